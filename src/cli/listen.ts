@@ -1,0 +1,59 @@
+import type { ArgsDef } from "citty";
+import { defineCommand } from "citty";
+import * as v from "valibot";
+import { listen as listenAt } from "../client/listen.ts";
+import { address, defaultAddress } from "./address.ts";
+import { endWith } from "./endWith.ts";
+import { exitCode } from "./exitCode.ts";
+import { Failure } from "./failure.ts";
+import { FileOutput } from "./fileOutput.ts";
+import { readFlags } from "./flags.ts";
+import { interruption } from "./interruption.ts";
+
+const args: ArgsDef = {
+  name: {
+    type: "string",
+    description: "the name to listen by (default listener, or listener-2, …)",
+  },
+  server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
+  json: { type: "boolean", description: "print one message frame a line" },
+  since: { type: "string", description: "begin after the message of this number" },
+};
+
+const schema = v.object({
+  name: v.optional(v.string()),
+  server: v.optional(address),
+  json: v.optional(v.boolean(), false),
+  since: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,15}$/, "must be a message's number, 0 or more"),
+      v.transform(Number),
+    ),
+  ),
+});
+
+export const listen = defineCommand({
+  meta: { name: "listen", description: "Print what is said" },
+  args,
+  async run({ rawArgs }) {
+    const { flags } = readFlags(args, schema, rawArgs, process.env);
+    using interrupted = interruption();
+    const unwritable = Promise.withResolvers<NodeJS.ErrnoException>();
+    const output = new FileOutput(process.stdout.fd, unwritable.resolve);
+    const stay = listenAt({
+      address: flags.server ?? defaultAddress,
+      name: flags.name,
+      usualName: "listener",
+      json: flags.json,
+      since: flags.since,
+      output,
+      diagnostics: process.stderr,
+      interrupted: interrupted.signal,
+    });
+    const broken = unwritable.promise.then(({ code }): never => {
+      throw new Failure(exitCode.failure, `Standard output cannot be written (${code}).`);
+    });
+    endWith(await Promise.race([stay, broken]));
+  },
+});

@@ -1,0 +1,53 @@
+import type { ArgsDef } from "citty";
+import { defineCommand } from "citty";
+import * as v from "valibot";
+import { say, sayOf } from "../client/say.ts";
+import { everyone } from "../model/name.ts";
+import { address, defaultAddress } from "./address.ts";
+import { endWith } from "./endWith.ts";
+import { Failure } from "./failure.ts";
+import { readFlags } from "./flags.ts";
+
+const args: ArgsDef = {
+  text: {
+    type: "positional",
+    description: "what to say; - reads standard input",
+    required: false,
+  },
+  to: {
+    type: "string",
+    description: "a name, a group or everyone; TEXT is then said to the letter",
+  },
+  name: { type: "string", description: "the name to say it by (default bot, or bot-2, …)" },
+  server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
+};
+
+const schema = v.object({
+  to: v.optional(v.pipe(v.string(), v.minLength(1, "must be a name, a group or everyone"))),
+  name: v.optional(v.string()),
+  server: v.optional(address),
+});
+
+export const send = defineCommand({
+  meta: { name: "send", description: "Say one line and leave" },
+  args,
+  async run({ rawArgs }) {
+    const { flags, positionals } = readFlags(args, schema, rawArgs, process.env);
+    const [given] = positionals;
+    if (given === undefined) {
+      throw Failure.usage(
+        "There is nothing to say. Write classchat send TEXT, or - for standard input.",
+      );
+    }
+    const text = given === "-" ? (await Bun.stdin.text()).replace(/\r?\n$/, "") : given;
+    const { to, name } = flags;
+    const what = to === undefined ? sayOf(text) : { to, text };
+    if (what === undefined) {
+      throw Failure.usage(
+        `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
+      );
+    }
+    const where = flags.server ?? defaultAddress;
+    endWith(await say({ address: where, name, usualName: "bot", ...what }));
+  },
+});

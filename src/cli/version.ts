@@ -1,0 +1,10 @@
+import { version as release } from "../../package.json" with { type: "json" };
+
+/** Put in by `scripts/build.ts`; from source there is none. */
+declare const CLASSCHAT_COMMIT: string;
+
+/** The release, and the commit it was built from. */
+export const version =
+  typeof CLASSCHAT_COMMIT === "undefined"
+    ? `${release} (from source)`
+    : `${release} (${CLASSCHAT_COMMIT})`;

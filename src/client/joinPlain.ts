@@ -1,0 +1,60 @@
+import { texts } from "../model/texts.ts";
+import { tooLong } from "../wire/lineSplitter.ts";
+import { Chat } from "./chat.ts";
+import type { Address } from "./connection.ts";
+import { enter } from "./enter.ts";
+import type { Outcome } from "./outcome.ts";
+import type { LineOutput } from "./plainScreen.ts";
+import { plainScreen } from "./plainScreen.ts";
+import { typedLines } from "./typedLines.ts";
+
+export interface JoinPlainOptions {
+  address: Address;
+  name: string | undefined;
+  input: AsyncIterable<Uint8Array>;
+  /** Somebody reads the questions: a refused name can be asked for again. */
+  canAsk: boolean;
+  output: LineOutput;
+  diagnostics: LineOutput;
+}
+
+/** A stay in the class as append-only text; the end of the input says `exit`. */
+export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
+  const { address, input, output, diagnostics } = options;
+  const lines = typedLines(input);
+  const screen = plainScreen(output, diagnostics);
+  let given = options.name;
+  // A name that was given is not asked for again where the lines that follow are a script's.
+  const canAsk = options.canAsk || given === undefined;
+  const entered = await enter({
+    address,
+    async nextName(refused) {
+      if (refused) screen.refusal([refused.text]);
+      const name = given ?? (refused && !canAsk ? undefined : await ask());
+      given = undefined;
+      return name ?? { kind: "refused", text: texts.nobodyToAsk };
+    },
+  });
+  if (!entered.ok) return entered.outcome;
+  const { connection, welcome } = entered;
+  const chat = new Chat({ connection, welcome, screen });
+  const stay = chat.run();
+  void typeAll();
+  return await stay;
+
+  async function ask(): Promise<string | undefined> {
+    output.write(texts.askName);
+    const { value, done } = await lines.next();
+    if (done) output.write("\n");
+    return done ? undefined : value === tooLong ? "" : value.trim();
+  }
+
+  async function typeAll(): Promise<void> {
+    for await (const line of lines) {
+      if (line === tooLong) screen.refusal([texts.lineTooLong]);
+      else chat.type(line);
+      await connection.drained();
+    }
+    chat.exit();
+  }
+}

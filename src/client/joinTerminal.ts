@@ -1,0 +1,100 @@
+import type { ReadStream, WriteStream } from "node:tty";
+import { texts } from "../model/texts.ts";
+import { Chat } from "./chat.ts";
+import type { Address } from "./connection.ts";
+import { enter } from "./enter.ts";
+import { Inbox } from "./inbox.ts";
+import type { Outcome } from "./outcome.ts";
+import { complete } from "./terminal/completion.ts";
+import { InputLine } from "./terminal/inputLine.ts";
+import { paint } from "./terminal/paint.ts";
+import { TerminalScreen } from "./terminal/terminalScreen.ts";
+import { titled } from "./titled.ts";
+
+const prompt = "> ";
+
+export interface JoinTerminalOptions {
+  address: Address;
+  name: string | undefined;
+  input: ReadStream;
+  output: WriteStream;
+  hasColour: boolean;
+  /** Aborted when the process is asked to end. */
+  interrupted: AbortSignal;
+}
+
+/** A stay in the class on a terminal, which is left as it was found. */
+export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
+  const { address, input, output, hasColour, interrupted } = options;
+  const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
+  const names = new Inbox<string>();
+  let chat: Chat | undefined;
+  const line = new InputLine({
+    input,
+    output,
+    complete: (before) => complete(before, chat?.roster.addressable ?? []),
+    onInterrupt: () => interrupt({ kind: "interrupted" }),
+    onEnd() {
+      if (chat) chat.exit();
+      names.end();
+    },
+    onLine(typed) {
+      if (!chat) {
+        screen.answered(texts.askName, typed);
+        if (typed.trim() === "") line.prompt(texts.askName);
+        else names.put(typed.trim());
+        return;
+      }
+      screen.echo(typed);
+      chat.type(typed);
+    },
+  });
+  const screen = new TerminalScreen({
+    print: (text) => line.print(text),
+    paint: paint(hasColour),
+    now: Date.now,
+    schedule: setImmediate,
+  });
+  const title = titled(output);
+  interrupted.addEventListener("abort", () => interrupt({ kind: "interrupted" }), { once: true });
+  // The last resort, so that no way out leaves a terminal in raw mode.
+  const restore = (): void => {
+    line.close();
+    title[Symbol.dispose]();
+  };
+  process.once("exit", restore);
+  try {
+    return await Promise.race([stay(), interruption]);
+  } finally {
+    chat?.exit();
+    screen.flush();
+    process.off("exit", restore);
+    restore();
+  }
+
+  async function stay(): Promise<Outcome> {
+    let given = options.name;
+    const entered = await enter({
+      address,
+      async nextName(refused) {
+        if (refused) screen.refusal([refused.text]);
+        const name = given ?? (await ask());
+        given = undefined;
+        return name ?? { kind: "done" };
+      },
+    });
+    if (!entered.ok) return entered.outcome;
+    const { connection, welcome } = entered;
+    screen.setMe(welcome.name);
+    title.set(welcome.name);
+    chat = new Chat({ connection, welcome, screen });
+    line.prompt(prompt);
+    return await chat.run();
+  }
+
+  async function ask(): Promise<string | undefined> {
+    screen.flush();
+    line.prompt(texts.askName);
+    return await names.take();
+  }
+}

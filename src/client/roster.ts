@@ -1,0 +1,42 @@
+/** Who is here and which groups one is in, as a client knows it; who spoke last comes first. */
+export class Roster {
+  readonly me: string;
+  readonly #members: Set<string>;
+  readonly #groups: Set<string>;
+  #recent: string[] = [];
+
+  constructor(me: string, members: readonly string[], groups: readonly string[]) {
+    this.me = me;
+    this.#members = new Set(members);
+    this.#groups = new Set(groups);
+  }
+
+  /** Returns those who were not known to be here, or were. */
+  change(joined: readonly string[], left: readonly string[]): { joined: string[]; left: string[] } {
+    const came = joined.filter((name) => name !== this.me && !this.#members.has(name));
+    const went = left.filter((name) => this.#members.delete(name));
+    for (const name of came) this.#members.add(name);
+    return { joined: came, left: went };
+  }
+
+  joinGroup(name: string): void {
+    this.#groups.add(name);
+  }
+
+  leaveGroup(name: string): void {
+    this.#groups.delete(name);
+  }
+
+  /** Notes who was last heard of or spoken to. */
+  touch(name: string): void {
+    this.#recent = [name, ...this.#recent.filter((other) => other !== name)];
+  }
+
+  /** All that can be addressed: the recent ones first, then the others by name. */
+  get addressable(): string[] {
+    const all = new Set([...this.#groups, ...this.#members]);
+    const recent = this.#recent.filter((name) => all.has(name));
+    const others = [...all].filter((name) => !recent.includes(name));
+    return [...recent, ...others.toSorted((one, other) => one.localeCompare(other))];
+  }
+}

@@ -1,0 +1,28 @@
+import { everyone, nameKey } from "../../model/name.ts";
+
+export interface Completion {
+  /** Characters before the cursor that are replaced. */
+  replaced: string;
+  /** What may stand in their place, the likeliest first. */
+  candidates: string[];
+}
+
+const commands = ["/who", "/msg", "/group", "/menu", "/help", "/exit"];
+
+/**
+ * What the word before the cursor may become. At the start of a line a name gets the colon that
+ * addresses it; later, and between the commas of a new group, it is the name alone.
+ * @param addressable names and groups, the likeliest first
+ */
+export function complete(beforeCursor: string, addressable: readonly string[]): Completion {
+  const replaced = /[^\s,]*$/u.exec(beforeCursor)?.[0] ?? "";
+  const isStart = replaced === beforeCursor;
+  if (isStart && replaced.startsWith("/")) {
+    const candidates = commands.filter((command) => command.startsWith(replaced.toLowerCase()));
+    return { replaced, candidates: candidates.map((command) => `${command} `) };
+  }
+  const key = nameKey(replaced);
+  const names = isStart ? [...addressable, everyone] : addressable;
+  const found = names.filter((name) => nameKey(name).startsWith(key));
+  return { replaced, candidates: isStart ? found.map((name) => `${name}:`) : found };
+}

@@ -1,0 +1,31 @@
+import { nameKey } from "../../model/name.ts";
+
+/** How parts of a line are set off; each returns its text unchanged where there is no colour. */
+export interface Paint {
+  name(text: string): string;
+  dim(text: string): string;
+  bad(text: string): string;
+  loud(text: string): string;
+}
+
+/** Foreground colours that are legible on dark and on light (ECMA-48 SGR). */
+const nameColours = [32, 33, 34, 35, 36, 92, 94, 95, 96];
+
+export function paint(hasColour: boolean): Paint {
+  const sgr = (on: string, off: string) => (text: string) => {
+    return hasColour ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
+  return {
+    name: (name) => sgr(`${colourOf(name)}`, "39")(name),
+    dim: sgr("2", "22"),
+    bad: sgr("31", "39"),
+    loud: sgr("1", "22"),
+  };
+}
+
+/** The same for the same name, in every client. */
+function colourOf(name: string): number {
+  let hash = 0;
+  for (const letter of nameKey(name)) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return nameColours[hash % nameColours.length] ?? 39;
+}

@@ -1,0 +1,113 @@
+import { cleanText } from "../../model/cleanText.ts";
+import type { Message } from "../../model/message.ts";
+import { messageLine } from "../../model/texts.ts";
+import type { Screen } from "../screen.ts";
+import type { Paint } from "./paint.ts";
+
+/** People named in one line of who came or went. */
+const namedAtOnce = 5;
+const bell = "\u0007";
+/** What following lines are indented by beyond a message's own indent: the width of the time. */
+const timeIndent = " ".repeat(6);
+
+/** What a name must not be part of to be a mention. */
+const wordPart = String.raw`[\p{L}\p{N}_]`;
+
+export interface TerminalScreenOptions {
+  /** Prints text that ends in a line end. */
+  print: (text: string) => void;
+  paint: Paint;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now: () => number;
+  /** Calls back once the event loop has handled all that was ready. */
+  schedule: (end: () => void) => void;
+}
+
+/** The chat on a terminal: the contract's lines with time and colour, gathered for a loop turn. */
+export class TerminalScreen implements Screen {
+  readonly #options: TerminalScreenOptions;
+  #me: string | undefined;
+  #mention: RegExp | undefined;
+  #lines: string[] = [];
+  #rings = false;
+
+  constructor(options: TerminalScreenOptions) {
+    this.#options = options;
+  }
+
+  /** From now on this name's mentions stand out. */
+  setMe(name: string): void {
+    this.#me = name;
+    this.#mention = new RegExp(`(?<!${wordPart})${RegExp.escape(name)}(?!${wordPart})`, "iu");
+  }
+
+  message(message: Message): void {
+    const { paint } = this.#options;
+    const line = cleanText(messageLine(message));
+    const isLoud = message.from !== this.#me && this.#concernsMe(message);
+    this.#rings ||= isLoud;
+    const from = cleanText(message.from);
+    const start = line.indexOf(from);
+    const rest = line.slice(start + from.length);
+    const text = line.slice(0, start) + paint.name(from) + (isLoud ? paint.loud(rest) : rest);
+    this.#add(message.at, text);
+  }
+
+  notice(lines: readonly string[]): void {
+    this.#push(lines.map(cleanText));
+  }
+
+  refusal(lines: readonly string[]): void {
+    this.#push(lines.map((line) => this.#options.paint.bad(cleanText(line))));
+  }
+
+  presence(joined: readonly string[], left: readonly string[]): void {
+    const { paint } = this.#options;
+    if (joined.length > 0) this.#push([paint.dim(`· ${listed(joined)} joined`)]);
+    if (left.length > 0) this.#push([paint.dim(`· ${listed(left)} left`)]);
+  }
+
+  error(line: string): void {
+    this.#push([this.#options.paint.bad(cleanText(line))]);
+  }
+
+  /** Keeps a question and its answer above the line. */
+  answered(question: string, answer: string): void {
+    this.#push([question + cleanText(answer)]);
+  }
+
+  /** Shows the line just typed, where it now belongs. */
+  echo(line: string): void {
+    const { paint, now } = this.#options;
+    this.#add(now(), `${paint.dim(">")} ${cleanText(line).replaceAll("\n", "\n    ")}`);
+  }
+
+  /** Prints what was gathered. */
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const text = `${this.#lines.join("\n")}\n`;
+    this.#lines = [];
+    this.#options.print(this.#rings ? `${bell}${text}` : text);
+    this.#rings = false;
+  }
+
+  #concernsMe({ to, text }: Message): boolean {
+    return to === this.#me || (this.#mention?.test(text) ?? false);
+  }
+
+  #add(at: number, text: string): void {
+    const time = new Date(at).toTimeString().slice(0, 5);
+    this.#push([`${this.#options.paint.dim(time)} ${text.replaceAll("\n", `\n${timeIndent}`)}`]);
+  }
+
+  #push(lines: readonly string[]): void {
+    if (this.#lines.length === 0) this.#options.schedule(() => this.flush());
+    this.#lines.push(...lines);
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const clean = names.slice(0, namedAtOnce).map(cleanText).join(", ");
+  const others = names.length - namedAtOnce;
+  return others > 0 ? `${clean} and ${others} others` : clean;
+}

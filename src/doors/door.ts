@@ -1,0 +1,35 @@
+import type { Leaving } from "../hub/fact.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Link } from "./link.ts";
+
+/** One protocol on the one port. */
+export interface Door {
+  readonly name: string;
+  /** Whether a connection that begins so is for this door; `maybe` waits for more bytes. */
+  opens(first: Uint8Array): "yes" | "no" | "maybe";
+  /**
+   * Takes the connection over. Its first bytes follow by `receive`.
+   * @param isSilent the peer has said nothing yet
+   */
+  open(link: Link, isSilent: boolean): Session;
+}
+
+/** One connection inside its door. What it throws closes this connection alone. */
+export interface Session {
+  receive(bytes: Uint8Array): void;
+  /** The peer sends nothing more, but may still read. */
+  ended(): void;
+  /** Takes the member out of the class and, where the connection still stands, says why and closes it. */
+  leave(how: Leaving): void;
+}
+
+/** What chat doors are made with. */
+export interface DoorOptions {
+  hub: Hub;
+  /** Messages a second for each client, 0 for no limit. */
+  rate: number;
+  /** The server window shows private messages. */
+  privateShown: boolean;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}

@@ -1,0 +1,119 @@
+import { limits } from "../model/limits.ts";
+import type { Door, Session } from "./door.ts";
+import type { LinkSocket } from "./link.ts";
+import { Link } from "./link.ts";
+import type { Turn } from "./turn.ts";
+
+export interface FrontDoorOptions {
+  /** Asked in this order. */
+  doors: readonly Door[];
+  /** For a peer that says nothing for a second, or begins like no other door's. */
+  plain: Door;
+  turn: Turn;
+  /** A connection was closed because something of it threw. */
+  onError: (error: unknown) => void;
+}
+
+/** One accepted connection: its first bytes pick the door, what was read is handed on. */
+export class FrontDoor {
+  readonly #options: FrontDoorOptions;
+  readonly #link: Link;
+  #first: Uint8Array = new Uint8Array(0);
+  #silence: Timer | undefined;
+  #session: Session | undefined;
+
+  constructor(socket: LinkSocket, options: FrontDoorOptions) {
+    this.#options = options;
+    this.#link = new Link({
+      socket,
+      turn: options.turn,
+      onOverflow: () => this.#guard(() => this.#session?.leave("too_slow")),
+      onError: (error) => this.#fail(error),
+    });
+    this.#silence = setTimeout(
+      () => this.#guard(() => this.#open(options.plain)),
+      limits.promptAfterMs,
+    );
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.#link.isClosing) return;
+    this.#guard(() => {
+      if (this.#session) this.#session.receive(bytes);
+      else this.#look(bytes);
+    });
+  }
+
+  /** The peer has ended its side. */
+  ended(): void {
+    this.#guard(() => {
+      if (!this.#session && this.#first.length > 0) this.#open(this.#options.plain);
+      if (this.#session) this.#session.ended();
+      else this.#link.close();
+    });
+  }
+
+  drained(): void {
+    this.#link.drained();
+  }
+
+  /** The connection is gone. */
+  closed(): void {
+    clearTimeout(this.#silence);
+    this.#link.closed();
+    this.#guard(() => this.#session?.leave("lost"));
+  }
+
+  /** The server stops. */
+  goodbye(): void {
+    clearTimeout(this.#silence);
+    this.#guard(() => this.#session?.leave("server_closed"));
+    this.#link.close();
+  }
+
+  /** Closes at once. */
+  terminate(): void {
+    this.#link.terminate();
+  }
+
+  #look(bytes: Uint8Array): void {
+    this.#first = this.#first.length === 0 ? bytes : Buffer.concat([this.#first, bytes]);
+    let isOpen = false;
+    for (const door of this.#options.doors) {
+      const answer = door.opens(this.#first);
+      if (answer === "yes") {
+        this.#open(door);
+        return;
+      }
+      isOpen ||= answer === "maybe";
+    }
+    if (!isOpen) this.#open(this.#options.plain);
+  }
+
+  #open(door: Door): void {
+    clearTimeout(this.#silence);
+    const first = this.#first;
+    this.#first = new Uint8Array(0);
+    this.#session = door.open(this.#link, first.length === 0);
+    if (first.length > 0) this.#session.receive(first);
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Closes this connection and no other. */
+  #fail(error: unknown): void {
+    this.#options.onError(error);
+    this.#link.terminate();
+    try {
+      this.#session?.leave("error");
+    } catch (second) {
+      this.#options.onError(second);
+    }
+  }
+}

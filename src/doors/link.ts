@@ -1,0 +1,97 @@
+import { limits } from "../model/limits.ts";
+import type { ByteSink } from "../wire/byteQueue.ts";
+import { Outbox } from "./outbox.ts";
+import type { Turn } from "./turn.ts";
+
+/** The part of `Bun.Socket` that a connection is made of. */
+export interface LinkSocket extends ByteSink {
+  end(): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+}
+
+export interface LinkOptions {
+  socket: LinkSocket;
+  turn: Turn;
+  /** Too much waits for the peer to read it. */
+  onOverflow: () => void;
+  /** Something of this connection threw. */
+  onError: (error: unknown) => void;
+}
+
+/**
+ * One accepted connection as its door sees it. Closing lets what was told go out first, and does not
+ * wait longer than {@link limits.lingerMs} for the peer to take it.
+ */
+export class Link {
+  readonly #socket: LinkSocket;
+  readonly #outbox: Outbox;
+  readonly #onError: (error: unknown) => void;
+  #linger: Timer | undefined;
+  #isClosing = false;
+
+  constructor({ socket, turn, onOverflow, onError }: LinkOptions) {
+    this.#socket = socket;
+    this.#onError = onError;
+    this.#outbox = new Outbox({ sink: socket, turn, onOverflow, onEnd: () => socket.end() });
+  }
+
+  /** True once nothing more is read from it. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  /** Tells the peer, at the end of this turn. */
+  tell(bytes: Uint8Array): void {
+    this.#outbox.tell(bytes);
+  }
+
+  /** Closes once all that was told is out. */
+  close(): void {
+    if (this.#isClosing) return;
+    this.#startClosing();
+    this.#outbox.end();
+  }
+
+  /** Closes a peer that does not read: drops what waits for it and leaves `last` in its place. */
+  cut(last: Uint8Array): void {
+    if (this.#isClosing) return;
+    this.#startClosing();
+    this.#outbox.cut(last);
+  }
+
+  /** Closes at once; nothing more goes out. */
+  terminate(): void {
+    this.#isClosing = true;
+    this.#socket.terminate();
+  }
+
+  fail(error: unknown): void {
+    this.#onError(error);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** The socket can take more. */
+  drained(): void {
+    this.#outbox.drain();
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.#isClosing = true;
+    clearTimeout(this.#linger);
+  }
+
+  #startClosing(): void {
+    this.#isClosing = true;
+    this.#linger = setTimeout(() => this.#socket.terminate(), limits.lingerMs);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Heard } from "../../hub/fact.ts";
+import type { Message } from "../../model/message.ts";
+import { nameChunks } from "../../wire/nameChunks.ts";
+import type { ServerFrame } from "../../wire/serverFrame.ts";
+
+/** The frames that tell a member of a fact: one, unless it names more people than one line holds. */
+export function heardFrames(fact: Heard): ServerFrame[] {
+  switch (fact.kind) {
+    case "said":
+      return [messageFrame(fact.message)];
+    case "groupCreated":
+      return [{ type: "grouped", name: fact.name, by: fact.by, members: fact.members }];
+    case "groupDeleted":
+      return [{ type: "ungrouped", name: fact.name }];
+    case "presenceChanged":
+      return presenceFrames(fact.joined, fact.left);
+    default:
+      return fact satisfies never;
+  }
+}
+
+export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {
+  return nameChunks(joined, left).map(([came, went]) => {
+    return { type: "presence", joined: came, left: went };
+  });
+}
+
+export function messageFrame({ seq, at, from, to, text }: Message): ServerFrame {
+  return { type: "message", seq, at: new Date(at).toISOString(), from, to, text };
+}

@@ -1,0 +1,125 @@
+import type { Heard, Leaving } from "../../hub/fact.ts";
+import type { Member } from "../../hub/member.ts";
+import { limits } from "../../model/limits.ts";
+import { menuLines } from "../../model/menu.ts";
+import type { Refusal } from "../../model/refusal.ts";
+import { refusalLines, texts } from "../../model/texts.ts";
+import type { TypedLine } from "../../model/typedLine.ts";
+import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
+import { whoLines } from "../../model/who.ts";
+import { encodeOnce } from "../../wire/encodeOnce.ts";
+import type { Line } from "../../wire/lineSplitter.ts";
+import { tooLong } from "../../wire/lineSplitter.ts";
+import type { DoorOptions } from "../door.ts";
+import { LineSession } from "../lineSession.ts";
+import type { Link } from "../link.ts";
+import { heardText } from "./heardText.ts";
+import { TelnetFilter } from "./telnetFilter.ts";
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
+
+const encodeHeard = encodeOnce((fact: Heard) => {
+  const text = heardText(fact);
+  return text === undefined ? nothing : encoder.encode(`${text}\n`);
+});
+
+/** One person at netcat or telnet: what is shown is the contract's section 4 to the letter. */
+export class PlainSession extends LineSession {
+  readonly #telnet = new TelnetFilter();
+  readonly #privateShown: boolean;
+
+  constructor(link: Link, options: DoorOptions, isSilent: boolean) {
+    super(link, options, limits.plainNameWithinMs);
+    this.#privateShown = options.privateShown;
+    if (isSilent) this.#ask();
+  }
+
+  override receive(bytes: Uint8Array): void {
+    super.receive(this.#telnet.pass(bytes));
+  }
+
+  protected override encode(fact: Heard): Uint8Array | undefined {
+    const bytes = encodeHeard(fact);
+    return bytes.length === 0 ? undefined : bytes;
+  }
+
+  protected override farewell(how: Leaving): Uint8Array | undefined {
+    if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
+    return how === "server_closed" ? encoder.encode(`${texts.serverClosed}\n`) : undefined;
+  }
+
+  protected override nameTooLate(): void {
+    this.#show("", texts.nameTooLate);
+    this.leave("lost");
+  }
+
+  protected override takeLine(line: Line): void {
+    const { member } = this;
+    if (!member) this.#takeName(line === tooLong ? "" : line.trim());
+    else if (line === tooLong) this.#show(texts.lineTooLong);
+    else this.#run(parseTypedLine(line), member);
+  }
+
+  #takeName(name: string): void {
+    const joined = this.join(name);
+    if (joined.ok) {
+      this.#show(texts.accepted, ...menuLines(this.#privateShown));
+    } else {
+      this.#refuse(joined.refusal);
+      this.#ask();
+    }
+  }
+
+  #run(wish: TypedLine, member: Member): void {
+    switch (wish.type) {
+      case "nothing":
+        return;
+      case "say": {
+        const said = this.hub.say(member, wish.to, wish.text);
+        if (!said.ok) this.#refuse(said.refusal);
+        return;
+      }
+      case "createGroup":
+        this.#createGroup(member, wish.name, wish.members);
+        return;
+      case "who":
+        this.#show(...whoLines(this.hub.who(member), member.name));
+        return;
+      case "menu":
+        this.hub.showMenu(member);
+        this.#show(...menuLines(this.#privateShown));
+        return;
+      case "help":
+        this.#show(...helpLines);
+        return;
+      case "exit":
+        this.leave("exit");
+        return;
+      case "mistake":
+        this.#refuse(wish.refusal);
+        return;
+      default:
+        wish satisfies never;
+    }
+  }
+
+  #createGroup(member: Member, name: string, members: string[]): void {
+    const grouped = this.hub.createGroup(member, name, members);
+    this.#show(...grouped.missing.map(texts.memberNotActive));
+    if (grouped.ok) this.#show(texts.groupCreated(grouped.name));
+    else this.#refuse(grouped.refusal);
+  }
+
+  #ask(): void {
+    this.link.tell(encoder.encode(texts.askName));
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#show(...refusalLines(refusal));
+  }
+
+  #show(...lines: string[]): void {
+    if (lines.length > 0) this.link.tell(encoder.encode(`${lines.join("\n")}\n`));
+  }
+}

@@ -1,0 +1,38 @@
+export interface TokenBucketOptions {
+  /** Tokens that come back in a second; 0 means that there is no limit. */
+  perSecond: number;
+  /** Tokens there are after a rest. */
+  burst: number;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}
+
+/** Says how fast something may go on. */
+export class TokenBucket {
+  readonly #options: TokenBucketOptions;
+  #tokens: number;
+  #countedAt: number;
+
+  constructor(options: TokenBucketOptions) {
+    this.#options = options;
+    this.#tokens = options.burst;
+    this.#countedAt = options.now();
+  }
+
+  /** Takes one token; false where there is none. */
+  take(): boolean {
+    const { perSecond, burst, now } = this.#options;
+    if (perSecond === 0) return true;
+    const at = now();
+    this.#tokens = Math.min(burst, this.#tokens + ((at - this.#countedAt) * perSecond) / 1_000);
+    this.#countedAt = at;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** Milliseconds until there is a token, rounded up; at least 1. */
+  get waitMs(): number {
+    return Math.max(1, Math.ceil(((1 - this.#tokens) * 1_000) / this.#options.perSecond));
+  }
+}

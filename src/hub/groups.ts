@@ -1,0 +1,83 @@
+import { limits } from "../model/limits.ts";
+import { checkGroupName, nameKey, reportedName } from "../model/name.ts";
+import { nearest } from "../model/nearest.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { texts } from "../model/texts.ts";
+import type { Group, Member } from "./member.ts";
+
+export type GroupResult =
+  | { ok: true; group: Group; missing: string[] }
+  | { ok: false; refusal: Refusal; missing: string[] };
+
+/** The groups of a class: who made what with whom. Names are unique after folding, like members'. */
+export class Groups {
+  readonly #byKey = new Map<string, Group>();
+
+  /**
+   * Makes a group of those of `wanted` who are here.
+   * @param find gives the active member of a name
+   */
+  create(name: string, wanted: string[], find: (name: string) => Member | undefined): GroupResult {
+    const checked = checkGroupName(name);
+    if (!checked.ok) {
+      return refused({ code: "group_invalid", text: texts.groupSyntax, hint: checked.why });
+    }
+    if (wanted.length > limits.groupNames) {
+      const hint = `A group is made of at most ${limits.groupNames} names.`;
+      return refused({ code: "group_invalid", text: texts.groupSyntax, hint });
+    }
+    const key = nameKey(checked.name);
+    if (this.#byKey.has(key)) {
+      return refused({ code: "group_exists", text: texts.groupExists(checked.name) });
+    }
+    const members = new Set<Member>();
+    const missing = new Set<string>();
+    for (const one of wanted) {
+      const member = find(one);
+      if (member) members.add(member);
+      else missing.add(one);
+    }
+    if (members.size < limits.groupMembers) {
+      return refused({ code: "group_small", text: texts.groupSmall }, [...missing]);
+    }
+    const group: Group = { name: checked.name, key, members };
+    this.#byKey.set(key, group);
+    for (const member of members) member.groups.add(group);
+    return { ok: true, group, missing: [...missing] };
+  }
+
+  /** The group of that name, where the member is in it. */
+  of(member: Member, name: string): Group | Refusal {
+    for (const group of member.groups) if (group.name === name) return group;
+    const near = nearest(name, namesOf(member));
+    const refusal: Refusal = { code: "not_member", text: texts.notMember(reportedName(name)) };
+    return near === undefined ? refusal : { ...refusal, hint: texts.didYouMean(near) };
+  }
+
+  delete(group: Group): void {
+    this.#byKey.delete(group.key);
+    for (const member of group.members) member.groups.delete(group);
+  }
+
+  /** Takes the member out of all his groups and returns those that thereby ended. */
+  leave(member: Member): Group[] {
+    const ended: Group[] = [];
+    for (const group of member.groups) {
+      group.members.delete(member);
+      if (group.members.size > 0) continue;
+      this.#byKey.delete(group.key);
+      ended.push(group);
+    }
+    member.groups.clear();
+    return ended;
+  }
+}
+
+/** The names of the member's groups. */
+export function namesOf(member: Member): string[] {
+  return [...member.groups].map((group) => group.name);
+}
+
+function refused(refusal: Refusal, missing: string[] = []): GroupResult {
+  return { ok: false, refusal, missing };
+}

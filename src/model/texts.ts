@@ -1,0 +1,48 @@
+import { everyone, isGroupName } from "./name.ts";
+import type { Message } from "./message.ts";
+import type { Refusal } from "./refusal.ts";
+import { limits } from "./limits.ts";
+import { shownText } from "./shownText.ts";
+
+/** Every line a person is shown, to the letter, without colour, time or alignment. */
+export const texts = {
+  askName: "Enter your name: ",
+  accepted: "Username accepted",
+  nameTaken: "Username is taken. Use another name.",
+  nameInvalid: (why: string) => `Username not accepted. ${why}`,
+  nobodyToAsk: "Nobody can be asked for a name here. Give one that is free with --name.",
+  nameTooLate: "No name was given in time. Connect again to join.",
+  notActive: "Client not active. Message not delivered. Try later",
+  fromServer: "[From server]",
+  memberNotActive: (name: string) => `${name} is not active`,
+  notMember: (group: string) => `You are not in ${group}`,
+  groupAdded: (by: string, group: string) => `${by} added you in ${group}`,
+  groupCreated: (group: string) => `Group ${group} is created successfully`,
+  groupSmall: "Group should have atleast three members",
+  groupSyntax: "Syntax error. Please use format - group groupName member1,member2,...",
+  groupExists: (group: string) => `Group ${group} already exists`,
+  aloneInGroup: "You are alone in group. Server will now delete the group",
+  textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
+  lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
+  tooSlow: `Connection closed: more than ${limits.outboxBytes >> 20} MiB were waiting to be read`,
+  serverClosed: "The server closed the connection.",
+  didYouMean: (name: string) => `Did you mean ${name}?`,
+  toEveryone: "To say it to everyone, start the line with everyone:",
+} as const;
+
+/** How a message reads to one who receives it. */
+export function messageLine({ from, to, text }: Omit<Message, "seq" | "at">): string {
+  const shown = shownText(text);
+  if (to === everyone) return `${from} in ClassChat : ${shown}`;
+  if (isGroupName(to)) return `<${from}> in ${to}: ${shown}`;
+  return `<${from}>: ${shown}`;
+}
+
+/** How a refusal reads to the one who asked. */
+export function refusalLines(refusal: Refusal): string[] {
+  const lines = [shownText(refusal.text)];
+  if (refusal.code === "not_active" && refusal.member === undefined)
+    lines.unshift(texts.fromServer);
+  if (refusal.hint !== undefined) lines.push(shownText(refusal.hint));
+  return lines;
+}

@@ -1,0 +1,10 @@
+/** What `/who` answers, the asker himself marked. */
+export function whoLines(
+  { members, groups }: { members: readonly string[]; groups: readonly string[] },
+  asker: string,
+): string[] {
+  const names = members.map((name) => (name === asker ? `${name} (you)` : name));
+  const lines = [`${members.length} here: ${names.join(", ")}`];
+  if (groups.length > 0) lines.push(`Your groups: ${groups.join(", ")}`);
+  return lines;
+}

@@ -1,0 +1,110 @@
+import { closedDoors } from "../doors/closedDoor.ts";
+import type { Door } from "../doors/door.ts";
+import { FrontDoor } from "../doors/frontDoor.ts";
+import { nativeDoor } from "../doors/native/nativeDoor.ts";
+import { plainDoor } from "../doors/plain/plainDoor.ts";
+import { Turn } from "../doors/turn.ts";
+import { Hub } from "../hub/hub.ts";
+import { limits } from "../model/limits.ts";
+import { MemoryStore } from "../store/memoryStore.ts";
+import { joinAddresses } from "./joinAddresses.ts";
+import type { WindowOutput } from "./serverWindow.ts";
+import { ServerWindow } from "./serverWindow.ts";
+
+export interface ServerOptions {
+  /** Name or address of the interface to listen on. */
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** Messages a second for each client, 0 for no limit. */
+  rate: number;
+  /** The window is one JSON object a line. */
+  json: boolean;
+  /** The window shows only what is said to everyone. */
+  hidePrivate: boolean;
+  output: WindowOutput;
+  /** A connection was closed because something of it threw. */
+  onError: (error: unknown) => void;
+  /** Doors to ask before the usual ones. */
+  moreDoors?: readonly Door[];
+}
+
+export interface Server {
+  readonly port: number;
+  /** Where it can be joined, each as `HOST:PORT`. */
+  readonly addresses: string[];
+  /** Says goodbye to everyone and closes; takes no longer than {@link limits.stopWithinMs}. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
+export function startServer(options: ServerOptions): Server {
+  const { host, rate, json, hidePrivate, output, onError, moreDoors = [] } = options;
+  const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
+  const hub = new Hub({
+    store: new MemoryStore(),
+    now: Date.now,
+    observe: (fact) => {
+      window.show(fact);
+      turn.wake();
+    },
+    wake: () => turn.wake(),
+  });
+  const turn = new Turn({
+    before: () => hub.endTurn(),
+    after: () => window.flush(),
+    schedule: setImmediate,
+  });
+  const doorOptions = { hub, rate, privateShown: !hidePrivate, now: () => performance.now() };
+  const front = {
+    doors: [...moreDoors, nativeDoor(doorOptions), ...closedDoors],
+    plain: plainDoor(doorOptions),
+    turn,
+    onError,
+  };
+  const connections = new Set<FrontDoor>();
+  const allClosed = Promise.withResolvers<void>();
+  let isStopping = false;
+
+  const listener = Bun.listen<FrontDoor>({
+    hostname: host,
+    port: options.port,
+    exclusive: true,
+    // What a peer wrote before it ended its side is still handled, at its pace, and answered.
+    allowHalfOpen: true,
+    socket: {
+      open(socket) {
+        socket.data = new FrontDoor(socket, front);
+        connections.add(socket.data);
+      },
+      data: (socket, bytes) => socket.data.receive(bytes),
+      drain: (socket) => socket.data.drained(),
+      end: (socket) => socket.data.ended(),
+      close(socket) {
+        socket.data.closed();
+        connections.delete(socket.data);
+        if (isStopping && connections.size === 0) allClosed.resolve();
+      },
+      error: (_, error) => onError(error),
+    },
+  });
+
+  const addresses = joinAddresses(host, listener.port);
+  window.started({ host, port: listener.port, addresses });
+
+  return {
+    port: listener.port,
+    addresses,
+    async stop() {
+      listener.stop();
+      isStopping = true;
+      if (connections.size === 0) allClosed.resolve();
+      for (const connection of connections) connection.goodbye();
+      const timer = setTimeout(allClosed.resolve, limits.stopWithinMs);
+      await allClosed.promise;
+      clearTimeout(timer);
+      for (const connection of connections) connection.terminate();
+      window.stopped();
+    },
+  };
+}

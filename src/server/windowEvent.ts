@@ -1,0 +1,44 @@
+import type { Fact } from "../hub/fact.ts";
+
+/** Version of the lines of `--json`; they only ever gain keys. */
+const version = 1;
+
+/** Where the server can be joined, and what it is called there. */
+export interface Started {
+  kind: "started";
+  host: string;
+  port: number;
+  /** Each as `HOST:PORT`. */
+  addresses: string[];
+}
+
+/** What only the window itself tells. */
+export type WindowFact = Started | { kind: "stopped" } | { kind: "missed"; lines: number };
+
+/** One line of `--json`: what happened, when, in a shape for programs. */
+export function windowEvent(fact: Fact | WindowFact, at: number): string {
+  return JSON.stringify({ v: version, at: new Date(at).toISOString(), ...eventKeys(fact) });
+}
+
+function eventKeys(fact: Fact | WindowFact): Record<string, unknown> {
+  const { kind: event, ...keys } = fact;
+  switch (fact.kind) {
+    case "said": {
+      const { message, delivered } = fact;
+      const { seq, from, to, text } = message;
+      return { event, seq, from, to, text, status: delivered > 0 ? 1 : 0, delivered };
+    }
+    case "sayRefused": {
+      const { from, to, text, refusal } = fact;
+      return { event, from, to, text, status: 0, delivered: 0, code: refusal.code };
+    }
+    case "nameRefused":
+      return { event, name: fact.name, code: fact.refusal.code };
+    case "groupRefused": {
+      const { name, by, wanted, missing, refusal } = fact;
+      return { event, name, by, wanted, missing, code: refusal.code };
+    }
+    default:
+      return { event, ...keys };
+  }
+}

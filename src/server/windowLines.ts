@@ -1,0 +1,96 @@
+import type { Fact } from "../hub/fact.ts";
+import { everyone, isGroupName } from "../model/name.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { shownText } from "../model/shownText.ts";
+import { texts } from "../model/texts.ts";
+import { typedLineOf } from "../model/typedLine.ts";
+
+/** Stands for the text of a private or group message in a window that hides them. */
+export const hiddenText = "[hidden]";
+
+/** What the window prints when the server has started. */
+export const startLines: readonly string[] = [
+  "Server started",
+  "Waiting for client requests..",
+  "If you want to close server, close the window",
+];
+
+export interface Said {
+  from: string;
+  to: string;
+  text: string;
+}
+
+/** What the server window prints of a fact, line by line. */
+export function windowLines(fact: Fact): string[] {
+  switch (fact.kind) {
+    case "accepted":
+      return [`Total thread count: ${fact.total}`];
+    case "nameRefused":
+      return [fact.refusal.code === "name_taken" ? "Duplicate username" : fact.refusal.text];
+    case "joined":
+      return [`${fact.name} has connected`, `Number of active clients: ${fact.active}`];
+    case "said": {
+      const { message, delivered } = fact;
+      const count = isGroupName(message.to) ? [`sent to ${delivered}`] : [];
+      return [typed(message), ...count, record(message, delivered > 0 ? 1 : 0)];
+    }
+    case "sayRefused":
+      return [typed(fact), ...aloneLines(fact.from, fact.refusal), record(fact, 0)];
+    case "groupCreated":
+      return [
+        wish(fact),
+        ...fact.missing.map((name) => shownText(texts.memberNotActive(name))),
+        `GroupName: ${fact.name}`,
+        `Group of ${fact.members.length} people created.`,
+        `[${fact.members.map(quoted).join(", ")}]`,
+      ];
+    case "groupRefused":
+      return [
+        wish(fact),
+        ...fact.missing.map((name) => shownText(texts.memberNotActive(name))),
+        "Group creation unsuccessful",
+      ];
+    case "menuShown":
+      return [`${fact.name}>menu`];
+    case "left":
+      return [
+        ...(fact.how === "exit" ? [`${fact.name}>exit`] : []),
+        `${fact.name} disconnected...`,
+      ];
+    case "groupDeleted":
+      return [];
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** The fact as a window shows it that hides what was not said to everyone. */
+export function hidePrivate(fact: Fact): Fact {
+  if (fact.kind === "said" && fact.message.to !== everyone) {
+    return { ...fact, message: { ...fact.message, text: hiddenText } };
+  }
+  return fact.kind === "sayRefused" ? { ...fact, text: hiddenText } : fact;
+}
+
+function typed({ from, to, text }: Said): string {
+  return `${from}>${shownText(typedLineOf(to, text))}`;
+}
+
+function wish({ by, name, wanted }: { by: string; name: string; wanted: string[] }): string {
+  return shownText(`${by}>group ${name} ${wanted.join(",")}`);
+}
+
+function aloneLines(name: string, { code }: Refusal): string[] {
+  if (code !== "alone_in_group") return [];
+  return ["sent to 0", `${name} is only in the group. Deleting group`];
+}
+
+function record({ from, to, text }: Said, status: 0 | 1): string {
+  return JSON.stringify({ status, sender: from, receiver: to, text }, null, 4);
+}
+
+/** A name between the quotes that Python's `repr` would put around it. */
+function quoted(name: string): string {
+  return name.includes("'") ? `"${name}"` : `'${name}'`;
+}

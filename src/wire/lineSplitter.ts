@@ -1,0 +1,88 @@
+import { limits } from "../model/limits.ts";
+
+/** Stands for a line that was longer than the limit and is not kept. */
+export const tooLong: unique symbol = Symbol("too long");
+
+export type Line = string | typeof tooLong;
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const nothing = new Uint8Array(0);
+
+/**
+ * Cuts a stream of bytes into lines of UTF-8 text, wherever its chunks were cut: bytes become text
+ * only when their line is whole. A line ends in LF or CRLF. Of a line without end it keeps no more
+ * than the limit; invalid UTF-8 becomes U+FFFD. Never throws.
+ */
+export class LineSplitter {
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #chunks: Uint8Array[] = [];
+  /** Where the next line starts in the first chunk. */
+  #at = 0;
+  /** The start of a line whose end has not come; the first `#begunBytes` of it are in use. */
+  #begun = nothing;
+  #begunBytes = 0;
+  /** The line begun is too long already: its end is all that is waited for. */
+  #skipping = false;
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+  }
+
+  /** The next whole line without its end, or undefined until more is pushed. */
+  next(): Line | undefined {
+    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+      const start = this.#at;
+      const end = chunk.indexOf(lineFeed, start);
+      if (end !== -1) {
+        this.#at = end + 1;
+        return this.#finish(chunk.subarray(start, end));
+      }
+      this.#begin(chunk.subarray(start));
+      this.#chunks.shift();
+      this.#at = 0;
+    }
+    return undefined;
+  }
+
+  /** What stands after the last line end; call when the stream has ended and `next` gives nothing. */
+  rest(): Line | undefined {
+    return this.#skipping || this.#begunBytes > 0 ? this.#finish(nothing) : undefined;
+  }
+
+  #begin(bytes: Uint8Array): void {
+    // One byte more than the limit may be the CR of a CRLF.
+    if (this.#begunBytes + bytes.length > limits.lineBytes + 1) this.#skipping = true;
+    if (this.#skipping) {
+      this.#reset();
+      return;
+    }
+    const needed = this.#begunBytes + bytes.length;
+    if (needed > this.#begun.length) {
+      // Doubled, so that a line sent a byte at a time is not copied at every byte.
+      const wider = new Uint8Array(Math.max(needed, this.#begun.length * 2));
+      wider.set(this.#begun.subarray(0, this.#begunBytes));
+      this.#begun = wider;
+    }
+    this.#begun.set(bytes, this.#begunBytes);
+    this.#begunBytes = needed;
+  }
+
+  #finish(bytes: Uint8Array): Line {
+    let line = bytes;
+    if (this.#begunBytes > 0) {
+      this.#begin(bytes);
+      line = this.#begun.subarray(0, this.#begunBytes);
+    }
+    if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
+    const isTooLong = this.#skipping || line.length > limits.lineBytes;
+    this.#skipping = false;
+    this.#reset();
+    return isTooLong ? tooLong : this.#decoder.decode(line);
+  }
+
+  #reset(): void {
+    this.#begun = nothing;
+    this.#begunBytes = 0;
+  }
+}

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { refusalCodes } from "../model/refusal.ts";
+import type { Decoded } from "./clientFrame.ts";
+
+const names = v.array(v.string());
+
+const schema = v.variant("type", [
+  v.object({
+    type: v.literal("welcome"),
+    v: v.number(),
+    name: v.string(),
+    token: v.string(),
+    seq: v.number(),
+    members: names,
+    groups: names,
+    privateShown: v.boolean(),
+  }),
+  v.object({
+    type: v.literal("message"),
+    seq: v.number(),
+    at: v.string(),
+    from: v.string(),
+    to: v.string(),
+    text: v.string(),
+  }),
+  v.object({
+    type: v.literal("receipt"),
+    id: v.string(),
+    seq: v.number(),
+    status: v.picklist([0, 1]),
+    delivered: v.number(),
+  }),
+  v.object({
+    type: v.literal("refused"),
+    id: v.exactOptional(v.string()),
+    code: v.picklist(refusalCodes),
+    text: v.string(),
+    hint: v.exactOptional(v.string()),
+    member: v.exactOptional(v.string()),
+  }),
+  v.object({ type: v.literal("presence"), joined: names, left: names }),
+  v.object({
+    type: v.literal("grouped"),
+    id: v.exactOptional(v.string()),
+    name: v.string(),
+    by: v.string(),
+    members: names,
+  }),
+  v.object({ type: v.literal("ungrouped"), name: v.string() }),
+  v.object({
+    type: v.literal("members"),
+    members: names,
+    groups: names,
+    more: v.exactOptional(v.literal(true)),
+  }),
+  v.object({ type: v.literal("ping") }),
+  v.object({ type: v.literal("bye"), code: v.string(), text: v.string() }),
+]);
+
+/** What a server writes to a native client, one a line. */
+export type ServerFrame = v.InferOutput<typeof schema>;
+
+/** The frame on one line; frames of a type this program does not know are not ok. */
+export function decodeServerFrame(line: string): Decoded<ServerFrame> {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(line));
+    if (parsed.success) return { ok: true, frame: parsed.output };
+    return { ok: false, why: parsed.issues[0].message };
+  } catch {
+    return { ok: false, why: "The line is not one JSON object." };
+  }
+}
