@@ -1,0 +1,52 @@
+import type { Server, ServerOptions } from "../../src/server/server.ts";
+import { startServer } from "../../src/server/server.ts";
+import { NativePeer } from "./nativePeer.ts";
+import { PlainPeer } from "./plainPeer.ts";
+import { Transcript } from "./transcript.ts";
+
+/** A server in this process, what its window shows, and the peers that came to it. */
+export interface Classroom extends AsyncDisposable {
+  readonly server: Server;
+  readonly window: Transcript;
+  /** What connections threw. */
+  readonly faults: unknown[];
+  /** A program that speaks frames; it has said hello where a name is given. */
+  native(name?: string): Promise<NativePeer>;
+  /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
+  plain(name?: string): Promise<PlainPeer>;
+}
+
+export async function classroom(options: Partial<ServerOptions> = {}): Promise<Classroom> {
+  const window = new Transcript("the window");
+  const faults: unknown[] = [];
+  const server = startServer({
+    host: "127.0.0.1",
+    port: 0,
+    rate: 0,
+    json: false,
+    hidePrivate: false,
+    output: { write: (text) => window.add(text), waiting: 0 },
+    onError: (error) => faults.push(error),
+    ...options,
+  });
+  const peers: { close(): void }[] = [];
+  return {
+    server,
+    window,
+    faults,
+    async native(name) {
+      const peer = await NativePeer.connect(server.port, name);
+      peers.push(peer);
+      return peer;
+    },
+    async plain(name) {
+      const peer = await PlainPeer.connect(server.port, name);
+      peers.push(peer);
+      return peer;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const peer of peers) peer.close();
+      await server.stop();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { join } from "node:path";
+
+/** The compiled executable; `scripts/verify.ts` builds it before the tests run. */
+export const executable = join(import.meta.dir, "../../dist/classchat");
+
+/** The environment of a program under test: this one's, but for what would change how it looks. */
+export function environment(more: Record<string, string> = {}): Record<string, string | undefined> {
+  const without = Object.entries(process.env).filter(([name]) => {
+    return !name.startsWith("CLASSCHAT_") && !["CI", "NO_COLOR", "FORCE_COLOR"].includes(name);
+  });
+  return { ...Object.fromEntries(without), TERM: "xterm-256color", LANG: "C.UTF-8", ...more };
+}

@@ -1,0 +1,87 @@
+import { LineSplitter } from "../../src/wire/lineSplitter.ts";
+import type { ServerFrame } from "../../src/wire/serverFrame.ts";
+import { PlainPeer } from "./plainPeer.ts";
+
+type FrameOf<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Type }>;
+
+/** A program that speaks frames. It keeps all it has heard. */
+export class NativePeer {
+  readonly line: PlainPeer;
+  readonly #heard: ServerFrame[] = [];
+  readonly #splitter = new LineSplitter();
+  #read = 0;
+  #next = 0;
+  #lastId = 0;
+
+  private constructor(line: PlainPeer) {
+    this.line = line;
+  }
+
+  static async connect(port: number, name?: string): Promise<NativePeer> {
+    const peer = new NativePeer(await PlainPeer.connect(port));
+    if (name !== undefined) {
+      peer.sends({ type: "hello", v: 1, name });
+      await peer.hears("welcome");
+    }
+    return peer;
+  }
+
+  /** Every frame heard so far, in order. */
+  get heard(): ServerFrame[] {
+    const { text } = this.line.shown;
+    this.#splitter.push(new TextEncoder().encode(text.slice(this.#read)));
+    this.#read = text.length;
+    for (let line = this.#splitter.next(); line !== undefined; line = this.#splitter.next()) {
+      if (typeof line === "string") this.#heard.push(JSON.parse(line) as ServerFrame);
+    }
+    return this.#heard;
+  }
+
+  /** The messages heard so far, as `from>to:text`. */
+  get messages(): string[] {
+    const heard = this.heard.filter((frame) => frame.type === "message");
+    return heard.map(({ from, to, text }) => `${from}>${to}:${text}`);
+  }
+
+  sends(frame: Record<string, unknown>): void {
+    this.line.types(JSON.stringify(frame));
+  }
+
+  /** Says it and returns the frame's id. */
+  says(to: string, text: string): string {
+    this.#lastId += 1;
+    const id = `n${this.#lastId}`;
+    this.sends({ type: "say", id, to, text });
+    return id;
+  }
+
+  /** The next frame of that type after the last one waited for. */
+  async hears<Type extends ServerFrame["type"]>(
+    type: Type,
+    isIt: (frame: FrameOf<Type>) => boolean = () => true,
+  ): Promise<FrameOf<Type>> {
+    const matches = (frame: ServerFrame) => frame.type === type && isIt(frame as FrameOf<Type>);
+    let index = -1;
+    const isHere = (): boolean => {
+      index = this.heard.findIndex((frame, at) => at >= this.#next && matches(frame));
+      return index !== -1;
+    };
+    await this.line.shown.until(isHere, `for a frame ${type}`);
+    this.#next = index + 1;
+    return this.heard[index] as FrameOf<Type>;
+  }
+
+  /** Has heard all that was for it up to now: the answer to a question comes behind it. */
+  async isUpToDate(): Promise<void> {
+    this.sends({ type: "who" });
+    await this.hears("members");
+  }
+
+  async isClosed(): Promise<void> {
+    await this.line.isClosed();
+  }
+
+  close(): void {
+    this.line.close();
+  }
+}
