@@ -27,27 +27,15 @@ export interface JoinTerminalOptions {
 export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
   const { address, input, output, hasColour, interrupted } = options;
   const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
-  const names = new Inbox<string>();
+  const lines = new Inbox<string>();
   let chat: Chat | undefined;
   const line = new InputLine({
     input,
     output,
     complete: (before) => complete(before, chat?.roster.addressable ?? []),
     onInterrupt: () => interrupt({ kind: "interrupted" }),
-    onEnd() {
-      if (chat) chat.exit();
-      names.end();
-    },
-    onLine(typed) {
-      if (!chat) {
-        screen.answered(texts.askName, typed);
-        if (typed.trim() === "") line.prompt(texts.askName);
-        else names.put(typed.trim());
-        return;
-      }
-      screen.echo(typed);
-      chat.type(typed);
-    },
+    onEnd: () => lines.end(),
+    onLine: (typed) => lines.put(typed),
   });
   const screen = new TerminalScreen({
     print: (text) => line.print(text),
@@ -89,12 +77,30 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     title.set(welcome.name);
     chat = new Chat({ connection, welcome, screen });
     line.prompt(prompt);
-    return await chat.run();
+    const end = chat.run();
+    void typeAll(chat);
+    return await end;
   }
 
   async function ask(): Promise<string | undefined> {
     screen.flush();
     line.prompt(texts.askName);
-    return await names.take();
+    for (;;) {
+      const typed = await lines.take();
+      if (typed === undefined) return undefined;
+      screen.answered(texts.askName, typed);
+      if (typed.trim() === "") continue;
+      line.prompt("");
+      return typed.trim();
+    }
+  }
+
+  async function typeAll(chat: Chat): Promise<void> {
+    for (let typed = await lines.take(); typed !== undefined; typed = await lines.take()) {
+      if (typed.trim() === "") continue;
+      screen.echo(typed);
+      chat.type(typed);
+    }
+    chat.exit();
   }
 }

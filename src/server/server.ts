@@ -1,5 +1,5 @@
 import { closedDoors } from "../doors/closedDoor.ts";
-import type { Door } from "../doors/door.ts";
+import type { Door, DoorOptions } from "../doors/door.ts";
 import { FrontDoor } from "../doors/frontDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
@@ -26,7 +26,7 @@ export interface ServerOptions {
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
   /** Doors to ask before the usual ones. */
-  moreDoors?: readonly Door[];
+  moreDoors?: (options: DoorOptions) => Door[];
 }
 
 export interface Server {
@@ -39,7 +39,7 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, json, hidePrivate, output, onError, moreDoors = [] } = options;
+  const { host, rate, json, hidePrivate, output, onError, moreDoors } = options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store: new MemoryStore(),
@@ -55,9 +55,14 @@ export function startServer(options: ServerOptions): Server {
     after: () => window.flush(),
     schedule: setImmediate,
   });
-  const doorOptions = { hub, rate, privateShown: !hidePrivate, now: () => performance.now() };
+  const doorOptions: DoorOptions = {
+    hub,
+    rate,
+    privateShown: !hidePrivate,
+    now: () => performance.now(),
+  };
   const front = {
-    doors: [...moreDoors, nativeDoor(doorOptions), ...closedDoors],
+    doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), ...closedDoors],
     plain: plainDoor(doorOptions),
     turn,
     onError,

@@ -1,12 +1,16 @@
 import * as readline from "node:readline";
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
+import { cleanText } from "../../model/cleanText.ts";
 import type { Completion } from "./completion.ts";
+import { keySteps } from "./keySteps.ts";
+import { LineView } from "./lineView.ts";
 import { fromInput, lineEnd, toInput } from "./pasted.ts";
 import { Recall } from "./recall.ts";
 
 const bracketedPasteOn = "\u001b[?2004h";
 const bracketedPasteOff = "\u001b[?2004l";
+const clearScreen = "\u001b[H\u001b[2J";
 
 export interface InputLineOptions {
   input: ReadStream;
@@ -22,14 +26,18 @@ export interface InputLineOptions {
 
 /**
  * The line at the bottom of the terminal that one types in. `node:readline` decodes the keys and edits
- * the line; this adds what a chat needs: printing above a half-typed line, pastes of several lines as
- * one, completion that cycles, and looking back with the draft kept. Uses readline's public calls only.
+ * the line; this draws it and adds what a chat needs: printing above a half-typed line, pastes of
+ * several lines as one, completion that cycles, and looking back with the draft kept.
  */
 export class InputLine {
   readonly #options: InputLineOptions;
   readonly #readline: readline.Interface;
+  readonly #view: LineView;
   readonly #recall = new Recall();
   readonly #onKey = (text: string | undefined, key: readline.Key): void => this.#key(text, key);
+  readonly #onResize = (): void => this.#changed();
+  #prompt = "";
+  #isStale = false;
   #paste: string | undefined;
   #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
   #isClosed = false;
@@ -37,14 +45,17 @@ export class InputLine {
   constructor(options: InputLineOptions) {
     this.#options = options;
     const { input, output } = options;
+    this.#view = new LineView(output);
     // Readline gets its keys by `write`; this stands in for its input and passes on the raw mode.
     const keyless = Object.assign(new PassThrough(), {
       isTTY: true,
       setRawMode: (isRaw: boolean) => input.setRawMode(isRaw),
     });
+    // It draws for nobody: it reckons an emoji of several code points wider than terminals do.
+    const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
     this.#readline = readline.createInterface({
       input: keyless,
-      output,
+      output: unseen,
       terminal: true,
       historySize: 0,
     });
@@ -53,40 +64,50 @@ export class InputLine {
     readline.emitKeypressEvents(input);
     input.on("keypress", this.#onKey);
     input.on("end", options.onEnd);
+    output.on("resize", this.#onResize);
     input.resume();
     output.write(bracketedPasteOn);
   }
 
   /** Shows the prompt, what is typed behind it. */
   prompt(text: string): void {
-    this.#readline.setPrompt(text);
-    this.#readline.prompt(true);
+    this.#prompt = text;
+    this.#changed();
   }
 
   /** Prints text above the line, which then stands again as it was. The text ends in a line end. */
   print(text: string): void {
     const { output } = this.#options;
-    if (this.#isClosed) {
-      output.write(text);
-      return;
-    }
-    const { rows } = this.#readline.getCursorPos();
-    const up = rows > 0 ? `\u001b[${rows}A` : "";
-    // Readline goes up as many rows as the cursor was below the prompt, so they are put below the text.
-    output.write(`${up}\r\u001b[J${text}${"\n".repeat(rows)}`);
-    this.#readline.prompt(true);
+    if (this.#isClosed) output.write(text);
+    else output.write(this.#view.erase() + text + this.#drawn());
   }
 
   /** Restores the terminal; the line goes. */
   close(): void {
     if (this.#isClosed) return;
-    this.#replaceLine("");
     this.#isClosed = true;
     const { input, output } = this.#options;
     input.off("keypress", this.#onKey);
-    output.write(`\r\u001b[J${bracketedPasteOff}`);
+    output.off("resize", this.#onResize);
+    output.write(this.#view.erase() + bracketedPasteOff);
     this.#readline.close();
     input.pause();
+  }
+
+  /** Draws the line anew once all keys that came together are handled. */
+  #changed(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      if (this.#isStale) this.print("");
+    });
+  }
+
+  #drawn(): string {
+    this.#isStale = false;
+    const { line, cursor } = this.#readline;
+    const before = this.#prompt + cleanText(line.slice(0, cursor));
+    return this.#view.draw(before + cleanText(line.slice(cursor)), before.length);
   }
 
   #key(text: string | undefined, key: readline.Key): void {
@@ -94,6 +115,7 @@ export class InputLine {
     else if (key.name === "paste-end") this.#endPaste();
     else if (this.#paste !== undefined) this.#paste += text ?? "";
     else this.#typed(text, key);
+    this.#changed();
   }
 
   #typed(text: string | undefined, key: readline.Key): void {
@@ -106,7 +128,19 @@ export class InputLine {
     else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#look("older");
     else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#look("newer");
     else if (key.ctrl && key.name === "d" && this.#readline.line === "") this.#options.onEnd();
-    else this.#readline.write(text ?? null, key);
+    else if (key.ctrl && key.name === "l") this.#clear();
+    else this.#edit(text, key);
+  }
+
+  #edit(text: string | undefined, key: readline.Key): void {
+    const { line, cursor } = this.#readline;
+    const steps = keySteps(key, line.slice(0, cursor), line.slice(cursor));
+    for (let step = 0; step < steps; step++) this.#readline.write(text ?? null, key);
+  }
+
+  #clear(): void {
+    this.#view.erase();
+    this.#options.output.write(clearScreen);
   }
 
   #enter(key: readline.Key): void {
@@ -156,12 +190,12 @@ export class InputLine {
 
   #suspend(): void {
     const { input, output } = this.#options;
-    output.write(bracketedPasteOff);
+    output.write(this.#view.erase() + bracketedPasteOff);
     input.setRawMode(false);
     process.once("SIGCONT", () => {
       input.setRawMode(true);
       output.write(bracketedPasteOn);
-      this.#readline.prompt(true);
+      this.#changed();
     });
     process.kill(process.pid, "SIGTSTP");
   }

@@ -1,0 +1,57 @@
+import { lineRows } from "./lineRows.ts";
+
+const clearBelow = "\u001b[J";
+/** Without auto-wrap a terminal that draws a character wider than was reckoned cannot upset the rows. */
+const wrapOff = "\u001b[?7l";
+const wrapOn = "\u001b[?7h";
+
+export interface ViewSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * The half-typed line as it stands on the terminal, in rows with hard ends: what to write to take it
+ * away and to draw it. The cursor is put by drawing what stands before it, so that it is right
+ * whatever width the terminal gives an emoji.
+ */
+export class LineView {
+  readonly #size: ViewSize;
+  /** What stands from the line's first row to the cursor, row by row. */
+  #above: string[] = [];
+
+  constructor(size: ViewSize) {
+    this.#size = size;
+  }
+
+  /** Goes to where the line began and clears from there on. */
+  erase(): string {
+    const { columns } = this.#size;
+    // A terminal that became narrower has broken each of the rows into several.
+    const before = this.#above.slice(0, -1).map((row) => Math.ceil(width(row) / columns) || 1);
+    const within = Math.floor(width(this.#above.at(-1) ?? "") / columns);
+    const up = before.reduce((sum, rows) => sum + rows, within);
+    this.#above = [];
+    return `${upBy(up)}\r${clearBelow}`;
+  }
+
+  /** Draws the line from where the cursor is, at the start of a row; of a line too high for the screen, what is near the cursor. */
+  draw(text: string, cursor: number): string {
+    const { rows, cursorRow, beforeCursor } = lineRows(text, cursor, this.#size.columns);
+    const height = Math.max(1, this.#size.rows - 1);
+    const first = Math.max(0, cursorRow - height + 1);
+    const shown = rows.slice(first, first + height);
+    this.#above = [...rows.slice(first, cursorRow), beforeCursor];
+    const back = `${upBy(first + shown.length - 1 - cursorRow)}\r${beforeCursor}`;
+    const isBehind = cursor >= text.length;
+    return `${wrapOff}${shown.join("\r\n")}${isBehind ? "" : back}${wrapOn}`;
+  }
+}
+
+function width(row: string): number {
+  return Bun.stringWidth(row);
+}
+
+function upBy(rows: number): string {
+  return rows > 0 ? `\u001b[${rows}A` : "";
+}

@@ -1,0 +1,128 @@
+import { expect, test } from "bun:test";
+import { dirname, join, normalize, relative } from "node:path";
+
+const root = join(import.meta.dir, "../src");
+
+/** What each room may import from, besides itself; the house of the design, from top to bottom. */
+const arrows: Record<string, string[]> = {
+  main: ["cli"],
+  cli: ["server", "client", "model"],
+  server: ["doors", "hub", "store", "model"],
+  client: ["wire", "model"],
+  doors: ["hub", "wire", "model"],
+  hub: ["store", "model"],
+  store: ["model"],
+  wire: ["model"],
+  model: [],
+};
+
+/** Rooms that know no runtime: no Bun, no Node module, no socket. */
+const pure = new Set(["model", "hub"]);
+
+type Graph = Map<string, string[]>;
+
+function roomOf(file: string): string {
+  return file.split("/")[0]?.replace(/\.ts$/, "") ?? "";
+}
+
+/** The files of `src` and what each imports, types included, relative to `src`. */
+async function imports(): Promise<Graph> {
+  const graph: Graph = new Map();
+  for await (const file of new Bun.Glob("**/*.{ts,tsx}").scan(root)) {
+    const source = await Bun.file(join(root, file)).text();
+    const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+      ([, specifier]) => specifier ?? "",
+    );
+    graph.set(
+      file,
+      specifiers.map((specifier) => {
+        if (!specifier.startsWith(".")) return specifier;
+        return relative(root, normalize(join(root, dirname(file), specifier)));
+      }),
+    );
+  }
+  return graph;
+}
+
+/** Imports that run against the arrows. */
+function strays(graph: Graph): string[] {
+  return [...graph].flatMap(([file, targets]) => {
+    const room = roomOf(file);
+    const allowed = new Set([room, ...(arrows[room] ?? [])]);
+    return targets
+      .filter((target) => graph.has(target) && !allowed.has(roomOf(target)))
+      .map((target) => `${file} -> ${target}`);
+  });
+}
+
+/** One import circle as the files along it, or undefined. */
+function circle(graph: Graph): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const target of graph.get(file) ?? []) {
+      const found = visit(target, [...path, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const found = visit(file, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+test("no import runs against the arrows of the house", async () => {
+  const graph = await imports();
+  expect(graph.size).toBeGreaterThan(50);
+  expect(strays(graph)).toEqual([]);
+});
+
+test("no imports run in a circle", async () => {
+  expect(circle(await imports())).toBeUndefined();
+});
+
+test("every file stands in a room of the house, and every room is used", async () => {
+  const rooms = new Set([...(await imports()).keys()].map(roomOf));
+  expect([...rooms].toSorted()).toEqual(Object.keys(arrows).toSorted());
+});
+
+test("one door does not know another", async () => {
+  const crossing = [...(await imports())].flatMap(([file, targets]) => {
+    const door = /^doors\/(\w+)\//.exec(file)?.[1];
+    const others = targets.filter((target) => {
+      const other = /^doors\/(\w+)\//.exec(target)?.[1];
+      return door !== undefined && other !== undefined && other !== door;
+    });
+    return others.map((target) => `${file} -> ${target}`);
+  });
+  expect(crossing).toEqual([]);
+});
+
+test("model and hub know no runtime", async () => {
+  const graph = await imports();
+  for (const [file, targets] of graph) {
+    if (!pure.has(roomOf(file))) continue;
+    expect({ file, outside: targets.filter((target) => !graph.has(target)) }).toEqual({
+      file,
+      outside: [],
+    });
+    const source = await Bun.file(join(root, file)).text();
+    expect({ file, usesRuntime: /\b(Bun|process|Buffer)\./.test(source) }).toEqual({
+      file,
+      usesRuntime: false,
+    });
+  }
+});
+
+test("these checks find what they look for", () => {
+  const graph: Graph = new Map([
+    ["model/a.ts", ["hub/b.ts"]],
+    ["hub/b.ts", ["model/a.ts"]],
+  ]);
+  expect(strays(graph)).toEqual(["model/a.ts -> hub/b.ts"]);
+  expect(circle(graph)).toEqual(["model/a.ts", "hub/b.ts", "model/a.ts"]);
+});

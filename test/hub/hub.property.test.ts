@@ -1,0 +1,144 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import type { Member } from "../../src/hub/member.ts";
+import { Listener, quietHub } from "../support/quietHub.ts";
+
+const names = ["Ann", "Bob", "Cem", "Dew", "Eva"];
+const groups = ["groupA", "groupB"];
+const anyName = fc.constantFrom(...names);
+
+const wish = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("join" as const), who: anyName }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("leave" as const), who: anyName }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant("say" as const),
+      who: anyName,
+      to: fc.constantFrom("everyone", ...names, ...groups),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("group" as const),
+      who: anyName,
+      name: fc.constantFrom(...groups),
+      members: fc.uniqueArray(anyName, { minLength: 1 }),
+    }),
+  },
+);
+
+/** The class as plainly as it can be told: sets of names. */
+class Reference {
+  readonly here = new Set<string>();
+  readonly groups = new Map<string, Set<string>>();
+
+  join(who: string): boolean {
+    if (this.here.has(who)) return false;
+    this.here.add(who);
+    return true;
+  }
+
+  leave(who: string): void {
+    this.here.delete(who);
+    for (const [name, members] of this.groups) {
+      members.delete(who);
+      if (members.size === 0) this.groups.delete(name);
+    }
+  }
+
+  createGroup(name: string, members: string[]): void {
+    const active = members.filter((member) => this.here.has(member));
+    if (!this.groups.has(name) && active.length >= 3) this.groups.set(name, new Set(active));
+  }
+
+  /** Who hears it, or undefined where it is refused. */
+  receivers(who: string, to: string): Set<string> | undefined {
+    if (to === "everyone") return new Set([...this.here].filter((name) => name !== who));
+    if (!to.startsWith("group")) return this.here.has(to) ? new Set([to]) : undefined;
+    const members = this.groups.get(to);
+    if (!members?.has(who)) return undefined;
+    const others = new Set([...members].filter((name) => name !== who));
+    if (others.size > 0) return others;
+    this.groups.delete(to);
+    return undefined;
+  }
+}
+
+test("over random joins, groups and leaves everyone receives what was for him, nobody else does, in one order", () => {
+  fc.assert(
+    fc.property(fc.array(wish, { maxLength: 80 }), (wishes) => {
+      const { hub } = quietHub();
+      const reference = new Reference();
+      const seats = new Map<string, { member: Member; peer: Listener; expected: string[] }>();
+      const all: { peer: Listener; expected: string[] }[] = [];
+      let seq = 0;
+      for (const step of wishes) {
+        const seat = seats.get(step.who);
+        if (step.type === "join") {
+          const peer = new Listener();
+          const joined = hub.join(step.who, peer);
+          expect(joined.ok).toBe(reference.join(step.who));
+          if (!joined.ok) continue;
+          const entry = { member: joined.member, peer, expected: [] as string[] };
+          seats.set(step.who, entry);
+          all.push(entry);
+        } else if (!seat) {
+          continue;
+        } else if (step.type === "leave") {
+          hub.leave(seat.member, "lost");
+          seats.delete(step.who);
+          reference.leave(step.who);
+        } else if (step.type === "group") {
+          hub.createGroup(seat.member, step.name, step.members);
+          reference.createGroup(step.name, step.members);
+        } else {
+          const receivers = reference.receivers(step.who, step.to);
+          const said = hub.say(seat.member, step.to, `says ${seq}`);
+          expect(said.ok).toBe(receivers !== undefined);
+          if (receivers === undefined) continue;
+          const text = `${seq + 1} ${step.who}>${step.to}:says ${seq}`;
+          for (const name of receivers) seats.get(name)?.expected.push(text);
+          seq += 1;
+        }
+      }
+      for (const { peer, expected } of all) expect(peer.messages).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("over random comings and goings, what each is told of them adds up to who is here", () => {
+  const steps = fc.array(fc.record({ who: anyName, endsTurn: fc.boolean() }), { maxLength: 60 });
+  fc.assert(
+    fc.property(steps, (comings) => {
+      const { hub } = quietHub();
+      const seats = new Map<string, { member: Member; peer: Listener; known: Set<string> }>();
+      for (const { who, endsTurn } of comings) {
+        const seat = seats.get(who);
+        if (seat) {
+          hub.leave(seat.member, "lost");
+          seats.delete(who);
+        } else {
+          const peer = new Listener();
+          const joined = hub.join(who, peer);
+          if (!joined.ok) throw new Error("the name is free");
+          seats.set(who, { member: joined.member, peer, known: new Set(joined.members) });
+        }
+        if (endsTurn) hub.endTurn();
+      }
+      hub.endTurn();
+      for (const [name, { peer, known }] of seats) {
+        for (const fact of peer.heard) {
+          if (fact.kind !== "presenceChanged") continue;
+          for (const joined of fact.joined) known.add(joined);
+          for (const left of fact.left) known.delete(left);
+        }
+        known.add(name);
+        expect([...known].toSorted()).toEqual([...seats.keys()].toSorted());
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,107 @@
+import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
+import { classroom } from "../support/classroom.ts";
+
+test("a client that does not read is let go with too_slow and delays nobody", async () => {
+  await using room = await classroom();
+  const stalled = await room.native("Stalled");
+  stalled.line.stopsReading();
+  const bob = await room.native("Bob");
+  const alice = await room.native("Alice");
+  const text = "x".repeat(4_000);
+  // Told in rounds that each wait for Alice, so that it is the stalled one alone who lags.
+  for (let said = 0; !room.window.text.includes("Stalled disconnected..."); said += 50) {
+    for (let index = 0; index < 50; index++) bob.says("everyone", text);
+    await alice.hears("message", ({ seq }) => seq === said + 50);
+  }
+  stalled.line.readsAgain();
+  await stalled.hears("bye", ({ code }) => code === "too_slow");
+  await stalled.isClosed();
+  const seqs = stalled.heard.filter((frame) => frame.type === "message").map(({ seq }) => seq);
+  expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  await alice.isUpToDate();
+});
+
+test("beyond its burst a client is read more slowly, and nothing of what it wrote is cut off", async () => {
+  await using room = await classroom({ rate: 200 });
+  const bob = await room.native("Bob");
+  const alice = await room.native("Alice");
+  const many = 2 * limits.rateBurst;
+  const ids = Array.from({ length: many }, (_, index) => bob.says("everyone", `line ${index}`));
+  await alice.hears("message", ({ text }) => text === `line ${many - 1}`);
+  expect(alice.messages).toEqual(ids.map((_, index) => `Bob>everyone:line ${index}`));
+});
+
+test("what a peer wrote before it ended its side is still said, at its pace", async () => {
+  await using room = await classroom({ rate: 200 });
+  const alice = await room.native("Alice");
+  const bob = await room.plain();
+  const lines = Array.from({ length: 2 * limits.rateBurst }, (_, index) => `line ${index}`);
+  bob.writes(["Bob", ...lines, "without a line end"].join("\n"));
+  bob.endsWriting();
+  await alice.hears("message", ({ text }) => text === "without a line end");
+  expect(alice.messages.length).toBe(lines.length + 1);
+  await bob.isClosed();
+  await room.window.sees("Bob disconnected...");
+});
+
+test("a line without end is refused once and keeps nothing from being said", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  const bob = await room.plain("Bob");
+  for (let chunk = 0; chunk < 40; chunk++) bob.writes("y".repeat(10_000));
+  bob.types("", "short again");
+  await bob.sees("Message not delivered. It has more than 65536 bytes");
+  await alice.hears("message", ({ text }) => text === "short again");
+  expect(alice.messages).toEqual(["Bob>everyone:short again"]);
+});
+
+test("the third malformed frame closes the connection, and not the second", async () => {
+  await using room = await classroom();
+  const bob = await room.native("Bob");
+  bob.line.types("{not json", '{"type":"say","id":"a","to":"everyone"}');
+  await bob.hears("refused", ({ code }) => code === "bad_frame");
+  expect(await bob.hears("refused")).toMatchObject({ code: "bad_frame", id: "a" });
+  await bob.isUpToDate();
+  bob.sends({ type: "unheard of" });
+  await bob.hears("refused", ({ code }) => code === "bad_frame");
+  await bob.isClosed();
+});
+
+test("a frame before hello is refused, and a second hello too", async () => {
+  await using room = await classroom();
+  const bob = await room.native();
+  bob.says("everyone", "too early");
+  expect(await bob.hears("refused")).toMatchObject({ code: "bad_frame" });
+  bob.sends({ type: "hello", v: 1, name: "Bob", more: "is ignored" });
+  await bob.hears("welcome");
+  bob.sends({ type: "hello", v: 1, name: "Tom" });
+  expect(await bob.hears("refused")).toMatchObject({ code: "bad_frame" });
+});
+
+test("another version of the frames is refused and closed", async () => {
+  await using room = await classroom();
+  const bob = await room.native();
+  bob.sends({ type: "hello", v: 2, name: "Bob" });
+  expect(await bob.hears("refused")).toMatchObject({ code: "version" });
+  await bob.isClosed();
+});
+
+test("no frame of a class of 1,000 long names is longer than a line may be", async () => {
+  await using room = await classroom();
+  const long = "ö".repeat(limits.nameCharacters - 4);
+  const members = await Promise.all(
+    Array.from({ length: 1_000 }, (_, index) => room.native(`${long}${index}`)),
+  );
+  const last = await room.native("Last");
+  last.sends({ type: "who" });
+  const whole = await last.hears("members", ({ more }) => more === undefined);
+  expect(whole.members).toContain("Last");
+  const lengths = last.line.shown.lines.map((line) => Buffer.byteLength(line));
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(limits.lineBytes);
+  const named = last.heard.flatMap((frame) => {
+    if (frame.type === "welcome") return frame.members;
+    return frame.type === "presence" ? frame.joined : [];
+  });
+  expect(new Set(named).size).toBeGreaterThanOrEqual(members.length);
+});

@@ -1,0 +1,41 @@
+import { joinPlain } from "../../src/client/joinPlain.ts";
+import type { Outcome } from "../../src/client/outcome.ts";
+import { Inbox } from "../../src/client/inbox.ts";
+import { Transcript } from "./transcript.ts";
+
+/** `classchat join --plain` in this process: a native peer whose lines are a person's. */
+export class PlainClient {
+  readonly shown: Transcript;
+  readonly outcome: Promise<Outcome>;
+  readonly #typed = new Inbox<Uint8Array>();
+
+  constructor(port: number, name?: string) {
+    this.shown = new Transcript(name ?? "a client");
+    const output = { write: (text: string) => this.shown.add(text) };
+    this.outcome = joinPlain({
+      address: { host: "127.0.0.1", port },
+      name,
+      input: this.#input(),
+      canAsk: true,
+      output,
+      diagnostics: output,
+    });
+    void this.outcome.then(() => this.shown.end());
+  }
+
+  types(...lines: string[]): void {
+    this.#typed.put(new TextEncoder().encode(`${lines.join("\n")}\n`));
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.shown.sees(text);
+  }
+
+  close(): void {
+    this.#typed.end();
+  }
+
+  async *#input(): AsyncGenerator<Uint8Array> {
+    for (let bytes = await this.#typed.take(); bytes; bytes = await this.#typed.take()) yield bytes;
+  }
+}
