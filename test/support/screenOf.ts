@@ -9,6 +9,13 @@ export interface TerminalOptions {
   env?: Record<string, string>;
 }
 
+/** The title of every terminal before a program gives it another. */
+export const titleBefore = "a shell";
+
+/** Flags of a terminal that is not raw (POSIX termios, c_lflag as Linux and macOS number it). */
+const echoFlag = 0o10;
+const lineFlag = process.platform === "darwin" ? 0o400 : 0o2;
+
 /**
  * The compiled executable in a real terminal (a pseudo-terminal of the kernel), and its screen as a
  * terminal emulator draws it.
@@ -18,13 +25,21 @@ export class ScreenOf {
   readonly written: Transcript;
   readonly #terminal: Terminal;
   readonly #process: Bun.Subprocess;
+  readonly #hungUp = Promise.withResolvers<void>();
   #drawn = Promise.resolve();
   title = "";
   bells = 0;
 
   constructor(args: string[], { cols = 80, rows = 24, env = {} }: TerminalOptions = {}) {
     this.written = new Transcript(`classchat ${args.join(" ")}`);
-    this.#terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 1_000 });
+    this.#terminal = new Terminal({
+      cols,
+      rows,
+      allowProposedApi: true,
+      scrollback: 1_000,
+      reflowCursorLine: true,
+      windowOptions: { pushTitle: true, popTitle: true },
+    });
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#terminal.onTitleChange((title) => {
       this.title = title;
@@ -32,6 +47,7 @@ export class ScreenOf {
     this.#terminal.onBell(() => {
       this.bells += 1;
     });
+    this.#terminal.write(`\u001b]0;${titleBefore}\u0007`);
     this.#process = Bun.spawn([executable, ...args], {
       env: environment(env),
       terminal: {
@@ -49,12 +65,22 @@ export class ScreenOf {
               }),
           );
         },
+        // All that was written has been read when the last process let go of the terminal.
+        exit: () => this.#hungUp.resolve(),
       },
     });
-    void this.#process.exited.then(async () => {
+    void this.#hungUp.promise.then(async () => {
       await this.#drawn;
       this.written.end();
     });
+  }
+
+  /** Somebody who has joined the class. */
+  static async joined(port: number, name: string, options?: TerminalOptions): Promise<ScreenOf> {
+    const screen = new ScreenOf(["join", `127.0.0.1:${port}`, "--name", name], options);
+    await screen.shows("Type /help");
+    await screen.inputIs(">");
+    return screen;
   }
 
   /** The screen's rows from top to bottom, without trailing blanks; rows scrolled off come first. */
@@ -97,6 +123,24 @@ export class ScreenOf {
     );
   }
 
+  /** Waits until this holds of the screen. */
+  async until(isTrue: (screen: this) => boolean, what: string): Promise<void> {
+    await this.written.until(() => isTrue(this), what);
+  }
+
+  /** How often the text stands on the screen, whatever rows it is broken into. */
+  count(text: string): number {
+    return this.rows.join("").split(text).length - 1;
+  }
+
+  /** What a program that ends has to leave as it found it. */
+  get state(): { isRaw: boolean; title: string; bracketedPaste: boolean; wraps: boolean } {
+    const { bracketedPasteMode: bracketedPaste, wraparoundMode: wraps } = this.#terminal.modes;
+    const flags = this.#process.terminal?.localFlags ?? 0;
+    const isRaw = (flags & (lineFlag | echoFlag)) === 0;
+    return { isRaw, title: this.title, bracketedPaste, wraps };
+  }
+
   types(keys: string): void {
     this.#process.terminal?.write(keys);
   }
@@ -113,7 +157,7 @@ export class ScreenOf {
   /** The exit code, once the program has ended and all it wrote is drawn. */
   async exitCode(): Promise<number> {
     const code = await this.#process.exited;
-    await this.#drawn;
+    await this.written.ended();
     return code;
   }
 
@@ -134,10 +178,17 @@ export const keys = {
   right: "\u001b[C",
   left: "\u001b[D",
   home: "\u001b[H",
+  end: "\u001b[F",
   backspace: "\u007f",
+  delete: "\u001b[3~",
   ctrlA: "\u0001",
   ctrlC: "\u0003",
   ctrlD: "\u0004",
+  ctrlE: "\u0005",
+  ctrlL: "\u000c",
+  ctrlU: "\u0015",
+  ctrlW: "\u0017",
+  ctrlZ: "\u001a",
   altEnter: "\u001b\r",
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,
 } as const;

@@ -28,6 +28,7 @@ const encodeHeard = encodeOnce((fact: Heard) => {
 export class PlainSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #privateShown: boolean;
+  #hasAsked = false;
 
   constructor(link: Link, options: DoorOptions, isSilent: boolean) {
     super(link, options, limits.plainNameWithinMs);
@@ -36,7 +37,10 @@ export class PlainSession extends LineSession {
   }
 
   override receive(bytes: Uint8Array): void {
-    super.receive(this.#telnet.pass(bytes));
+    const text = this.#telnet.pass(bytes);
+    // A telnet client that begins by negotiating has a person before it, who waits for the question.
+    if (text.length === 0 && !this.#hasAsked && !this.member) this.#ask();
+    super.receive(text);
   }
 
   protected override encode(fact: Heard): Uint8Array | undefined {
@@ -112,6 +116,7 @@ export class PlainSession extends LineSession {
   }
 
   #ask(): void {
+    this.#hasAsked = true;
     this.link.tell(encoder.encode(texts.askName));
   }
 

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
+import { closedDoors } from "../../src/doors/closedDoor.ts";
+import type { DoorOptions } from "../../src/doors/door.ts";
+import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
+import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
+import { Turn } from "../../src/doors/turn.ts";
+import { limits } from "../../src/model/limits.ts";
+import { FakeSocket } from "../support/fakeSocket.ts";
+import { quietHub } from "../support/quietHub.ts";
+
+function onError(error: unknown): never {
+  throw error;
+}
+
+/** A server's front door without a server: turns end when the test says so. */
+function house() {
+  const { hub, facts } = quietHub();
+  let end: (() => void) | undefined;
+  const turn = new Turn({
+    before: () => hub.endTurn(),
+    after() {},
+    schedule: (callback) => {
+      end = callback;
+    },
+  });
+  const options: DoorOptions = { hub, rate: 0, privateShown: true, now: () => 0 };
+  const doors = [nativeDoor(options), ...closedDoors];
+  return {
+    facts,
+    knock() {
+      const socket = new FakeSocket();
+      const front = new FrontDoor(socket, { doors, plain: plainDoor(options), turn, onError });
+      return {
+        socket,
+        front,
+        says: (text: string) => front.receive(Buffer.from(text, "latin1")),
+      };
+    },
+    endTurn() {
+      end?.();
+    },
+  };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe("the first bytes pick the door", () => {
+  const answers: [first: string, answer: string][] = [
+    ['{"type":"hello","v":1,"name":"Bob"}\n', '{"type":"welcome"'],
+    ["Bob\n", "Username accepted\n"],
+    ["GET / HTTP/1.1\r\n\r\n", "does not speak HTTP yet"],
+    ["OPTIONS * HTTP/1.1\r\n", "does not speak HTTP yet"],
+    ["NICK bob\r\n", "does not speak IRC yet"],
+    ["cap LS 302\r\n", "does not speak IRC yet"],
+    ["\u0016\u0003\u0001", "does not speak TLS yet"],
+    ["GETter\n", "Username accepted\n"],
+    ["nickname\n", "Username accepted\n"],
+    ["\u00ff\u00fb\u001fTel\r\n", "Username accepted\n"],
+  ];
+  for (const [first, answer] of answers) {
+    test(`${JSON.stringify(first)} is answered by ${JSON.stringify(answer)}, at once or byte by byte`, () => {
+      for (const cuts of [[first], [...first]]) {
+        const { knock, endTurn } = house();
+        const { socket, says } = knock();
+        for (const cut of cuts) says(cut);
+        endTurn();
+        expect(socket.text).toContain(answer);
+        expect(socket.calls).toEqual(answer.includes("yet") ? ["end"] : []);
+      }
+    });
+  }
+
+  test("a name that begins like another door's word is a name once its line is whole", () => {
+    const { knock, endTurn } = house();
+    const { socket, says } = knock();
+    says("Ge");
+    endTurn();
+    expect(socket.text).toBe("");
+    says("orge\n");
+    endTurn();
+    expect(socket.text).toStartWith("Username accepted\n");
+  });
+
+  test("connections to a door that is not open are no chat connections", () => {
+    const { knock, facts } = house();
+    knock().says("GET / HTTP/1.1\r\n\r\n");
+    expect(facts).toEqual([]);
+    knock().says("Bob\n");
+    expect(facts[0]).toEqual({ kind: "accepted", total: 1 });
+  });
+});
+
+describe("silence", () => {
+  test("after a second a peer is asked for its name, and not before", () => {
+    const { knock, endTurn } = house();
+    const { socket, says } = knock();
+    jest.advanceTimersByTime(limits.promptAfterMs - 1);
+    endTurn();
+    expect(socket.text).toBe("");
+    jest.advanceTimersByTime(1);
+    endTurn();
+    expect(socket.text).toBe("Enter your name: ");
+    says("Bob\r\n");
+    endTurn();
+    expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a telnet client that only negotiates is asked at once", () => {
+    const { knock, endTurn } = house();
+    const { socket, says } = knock();
+    says("\u00ff\u00fb\u001f\u00ff\u00fb\u0018");
+    endTurn();
+    expect(socket.text).toBe("Enter your name: ");
+    says("\u00ff\u00fa\u001f\u0000P\u0000\u0018\u00ff\u00f0Tel\r\u0000");
+    endTurn();
+    expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a person at netcat has 120 seconds to give a name", () => {
+    const { knock, endTurn } = house();
+    const { socket } = knock();
+    jest.advanceTimersByTime(limits.promptAfterMs + limits.plainNameWithinMs - 1);
+    endTurn();
+    expect(socket.calls).toEqual([]);
+    jest.advanceTimersByTime(1);
+    endTurn();
+    expect(socket.text).toEndWith("No name was given in time. Connect again to join.\n");
+    expect(socket.calls).toEqual(["end"]);
+  });
+
+  test("a program has 30 seconds, and a member as long as he likes", () => {
+    const { knock, endTurn } = house();
+    const late = knock();
+    late.says("{");
+    const member = knock();
+    member.says('{"type":"hello","v":1,"name":"Bob"}\n');
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    expect(late.socket.text).toContain('"type":"bye"');
+    expect(late.socket.calls).toEqual(["end"]);
+    expect(member.socket.calls).toEqual([]);
+  });
+});
+
+describe("closing", () => {
+  test("a peer that does not take its last bytes is closed after two seconds all the same", () => {
+    const { knock, endTurn } = house();
+    const { socket, says, front } = knock();
+    says("Bob\nexit\n");
+    endTurn();
+    expect(socket.calls).toEqual(["end"]);
+    jest.advanceTimersByTime(limits.lingerMs);
+    expect(socket.calls).toEqual(["end", "terminate"]);
+    front.closed();
+  });
+
+  test("nothing runs on after the connection is gone", () => {
+    const { knock, facts } = house();
+    const { says, front } = knock();
+    says("Bob\n");
+    front.closed();
+    expect(facts.at(-1)).toMatchObject({ kind: "left", how: "lost" });
+    expect(jest.getTimerCount()).toBe(0);
+    const silent = knock();
+    silent.front.closed();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test("a connection that ends before it has said anything is closed", () => {
+    const { knock, endTurn, facts } = house();
+    const { socket, front } = knock();
+    front.ended();
+    endTurn();
+    expect(socket.calls).toEqual(["end"]);
+    expect(facts).toEqual([]);
+  });
+});
