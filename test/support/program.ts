@@ -32,7 +32,11 @@ export class Program {
   }
 
   types(...lines: string[]): void {
-    void this.#process.stdin.write(`${lines.join("\n")}\n`);
+    this.writes(`${lines.join("\n")}\n`);
+  }
+
+  writes(text: string): void {
+    void this.#process.stdin.write(text);
     void this.#process.stdin.flush();
   }
 
