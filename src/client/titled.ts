@@ -1,3 +1,5 @@
+import { cleanText } from "../model/cleanText.ts";
+
 const pushTitle = "\u001b[22;0t";
 const popTitle = "\u001b[23;0t";
 
@@ -19,7 +21,7 @@ export function titled(output: TitledOutput): Title {
       if (!output.isTTY) return;
       if (!isSet) output.write(pushTitle);
       isSet = true;
-      output.write(`\u001b]0;${title}\u0007`);
+      output.write(`\u001b]0;${cleanText(title)}\u0007`);
     },
     [Symbol.dispose]() {
       if (isSet) output.write(popTitle);

@@ -7,9 +7,9 @@ import type { Turn } from "./turn.ts";
 export interface OutboxOptions {
   sink: ByteSink;
   turn: Turn;
-  /** More waits than may; told once, after the turn's other writes. */
+  /** More waits than may; is to `cut`. */
   onOverflow: () => void;
-  /** All is out after `end`. */
+  /** All is out after `end`; told once. */
   onEnd: () => void;
 }
 
@@ -21,8 +21,8 @@ export class Outbox {
   readonly #queue: ByteQueue;
   readonly #options: OutboxOptions;
   #batch: Batch | undefined;
-  #isOverflown = false;
   #isEnding = false;
+  #hasEnded = false;
 
   constructor(options: OutboxOptions) {
     this.#queue = new ByteQueue(options.sink);
@@ -30,7 +30,7 @@ export class Outbox {
   }
 
   tell(bytes: Uint8Array): void {
-    if (this.#isOverflown || this.#isEnding) return;
+    if (this.#isEnding) return;
     const { turn } = this.#options;
     if (this.#batch === undefined) turn.add(this);
     this.#batch = (this.#batch ?? turn.start).and(bytes);
@@ -39,10 +39,7 @@ export class Outbox {
   flush(): void {
     if (this.#batch !== undefined) this.#queue.write(this.#batch.bytes);
     this.#batch = undefined;
-    if (this.#queue.bytes > limits.outboxBytes && !this.#isOverflown) {
-      this.#isOverflown = true;
-      this.#options.onOverflow();
-    }
+    if (this.#queue.bytes > limits.outboxBytes && !this.#isEnding) this.#options.onOverflow();
     this.#endWhenEmpty();
   }
 
@@ -66,7 +63,9 @@ export class Outbox {
   }
 
   #endWhenEmpty(): void {
-    if (!this.#isEnding || this.#batch !== undefined || this.#queue.bytes > 0) return;
+    const isOut = this.#batch === undefined && this.#queue.bytes === 0;
+    if (!this.#isEnding || this.#hasEnded || !isOut) return;
+    this.#hasEnded = true;
     this.#options.onEnd();
   }
 }

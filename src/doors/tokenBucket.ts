@@ -1,3 +1,5 @@
+const rounding = 1e-9;
+
 export interface TokenBucketOptions {
   /** Tokens that come back in a second; 0 means that there is no limit. */
   perSecond: number;
@@ -26,8 +28,9 @@ export class TokenBucket {
     const at = now();
     this.#tokens = Math.min(burst, this.#tokens + ((at - this.#countedAt) * perSecond) / 1_000);
     this.#countedAt = at;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    // Tenths of a token added up are a hair under the whole.
+    if (this.#tokens < 1 - rounding) return false;
+    this.#tokens = Math.max(0, this.#tokens - 1);
     return true;
   }
 

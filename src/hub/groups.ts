@@ -49,7 +49,7 @@ export class Groups {
   /** The group of that name, where the member is in it. */
   of(member: Member, name: string): Group | Refusal {
     for (const group of member.groups) if (group.name === name) return group;
-    const near = nearest(name, namesOf(member));
+    const near = nearest(name, member.groups);
     const refusal: Refusal = { code: "not_member", text: texts.notMember(reportedName(name)) };
     return near === undefined ? refusal : { ...refusal, hint: texts.didYouMean(near) };
   }

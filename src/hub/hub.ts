@@ -11,6 +11,9 @@ import { Groups, namesOf } from "./groups.ts";
 import type { Member, Peer } from "./member.ts";
 import { Presence } from "./presence.ts";
 
+/** Everyone, as one who may be meant. */
+const theClass = { name: everyone, key: nameKey(everyone) };
+
 export interface HubOptions {
   store: Store;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -176,7 +179,7 @@ export class Hub {
     if (isGroupName(to)) return this.#groupReceivers(from, to);
     const member = this.#members.get(to);
     if (member) return { to, members: [member], others: member === from ? 0 : 1 };
-    const near = nearest(to, [everyone, ...this.#members.keys()]);
+    const near = nearest(to, [theClass, ...this.#members.values()]);
     const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
     return { code: "not_active", text: texts.notActive, hint };
   }

@@ -14,10 +14,12 @@ export const everyone = "everyone";
 
 /**
  * What two names must differ in to be two names: NFKC and case folding (UAX #15, UAX #44), applied
- * twice because each can undo the other's normal form.
+ * until nothing changes, because each can undo the other's normal form.
  */
 export function nameKey(name: string): string {
-  return fold(fold(name));
+  let key = fold(name);
+  for (let next = fold(key); next !== key; next = fold(key)) key = next;
+  return key;
 }
 
 function fold(text: string): string {

@@ -1,5 +1,11 @@
 import { nameKey } from "./name.ts";
 
+/** A candidate and what it is compared by: `nameKey` of its name. */
+export interface Keyed {
+  readonly name: string;
+  readonly key: string;
+}
+
 /** Edits that still count as a slip of the hand. */
 const slips = 2;
 
@@ -7,46 +13,56 @@ const slips = 2;
  * The candidate that was probably meant, or undefined where none is near: the fewest insertions,
  * deletions, replacements and swaps of neighbours, case and width apart.
  */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
+export function nearest(typed: string, candidates: Iterable<Keyed>): string | undefined {
   const key = nameKey(typed);
   let best: string | undefined;
   let fewest = Math.min(slips, Math.floor(key.length / 2)) + 1;
-  for (const candidate of candidates) {
-    // The length is looked at first: a class has thousands of names and most differ in that.
-    if (Math.abs(candidate.length - key.length) >= fewest + slips) continue;
-    const edits = distance(key, nameKey(candidate), fewest);
-    if (edits < fewest) [best, fewest] = [candidate, edits];
+  const rows = Array.from({ length: 3 }, () => new Uint8Array(key.length + fewest + 1));
+  for (const { name, key: other } of candidates) {
+    const edits = distance(key, other, fewest, rows);
+    if (edits < fewest) [best, fewest] = [name, edits];
     if (fewest === 0) break;
   }
   return best;
 }
 
-/** Optimal string alignment distance, or `bound` where it is no less. */
-function distance(from: string, to: string, bound: number): number {
+/** The same for words that are not kept with their keys. */
+export function nearestWord(typed: string, words: readonly string[]): string | undefined {
+  return nearest(
+    typed,
+    words.map((name) => ({ name, key: nameKey(name) })),
+  );
+}
+
+/**
+ * Optimal string alignment distance, or `bound` where it is no less. Only the cells within `bound` of
+ * the diagonal are looked at, and the three rows are used again: a class has thousands of names, and
+ * anybody may mistype often.
+ */
+function distance(from: string, to: string, bound: number, rows: Uint8Array[]): number {
   if (Math.abs(from.length - to.length) >= bound) return bound;
-  let before: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let [before, last, current] = rows as [Uint8Array, Uint8Array, Uint8Array];
+  for (let column = 0; column <= to.length; column++) last[column] = Math.min(column, bound);
   for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    let least = row;
-    for (let column = 1; column <= to.length; column++) {
+    current.fill(bound);
+    current[0] = Math.min(row, bound);
+    let least = current[0];
+    const end = Math.min(to.length, row + bound);
+    for (let column = Math.max(1, row - bound); column <= end; column++) {
       const same = from[row - 1] === to[column - 1];
-      let edits = Math.min(
-        at(last, column) + 1,
-        at(current, column - 1) + 1,
-        at(last, column - 1) + (same ? 0 : 1),
-      );
+      const replaced = cell(last, column - 1) + (same ? 0 : 1);
+      let edits = Math.min(cell(last, column) + 1, cell(current, column - 1) + 1, replaced, bound);
       const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      if (swapped) edits = Math.min(edits, at(before, column - 2) + 1);
-      current.push(edits);
+      if (swapped) edits = Math.min(edits, cell(before, column - 2) + 1);
+      current[column] = edits;
       least = Math.min(least, edits);
     }
     if (least >= bound) return bound;
-    [before, last] = [last, current];
+    [before, last, current] = [last, current, before];
   }
-  return at(last, to.length);
+  return cell(last, to.length);
 }
 
-function at(row: number[], column: number): number {
+function cell(row: Uint8Array, column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,5 @@
 import { everyone, isGroupName } from "./name.ts";
 import type { Message } from "./message.ts";
-import type { Refusal } from "./refusal.ts";
 import { limits } from "./limits.ts";
 import { shownText } from "./shownText.ts";
 
@@ -38,8 +37,16 @@ export function messageLine({ from, to, text }: Omit<Message, "seq" | "at">): st
   return `<${from}>: ${shown}`;
 }
 
+/** A refusal as it comes in: its code may be one that is newer than this program. */
+export interface ShownRefusal {
+  code: string;
+  text: string;
+  hint?: string;
+  member?: string;
+}
+
 /** How a refusal reads to the one who asked. */
-export function refusalLines(refusal: Refusal): string[] {
+export function refusalLines(refusal: ShownRefusal): string[] {
   const lines = [shownText(refusal.text)];
   if (refusal.code === "not_active" && refusal.member === undefined)
     lines.unshift(texts.fromServer);

@@ -1,5 +1,5 @@
 import { everyone } from "./name.ts";
-import { nearest } from "./nearest.ts";
+import { nearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
 import { texts } from "./texts.ts";
 
@@ -37,7 +37,7 @@ export function parseTypedLine(line: string): TypedLine {
   const lower = word.toLowerCase();
   if (lower === "menu" || lower === "exit") return { type: lower };
   if (line.startsWith("//")) return { type: "say", to: everyone, text: line.slice(1) };
-  if (line.startsWith("/")) return parseSlash(word);
+  if (line.startsWith("/")) return parseSlash(line);
   const group = /^group(?:\s+(.*))?$/su.exec(line);
   if (group) return parseGroup(group[1] ?? "");
   const address = addressOf(line);
@@ -45,12 +45,15 @@ export function parseTypedLine(line: string): TypedLine {
   return { type: "say", to: address.normalize("NFC"), text: line.slice(address.length + 1) };
 }
 
-/** The shortest line that says `text` to `to`: the inverse of {@link parseTypedLine}. */
+/** The plainest line that says `text` to `to`: the inverse of {@link parseTypedLine}. */
 export function typedLineOf(to: string, text: string): string {
-  if (to !== everyone) return `${to}:${text}`;
-  const parsed = parseTypedLine(text);
-  const says = parsed.type === "say" && parsed.to === everyone && parsed.text === text;
-  return says ? text : `${everyone}:${text}`;
+  const plain = to === everyone ? text : `${to}:${text}`;
+  const lines = [plain, `${to}:${text}`, `/msg ${to} ${text}`];
+  const says = (line: string): boolean => {
+    const parsed = parseTypedLine(line);
+    return parsed.type === "say" && parsed.to === to && parsed.text === text;
+  };
+  return lines.find(says) ?? plain;
 }
 
 /** What stands before the first colon, where that makes the line a private one. */
@@ -67,7 +70,7 @@ function parseSlash(line: string): TypedLine {
     ? slashCommands[name.toLowerCase()]
     : undefined;
   if (command) return command.parse(rest);
-  const near = nearest(name, Object.keys(slashCommands));
+  const near = nearestWord(name, Object.keys(slashCommands));
   return mistake({
     code: "bad_frame",
     text: `There is no command /${name}`,

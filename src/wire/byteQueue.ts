@@ -14,6 +14,8 @@ export class ByteQueue {
   readonly #sink: ByteSink;
   #waiting: Uint8Array[] = [];
   #bytes = 0;
+  /** The last byte that went out does not end a line. */
+  #isMidLine = false;
 
   constructor(sink: ByteSink) {
     this.#sink = sink;
@@ -25,20 +27,20 @@ export class ByteQueue {
   }
 
   write(chunk: Uint8Array): void {
-    const taken = this.#waiting.length > 0 ? 0 : Math.max(0, this.#sink.write(chunk));
-    if (taken === chunk.length) return;
-    this.#waiting.push(taken === 0 ? chunk : chunk.subarray(taken));
-    this.#bytes += chunk.length - taken;
+    const rest = this.#waiting.length > 0 ? chunk : this.#offer(chunk);
+    if (rest.length === 0) return;
+    this.#waiting.push(rest);
+    this.#bytes += rest.length;
   }
 
   /** Call when the socket can take more. */
   drain(): void {
     let done = 0;
     for (const chunk of this.#waiting) {
-      const taken = Math.max(0, this.#sink.write(chunk));
-      this.#bytes -= taken;
-      if (taken < chunk.length) {
-        this.#waiting[done] = chunk.subarray(taken);
+      const rest = this.#offer(chunk);
+      this.#bytes -= chunk.length - rest.length;
+      if (rest.length > 0) {
+        this.#waiting[done] = rest;
         break;
       }
       done += 1;
@@ -48,10 +50,20 @@ export class ByteQueue {
 
   /** Drops all that waits but the rest of the line whose first bytes are already out. */
   dropWholeLines(): void {
-    const [first] = this.#waiting;
-    const end = first?.indexOf(lineFeed) ?? -1;
-    const rest = first && end !== -1 ? first.subarray(0, end + 1) : undefined;
-    this.#waiting = rest ? [rest] : [];
-    this.#bytes = rest?.length ?? 0;
+    const kept: Uint8Array[] = [];
+    for (const chunk of this.#isMidLine ? this.#waiting : []) {
+      const end = chunk.indexOf(lineFeed);
+      kept.push(end === -1 ? chunk : chunk.subarray(0, end + 1));
+      if (end !== -1) break;
+    }
+    this.#waiting = kept;
+    this.#bytes = kept.reduce((sum, chunk) => sum + chunk.length, 0);
+  }
+
+  /** Returns what the socket did not take. */
+  #offer(chunk: Uint8Array): Uint8Array {
+    const taken = Math.max(0, this.#sink.write(chunk));
+    if (taken > 0) this.#isMidLine = chunk[taken - 1] !== lineFeed;
+    return taken === 0 ? chunk : chunk.subarray(taken);
   }
 }

@@ -5,7 +5,14 @@ import { limits } from "../model/limits.ts";
 export const protocolVersion = 1;
 
 const name = v.string();
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.idCharacters));
+const id = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.check(
+    (text) => [...text].length <= limits.idCharacters,
+    `An id has at most ${limits.idCharacters} characters`,
+  ),
+);
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const schema = v.variant("type", [

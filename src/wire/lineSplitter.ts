@@ -60,7 +60,8 @@ export class LineSplitter {
     const needed = this.#begunBytes + bytes.length;
     if (needed > this.#begun.length) {
       // Doubled, so that a line sent a byte at a time is not copied at every byte.
-      const wider = new Uint8Array(Math.max(needed, this.#begun.length * 2));
+      const doubled = Math.min(this.#begun.length * 2, limits.lineBytes + 1);
+      const wider = new Uint8Array(Math.max(needed, doubled));
       wider.set(this.#begun.subarray(0, this.#begunBytes));
       this.#begun = wider;
     }

@@ -1,26 +1,28 @@
 import * as v from "valibot";
-import { refusalCodes } from "../model/refusal.ts";
+import { reportedName } from "../model/name.ts";
 import type { Decoded } from "./clientFrame.ts";
 
-const names = v.array(v.string());
+/** Cleaned as it comes in: names are shown, completed and set as titles. */
+const name = v.pipe(v.string(), v.transform(reportedName));
+const names = v.array(name);
 
 const schema = v.variant("type", [
   v.object({
     type: v.literal("welcome"),
     v: v.number(),
-    name: v.string(),
+    name,
     token: v.string(),
     seq: v.number(),
     members: names,
     groups: names,
-    privateShown: v.boolean(),
+    privateShown: v.exactOptional(v.boolean(), true),
   }),
   v.object({
     type: v.literal("message"),
     seq: v.number(),
-    at: v.string(),
-    from: v.string(),
-    to: v.string(),
+    at: v.pipe(v.string(), v.isoTimestamp()),
+    from: name,
+    to: name,
     text: v.string(),
   }),
   v.object({
@@ -33,7 +35,7 @@ const schema = v.variant("type", [
   v.object({
     type: v.literal("refused"),
     id: v.exactOptional(v.string()),
-    code: v.picklist(refusalCodes),
+    code: v.string(),
     text: v.string(),
     hint: v.exactOptional(v.string()),
     member: v.exactOptional(v.string()),
@@ -42,11 +44,11 @@ const schema = v.variant("type", [
   v.object({
     type: v.literal("grouped"),
     id: v.exactOptional(v.string()),
-    name: v.string(),
-    by: v.string(),
+    name,
+    by: name,
     members: names,
   }),
-  v.object({ type: v.literal("ungrouped"), name: v.string() }),
+  v.object({ type: v.literal("ungrouped"), name }),
   v.object({
     type: v.literal("members"),
     members: names,

@@ -1,5 +1,6 @@
 import { cleanText } from "../../model/cleanText.ts";
 import type { Message } from "../../model/message.ts";
+import { shownText } from "../../model/shownText.ts";
 import { messageLine } from "../../model/texts.ts";
 import type { Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
@@ -11,7 +12,7 @@ const bell = "\u0007";
 const timeIndent = " ".repeat(6);
 
 /** What a name must not be part of to be a mention. */
-const wordPart = String.raw`[\p{L}\p{N}_]`;
+const wordPart = String.raw`[\p{L}\p{N}\p{M}_]`;
 
 export interface TerminalScreenOptions {
   /** Prints text that ends in a line end. */
@@ -79,7 +80,7 @@ export class TerminalScreen implements Screen {
   /** Shows the line just typed, where it now belongs. */
   echo(line: string): void {
     const { paint, now } = this.#options;
-    this.#add(now(), `${paint.dim(">")} ${cleanText(line).replaceAll("\n", "\n    ")}`);
+    this.#add(now(), `${paint.dim(">")} ${shownText(line)}`);
   }
 
   /** Prints what was gathered. */
@@ -92,7 +93,7 @@ export class TerminalScreen implements Screen {
   }
 
   #concernsMe({ to, text }: Message): boolean {
-    return to === this.#me || (this.#mention?.test(text) ?? false);
+    return to === this.#me || (this.#mention?.test(text.normalize("NFC")) ?? false);
   }
 
   #add(at: number, text: string): void {
@@ -109,5 +110,6 @@ export class TerminalScreen implements Screen {
 function listed(names: readonly string[]): string {
   const clean = names.slice(0, namedAtOnce).map(cleanText).join(", ");
   const others = names.length - namedAtOnce;
-  return others > 0 ? `${clean} and ${others} others` : clean;
+  if (others <= 0) return clean;
+  return `${clean} and ${others === 1 ? "one other" : `${others} others`}`;
 }

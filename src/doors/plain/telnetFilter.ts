@@ -10,17 +10,18 @@ type State = "text" | "command" | "option" | "subnegotiation" | "subnegotiationC
 
 /**
  * Drops what a telnet client negotiates, wherever the bytes are cut, and makes its CR NUL a CR LF
- * (RFC 854). No byte of UTF-8 text is 255, so other clients' bytes pass untouched.
+ * (RFC 854). No byte of UTF-8 text is 255 and none of a text is 0, so that passes untouched.
  */
 export class TelnetFilter {
   #state: State = "text";
-  #isTelnet = false;
   #lastByte = 0;
 
   /** The bytes that are text. */
   pass(bytes: Uint8Array): Uint8Array {
-    if (!this.#isTelnet && !bytes.includes(iac)) return bytes;
-    this.#isTelnet = true;
+    if (this.#state === "text" && !bytes.includes(iac) && !bytes.includes(nul)) {
+      this.#lastByte = bytes.at(-1) ?? this.#lastByte;
+      return bytes;
+    }
     const text: number[] = [];
     for (const byte of bytes) this.#take(byte, text);
     return Uint8Array.from(text);

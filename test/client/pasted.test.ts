@@ -1,0 +1,41 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import { fromInput, lineEnd, toInput } from "../../src/client/terminal/pasted.ts";
+import { cleanText } from "../../src/model/cleanText.ts";
+
+const wild = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.constantFrom("\n", "\r", "\t", "\u001b", "\u007f", "a", " ", "é") }),
+);
+
+describe("pasted text", () => {
+  test("stands in the input as one line without a control, whatever it was", () => {
+    fc.assert(
+      fc.property(wild, (text) => {
+        expect(toInput(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+      }),
+    );
+  });
+
+  test("is sent as it was, but for what no text may hold and the line ends behind it", () => {
+    fc.assert(
+      fc.property(wild, (text) => {
+        fc.pre(!/[␤␉]/u.test(text));
+        expect(fromInput(toInput(text))).toBe(cleanText(text).replace(/\n+$/u, ""));
+      }),
+    );
+  });
+
+  test("of several lines shows where they end", () => {
+    expect(toInput("one\r\n\ttwo\n")).toBe(`one${lineEnd}␉two`);
+    expect(fromInput(`one${lineEnd}␉two`)).toBe("one\n\ttwo");
+  });
+
+  test("cannot press a key", () => {
+    expect(toInput("ls\u001b[201~\u0003exit\n")).toBe("ls[201~exit");
+  });
+
+  test("of line ends alone is nothing", () => {
+    expect(toInput("\n\r\n")).toBe("");
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "bun:test";
+import { Roster } from "../../src/client/roster.ts";
+
+describe("who can be addressed", () => {
+  test("are members and groups by name, where nobody has spoken yet", () => {
+    const roster = new Roster("Bob", ["Mary", "Alice"], ["groupStudent"]);
+    expect(roster.addressable).toEqual(["Alice", "groupStudent", "Mary"]);
+  });
+
+  test("are first those who were last heard of or spoken to", () => {
+    const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], ["groupStudent"]);
+    for (const name of ["Tom", "groupStudent", "Mary", "Tom"]) roster.touch(name);
+    expect(roster.addressable).toEqual(["Tom", "Mary", "groupStudent", "Alice"]);
+  });
+
+  test("are not those who never were here, nor everyone, nor oneself", () => {
+    const roster = new Roster("Bob", ["Alice"], []);
+    for (const name of ["Alcie", "everyone", "Bob"]) roster.touch(name);
+    expect(roster.addressable).toEqual(["Alice"]);
+  });
+
+  test("are not those who left, until they come back", () => {
+    const roster = new Roster("Bob", ["Alice", "Mary"], []);
+    roster.touch("Mary");
+    roster.change([], ["Mary"]);
+    expect(roster.addressable).toEqual(["Alice"]);
+    roster.change(["Mary"], []);
+    expect(roster.addressable).toEqual(["Mary", "Alice"]);
+  });
+
+  test("are groups for as long as one is in them", () => {
+    const roster = new Roster("Bob", [], []);
+    roster.joinGroup("groupStudent");
+    roster.joinGroup("groupStudent");
+    expect(roster.addressable).toEqual(["groupStudent"]);
+    roster.leaveGroup("groupStudent");
+    expect(roster.addressable).toEqual([]);
+  });
+});
+
+describe("who came and went", () => {
+  test("are those who were not known to be here, or were", () => {
+    const roster = new Roster("Bob", ["Alice"], []);
+    expect(roster.change(["Tom", "Alice"], ["Mary"])).toEqual({ joined: ["Tom"], left: [] });
+    expect(roster.change(["Tom"], ["Alice"])).toEqual({ joined: [], left: ["Alice"] });
+    expect(roster.addressable).toEqual(["Tom"]);
+  });
+
+  test("is never oneself", () => {
+    const roster = new Roster("Bob", [], []);
+    expect(roster.change(["Bob"], [])).toEqual({ joined: [], left: [] });
+    expect(roster.me).toBe("Bob");
+    expect(roster.addressable).toEqual([]);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import { paint } from "../../src/client/terminal/paint.ts";
+import { TerminalScreen } from "../../src/client/terminal/terminalScreen.ts";
+import type { Message } from "../../src/model/message.ts";
+
+const bell = "\u0007";
+const at = Date.UTC(2026, 0, 31, 9, 0);
+
+/** Alice's screen, and what it has printed. */
+function screenOf({ hasColour = false, me = "Alice" } = {}) {
+  const prints: string[] = [];
+  const ends: (() => void)[] = [];
+  const screen = new TerminalScreen({
+    print: (text) => prints.push(text),
+    paint: paint(hasColour),
+    now: () => at,
+    schedule: (end) => ends.push(end),
+  });
+  screen.setMe(me);
+  /** What it prints once the turn is over. */
+  const printed = (): string => {
+    for (const end of ends.splice(0)) end();
+    return prints.splice(0).join("");
+  };
+  return { screen, ends, prints, printed };
+}
+
+function said(text: string, { from = "Bob", to = "everyone" } = {}): Message {
+  return { seq: 1, at, from, to, text };
+}
+
+const wild = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+  fc.string({ unit: fc.constantFrom(..."\u001b\u009b\u0007\b\n\r\t\u202e[2J]0;mA") }),
+);
+
+describe("the screen", () => {
+  test("shows the contract's lines with the time before them", () => {
+    const { screen, printed } = screenOf();
+    screen.message(said("hello"));
+    screen.message(said("psst", { to: "Alice" }));
+    screen.message(said("hi all", { from: "Mary", to: "groupStudent" }));
+    screen.echo("Bob:hello");
+    expect(
+      printed()
+        .replaceAll(bell, "")
+        .replaceAll(/^\d\d:\d\d /gmu, ""),
+    ).toBe("Bob in ClassChat : hello\n<Bob>: psst\n<Mary> in groupStudent: hi all\n> Bob:hello\n");
+  });
+
+  test("shows answers, refusals and errors to the letter", () => {
+    const { screen, printed } = screenOf();
+    screen.answered("Enter your name: ", "Alice");
+    screen.notice(["Username accepted", ""]);
+    screen.refusal(["[From server]", "Client not active."]);
+    screen.error("The server closed the connection.");
+    expect(printed()).toBe(
+      "Enter your name: Alice\nUsername accepted\n\n[From server]\nClient not active.\n" +
+        "The server closed the connection.\n",
+    );
+  });
+
+  test("names who came and went, and counts them where they are many", () => {
+    const { screen, printed } = screenOf();
+    screen.presence(["Tom"], ["Bob", "Mary"]);
+    screen.presence(["a", "b", "c", "d", "e", "f", "g"], []);
+    screen.presence([], []);
+    expect(printed()).toBe("· Tom joined\n· Bob, Mary left\n· a, b, c, d, e and 2 others joined\n");
+  });
+
+  test("prints once a turn, and nothing when nothing came", () => {
+    const { screen, ends, prints } = screenOf();
+    for (const text of ["one", "two", "three"]) screen.message(said(text));
+    expect(ends).toHaveLength(1);
+    expect(prints).toEqual([]);
+    ends.shift()?.();
+    expect(prints).toHaveLength(1);
+    screen.flush();
+    expect(prints).toHaveLength(1);
+    screen.message(said("four"));
+    expect(ends).toHaveLength(1);
+  });
+});
+
+describe("what peers write", () => {
+  test("brings no escape and no control to the terminal, whatever it is", () => {
+    fc.assert(
+      fc.property(wild, wild, wild, (from, to, text) => {
+        const { screen, printed } = screenOf();
+        screen.message(said(text, { from, to }));
+        screen.notice([text]);
+        screen.refusal([text, from]);
+        screen.presence([from], [to]);
+        screen.error(text);
+        screen.answered("Enter your name: ", text);
+        screen.echo(text);
+        const shown = printed();
+        const unrung = shown.startsWith(bell) ? shown.slice(1) : shown;
+        const controls = [...unrung].filter((found) => /[\p{Cc}\p{Bidi_Control}]/u.test(found));
+        expect(controls.filter((found) => found !== "\n" && found !== "\t")).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("cannot pose as another line: what follows a line end stands under its text", () => {
+    fc.assert(
+      fc.property(wild, (text) => {
+        const { screen, printed } = screenOf();
+        screen.message(said(text));
+        const [, ...following] = printed().trimEnd().split("\n");
+        expect(following.filter((line) => !line.startsWith(" ".repeat(10)))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("the bell", () => {
+  test.each([
+    ["a private message", said("psst", { to: "Alice" })],
+    ["one's name", said("ask Alice about it")],
+    ["one's name in another case", said("ALICE!")],
+    ["one's name in a group", said("Alice's turn", { to: "groupStudent" })],
+  ])("rings for %s", (_, message) => {
+    const { screen, printed } = screenOf();
+    screen.message(message);
+    expect(printed()).toStartWith(bell);
+  });
+
+  test.each([
+    ["a message to everyone", said("hello")],
+    ["a message to a group", said("hello", { to: "groupStudent" })],
+    ["a word that holds one's name", said("Malice and Alices")],
+    ["a bell in a text", said(bell)],
+    ["what one says oneself", said("I, Alice", { from: "Alice" })],
+  ])("does not ring for %s", (_, message) => {
+    const { screen, printed } = screenOf();
+    screen.message(message);
+    expect(printed()).not.toContain(bell);
+  });
+
+  test("does not ring for a longer word of a script that writes vowels as marks", () => {
+    const { screen, printed } = screenOf({ me: "राम" });
+    screen.message(said("रामायण"));
+    expect(printed()).not.toContain(bell);
+    screen.message(said("नमस्ते राम"));
+    expect(printed()).toStartWith(bell);
+  });
+
+  test("takes a name's dots for dots", () => {
+    const { screen, printed } = screenOf({ me: "Dr.ABC" });
+    screen.message(said("DrxABC"));
+    expect(printed()).not.toContain(bell);
+    screen.message(said("thanks, Dr.ABC!"));
+    expect(printed()).toStartWith(bell);
+  });
+
+  test("rings once a turn, and not again in the next", () => {
+    const { screen, printed } = screenOf();
+    for (const text of ["one", "two", "Alice"]) screen.message(said(text, { to: "Alice" }));
+    expect(printed().split(bell)).toHaveLength(2);
+    screen.message(said("hello"));
+    expect(printed()).not.toContain(bell);
+  });
+});
+
+describe("colour", () => {
+  test("is steady for a name, from screen to screen, and not the same for all", () => {
+    const names = ["Bob", "Mary", "John", "Tom", "李小龍", "Zoë"];
+    const coloursOn = ({ screen, printed }: ReturnType<typeof screenOf>): unknown[] => {
+      for (const from of [...names, ...names]) screen.message(said("hi", { from }));
+      const lines = printed().trimEnd().split("\n");
+      // Before a name stand the time, dim, and the name's colour: the third sequence of its line.
+      return lines.map((line) => line.split("\u001b[")[3]?.slice(0, 2));
+    };
+    const colours = coloursOn(screenOf({ hasColour: true }));
+    expect(colours).toHaveLength(12);
+    expect(colours).not.toContain(undefined);
+    expect(colours.slice(6)).toEqual(colours.slice(0, 6));
+    expect(coloursOn(screenOf({ hasColour: true, me: "Tom" }))).toEqual(colours);
+    expect(new Set(colours).size).toBeGreaterThan(1);
+  });
+
+  test("is not in the text where there is none", () => {
+    const { screen, printed } = screenOf();
+    screen.message(said("psst", { to: "Alice" }));
+    screen.refusal(["No."]);
+    expect(printed()).not.toContain("\u001b");
+  });
+});

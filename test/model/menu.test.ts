@@ -1,0 +1,30 @@
+import { expect, test } from "bun:test";
+import { menuLines } from "../../src/model/menu.ts";
+
+const menu = `Tips on Getting Started
+
+1. To send message in ClassChat, type message and press Enter.
+2. To send private message, type receiver's name followed by colon and message.
+3. To create group, type group followed by space, groupname, space and members separated by comma.
+   For example: group group413 Alice,Bob,John,Mary
+   ***NOTE: *** groupname should start with word 'group'.
+   To send message to group type groupname followed by colon and message.
+4. To exit out of chat system, type exit and hit enter.
+5. To get this menu again, type menu and press enter.`;
+
+test("the menu is the first ClassChat's, to the letter", () => {
+  expect(menuLines(true).slice(0, 10).join("\n")).toBe(menu);
+  expect(menuLines(false).slice(0, 10).join("\n")).toBe(menu);
+});
+
+test("one line behind it says truthfully whether the window shows private messages", () => {
+  expect(menuLines(true)[10]).toBe("The server window shows private and group messages too.");
+  expect(menuLines(false)[10]).toBe("The server window does not show private and group messages.");
+});
+
+test("the last line points to /help", () => {
+  for (const lines of [menuLines(true), menuLines(false)]) {
+    expect(lines).toHaveLength(12);
+    expect(lines.at(-1)).toContain("/help");
+  }
+});

@@ -1,0 +1,197 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import {
+  checkGroupName,
+  checkName,
+  isGroupName,
+  nameKey,
+  reportedName,
+} from "../../src/model/name.ts";
+
+const fullWidth = (word: string): string =>
+  word.replaceAll(/[A-Za-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0));
+
+const letterRanges = [
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x61, 0x7a],
+  [0xc0, 0x24f],
+  [0x300, 0x36f],
+  [0x370, 0x3ff],
+  [0x900, 0x97f],
+  [0x1e00, 0x1fff],
+  [0xac00, 0xd7a3],
+  [0xfb00, 0xfb4f],
+  [0xff21, 0xff5a],
+  [0x10400, 0x1044f],
+] as const;
+const letters = fc.mapToConstant(
+  ...letterRanges.map(([first, last]) => ({
+    num: last - first + 1,
+    build: (index: number) => String.fromCodePoint(first + index),
+  })),
+);
+const lettersAndMarks = fc.string({ unit: letters, minLength: 1, maxLength: 20 });
+
+describe("a name", () => {
+  test.each([
+    "Bob",
+    "Dr.ABC",
+    "Mary-Ann",
+    "O'Neil",
+    "snake_case",
+    "42",
+    "Zoë",
+    "Ольга",
+    "李小龍",
+    "محمد",
+    "राम",
+    "서울",
+    "x",
+  ])("%s stands as it is written", (name) => {
+    expect(checkName(name)).toEqual({ ok: true, name });
+  });
+
+  test("has up to 32 characters, counted as people count letters and not as memory does", () => {
+    expect(checkName("x".repeat(32)).ok).toBe(true);
+    expect(checkName("𐐀".repeat(32)).ok).toBe(true);
+    expect(checkName("e\u0301".repeat(32)).ok).toBe(true);
+    const tooLong = { ok: false, why: "A name has at most 32 characters." } as const;
+    expect(checkName("x".repeat(33))).toEqual(tooLong);
+    expect(checkName("𐐀".repeat(33))).toEqual(tooLong);
+  });
+
+  test("needs at least one character", () => {
+    expect(checkName("")).toEqual({ ok: false, why: "A name needs at least one character." });
+  });
+
+  test.each([...': , > # @ ! * / \\ " ( ) + = ~ ² € 😀'.split(" "), " ", "\t", "\n", "\u00a0"])(
+    "does not hold %j",
+    (character) => {
+      for (const name of [character, `Bo${character}b`, `Bob${character}`, `${character}Bob`]) {
+        expect(checkName(name).ok).toBe(false);
+      }
+    },
+  );
+
+  test.each([
+    ["a NUL", "\u0000"],
+    ["an escape", "\u001b"],
+    ["a DEL", "\u007f"],
+    ["a C1 control", "\u0085"],
+    ["a soft hyphen", "\u00ad"],
+    ["an Arabic letter mark", "\u061c"],
+    ["a Hangul filler", "\u3164"],
+    ["a zero-width space", "\u200b"],
+    ["a zero-width joiner", "\u200d"],
+    ["a left-to-right mark", "\u200e"],
+    ["a right-to-left override", "\u202e"],
+    ["a word joiner", "\u2060"],
+    ["an isolate", "\u2066"],
+    ["a variation selector", "\ufe0f"],
+    ["a byte order mark", "\ufeff"],
+    ["a tag", "\u{e0041}"],
+    ["a lone surrogate", "\ud800"],
+    ["a private-use character", "\ue000"],
+  ])("does not hold %s, which nobody would see", (_, character) => {
+    expect(checkName(`Bo${character}b`).ok).toBe(false);
+    expect(checkName(character).ok).toBe(false);
+  });
+
+  test("does not start with a mark, which would sit on what stands before it", () => {
+    expect(checkName("\u0301Bob").ok).toBe(false);
+    expect(checkName("Bo\u0301b").ok).toBe(true);
+  });
+
+  test("is put into NFC", () => {
+    expect(checkName("Zoe\u0308")).toEqual({ ok: true, name: "Zo\u00eb" });
+  });
+
+  test.each(["everyone", "server", "menu", "exit", "group", "groupie", "group413"])(
+    "%s is reserved in any case and width",
+    (word) => {
+      const capital = `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+      for (const name of [word, capital, word.toUpperCase(), fullWidth(word)]) {
+        expect(checkName(name).ok).toBe(false);
+      }
+    },
+  );
+
+  test.each(["everyone1", "myserver", "menus", "exits", "regroup", "grou"])(
+    "%s is not reserved: it only holds such a word",
+    (name) => {
+      expect(checkName(name)).toEqual({ ok: true, name });
+    },
+  );
+
+  test("that was accepted is accepted again and stays as it is", () => {
+    fc.assert(
+      fc.property(lettersAndMarks, (text) => {
+        const checked = checkName(text);
+        fc.pre(checked.ok);
+        expect(checkName(checked.name)).toEqual(checked);
+      }),
+    );
+  });
+});
+
+describe("two names", () => {
+  test.each([
+    ["Bob", "BOB"],
+    ["Bob", "Ｂｏｂ"],
+    ["Straße", "STRASSE"],
+    ["straße", "STRAẞE"],
+    ["Νίκος", "ΝΊΚΟΣ"],
+    ["Νίκοσ", "Νίκος"],
+    ["ﬁn", "FIN"],
+    ["Kim", "\u212aim"],
+    ["Zoe\u0308", "ZO\u00cb"],
+    ["ß\u0301", "ẞ\u0301"],
+  ])("%s and %s are the same to the class", (one, other) => {
+    expect(nameKey(one)).toBe(nameKey(other));
+  });
+
+  test.each([
+    ["Bob", "Rob"],
+    ["Zoe", "Zoë"],
+    ["Bob", "Bob1"],
+    ["Mary-Ann", "Mary_Ann"],
+  ])("%s and %s are two", (one, other) => {
+    expect(nameKey(one)).not.toBe(nameKey(other));
+  });
+
+  test("are compared by a key that is its own key", () => {
+    const odd = fc.string({ unit: fc.constantFrom(..."aßẞİıſǰﬁςΐ\u0301\u0307\u0308\u0345") });
+    const anyText = fc.oneof(odd, lettersAndMarks, fc.string({ unit: "binary" }));
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const key = nameKey(text);
+        expect(nameKey(key)).toBe(key);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("a group's name", () => {
+  test("starts with the word group, in lower case", () => {
+    expect(checkGroupName("groupStudent")).toEqual({ ok: true, name: "groupStudent" });
+    const refused = { ok: false, why: "A group's name starts with the word group." } as const;
+    expect(checkGroupName("students")).toEqual(refused);
+    expect(checkGroupName("GroupStudent")).toEqual(refused);
+    expect(isGroupName("group413")).toBe(true);
+    expect(isGroupName("Group413")).toBe(false);
+  });
+
+  test("is spelled like any name", () => {
+    expect(checkGroupName("group:x").ok).toBe(false);
+    expect(checkGroupName("group x").ok).toBe(false);
+    expect(checkGroupName(`group${"x".repeat(28)}`).ok).toBe(false);
+    expect(checkGroupName("groupZoe\u0308")).toEqual({ ok: true, name: "groupZo\u00eb" });
+  });
+});
+
+test("what is no name is reported on one line, without controls, and cut", () => {
+  expect(reportedName("a\u001b[31m\nb\tc")).toBe("a[31m b c");
+  expect(reportedName("x".repeat(1_000))).toBe(`${"x".repeat(64)}…`);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import { nearestWord } from "../../src/model/nearest.ts";
+
+const here = ["Alice", "Bob", "Mary", "Dr.ABC", "groupStudent", "Ольга"];
+
+describe("the nearest name", () => {
+  test.each([
+    ["with two letters swapped", "Alcie", "Alice"],
+    ["with a letter missing", "Alic", "Alice"],
+    ["with a letter too many", "Bobb", "Bob"],
+    ["with a wrong letter", "Marx", "Mary"],
+    ["with two slips", "grupStudnet", "groupStudent"],
+    ["in another case", "BOB", "Bob"],
+    ["in another width", "Ｂｏｂ", "Bob"],
+    ["with a slip and in another case", "dr.abd", "Dr.ABC"],
+    ["in another script", "Олга", "Ольга"],
+    ["itself", "Mary", "Mary"],
+  ])("is found %s", (_, typed, meant) => {
+    expect(nearestWord(typed, here)).toBe(meant);
+  });
+
+  test.each(["Zebra", "Alexander", "", "M", "x", "Rb"])("is none to %j", (typed) => {
+    expect(nearestWord(typed, here)).toBeUndefined();
+  });
+
+  test("of a short word may differ in half of it, and no more", () => {
+    expect(nearestWord("Bo", ["Bob"])).toBe("Bob");
+    expect(nearestWord("ab", ["ax"])).toBe("ax");
+    expect(nearestWord("ab", ["xy"])).toBeUndefined();
+    expect(nearestWord("a", ["b"])).toBeUndefined();
+    expect(nearestWord("a", ["A"])).toBe("A");
+  });
+
+  test("is the one with the fewest slips, wherever it stands", () => {
+    expect(nearestWord("Marta", ["Maria", "Martha", "Marta"])).toBe("Marta");
+    expect(nearestWord("Martta", ["Maria", "Marta"])).toBe("Marta");
+  });
+
+  test("is none where nobody is here", () => {
+    expect(nearestWord("Bob", [])).toBeUndefined();
+  });
+
+  test("of any name with one letter lost is that name", () => {
+    const names = fc.string({ unit: fc.constantFrom(..."abcXYZ.é"), minLength: 3, maxLength: 32 });
+    fc.assert(
+      fc.property(names, fc.nat(), (name, at) => {
+        const lost = at % name.length;
+        expect(nearestWord(name.slice(0, lost) + name.slice(lost + 1), ["0000", name])).toBe(name);
+      }),
+    );
+  });
+});

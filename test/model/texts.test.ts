@@ -1,0 +1,93 @@
+import { describe, expect, test } from "bun:test";
+import { messageLine, refusalLines, texts } from "../../src/model/texts.ts";
+
+describe("what a person is shown, to the letter", () => {
+  test.each([
+    ["when he is asked for his name", texts.askName, "Enter your name: "],
+    ["when his name is accepted", texts.accepted, "Username accepted"],
+    ["when his name is taken", texts.nameTaken, "Username is taken. Use another name."],
+    ["when his name is not allowed", texts.nameInvalid("Why."), "Username not accepted. Why."],
+    [
+      "when nobody is there",
+      texts.notActive,
+      "Client not active. Message not delivered. Try later",
+    ],
+    ["before that", texts.fromServer, "[From server]"],
+    ["when a member is not here", texts.memberNotActive("Ram"), "Ram is not active"],
+    ["when he is no member", texts.notMember("groupStudent"), "You are not in groupStudent"],
+    [
+      "when he was added to a group",
+      texts.groupAdded("Bob", "groupStudent"),
+      "Bob added you in groupStudent",
+    ],
+    [
+      "when he made a group",
+      texts.groupCreated("groupStudent"),
+      "Group groupStudent is created successfully",
+    ],
+    ["when his group is too small", texts.groupSmall, "Group should have atleast three members"],
+    [
+      "when his group line is bad",
+      texts.groupSyntax,
+      "Syntax error. Please use format - group groupName member1,member2,...",
+    ],
+    [
+      "when the group exists",
+      texts.groupExists("groupStudent"),
+      "Group groupStudent already exists",
+    ],
+    [
+      "when he is alone in his group",
+      texts.aloneInGroup,
+      "You are alone in group. Server will now delete the group",
+    ],
+    ["when he may have meant another", texts.didYouMean("Ram"), "Did you mean Ram?"],
+    ["when the server has closed", texts.serverClosed, "The server closed the connection."],
+  ])("%s", (_, shown, line) => {
+    expect(shown).toBe(line);
+  });
+});
+
+describe("a message reads", () => {
+  test.each([
+    ["to everyone", "everyone", "hello", "Bob in ClassChat : hello"],
+    ["to one", "Alice", "hello", "<Bob>: hello"],
+    ["to a group", "groupStudent", "hello guys!", "<Bob> in groupStudent: hello guys!"],
+    ["with its leading space", "groupStudent", " hello", "<Bob> in groupStudent:  hello"],
+    ["without escapes", "everyone", "\u001b[2Jhi\u0007", "Bob in ClassChat : [2Jhi"],
+    ["with its lines indented", "Alice", "one\ntwo", "<Bob>: one\n    two"],
+  ])("%s", (_, to, text, line) => {
+    expect(messageLine({ from: "Bob", to, text })).toBe(line);
+  });
+});
+
+describe("a refusal reads", () => {
+  const text = texts.notActive;
+
+  test("as the server's word where nobody is there", () => {
+    expect(refusalLines({ code: "not_active", text })).toEqual(["[From server]", text]);
+  });
+
+  test("with its hint behind it", () => {
+    const refusal = { code: "not_active", text, hint: texts.didYouMean("Ram") } as const;
+    expect(refusalLines(refusal)).toEqual(["[From server]", text, "Did you mean Ram?"]);
+  });
+
+  test("as one line where it is about a member of a new group", () => {
+    const refusal = { code: "not_active", text: "Ram is not active", member: "Ram" } as const;
+    expect(refusalLines(refusal)).toEqual(["Ram is not active"]);
+  });
+
+  test("as one line in every other case", () => {
+    expect(refusalLines({ code: "group_small", text: texts.groupSmall })).toEqual([
+      "Group should have atleast three members",
+    ]);
+  });
+
+  test("without escapes, whoever wrote it", () => {
+    expect(refusalLines({ code: "bad_frame", text: "\u001b[31mred", hint: "a\nb" })).toEqual([
+      "[31mred",
+      "a\n    b",
+    ]);
+  });
+});

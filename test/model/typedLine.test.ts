@@ -1,0 +1,182 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import type { TypedLine } from "../../src/model/typedLine.ts";
+import { helpLines, parseTypedLine, typedLineOf } from "../../src/model/typedLine.ts";
+
+const toEveryone = (text: string): TypedLine => ({ type: "say", to: "everyone", text });
+const to = (receiver: string, text: string): TypedLine => ({ type: "say", to: receiver, text });
+const students: TypedLine = {
+  type: "createGroup",
+  name: "groupStudent",
+  members: ["Bob", "Mary", "John"],
+};
+const noCommand = (text: string, hint: string): TypedLine => ({
+  type: "mistake",
+  refusal: { code: "bad_frame", text, hint },
+});
+const badGroup: TypedLine = {
+  type: "mistake",
+  refusal: {
+    code: "group_invalid",
+    text: "Syntax error. Please use format - group groupName member1,member2,...",
+  },
+};
+
+describe("what is meant for everyone", () => {
+  test.each([
+    ["plain words", "hello", "hello"],
+    ["words with the spaces around them", "  hello  ", "  hello  "],
+    ["the time of day", "10:30 we start", "10:30 we start"],
+    ["the time of day in Arabic digits", "١٠:٣٠", "١٠:٣٠"],
+    ["an address on the web", "http://a.b", "http://a.b"],
+    ["an address on the web behind words", "see http://a.b", "see http://a.b"],
+    ["a colon behind several words", "note to all: hi", "note to all: hi"],
+    ["a colon at the very start", ":-)", ":-)"],
+    ["the name everyone and any text", "everyone:10:30 sharp", "10:30 sharp"],
+    ["the name everyone and a text with a name", "everyone:Bob:hi", "Bob:hi"],
+    ["the name everyone and a space", "everyone: hi", " hi"],
+    ["two slashes, for a text that starts with one", "//x", "/x"],
+    ["a word that starts with group", "grouping is fun", "grouping is fun"],
+    ["a sentence that holds a command's word", "the menu is good", "the menu is good"],
+  ])("is %s", (_, line, text) => {
+    expect(parseTypedLine(line)).toEqual(toEveryone(text));
+  });
+});
+
+describe("what is meant for one or for a group", () => {
+  test.each([
+    ["a name and a colon", "Bob:Hello Bob", to("Bob", "Hello Bob")],
+    ["with its leading space kept", "Bob: hi ", to("Bob", " hi ")],
+    ["with further colons in the text", "Bob:at 10:30: sharp", to("Bob", "at 10:30: sharp")],
+    ["with an address in the text", "Bob:see http://a.b", to("Bob", "see http://a.b")],
+    ["with more than one line", "Bob:one\ntwo", to("Bob", "one\ntwo")],
+    ["with nothing behind the colon", "Bob:", to("Bob", "")],
+    ["a group's name and a colon", "groupStudent:hello guys!", to("groupStudent", "hello guys!")],
+    ["a name in NFD", "Zoe\u0308:hi", to("Zo\u00eb", "hi")],
+    ["a mistyped name, never broadcast", "Alcie:secret", to("Alcie", "secret")],
+    ["Everyone, who is not everyone", "Everyone:hi", to("Everyone", "hi")],
+    ["a slash command", "/msg Bob Hello Bob", to("Bob", "Hello Bob")],
+    ["a slash command with the text's leading space", "/msg Bob  hi", to("Bob", " hi")],
+    ["a slash command to a name of digits", "/msg 42 hi", to("42", "hi")],
+  ])("is %s", (_, line, meaning) => {
+    expect(parseTypedLine(line)).toEqual(meaning);
+  });
+});
+
+describe("a wish", () => {
+  test.each(["", " ", "\t", "\n"])("is not in %j", (line) => {
+    expect(parseTypedLine(line)).toEqual({ type: "nothing" });
+  });
+
+  test.each(["menu", "MENU", "Menu", " menu ", "/menu", "/MENU"])("for the menu is %j", (line) => {
+    expect(parseTypedLine(line)).toEqual({ type: "menu" });
+  });
+
+  test.each(["exit", "EXIT", "eXit", "exit ", "/exit", "/Exit"])("to leave is %j", (line) => {
+    expect(parseTypedLine(line)).toEqual({ type: "exit" });
+  });
+
+  test("to know who is here is /who, and for help /help", () => {
+    expect(parseTypedLine("/who")).toEqual({ type: "who" });
+    expect(parseTypedLine("/help")).toEqual({ type: "help" });
+  });
+
+  test.each([
+    "group groupStudent Bob,Mary,John",
+    "group groupStudent Bob , Mary,  John",
+    "group  groupStudent   Bob,Mary,John ",
+    "/group groupStudent Bob, Mary, John",
+  ])("for a group is %j", (line) => {
+    expect(parseTypedLine(line)).toEqual(students);
+  });
+
+  test.each([
+    "group",
+    "group ",
+    "group groupStudent",
+    "group groupStudent ,",
+    "group groupStudent Bob,,John",
+    "group groupStudent Bob,Mary,",
+    "group groupStudent Bob Mary John",
+    "/group",
+    "/group groupStudent",
+  ])("for a group that is badly written, %j, is answered with how to write it", (line) => {
+    expect(parseTypedLine(line)).toEqual(badGroup);
+  });
+
+  test("by a slash command that does not exist is answered with the nearest one", () => {
+    expect(parseTypedLine("/hlep me")).toEqual(
+      noCommand("There is no command /hlep", "Did you mean /help?"),
+    );
+    expect(parseTypedLine("/constructor")).toEqual(
+      noCommand(
+        "There is no command /constructor",
+        "Type /help for the commands, or //constructor to say it to everyone",
+      ),
+    );
+  });
+
+  test("to say something with /msg needs a text", () => {
+    for (const line of ["/msg", "/msg Bob"]) {
+      expect(parseTypedLine(line)).toMatchObject({
+        type: "mistake",
+        refusal: { text: "Syntax error. Please use format - /msg NAME TEXT" },
+      });
+    }
+  });
+});
+
+describe("the line that says a text", () => {
+  const starts = fc
+    .constantFrom("//", "/", ":", " ")
+    .chain((start) => fc.string({ unit: "binary" }).map((text) => start + text));
+  const texts = fc.oneof(
+    starts,
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("/", ":", " ", "\n", "a", "1", "é", "👩‍👩‍👧", ",") }),
+    fc.constantFrom("menu", "EXIT", "group groupA B,C,D", "/who", "Bob:hi", "everyone:x", ""),
+  );
+  const receivers = fc.constantFrom("everyone", "Bob", "Dr.ABC", "李小龍", "groupStudent", "42");
+
+  test("says that text to that receiver, whatever the text holds", () => {
+    fc.assert(
+      fc.property(receivers, texts, (receiver, text) => {
+        expect(parseTypedLine(typedLineOf(receiver, text))).toEqual(to(receiver, text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test.each([
+    ["Bob", "//secret"],
+    ["groupStudent", "//secret"],
+    ["everyone", "//x"],
+    ["42", "secret"],
+  ])("reaches %s where it could be taken for something else: %j", (receiver, text) => {
+    expect(parseTypedLine(typedLineOf(receiver, text))).toEqual(to(receiver, text));
+  });
+
+  test("is the text itself where that is enough", () => {
+    expect(typedLineOf("everyone", "10:30 we start")).toBe("10:30 we start");
+    expect(typedLineOf("everyone", "Bob:hi")).toBe("everyone:Bob:hi");
+    expect(typedLineOf("Bob", " hi")).toBe("Bob: hi");
+  });
+});
+
+test("help names every line one can type", () => {
+  const typed = helpLines.slice(1).map((line) => line.slice(2, 26).trimEnd());
+  expect(typed).toEqual([
+    "hello",
+    "Bob:hello",
+    "group groupName A,B,C",
+    "groupName:hello",
+    "everyone:10:30 sharp",
+    "/who",
+    "/msg NAME TEXT",
+    "/group groupName A,B,C",
+    "/menu",
+    "/help",
+    "/exit",
+    "//x",
+  ]);
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import type { ClientFrame } from "../../src/wire/clientFrame.ts";
+import { decodeClientFrame } from "../../src/wire/clientFrame.ts";
+import { encodeFrames } from "../../src/wire/encodeFrames.ts";
+
+const why = expect.stringMatching(/\S/u);
+
+describe("a frame of a client", () => {
+  test.each<[string, ClientFrame]>([
+    ['{"type":"hello","v":1,"name":"Bob"}', { type: "hello", v: 1, name: "Bob" }],
+    [
+      '{"type":"hello","v":1,"name":"Bob","resume":"T","since":41}',
+      { type: "hello", v: 1, name: "Bob", resume: "T", since: 41 },
+    ],
+    [
+      '{"type":"say","id":"c1","to":"everyone","text":"hello"}',
+      { type: "say", id: "c1", to: "everyone", text: "hello" },
+    ],
+    [
+      '{"type":"group","id":"c2","name":"groupStudent","members":["Bob","Mary","John"]}',
+      { type: "group", id: "c2", name: "groupStudent", members: ["Bob", "Mary", "John"] },
+    ],
+    ['{"type":"who"}', { type: "who" }],
+    ['{"type":"exit"}', { type: "exit" }],
+    ['{"type":"pong"}', { type: "pong" }],
+  ])("is understood: %s", (line, frame) => {
+    expect(decodeClientFrame(line)).toStrictEqual({ ok: true, frame });
+  });
+
+  test("may hold keys of a later version, which are dropped", () => {
+    const line = '{"colour":"red","type":"say","id":"c1","to":"Bob","text":"hi","v":9}';
+    const frame = { type: "say", id: "c1", to: "Bob", text: "hi" } as const;
+    expect(decodeClientFrame(line)).toStrictEqual({ ok: true, frame });
+  });
+
+  test.each([
+    ["no JSON", "hello"],
+    ["half an object", '{"type":"who"'],
+    ["two objects", '{"type":"who"}{"type":"who"}'],
+    ["an empty line", ""],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["a text", '"who"'],
+    ["an object without a type", "{}"],
+    ["an unknown type", '{"type":"dance"}'],
+    ["a type that is no text", '{"type":1}'],
+    ["hello without a name", '{"type":"hello","v":1}'],
+    ["hello without a version", '{"type":"hello","name":"Bob"}'],
+    ["hello since before the first message", '{"type":"hello","v":1,"name":"B","since":-1}'],
+    ["hello since half a message", '{"type":"hello","v":1,"name":"B","since":1.5}'],
+    ["say without an id", '{"type":"say","to":"Bob","text":"hi"}'],
+    ["say with an empty id", '{"type":"say","id":"","to":"Bob","text":"hi"}'],
+    ["say with a number as id", '{"type":"say","id":7,"to":"Bob","text":"hi"}'],
+    [
+      "say with an id of 65 characters",
+      `{"type":"say","id":"${"i".repeat(65)}","to":"Bob","text":"hi"}`,
+    ],
+  ])("is refused with a reason where it is %s", (_, line) => {
+    expect(decodeClientFrame(line)).toStrictEqual({ ok: false, why });
+  });
+
+  test.each([
+    ["a text that is none", '{"type":"say","id":"c1","to":"Bob","text":1}'],
+    ["no receiver", '{"type":"say","id":"c1","text":"hi"}'],
+    ["members that are no list", '{"type":"group","id":"c1","name":"groupA","members":"Bob"}'],
+    ["a member that is no text", '{"type":"group","id":"c1","name":"groupA","members":[1]}'],
+    ["an unknown type", '{"type":"dance","id":"c1"}'],
+  ])("is refused by its id where it has one and %s", (_, line) => {
+    expect(decodeClientFrame(line)).toStrictEqual({ ok: false, why, id: "c1" });
+  });
+
+  test("may have an id of 64 characters", () => {
+    const id = "i".repeat(64);
+    const line = JSON.stringify({ type: "say", id, to: "Bob", text: "hi" });
+    expect(decodeClientFrame(line)).toMatchObject({ ok: true, frame: { id } });
+  });
+
+  test("arrives as it was sent, whatever its texts hold", () => {
+    const text = fc.string({ unit: "binary" });
+    const id = fc.string({ minLength: 1, maxLength: 64 });
+    const hello = { type: fc.constant("hello"), v: fc.nat(), name: text };
+    const frames: fc.Arbitrary<ClientFrame> = fc.oneof(
+      fc.record(
+        { ...hello, resume: text, since: fc.nat() },
+        { requiredKeys: ["type", "v", "name"] },
+      ),
+      fc.record({ type: fc.constant("say"), id, to: text, text }),
+      fc.record({ type: fc.constant("group"), id, name: text, members: fc.array(text) }),
+      fc.record({ type: fc.constantFrom("who", "menu", "exit", "pong") }),
+    );
+    fc.assert(
+      fc.property(frames, (frame) => {
+        const line = new TextDecoder().decode(encodeFrames(frame));
+        expect(decodeClientFrame(line)).toEqual({ ok: true, frame });
+      }),
+    );
+  });
+});
