@@ -1,45 +1,73 @@
-import { consola } from "consola";
+import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { address, defaultAddress } from "./address.ts";
+import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
 import { joinAs } from "./join.ts";
 import { version } from "./version.ts";
 
 const shortHelp = `classchat ${version}: chat for people in one room
 
-  classchat serve               start a class; this terminal becomes the server window
+  classchat serve               start a class; this terminal is its window
   classchat join --name Bob     join it, from another terminal
 
 classchat --help lists everything.
 `;
 
+const choices = `
+  1  Join a class
+  2  Start a class
+
+`;
+const choice = v.picklist(["1", "2"], "must be 1 or 2");
+
 /** What `classchat` alone does: says what it is and, where somebody can answer, asks what to do. */
 export async function home(serve: () => Promise<void>): Promise<void> {
-  process.stdout.write(shortHelp);
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return;
-  process.stdout.write("\n");
-  const choice = await consola.prompt("Start a class or join one?", {
-    type: "select",
-    options: [
-      { label: "Join a class", value: "join" },
-      { label: "Start a class", value: "serve" },
-    ],
-    cancel: "undefined",
-  });
-  if (choice === "serve") await serve();
-  if (choice === "join") await joinAs(await askAddress(), undefined, false);
+  const { stdin, stdout, env } = process;
+  stdout.write(shortHelp);
+  if (!stdin.isTTY || !stdout.isTTY || env["TERM"] === "dumb") return;
+  stdout.write(choices);
+  const chosen = await ask("What would you like to do?", "1", choice);
+  if (chosen === undefined) return;
+  try {
+    await (chosen === "1" ? joinSomewhere() : serve());
+  } catch (error) {
+    if (!(error instanceof Failure) || error.message === "") throw error;
+    // After a double click the terminal closes with the program, before anyone could read why.
+    process.stderr.write(`${error.message}\n`);
+    await answerTo("Press Enter to close. ");
+    throw new Failure(error.code, "");
+  }
 }
 
-async function askAddress(): Promise<v.InferOutput<typeof address>> {
+async function joinSomewhere(): Promise<void> {
   const { host, port } = defaultAddress;
-  const usual = `${host}:${port}`;
-  const answer = await consola.prompt("Where is the server?", {
-    type: "text",
-    placeholder: usual,
-    default: usual,
-    cancel: "default",
-  });
-  const parsed = v.safeParse(address, answer.trim());
-  if (parsed.success) return parsed.output;
-  throw Failure.usage(`The address ${answer} ${parsed.issues[0].message}.`);
+  const where = await ask("Where is the server?", `${host}:${port}`, address);
+  if (where) await joinAs(where, undefined, false);
+}
+
+/** Asks until the answer fits; undefined where the input has ended. An empty line says the usual thing. */
+async function ask<Schema extends v.GenericSchema>(
+  question: string,
+  usual: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema> | undefined> {
+  for (;;) {
+    const line = await answerTo(`${question} [${usual}] `);
+    if (line === undefined) return undefined;
+    const answer = line.trim() || usual;
+    const parsed = v.safeParse(schema, answer);
+    if (parsed.success) return parsed.output;
+    process.stdout.write(`${answer} ${parsed.issues[0].message}.\n`);
+  }
+}
+
+async function answerTo(question: string): Promise<string | undefined> {
+  const { stdin, stdout } = process;
+  const reader = createInterface({ input: stdin, output: stdout, historySize: 0 });
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  reader.on("SIGINT", () => reject(new Failure(exitCode.interrupted, "")));
+  reader.on("close", () => resolve(undefined));
+  reader.question(question, resolve);
+  return await promise.finally(() => reader.close());
 }

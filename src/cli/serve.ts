@@ -66,7 +66,7 @@ export const serve = defineCommand({
       }),
     );
     using title = titled(process.stdout);
-    title.set("Server Window");
+    if (process.env["TERM"] !== "dumb") title.set("Server Window");
     for (const address of server.addresses) log.info(`Join with: classchat join ${address}`);
     const fault = await Promise.race([unwritable.promise, aborted(interrupted.signal)]);
     await server.stop();

@@ -37,7 +37,6 @@ export class ScreenOf {
       rows,
       allowProposedApi: true,
       scrollback: 1_000,
-      reflowCursorLine: true,
       windowOptions: { pushTitle: true, popTitle: true },
     });
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
@@ -91,6 +90,12 @@ export class ScreenOf {
     });
   }
 
+  /** The rows that are on the screen now, without what is scrolled off. */
+  get visible(): string[] {
+    const { baseY } = this.#terminal.buffer.active;
+    return this.rows.slice(baseY, baseY + this.#terminal.rows);
+  }
+
   /** The rows that hold something. */
   get text(): string {
     return this.rows.join("\n").trimEnd();
@@ -115,12 +120,14 @@ export class ScreenOf {
     if (!this.text.includes(expected)) throw new Error(`never shown: ${expected}\n${this.text}`);
   }
 
-  /** Waits until the row with the cursor reads so. */
-  async inputIs(expected: string): Promise<void> {
-    await this.written.until(
-      () => this.cursor.row === expected,
-      `for the input ${JSON.stringify(expected)}`,
-    );
+  /** Waits until the row with the cursor reads so, and the cursor is in that column where one is given. */
+  async inputIs(expected: string, column?: number): Promise<void> {
+    const isThere = (): boolean => {
+      const { cursor } = this;
+      return cursor.row === expected && (column === undefined || cursor.column === column);
+    };
+    const place = column === undefined ? "" : ` with the cursor at ${column}`;
+    await this.written.until(isThere, `for the input ${JSON.stringify(expected)}${place}`);
   }
 
   /** Waits until this holds of the screen. */
@@ -159,6 +166,16 @@ export class ScreenOf {
     const code = await this.#process.exited;
     await this.written.ended();
     return code;
+  }
+
+  /** Closes the window while the program runs in it. */
+  close(): void {
+    this.#process.terminal?.close();
+  }
+
+  /** Waits until the program has ended, however. */
+  async ended(): Promise<void> {
+    await this.#process.exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -82,14 +82,16 @@ export class InputLine {
     else output.write(this.#view.erase() + text + this.#drawn());
   }
 
-  /** Restores the terminal; the line goes. */
+  /** Restores the terminal. A half-typed line stays to be read, above whatever comes. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const { input, output } = this.#options;
     input.off("keypress", this.#onKey);
     output.off("resize", this.#onResize);
-    output.write(this.#view.erase() + bracketedPasteOff);
+    const { line } = this.#readline;
+    const kept = line === "" ? "" : `${this.#prompt}${cleanText(line)}\n`;
+    output.write(this.#view.erase() + kept + bracketedPasteOff);
     this.#readline.close();
     input.pause();
   }
@@ -124,7 +126,7 @@ export class InputLine {
       return;
     }
     this.#cycle = undefined;
-    if (isEnter(key)) this.#enter(key);
+    if (key.name === "return" || key.name === "enter") this.#enter(key);
     else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#look("older");
     else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#look("newer");
     else if (key.ctrl && key.name === "d" && this.#readline.line === "") this.#options.onEnd();
@@ -199,8 +201,4 @@ export class InputLine {
     });
     process.kill(process.pid, "SIGTSTP");
   }
-}
-
-function isEnter({ name }: readline.Key): boolean {
-  return name === "return" || name === "enter";
 }

@@ -5,10 +5,13 @@ const clearBelow = "\u001b[J";
 const wrapOff = "\u001b[?7l";
 const wrapOn = "\u001b[?7h";
 
+/** What the terminal says of its size; 0 or nothing where it does not know. */
 export interface ViewSize {
   readonly columns: number;
   readonly rows: number;
 }
+
+const usualSize = { columns: 80, rows: 24 };
 
 /**
  * The half-typed line as it stands on the terminal, in rows with hard ends: what to write to take it
@@ -26,7 +29,7 @@ export class LineView {
 
   /** Goes to where the line began and clears from there on. */
   erase(): string {
-    const { columns } = this.#size;
+    const columns = this.#size.columns || usualSize.columns;
     // A terminal that became narrower has broken each of the rows into several.
     const before = this.#above.slice(0, -1).map((row) => Math.ceil(width(row) / columns) || 1);
     const within = Math.floor(width(this.#above.at(-1) ?? "") / columns);
@@ -37,8 +40,9 @@ export class LineView {
 
   /** Draws the line from where the cursor is, at the start of a row; of a line too high for the screen, what is near the cursor. */
   draw(text: string, cursor: number): string {
-    const { rows, cursorRow, beforeCursor } = lineRows(text, cursor, this.#size.columns);
-    const height = Math.max(1, this.#size.rows - 1);
+    const columns = this.#size.columns || usualSize.columns;
+    const { rows, cursorRow, beforeCursor } = lineRows(text, cursor, columns);
+    const height = Math.max(1, (this.#size.rows || usualSize.rows) - 1);
     const first = Math.max(0, cursorRow - height + 1);
     const shown = rows.slice(first, first + height);
     this.#above = [...rows.slice(first, cursorRow), beforeCursor];

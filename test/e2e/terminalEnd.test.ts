@@ -1,0 +1,69 @@
+import { expect, test } from "bun:test";
+import { freePort } from "../support/freePort.ts";
+import { Program } from "../support/program.ts";
+import { keys, ScreenOf, titleBefore } from "../support/screenOf.ts";
+
+const inUse = { isRaw: true, title: "Alice", bracketedPaste: true, wraps: true };
+const asBefore = { isRaw: false, title: titleBefore, bracketedPaste: false, wraps: true };
+
+const waysOut: [way: string, code: number, out: (alice: ScreenOf, server: Program) => void][] = [
+  ["exit", 0, (alice) => alice.types(`${keys.ctrlU}exit${keys.enter}`)],
+  ["Ctrl-D on an empty line", 0, (alice) => alice.types(keys.ctrlU + keys.ctrlD)],
+  ["Ctrl-C", 130, (alice) => alice.types(keys.ctrlC)],
+  ["SIGTERM", 130, (alice) => alice.signal("SIGTERM")],
+  ["SIGHUP", 130, (alice) => alice.signal("SIGHUP")],
+  ["the server's end", 3, (_, server) => server.signal("SIGTERM")],
+  ["the server's sudden end", 3, (_, server) => server.signal("SIGKILL")],
+];
+
+test.each(waysOut)(
+  "%s ends with code %d and leaves the terminal as it was",
+  async (_, code, out) => {
+    await using server = await Program.serve();
+    await using alice = await ScreenOf.joined(server.port, "Alice");
+    alice.types("half typed");
+    await alice.inputIs("> half typed");
+    expect(alice.state).toEqual(inUse);
+    out(alice, server);
+    expect(await alice.exitCode()).toBe(code);
+    expect(alice.state).toEqual(asBefore);
+    expect(alice.count("> half typed")).toBe(code === 0 ? 0 : 1);
+    expect(alice.cursor.column).toBe(0);
+  },
+);
+
+test.each([
+  ["Ctrl-C", keys.ctrlC, 130],
+  ["Ctrl-D", keys.ctrlD, 0],
+])("%s where a name is asked for ends the same way", async (_, key, code) => {
+  await using server = await Program.serve();
+  await using alice = new ScreenOf(["join", `127.0.0.1:${server.port}`]);
+  await alice.inputIs("Enter your name:");
+  alice.types(key);
+  expect(await alice.exitCode()).toBe(code);
+  expect(alice.state).toEqual(asBefore);
+  expect(server.out.text).not.toContain("Total thread count");
+});
+
+test("Ctrl-D deletes in a line that is not empty", async () => {
+  await using server = await Program.serve();
+  await using alice = await ScreenOf.joined(server.port, "Alice");
+  alice.types(`half${keys.home}${keys.ctrlD}`);
+  await alice.inputIs("> alf", 2);
+});
+
+test("where no server answers the terminal is left as it was", async () => {
+  const port = await freePort();
+  await using alice = new ScreenOf(["join", `127.0.0.1:${port}`, "--name", "Alice"]);
+  expect(await alice.exitCode()).toBe(3);
+  expect(alice.state).toEqual(asBefore);
+  await alice.shows(`No server answers at 127.0.0.1:${port}.`);
+});
+
+test("a terminal that is closed ends the program", async () => {
+  await using server = await Program.serve();
+  await using alice = await ScreenOf.joined(server.port, "Alice");
+  alice.close();
+  await alice.ended();
+  await server.out.sees("Alice disconnected...");
+});
