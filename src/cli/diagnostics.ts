@@ -1,11 +1,22 @@
-import type { ConsolaInstance } from "consola";
-import { createConsola } from "consola";
+import { format } from "node:util";
+import type { ConsolaInstance } from "consola/core";
+import { createConsola } from "consola/core";
 
-/** Talk and diagnostics, on standard error whatever their level. */
-export function diagnostics(): ConsolaInstance {
+const labels: Partial<Record<string, string>> = { warn: "Warning: ", error: "Error: " };
+
+/** Where diagnostics go. */
+export interface DiagnosticsOutput {
+  /** Must not block: a server that is told to stop its terminal must still serve. */
+  write(text: string): void;
+}
+
+/** Talk and diagnostics, a line each. */
+export function diagnostics(output: DiagnosticsOutput): ConsolaInstance {
   return createConsola({
-    stdout: process.stderr,
-    stderr: process.stderr,
-    formatOptions: { date: false },
+    reporters: [
+      {
+        log: ({ type, args }) => output.write(`${labels[type] ?? ""}${format(...args)}\n`),
+      },
+    ],
   });
 }

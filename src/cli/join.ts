@@ -5,14 +5,16 @@ import type { Address } from "../client/connection.ts";
 import { joinPlain } from "../client/joinPlain.ts";
 import { joinTerminal } from "../client/joinTerminal.ts";
 import type { Outcome } from "../client/outcome.ts";
+import { limits } from "../model/limits.ts";
 import { address, defaultAddress } from "./address.ts";
 import { endWith } from "./endWith.ts";
-import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import type { Environment } from "./flags.ts";
 import { readFlags } from "./flags.ts";
 import { aborted, interruption } from "./interruption.ts";
+import { retry, retryFlag } from "./retryFlag.ts";
+import { unwritable } from "./unwritable.ts";
 
 const args: ArgsDef = {
   server: {
@@ -23,11 +25,13 @@ const args: ArgsDef = {
   },
   name: { type: "string", description: "your name; asked for where it is not given" },
   plain: { type: "boolean", description: "append-only text, for pipes and screen readers" },
+  retry: retryFlag,
 };
 
 const schema = v.object({
   name: v.optional(v.string()),
   plain: v.optional(v.boolean(), false),
+  retry,
 });
 
 export const join = defineCommand({
@@ -36,7 +40,7 @@ export const join = defineCommand({
   async run({ rawArgs }) {
     const { flags, positionals } = readFlags(args, schema, rawArgs, process.env);
     const where = serverAddress(positionals[0], process.env);
-    await joinAs(where, flags.name, flags.plain);
+    await joinAs(where, flags.name, flags.plain, flags.retry);
   },
 });
 
@@ -45,6 +49,7 @@ export async function joinAs(
   where: Address,
   name: string | undefined,
   isPlain: boolean,
+  retryMs: number = limits.retryMs,
 ): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   const isTerminal = stdin.isTTY && stdout.isTTY;
@@ -52,22 +57,23 @@ export async function joinAs(
   if (isTerminal && !isPlain && env["TERM"] !== "dumb") {
     const hasColour = env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : !env["NO_COLOR"];
     const terminal = { input: stdin, output: stdout, hasColour, interrupted: interrupted.signal };
-    endWith(await joinTerminal({ address: where, name, ...terminal }));
+    endWith(await joinTerminal({ address: where, name, retryMs, ...terminal }));
     return;
   }
-  const unwritable = Promise.withResolvers<NodeJS.ErrnoException>();
-  const output = new FileOutput(stdout.fd, unwritable.resolve);
+  const fault = Promise.withResolvers<NodeJS.ErrnoException>();
+  const output = new FileOutput(stdout.fd, fault.resolve);
   const stay = joinPlain({
     address: where,
     name,
+    retryMs,
     input: stdin,
     canAsk: isTerminal,
     output,
     diagnostics: stderr,
   });
   const interrupt = aborted(interrupted.signal).then((): Outcome => ({ kind: "interrupted" }));
-  const broken = unwritable.promise.then(({ code }): never => {
-    throw new Failure(exitCode.failure, `Standard output cannot be written (${code}).`);
+  const broken = fault.promise.then((error): never => {
+    throw unwritable(error);
   });
   const outcome = await Promise.race([stay, interrupt, broken]);
   await Promise.race([output.drained(), interrupt]);

@@ -4,11 +4,11 @@ import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
 import { address, defaultAddress } from "./address.ts";
 import { endWith } from "./endWith.ts";
-import { exitCode } from "./exitCode.ts";
-import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
 import { interruption } from "./interruption.ts";
+import { retry, retryFlag } from "./retryFlag.ts";
+import { unwritable } from "./unwritable.ts";
 
 const args: ArgsDef = {
   name: {
@@ -18,6 +18,7 @@ const args: ArgsDef = {
   server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
   json: { type: "boolean", description: "print one message frame a line" },
   since: { type: "string", description: "begin after the message of this number" },
+  retry: retryFlag,
 };
 
 const schema = v.object({
@@ -31,6 +32,7 @@ const schema = v.object({
       v.transform(Number),
     ),
   ),
+  retry,
 });
 
 export const listen = defineCommand({
@@ -39,20 +41,21 @@ export const listen = defineCommand({
   async run({ rawArgs }) {
     const { flags } = readFlags(args, schema, rawArgs, process.env);
     using interrupted = interruption();
-    const unwritable = Promise.withResolvers<NodeJS.ErrnoException>();
-    const output = new FileOutput(process.stdout.fd, unwritable.resolve);
+    const fault = Promise.withResolvers<NodeJS.ErrnoException>();
+    const output = new FileOutput(process.stdout.fd, fault.resolve);
     const stay = listenAt({
       address: flags.server ?? defaultAddress,
       name: flags.name,
       usualName: "listener",
       json: flags.json,
+      retryMs: flags.retry,
       since: flags.since,
       output,
       diagnostics: process.stderr,
       interrupted: interrupted.signal,
     });
-    const broken = unwritable.promise.then(({ code }): never => {
-      throw new Failure(exitCode.failure, `Standard output cannot be written (${code}).`);
+    const broken = fault.promise.then((error): never => {
+      throw unwritable(error);
     });
     endWith(await Promise.race([stay, broken]));
   },

@@ -3,14 +3,16 @@ import { defineCommand, renderUsage, runCommand } from "citty";
 import { nearestWord } from "../model/nearest.ts";
 import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
-import { home } from "./home.ts";
-import { join } from "./join.ts";
-import { listen } from "./listen.ts";
-import { send } from "./send.ts";
-import { serve } from "./serve.ts";
 import { version } from "./version.ts";
 
-const commands: Record<string, CommandDef> = { serve, join, send, listen };
+/** Each is read only when it is run, so that none makes another start later. */
+const commands: Record<string, () => Promise<CommandDef>> = {
+  serve: async () => (await import("./serve.ts")).serve,
+  join: async () => (await import("./join.ts")).join,
+  send: async () => (await import("./send.ts")).send,
+  listen: async () => (await import("./listen.ts")).listen,
+  export: async () => (await import("./export.ts")).exportClass,
+};
 
 const root = defineCommand({
   meta: { name: "classchat", description: "Chat for people in one room" },
@@ -39,10 +41,11 @@ async function run(rawArgs: string[]): Promise<void> {
   const flags = new Set(end === -1 ? rawArgs : rawArgs.slice(0, end));
   const [name] = rawArgs;
   if (flags.has("--help") || flags.has("-h")) {
-    await showUsage(name === undefined ? undefined : commands[name]);
+    await showUsage(name === undefined ? undefined : await commands[name]?.());
   } else if (flags.has("--version") || flags.has("-v")) {
     process.stdout.write(`classchat ${version}\n`);
   } else if (name === undefined) {
+    const { home } = await import("./home.ts");
     await home(() => run(["serve"]));
   } else if (Object.hasOwn(commands, name)) {
     await runCommand(root, { rawArgs });

@@ -4,15 +4,15 @@ import { refusalLines, texts } from "../model/texts.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
 import { whoLines } from "../model/who.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import type { ServerFrame } from "../wire/serverFrame.ts";
-import type { Connection } from "./connection.ts";
-import type { Welcome } from "./enter.ts";
+import type { ClassLink, LinkEvent } from "./classLink.ts";
+import type { Welcome } from "./handshake.ts";
+import { linkLine } from "./linkLine.ts";
 import type { Outcome } from "./outcome.ts";
 import { Roster } from "./roster.ts";
 import type { Screen } from "./screen.ts";
 
 export interface ChatOptions {
-  connection: Connection;
+  link: ClassLink;
   welcome: Welcome;
   screen: Screen;
 }
@@ -20,30 +20,27 @@ export interface ChatOptions {
 /** A member's stay in the class: typed lines go out as frames, frames come in and are shown. */
 export class Chat {
   readonly roster: Roster;
-  readonly #connection: Connection;
+  readonly #link: ClassLink;
   readonly #screen: Screen;
   readonly #privateShown: boolean;
   #lastId = 0;
-  #hasSaidExit = false;
   #members: string[] = [];
 
-  constructor({ connection, welcome, screen }: ChatOptions) {
-    this.#connection = connection;
+  constructor({ link, welcome, screen }: ChatOptions) {
+    this.#link = link;
     this.#screen = screen;
     this.#privateShown = welcome.privateShown;
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups);
     screen.notice([texts.accepted, ...this.#menu()]);
   }
 
-  /** Shows what comes until the connection is gone. */
+  /** Shows what comes until the link has ended. */
   async run(): Promise<Outcome> {
     for (;;) {
-      const frame = await this.#connection.next();
-      if (frame === undefined) break;
-      this.#show(frame);
+      const event = await this.#link.next();
+      if (event.type === "ended") return event.outcome;
+      this.#show(event);
     }
-    if (this.#hasSaidExit) return { kind: "done" };
-    return { kind: "lost", text: texts.serverClosed };
   }
 
   /** Does what the line wishes. */
@@ -62,10 +59,10 @@ export class Chat {
         return;
       }
       case "who":
-        this.#connection.send({ type: "who" });
+        this.#link.send({ type: "who" });
         return;
       case "menu":
-        this.#connection.send({ type: "menu" });
+        this.#link.send({ type: "menu" });
         this.#screen.notice(this.#menu());
         return;
       case "help":
@@ -82,59 +79,66 @@ export class Chat {
     }
   }
 
-  /** Says goodbye; the server then closes the connection. */
+  /** Says goodbye, which ends the stay. */
   exit(): void {
-    this.#hasSaidExit = true;
-    this.#connection.send({ type: "exit" });
+    this.#link.exit();
   }
 
-  #show(frame: ServerFrame): void {
-    switch (frame.type) {
-      case "message":
-        this.roster.touch(isGroupName(frame.to) ? frame.to : frame.from);
-        this.#screen.message({ ...frame, at: Date.parse(frame.at) });
+  #show(event: Exclude<LinkEvent, { type: "ended" }>): void {
+    switch (event.type) {
+      case "message": {
+        const message = { ...event, at: Date.parse(event.at) };
+        if (event.earlier) {
+          this.#screen.earlier(message);
+          return;
+        }
+        this.roster.touch(isGroupName(event.to) ? event.to : event.from);
+        this.#screen.message(message);
         return;
+      }
       case "refused":
-        this.#screen.refusal(refusalLines(frame));
+        this.#screen.refusal(refusalLines(event));
         return;
       case "presence": {
-        const { joined, left } = this.roster.change(frame.joined, frame.left);
+        const { joined, left } = this.roster.change(event.joined, event.left);
         if (joined.length + left.length > 0) this.#screen.presence(joined, left);
         return;
       }
       case "grouped": {
         const { me } = this.roster;
-        if (frame.members.includes(me)) this.roster.joinGroup(frame.name);
-        const isMine = frame.by === me;
-        const made = texts.groupCreated(frame.name);
-        this.#screen.notice([isMine ? made : texts.groupAdded(frame.by, frame.name)]);
+        if (event.members.includes(me)) this.roster.joinGroup(event.name);
+        const isMine = event.by === me;
+        const made = texts.groupCreated(event.name);
+        this.#screen.notice([isMine ? made : texts.groupAdded(event.by, event.name)]);
         return;
       }
       case "ungrouped":
-        this.roster.leaveGroup(frame.name);
+        this.roster.leaveGroup(event.name);
         return;
       case "members":
-        this.#members.push(...frame.members);
-        if (frame.more) return;
-        this.#screen.notice(whoLines({ ...frame, members: this.#members }, this.roster.me));
+        this.#members.push(...event.members);
+        if (event.more) return;
+        this.#screen.notice(whoLines({ ...event, members: this.#members }, this.roster.me));
         this.#members = [];
         return;
-      case "ping":
-        this.#connection.send({ type: "pong" });
-        return;
-      case "bye":
-        if (frame.code !== "server_closed") this.#screen.error(frame.text);
-        return;
       case "receipt":
-      case "welcome":
+        if (event.status === 0 && event.held) this.#screen.status(texts.held);
+        return;
+      case "lost":
+        this.#screen.status(linkLine(event));
+        return;
+      case "again":
+        this.roster.renew(event.welcome.members, event.welcome.groups);
+        this.#members = [];
+        this.#screen.status(linkLine(event));
         return;
       default:
-        frame satisfies never;
+        event satisfies never;
     }
   }
 
   #send(frame: ClientFrame): void {
-    if (!this.#connection.send(frame)) this.#screen.refusal([texts.lineTooLong]);
+    if (!this.#link.send(frame)) this.#screen.refusal([texts.lineTooLong]);
   }
 
   #menu(): string[] {

@@ -1,24 +1,36 @@
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import { encodeFrames } from "../wire/encodeFrames.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { decodeServerFrame } from "../wire/serverFrame.ts";
+import type { Clock } from "./clock.ts";
 import { Inbox } from "./inbox.ts";
+import { inTime } from "./inTime.ts";
+import { outgoingLine } from "./outgoingLine.ts";
+import { Silence } from "./silence.ts";
 
 export interface Address {
   host: string;
   port: number;
 }
 
-/** One native connection to a server. */
+export interface ConnectOptions {
+  address: Address;
+  clock: Clock;
+  /** Time the server has to take the connection, in milliseconds. */
+  withinMs: number;
+  /** Gives up when it is aborted. */
+  signal: AbortSignal;
+}
+
+/**
+ * One native connection to a server. It answers pings, and is gone as well when the server falls
+ * silent.
+ */
 export interface Connection {
-  /**
-   * Queues the frame, or returns false where it is too long for a line and was not sent. One that
-   * comes after the connection is gone is dropped.
-   */
-  send(frame: ClientFrame): boolean;
+  /** Queues the frame. One too long for a line, or after the connection is gone, is dropped. */
+  send(frame: ClientFrame): void;
   /** Resolves once nothing waits for the socket any more, or the connection is gone. */
   drained(): Promise<void>;
   /** The next frame this program knows, or undefined once the connection is gone. */
@@ -27,21 +39,24 @@ export interface Connection {
 }
 
 /** Connects, or rejects with what `Bun.connect` rejects with, or after too long a time. */
-export async function connect({ host, port }: Address): Promise<Connection> {
-  const inbox = new Inbox<string>();
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { address, clock, withinMs, signal } = options;
+  const inbox = new Inbox<ServerFrame>();
   const splitter = new LineSplitter();
   let isGone = false;
   let isPaused = false;
   let onDrained: (() => void) | undefined;
   let queue: ByteQueue | undefined;
+  let silence: Silence | undefined;
   const attempt = Bun.connect({
-    hostname: host,
-    port,
+    hostname: address.host,
+    port: address.port,
     socket: {
       data(socket, bytes) {
+        silence?.heard();
         splitter.push(bytes);
         for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
-          if (typeof line === "string") inbox.put(line);
+          if (typeof line === "string") take(line);
         }
         // Who prints to a slow pipe lets the network hold the server back, not this memory.
         isPaused = inbox.size > limits.unreadFrames;
@@ -53,6 +68,7 @@ export async function connect({ host, port }: Address): Promise<Connection> {
       },
       close() {
         isGone = true;
+        silence?.[Symbol.dispose]();
         inbox.end();
         onDrained?.();
       },
@@ -60,18 +76,29 @@ export async function connect({ host, port }: Address): Promise<Connection> {
       error() {},
     },
   });
-  const socket = await inTime(attempt);
+  const socket = await inTime(attempt, withinMs, signal);
   const out = new ByteQueue(socket);
   queue = out;
+  const onSilent = (): void => {
+    if (!isPaused) socket.terminate();
+  };
+  if (!isGone) silence = new Silence({ clock, afterMs: limits.silentMs, onSilent });
+
+  function send(frame: ClientFrame): void {
+    const line = outgoingLine(frame);
+    if (line && !isGone) out.write(line);
+  }
+
+  function take(line: string): void {
+    const decoded = decodeServerFrame(line);
+    if (!decoded.ok) return;
+    // Answered here, because what is read waits while its reader prints to a slow pipe.
+    if (decoded.frame.type === "ping") send({ type: "pong" });
+    else inbox.put(decoded.frame);
+  }
 
   return {
-    send(frame) {
-      const line = encodeFrames(frame);
-      // The limit does not count the line end.
-      if (line.length > limits.lineBytes + 1) return false;
-      out.write(line);
-      return true;
-    },
+    send,
     async drained() {
       if (out.bytes === 0 || isGone) return;
       await new Promise<void>((resolve) => {
@@ -79,30 +106,13 @@ export async function connect({ host, port }: Address): Promise<Connection> {
       });
     },
     async next() {
-      for (;;) {
-        if (isPaused && inbox.size === 0) {
-          isPaused = false;
-          socket.resume();
-        }
-        const line = await inbox.take();
-        if (line === undefined) return undefined;
-        const decoded = decodeServerFrame(line);
-        if (decoded.ok) return decoded.frame;
+      if (isPaused && inbox.size === 0) {
+        isPaused = false;
+        silence?.heard();
+        socket.resume();
       }
+      return await inbox.take();
     },
     close: () => socket.end(),
   };
-}
-
-async function inTime<Socket extends { end(): void }>(attempt: Promise<Socket>): Promise<Socket> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("timeout")), limits.connectWithinMs);
-  try {
-    return await Promise.race([attempt, late.promise]);
-  } catch (error) {
-    attempt.then((socket) => socket.end()).catch(() => {});
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
 }

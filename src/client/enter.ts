@@ -1,14 +1,17 @@
 import { limits } from "../model/limits.ts";
-import { protocolVersion } from "../wire/clientFrame.ts";
+import { refusalLines } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import type { Address, Connection } from "./connection.ts";
-import { connect } from "./connection.ts";
+import { ClassLink } from "./classLink.ts";
+import { systemClock } from "./clock.ts";
+import type { Address } from "./connection.ts";
+import type { Welcome } from "./handshake.ts";
+import { handshake } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Reconnecting } from "./reconnect.ts";
 
 type Refused = Extract<ServerFrame, { type: "refused" }>;
-export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
 
-export interface EnterOptions {
+export interface EnterOptions extends Partial<Reconnecting> {
   address: Address;
   /** The name to try next, given why the last one was refused; or how it ends where there is none. */
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
@@ -17,40 +20,42 @@ export interface EnterOptions {
 }
 
 export type Entered =
-  { ok: true; connection: Connection; welcome: Welcome } | { ok: false; outcome: Outcome };
+  { ok: true; link: ClassLink; welcome: Welcome } | { ok: false; outcome: Outcome };
+
+/** Never aborted: who waits for a first connection can be interrupted only as a whole. */
+const { signal } = new AbortController();
 
 /** Joins the class: a name that is refused is asked for again over a new connection. */
-export async function enter({ address, nextName, since }: EnterOptions): Promise<Entered> {
+export async function enter(options: EnterOptions): Promise<Entered> {
+  const { address, nextName, since } = options;
+  const { retryMs = limits.retryMs, clock = systemClock, random = Math.random } = options;
   const where = `${address.host}:${address.port}`;
+  const connecting = { address, clock, withinMs: limits.connectWithinMs, signal };
   let refused: Refused | undefined;
   for (;;) {
     const name = await nextName(refused);
     if (typeof name !== "string") return { ok: false, outcome: name };
-    const connection = await connect(address).catch(() => undefined);
-    if (!connection)
+    const hello = since === undefined ? { name } : { name, since };
+    const shaken = await handshake(connecting, hello);
+    if (!shaken)
       return unreachable(`No server answers at ${where}. Start one with: classchat serve`);
-    const hello = { type: "hello", v: protocolVersion, name } as const;
-    connection.send(since === undefined ? hello : { ...hello, since });
-    const answer = await firstAnswer(connection);
-    if (answer?.type === "welcome") return { ok: true, connection, welcome: answer };
+    const { connection, answer } = shaken;
+    if (answer?.type === "welcome") {
+      const seat = { address, connection, welcome: answer, since };
+      return {
+        ok: true,
+        link: new ClassLink({ ...seat, retryMs, clock, random }),
+        welcome: answer,
+      };
+    }
     connection.close();
     if (answer?.type !== "refused") {
       return unreachable(`What answers at ${where} is not a ClassChat server. Check the address.`);
     }
     refused = answer;
     if (answer.code !== "name_taken" && answer.code !== "name_invalid") {
-      const text = [answer.text, answer.hint].filter((part) => part !== undefined).join(". ");
-      return { ok: false, outcome: { kind: "refused", text } };
+      return { ok: false, outcome: { kind: "refused", text: refusalLines(answer).join(". ") } };
     }
-  }
-}
-
-async function firstAnswer(connection: Connection): Promise<ServerFrame | undefined> {
-  const timer = setTimeout(() => connection.close(), limits.connectWithinMs);
-  try {
-    return await connection.next();
-  } finally {
-    clearTimeout(timer);
   }
 }
 

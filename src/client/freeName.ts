@@ -1,4 +1,4 @@
-import { texts } from "../model/texts.ts";
+import { refusalLines, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 
 /** Names tried after the usual one before giving up. */
@@ -11,7 +11,10 @@ export function freeName(given: string | undefined, usual: string): EnterOptions
     tried += 1;
     if (tried === 1) return given ?? usual;
     if (given !== undefined || refused?.code !== "name_taken" || tried > tries) {
-      return { kind: "refused", text: refused?.text ?? texts.nameTaken };
+      return {
+        kind: "refused",
+        text: refused ? refusalLines(refused).join(". ") : texts.nameTaken,
+      };
     }
     return `${usual}-${tried}`;
   };

@@ -1,15 +1,14 @@
 import { texts } from "../model/texts.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
 import { Chat } from "./chat.ts";
-import type { Address } from "./connection.ts";
+import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { plainScreen } from "./plainScreen.ts";
 import { typedLines } from "./typedLines.ts";
 
-export interface JoinPlainOptions {
-  address: Address;
+export interface JoinPlainOptions extends Omit<EnterOptions, "nextName" | "since"> {
   name: string | undefined;
   input: AsyncIterable<Uint8Array>;
   /** Somebody reads the questions: a refused name can be asked for again. */
@@ -20,14 +19,14 @@ export interface JoinPlainOptions {
 
 /** A stay in the class as append-only text; the end of the input says `exit`. */
 export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
-  const { address, input, output, diagnostics } = options;
+  const { input, output, diagnostics } = options;
   const lines = typedLines(input);
   const screen = plainScreen(output, diagnostics);
   let given = options.name;
   // A name that was given is not asked for again where the lines that follow are a script's.
   const canAsk = options.canAsk || given === undefined;
   const entered = await enter({
-    address,
+    ...options,
     async nextName(refused) {
       if (refused) screen.refusal([refused.text]);
       const name = given ?? (refused && !canAsk ? undefined : await ask());
@@ -36,8 +35,8 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
     },
   });
   if (!entered.ok) return entered.outcome;
-  const { connection, welcome } = entered;
-  const chat = new Chat({ connection, welcome, screen });
+  const { link, welcome } = entered;
+  const chat = new Chat({ link, welcome, screen });
   const stay = chat.run();
   void typeAll();
   return await stay;
@@ -53,8 +52,10 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
     for await (const line of lines) {
       if (line === tooLong) screen.refusal([texts.lineTooLong]);
       else chat.type(line);
-      await connection.drained();
+      await link.drained();
     }
+    // A script has said all it has to say, and stays until it is heard.
+    if (!options.canAsk) await link.settled();
     chat.exit();
   }
 }

@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { texts } from "../model/texts.ts";
 import { Chat } from "./chat.ts";
-import type { Address } from "./connection.ts";
+import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { Inbox } from "./inbox.ts";
 import type { Outcome } from "./outcome.ts";
@@ -13,8 +13,7 @@ import { titled } from "./titled.ts";
 
 const prompt = "> ";
 
-export interface JoinTerminalOptions {
-  address: Address;
+export interface JoinTerminalOptions extends Omit<EnterOptions, "nextName" | "since"> {
   name: string | undefined;
   input: ReadStream;
   output: WriteStream;
@@ -25,7 +24,7 @@ export interface JoinTerminalOptions {
 
 /** A stay in the class on a terminal, which is left as it was found. */
 export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
-  const { address, input, output, hasColour, interrupted } = options;
+  const { input, output, hasColour, interrupted } = options;
   const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
   const lines = new Inbox<string>();
   let chat: Chat | undefined;
@@ -63,7 +62,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   async function stay(): Promise<Outcome> {
     let given = options.name;
     const entered = await enter({
-      address,
+      ...options,
       async nextName(refused) {
         if (refused) screen.refusal([refused.text]);
         const name = given ?? (await ask());
@@ -72,10 +71,10 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
       },
     });
     if (!entered.ok) return entered.outcome;
-    const { connection, welcome } = entered;
+    const { link, welcome } = entered;
     screen.setMe(welcome.name);
     title.set(welcome.name);
-    chat = new Chat({ connection, welcome, screen });
+    chat = new Chat({ link, welcome, screen });
     line.prompt(prompt);
     const end = chat.run();
     void typeAll(chat);

@@ -1,21 +1,18 @@
 import { cleanText } from "../model/cleanText.ts";
-import { texts } from "../model/texts.ts";
-import type { Address } from "./connection.ts";
+import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
+import { linkLine } from "./linkLine.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { plainScreen } from "./plainScreen.ts";
 
-export interface ListenOptions {
-  address: Address;
+export interface ListenOptions extends Omit<EnterOptions, "nextName"> {
   name: string | undefined;
   /** Tried, and numbered while it is taken, where no name is given. */
   usualName: string;
   /** One message frame a line instead of a person's lines. */
   json: boolean;
-  /** Begins after this message. */
-  since: number | undefined;
   /** `drained` resolves once what was written is out. */
   output: LineOutput & { drained(): Promise<void> };
   diagnostics: LineOutput;
@@ -23,28 +20,28 @@ export interface ListenOptions {
   interrupted: AbortSignal;
 }
 
-/** Prints what is said until it is interrupted or the server is gone. */
+/**
+ * Prints what is said until it is interrupted or the server is gone; what was said before it came only
+ * where `since` asks for it.
+ */
 export async function listen(options: ListenOptions): Promise<Outcome> {
-  const { address, name, usualName, json, since, output, diagnostics, interrupted } = options;
-  const entered = await enter({ address, nextName: freeName(name, usualName), since });
+  const { name, usualName, json, output, diagnostics, interrupted } = options;
+  const entered = await enter({ ...options, nextName: freeName(name, usualName) });
   if (!entered.ok) return entered.outcome;
-  const { connection, welcome } = entered;
+  const { link, welcome } = entered;
   const screen = plainScreen(output, diagnostics);
   diagnostics.write(`Listening as ${welcome.name}\n`);
-  const leave = (): void => {
-    connection.send({ type: "exit" });
-  };
+  const leave = (): void => link.exit();
   interrupted.addEventListener("abort", leave, { once: true });
   if (interrupted.aborted) leave();
   for (;;) {
-    const frame = await connection.next();
-    if (frame === undefined) break;
-    if (frame.type === "ping") connection.send({ type: "pong" });
-    if (frame.type !== "message") continue;
-    if (json) output.write(`${JSON.stringify({ ...frame, text: cleanText(frame.text) })}\n`);
-    else screen.message({ ...frame, at: Date.parse(frame.at) });
+    const event = await link.next();
+    if (event.type === "ended")
+      return interrupted.aborted ? { kind: "interrupted" } : event.outcome;
+    if (event.type === "lost" || event.type === "again") screen.status(linkLine(event));
+    if (event.type !== "message" || event.earlier) continue;
+    if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);
+    else screen.message({ ...event, at: Date.parse(event.at) });
     await output.drained();
   }
-  if (interrupted.aborted) return { kind: "interrupted" };
-  return { kind: "lost", text: texts.serverClosed };
 }

@@ -1,5 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
-import { messageLine } from "../model/texts.ts";
+import { earlierLine, messageLine } from "../model/texts.ts";
 import type { Screen } from "./screen.ts";
 
 /** Where lines go. */
@@ -12,10 +12,11 @@ export function plainScreen(out: LineOutput, diagnostics: LineOutput): Screen {
   const show = (lines: readonly string[]): void =>
     out.write(`${lines.map(cleanText).join("\n")}\n`);
   return {
-    message: (message) => out.write(`${cleanText(messageLine(message))}\n`),
+    message: (message) => show([messageLine(message)]),
+    earlier: (message) => show([earlierLine(message)]),
     notice: show,
     refusal: show,
     presence() {},
-    error: (line) => diagnostics.write(`${cleanText(line)}\n`),
+    status: (line) => diagnostics.write(`${cleanText(line)}\n`),
   };
 }

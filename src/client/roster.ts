@@ -1,12 +1,18 @@
 /** Who is here and which groups one is in, as a client knows it; who spoke last comes first. */
 export class Roster {
   readonly me: string;
-  readonly #members: Set<string>;
-  readonly #groups: Set<string>;
+  #members: Set<string>;
+  #groups: Set<string>;
   #recent: string[] = [];
 
   constructor(me: string, members: readonly string[], groups: readonly string[]) {
     this.me = me;
+    this.#members = new Set(members);
+    this.#groups = new Set(groups);
+  }
+
+  /** Takes this for who is here now; who spoke last is remembered. */
+  renew(members: readonly string[], groups: readonly string[]): void {
     this.#members = new Set(members);
     this.#groups = new Set(groups);
   }

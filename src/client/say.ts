@@ -1,39 +1,44 @@
 import { parseTypedLine } from "../model/typedLine.ts";
 import { refusalLines, texts } from "../model/texts.ts";
-import type { Address } from "./connection.ts";
+import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
+import { linkLine } from "./linkLine.ts";
 import type { Outcome } from "./outcome.ts";
+import type { LineOutput } from "./plainScreen.ts";
 
-export interface SayOptions {
-  address: Address;
+export interface SayOptions extends Omit<EnterOptions, "nextName" | "since"> {
   name: string | undefined;
   /** Tried, and numbered while it is taken, where no name is given. */
   usualName: string;
   to: string;
   text: string;
+  diagnostics: LineOutput;
 }
 
-/** Says one thing and leaves. Done means that at least one other was sent it. */
-export async function say({ address, name, usualName, to, text }: SayOptions): Promise<Outcome> {
-  const entered = await enter({ address, nextName: freeName(name, usualName) });
+/** Says one thing and leaves. Done means that at least one other is sent it, now or once he is back. */
+export async function say(options: SayOptions): Promise<Outcome> {
+  const { name, usualName, to, text, diagnostics } = options;
+  const entered = await enter({ ...options, nextName: freeName(name, usualName) });
   if (!entered.ok) return entered.outcome;
-  const { connection } = entered;
+  const { link } = entered;
   const id = crypto.randomUUID();
-  if (!connection.send({ type: "say", id, to, text })) {
-    connection.close();
+  if (!link.send({ type: "say", id, to, text })) {
+    link.close();
     return { kind: "refused", text: texts.textTooLong };
   }
   for (;;) {
-    const frame = await connection.next();
-    if (frame === undefined) return { kind: "lost", text: texts.serverClosed };
-    const isAnswer = (frame.type === "receipt" || frame.type === "refused") && frame.id === id;
+    const event = await link.next();
+    if (event.type === "ended") return event.outcome;
+    if (event.type === "lost" || event.type === "again") diagnostics.write(`${linkLine(event)}\n`);
+    const isAnswer = (event.type === "receipt" || event.type === "refused") && event.id === id;
     if (!isAnswer) continue;
-    connection.send({ type: "exit" });
-    await connection.drained();
-    connection.close();
-    if (frame.type === "refused") return { kind: "refused", text: refusalLines(frame).join("\n") };
-    if (frame.status === 1) return { kind: "done" };
+    link.exit();
+    await link.drained();
+    link.close();
+    if (event.type === "refused") return { kind: "refused", text: refusalLines(event).join("\n") };
+    if (event.status === 1) return { kind: "done" };
+    if (event.held) return { kind: "done", text: texts.held };
     return { kind: "refused", text: "Nobody else is here. Message not delivered. Try later" };
   }
 }

@@ -6,21 +6,25 @@ const nothing = new Uint8Array(0);
  */
 export class Batch {
   readonly #before: Batch | undefined;
-  readonly #part: Uint8Array;
+  private readonly part: Uint8Array;
+  /** What most receivers are told next, and what others are: their own receipts, another door's bytes. */
   #after: Batch | undefined;
+  #others: Map<Uint8Array, Batch> | undefined;
   #joined: Uint8Array | undefined;
 
   constructor(before?: Batch, part: Uint8Array = nothing) {
     this.#before = before;
-    this.#part = part;
+    this.part = part;
   }
 
-  /** This chain and one part more: the same object for all who add the same part in a row. */
+  /** This chain and one part more: the same object for all who add the same part. */
   and(part: Uint8Array): Batch {
-    let after = this.#after;
-    if (after === undefined || after.#part !== part) after = new Batch(this, part);
-    this.#after = after;
-    return after;
+    const after = this.#after;
+    if (after?.part === part) return after;
+    const other = this.#others?.get(part) ?? new Batch(this, part);
+    if (after === undefined) this.#after = other;
+    else (this.#others ??= new Map()).set(part, other);
+    return other;
   }
 
   get bytes(): Uint8Array {
@@ -29,11 +33,11 @@ export class Batch {
   }
 
   #join(): Uint8Array {
-    const parts = [this.#part];
+    const parts = [this.part];
     for (let batch = this.#before; batch !== undefined; batch = batch.#before) {
-      parts.push(batch.#part);
+      parts.push(batch.part);
     }
     // A chain's start holds nothing, so that a chain of one fact is not copied.
-    return parts.length === 2 ? this.#part : Buffer.concat(parts.toReversed());
+    return parts.length === 2 ? this.part : Buffer.concat(parts.toReversed());
   }
 }

@@ -13,7 +13,7 @@ export interface ClosedDoorOptions {
 export function closedDoor({ name, words, speaks }: ClosedDoorOptions): Door {
   const line = `This ClassChat server does not speak ${speaks} yet. Join with: classchat join, or netcat.\n`;
   const answer = new TextEncoder().encode(line);
-  const session: Session = { receive() {}, ended() {}, leave() {} };
+  const session: Session = { receive() {}, ended() {}, tick() {}, leave() {} };
   return {
     name,
     opens: (first) => beginsWith(first, words),

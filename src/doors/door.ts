@@ -19,6 +19,8 @@ export interface Session {
   receive(bytes: Uint8Array): void;
   /** The peer sends nothing more, but may still read. */
   ended(): void;
+  /** Called now and then: the time for what only silence shows. */
+  tick(): void;
   /** Takes the member out of the class and, where the connection still stands, says why and closes it. */
   leave(how: Leaving): void;
 }
@@ -30,6 +32,8 @@ export interface DoorOptions {
   rate: number;
   /** The server window shows private messages. */
   privateShown: boolean;
+  /** How many earlier messages a newcomer is shown. */
+  replay: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
 }

@@ -53,6 +53,10 @@ export class FrontDoor {
     });
   }
 
+  tick(): void {
+    this.#guard(() => this.#session?.tick());
+  }
+
   drained(): void {
     this.#link.drained();
   }
@@ -109,11 +113,11 @@ export class FrontDoor {
   /** Closes this connection and no other. */
   #fail(error: unknown): void {
     this.#options.onError(error);
-    this.#link.terminate();
     try {
       this.#session?.leave("error");
     } catch (second) {
       this.#options.onError(second);
     }
+    this.#link.terminate();
   }
 }

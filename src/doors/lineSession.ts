@@ -1,5 +1,5 @@
 import type { Heard, Leaving } from "../hub/fact.ts";
-import type { Hub, Joined, Refused } from "../hub/hub.ts";
+import type { Hub, Refused, Resume, Resumed, Seat } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
 import { limits } from "../model/limits.ts";
 import type { Line } from "../wire/lineSplitter.ts";
@@ -64,19 +64,39 @@ export abstract class LineSession implements Session, Peer {
     this.#depart(how);
   }
 
-  protected join(name: string): Joined | Refused {
-    const joined = this.hub.join(name, this);
-    if (joined.ok) {
-      this.#member = joined.member;
-      clearTimeout(this.#nameTimer);
-    }
+  tick(): void {}
+
+  replaced(): void {
+    this.#member = undefined;
+    this.#depart("lost");
+  }
+
+  /** @param tokenHash of the token by which he may come back; undefined where he cannot */
+  protected join(name: string, tokenHash?: string): Seat | Refused {
+    const joined = this.hub.join(name, this, tokenHash);
+    if (joined.ok) this.#sit(joined.member);
     return joined;
+  }
+
+  /** Takes the seat that was kept for him; undefined where none was. */
+  protected resume(resume: Omit<Resume, "peer">): Resumed | undefined {
+    const resumed = this.hub.resume({ ...resume, peer: this });
+    if (resumed) this.#sit(resumed.member);
+    return resumed;
+  }
+
+  #sit(member: Member): void {
+    this.#member = member;
+    clearTimeout(this.#nameTimer);
   }
 
   #depart(how: Leaving): void {
     clearTimeout(this.#nameTimer);
     this.#reader.stop();
-    if (this.#member) this.hub.leave(this.#member, how);
+    const isForGood = how === "exit" || how === "server_closed";
+    if (this.#member && isForGood) this.hub.leave(this.#member, how);
+    else if (this.#member) this.hub.lose(this.#member, how);
+    this.#member = undefined;
     this.link.close();
   }
 }

@@ -47,7 +47,7 @@ export class Link {
     this.#outbox.tell(bytes);
   }
 
-  /** Closes once all that was told is out. */
+  /** Closes once all that is told in this turn is out. */
   close(): void {
     if (this.#isClosing) return;
     this.#startClosing();

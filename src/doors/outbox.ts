@@ -21,7 +21,12 @@ export class Outbox {
   readonly #queue: ByteQueue;
   readonly #options: OutboxOptions;
   #batch: Batch | undefined;
+  /** Too much waits and nothing was taken since that was seen. */
+  #isStalled = false;
+  /** Ends with this turn: what is told in it still goes out. */
   #isEnding = false;
+  /** Takes nothing more. */
+  #isClosed = false;
   #hasEnded = false;
 
   constructor(options: OutboxOptions) {
@@ -30,7 +35,7 @@ export class Outbox {
   }
 
   tell(bytes: Uint8Array): void {
-    if (this.#isEnding) return;
+    if (this.#isClosed) return;
     const { turn } = this.#options;
     if (this.#batch === undefined) turn.add(this);
     this.#batch = (this.#batch ?? turn.start).and(bytes);
@@ -39,19 +44,22 @@ export class Outbox {
   flush(): void {
     if (this.#batch !== undefined) this.#queue.write(this.#batch.bytes);
     this.#batch = undefined;
-    if (this.#queue.bytes > limits.outboxBytes && !this.#isEnding) this.#options.onOverflow();
+    this.#isClosed ||= this.#isEnding;
+    if (this.#hasOverflown() && !this.#isEnding) this.#options.onOverflow();
     this.#endWhenEmpty();
   }
 
   drain(): void {
+    const before = this.#queue.bytes;
     this.#queue.drain();
+    this.#isStalled &&= this.#queue.bytes === before;
     this.#endWhenEmpty();
   }
 
-  /** Takes nothing more and ends once all that was told is out. */
+  /** Ends once all that is told in this turn is out. */
   end(): void {
     this.#isEnding = true;
-    this.#endWhenEmpty();
+    if (this.#batch === undefined) this.#options.turn.add(this);
   }
 
   /** Drops what waits, but for the rest of a line half out, and ends with `last`. */
@@ -59,12 +67,26 @@ export class Outbox {
     this.#batch = undefined;
     this.#queue.dropWholeLines();
     this.#queue.write(last);
-    this.end();
+    this.#isEnding = true;
+    this.#isClosed = true;
+    this.#endWhenEmpty();
+  }
+
+  /**
+   * Too much waits, and did so the last time it was looked, and nothing was taken in between. Who reads
+   * may have more waiting, as when a long history is shown to him.
+   */
+  #hasOverflown(): boolean {
+    const { bytes } = this.#queue;
+    if (bytes > limits.backlogBytes) return true;
+    const wasStalled = this.#isStalled;
+    this.#isStalled = bytes > limits.outboxBytes;
+    return wasStalled && this.#isStalled;
   }
 
   #endWhenEmpty(): void {
     const isOut = this.#batch === undefined && this.#queue.bytes === 0;
-    if (!this.#isEnding || this.#hasEnded || !isOut) return;
+    if (!this.#isClosed || this.#hasEnded || !isOut) return;
     this.#hasEnded = true;
     this.#options.onEnd();
   }

@@ -4,9 +4,21 @@ import type { Refusal } from "../model/refusal.ts";
 /** How a member came to leave. */
 export type Leaving = "exit" | "lost" | "too_slow" | "server_closed" | "error";
 
+/** A message that is stored, and to how many others it went. */
+export interface Said {
+  kind: "said";
+  message: Message;
+  /** Others who were sent it. */
+  delivered: number;
+  /** Others who will be sent it when they come back. */
+  held: number;
+}
+
 /** What a member's peer is told. */
 export type Heard =
-  | { kind: "said"; message: Message; delivered: number }
+  | Said
+  | { kind: "receipted"; id: string; seq: number; delivered: number; held: number }
+  | { kind: "notStored"; id: string | undefined; refusal: Refusal }
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] };
@@ -16,7 +28,9 @@ export type Fact =
   | { kind: "accepted"; total: number }
   | { kind: "nameRefused"; name: string; refusal: Refusal }
   | { kind: "joined"; name: string; active: number }
-  | { kind: "said"; message: Message; delivered: number }
+  | { kind: "away"; name: string; keptUntil: number }
+  | { kind: "resumed"; name: string; missed: number }
+  | Said
   | { kind: "sayRefused"; from: string; to: string; text: string; refusal: Refusal }
   | {
       kind: "groupCreated";
@@ -37,4 +51,6 @@ export type Fact =
     }
   | { kind: "groupDeleted"; name: string }
   | { kind: "menuShown"; name: string }
-  | { kind: "left"; name: string; how: Leaving; active: number };
+  | { kind: "left"; name: string; how: Leaving; active: number }
+  | { kind: "storageFailed"; why: string }
+  | { kind: "storageRecovered" };

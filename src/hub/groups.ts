@@ -3,7 +3,11 @@ import { checkGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
+import type { Store } from "../store/store.ts";
 import type { Group, Member } from "./member.ts";
+
+/** What the history keeps of groups. */
+export type GroupHistory = Pick<Store, "createGroup" | "deleteGroup" | "lastGroup" | "interrupted">;
 
 export type GroupResult =
   | { ok: true; group: Group; missing: string[] }
@@ -12,6 +16,22 @@ export type GroupResult =
 /** The groups of a class: who made what with whom. Names are unique after folding, like members'. */
 export class Groups {
   readonly #byKey = new Map<string, Group>();
+  readonly #history: GroupHistory;
+  #lastId: number;
+
+  constructor(history: GroupHistory) {
+    this.#history = history;
+    this.#lastId = history.lastGroup;
+  }
+
+  /** Brings back the groups of an interrupted class. */
+  restore(members: Iterable<Member>): void {
+    const byStay = new Map([...members].map((member) => [member.stay, member]));
+    for (const { id, name, members: stays } of this.#history.interrupted.groups) {
+      const within = stays.map((stay) => byStay.get(stay)).filter((member) => member !== undefined);
+      this.#add({ id, name, key: nameKey(name), members: new Set(within) });
+    }
+  }
 
   /**
    * Makes a group of those of `wanted` who are here.
@@ -40,9 +60,11 @@ export class Groups {
     if (members.size < limits.groupMembers) {
       return refused({ code: "group_small", text: texts.groupSmall }, [...missing]);
     }
-    const group: Group = { name: checked.name, key, members };
-    this.#byKey.set(key, group);
-    for (const member of members) member.groups.add(group);
+    this.#lastId += 1;
+    const group: Group = { id: this.#lastId, name: checked.name, key, members };
+    this.#add(group);
+    const stays = [...members].map(({ stay }) => stay);
+    this.#history.createGroup({ id: group.id, name: group.name, members: stays });
     return { ok: true, group, missing: [...missing] };
   }
 
@@ -57,6 +79,7 @@ export class Groups {
   delete(group: Group): void {
     this.#byKey.delete(group.key);
     for (const member of group.members) member.groups.delete(group);
+    this.#history.deleteGroup(group.id);
   }
 
   /** Takes the member out of all his groups and returns those that thereby ended. */
@@ -65,11 +88,16 @@ export class Groups {
     for (const group of member.groups) {
       group.members.delete(member);
       if (group.members.size > 0) continue;
-      this.#byKey.delete(group.key);
+      this.delete(group);
       ended.push(group);
     }
     member.groups.clear();
     return ended;
+  }
+
+  #add(group: Group): void {
+    this.#byKey.set(group.key, group);
+    for (const member of group.members) member.groups.add(group);
   }
 }
 

@@ -1,185 +1,285 @@
 import { cleanText } from "../model/cleanText.ts";
+import { isTextTooLong } from "../model/isTextTooLong.ts";
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
 import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
-import type { Store } from "../store/store.ts";
+import type { StayRecord, Store } from "../store/store.ts";
 import type { Fact, Heard, Leaving } from "./fact.ts";
 import { Groups, namesOf } from "./groups.ts";
+import { Ledger } from "./ledger.ts";
 import type { Member, Peer } from "./member.ts";
+import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
-
-/** Everyone, as one who may be meant. */
-const theClass = { name: everyone, key: nameKey(everyone) };
+import { Roll } from "./roll.ts";
+import type { Receivers } from "./saying.ts";
+import { Saying } from "./saying.ts";
 
 export interface HubOptions {
   store: Store;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
-  /** Is told every fact, after the hub has changed. Must not call the hub back. */
+  /** How long a lost connection's member has to come back, in milliseconds. */
+  graceMs: number;
+  /** Is told every fact, in order, when its turn ends. Must not call the hub back. */
   observe: (fact: Fact) => void;
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
   wake: () => void;
 }
 
-export type Joined = { ok: true; member: Member; members: string[]; seq: number };
-export type Refused = { ok: false; refusal: Refusal };
-export type Said = { ok: true; message: Message; delivered: number };
-export type Grouped = { ok: true; name: string; members: string[]; missing: string[] };
+export interface Resume {
+  name: string;
+  /** Of the token the member was given when he joined. */
+  tokenHash: string;
+  /** The newest message he has seen; undefined for none since he joined. */
+  since: number | undefined;
+  peer: Peer;
+}
+
+export interface Seat {
+  ok: true;
+  member: Member;
+  /** Who else is in the class. */
+  members: string[];
+  groups: string[];
+  /** The newest message. */
+  seq: number;
+}
+export type Resumed = Seat & { missed: Message[] };
+export interface Refused {
+  ok: false;
+  refusal: Refusal;
+}
+export interface Grouped {
+  ok: true;
+  name: string;
+  members: string[];
+  missing: string[];
+}
 export type GroupRefused = Refused & { missing: string[] };
+
+/** Everyone, as one who may be meant. */
+const theClass = { name: everyone, key: nameKey(everyone) };
 
 /**
  * The class itself: who is here, what groups there are, who receives what, in one order. It knows
- * no socket, frame, terminal or clock. All is synchronous: a wish is a call, a refusal a returned
- * value, and what others should know they hear before the call returns.
+ * no socket, frame, terminal or clock. All is synchronous: a wish is a call and a refusal a returned
+ * value. What others should know is told, in its order, when the turn ends and all is stored.
  */
 export class Hub {
+  readonly #options: HubOptions;
   readonly #store: Store;
-  readonly #now: () => number;
-  readonly #observe: (fact: Fact) => void;
-  readonly #wake: () => void;
-  readonly #members = new Map<string, Member>();
-  readonly #byKey = new Map<string, Member>();
-  readonly #groups = new Groups();
+  readonly #roll = new Roll();
+  readonly #groups: Groups;
   readonly #presence = new Presence();
+  readonly #ledger: Ledger;
   #accepted = 0;
   #seq: number;
+  #lastStay: number;
 
-  constructor({ store, now, observe, wake }: HubOptions) {
+  constructor(options: HubOptions) {
+    const { store, now, observe, wake } = options;
+    this.#options = options;
+    this.#ledger = new Ledger({ store, observe, wake });
     this.#store = store;
-    this.#now = now;
-    this.#observe = observe;
-    this.#wake = wake;
+    this.#groups = new Groups(store);
     this.#seq = store.newest;
+    this.#lastStay = store.lastStay;
+    this.#roll.restore(store.interrupted, now() + limits.graceAfterCrashMs);
+    this.#groups.restore(this.#roll.all());
   }
 
   /** Counts one more chat connection. */
   accept(): void {
     this.#accepted += 1;
-    this.#observe({ kind: "accepted", total: this.#accepted });
+    this.#ledger.note({ kind: "accepted", total: this.#accepted });
   }
 
-  join(wanted: string, peer: Peer): Joined | Refused {
+  /** @param tokenHash of the token by which he may come back; undefined where he cannot */
+  join(wanted: string, peer: Peer, tokenHash?: string): Seat | Refused {
     const checked = checkName(wanted);
     if (!checked.ok) {
-      const refusal = { code: "name_invalid", text: texts.nameInvalid(checked.why) } as const;
-      return this.#refuseName(wanted, refusal);
+      const text = texts.nameInvalid(checked.why);
+      return this.#refuseName(wanted, { code: "name_invalid", text });
     }
     const { name } = checked;
     const key = nameKey(name);
-    if (this.#byKey.has(key)) {
+    if (this.#roll.findKey(key)) {
       return this.#refuseName(name, { code: "name_taken", text: texts.nameTaken });
     }
-    const members = [...this.#members.keys()];
-    const member: Member = { name, key, peer, groups: new Set() };
-    this.#members.set(name, member);
-    this.#byKey.set(key, member);
+    this.#lastStay += 1;
+    // What others said in this turn is told when it ends, to a newcomer of the turn too.
+    const joinedAfter = this.#store.newest;
+    const stay = { id: this.#lastStay, name, tokenHash, joinedAfter };
+    const seat = { name, key, stay: stay.id, tokenHash, joinedAfter };
+    const member: Member = { ...seat, groups: new Set(), peer, keptUntil: 0 };
+    this.#roll.add(member);
+    this.#store.openStay(stay);
     this.#presence.joined(name);
-    this.#wake();
-    this.#observe({ kind: "joined", name, active: this.#members.size });
-    return { ok: true, member, members, seq: this.#seq };
+    this.#ledger.note({ kind: "joined", name, active: this.#roll.size });
+    return this.#seat(member);
   }
 
-  /** Says `text` to everyone, one member or one group. */
-  say(from: Member, to: string, text: string): Said | Refused {
+  /**
+   * Brings back a member whose connection was lost, or is still thought to stand: it is replaced.
+   * Undefined where there is none of that name and token.
+   */
+  resume({ name, tokenHash, since, peer }: Resume): Resumed | undefined {
+    const member = this.#roll.find(name.normalize("NFC"));
+    if (!member || member.tokenHash !== tokenHash) return undefined;
+    member.peer?.replaced();
+    member.peer = peer;
+    const { stay: id, joinedAfter } = member;
+    const stay = { id, name: member.name, tokenHash, joinedAfter };
+    const missed = this.#missed(stay, since ?? joinedAfter);
+    this.#ledger.note({ kind: "resumed", name: member.name, missed: missed.length });
+    return { ...this.#seat(member), missed };
+  }
+
+  /** What is his to see, and what everyone could read of the time before he joined, where he asked for it. */
+  #missed(stay: StayRecord, since: number): Message[] {
+    const missed = this.#store.missed({ stay, since });
+    if (since >= stay.joinedAfter) return missed;
+    const before = this.#store.publicAfter(since).filter(({ seq }) => seq <= stay.joinedAfter);
+    return [...before, ...missed];
+  }
+
+  /** Says `text` to everyone, one member or one group. One that was said by the same id is not said again. */
+  say(from: Member, to: string, text: string, id?: string): Refused | { ok: true } {
+    if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
     const clean = cleanText(text);
-    if (isTooLong(clean)) {
+    if (isTextTooLong(clean)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
     const receivers = this.#receivers(from, to.normalize("NFC"));
     if ("code" in receivers) {
       const refused = { from: from.name, to: reportedName(to), text: clean, refusal: receivers };
-      this.#observe({ kind: "sayRefused", ...refused });
+      this.#ledger.note({ kind: "sayRefused", ...refused });
       return { ok: false, refusal: receivers };
     }
     this.#seq += 1;
-    const said = { seq: this.#seq, at: this.#now(), from: from.name, to: receivers.to };
-    const message: Message = { ...said, text: clean };
-    this.#store.append(message);
-    this.#wake();
-    const fact = { kind: "said", message, delivered: receivers.others } as const;
-    for (const member of receivers.members) {
-      // Who writes to himself is the one exception to hearing only what others say.
-      if (member !== from || message.to === from.name) member.peer.hear(fact);
-    }
-    this.#observe(fact);
-    return { ok: true, message, delivered: fact.delivered };
+    const said = { seq: this.#seq, at: this.#options.now(), from: from.name, to: receivers.to };
+    this.#ledger.say(new Saying(from, id, { ...said, text: clean }, receivers));
+    return { ok: true };
   }
 
   createGroup(by: Member, wantedName: string, wantedMembers: string[]): Grouped | GroupRefused {
     const wanted = wantedMembers.map(reportedName);
-    const result = this.#groups.create(wantedName, wanted, (name) => this.#find(name));
+    const find = (name: string) => this.#roll.find(name.normalize("NFC"));
+    const result = this.#groups.create(wantedName, wanted, find);
     const { missing } = result;
     if (!result.ok) {
       const { refusal } = result;
       const name = reportedName(wantedName);
-      this.#observe({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
+      this.#ledger.note({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
       return result;
     }
     const { name } = result.group;
     const members = [...result.group.members].map((member) => member.name);
-    const fact = { kind: "groupCreated", name, by: by.name, members, wanted, missing } as const;
-    for (const member of result.group.members) if (member !== by) member.peer.hear(fact);
-    this.#observe(fact);
+    const heard = { kind: "groupCreated", name, by: by.name, members } as const;
+    const hearers = [...result.group.members].filter((member) => member !== by);
+    this.#ledger.tell({ ...heard, wanted, missing }, heard, hearers);
     return { ok: true, name, members, missing };
   }
 
   /** Who is here, the asker too, and the groups the asker is in. */
   who(asker: Member): { members: string[]; groups: string[] } {
-    return { members: [...this.#members.keys()], groups: namesOf(asker) };
+    return { members: this.#roll.names, groups: namesOf(asker) };
   }
 
-  /** What a newcomer may read of what was said to everyone after message `seq`. */
-  earlier(seq: number): Message[] {
-    return this.#store.after(seq).filter((message) => message.to === everyone);
+  /** The last messages to everyone, oldest first. */
+  latest(count: number): Message[] {
+    return count === 0 ? [] : this.#store.latest(count);
+  }
+
+  /** What was said to everyone after message `seq`, oldest first. */
+  publicAfter(seq: number): Message[] {
+    return this.#store.publicAfter(seq);
   }
 
   /** Notes that the member asked for the menu. */
   showMenu(member: Member): void {
-    this.#observe({ kind: "menuShown", name: member.name });
+    this.#ledger.note({ kind: "menuShown", name: member.name });
+  }
+
+  /** His connection is lost: his seat is kept for a while, where he can come back. */
+  lose(member: Member, how: Leaving): void {
+    if (!this.#roll.has(member)) return;
+    const { graceMs, now } = this.#options;
+    if (member.tokenHash === undefined || graceMs === 0) {
+      this.leave(member, how);
+      return;
+    }
+    member.peer = undefined;
+    member.keptUntil = now() + graceMs;
+    this.#ledger.note({ kind: "away", name: member.name, keptUntil: member.keptUntil });
   }
 
   /** Does nothing for one who has left already. */
   leave(member: Member, how: Leaving): void {
-    if (this.#members.get(member.name) !== member) return;
-    this.#members.delete(member.name);
-    this.#byKey.delete(member.key);
+    if (!this.#roll.has(member)) return;
+    this.#roll.remove(member);
     for (const group of this.#groups.leave(member)) {
-      this.#observe({ kind: "groupDeleted", name: group.name });
+      this.#ledger.note({ kind: "groupDeleted", name: group.name });
     }
+    this.#store.closeStay(member.stay);
     this.#presence.left(member.name);
-    this.#wake();
-    this.#observe({ kind: "left", name: member.name, how, active: this.#members.size });
+    this.#ledger.note({ kind: "left", name: member.name, how, active: this.#roll.size });
   }
 
-  /** Ends a turn of the event loop: tells who came and went, then stores what was said. */
-  endTurn(): void {
-    const changed = this.#presence.take();
-    if (changed) {
-      const fact: Heard = { kind: "presenceChanged", ...changed };
-      for (const member of this.#members.values()) {
-        // A newcomer need not be told of himself alone; of several, each is told of all.
-        const isOwnNews = changed.joined[0] === member.name && isOneName(changed);
-        if (!isOwnNews) member.peer.hear(fact);
-      }
+  /** Lets those go whose time to come back is over. To be called now and then. */
+  expire(): void {
+    const now = this.#options.now();
+    for (const member of this.#roll.all()) {
+      if (!member.peer && member.keptUntil <= now) this.leave(member, "lost");
     }
-    this.#store.commit();
   }
 
-  #find(name: string): Member | undefined {
-    return this.#members.get(name.normalize("NFC"));
+  /** Ends a turn of the event loop: stores what was said, then tells all that happened, in order. */
+  endTurn(): void {
+    // A peer that fails while it is told makes news of its own.
+    do {
+      const changed = this.#presence.take();
+      // Who joined is told of before what he says, who left after it.
+      if (changed && changed.left.length === 0) this.#tellPresence(changed);
+      this.#ledger.settle();
+      if (changed && changed.left.length > 0) this.#tellPresence(changed);
+    } while (this.#ledger.isOpen);
+  }
+
+  #tellPresence(changed: Changed): void {
+    const fact: Heard = { kind: "presenceChanged", ...changed };
+    const isOneName = changed.joined.length + changed.left.length === 1;
+    for (const member of this.#roll.all()) {
+      // A newcomer need not be told of himself alone; of several, each is told of all.
+      const isOwnNews = isOneName && changed.joined[0] === member.name;
+      if (!isOwnNews) member.peer?.hear(fact);
+    }
+  }
+
+  /** True where it was said already; the receipt is given again, or will be when this turn ends. */
+  #isRepeated(from: Member, id: string): boolean {
+    if (this.#ledger.hasSaid(from, id)) return true;
+    const receipt = this.#store.receipt(from.stay, id);
+    if (!receipt) return false;
+    from.peer?.hear({ kind: "receipted", id, ...receipt });
+    return true;
   }
 
   #receivers(from: Member, to: string): Receivers | Refusal {
+    const roll = this.#roll;
     if (to === everyone) {
-      return { to, members: this.#members.values(), others: this.#members.size - 1 };
+      return { to, audience: { kind: "everyone" }, members: () => roll.all() };
     }
     if (isGroupName(to)) return this.#groupReceivers(from, to);
-    const member = this.#members.get(to);
-    if (member) return { to, members: [member], others: member === from ? 0 : 1 };
-    const near = nearest(to, [theClass, ...this.#members.values()]);
+    const member = roll.find(to);
+    if (member) {
+      const audience = { kind: "stay", id: member.stay } as const;
+      return { to, audience, members: () => (roll.has(member) ? [member] : []) };
+    }
+    const near = nearest(to, [theClass, ...roll.all()]);
     const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
     return { code: "not_active", text: texts.notActive, hint };
   }
@@ -187,31 +287,21 @@ export class Hub {
   #groupReceivers(from: Member, to: string): Receivers | Refusal {
     const group = this.#groups.of(from, to);
     if ("code" in group) return group;
-    const others = group.members.size - 1;
-    if (others > 0) return { to, members: group.members, others };
+    const { id, name, members } = group;
+    if (members.size > 1) return { to, audience: { kind: "group", id }, members: () => members };
     this.#groups.delete(group);
-    from.peer.hear({ kind: "groupDeleted", name: group.name });
+    const fact = { kind: "groupDeleted", name } as const;
+    this.#ledger.tell(fact, fact, [from]);
     return { code: "alone_in_group", text: texts.aloneInGroup };
   }
 
+  #seat(member: Member): Seat {
+    const members = this.#roll.names.filter((name) => name !== member.name);
+    return { ok: true, member, members, groups: namesOf(member), seq: this.#store.newest };
+  }
+
   #refuseName(wanted: string, refusal: Refusal): Refused {
-    this.#observe({ kind: "nameRefused", name: reportedName(wanted), refusal });
+    this.#ledger.note({ kind: "nameRefused", name: reportedName(wanted), refusal });
     return { ok: false, refusal };
   }
-}
-
-/** Who receives a message, and how many of them are not its sender. */
-interface Receivers {
-  to: string;
-  members: Iterable<Member>;
-  others: number;
-}
-
-function isOneName({ joined, left }: { joined: string[]; left: string[] }): boolean {
-  return joined.length + left.length === 1;
-}
-
-/** Counts code points only where the count of UTF-16 units leaves it open. */
-function isTooLong(text: string): boolean {
-  return text.length > limits.textCharacters && [...text].length > limits.textCharacters;
 }

@@ -1,20 +1,33 @@
 import type { Heard } from "./fact.ts";
 
-/** Where a member is told things. Must not throw and must not call the hub back. */
+/** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
 export interface Peer {
   hear(fact: Heard): void;
+  /** The member has come back over another connection; this one is no longer his. */
+  replaced(): void;
 }
 
 /** One who is in the class. Made and changed by the hub alone. */
 export interface Member {
   readonly name: string;
   readonly key: string;
-  readonly peer: Peer;
+  /** Number of his stay in the history. */
+  readonly stay: number;
+  /** The newest message when he joined: what came before is not his. */
+  readonly joinedAfter: number;
+  /** What he must show to come back; undefined where he cannot. */
+  readonly tokenHash: string | undefined;
   readonly groups: Set<Group>;
+  /** Undefined while his connection is lost and his seat is kept. */
+  peer: Peer | undefined;
+  /** Until when his seat is kept, in milliseconds since 1970-01-01T00:00:00Z. */
+  keptUntil: number;
 }
 
 /** A closed group; it never holds nobody. */
 export interface Group {
+  /** Its number in the history. */
+  readonly id: number;
   readonly name: string;
   readonly key: string;
   readonly members: Set<Member>;

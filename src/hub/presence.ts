@@ -1,3 +1,8 @@
+export interface Changed {
+  joined: string[];
+  left: string[];
+}
+
 /** Gathers who came and went in one loop turn, so that everyone is told once. */
 export class Presence {
   #joined = new Set<string>();
@@ -15,7 +20,7 @@ export class Presence {
   }
 
   /** What changed since the last call, or undefined where nothing did. */
-  take(): { joined: string[]; left: string[] } | undefined {
+  take(): Changed | undefined {
     if (this.#joined.size + this.#left.size === 0) return undefined;
     const changed = { joined: [...this.#joined], left: [...this.#left] };
     this.#joined = new Set();

@@ -22,6 +22,10 @@ export const limits = {
   outboxBytes: 1_048_576,
   /** Bytes that may wait for a server window that is not drawn. */
   windowBytes: 8_388_608,
+  /** UTF-16 units of the reason a malformed frame is refused with. */
+  reasonCharacters: 200,
+  /** Bytes that may wait for a client that does read, but less fast than it is told. */
+  backlogBytes: 16_777_216,
   /** Malformed frames of one connection; the last of them closes it. */
   badFrames: 3,
   /** Silence after which a connection is taken for a person at netcat. */
@@ -30,16 +34,47 @@ export const limits = {
   nameWithinMs: 30_000,
   /** Time a person at netcat has to give a name. */
   plainNameWithinMs: 120_000,
+  /** Time a lost connection's member has to come back. */
+  graceMs: 30_000,
+  /** Time the members of a crashed server's class have to come back once it runs again. */
+  graceAfterCrashMs: 60_000,
+  /** How often it is looked whose time to come back is over, and who has fallen silent. */
+  tickMs: 1_000,
+  /** Silence after which a native client is asked whether it is there. */
+  pingAfterMs: 30_000,
+  /** Silence after which the other side is taken for gone. */
+  silentMs: 60_000,
   /** Time a connection that was ended has to take its last bytes. */
   lingerMs: 2_000,
   /** Time a stopping server gives its clients to hear goodbye. */
   stopWithinMs: 2_000,
   /** Time a client waits for a server to take the connection. */
   connectWithinMs: 10_000,
+  /** Time a client that lost its connection tries to get it back. */
+  retryMs: 120_000,
+  /** Time it waits between two tries, at least and at most. */
+  backoffLeastMs: 200,
+  backoffMostMs: 10_000,
+  /** Frames a client keeps that are not answered yet; then it takes no more from a pipe. */
+  unansweredFrames: 1_000,
   /** Frames a client keeps that it has not shown yet; then it reads no more. */
   unreadFrames: 1_000,
+  /** Earlier messages a newcomer is shown. */
+  replay: 20,
+  /** Time a turn may wait for another server that writes to the same history. */
+  storeBusyMs: 1_000,
+  /** Time a starting server may wait for another one that opens the same history. */
+  storeOpenMs: 10_000,
+  /** Page of a new history; a turn of one message writes two of them. */
+  storePageBytes: 2_048,
+  /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */
+  storeLogPages: 8_000,
   /** Messages kept in memory. */
   keptMessages: 1_000,
+  /** Receipts kept in memory, at least. */
+  keptReceipts: 20_000,
+  /** Messages an export reads at a time. */
+  exportMessages: 1_000,
   /** Port of the first ClassChat, and of this one. */
   port: 12_000,
 } as const;

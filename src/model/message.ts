@@ -1,6 +1,6 @@
 /** A thing said, numbered in the one order of its class. */
 export interface Message {
-  /** 1 for the class's first message, then without gaps. */
+  /** From 1 upwards in its class; the number of a message that could not be stored is left out. */
   seq: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   at: number;

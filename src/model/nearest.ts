@@ -1,3 +1,4 @@
+import { limits } from "./limits.ts";
 import { nameKey } from "./name.ts";
 
 /** A candidate and what it is compared by: `nameKey` of its name. */
@@ -8,12 +9,16 @@ export interface Keyed {
 
 /** Edits that still count as a slip of the hand. */
 const slips = 2;
+/** UTF-16 units of what can be a name or a slip of one. */
+const longest = 2 * (limits.nameCharacters + slips);
 
 /**
  * The candidate that was probably meant, or undefined where none is near: the fewest insertions,
  * deletions, replacements and swaps of neighbours, case and width apart.
  */
 export function nearest(typed: string, candidates: Iterable<Keyed>): string | undefined {
+  // Folding is for names: a line's worth of letters may unfold eighteenfold.
+  if (typed.length > longest) return undefined;
   const key = nameKey(typed);
   let best: string | undefined;
   let fewest = Math.min(slips, Math.floor(key.length / 2)) + 1;

@@ -12,6 +12,7 @@ export const refusalCodes = [
   "bad_frame",
   "too_slow",
   "version",
+  "storage_failed",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -23,8 +23,18 @@ export const texts = {
   aloneInGroup: "You are alone in group. Server will now delete the group",
   textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
+  storageFailed: "Message not delivered: the server could not store it. Try later",
   tooSlow: `Connection closed: more than ${limits.outboxBytes >> 20} MiB were waiting to be read`,
   serverClosed: "The server closed the connection.",
+  connectionLost: "Connection lost. Trying to reach the server again…",
+  connectedAgain: "Connected again.",
+  connectedAnew: "Connected again. What was said meanwhile may be missing.",
+  notReached: (seconds: number) =>
+    `The server could not be reached for ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`,
+  nameLost: (name: string) => `The name ${name} was taken while the connection was lost.`,
+  unanswered: (messages: number) =>
+    `${messages === 1 ? "1 message" : `${messages} messages`} may not have been delivered.`,
+  held: "Message kept: it is delivered once the receiver's lost connection is back.",
   didYouMean: (name: string) => `Did you mean ${name}?`,
   toEveryone: "To say it to everyone, start the line with everyone:",
 } as const;
@@ -43,6 +53,11 @@ export interface ShownRefusal {
   text: string;
   hint?: string;
   member?: string;
+}
+
+/** How a message that was said before one came reads. */
+export function earlierLine(message: Omit<Message, "seq" | "at">): string {
+  return `[earlier] ${messageLine(message)}`;
 }
 
 /** How a refusal reads to the one who asked. */

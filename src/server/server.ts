@@ -6,7 +6,7 @@ import { plainDoor } from "../doors/plain/plainDoor.ts";
 import { Turn } from "../doors/turn.ts";
 import { Hub } from "../hub/hub.ts";
 import { limits } from "../model/limits.ts";
-import { MemoryStore } from "../store/memoryStore.ts";
+import type { Store } from "../store/store.ts";
 import { joinAddresses } from "./joinAddresses.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
@@ -18,6 +18,12 @@ export interface ServerOptions {
   port: number;
   /** Messages a second for each client, 0 for no limit. */
   rate: number;
+  /** The history of the class; the server ends and closes it when it stops. */
+  store: Store;
+  /** How many earlier messages a newcomer is shown. */
+  replay: number;
+  /** How long a lost connection's member has to come back, in milliseconds. */
+  graceMs: number;
   /** The window is one JSON object a line. */
   json: boolean;
   /** The window shows only what is said to everyone. */
@@ -39,10 +45,12 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, json, hidePrivate, output, onError, moreDoors } = options;
+  const { host, rate, store, replay, graceMs, json, hidePrivate, output, onError, moreDoors } =
+    options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
-    store: new MemoryStore(),
+    store,
+    graceMs,
     now: Date.now,
     observe: (fact) => {
       window.show(fact);
@@ -59,6 +67,7 @@ export function startServer(options: ServerOptions): Server {
     hub,
     rate,
     privateShown: !hidePrivate,
+    replay,
     now: () => performance.now(),
   };
   const front = {
@@ -79,6 +88,7 @@ export function startServer(options: ServerOptions): Server {
     allowHalfOpen: true,
     socket: {
       open(socket) {
+        socket.setKeepAlive(true, limits.pingAfterMs);
         socket.data = new FrontDoor(socket, front);
         connections.add(socket.data);
       },
@@ -94,6 +104,11 @@ export function startServer(options: ServerOptions): Server {
     },
   });
 
+  const ticks = setInterval(() => {
+    hub.expire();
+    for (const connection of connections) connection.tick();
+  }, limits.tickMs);
+
   const addresses = joinAddresses(host, listener.port);
   window.started({ host, port: listener.port, addresses });
 
@@ -102,6 +117,7 @@ export function startServer(options: ServerOptions): Server {
     addresses,
     async stop() {
       listener.stop();
+      clearInterval(ticks);
       isStopping = true;
       if (connections.size === 0) allClosed.resolve();
       for (const connection of connections) connection.goodbye();
@@ -109,6 +125,9 @@ export function startServer(options: ServerOptions): Server {
       await allClosed.promise;
       clearTimeout(timer);
       for (const connection of connections) connection.terminate();
+      hub.endTurn();
+      store.end();
+      store.close();
       window.stopped();
     },
   };

@@ -43,6 +43,7 @@ export class ServerWindow {
   stopped(): void {
     const { json, now } = this.#options;
     if (json) this.#lines.push(windowEvent({ kind: "stopped" }, now()));
+    else if (this.#missed > 0) this.#lines.push(...this.#takeMissed());
     this.flush();
   }
 
@@ -61,14 +62,17 @@ export class ServerWindow {
       this.#missed += lines.length;
       return;
     }
-    if (this.#missed > 0) lines.unshift(this.#missedLine());
-    this.#missed = 0;
+    lines.unshift(...this.#takeMissed());
     this.#options.output.write(`${lines.join("\n")}\n`);
   }
 
-  #missedLine(): string {
+  /** Says how much was missed, where something was, and forgets it. */
+  #takeMissed(): string[] {
     const { json, now } = this.#options;
-    if (!json) return `(${this.#missed} lines left out: this window was not read)`;
-    return windowEvent({ kind: "missed", lines: this.#missed }, now());
+    const lines = this.#missed;
+    this.#missed = 0;
+    if (lines === 0) return [];
+    if (json) return [windowEvent({ kind: "missed", lines }, now())];
+    return [`(${lines} lines left out: this window was not read)`];
   }
 }

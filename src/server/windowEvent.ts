@@ -24,14 +24,17 @@ function eventKeys(fact: Fact | WindowFact): Record<string, unknown> {
   const { kind: event, ...keys } = fact;
   switch (fact.kind) {
     case "said": {
-      const { message, delivered } = fact;
+      const { message, delivered, held } = fact;
       const { seq, from, to, text } = message;
-      return { event, seq, from, to, text, status: delivered > 0 ? 1 : 0, delivered };
+      const said = { event, seq, from, to, text, status: delivered > 0 ? 1 : 0, delivered };
+      return held > 0 ? { ...said, held } : said;
     }
     case "sayRefused": {
       const { from, to, text, refusal } = fact;
       return { event, from, to, text, status: 0, delivered: 0, code: refusal.code };
     }
+    case "away":
+      return { event, name: fact.name, keptUntil: new Date(fact.keptUntil).toISOString() };
     case "nameRefused":
       return { event, name: fact.name, code: fact.refusal.code };
     case "groupRefused": {

@@ -58,6 +58,12 @@ export function windowLines(fact: Fact): string[] {
         ...(fact.how === "exit" ? [`${fact.name}>exit`] : []),
         `${fact.name} disconnected...`,
       ];
+    case "storageFailed":
+      return [`The history cannot be written, messages are refused until it can: ${fact.why}`];
+    case "storageRecovered":
+      return ["The history can be written again"];
+    case "away":
+    case "resumed":
     case "groupDeleted":
       return [];
     default:

@@ -1,34 +1,122 @@
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
-import type { Store } from "./store.ts";
+import { Changes } from "./changes.ts";
+import { RecentMap } from "./recentMap.ts";
+import type {
+  Entry,
+  GroupRecord,
+  Interrupted,
+  Missed,
+  Receipt,
+  StayRecord,
+  Store,
+} from "./store.ts";
 
-/** Keeps the newest messages for as long as the server runs. */
+/** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {
-  #messages: Message[] = [];
-  #appended: Message[] = [];
+  readonly interrupted: Interrupted = { stays: [], groups: [] };
+  /** Who is in which group, as of the last commit. */
+  readonly #groups = new Map<number, Set<number>>();
+  readonly #changes = new Changes(0, 0);
+  readonly #receipts = new RecentMap<Receipt>(limits.keptReceipts);
+  #entries: Entry[] = [];
+  #appended: Entry[] = [];
 
   get newest(): number {
-    return this.#messages.at(-1)?.seq ?? 0;
+    return this.#entries.at(-1)?.message.seq ?? 0;
   }
 
-  append(message: Message): void {
-    this.#appended.push(message);
+  get lastStay(): number {
+    return this.#changes.lastStay;
+  }
+
+  get lastGroup(): number {
+    return this.#changes.lastGroup;
+  }
+
+  openStay(stay: StayRecord): void {
+    this.#changes.openStay(stay);
+  }
+
+  closeStay(id: number): void {
+    this.#changes.closeStay(id);
+  }
+
+  createGroup(group: GroupRecord): void {
+    this.#changes.createGroup(group);
+  }
+
+  deleteGroup(id: number): void {
+    this.#changes.deleteGroup(id);
+  }
+
+  append(entry: Entry): void {
+    this.#appended.push(entry);
   }
 
   commit(): void {
+    if (this.#changes.areAny) this.#commitChanges();
     if (this.#appended.length === 0) return;
-    this.#messages.push(...this.#appended);
+    for (const entry of this.#appended) {
+      this.#entries.push(entry);
+      const { stay, clientId, message, delivered, held } = entry;
+      if (clientId === undefined) continue;
+      this.#receipts.set(receiptKey(stay, clientId), { seq: message.seq, delivered, held });
+    }
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
-    if (this.#messages.length > 2 * limits.keptMessages) this.#cut();
+    if (this.#entries.length > 2 * limits.keptMessages) this.#cut();
   }
 
-  after(seq: number): Message[] {
+  receipt(stay: number, clientId: string): Receipt | undefined {
+    return this.#receipts.get(receiptKey(stay, clientId));
+  }
+
+  missed({ stay, since }: Missed): Message[] {
+    return this.#after(Math.max(since, stay.joinedAfter), ({ audience, stay: from }) => {
+      if (audience.kind === "stay") return audience.id === stay.id;
+      if (from === stay.id) return false;
+      return audience.kind === "everyone" || this.#groups.get(audience.id)?.has(stay.id) === true;
+    });
+  }
+
+  latest(count: number): Message[] {
+    return count === 0 ? [] : this.publicAfter(0).slice(-count);
+  }
+
+  publicAfter(since: number): Message[] {
+    return this.#after(since, ({ audience }) => audience.kind === "everyone");
+  }
+
+  end(): void {
+    this.commit();
+    this.#groups.clear();
+  }
+
+  close(): void {
+    this.#entries = [];
+    this.#appended = [];
+  }
+
+  #commitChanges(): void {
+    const { created, deleted, closed } = this.#changes;
+    for (const { id, members } of created.values()) this.#groups.set(id, members);
+    for (const id of deleted) this.#groups.delete(id);
+    for (const members of this.#groups.values()) for (const stay of closed) members.delete(stay);
+    this.#changes.clear();
+  }
+
+  #after(since: number, isHis: (entry: Entry) => boolean): Message[] {
     this.#cut();
-    return this.#messages.filter((message) => message.seq > seq);
+    const entries = this.#entries.filter((entry) => entry.message.seq > since && isHis(entry));
+    return entries.map(({ message }) => message);
   }
 
   #cut(): void {
-    this.#messages = this.#messages.slice(-limits.keptMessages);
+    this.#entries = this.#entries.slice(-limits.keptMessages);
   }
+}
+
+function receiptKey(stay: number, clientId: string): string {
+  return `${stay} ${clientId}`;
 }

@@ -1,13 +1,107 @@
 import type { Message } from "../model/message.ts";
 
-/** The history of one class. Synchronous; messages come in the order of their numbers. */
+/** One member's stay in a class, from joining to leaving for good; a name may have several, one after the other. */
+export interface StayRecord {
+  /** Unique in its class, from 1 upwards. */
+  id: number;
+  name: string;
+  /** SHA-256 of the token that resumes the stay, in hexadecimal; undefined where it cannot be resumed. */
+  tokenHash: string | undefined;
+  /** The newest message when he joined: what came before is not his. */
+  joinedAfter: number;
+}
+
+/** One group; a name may have had several, one after the other. */
+export interface GroupRecord {
+  /** Unique in its class, from 1 upwards. */
+  id: number;
+  name: string;
+  /** Ids of stays. */
+  members: number[];
+}
+
+/** What a sender is told once his message is stored. */
+export interface Receipt {
+  seq: number;
+  /** How many others were sent it. */
+  delivered: number;
+  /** How many others will be sent it when they come back. */
+  held: number;
+}
+
+/** To whom a message went: everyone, one stay or one group. */
+export type Audience =
+  { kind: "everyone" } | { kind: "stay"; id: number } | { kind: "group"; id: number };
+
+/** A message with what is stored beside it. */
+export interface Entry {
+  message: Message;
+  /** The sender's stay. */
+  stay: number;
+  /** The id the sender's client gave it, unique in his stay; undefined where it gave none. */
+  clientId: string | undefined;
+  audience: Audience;
+  delivered: number;
+  held: number;
+}
+
+/** A class that was interrupted: who was in it and what groups there were. */
+export interface Interrupted {
+  stays: StayRecord[];
+  groups: GroupRecord[];
+}
+
+/** What a stay may see of the messages above `since`. */
+export interface Missed {
+  stay: StayRecord;
+  since: number;
+}
+
+/** Nothing of the turn's messages could be stored; the cause says why. */
+export class StorageFailure extends Error {
+  constructor(cause: unknown) {
+    super("the history cannot be written", { cause });
+    this.name = "StorageFailure";
+  }
+}
+
+/**
+ * The history of one class. Synchronous. What is written is gathered in memory and stored by `commit`,
+ * all of it in one transaction; what is read is what has been committed.
+ */
 export interface Store {
   /** Number of the newest message, 0 where there is none. */
   readonly newest: number;
-  /** Takes the next message of this turn; it counts as stored once `commit` has returned. */
-  append(message: Message): void;
-  /** Stores what was appended since the last commit, all of it or, by throwing, nothing. */
+  /** The highest id of a stay and of a group that was ever used in this class, 0 where there is none. */
+  readonly lastStay: number;
+  readonly lastGroup: number;
+  /** What stood when the class was interrupted; empty in a new one. */
+  readonly interrupted: Interrupted;
+
+  openStay(stay: StayRecord): void;
+  /** Takes him out of his groups too. */
+  closeStay(id: number): void;
+  createGroup(group: GroupRecord): void;
+  deleteGroup(id: number): void;
+  /** Takes the next message of this turn. */
+  append(entry: Entry): void;
+  /**
+   * Stores what was written since the last commit. Throws {@link StorageFailure} where it cannot: then
+   * the messages are forgotten, while stays and groups are kept for the next commit.
+   */
   commit(): void;
-  /** What is still known of the messages numbered above `seq`, oldest first. */
-  after(seq: number): Message[];
+
+  /** The receipt of a message that this stay sent by this id, if it is stored. */
+  receipt(stay: number, clientId: string): Receipt | undefined;
+  /** What a stay has missed and may see, oldest first: not what it sent itself, unless to itself. */
+  missed(missed: Missed): Message[];
+  /** The last messages to everyone, at most so many, oldest first. */
+  latest(count: number): Message[];
+  /** What was said to everyone after message `since`, oldest first, as far as it is known. */
+  publicAfter(since: number): Message[];
+
+  /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
+  end(): void;
+  /** Lets go of all it holds; a class that was not ended counts as interrupted. */
+  close(): void;
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { cleanText } from "../model/cleanText.ts";
 import { limits } from "../model/limits.ts";
 
 /** The version of the frames this program speaks. */
@@ -46,7 +47,14 @@ export function decodeClientFrame(line: string): Decoded<ClientFrame> {
   }
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return { ok: true, frame: parsed.output };
-  const why = `${v.getDotPath(parsed.issues[0]) ?? "frame"}: ${parsed.issues[0].message}`;
+  const issue = parsed.issues[0];
+  const why = shortened(`${v.getDotPath(issue) ?? "frame"}: ${issue.message}`);
   const known = v.safeParse(v.object({ id }), json);
   return known.success ? { ok: false, why, id: known.output.id } : { ok: false, why };
+}
+
+/** A message of valibot's quotes what it received, which may be a whole line. */
+function shortened(why: string): string {
+  const most = limits.reasonCharacters;
+  return cleanText(why.length > most ? `${why.slice(0, most)}…` : why);
 }

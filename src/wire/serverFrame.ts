@@ -15,6 +15,8 @@ const schema = v.variant("type", [
     seq: v.number(),
     members: names,
     groups: names,
+    /** The stay goes on that the hello's token is of. */
+    resumed: v.exactOptional(v.literal(true)),
     privateShown: v.exactOptional(v.boolean(), true),
   }),
   v.object({
@@ -24,6 +26,8 @@ const schema = v.variant("type", [
     from: name,
     to: name,
     text: v.string(),
+    /** Was said before its receiver came. */
+    earlier: v.exactOptional(v.literal(true)),
   }),
   v.object({
     type: v.literal("receipt"),
@@ -31,6 +35,8 @@ const schema = v.variant("type", [
     seq: v.number(),
     status: v.picklist([0, 1]),
     delivered: v.number(),
+    /** How many others get it once they are back. */
+    held: v.exactOptional(v.number()),
   }),
   v.object({
     type: v.literal("refused"),

@@ -28,6 +28,14 @@ describe("who can be addressed", () => {
     expect(roster.addressable).toEqual(["Mary", "Alice"]);
   });
 
+  test("are those who are here after a lost connection, the recent ones first as before", () => {
+    const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], ["groupStudent"]);
+    for (const name of ["Alice", "Tom"]) roster.touch(name);
+    roster.renew(["Zoe", "Mary", "Tom"], []);
+    expect(roster.addressable).toEqual(["Tom", "Mary", "Zoe"]);
+    expect(roster.change(["Zoe"], ["Alice"])).toEqual({ joined: [], left: [] });
+  });
+
   test("are groups for as long as one is in them", () => {
     const roster = new Roster("Bob", [], []);
     roster.joinGroup("groupStudent");

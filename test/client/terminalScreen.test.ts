@@ -50,15 +50,15 @@ describe("the screen", () => {
     ).toBe("Bob in ClassChat : hello\n<Bob>: psst\n<Mary> in groupStudent: hi all\n> Bob:hello\n");
   });
 
-  test("shows answers, refusals and errors to the letter", () => {
+  test("shows answers, refusals and how it stands with the connection", () => {
     const { screen, printed } = screenOf();
     screen.answered("Enter your name: ", "Alice");
     screen.notice(["Username accepted", ""]);
     screen.refusal(["[From server]", "Client not active."]);
-    screen.error("The server closed the connection.");
+    screen.status("Connected again.");
     expect(printed()).toBe(
       "Enter your name: Alice\nUsername accepted\n\n[From server]\nClient not active.\n" +
-        "The server closed the connection.\n",
+        "· Connected again.\n",
     );
   });
 
@@ -84,6 +84,29 @@ describe("the screen", () => {
   });
 });
 
+describe("what was said before one came", () => {
+  const time = new Date(at).toTimeString().slice(0, 5);
+
+  test("is dim from its own time to its end, names too", () => {
+    const { screen, printed } = screenOf({ hasColour: true });
+    screen.earlier(said("hello\nyou"));
+    const text = `Bob in ClassChat : hello\n${" ".repeat(10)}you`;
+    expect(printed()).toBe(`\u001b[2m${time} ${text}\u001b[22m\n`);
+  });
+
+  test("is marked by a word where there is no colour", () => {
+    const { screen, printed } = screenOf();
+    screen.earlier(said("hello"));
+    expect(printed()).toBe(`[earlier] ${time} Bob in ClassChat : hello\n`);
+  });
+
+  test("does not ring, whomever it names", () => {
+    const { screen, printed } = screenOf();
+    screen.earlier(said("ask Alice"));
+    expect(printed()).not.toContain(bell);
+  });
+});
+
 describe("what peers write", () => {
   test("brings no escape and no control to the terminal, whatever it is", () => {
     fc.assert(
@@ -93,7 +116,8 @@ describe("what peers write", () => {
         screen.notice([text]);
         screen.refusal([text, from]);
         screen.presence([from], [to]);
-        screen.error(text);
+        screen.status(text);
+        screen.earlier(said(text, { from, to }));
         screen.answered("Enter your name: ", text);
         screen.echo(text);
         const shown = printed();

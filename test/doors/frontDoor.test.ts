@@ -15,7 +15,7 @@ function onError(error: unknown): never {
 
 /** A server's front door without a server: turns end when the test says so. */
 function house() {
-  const { hub, facts } = quietHub();
+  const { hub, facts, clock } = quietHub();
   let end: (() => void) | undefined;
   const turn = new Turn({
     before: () => hub.endTurn(),
@@ -24,10 +24,17 @@ function house() {
       end = callback;
     },
   });
-  const options: DoorOptions = { hub, rate: 0, privateShown: true, now: () => 0 };
+  const options: DoorOptions = {
+    hub,
+    rate: 0,
+    privateShown: true,
+    replay: 0,
+    now: () => clock.now,
+  };
   const doors = [nativeDoor(options), ...closedDoors];
   return {
     facts,
+    clock,
     knock() {
       const socket = new FakeSocket();
       const front = new FrontDoor(socket, { doors, plain: plainDoor(options), turn, onError });
@@ -89,10 +96,12 @@ describe("the first bytes pick the door", () => {
   });
 
   test("connections to a door that is not open are no chat connections", () => {
-    const { knock, facts } = house();
+    const { knock, facts, endTurn } = house();
     knock().says("GET / HTTP/1.1\r\n\r\n");
+    endTurn();
     expect(facts).toEqual([]);
     knock().says("Bob\n");
+    endTurn();
     expect(facts[0]).toEqual({ kind: "accepted", total: 1 });
   });
 });
@@ -149,6 +158,44 @@ describe("silence", () => {
   });
 });
 
+describe("heartbeats", () => {
+  test("a silent program is pinged after 30 seconds and let go after 60", () => {
+    const { knock, endTurn, clock, facts } = house();
+    const { socket, says, front } = knock();
+    says('{"type":"hello","v":1,"name":"Bob"}\n');
+    clock.now = limits.pingAfterMs - 1;
+    front.tick();
+    endTurn();
+    expect(socket.text).not.toContain('"ping"');
+    clock.now = limits.pingAfterMs;
+    front.tick();
+    front.tick();
+    endTurn();
+    expect(socket.text.split('{"type":"ping"}').length - 1).toBe(1);
+    clock.now = limits.silentMs;
+    front.tick();
+    endTurn();
+    expect(socket.calls).toEqual(["end"]);
+    expect(facts.at(-1)).toMatchObject({ kind: "away", name: "Bob" });
+  });
+
+  test("one that answers stays, and so does a person at netcat who says nothing", () => {
+    const { knock, endTurn, clock } = house();
+    const program = knock();
+    program.says('{"type":"hello","v":1,"name":"Bob"}\n');
+    const person = knock();
+    person.says("Alice\n");
+    for (let minute = 0; minute < 10; minute++) {
+      clock.now += limits.pingAfterMs;
+      program.front.tick();
+      person.front.tick();
+      program.says('{"type":"pong"}\n');
+      endTurn();
+    }
+    expect([...program.socket.calls, ...person.socket.calls]).toEqual([]);
+  });
+});
+
 describe("closing", () => {
   test("a peer that does not take its last bytes is closed after two seconds all the same", () => {
     const { knock, endTurn } = house();
@@ -162,10 +209,11 @@ describe("closing", () => {
   });
 
   test("nothing runs on after the connection is gone", () => {
-    const { knock, facts } = house();
+    const { knock, facts, endTurn } = house();
     const { says, front } = knock();
     says("Bob\n");
     front.closed();
+    endTurn();
     expect(facts.at(-1)).toMatchObject({ kind: "left", how: "lost" });
     expect(jest.getTimerCount()).toBe(0);
     const silent = knock();

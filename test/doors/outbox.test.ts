@@ -124,6 +124,9 @@ describe("an outbox whose receiver does not read", () => {
     expect(bob.overflows).toBe(0);
     bob.tell("!\n");
     turn.end();
+    expect(bob.overflows).toBe(0);
+    bob.tell("!\n");
+    turn.end();
     expect(bob.overflows).toBe(1);
     bob.outbox.tell(mebibyte);
     turn.end();
@@ -138,10 +141,11 @@ describe("an outbox whose receiver does not read", () => {
     const [bob, alice] = [new Receiver(turn), new Receiver(turn)];
     bob.room = 0;
     bob.onOverflow = () => alice.tell("Bob left\n");
-    for (const { outbox } of [bob, alice]) {
-      outbox.tell(mebibyte);
-      outbox.tell(bytesOf("hi\n"));
-    }
+    for (const { outbox } of [bob, alice]) outbox.tell(mebibyte);
+    turn.end();
+    for (const { outbox } of [bob, alice]) outbox.tell(bytesOf("hi\n"));
+    turn.end();
+    for (const { outbox } of [bob, alice]) outbox.tell(bytesOf("hi\n"));
     turn.end();
     expect(bob.overflows).toBe(1);
     expect(alice.text).toContain("hi\n");
@@ -157,6 +161,8 @@ describe("an outbox whose receiver does not read", () => {
     bob.tell("one\n", "two\n");
     bob.outbox.tell(mebibyte);
     turn.end();
+    bob.tell("three\n");
+    turn.end();
     expect(bob.text).toBe("one\ntw");
     expect(bob.ends).toBe(0);
     bob.room = Number.POSITIVE_INFINITY;
@@ -166,10 +172,41 @@ describe("an outbox whose receiver does not read", () => {
   });
 });
 
+describe("an outbox whose receiver reads, but slowly", () => {
+  test("may hold more than a mebibyte as long as some is taken between the turns", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.room = 0;
+    for (let told = 0; told < 5; told++) {
+      bob.outbox.tell(mebibyte);
+      turn.end();
+      bob.room = 1_000;
+      bob.outbox.drain();
+    }
+    expect(bob.overflows).toBe(0);
+  });
+
+  test("overflows all the same when sixteen wait", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.onOverflow = () => bob.outbox.cut(bytesOf("too slow\n"));
+    for (let told = 0; told < 18; told++) {
+      bob.room = 1_000;
+      bob.outbox.drain();
+      bob.outbox.tell(mebibyte);
+      turn.end();
+    }
+    expect(bob.overflows).toBe(1);
+  });
+});
+
 describe("an outbox that ends", () => {
-  test("ends at once where nothing waits", () => {
-    const bob = new Receiver(new ManualTurn());
+  test("ends with the turn where nothing waits", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
     bob.outbox.end();
+    expect(bob.ends).toBe(0);
+    turn.end();
     expect(bob.ends).toBe(1);
   });
 
@@ -181,8 +218,11 @@ describe("an outbox that ends", () => {
     bob.tell("two\n");
     expect(bob.ends).toBe(0);
     turn.end();
-    expect(bob.text).toBe("one\n");
+    expect(bob.text).toBe("one\ntwo\n");
     expect(bob.ends).toBe(1);
+    bob.tell("three\n");
+    turn.end();
+    expect(bob.text).toBe("one\ntwo\n");
   });
 
   test("waits for the socket to take the last byte", () => {

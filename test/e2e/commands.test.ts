@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { environment, executable } from "../support/executable.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
 
@@ -17,11 +18,11 @@ async function run(args: string[], input?: string, env: Record<string, string> =
 describe("usage", () => {
   const mistakes: [args: string[], says: string][] = [
     [["srve"], "There is no command srve. Did you mean serve?\n"],
-    [["frobnicate"], "There are serve, join, send, listen."],
+    [["frobnicate"], "There are serve, join, send, listen, export."],
     [["serve", "--prot", "1"], "There is no flag --prot. Did you mean --port?\n"],
     [["serve", "--port", "99999"], "--port must be a port from 0 to 65535.\n"],
     [["serve", "--port"], "--port needs a value"],
-    [["serve", "--rate=-1"], "--rate must be a number, 0 or more.\n"],
+    [["serve", "--rate=-1"], "--rate must be a number such as 10 or 0.5.\n"],
     [["serve", "--lan", "--host", "localhost"], "leave out --host or --lan"],
     [["join", "a", "b"], "The word b is one too many."],
     [["join", "host:0"], "must have a port from 1 to 65535"],
@@ -55,14 +56,14 @@ describe("usage", () => {
   });
 
   test("--help and --version work everywhere, and go to standard output without colour", async () => {
-    for (const command of ["serve", "join", "send", "listen"]) {
+    for (const command of ["serve", "join", "send", "listen", "export"]) {
       const help = await run([command, "--help"], undefined, { FORCE_COLOR: "1" });
       expect(help).toMatchObject({ code: 0, err: "" });
       expect(help.out).toContain(`USAGE classchat ${command}`);
       expect(help.out).not.toContain("\u001b");
       expect((await run([command, "--version"])).out).toMatch(/^classchat \d+\.\d+\.\d+ \(.+\)\n$/);
     }
-    expect((await run(["--help"])).out).toContain("USAGE classchat serve|join|send|listen");
+    expect((await run(["--help"])).out).toContain("USAGE classchat serve|join|send|listen|export");
   });
 
   test("classchat alone says what it is, with two examples, and asks nothing where nobody can answer", async () => {
@@ -175,4 +176,38 @@ describe("listen", () => {
     expect(await text.exitCode()).toBe(3);
     expect(text.err.text).toContain("The server closed the connection.\n");
   });
+});
+
+test("a command whose reader has gone ends quietly", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "Bob");
+  const at = `127.0.0.1:${server.port}`;
+  const shell = Bun.spawn(["sh", "-c", `"${executable}" listen --server ${at} | head -1`], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    env: environment(),
+  });
+  await server.out.sees("listener has connected");
+  bob.types("one");
+  await bob.isUpToDate();
+  while (shell.exitCode === null) {
+    bob.types("and more");
+    await bob.isUpToDate();
+  }
+  expect(await new Response(shell.stdout).text()).toBe("Bob in ClassChat : one\n");
+  expect(await new Response(shell.stderr).text()).toBe("Listening as listener\n");
+  bob.close();
+});
+
+test("standard input without an end is refused, not read for ever", async () => {
+  await using server = await Program.serve();
+  const at = `127.0.0.1:${server.port}`;
+  const shell = Bun.spawn(["sh", "-c", `yes | "${executable}" send - --server ${at}`], {
+    stdout: "ignore",
+    stderr: "pipe",
+    env: environment(),
+  });
+  expect(await shell.exited).toBe(4);
+  expect(await new Response(shell.stderr).text()).toContain("more than 4000 characters");
 });

@@ -89,7 +89,7 @@ test("where nobody can be asked for another name it ends with 4", async () => {
 
 test("when the server goes away it says so and ends with 3", async () => {
   await using server = await Program.serve();
-  await using bob = await join(server, "--name", "Bob");
+  await using bob = await join(server, "--name", "Bob", "--retry", "0");
   await bob.out.sees("Type /help");
   server.signal("SIGKILL");
   expect(await bob.exitCode()).toBe(3);

@@ -31,7 +31,7 @@ test("all that was told before the goodbye arrives before it", async () => {
 });
 
 test("a client that does not read its goodbye cannot keep the server, and a second signal forces it", async () => {
-  await using server = await Program.serve("--rate", "0");
+  await using server = await Program.serve("--rate", "0", "--grace", "0");
   const stalled = await NativePeer.connect(server.port, "Stalled");
   stalled.line.stopsReading();
   const bob = await NativePeer.connect(server.port, "Bob");

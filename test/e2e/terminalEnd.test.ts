@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { freePort } from "../support/freePort.ts";
+import { NativePeer } from "../support/nativePeer.ts";
 import { Program } from "../support/program.ts";
 import { keys, ScreenOf, titleBefore } from "../support/screenOf.ts";
 
@@ -20,7 +21,8 @@ test.each(waysOut)(
   "%s ends with code %d and leaves the terminal as it was",
   async (_, code, out) => {
     await using server = await Program.serve();
-    await using alice = await ScreenOf.joined(server.port, "Alice");
+    const env = { CLASSCHAT_RETRY: "0" };
+    await using alice = await ScreenOf.joined(server.port, "Alice", { env });
     alice.types("half typed");
     await alice.inputIs("> half typed");
     expect(alice.state).toEqual(inUse);
@@ -66,4 +68,20 @@ test("a terminal that is closed ends the program", async () => {
   alice.close();
   await alice.ended();
   await server.out.sees("Alice disconnected...");
+});
+
+test("a server whose terminal is stopped serves on, and ends when it is told to", async () => {
+  const port = await freePort();
+  await using server = new ScreenOf(["serve", "--port", `${port}`]);
+  await server.shows("If you want to close server");
+  server.types("\u0013");
+  const bob = await NativePeer.connect(port, "Bob");
+  const alice = await NativePeer.connect(port, "Alice");
+  for (let index = 0; index < 30; index++) bob.says("everyone", "x".repeat(2_000));
+  await alice.hears("message", ({ seq }) => seq === 30);
+  server.signal("SIGTERM");
+  await alice.hears("bye");
+  expect(await server.ended()).toBe(0);
+  bob.close();
+  alice.close();
 });

@@ -96,6 +96,7 @@ test("over random joins, groups and leaves everyone receives what was for him, n
         } else {
           const receivers = reference.receivers(step.who, step.to);
           const said = hub.say(seat.member, step.to, `says ${seq}`);
+          hub.endTurn();
           expect(said.ok).toBe(receivers !== undefined);
           if (receivers === undefined) continue;
           const text = `${seq + 1} ${step.who}>${step.to}:says ${seq}`;

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { quietHub } from "../support/quietHub.ts";
+import { Listener, quietHub } from "../support/quietHub.ts";
 
 describe("names", () => {
   test("two at once for one name: exactly one has it", () => {
     const { hub, join, facts } = quietHub();
     join("Bob");
-    const second = hub.join("Bob", { hear() {} });
+    const second = hub.join("Bob", new Listener());
     expect(second).toEqual({
       ok: false,
       refusal: { code: "name_taken", text: "Username is taken. Use another name." },
     });
+    hub.endTurn();
     expect(facts.at(-1)).toMatchObject({ kind: "nameRefused", name: "Bob" });
   });
 
@@ -17,13 +18,13 @@ describe("names", () => {
     const { hub, join } = quietHub();
     join("Bób");
     for (const posing of ["BÓB", "bo\u0301b", "Ｂób"]) {
-      expect(hub.join(posing, { hear() {} })).toMatchObject({ refusal: { code: "name_taken" } });
+      expect(hub.join(posing, new Listener())).toMatchObject({ refusal: { code: "name_taken" } });
     }
   });
 
   test("a name that cannot stand is refused with the reason", () => {
     const { hub } = quietHub();
-    const refused = hub.join("Bob Smith", { hear() {} });
+    const refused = hub.join("Bob Smith", new Listener());
     expect(refused).toMatchObject({ ok: false, refusal: { code: "name_invalid" } });
     expect(JSON.stringify(refused)).toContain("Username not accepted. A name holds letters");
   });
@@ -38,92 +39,93 @@ describe("names", () => {
 
 describe("saying", () => {
   test("to everyone reaches all but the sender, in one order with its numbers", () => {
-    const { hub, join } = quietHub();
+    const { says, join } = quietHub();
     const bob = join("Bob");
     const alice = join("Alice");
     const tom = join("Tom");
-    expect(hub.say(bob.member, "everyone", "one")).toMatchObject({ ok: true, delivered: 2 });
-    hub.say(alice.member, "everyone", "two");
+    expect(says(bob.member, "everyone", "one")).toMatchObject({ delivered: 2, held: 0 });
+    says(alice.member, "everyone", "two");
     expect(tom.peer.messages).toEqual(["1 Bob>everyone:one", "2 Alice>everyone:two"]);
     expect(bob.peer.messages).toEqual(["2 Alice>everyone:two"]);
     expect(alice.peer.messages).toEqual(["1 Bob>everyone:one"]);
   });
 
   test("a private line reaches its receiver alone", () => {
-    const { hub, join } = quietHub();
+    const { says, join } = quietHub();
     const bob = join("Bob");
     const alice = join("Alice");
     const tom = join("Tom");
-    hub.say(bob.member, "Alice", " a secret");
+    says(bob.member, "Alice", " a secret");
     expect(alice.peer.messages).toEqual(["1 Bob>Alice: a secret"]);
     expect([...tom.peer.messages, ...bob.peer.messages]).toEqual([]);
   });
 
   test("addressing is case-sensitive, and the refusal names the nearest", () => {
-    const { hub, join } = quietHub();
+    const { says, join } = quietHub();
     const bob = join("Bob");
     join("Alice");
-    const hintFor = (to: string) => {
-      const said = hub.say(bob.member, to, "x");
-      return said.ok ? "said" : said.refusal.hint;
-    };
-    expect(hintFor("alice")).toBe("Did you mean Alice?");
-    expect(hintFor("Alcie")).toBe("Did you mean Alice?");
-    expect(hintFor("Everyone")).toBe("Did you mean everyone?");
-    expect(hintFor("Nobody")).toContain("everyone:");
+    const hintFor = (to: string) => says(bob.member, to, "x");
+    expect(hintFor("alice")).toMatchObject({ hint: "Did you mean Alice?" });
+    expect(hintFor("Alcie")).toMatchObject({ hint: "Did you mean Alice?" });
+    expect(hintFor("Everyone")).toMatchObject({ hint: "Did you mean everyone?" });
+    expect(hintFor("Nobody")).toMatchObject({ hint: expect.stringContaining("everyone:") });
   });
 
   test("alone in the class one may still speak; nobody is sent it", () => {
-    const { hub, join } = quietHub();
-    expect(hub.say(join("Bob").member, "everyone", "hello?")).toMatchObject({
-      ok: true,
-      delivered: 0,
-    });
+    const { says, join } = quietHub();
+    expect(says(join("Bob").member, "everyone", "hello?")).toMatchObject({ delivered: 0 });
   });
 
   test("a line to oneself comes back, and counts as sent to nobody else", () => {
-    const { hub, join } = quietHub();
+    const { says, join } = quietHub();
     const bob = join("Bob");
-    expect(hub.say(bob.member, "Bob", "note")).toMatchObject({ ok: true, delivered: 0 });
+    expect(says(bob.member, "Bob", "note")).toMatchObject({ delivered: 0 });
     expect(bob.peer.messages).toEqual(["1 Bob>Bob:note"]);
   });
 
   test("4,000 characters pass, whatever their bytes; one more is refused and not shown", () => {
-    const { hub, join, facts } = quietHub();
+    const { says, join, facts } = quietHub();
     const bob = join("Bob");
-    expect(hub.say(bob.member, "everyone", "👍".repeat(4_000)).ok).toBe(true);
+    expect(says(bob.member, "everyone", "👍".repeat(4_000))).toMatchObject({ kind: "said" });
     const before = facts.length;
-    const refused = hub.say(bob.member, "everyone", "👍".repeat(4_001));
-    expect(refused).toMatchObject({ refusal: { code: "text_too_long" } });
+    const refused = says(bob.member, "everyone", "👍".repeat(4_001));
+    expect(refused).toMatchObject({ code: "text_too_long" });
     expect(facts.length).toBe(before);
   });
 
   test("control, escape and bidirectional characters are gone before anyone is told", () => {
-    const { hub, join } = quietHub();
+    const { says, join } = quietHub();
     const bob = join("Bob");
     const alice = join("Alice");
-    hub.say(bob.member, "Alice", "\u001b[31mred\u0007 \u202eevil\r\nnext");
+    says(bob.member, "Alice", "\u001b[31mred\u0007 \u202eevil\r\nnext");
     expect(alice.peer.messages).toEqual(["1 Bob>Alice:[31mred evil\nnext"]);
   });
 
-  test("what is said is in the store once the turn has ended", () => {
-    const { hub, join, store } = quietHub();
-    hub.say(join("Bob").member, "everyone", "one");
-    expect(store.newest).toBe(0);
+  test("nobody is told before the turn has ended and it is stored", () => {
+    const { hub, join, store, facts } = quietHub();
+    const bob = join("Bob");
+    const alice = join("Alice");
     hub.endTurn();
-    expect(store.after(0).map((message) => message.text)).toEqual(["one"]);
-    expect(hub.earlier(0).map((message) => message.text)).toEqual(["one"]);
+    const before = facts.length;
+    hub.say(bob.member, "everyone", "one", "c1");
+    expect([store.newest, alice.peer.messages.length, facts.length]).toEqual([0, 0, before]);
+    hub.endTurn();
+    expect(store.newest).toBe(1);
+    expect(alice.peer.messages).toEqual(["1 Bob>everyone:one"]);
+    const receipt = { kind: "receipted", id: "c1", seq: 1, delivered: 1, held: 0 } as const;
+    expect(bob.peer.heard.findLast(({ kind }) => kind === "receipted")).toEqual(receipt);
   });
 
   test("a newcomer may read what was said to everyone, and nothing else", () => {
-    const { hub, join } = quietHub();
+    const { says, hub, join } = quietHub();
     const bob = join("Bob");
     join("Alice");
-    hub.say(bob.member, "Alice", "secret");
-    hub.say(bob.member, "everyone", "open");
-    hub.endTurn();
-    expect(hub.earlier(0).map((message) => message.text)).toEqual(["open"]);
-    expect(hub.earlier(2)).toEqual([]);
+    says(bob.member, "Alice", "secret");
+    says(bob.member, "everyone", "open");
+    expect(hub.publicAfter(0).map((message) => message.text)).toEqual(["open"]);
+    expect(hub.publicAfter(2)).toEqual([]);
+    expect(hub.latest(20).map((message) => message.text)).toEqual(["open"]);
+    expect(hub.latest(0)).toEqual([]);
   });
 });
 
@@ -159,6 +161,7 @@ describe("presence", () => {
     hub.leave(bob.member, "exit");
     join("Bob");
     hub.leave(bob.member, "lost");
+    hub.endTurn();
     expect(facts.filter((fact) => fact.kind === "left").length).toBe(1);
     expect(hub.who(bob.member).members).toEqual(["Bob"]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { nearestWord } from "../../src/model/nearest.ts";
+import { nearest, nearestWord } from "../../src/model/nearest.ts";
 
 const here = ["Alice", "Bob", "Mary", "Dr.ABC", "groupStudent", "Ольга"];
 
@@ -50,4 +50,11 @@ describe("the nearest name", () => {
       }),
     );
   });
+});
+
+test("what is far too long for a name is not compared at all", () => {
+  const long = "a".repeat(200);
+  expect(nearest(long, [{ name: long, key: long }])).toBeUndefined();
+  // Each of these letters unfolds into eighteen.
+  expect(nearest("\ufdfa".repeat(21_000), [{ name: "Bob", key: "bob" }])).toBeUndefined();
 });

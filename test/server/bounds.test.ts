@@ -105,3 +105,36 @@ test("no frame of a class of 1,000 long names is longer than a line may be", asy
   });
   expect(new Set(named).size).toBeGreaterThanOrEqual(members.length);
 });
+
+test("a malformed frame as long as a line is refused with a line no longer than one", async () => {
+  await using room = await classroom();
+  const bob = await room.native("Bob");
+  bob.line.writes(
+    Buffer.concat([Buffer.from('{"type":"'), Buffer.alloc(65_000, 0xff), Buffer.from('"}\n')]),
+  );
+  await bob.hears("refused", ({ code }) => code === "bad_frame");
+  for (const line of bob.line.shown.lines) expect(Buffer.byteLength(line)).toBeLessThan(1_000);
+});
+
+test("addresses as long as a line do not keep the others from being answered", async () => {
+  await using room = await classroom();
+  const mallory = await room.native("Mallory");
+  const bob = await room.native("Bob");
+  for (let sent = 0; sent < 200; sent++) mallory.says("\ufdfa".repeat(21_000), "x");
+  await bob.isUpToDate();
+  await mallory.hears("refused", ({ id }) => id === "n200");
+});
+
+test("a long history is shown whole to one who reads it", async () => {
+  await using room = await classroom();
+  const bob = await room.native("Bob");
+  for (let index = 0; index < 1_000; index++) bob.says("everyone", `${index} ${"é".repeat(3_900)}`);
+  await bob.hears("receipt", ({ seq }) => seq === 1_000);
+  const alice = await room.native();
+  alice.sends({ type: "hello", v: 1, name: "Alice", since: 0 });
+  bob.says("everyone", "meanwhile");
+  await alice.hears("message", ({ seq }) => seq === 1_000);
+  bob.says("everyone", "and then");
+  await alice.hears("message", ({ text }) => text === "and then");
+  expect(alice.messages.length).toBe(1_002);
+});

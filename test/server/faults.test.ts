@@ -34,6 +34,7 @@ const faultyDoor: Door = {
         throw new Error("a fault in one connection");
       },
       ended() {},
+      tick() {},
       leave() {
         throw new Error("and another while it is closed");
       },

@@ -1,14 +1,26 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
-import { numbered, say, storeContract } from "./storeContract.ts";
+import { bob, entry, storeContract, turn } from "./storeContract.ts";
 
-storeContract("the memory store", () => new MemoryStore());
+storeContract("the store in memory", () => new MemoryStore());
 
-test("the memory store forgets all but the newest thousand", () => {
+test("the store in memory keeps the last thousand messages", () => {
   const store = new MemoryStore();
-  for (let seq = 1; seq <= 5_000; seq++) say(store, numbered(seq));
-  const known = store.after(0);
-  expect(known).toHaveLength(1_000);
-  expect(known[0]).toEqual(numbered(4_001));
-  expect(known.at(-1)).toEqual(numbered(5_000));
+  for (let seq = 1; seq <= 3 * limits.keptMessages; seq++) turn(store, entry(seq));
+  const kept = store.publicAfter(0).map(({ seq }) => seq);
+  expect(kept.length).toBe(limits.keptMessages);
+  expect(kept.at(0)).toBe(2 * limits.keptMessages + 1);
+  expect(store.newest).toBe(3 * limits.keptMessages);
+});
+
+test("the store in memory keeps the last receipts, longer than their messages but not for ever", () => {
+  const store = new MemoryStore();
+  const last = 3 * limits.keptReceipts;
+  for (let seq = 1; seq <= last; seq++) turn(store, entry(seq));
+  const receipt = (seq: number) => store.receipt(bob.id, `c${seq}`)?.seq;
+  expect(receipt(1)).toBeUndefined();
+  for (const seq of [last - limits.keptReceipts + 1, last - limits.keptMessages, last]) {
+    expect(receipt(seq)).toBe(seq);
+  }
 });

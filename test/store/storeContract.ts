@@ -1,111 +1,183 @@
 import { describe, expect, test } from "bun:test";
-import * as fc from "fast-check";
-import type { Message } from "../../src/model/message.ts";
-import type { Store } from "../../src/store/store.ts";
+import fc from "fast-check";
+import type { Entry, StayRecord, Store } from "../../src/store/store.ts";
+import { missedContract } from "./missedContract.ts";
 
-/** A message as the hub would number it. */
-export function numbered(seq: number, text = `text ${seq}`): Message {
-  return { seq, at: 1_769_850_000_000 + seq, from: "Bob", to: "everyone", text };
+/** Bob, who was there from the start. */
+export const bob: StayRecord = { id: 1, name: "Bob", tokenHash: "bob's", joinedAfter: 0 };
+const alice: StayRecord = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 0 };
+
+/** Something Bob said to everyone, as the hub would number it. */
+export function entry(seq: number, more: Partial<Entry> = {}): Entry {
+  const at = 1_769_850_000_000 + seq;
+  return {
+    message: { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` },
+    stay: bob.id,
+    clientId: `c${seq}`,
+    audience: { kind: "everyone" },
+    delivered: 1,
+    held: 0,
+    ...more,
+  };
 }
 
-/** Says the messages of one turn. */
-export function say(store: Store, ...messages: Message[]): void {
-  for (const message of messages) store.append(message);
+/** Stores the entries of one turn. */
+export function turn(store: Store, ...entries: Entry[]): void {
+  for (const one of entries) store.append(one);
   store.commit();
+}
+
+function seqs(messages: { seq: number }[]): number[] {
+  return messages.map(({ seq }) => seq);
 }
 
 /**
  * What every store keeps to.
- * @param make a store without messages
+ * @param make a store of a new class
  */
 export function storeContract(name: string, make: () => Store): void {
   describe(`${name}, as every store,`, () => {
-    test("starts without messages", () => {
+    test("starts with nothing", () => {
       const store = make();
-      expect(store.newest).toBe(0);
-      expect(store.after(0)).toEqual([]);
+      expect(store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0 });
+      expect(store.interrupted).toEqual({ stays: [], groups: [] });
+      expect([...store.publicAfter(0), ...store.latest(20)]).toEqual([]);
+      store.close();
     });
 
     test("counts a message as stored once its turn is committed, and not before", () => {
       const store = make();
-      store.append(numbered(1));
-      expect(store.newest).toBe(0);
-      expect(store.after(0)).toEqual([]);
+      store.append(entry(1));
+      expect([store.newest, store.publicAfter(0).length]).toEqual([0, 0]);
       store.commit();
       expect(store.newest).toBe(1);
-      expect(store.after(0)).toEqual([numbered(1)]);
+      expect(store.publicAfter(0)).toEqual([entry(1).message]);
+      store.close();
     });
 
-    test("stores all messages of a turn together, in their order", () => {
+    test("gives what was said to everyone, oldest first, and the last of it", () => {
       const store = make();
-      say(store, numbered(1), numbered(2), numbered(3));
-      say(store, numbered(4));
+      const secret = entry(2, { audience: { kind: "stay", id: alice.id } });
+      turn(store, entry(1), secret, entry(3));
+      turn(store, entry(5), entry(6));
+      expect(seqs(store.publicAfter(0))).toEqual([1, 3, 5, 6]);
+      expect(seqs(store.publicAfter(3))).toEqual([5, 6]);
+      expect(seqs(store.latest(2))).toEqual([5, 6]);
+      expect(seqs(store.latest(99))).toEqual([1, 3, 5, 6]);
+      expect(store.latest(0)).toEqual([]);
+      store.close();
+    });
+
+    test("knows the receipt of a message by its stay and id, and no other", () => {
+      const store = make();
+      turn(store, entry(1, { delivered: 3, held: 2 }), entry(2, { clientId: undefined }));
+      expect(store.receipt(bob.id, "c1")).toEqual({ seq: 1, delivered: 3, held: 2 });
+      expect(store.receipt(alice.id, "c1")).toBeUndefined();
+      expect(store.receipt(bob.id, "c2")).toBeUndefined();
+      store.close();
+    });
+
+    test("knows the highest numbers of stays and groups, also of those that left nothing else", () => {
+      const store = make();
+      store.openStay(bob);
+      store.openStay(alice);
+      store.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
+      store.deleteGroup(1);
+      store.closeStay(alice.id);
+      store.commit();
+      expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
+      store.closeStay(bob.id);
+      store.commit();
+      expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
+      store.close();
+    });
+
+    test("takes a number that was left out for what it is", () => {
+      const store = make();
+      turn(store, entry(1));
+      turn(store, entry(4));
       expect(store.newest).toBe(4);
-      expect(store.after(0).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+      expect(seqs(store.publicAfter(2))).toEqual([4]);
+      store.close();
     });
 
-    test("gives what came after a number, oldest first, and nothing after the newest", () => {
+    test("gives the last to everyone however much was whispered since, and whatever was asked before", () => {
       const store = make();
-      say(store, numbered(1), numbered(2), numbered(3));
-      expect(store.after(1)).toEqual([numbered(2), numbered(3)]);
-      expect(store.after(3)).toEqual([]);
-      expect(store.after(99)).toEqual([]);
+      const whispers = Array.from({ length: 300 }, (_, index) => {
+        return entry(3 + index, { audience: { kind: "stay", id: alice.id } });
+      });
+      turn(store, entry(1), entry(2));
+      expect(seqs(store.latest(2))).toEqual([1, 2]);
+      turn(store, ...whispers);
+      expect(seqs(store.latest(2))).toEqual([1, 2]);
+      turn(store, entry(400));
+      expect(seqs(store.latest(2))).toEqual([2, 400]);
+      expect(seqs(store.latest(1))).toEqual([400]);
+      expect(seqs(store.latest(3))).toEqual([1, 2, 400]);
+      store.close();
+    });
+
+    test("keeps what it gave away from being changed by its taker", () => {
+      const store = make();
+      turn(store, entry(1), entry(2));
+      store.latest(2).length = 0;
+      store.publicAfter(0).length = 0;
+      expect(seqs(store.latest(2))).toEqual([1, 2]);
+      expect(seqs(store.publicAfter(0))).toEqual([1, 2]);
+      store.close();
     });
 
     test("stores nothing twice when there is nothing to commit", () => {
       const store = make();
       store.commit();
-      say(store, numbered(1));
+      turn(store, entry(1));
       store.commit();
-      expect(store.after(0)).toEqual([numbered(1)]);
-    });
-
-    test("keeps what it gave away from being changed by its taker", () => {
-      const store = make();
-      say(store, numbered(1), numbered(2));
-      store.after(0).length = 0;
-      expect(store.after(0)).toHaveLength(2);
-      expect(store.newest).toBe(2);
+      expect(seqs(store.publicAfter(0))).toEqual([1]);
+      store.close();
     });
 
     test("holds a turn of very many messages", () => {
       const store = make();
-      const count = 200_000;
-      say(store, ...Array.from({ length: count }, (_, index) => numbered(index + 1)));
+      const count = 50_000;
+      turn(store, ...Array.from({ length: count }, (_, index) => entry(index + 1)));
       expect(store.newest).toBe(count);
-      expect(store.after(count - 2)).toEqual([numbered(count - 1), numbered(count)]);
+      expect(seqs(store.publicAfter(count - 2))).toEqual([count - 1, count]);
+      expect(store.receipt(bob.id, `c${count}`)?.seq).toBe(count);
+      store.close();
     });
 
-    test("knows a row without gaps that ends with the newest, however much was said", () => {
-      const turns = fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 8 });
+    test("gives every text, name and id back to the letter", () => {
+      const letters = fc.string({ unit: "binary", minLength: 1 });
+      const said = fc.uniqueArray(fc.tuple(letters, letters, letters), {
+        selector: ([, , clientId]) => clientId,
+      });
       fc.assert(
-        fc.property(turns, (turns) => {
+        fc.property(said, (said) => {
           const store = make();
-          let last = 0;
-          for (const length of turns) {
-            say(store, ...Array.from({ length }, (_, index) => numbered(last + index + 1)));
-            last += length;
-            expect(store.newest).toBe(last);
+          const entries = said.map(([text, from, clientId], index) => {
+            const { message } = entry(index + 1);
+            return entry(index + 1, { message: { ...message, text, from }, clientId });
+          });
+          turn(store, ...entries);
+          expect(store.publicAfter(0)).toEqual(entries.map(({ message }) => message));
+          for (const { clientId = "", message } of entries) {
+            expect(store.receipt(bob.id, clientId)?.seq).toBe(message.seq);
           }
-          const known = store.after(0).map(({ seq }) => seq);
-          const first = last - known.length + 1;
-          expect(known).toEqual(known.map((_, index) => first + index));
-          expect(known.length).toBeGreaterThanOrEqual(Math.min(last, 1_000));
+          store.close();
         }),
-        { numRuns: 20 },
+        { numRuns: 30 },
       );
     });
 
-    test("gives every text back to the letter", () => {
-      fc.assert(
-        fc.property(fc.array(fc.string({ unit: "binary" })), (texts) => {
-          const store = make();
-          const messages = texts.map((text, index) => numbered(index + 1, text));
-          say(store, ...messages);
-          expect(store.after(0)).toEqual(messages);
-        }),
-        { numRuns: 50 },
-      );
+    test("may be ended and closed, and closed twice", () => {
+      const store = make();
+      store.openStay(bob);
+      turn(store, entry(1));
+      store.end();
+      store.close();
+      expect(() => store.close()).not.toThrow();
     });
+
+    missedContract(make);
   });
 }

@@ -1,5 +1,6 @@
 import type { Server, ServerOptions } from "../../src/server/server.ts";
 import { startServer } from "../../src/server/server.ts";
+import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { NativePeer } from "./nativePeer.ts";
 import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
@@ -23,6 +24,9 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     host: "127.0.0.1",
     port: 0,
     rate: 0,
+    store: new MemoryStore(),
+    replay: 0,
+    graceMs: 0,
     json: false,
     hidePrivate: false,
     output: { write: (text) => window.add(text), waiting: 0 },

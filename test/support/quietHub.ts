@@ -1,15 +1,24 @@
-import type { Fact, Heard } from "../../src/hub/fact.ts";
-import type { Joined, Refused } from "../../src/hub/hub.ts";
+import type { Fact, Heard, Said } from "../../src/hub/fact.ts";
+import type { Refused, Seat } from "../../src/hub/hub.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Member, Peer } from "../../src/hub/member.ts";
+import { limits } from "../../src/model/limits.ts";
+import type { Refusal } from "../../src/model/refusal.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
+import type { Store } from "../../src/store/store.ts";
 
 /** A peer that keeps what it hears. */
 export class Listener implements Peer {
   readonly heard: Heard[] = [];
 
+  isReplaced = false;
+
   hear(fact: Heard): void {
     this.heard.push(fact);
+  }
+
+  replaced(): void {
+    this.isReplaced = true;
   }
 
   /** What was said to it, as `seq from>to:text`. */
@@ -21,12 +30,13 @@ export class Listener implements Peer {
 }
 
 /** A hub without sockets, with all it observed; its turns are ended by hand. */
-export function quietHub() {
+export function quietHub(store: Store = new MemoryStore()) {
   const facts: Fact[] = [];
-  const store = new MemoryStore();
+  const clock = { now: 0 };
   const hub = new Hub({
     store,
-    now: () => 0,
+    now: () => clock.now,
+    graceMs: limits.graceMs,
     observe: (fact) => facts.push(fact),
     wake: () => {},
   });
@@ -34,15 +44,25 @@ export function quietHub() {
     hub,
     facts,
     store,
-    /** Joins one who must be let in. */
-    join(name: string): { member: Member; peer: Listener } {
+    clock,
+    /** Joins one who must be let in, and can come back where he has a token. */
+    join(name: string, tokenHash?: string): { member: Member; peer: Listener } {
       const peer = new Listener();
-      return { member: accepted(hub.join(name, peer)).member, peer };
+      return { member: accepted(hub.join(name, peer, tokenHash)).member, peer };
+    },
+    /** Says it and ends the turn; returns to how many it went, or why it did not. */
+    says(from: Member, to: string, text: string): Said | Refusal {
+      const said = hub.say(from, to, text);
+      hub.endTurn();
+      const fact = facts.findLast(({ kind }) => kind === "said");
+      if (!said.ok) return said.refusal;
+      if (fact?.kind !== "said") throw new Error("nothing was said");
+      return fact;
     },
   };
 }
 
-export function accepted(joined: Joined | Refused): Joined {
+export function accepted(joined: Seat | Refused): Seat {
   if (!joined.ok) throw new Error(joined.refusal.text);
   return joined;
 }

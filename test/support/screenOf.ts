@@ -173,9 +173,9 @@ export class ScreenOf {
     this.#process.terminal?.close();
   }
 
-  /** Waits until the program has ended, however. */
-  async ended(): Promise<void> {
-    await this.#process.exited;
+  /** The exit code, whether or not the terminal took what was written. */
+  async ended(): Promise<number> {
+    return await this.#process.exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

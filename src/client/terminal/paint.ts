@@ -6,6 +6,8 @@ export interface Paint {
   dim(text: string): string;
   bad(text: string): string;
   loud(text: string): string;
+  /** What was said before one came. */
+  earlier(text: string): string;
 }
 
 /** Foreground colours that are legible on dark and on light (ECMA-48 SGR). */
@@ -15,11 +17,13 @@ export function paint(hasColour: boolean): Paint {
   const sgr = (on: string, off: string) => (text: string) => {
     return hasColour ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };
+  const dim = sgr("2", "22");
   return {
     name: (name) => sgr(`${colourOf(name)}`, "39")(name),
-    dim: sgr("2", "22"),
+    dim,
     bad: sgr("31", "39"),
     loud: sgr("1", "22"),
+    earlier: hasColour ? dim : (text) => `[earlier] ${text}`,
   };
 }
 

@@ -54,6 +54,12 @@ export class TerminalScreen implements Screen {
     this.#add(message.at, text);
   }
 
+  earlier(message: Message): void {
+    const time = timeOf(message.at);
+    const line = cleanText(messageLine(message));
+    this.#push([this.#options.paint.earlier(`${time} ${indented(line)}`)]);
+  }
+
   notice(lines: readonly string[]): void {
     this.#push(lines.map(cleanText));
   }
@@ -68,8 +74,8 @@ export class TerminalScreen implements Screen {
     if (left.length > 0) this.#push([paint.dim(`· ${listed(left)} left`)]);
   }
 
-  error(line: string): void {
-    this.#push([this.#options.paint.bad(cleanText(line))]);
+  status(line: string): void {
+    this.#push([this.#options.paint.dim(`· ${cleanText(line)}`)]);
   }
 
   /** Keeps a question and its answer above the line. */
@@ -97,14 +103,21 @@ export class TerminalScreen implements Screen {
   }
 
   #add(at: number, text: string): void {
-    const time = new Date(at).toTimeString().slice(0, 5);
-    this.#push([`${this.#options.paint.dim(time)} ${text.replaceAll("\n", `\n${timeIndent}`)}`]);
+    this.#push([`${this.#options.paint.dim(timeOf(at))} ${indented(text)}`]);
   }
 
   #push(lines: readonly string[]): void {
     if (this.#lines.length === 0) this.#options.schedule(() => this.flush());
     this.#lines.push(...lines);
   }
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toTimeString().slice(0, 5);
+}
+
+function indented(text: string): string {
+  return text.replaceAll("\n", `\n${timeIndent}`);
 }
 
 function listed(names: readonly string[]): string {

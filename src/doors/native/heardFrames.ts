@@ -3,11 +3,28 @@ import type { Message } from "../../model/message.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 
+type MessageFrame = Extract<ServerFrame, { type: "message" }>;
+
 /** The frames that tell a member of a fact: one, unless it names more people than one line holds. */
 export function heardFrames(fact: Heard): ServerFrame[] {
   switch (fact.kind) {
     case "said":
       return [messageFrame(fact.message)];
+    case "receipted": {
+      const { id, seq, delivered, held } = fact;
+      const receipt = {
+        type: "receipt",
+        id,
+        seq,
+        status: delivered > 0 ? 1 : 0,
+        delivered,
+      } as const;
+      return [held > 0 ? { ...receipt, held } : receipt];
+    }
+    case "notStored":
+      return [
+        { type: "refused", ...(fact.id === undefined ? {} : { id: fact.id }), ...fact.refusal },
+      ];
     case "groupCreated":
       return [{ type: "grouped", name: fact.name, by: fact.by, members: fact.members }];
     case "groupDeleted":
@@ -25,6 +42,6 @@ export function presenceFrames(joined: readonly string[], left: readonly string[
   });
 }
 
-export function messageFrame({ seq, at, from, to, text }: Message): ServerFrame {
+export function messageFrame({ seq, at, from, to, text }: Message): MessageFrame {
   return { type: "message", seq, at: new Date(at).toISOString(), from, to, text };
 }

@@ -1,4 +1,5 @@
 import type { Heard, Leaving } from "../../hub/fact.ts";
+import type { Seat } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
@@ -14,7 +15,11 @@ import type { ServerFrame } from "../../wire/serverFrame.ts";
 import type { DoorOptions } from "../door.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
+import { hashToken, isToken, newToken } from "../token.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
+
+/** Marks what was said before a newcomer came. */
+const earlier = { earlier: true } as const;
 
 const encodeHeard = encodeOnce((fact: Heard) => encodeFrames(...heardFrames(fact)));
 
@@ -33,6 +38,10 @@ type Row<Frame, Rest extends unknown[]> = (
 /** One native client. Frames after the contract's section 7. */
 export class NativeSession extends LineSession {
   readonly #privateShown: boolean;
+  readonly #replay: number;
+  readonly #now: () => number;
+  #heardAt: number;
+  #isPinged = false;
   #badFrames = 0;
 
   static readonly #newcomers: Table<[]> = {
@@ -53,6 +62,29 @@ export class NativeSession extends LineSession {
   constructor(link: Link, options: DoorOptions) {
     super(link, options, limits.nameWithinMs);
     this.#privateShown = options.privateShown;
+    this.#replay = options.replay;
+    this.#now = options.now;
+    this.#heardAt = options.now();
+  }
+
+  override receive(bytes: Uint8Array): void {
+    this.#heard();
+    super.receive(bytes);
+  }
+
+  override tick(): void {
+    const silence = this.#now() - this.#heardAt;
+    if (silence >= limits.silentMs) {
+      this.leave("lost");
+    } else if (silence >= limits.pingAfterMs && !this.#isPinged) {
+      this.#isPinged = true;
+      this.#send({ type: "ping" });
+    }
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#now();
+    this.#isPinged = false;
   }
 
   protected override encode(fact: Heard): Uint8Array {
@@ -70,6 +102,8 @@ export class NativeSession extends LineSession {
   }
 
   protected override takeLine(line: Line): void {
+    // A line may have waited for its turn: one who writes too fast is not silent.
+    this.#heard();
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;
@@ -93,32 +127,55 @@ export class NativeSession extends LineSession {
     }
   }
 
-  #hello({ v, name, since }: FrameOf<"hello">): void {
+  #hello({ v, name, since, resume }: FrameOf<"hello">): void {
     if (v !== protocolVersion) {
       const text = `This server speaks version ${protocolVersion} of the frames, not ${v}`;
       this.#refuse({ code: "version", text, hint: "Use the same release as the server." });
       this.leave("lost");
       return;
     }
-    const joined = this.join(name);
+    if (resume !== undefined && this.#resume(name, resume, since)) return;
+    // Where the welcome to a new stay is lost as well, the token the client has still brings it back.
+    const token = resume !== undefined && isToken(resume) ? resume : newToken();
+    const joined = this.join(name, hashToken(token));
     if (!joined.ok) {
       this.#refuse(joined.refusal);
       this.leave("lost");
       return;
     }
-    const [[members] = [[]], ...more] = nameChunks(joined.members, []);
+    this.#welcome(joined, token);
+    if (since === undefined) {
+      const latest = this.hub.latest(this.#replay);
+      this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
+    } else {
+      this.#send(...this.hub.publicAfter(since).map(messageFrame));
+    }
+  }
+
+  /** Takes the seat that is kept for who holds the token; false where none is. */
+  #resume(name: string, token: string, since: number | undefined): boolean {
+    const resumed = this.resume({ name, tokenHash: hashToken(token), since });
+    if (!resumed) return false;
+    this.#welcome(resumed, token, true);
+    this.#send(...resumed.missed.map(messageFrame));
+    return true;
+  }
+
+  #welcome(seat: Seat, token: string, isResumed = false): void {
+    const { member, members, groups, seq } = seat;
+    const [[names, groupNames] = [[], []], ...more] = nameChunks(members, groups);
     this.#send({
       type: "welcome",
       v: protocolVersion,
-      name: joined.member.name,
-      token: crypto.randomUUID(),
-      seq: joined.seq,
-      members,
-      groups: [],
+      name: member.name,
+      token,
+      seq,
+      members: names,
+      groups: groupNames,
       privateShown: this.#privateShown,
+      ...(isResumed ? { resumed: true } : {}),
     });
-    for (const [names] of more) this.#send(...presenceFrames(names, []));
-    if (since !== undefined) this.#send(...this.hub.earlier(since).map(messageFrame));
+    for (const [others] of more) this.#send(...presenceFrames(others, []));
   }
 
   #who(member: Member): void {
@@ -132,13 +189,8 @@ export class NativeSession extends LineSession {
   }
 
   #say({ id, to, text }: FrameOf<"say">, member: Member): void {
-    const said = this.hub.say(member, to, text);
-    if (!said.ok) {
-      this.#refuse(said.refusal, id);
-      return;
-    }
-    const { message, delivered } = said;
-    this.#send({ type: "receipt", id, seq: message.seq, status: delivered > 0 ? 1 : 0, delivered });
+    const said = this.hub.say(member, to, text, id);
+    if (!said.ok) this.#refuse(said.refusal, id);
   }
 
   #group({ id, name, members }: FrameOf<"group">, member: Member): void {
@@ -167,7 +219,7 @@ export class NativeSession extends LineSession {
   }
 
   #send(...frames: ServerFrame[]): void {
-    this.link.tell(encodeFrames(...frames));
+    if (frames.length > 0) this.link.tell(encodeFrames(...frames));
   }
 }
 

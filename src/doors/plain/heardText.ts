@@ -1,5 +1,5 @@
 import type { Heard } from "../../hub/fact.ts";
-import { messageLine, texts } from "../../model/texts.ts";
+import { messageLine, refusalLines, texts } from "../../model/texts.ts";
 
 /** The line that tells a person of a fact; undefined for what people are not told here. */
 export function heardText(fact: Heard): string | undefined {
@@ -8,6 +8,9 @@ export function heardText(fact: Heard): string | undefined {
       return messageLine(fact.message);
     case "groupCreated":
       return texts.groupAdded(fact.by, fact.name);
+    case "notStored":
+      return refusalLines(fact.refusal).join("\n");
+    case "receipted":
     case "groupDeleted":
     case "presenceChanged":
       return undefined;

@@ -3,7 +3,7 @@ import type { Member } from "../../hub/member.ts";
 import { limits } from "../../model/limits.ts";
 import { menuLines } from "../../model/menu.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { refusalLines, texts } from "../../model/texts.ts";
+import { earlierLine, refusalLines, texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
 import { whoLines } from "../../model/who.ts";
@@ -28,11 +28,13 @@ const encodeHeard = encodeOnce((fact: Heard) => {
 export class PlainSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #privateShown: boolean;
+  readonly #replay: number;
   #hasAsked = false;
 
   constructor(link: Link, options: DoorOptions, isSilent: boolean) {
     super(link, options, limits.plainNameWithinMs);
     this.#privateShown = options.privateShown;
+    this.#replay = options.replay;
     if (isSilent) this.#ask();
   }
 
@@ -68,7 +70,8 @@ export class PlainSession extends LineSession {
   #takeName(name: string): void {
     const joined = this.join(name);
     if (joined.ok) {
-      this.#show(texts.accepted, ...menuLines(this.#privateShown));
+      const earlier = this.hub.latest(this.#replay).map(earlierLine);
+      this.#show(texts.accepted, ...menuLines(this.#privateShown), ...earlier);
     } else {
       this.#refuse(joined.refusal);
       this.#ask();

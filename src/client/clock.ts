@@ -1,0 +1,26 @@
+/** Time as it passes for a client. */
+export interface Clock {
+  /** Milliseconds from some fixed moment on. */
+  now(): number;
+  /** Resolves after so long a time, or as soon as the signal is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Calls back after so long a time unless it is called off; a process need not stay alive for it. */
+  after(ms: number, run: () => void): Disposable;
+}
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: Date.now,
+  async sleep(ms, signal) {
+    if (signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    await promise.finally(() => clearTimeout(timer));
+  },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return { [Symbol.dispose]: () => clearTimeout(timer) };
+  },
+};

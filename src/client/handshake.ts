@@ -1,0 +1,38 @@
+import type { ClientFrame } from "../wire/clientFrame.ts";
+import { protocolVersion } from "../wire/clientFrame.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+import type { Connection, ConnectOptions } from "./connection.ts";
+import { connect } from "./connection.ts";
+
+export type Hello = Omit<Extract<ClientFrame, { type: "hello" }>, "type" | "v">;
+export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
+
+export interface Handshake {
+  connection: Connection;
+  /** The server's first frame; undefined where it said nothing that this program knows. */
+  answer: ServerFrame | undefined;
+}
+
+/**
+ * Connects and says hello, all within the time the connection may take. Resolves to undefined where
+ * nobody takes it.
+ */
+export async function handshake(
+  options: ConnectOptions,
+  hello: Hello,
+): Promise<Handshake | undefined> {
+  const { clock, withinMs, signal } = options;
+  const deadline = clock.now() + withinMs;
+  const connection = await connect(options).catch(() => undefined);
+  if (!connection) return undefined;
+  const close = (): void => connection.close();
+  const timer = setTimeout(close, Math.max(0, deadline - clock.now()));
+  signal.addEventListener("abort", close, { once: true });
+  try {
+    connection.send({ type: "hello", v: protocolVersion, ...hello });
+    return { connection, answer: await connection.next() };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", close);
+  }
+}

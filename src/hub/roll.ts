@@ -1,0 +1,54 @@
+import { nameKey } from "../model/name.ts";
+import type { Keyed } from "../model/nearest.ts";
+import type { Interrupted } from "../store/store.ts";
+import type { Member } from "./member.ts";
+
+/** Who is in the class, present or away. Names are unique after folding. */
+export class Roll {
+  readonly #members = new Map<string, Member>();
+  readonly #byKey = new Map<string, Member>();
+
+  /** Brings back those who were in an interrupted class; they are away until they resume. */
+  restore({ stays }: Interrupted, keptUntil: number): void {
+    for (const { id, name, tokenHash, joinedAfter } of stays) {
+      const seat = { name, key: nameKey(name), stay: id, joinedAfter, tokenHash };
+      this.add({ ...seat, groups: new Set(), peer: undefined, keptUntil });
+    }
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  get names(): string[] {
+    return [...this.#members.keys()];
+  }
+
+  add(member: Member): void {
+    this.#members.set(member.name, member);
+    this.#byKey.set(member.key, member);
+  }
+
+  remove(member: Member): void {
+    this.#members.delete(member.name);
+    this.#byKey.delete(member.key);
+  }
+
+  has(member: Member): boolean {
+    return this.#members.get(member.name) === member;
+  }
+
+  /** The member of exactly this name. */
+  find(name: string): Member | undefined {
+    return this.#members.get(name);
+  }
+
+  /** The member whose name is the same after folding. */
+  findKey(key: string): Member | undefined {
+    return this.#byKey.get(key);
+  }
+
+  all(): IterableIterator<Member & Keyed> {
+    return this.#members.values();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Message } from "../model/message.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { Audience, Entry } from "../store/store.ts";
+import type { Said } from "./fact.ts";
+import type { Member } from "./member.ts";
+
+/** Whom a message is for. */
+export interface Receivers {
+  to: string;
+  audience: Audience;
+  /** Who of them is in the class when it is asked. */
+  members: () => Iterable<Member>;
+}
+
+/** A message on its way: numbered, to be stored and then told when the turn ends. */
+export class Saying {
+  readonly from: Member;
+  readonly message: Message;
+  /** The id the sender's client gave it. */
+  readonly id: string | undefined;
+  readonly #receivers: Receivers;
+  #fact: Said | undefined;
+
+  constructor(from: Member, id: string | undefined, message: Message, receivers: Receivers) {
+    this.from = from;
+    this.message = message;
+    this.id = id;
+    this.#receivers = receivers;
+  }
+
+  /** What is stored of it; from now on it is settled how many it goes to. */
+  entry(): Entry {
+    const { message, from } = this;
+    let delivered = 0;
+    let held = 0;
+    for (const member of this.#receivers.members()) {
+      if (member === from || member.joinedAfter >= message.seq) continue;
+      if (member.peer) delivered += 1;
+      else held += 1;
+    }
+    this.#fact = { kind: "said", message, delivered, held };
+    const { audience } = this.#receivers;
+    return { message, stay: from.stay, clientId: this.id, audience, delivered, held };
+  }
+
+  /** Tells the receivers and, by his receipt, the sender. Only once it is stored. */
+  tell(): Said {
+    const { message, from } = this;
+    const fact = this.#fact;
+    if (!fact) throw new Error("a message is told before it is stored");
+    const isToSelf = message.to === from.name;
+    for (const member of this.#receivers.members()) {
+      // Who writes to himself is the one exception to hearing only what others say.
+      const isHis = member === from ? isToSelf : member.joinedAfter < message.seq;
+      if (isHis) member.peer?.hear(fact);
+    }
+    const { delivered, held } = fact;
+    const { id } = this;
+    if (id !== undefined) {
+      from.peer?.hear({ kind: "receipted", id, seq: message.seq, delivered, held });
+    }
+    return fact;
+  }
+
+  /** Tells the sender that it could not be stored; nobody else hears of it. */
+  refuse(refusal: Refusal): void {
+    this.from.peer?.hear({ kind: "notStored", id: this.id, refusal });
+  }
+}

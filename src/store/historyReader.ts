@@ -1,0 +1,134 @@
+import { Database } from "bun:sqlite";
+import { existsSync } from "node:fs";
+import { limits } from "../model/limits.ts";
+import type { Message } from "../model/message.ts";
+import { HistoryError } from "./historyError.ts";
+import { HistoryFiles } from "./historyFiles.ts";
+import { isDamage } from "./isDamage.ts";
+import { migrations } from "./migrations.ts";
+import { rowIdsOf } from "./rowIdsOf.ts";
+
+export interface ClassSummary {
+  number: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  startedAt: number;
+  /** Undefined while it runs, and where it was interrupted. */
+  endedAt: number | undefined;
+}
+
+export interface ReadOptions {
+  classNumber: number;
+  /** Private and group messages too. */
+  includePrivate: boolean;
+}
+
+// A statement takes no interface.
+type Bounds = Record<"after" | "end", number> & Record<"includePrivate", boolean>;
+
+const which = `FROM message WHERE id > $after AND id < $end AND (audience = 0 OR $includePrivate)`;
+
+/**
+ * Reads a history, also while servers write to it, and changes nothing. All of it throws
+ * {@link HistoryError}.
+ */
+export class HistoryReader implements Disposable {
+  readonly #folder: string;
+  readonly #database: Database;
+
+  constructor(folder: string) {
+    const { database } = new HistoryFiles(folder);
+    this.#folder = folder;
+    if (!existsSync(database)) {
+      const why = `There is no history in ${folder}.`;
+      throw new HistoryError(`${why} Name the folder that the server used with --data-dir.`);
+    }
+    this.#database = this.#explained(
+      () => new Database(database, { readonly: true, strict: true }),
+    );
+    try {
+      this.#explained(() => this.#check());
+    } catch (error) {
+      this.#database.close(true);
+      throw error;
+    }
+  }
+
+  /** All classes, oldest first. */
+  classes(): ClassSummary[] {
+    const sql = "SELECT id, started, ended FROM class ORDER BY id";
+    const query = () =>
+      this.#database.query<{ id: number; started: number; ended: number | null }, []>(sql).all();
+    return this.#explained(query).map(({ id, started, ended }) => {
+      return { number: id, startedAt: started, endedAt: ended ?? undefined };
+    });
+  }
+
+  count({ classNumber, includePrivate }: ReadOptions): number {
+    const { first: after, end } = rowIdsOf(classNumber);
+    const query = this.#explained(() =>
+      this.#database
+        .query<{ count: number }, Bounds>(`SELECT count(*) AS count ${which}`)
+        .get({ after, end, includePrivate }),
+    );
+    return query?.count ?? 0;
+  }
+
+  /**
+   * The messages there are now, oldest first, so many at a time. What is read is let go of before it is
+   * given: a reader that is slow holds up nobody's log.
+   */
+  *pages({ classNumber, includePrivate }: ReadOptions): Generator<Message[], void, void> {
+    const { first, end } = rowIdsOf(classNumber);
+    const last = this.#explained(() =>
+      this.#database
+        .query<{ id: number }, Bounds>(`SELECT id ${which} ORDER BY id DESC LIMIT 1`)
+        .get({ after: first, end, includePrivate }),
+    );
+    if (!last) return;
+    const page = this.#database.query<Message, Bounds & Record<"first", number>>(
+      `SELECT id - $first AS seq, at, sender AS "from", receiver AS "to", text ${which}
+       ORDER BY id LIMIT ${limits.exportMessages}`,
+    );
+    for (let after = first; after < last.id;) {
+      const values = { first, after, end: last.id + 1, includePrivate };
+      const messages = this.#explained(() => page.all(values));
+      const newest = messages.at(-1);
+      if (!newest) return;
+      yield messages;
+      after = first + newest.seq;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close(true);
+  }
+
+  #check(): void {
+    this.#database.run(`PRAGMA busy_timeout = ${limits.storeBusyMs}`);
+    const version = this.#database
+      .query<{ user_version: number }, []>("PRAGMA user_version")
+      .get()?.user_version;
+    if (version === migrations.length) {
+      this.#database.query("SELECT 1 FROM class, message LIMIT 1").get();
+      return;
+    }
+    if (Number(version) > migrations.length) {
+      const why = `The history in ${this.#folder} is of a newer ClassChat`;
+      throw new HistoryError(`${why} (version ${version}). Export it with that one.`);
+    }
+    const why = `The history in ${this.#folder} is of an older ClassChat, or empty`;
+    throw new HistoryError(`${why}. Start classchat serve on it once, then export it.`);
+  }
+
+  #explained<Result>(read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof HistoryError) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const what = isDamage(error) ? "is damaged" : "cannot be read";
+      const why = `The history in ${this.#folder} ${what} (${code ?? message}).`;
+      throw new HistoryError(`${why} Name another folder with --data-dir.`, error);
+    }
+  }
+}

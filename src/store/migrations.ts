@@ -1,0 +1,53 @@
+/**
+ * Every change of the schema that ever was, in order: version n of a database is what the first n of
+ * them make. What was released is never edited; only added to.
+ *
+ * Stays, groups and messages are numbered in their class. Their ids hold both numbers, see
+ * `rowIdsOf.ts`: so a class's rows lie together, and a message is added at the end of one B-tree.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE class (
+    id INTEGER PRIMARY KEY,
+    started INTEGER NOT NULL,         -- milliseconds since 1970-01-01T00:00:00Z, as all times
+    ended INTEGER,                    -- NULL while it runs, and where it was interrupted
+    last_stay INTEGER NOT NULL DEFAULT 0,   -- highest number of a stay that was ever used
+    last_group INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE stay (                 -- who is in a class now
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    token_hash TEXT,
+    joined_after INTEGER NOT NULL     -- seq of the newest message when he joined
+  ) STRICT;
+
+  CREATE TABLE closed_group (         -- the groups there are now
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE membership (
+    stay_id INTEGER NOT NULL,
+    group_id INTEGER NOT NULL,
+    PRIMARY KEY (stay_id, group_id)
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX membership_by_group ON membership (group_id);
+
+  CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    receiver TEXT NOT NULL,           -- everyone, a name or a group's name
+    text TEXT NOT NULL,
+    stay_id INTEGER NOT NULL,         -- the sender's; his stay may be over
+    client_id TEXT,                   -- what the sender's client calls the message
+    audience INTEGER NOT NULL,        -- 0 everyone, 1 the stay audience_id, 2 the group audience_id
+    audience_id INTEGER,
+    delivered INTEGER NOT NULL,
+    held INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX message_by_client_id ON message (stay_id, client_id)
+    WHERE client_id IS NOT NULL;
+  `,
+];

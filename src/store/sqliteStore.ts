@@ -1,0 +1,229 @@
+import type { Database } from "bun:sqlite";
+import type { Message } from "../model/message.ts";
+import { Changes } from "./changes.ts";
+import { rowIdsOf } from "./rowIdsOf.ts";
+import type { Statements } from "./statements.ts";
+import { prepareStatements } from "./statements.ts";
+import type {
+  Audience,
+  Entry,
+  GroupRecord,
+  Interrupted,
+  Missed,
+  Receipt,
+  StayRecord,
+  Store,
+} from "./store.ts";
+import { StorageFailure } from "./store.ts";
+
+export interface SqliteStoreOptions {
+  /** As `openDatabase` gives it; closed by the store. */
+  database: Database;
+  /** Of the class, which is in the database and has not ended. */
+  classNumber: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now: () => number;
+  /**
+   * Called once, when all else is let go of.
+   * @param hasEnded whether the class is stored as ended
+   */
+  onClosed: (hasEnded: boolean) => void;
+}
+
+const audienceCodes = { everyone: 0, stay: 1, group: 2 } as const satisfies Record<
+  Audience["kind"],
+  number
+>;
+
+/** The history of one class in a database that may hold many. */
+export class SqliteStore implements Store {
+  readonly interrupted: Interrupted;
+  readonly #options: SqliteStoreOptions;
+  readonly #statements: Statements;
+  /** The row of number n has the id `first + n`. */
+  readonly #first: number;
+  readonly #changes: Changes;
+  #entries: Entry[] = [];
+  #newest: number;
+  /** What `latest` gave last, and which message was the newest then. */
+  #latest = { count: 0, newest: 0, messages: [] as Message[] };
+  #hasEnded = false;
+  #isClosed = false;
+
+  constructor(options: SqliteStoreOptions) {
+    const { first, end } = rowIdsOf(options.classNumber);
+    this.#options = options;
+    this.#first = first;
+    this.#statements = prepareStatements(options.database, first, end);
+    const last = this.#statements.last.get(options.classNumber);
+    if (!last) throw new Error(`there is no class ${options.classNumber}`);
+    this.#changes = new Changes(last.lastStay, last.lastGroup);
+    this.#newest = this.#statements.newest.get()?.seq ?? 0;
+    this.interrupted = readInterrupted(this.#statements);
+  }
+
+  get newest(): number {
+    return this.#newest;
+  }
+
+  get lastStay(): number {
+    return this.#changes.lastStay;
+  }
+
+  get lastGroup(): number {
+    return this.#changes.lastGroup;
+  }
+
+  openStay(stay: StayRecord): void {
+    this.#changes.openStay(stay);
+  }
+
+  closeStay(id: number): void {
+    this.#changes.closeStay(id);
+  }
+
+  createGroup(group: GroupRecord): void {
+    this.#changes.createGroup(group);
+  }
+
+  deleteGroup(id: number): void {
+    this.#changes.deleteGroup(id);
+  }
+
+  append(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  commit(): void {
+    const entries = this.#entries;
+    this.#entries = [];
+    if (entries.length === 0 && !this.#changes.areAny) return;
+    this.#transact(() => {
+      if (this.#changes.areAny) this.#writeChanges();
+      for (const entry of entries) this.#insert(entry);
+    });
+    this.#changes.clear();
+    this.#newest = entries.at(-1)?.message.seq ?? this.#newest;
+  }
+
+  receipt(stay: number, clientId: string): Receipt | undefined {
+    return this.#statements.receipt.get(this.#first + stay, clientId) ?? undefined;
+  }
+
+  missed({ stay, since }: Missed): Message[] {
+    const after = this.#first + Math.max(since, stay.joinedAfter);
+    return this.#statements.missed.all(after, this.#first + stay.id);
+  }
+
+  latest(count: number): Message[] {
+    const known = this.#latest;
+    if (known.count !== count || known.newest !== this.#newest) {
+      // Only what was said since is read: a class may whisper for hours between two words to everyone.
+      const before = known.count === count ? known : { newest: 0, messages: [] };
+      const rows = this.#statements.latest.all(this.#first + before.newest, count);
+      const messages = [...before.messages, ...rows.toReversed()].slice(-count || Infinity);
+      this.#latest = { count, newest: this.#newest, messages };
+    }
+    return [...this.#latest.messages];
+  }
+
+  publicAfter(since: number): Message[] {
+    return this.#statements.publicAfter.all(this.#first + since);
+  }
+
+  /** Where it cannot be stored that the class has ended, the class counts as interrupted. */
+  end(): void {
+    for (const step of [() => this.commit(), () => this.#endClass()]) {
+      try {
+        step();
+      } catch (error) {
+        if (!(error instanceof StorageFailure)) throw error;
+      }
+    }
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.database.close(true);
+    this.#options.onClosed(this.#hasEnded);
+  }
+
+  #endClass(): void {
+    const statements = this.#statements;
+    const { classNumber, now } = this.#options;
+    const { lastStay, lastGroup } = this.#changes;
+    this.#transact(() => {
+      statements.deleteStays.run();
+      statements.deleteGroups.run();
+      statements.deleteMemberships.run();
+      statements.setLast.run(lastStay, lastGroup, classNumber);
+      statements.endClass.run(now(), classNumber);
+    });
+    this.#hasEnded = true;
+  }
+
+  /** All of it is stored, or nothing and {@link StorageFailure} is thrown. */
+  #transact(write: () => void): void {
+    const { begin, commit, rollback } = this.#statements;
+    try {
+      // Immediate: waits for another server's turn now, and not in the middle of this one.
+      begin.run();
+      write();
+      commit.run();
+    } catch (error) {
+      try {
+        if (this.#options.database.inTransaction) rollback.run();
+      } catch {
+        // SQLite rolls back by itself where it must; the first error is the one that tells.
+      }
+      throw new StorageFailure(error);
+    }
+  }
+
+  #writeChanges(): void {
+    const { opened, closed, created, deleted, lastStay, lastGroup } = this.#changes;
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, tokenHash, joinedAfter } of opened.values()) {
+      statements.insertStay.run(first + id, name, tokenHash ?? null, joinedAfter);
+    }
+    for (const { id, name, members } of created.values()) {
+      statements.insertGroup.run(first + id, name);
+      for (const stay of members) statements.joinGroup.run(first + stay, first + id);
+    }
+    for (const id of closed) {
+      statements.deleteStay.run(first + id);
+      statements.leaveGroups.run(first + id);
+    }
+    for (const id of deleted) {
+      statements.deleteGroup.run(first + id);
+      statements.emptyGroup.run(first + id);
+    }
+    statements.setLast.run(lastStay, lastGroup, this.#options.classNumber);
+  }
+
+  #insert({ message, stay, clientId, audience, delivered, held }: Entry): void {
+    const first = this.#first;
+    const { seq, at, from, to, text } = message;
+    const id = clientId ?? null;
+    const code = audienceCodes[audience.kind];
+    const target = audience.kind === "everyone" ? null : first + audience.id;
+    const { insertMessage } = this.#statements;
+    // prettier-ignore
+    insertMessage.run(first + seq, at, from, to, text, first + stay, id, code, target, delivered, held);
+  }
+}
+
+/** What stands in the database; empty after a good end. */
+function readInterrupted({ stays, groups, memberships }: Statements): Interrupted {
+  const members = Map.groupBy(memberships.all(), ({ groupId }) => groupId);
+  return {
+    stays: stays.all().map(({ id, name, tokenHash, joinedAfter }) => {
+      return { id, name, tokenHash: tokenHash ?? undefined, joinedAfter };
+    }),
+    groups: groups.all().map(({ id, name }) => {
+      return { id, name, members: (members.get(id) ?? []).map(({ stay }) => stay) };
+    }),
+  };
+}

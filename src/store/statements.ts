@@ -1,0 +1,103 @@
+import type { Database } from "bun:sqlite";
+import type { Message } from "../model/message.ts";
+import type { Receipt } from "./store.ts";
+
+/** A stored stay or group, its id being its number in the class. */
+interface StayRow {
+  id: number;
+  name: string;
+  tokenHash: string | null;
+  joinedAfter: number;
+}
+
+interface MembershipRow {
+  stay: number;
+  groupId: number;
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** All that a class asks of its database, compiled once. `first` and `end` are those of its `rowIdsOf`. */
+export function prepareStatements(database: Database, first: number, end: number) {
+  const write = <Values extends (string | number | null)[]>(sql: string) =>
+    database.prepare<unknown, Values>(sql);
+  // The bounds are numbers of this program, not anybody's text.
+  const seq = `id - ${first} AS seq`;
+  const message = `${seq}, at, sender AS "from", receiver AS "to", text`;
+  const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
+  return {
+    begin: write<[]>("BEGIN IMMEDIATE"),
+    commit: write<[]>("COMMIT"),
+    rollback: write<[]>("ROLLBACK"),
+
+    insertMessage: write<
+      [
+        id: number,
+        at: number,
+        sender: string,
+        receiver: string,
+        text: string,
+        stay: number,
+        clientId: string | null,
+        audience: number,
+        audienceId: number | null,
+        delivered: number,
+        held: number,
+      ]
+    >("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    insertStay: write<[id: number, name: string, hash: string | null, joinedAfter: number]>(
+      "INSERT INTO stay VALUES (?, ?, ?, ?)",
+    ),
+    deleteStay: write<[id: number]>("DELETE FROM stay WHERE id = ?"),
+    leaveGroups: write<[stay: number]>("DELETE FROM membership WHERE stay_id = ?"),
+    insertGroup: write<[id: number, name: string]>("INSERT INTO closed_group VALUES (?, ?)"),
+    joinGroup: write<[stay: number, group: number]>("INSERT INTO membership VALUES (?, ?)"),
+    deleteGroup: write<[id: number]>("DELETE FROM closed_group WHERE id = ?"),
+    emptyGroup: write<[group: number]>("DELETE FROM membership WHERE group_id = ?"),
+    setLast: write<[stay: number, group: number, number: number]>(
+      "UPDATE class SET last_stay = ?, last_group = ? WHERE id = ?",
+    ),
+    endClass: write<[ended: number, number: number]>("UPDATE class SET ended = ? WHERE id = ?"),
+    deleteStays: write<[]>(`DELETE FROM stay WHERE ${inClass("id")}`),
+    deleteGroups: write<[]>(`DELETE FROM closed_group WHERE ${inClass("id")}`),
+    deleteMemberships: write<[]>(`DELETE FROM membership WHERE ${inClass("stay_id")}`),
+
+    last: database.prepare<{ lastStay: number; lastGroup: number }, [number: number]>(
+      "SELECT last_stay AS lastStay, last_group AS lastGroup FROM class WHERE id = ?",
+    ),
+    newest: database.prepare<{ seq: number }, []>(
+      `SELECT ${seq} FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
+    ),
+    stays: database.prepare<StayRow, []>(
+      `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter
+       FROM stay WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    groups: database.prepare<{ id: number; name: string }, []>(
+      `SELECT id - ${first} AS id, name FROM closed_group WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    memberships: database.prepare<MembershipRow, []>(
+      `SELECT stay_id - ${first} AS stay, group_id - ${first} AS groupId
+       FROM membership WHERE ${inClass("stay_id")} ORDER BY stay_id`,
+    ),
+    receipt: database.prepare<Receipt, [stay: number, clientId: string]>(
+      `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
+    ),
+    missed: database.prepare<Message, [after: number, stay: number]>(
+      `SELECT ${message} FROM message
+       WHERE id > ?1 AND id < ${end} AND CASE audience
+         WHEN 0 THEN stay_id <> ?2
+         WHEN 1 THEN audience_id = ?2
+         ELSE stay_id <> ?2
+           AND audience_id IN (SELECT group_id FROM membership WHERE stay_id = ?2)
+       END
+       ORDER BY id`,
+    ),
+    latest: database.prepare<Message, [after: number, count: number]>(
+      `SELECT ${message} FROM message
+       WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id DESC LIMIT ?`,
+    ),
+    publicAfter: database.prepare<Message, [after: number]>(
+      `SELECT ${message} FROM message WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id`,
+    ),
+  };
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { plainScreen } from "../../src/client/plainScreen.ts";
+import { Transcript } from "../support/transcript.ts";
+
+test("a plain screen has the contract's lines on one output and talk on the other", () => {
+  const out = new Transcript("standard output");
+  const err = new Transcript("standard error");
+  const screen = plainScreen(
+    { write: (text) => out.add(text) },
+    { write: (text) => err.add(text) },
+  );
+  const message = { seq: 1, at: 0, from: "Bob", to: "everyone", text: "hello\n\u001b[2Jyou" };
+  screen.earlier(message);
+  screen.message(message);
+  screen.message({ ...message, to: "Alice" });
+  screen.presence(["Tom"], []);
+  screen.status("Connected again.\u001b[2J");
+  expect(out.text).toBe(
+    "[earlier] Bob in ClassChat : hello\n    [2Jyou\n" +
+      "Bob in ClassChat : hello\n    [2Jyou\n<Bob>: hello\n    [2Jyou\n",
+  );
+  expect(err.text).toBe("Connected again.[2J\n");
+});

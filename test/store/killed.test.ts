@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { openStore } from "../../src/store/openStore.ts";
+import { Child } from "../support/child.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { turnMessages } from "../support/restlessStore.ts";
+
+/** After how many commits each round's child is killed. */
+const rounds = [1, 13, 150, 700, 40];
+
+test("kill -9 between or amid commits: nothing that was reported is missing, and no turn is there by half", async () => {
+  using folder = new DataFolder();
+  let before = 0;
+  for (const commits of rounds) {
+    await using child = new Child("restlessStore.ts", folder.path);
+    let reported = "";
+    for (let count = 0; count < commits; count++) reported = await child.line();
+    reported = (await child.kill()).at(-1) ?? reported;
+
+    const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+    const { newest } = store;
+    expect(newest).toBeGreaterThanOrEqual(Number(reported));
+    expect(Number(reported)).toBeGreaterThanOrEqual(before + commits * turnMessages);
+    expect(newest % turnMessages).toBe(0);
+    const known = store.publicAfter(0).map(({ seq, text }) => `${seq} ${text}`);
+    expect(known).toEqual(Array.from({ length: newest }, (_, n) => `${n + 1} text ${n + 1}`));
+    // Who said the last turn is there, and alone in his group; who said the one before has left.
+    const last = newest / turnMessages;
+    expect([store.lastStay, store.lastGroup]).toEqual([last, last]);
+    expect(store.interrupted).toMatchObject({
+      stays: [{ id: last, joinedAfter: newest - turnMessages }],
+      groups: [{ id: last, members: [last] }],
+    });
+    for (let seq = newest - turnMessages + 1; seq <= newest; seq++) {
+      expect(store.receipt(last, `c${seq}`)).toEqual({ seq, delivered: seq, held: 0 });
+    }
+    before = newest;
+    store.close();
+  }
+});

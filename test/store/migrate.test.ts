@@ -1,0 +1,44 @@
+import { Database } from "bun:sqlite";
+import { expect, test } from "bun:test";
+import { migrate } from "../../src/store/migrate.ts";
+import { migrations } from "../../src/store/migrations.ts";
+
+function version(database: Database): unknown {
+  return database.query("PRAGMA user_version").get();
+}
+
+test("a database is brought from whatever version to the newest, each step taken once", () => {
+  const steps = ["CREATE TABLE one (a)", "ALTER TABLE one ADD COLUMN b", "CREATE TABLE two (a)"];
+  for (let from = 0; from <= steps.length; from++) {
+    using database = new Database(":memory:");
+    migrate(database, steps.slice(0, from));
+    expect(version(database)).toEqual({ user_version: from });
+    migrate(database, steps);
+    migrate(database, steps);
+    expect(version(database)).toEqual({ user_version: 3 });
+    expect(database.query("SELECT name FROM pragma_table_info('one')").values()).toEqual([
+      ["a"],
+      ["b"],
+    ]);
+  }
+});
+
+test("a step that fails is taken back whole, and the steps before it stay", () => {
+  using database = new Database(":memory:");
+  const steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a); CREATE TABLE one (a)"];
+  expect(() => migrate(database, steps)).toThrow("table one already exists");
+  expect(version(database)).toEqual({ user_version: 1 });
+  expect(database.query("SELECT name FROM sqlite_schema").values()).toEqual([["one"]]);
+});
+
+test("a newer database is refused", () => {
+  using database = new Database(":memory:");
+  migrate(database);
+  expect(() => migrate(database, [])).toThrow("The history is of a newer ClassChat");
+  expect(version(database)).toEqual({ user_version: migrations.length });
+});
+
+test("a migration that was released is never edited", () => {
+  const hashes = migrations.map((step) => Bun.SHA256.hash(step, "hex").slice(0, 16));
+  expect(hashes).toEqual(["30f4e79bfee8a43e"]);
+});

@@ -1,0 +1,255 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { HistoryError } from "../../src/store/historyError.ts";
+import { HistoryReader } from "../../src/store/historyReader.ts";
+import type { OpenedStore } from "../../src/store/openStore.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import { Child } from "../support/child.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { bob, entry, turn } from "./storeContract.ts";
+
+const alice = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 2 };
+
+function open(folder: DataFolder, continueLast = false): OpenedStore {
+  return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
+}
+
+/** What was said in each class of a folder. */
+function textsOf(folder: DataFolder): string[][] {
+  using reader = new HistoryReader(folder.path);
+  return reader.classes().map(({ number: classNumber }) => {
+    const pages = [...reader.pages({ classNumber, includePrivate: true })];
+    return pages.flat().map(({ text }) => text);
+  });
+}
+
+describe("a class", () => {
+  test("that was interrupted goes on with its stays, groups, receipts and numbers", () => {
+    using folder = new DataFolder();
+    const first = open(folder);
+    expect(first.notices).toEqual([]);
+    const { store } = first;
+    for (const one of [bob, { ...alice, id: 3, name: "Gone" }]) store.openStay(one);
+    turn(store, entry(1), entry(2, { delivered: 4, held: 1 }));
+    store.openStay(alice);
+    store.openStay({ ...alice, id: 4, name: "Brief" });
+    store.createGroup({ id: 1, name: "groupA", members: [1, 2, 3, 4] });
+    store.closeStay(4);
+    store.createGroup({ id: 2, name: "groupB", members: [1, 2] });
+    store.closeStay(3);
+    store.deleteGroup(2);
+    turn(store, entry(3, { audience: { kind: "group", id: 1 } }));
+    store.close();
+
+    const again = open(folder);
+    expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
+    expect(again.store).toMatchObject({ newest: 3, lastStay: 4, lastGroup: 2 });
+    expect(again.store.interrupted).toEqual({
+      stays: [bob, alice],
+      groups: [{ id: 1, name: "groupA", members: [1, 2] }],
+    });
+    expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
+    expect(again.store.missed({ stay: alice, since: 0 }).map(({ seq }) => seq)).toEqual([3]);
+    turn(again.store, entry(4));
+    expect(again.store.latest(2).map(({ seq }) => seq)).toEqual([2, 4]);
+    again.store.close();
+  });
+
+  test("that was ended is followed by a new one", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    store.openStay(bob);
+    turn(store, entry(1));
+    store.end();
+    store.close();
+    const next = open(folder);
+    expect(next.notices).toEqual([]);
+    expect(next.store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0 });
+    expect(next.store.interrupted).toEqual({ stays: [], groups: [] });
+    expect(next.store.latest(20)).toEqual([]);
+    turn(next.store, entry(1));
+    next.store.close();
+    expect(textsOf(folder)).toEqual([["text 1"], ["text 1"]]);
+  });
+
+  test("that was ended is continued where that is wished: its messages and numbers, with nobody in it", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    store.openStay(bob);
+    store.createGroup({ id: 1, name: "groupA", members: [1] });
+    turn(store, entry(1));
+    store.end();
+    store.close();
+    const again = open(folder, true);
+    expect(again.notices).toEqual([]);
+    expect(again.store).toMatchObject({ newest: 1, lastStay: 1, lastGroup: 1 });
+    expect(again.store.interrupted).toEqual({ stays: [], groups: [] });
+    expect(again.store.latest(20)).toEqual([entry(1).message]);
+    again.store.openStay(alice);
+    again.store.commit();
+    again.store.close();
+    // It runs again, and so it can be interrupted again.
+    const third = open(folder);
+    expect(third.store.interrupted.stays).toEqual([alice]);
+    third.store.close();
+  });
+
+  test("that was interrupted comes before the last one, also where that is wished", () => {
+    using folder = new DataFolder();
+    const [older, newer] = [open(folder).store, open(folder).store];
+    older.openStay(bob);
+    turn(older, entry(1), entry(2));
+    turn(newer, entry(1));
+    newer.end();
+    newer.close();
+    older.close();
+    const { store } = open(folder, true);
+    expect(store.newest).toBe(2);
+    store.close();
+  });
+
+  test("that nobody ever joined was not interrupted", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    store.openStay(bob);
+    turn(store, entry(1));
+    store.end();
+    store.close();
+    // As where a server finds its port taken.
+    open(folder).store.close();
+    const last = open(folder, true);
+    expect(last.notices).toEqual([]);
+    expect(last.store.newest).toBe(1);
+    last.store.end();
+    last.store.close();
+    expect(textsOf(folder)).toEqual([["text 1"]]);
+  });
+});
+
+describe("several servers of one folder", () => {
+  test("have a class each, and one that was killed is continued by the next", async () => {
+    using folder = new DataFolder();
+    await using child = new Child("classHolder.ts", folder.path, "of the first");
+    expect(await child.line()).toBe("[]");
+    const own = open(folder, true);
+    expect(own.notices).toEqual([]);
+    turn(own.store, entry(1));
+    expect(own.store.latest(9)).toEqual([entry(1).message]);
+    await child.kill();
+    const next = open(folder);
+    expect(next.notices).toEqual(["Class 1 was interrupted; it is continued."]);
+    expect(next.store.latest(9).map(({ text }) => text)).toEqual(["of the first"]);
+    for (const { store } of [own, next]) {
+      store.end();
+      store.close();
+    }
+    expect(textsOf(folder)).toEqual([["of the first"], ["text 1"]]);
+  });
+
+  test("that start at once have a class each, new ones and those that were interrupted", async () => {
+    using folder = new DataFolder();
+    const servers = [1, 2, 3, 4, 5];
+    const said = (round: number) => servers.map((server) => `${round} of ${server}`);
+    for (const round of [1, 2, 3]) {
+      await using children = new AsyncDisposableStack();
+      const started = said(round).map((text) => {
+        return children.use(new Child("classHolder.ts", folder.path, text));
+      });
+      const notices = await Promise.all(started.map((child) => child.line()));
+      const continued = notices.filter((line) => line.includes("it is continued"));
+      expect(new Set(continued).size).toBe(round === 1 ? 0 : servers.length);
+    }
+    const texts = textsOf(folder);
+    expect(texts.map((one) => one.length)).toEqual(servers.map(() => 3));
+    for (const round of [1, 2, 3]) {
+      expect(texts.map((one) => one[round - 1] ?? "").toSorted()).toEqual(said(round));
+    }
+  });
+});
+
+describe("the folder", () => {
+  test("and its files are their owner's alone, and only the history is left after a good end", () => {
+    using parent = new DataFolder();
+    const dataDir = join(parent.path, "deep", "data");
+    const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
+    store.openStay(bob);
+    turn(store, entry(1));
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    const files = readdirSync(dataDir).toSorted();
+    expect(files).toEqual([
+      "class-1.lock",
+      "classchat.sqlite",
+      "classchat.sqlite-shm",
+      "classchat.sqlite-wal",
+      "opening.lock",
+    ]);
+    const modes = files.map((file) => statSync(join(dataDir, file)).mode & 0o777);
+    expect(modes).toEqual(files.map(() => 0o600));
+    store.end();
+    store.close();
+    expect(readdirSync(dataDir).toSorted()).toEqual(["classchat.sqlite", "opening.lock"]);
+  });
+
+  test("that was there keeps its mode, and a history that others could read is closed to them", () => {
+    using folder = new DataFolder();
+    chmodSync(folder.path, 0o755);
+    const path = join(folder.path, "classchat.sqlite");
+    writeFileSync(path, "", { mode: 0o644 });
+    const { store } = open(folder);
+    expect(statSync(folder.path).mode & 0o777).toBe(0o755);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    store.close();
+  });
+
+  const unusable: Record<string, (folder: string) => string> = {
+    "that is a file": (folder) => {
+      writeFileSync(join(folder, "file"), "");
+      return join(folder, "file");
+    },
+    "that lies below a file": (folder) => {
+      writeFileSync(join(folder, "file"), "");
+      return join(folder, "file", "data");
+    },
+    "whose history is a folder": (folder) => {
+      mkdirSync(join(folder, "classchat.sqlite"));
+      return folder;
+    },
+  };
+  for (const [what, make] of Object.entries(unusable)) {
+    test(`${what} is refused in a sentence that says what to try`, () => {
+      using folder = new DataFolder();
+      const dataDir = make(folder.path);
+      const openThere = () => openStore({ dataDir, continueLast: false, now: Date.now });
+      expect(openThere).toThrow(HistoryError);
+      expect(openThere).toThrow(`The history in ${dataDir} cannot be opened (`);
+      expect(openThere).toThrow("Choose another --data-dir, or --no-history.");
+    });
+  }
+});
+
+describe("a history of a newer version", () => {
+  test("is refused in a sentence, left as it is, and taken again by the version that knows it", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    store.openStay(bob);
+    turn(store, entry(1));
+    store.close();
+    const path = join(folder.path, "classchat.sqlite");
+    const setVersion = (version: number): void => {
+      using database = new Database(path, { readwrite: true });
+      database.run(`PRAGMA user_version = ${version}`);
+    };
+    setVersion(99);
+    const before = readdirSync(folder.path);
+    expect(() => open(folder)).toThrow(HistoryError);
+    expect(() => open(folder)).toThrow(/of a newer ClassChat .*99.* Use the newer program/);
+    expect(readdirSync(folder.path)).toEqual(before);
+    setVersion(1);
+    const again = open(folder);
+    expect(again.store.interrupted.stays).toEqual([bob]);
+    again.store.close();
+    expect(existsSync(path)).toBe(true);
+  });
+});
