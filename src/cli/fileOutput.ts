@@ -1,4 +1,4 @@
-import { write } from "node:fs";
+import { fstatSync, write, writeSync } from "node:fs";
 
 /** How long to wait before a descriptor that could take nothing is tried again. */
 const retryMs = 10;
@@ -12,6 +12,8 @@ export class FileOutput {
   readonly #onError: (error: NodeJS.ErrnoException) => void;
   #waiting: Buffer[] = [];
   #bytes = 0;
+  /** A file takes what it is given at once, which costs far less than asking and being told later. */
+  readonly #isFile: boolean;
   #isWriting = false;
   #hasFailed = false;
   #onDrained: (() => void)[] = [];
@@ -20,6 +22,7 @@ export class FileOutput {
   constructor(descriptor: number, onError: (error: NodeJS.ErrnoException) => void) {
     this.#descriptor = descriptor;
     this.#onError = onError;
+    this.#isFile = isFile(descriptor);
   }
 
   /** Bytes that are still to be taken. */
@@ -52,7 +55,20 @@ export class FileOutput {
     this.#isWriting = true;
     const bytes = this.#waiting.length === 1 ? this.#waiting[0] : Buffer.concat(this.#waiting);
     this.#waiting = [];
-    if (bytes) write(this.#descriptor, bytes, (error, taken) => this.#wrote(bytes, error, taken));
+    if (bytes && this.#isFile) this.#writeNow(bytes);
+    else if (bytes)
+      write(this.#descriptor, bytes, (error, taken) => this.#wrote(bytes, error, taken));
+  }
+
+  #writeNow(bytes: Buffer): void {
+    let taken = 0;
+    try {
+      taken = writeSync(this.#descriptor, bytes);
+    } catch (error) {
+      this.#fail(error as NodeJS.ErrnoException);
+      return;
+    }
+    this.#wrote(bytes, null, taken);
   }
 
   #wrote(bytes: Buffer, error: NodeJS.ErrnoException | null, taken: number): void {
@@ -78,5 +94,14 @@ export class FileOutput {
     this.#isWriting = false;
     this.#next();
     this.#onError(error);
+  }
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    // Closed: the first write says so.
+    return false;
   }
 }

@@ -148,13 +148,15 @@ export class Hub {
 
   /** Says `text` to everyone, one member or one group. One that was said by the same id is not said again. */
   say(from: Member, to: string, text: string, id?: string): Refused | { ok: true } {
-    if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
     const clean = cleanText(text);
     if (isTextTooLong(clean)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
     const receivers = this.#receivers(from, to.normalize("NFC"));
     if ("code" in receivers) {
+      // What was delivered once is not refused when it is repeated, whoever has left since.
+      if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
+      if (receivers.code === "alone_in_group") this.#deleteGroup(from, to);
       const refused = { from: from.name, to: reportedName(to), text: clean, refusal: receivers };
       this.#ledger.note({ kind: "sayRefused", ...refused });
       return { ok: false, refusal: receivers };
@@ -259,13 +261,11 @@ export class Hub {
     }
   }
 
-  /** True where it was said already; the receipt is given again, or will be when this turn ends. */
+  /** True where it was said already; its receipt is given again. */
   #isRepeated(from: Member, id: string): boolean {
-    if (this.#ledger.hasSaid(from, id)) return true;
     const receipt = this.#store.receipt(from.stay, id);
-    if (!receipt) return false;
-    from.peer?.hear({ kind: "receipted", id, ...receipt });
-    return true;
+    if (receipt) from.peer?.hear({ kind: "receipted", id, ...receipt });
+    return receipt !== undefined;
   }
 
   #receivers(from: Member, to: string): Receivers | Refusal {
@@ -287,12 +287,18 @@ export class Hub {
   #groupReceivers(from: Member, to: string): Receivers | Refusal {
     const group = this.#groups.of(from, to);
     if ("code" in group) return group;
-    const { id, name, members } = group;
+    const { id, members } = group;
     if (members.size > 1) return { to, audience: { kind: "group", id }, members: () => members };
-    this.#groups.delete(group);
-    const fact = { kind: "groupDeleted", name } as const;
-    this.#ledger.tell(fact, fact, [from]);
     return { code: "alone_in_group", text: texts.aloneInGroup };
+  }
+
+  /** Ends the group that the member is left in alone. */
+  #deleteGroup(member: Member, name: string): void {
+    const group = this.#groups.of(member, name.normalize("NFC"));
+    if ("code" in group) return;
+    this.#groups.delete(group);
+    const fact = { kind: "groupDeleted", name: group.name } as const;
+    this.#ledger.tell(fact, fact, [member]);
   }
 
   #seat(member: Member): Seat {

@@ -1,5 +1,5 @@
 import { texts } from "../model/texts.ts";
-import type { Store } from "../store/store.ts";
+import type { Entry, Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
 import type { Fact, Heard } from "./fact.ts";
 import type { Member } from "./member.ts";
@@ -26,8 +26,6 @@ interface News {
 export class Ledger {
   readonly #options: LedgerOptions;
   #entries: (Saying | News)[] = [];
-  /** Stay and id of the messages of this turn. */
-  readonly #sent = new Set<string>();
   #isStorageFailing = false;
 
   constructor(options: LedgerOptions) {
@@ -45,14 +43,7 @@ export class Ledger {
   }
 
   say(saying: Saying): void {
-    const { from, id } = saying;
-    if (id !== undefined) this.#sent.add(sentKey(from, id));
     this.#enter(saying);
-  }
-
-  /** Whether the member said something by this id in this turn. */
-  hasSaid(from: Member, id: string): boolean {
-    return this.#sent.has(sentKey(from, id));
   }
 
   /** Something waits to be told. */
@@ -64,12 +55,12 @@ export class Ledger {
   settle(): void {
     const entries = this.#entries;
     this.#entries = [];
-    this.#sent.clear();
-    const isStored = this.#store(entries);
+    const repeated = this.#store(entries);
     for (const entry of entries) {
       if (!(entry instanceof Saying)) this.#tell(entry);
-      else if (isStored) this.#options.observe(entry.tell());
-      else this.#refuse(entry);
+      else if (!repeated) this.#refuse(entry);
+      else if (repeated.has(entry.entry)) this.#repeat(entry);
+      else this.#options.observe(entry.tell());
     }
   }
 
@@ -83,20 +74,30 @@ export class Ledger {
     this.#options.observe(fact);
   }
 
-  #store(entries: (Saying | News)[]): boolean {
+  /** The messages among them that are stored already; undefined where none could be stored. */
+  #store(entries: (Saying | News)[]): ReadonlySet<Entry> | undefined {
     const { store, observe } = this.#options;
-    for (const entry of entries) if (entry instanceof Saying) store.append(entry.entry());
+    for (const entry of entries) if (entry instanceof Saying) store.append(entry.entry);
+    let repeated: ReadonlySet<Entry>;
     try {
-      store.commit();
+      repeated = new Set(store.commit());
     } catch (error) {
       if (!(error instanceof StorageFailure)) throw error;
       if (!this.#isStorageFailing) observe({ kind: "storageFailed", why: String(error.cause) });
       this.#isStorageFailing = true;
-      return false;
+      return undefined;
     }
     if (this.#isStorageFailing) observe({ kind: "storageRecovered" });
     this.#isStorageFailing = false;
-    return true;
+    return repeated;
+  }
+
+  /** Said before by the same id: the receipt is given again, and nobody else hears of it. */
+  #repeat(saying: Saying): void {
+    const { stay, clientId } = saying.entry;
+    const receipt =
+      clientId === undefined ? undefined : this.#options.store.receipt(stay, clientId);
+    if (receipt) saying.receipt(receipt);
   }
 
   #refuse(saying: Saying): void {
@@ -105,8 +106,4 @@ export class Ledger {
     const { from, to, text } = saying.message;
     this.#options.observe({ kind: "sayRefused", from, to, text, refusal });
   }
-}
-
-function sentKey({ stay }: Member, id: string): string {
-  return `${stay} ${id}`;
 }

@@ -1,6 +1,6 @@
 import type { Message } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
-import type { Audience, Entry } from "../store/store.ts";
+import type { Audience, Entry, Receipt } from "../store/store.ts";
 import type { Said } from "./fact.ts";
 import type { Member } from "./member.ts";
 
@@ -19,7 +19,7 @@ export class Saying {
   /** The id the sender's client gave it. */
   readonly id: string | undefined;
   readonly #receivers: Receivers;
-  #fact: Said | undefined;
+  #settled: { entry: Entry; fact: Said } | undefined;
 
   constructor(from: Member, id: string | undefined, message: Message, receivers: Receivers) {
     this.from = from;
@@ -28,8 +28,13 @@ export class Saying {
     this.#receivers = receivers;
   }
 
-  /** What is stored of it; from now on it is settled how many it goes to. */
-  entry(): Entry {
+  /** What is stored of it; when it is first asked for it is settled how many it goes to. */
+  get entry(): Entry {
+    this.#settled ??= this.#settle();
+    return this.#settled.entry;
+  }
+
+  #settle(): { entry: Entry; fact: Said } {
     const { message, from } = this;
     let delivered = 0;
     let held = 0;
@@ -38,16 +43,19 @@ export class Saying {
       if (member.peer) delivered += 1;
       else held += 1;
     }
-    this.#fact = { kind: "said", message, delivered, held };
     const { audience } = this.#receivers;
-    return { message, stay: from.stay, clientId: this.id, audience, delivered, held };
+    const counts = { delivered, held };
+    return {
+      entry: { message, stay: from.stay, clientId: this.id, audience, ...counts },
+      fact: { kind: "said", message, ...counts },
+    };
   }
 
   /** Tells the receivers and, by his receipt, the sender. Only once it is stored. */
   tell(): Said {
     const { message, from } = this;
-    const fact = this.#fact;
-    if (!fact) throw new Error("a message is told before it is stored");
+    this.#settled ??= this.#settle();
+    const { fact } = this.#settled;
     const isToSelf = message.to === from.name;
     for (const member of this.#receivers.members()) {
       // Who writes to himself is the one exception to hearing only what others say.
@@ -55,11 +63,14 @@ export class Saying {
       if (isHis) member.peer?.hear(fact);
     }
     const { delivered, held } = fact;
-    const { id } = this;
-    if (id !== undefined) {
-      from.peer?.hear({ kind: "receipted", id, seq: message.seq, delivered, held });
-    }
+    this.receipt({ seq: message.seq, delivered, held });
     return fact;
+  }
+
+  /** Tells the sender that it is stored, now or by an earlier message of the same id. */
+  receipt(receipt: Receipt): void {
+    const { id, from } = this;
+    if (id !== undefined) from.peer?.hear({ kind: "receipted", id, ...receipt });
   }
 
   /** Tells the sender that it could not be stored; nobody else hears of it. */

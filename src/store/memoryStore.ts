@@ -54,18 +54,23 @@ export class MemoryStore implements Store {
     this.#appended.push(entry);
   }
 
-  commit(): void {
+  commit(): Entry[] {
     if (this.#changes.areAny) this.#commitChanges();
-    if (this.#appended.length === 0) return;
+    const repeated: Entry[] = [];
     for (const entry of this.#appended) {
-      this.#entries.push(entry);
       const { stay, clientId, message, delivered, held } = entry;
+      if (clientId !== undefined && this.receipt(stay, clientId)) {
+        repeated.push(entry);
+        continue;
+      }
+      this.#entries.push(entry);
       if (clientId === undefined) continue;
       this.#receipts.set(receiptKey(stay, clientId), { seq: message.seq, delivered, held });
     }
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
     if (this.#entries.length > 2 * limits.keptMessages) this.#cut();
+    return repeated;
   }
 
   receipt(stay: number, clientId: string): Receipt | undefined {

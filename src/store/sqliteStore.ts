@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import type { Message } from "../model/message.ts";
 import { Changes } from "./changes.ts";
 import { rowIdsOf } from "./rowIdsOf.ts";
+import { readInterrupted } from "./readInterrupted.ts";
 import type { Statements } from "./statements.ts";
 import { prepareStatements } from "./statements.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   Store,
 } from "./store.ts";
 import { StorageFailure } from "./store.ts";
+import { transact } from "./transact.ts";
 
 export interface SqliteStoreOptions {
   /** As `openDatabase` gives it; closed by the store. */
@@ -94,16 +96,22 @@ export class SqliteStore implements Store {
     this.#entries.push(entry);
   }
 
-  commit(): void {
+  commit(): Entry[] {
     const entries = this.#entries;
     this.#entries = [];
-    if (entries.length === 0 && !this.#changes.areAny) return;
-    this.#transact(() => {
+    if (entries.length === 0 && !this.#changes.areAny) return [];
+    const repeated: Entry[] = [];
+    let newest = this.#newest;
+    transact(this.#options.database, this.#statements, () => {
       if (this.#changes.areAny) this.#writeChanges();
-      for (const entry of entries) this.#insert(entry);
+      for (const entry of entries) {
+        if (this.#insert(entry)) newest = entry.message.seq;
+        else repeated.push(entry);
+      }
     });
     this.#changes.clear();
-    this.#newest = entries.at(-1)?.message.seq ?? this.#newest;
+    this.#newest = newest;
+    return repeated;
   }
 
   receipt(stay: number, clientId: string): Receipt | undefined {
@@ -153,7 +161,7 @@ export class SqliteStore implements Store {
     const statements = this.#statements;
     const { classNumber, now } = this.#options;
     const { lastStay, lastGroup } = this.#changes;
-    this.#transact(() => {
+    transact(this.#options.database, this.#statements, () => {
       statements.deleteStays.run();
       statements.deleteGroups.run();
       statements.deleteMemberships.run();
@@ -161,24 +169,6 @@ export class SqliteStore implements Store {
       statements.endClass.run(now(), classNumber);
     });
     this.#hasEnded = true;
-  }
-
-  /** All of it is stored, or nothing and {@link StorageFailure} is thrown. */
-  #transact(write: () => void): void {
-    const { begin, commit, rollback } = this.#statements;
-    try {
-      // Immediate: waits for another server's turn now, and not in the middle of this one.
-      begin.run();
-      write();
-      commit.run();
-    } catch (error) {
-      try {
-        if (this.#options.database.inTransaction) rollback.run();
-      } catch {
-        // SQLite rolls back by itself where it must; the first error is the one that tells.
-      }
-      throw new StorageFailure(error);
-    }
   }
 
   #writeChanges(): void {
@@ -203,27 +193,17 @@ export class SqliteStore implements Store {
     statements.setLast.run(lastStay, lastGroup, this.#options.classNumber);
   }
 
-  #insert({ message, stay, clientId, audience, delivered, held }: Entry): void {
+  /** Returns false where the stay sent a message by this id before. */
+  #insert({ message, stay, clientId, audience, delivered, held }: Entry): boolean {
     const first = this.#first;
     const { seq, at, from, to, text } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
     const target = audience.kind === "everyone" ? null : first + audience.id;
     const { insertMessage } = this.#statements;
+    // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore
-    insertMessage.run(first + seq, at, from, to, text, first + stay, id, code, target, delivered, held);
+    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + stay, id, code, target, delivered, held);
+    return changes > 0;
   }
-}
-
-/** What stands in the database; empty after a good end. */
-function readInterrupted({ stays, groups, memberships }: Statements): Interrupted {
-  const members = Map.groupBy(memberships.all(), ({ groupId }) => groupId);
-  return {
-    stays: stays.all().map(({ id, name, tokenHash, joinedAfter }) => {
-      return { id, name, tokenHash: tokenHash ?? undefined, joinedAfter };
-    }),
-    groups: groups.all().map(({ id, name }) => {
-      return { id, name, members: (members.get(id) ?? []).map(({ stay }) => stay) };
-    }),
-  };
 }

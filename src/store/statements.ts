@@ -44,7 +44,10 @@ export function prepareStatements(database: Database, first: number, end: number
         delivered: number,
         held: number,
       ]
-    >("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    >(
+      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
+    ),
     insertStay: write<[id: number, name: string, hash: string | null, joinedAfter: number]>(
       "INSERT INTO stay VALUES (?, ?, ?, ?)",
     ),

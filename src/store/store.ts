@@ -87,9 +87,10 @@ export interface Store {
   append(entry: Entry): void;
   /**
    * Stores what was written since the last commit. Throws {@link StorageFailure} where it cannot: then
-   * the messages are forgotten, while stays and groups are kept for the next commit.
+   * the messages are forgotten, while stays and groups are kept for the next commit. Returns those
+   * that were not stored because their stay sent another by the same id before: see `receipt`.
    */
-  commit(): void;
+  commit(): readonly Entry[];
 
   /** The receipt of a message that this stay sent by this id, if it is stored. */
   receipt(stay: number, clientId: string): Receipt | undefined;

@@ -119,6 +119,18 @@ describe("a repeated message", () => {
     expect(peer.heard).toContainEqual(receipt);
   });
 
+  test("is receipted though its receiver has left since", () => {
+    const { hub, bob, alice } = classOfThree();
+    hub.say(bob.member, "Alice", "once", "c1");
+    hub.endTurn();
+    hub.leave(alice.member, "exit");
+    expect(hub.say(bob.member, "Alice", "once", "c1")).toEqual({ ok: true });
+    hub.endTurn();
+    const receipts = bob.peer.heard.filter(({ kind }) => kind === "receipted");
+    expect(receipts).toHaveLength(2);
+    expect(receipts[0]).toEqual(receipts[1]);
+  });
+
   test("of another stay by the same name and id is another message", () => {
     const { hub, bob, alice, join } = classOfThree();
     hub.say(bob.member, "Alice", "first", "c1");
@@ -137,9 +149,9 @@ describe("a history that cannot be written", () => {
       override append(entry: Entry): void {
         if (!isFull) super.append(entry);
       }
-      override commit(): void {
+      override commit(): Entry[] {
         if (isFull) throw new StorageFailure(new Error("disk full"));
-        super.commit();
+        return super.commit();
       }
     })();
     const { hub, bob, alice, facts } = classOfThree(store);

@@ -39,7 +39,9 @@ test("what does not fit into the history fails its turn whole, as a repeated num
   const { store } = file.newStore();
   turn(store, entry(1));
   store.openStay(bob);
-  expect(() => turn(store, entry(2), entry(1))).toThrow("the history cannot be written");
+  expect(() => turn(store, entry(2), entry(1, { clientId: "other" }))).toThrow(
+    "the history cannot be written",
+  );
   expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1]);
   turn(store, entry(3));
   expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1, 3]);

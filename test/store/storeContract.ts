@@ -77,6 +77,22 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
+    test("stores no message twice by one stay and id, and says which it left out", () => {
+      const store = make();
+      turn(store, entry(1));
+      const again = entry(2, { clientId: "c1" });
+      const twice = entry(4, { clientId: "c3" });
+      for (const one of [again, entry(3), twice, entry(5, { stay: alice.id, clientId: "c1" })]) {
+        store.append(one);
+      }
+      expect(store.commit()).toEqual([again, twice]);
+      expect(seqs(store.publicAfter(0))).toEqual([1, 3, 5]);
+      expect(store.receipt(bob.id, "c1")).toMatchObject({ seq: 1 });
+      expect(store.receipt(bob.id, "c3")).toMatchObject({ seq: 3 });
+      expect(store.newest).toBe(5);
+      store.close();
+    });
+
     test("knows the highest numbers of stays and groups, also of those that left nothing else", () => {
       const store = make();
       store.openStay(bob);
