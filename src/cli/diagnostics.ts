@@ -1,4 +1,3 @@
-import { format } from "node:util";
 import type { ConsolaInstance } from "consola/core";
 import { createConsola } from "consola/core";
 
@@ -15,8 +14,14 @@ export function diagnostics(output: DiagnosticsOutput): ConsolaInstance {
   return createConsola({
     reporters: [
       {
-        log: ({ type, args }) => output.write(`${labels[type] ?? ""}${format(...args)}\n`),
+        log: ({ type, args }) =>
+          output.write(`${labels[type] ?? ""}${args.map(shown).join(" ")}\n`),
       },
     ],
   });
+}
+
+/** An error with its stack, what else is no text as Bun inspects it. */
+function shown(part: unknown): string {
+  return typeof part === "string" ? part : Bun.inspect(part);
 }

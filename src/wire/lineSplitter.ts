@@ -8,6 +8,8 @@ export type Line = string | typeof tooLong;
 const lineFeed = 10;
 const carriageReturn = 13;
 const nothing = new Uint8Array(0);
+/** One for all: only whole lines are decoded, so it keeps nothing from one to the next. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Cuts a stream of bytes into lines of UTF-8 text, wherever its chunks were cut: bytes become text
@@ -15,7 +17,6 @@ const nothing = new Uint8Array(0);
  * than the limit; invalid UTF-8 becomes U+FFFD. Never throws.
  */
 export class LineSplitter {
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #chunks: Uint8Array[] = [];
   /** Where the next line starts in the first chunk. */
   #at = 0;
@@ -79,7 +80,7 @@ export class LineSplitter {
     const isTooLong = this.#skipping || line.length > limits.lineBytes;
     this.#skipping = false;
     this.#reset();
-    return isTooLong ? tooLong : this.#decoder.decode(line);
+    return isTooLong ? tooLong : decoder.decode(line);
   }
 
   #reset(): void {

@@ -1,0 +1,46 @@
+/** How much is measured. */
+export interface Plan {
+  rounds: number;
+  /** Numbers of receivers. */
+  sizes: number[];
+  warmSeconds: number;
+  deliverySeconds: number;
+  delay: { receivers: number; perSecond: number; seconds: number };
+  joins: number;
+  idle: number;
+  /** Time for a server to give back what the joins took. */
+  settleMs: number;
+  starts: number;
+  /** The longest one server's class may take to fill. */
+  fillWithinMs: number;
+  /** All ends within this. */
+  endWithinMs: number;
+}
+
+export const fullPlan: Plan = {
+  rounds: 3,
+  sizes: [10, 100, 1_000, 5_000],
+  warmSeconds: 1,
+  deliverySeconds: 1.5,
+  delay: { receivers: 1_000, perSecond: 50, seconds: 4 },
+  joins: 5_000,
+  idle: 10_000,
+  settleMs: 5_000,
+  starts: 11,
+  fillWithinMs: 20_000,
+  endWithinMs: 420_000,
+};
+
+export const quickPlan: Plan = {
+  rounds: 1,
+  sizes: [100, 1_000],
+  warmSeconds: 0.5,
+  deliverySeconds: 0.7,
+  delay: { receivers: 300, perSecond: 50, seconds: 1 },
+  joins: 500,
+  idle: 1_000,
+  settleMs: 1_500,
+  starts: 3,
+  fillWithinMs: 8_000,
+  endWithinMs: 60_000,
+};

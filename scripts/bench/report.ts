@@ -1,0 +1,92 @@
+import type { Delivered } from "./crowd.ts";
+import type { Measured } from "./measures.ts";
+import type { Plan } from "./plan.ts";
+import type { ServerName } from "./protocols.ts";
+import { protocols } from "./protocols.ts";
+import type { Outcome, Outcomes } from "./stage.ts";
+import { isMeasured } from "./stage.ts";
+import type { Target } from "./targets.ts";
+
+const names = Object.keys(protocols) as ServerName[];
+const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+/** Columns of what is measured, and of each server. */
+const [labelWidth, cellWidth] = [44, 13];
+
+/** The run as a table for people. */
+export function report(measured: Measured, targets: Target[], plan: Plan): string {
+  const { deliveries = [], delay, joins, memory, start } = measured;
+  const { receivers, perSecond } = plan.delay;
+  return [
+    row("", names),
+    ...deliveries.flatMap((at) => [
+      line(`deliveries/s, ${at.receivers} receivers`, at.servers, (of: Delivered) =>
+        count.format(of.perSecond),
+      ),
+      line("  cores taken, server + generator", at.servers, (of: Delivered) => {
+        return `${share(of.cpu.server)} + ${share(of.cpu.generator)}`;
+      }),
+      line("  cores other programs took", at.servers, (of: Delivered) => share(of.cpu.others)),
+    ]),
+    line(`delay ms p50, ${receivers} receivers, ${perSecond}/s`, delay, ({ p50 }) =>
+      p50.toFixed(1),
+    ),
+    line("delay ms p99", delay, ({ p99 }) => p99.toFixed(1)),
+    line(`joins/s, to ${plan.joins}`, joins, (of) => {
+      const isWhole = of.joined === plan.joins;
+      return count.format(of.perSecond) + (isWhole ? "" : ` to ${of.joined}`);
+    }),
+    line(`KiB for each of ${plan.idle} idle clients`, memory, (of) => of.kibPerClient.toFixed(1)),
+    line("ms from start to first connection", start?.servers, ({ ms }) => ms.toFixed(1)),
+    ...(start ? [`  a whole run of bun -e 0: ${start.bunMs.toFixed(1)} ms`] : []),
+    "",
+    ...targets.map(targetLine),
+    ...failures(measured),
+  ]
+    .filter((text) => text !== undefined)
+    .join("\n");
+}
+
+function line<Of extends object>(
+  label: string,
+  outcomes: Outcomes<Of> | undefined,
+  show: (of: Of) => string,
+): string | undefined {
+  if (!outcomes) return undefined;
+  const cell = (outcome: Outcome<Of> | undefined): string => {
+    return isMeasured(outcome) ? show(outcome) : "-";
+  };
+  return row(
+    label,
+    names.map((name) => cell(outcomes[name])),
+  );
+}
+
+function row(label: string, cells: readonly string[]): string {
+  return label.padEnd(labelWidth) + cells.map((cell) => cell.padStart(cellWidth)).join("");
+}
+
+function targetLine({ what, value, atLeast, atMost, isReached }: Target): string {
+  const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
+  const verdict = isReached ? "reached" : "NOT REACHED";
+  return row(what, [value.toFixed(2), bound, verdict]);
+}
+
+function failures({ deliveries = [], delay, joins, memory }: Measured): string[] {
+  const all: [string, Outcomes<object> | undefined][] = [
+    ...deliveries.map(({ receivers, servers }): [string, Outcomes<object>] => {
+      return [`deliveries at ${receivers}`, servers];
+    }),
+    ["delay", delay],
+    ["joins", joins],
+    ["memory", memory],
+  ];
+  return all.flatMap(([what, outcomes]) => {
+    return Object.entries(outcomes ?? {}).flatMap(([name, outcome]) => {
+      return "failed" in outcome ? [`${name}, ${what}: ${String(outcome.failed)}`] : [];
+    });
+  });
+}
+
+function share(cores: number | undefined): string {
+  return cores?.toFixed(2) ?? "?";
+}

@@ -1,0 +1,76 @@
+import type { Measured } from "./measures.ts";
+import type { ServerName } from "./protocols.ts";
+import type { Outcomes } from "./stage.ts";
+import { isMeasured } from "./stage.ts";
+
+/** What must be reached, as ratios of one run. */
+export interface Target {
+  what: string;
+  value: number;
+  atLeast?: number;
+  atMost?: number;
+  isReached: boolean;
+}
+
+/** The targets that this run tells about. */
+export function targetsOf(measured: Measured): Target[] {
+  const rates = new Map(
+    measured.deliveries?.map(({ receivers, servers }) => [receivers, ratesOf(servers)]),
+  );
+  const p99 = (name: ServerName): number => numberOf(measured.delay, name, ({ p99 }) => p99);
+  const start = numberOf(measured.start?.servers, "classchat", ({ ms }) => ms);
+  return [
+    ...[100, 1_000].flatMap((receivers) => {
+      const rate = rates.get(receivers);
+      const ngircd = receivers === 100 ? 3 : 2;
+      return [
+        atLeast(`deliveries at ${receivers} of ngircd`, over(rate, "ngircd"), ngircd),
+        atLeast(`deliveries at ${receivers} of nats-server`, over(rate, "nats"), 1.5),
+        atLeast(`deliveries at ${receivers} of the floor`, over(rate, "floor"), 0.8),
+      ];
+    }),
+    atLeast(
+      "deliveries at 5000 of those at 100",
+      (rates.get(5_000)?.classchat ?? Number.NaN) / (rates.get(100)?.classchat ?? Number.NaN),
+      0.8,
+    ),
+    atMost("p99 delay of the floor's", p99("classchat") / p99("floor"), 1.3),
+    atMost(
+      "KiB for an idle member",
+      numberOf(measured.memory, "classchat", ({ kibPerClient }) => kibPerClient),
+      4,
+    ),
+    atMost("start of a run of bun -e 0", start / (measured.start?.bunMs ?? Number.NaN), 3),
+  ].filter(({ value }) => !Number.isNaN(value));
+}
+
+type Rates = Partial<Record<ServerName, number>>;
+
+function ratesOf(servers: Outcomes<{ perSecond: number }>): Rates {
+  const rates: Rates = {};
+  for (const name of Object.keys(servers) as ServerName[]) {
+    rates[name] = numberOf(servers, name, ({ perSecond }) => perSecond);
+  }
+  return rates;
+}
+
+function over(rates: Rates | undefined, other: ServerName): number {
+  return (rates?.classchat ?? Number.NaN) / (rates?.[other] ?? Number.NaN);
+}
+
+function numberOf<Of extends object>(
+  outcomes: Outcomes<Of> | undefined,
+  name: ServerName,
+  pick: (of: Of) => number,
+): number {
+  const outcome = outcomes?.[name];
+  return isMeasured(outcome) ? pick(outcome) : Number.NaN;
+}
+
+function atLeast(what: string, value: number, least: number): Target {
+  return { what, value, atLeast: least, isReached: value >= least };
+}
+
+function atMost(what: string, value: number, most: number): Target {
+  return { what, value, atMost: most, isReached: value <= most };
+}
