@@ -54,6 +54,7 @@ export class FrontDoor {
   }
 
   tick(): void {
+    this.#link.tick();
     this.#guard(() => this.#session?.tick());
   }
 

@@ -79,6 +79,11 @@ export class Link {
     this.#socket.resume();
   }
 
+  /** Called now and then. */
+  tick(): void {
+    this.#outbox.tick();
+  }
+
   /** The socket can take more. */
   drained(): void {
     this.#outbox.drain();

@@ -45,8 +45,13 @@ export class Outbox {
     if (this.#batch !== undefined) this.#queue.write(this.#batch.bytes);
     this.#batch = undefined;
     this.#isClosed ||= this.#isEnding;
-    if (this.#hasOverflown() && !this.#isEnding) this.#options.onOverflow();
+    this.#overflowWhenStalled();
     this.#endWhenEmpty();
+  }
+
+  /** Called now and then: one who stalls is seen though nobody tells him anything more. */
+  tick(): void {
+    if (this.#queue.bytes > 0) this.#overflowWhenStalled();
   }
 
   drain(): void {
@@ -76,12 +81,12 @@ export class Outbox {
    * Too much waits, and did so the last time it was looked, and nothing was taken in between. Who reads
    * may have more waiting, as when a long history is shown to him.
    */
-  #hasOverflown(): boolean {
+  #overflowWhenStalled(): void {
     const { bytes } = this.#queue;
-    if (bytes > limits.backlogBytes) return true;
     const wasStalled = this.#isStalled;
     this.#isStalled = bytes > limits.outboxBytes;
-    return wasStalled && this.#isStalled;
+    const isStuck = wasStalled && this.#isStalled;
+    if ((isStuck || bytes > limits.backlogBytes) && !this.#isEnding) this.#options.onOverflow();
   }
 
   #endWhenEmpty(): void {

@@ -172,6 +172,20 @@ describe("an outbox whose receiver does not read", () => {
   });
 });
 
+test("an outbox that stalls is seen to though nothing more is told", () => {
+  const turn = new ManualTurn();
+  const bob = new Receiver(turn);
+  bob.onOverflow = () => bob.outbox.cut(bytesOf("too slow\n"));
+  bob.room = 0;
+  bob.outbox.tell(Buffer.concat([mebibyte, mebibyte]));
+  turn.end();
+  expect(bob.overflows).toBe(0);
+  bob.outbox.tick();
+  expect(bob.overflows).toBe(1);
+  bob.outbox.tick();
+  expect(bob.overflows).toBe(1);
+});
+
 describe("an outbox whose receiver reads, but slowly", () => {
   test("may hold more than a mebibyte as long as some is taken between the turns", () => {
     const turn = new ManualTurn();
