@@ -16,14 +16,21 @@ export abstract class LineSession implements Session, Peer {
   #nameTimer: Timer | undefined;
   #member: Member | undefined;
 
-  constructor(link: Link, { hub, rate, now }: DoorOptions, nameWithinMs: number) {
+  /** @param decode makes text of a line's bytes; UTF-8 where it is not given */
+  constructor(
+    link: Link,
+    { hub, rate, now }: DoorOptions,
+    nameWithinMs: number,
+    decode?: (bytes: Uint8Array) => string,
+  ) {
     this.hub = hub;
     this.link = link;
     this.#reader = new PacedReader({
       link,
       bucket: new TokenBucket({ perSecond: rate, burst: limits.rateBurst, now }),
       onLine: (line) => this.takeLine(line),
-      onEnd: () => this.#depart("lost"),
+      onEnd: () => this.leave("lost"),
+      ...(decode && { decode }),
     });
     this.#nameTimer = setTimeout(() => this.nameTooLate(), nameWithinMs);
     hub.accept();

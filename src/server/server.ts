@@ -1,6 +1,8 @@
 import { closedDoors } from "../doors/closedDoor.ts";
 import type { Door, DoorOptions } from "../doors/door.ts";
 import { FrontDoor } from "../doors/frontDoor.ts";
+import type { IrcDoorOptions } from "../doors/irc/ircDoor.ts";
+import { ircDoor } from "../doors/irc/ircDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
 import { Turn } from "../doors/turn.ts";
@@ -28,6 +30,8 @@ export interface ServerOptions {
   json: boolean;
   /** The window shows only what is said to everyone. */
   hidePrivate: boolean;
+  /** What clients of IRC are told of this server. */
+  irc: IrcDoorOptions;
   output: WindowOutput;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
@@ -45,7 +49,7 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, store, replay, graceMs, json, hidePrivate, output, onError, moreDoors } =
+  const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, onError, moreDoors } =
     options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
@@ -71,7 +75,12 @@ export function startServer(options: ServerOptions): Server {
     now: () => performance.now(),
   };
   const front = {
-    doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), ...closedDoors],
+    doors: [
+      ...(moreDoors?.(doorOptions) ?? []),
+      nativeDoor(doorOptions),
+      ircDoor(doorOptions, irc, Date.now),
+      ...closedDoors,
+    ],
     plain: plainDoor(doorOptions),
     turn,
     onError,

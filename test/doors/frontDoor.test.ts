@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { closedDoors } from "../../src/doors/closedDoor.ts";
 import type { DoorOptions } from "../../src/doors/door.ts";
 import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { ircDoor } from "../../src/doors/irc/ircDoor.ts";
 import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
 import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
 import { Turn } from "../../src/doors/turn.ts";
@@ -31,7 +32,8 @@ function house() {
     replay: 0,
     now: () => clock.now,
   };
-  const doors = [nativeDoor(options), ...closedDoors];
+  const irc = { name: "irc.test", version: "test", autojoin: true };
+  const doors = [nativeDoor(options), ircDoor(options, irc, () => clock.now), ...closedDoors];
   return {
     facts,
     clock,
@@ -64,8 +66,8 @@ describe("the first bytes pick the door", () => {
     ["Bob\n", "Username accepted\n"],
     ["GET / HTTP/1.1\r\n\r\n", "does not speak HTTP yet"],
     ["OPTIONS * HTTP/1.1\r\n", "does not speak HTTP yet"],
-    ["NICK bob\r\n", "does not speak IRC yet"],
-    ["cap LS 302\r\n", "does not speak IRC yet"],
+    ["NICK bob\r\nUSER b 0 * :Bob\r\n", ":irc.test 001 bob "],
+    ["cap LS 302\r\n", ":irc.test CAP * LS "],
     ["\u0016\u0003\u0001", "does not speak TLS yet"],
     ["GETter\n", "Username accepted\n"],
     ["nickname\n", "Username accepted\n"],

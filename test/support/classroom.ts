@@ -29,6 +29,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     graceMs: 0,
     json: false,
     hidePrivate: false,
+    irc: { name: "irc.test", version: "test", autojoin: true },
     output: { write: (text) => window.add(text), waiting: 0 },
     onError: (error) => faults.push(error),
     ...options,
