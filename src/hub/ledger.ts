@@ -14,7 +14,8 @@ export interface LedgerOptions {
 }
 
 interface News {
-  fact: Fact;
+  /** Undefined where it is nothing to the window. */
+  fact?: Fact;
   heard?: Heard;
   hearers?: Iterable<Member>;
 }
@@ -40,6 +41,11 @@ export class Ledger {
   /** A fact that members hear of. */
   tell(fact: Fact, heard: Heard, hearers: Iterable<Member>): void {
     this.#enter({ fact, heard, hearers });
+  }
+
+  /** An answer for one member alone, told in its order. */
+  answer(heard: Heard, hearer: Member): void {
+    this.#enter({ heard, hearers: [hearer] });
   }
 
   say(saying: Saying): void {
@@ -71,7 +77,7 @@ export class Ledger {
 
   #tell({ fact, heard, hearers = [] }: News): void {
     if (heard) for (const member of hearers) member.peer?.hear(heard);
-    this.#options.observe(fact);
+    if (fact) this.#options.observe(fact);
   }
 
   /** The messages among them that are stored already; undefined where none could be stored. */

@@ -26,7 +26,23 @@ const schema = v.variant("type", [
   }),
   v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
-  v.object({ type: v.literal("who") }),
+  v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal("leave"), id, room: name, reason: v.exactOptional(v.string()) }),
+  /** Without `topic` it asks for it. */
+  v.object({ type: v.literal("topic"), id, room: name, topic: v.exactOptional(v.string()) }),
+  v.object({
+    type: v.literal("kick"),
+    id,
+    room: name,
+    name,
+    reason: v.exactOptional(v.string()),
+  }),
+  v.object({ type: v.literal("invite"), id, room: name, name }),
+  /** `modes` as IRC users write them: `+ik secret`. Without it, it asks for them. */
+  v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal("rooms") }),
+  /** With `room` it asks who is in that room. */
+  v.object({ type: v.literal("who"), room: v.exactOptional(name) }),
   v.object({ type: v.literal("menu") }),
   v.object({ type: v.literal("exit") }),
   v.object({ type: v.literal("pong") }),

@@ -162,7 +162,7 @@ export class NativeSession extends LineSession {
   }
 
   #welcome(seat: Seat, token: string, isResumed = false): void {
-    const { member, members, groups, seq } = seat;
+    const { member, members, groups, rooms, seq } = seat;
     const [[names, groupNames] = [[], []], ...more] = nameChunks(members, groups);
     this.#send({
       type: "welcome",
@@ -172,6 +172,7 @@ export class NativeSession extends LineSession {
       seq,
       members: names,
       groups: groupNames,
+      rooms,
       privateShown: this.#privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
@@ -179,12 +180,12 @@ export class NativeSession extends LineSession {
   }
 
   #who(member: Member): void {
-    const { members, groups } = this.hub.who(member);
+    const { members, groups, rooms } = this.hub.who(member);
     const chunks = nameChunks(members, groups);
     const last = chunks.length - 1;
     for (const [index, [names, groupNames]] of chunks.entries()) {
       const more = index === last ? {} : ({ more: true } as const);
-      this.#send({ type: "members", members: names, groups: groupNames, ...more });
+      this.#send({ type: "members", members: names, groups: groupNames, rooms, ...more });
     }
   }
 
