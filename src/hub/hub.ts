@@ -199,15 +199,9 @@ export class Hub {
     return { members: this.#roll.names, groups: namesOf(asker), rooms: roomNamesOf(asker) };
   }
 
-  /** The member's name that is the same after folding, as it is spelled; undefined where nobody has it. */
-  nameLike(name: string): string | undefined {
-    return this.#roll.findKey(nameKey(name))?.name;
-  }
-
-  /** Who is in the group; undefined where the asker is not. */
-  groupMembers(asker: Member, name: string): string[] | undefined {
-    const group = this.#groups.of(asker, name);
-    return "code" in group ? undefined : [...group.members].map((member) => member.name);
+  /** The member whose name is the same after folding: no two are. */
+  memberLike(name: string): Member | undefined {
+    return this.#roll.findKey(nameKey(name));
   }
 
   /** The last messages to everyone, oldest first. */

@@ -1,6 +1,7 @@
 import type { Server, ServerOptions } from "../../src/server/server.ts";
 import { startServer } from "../../src/server/server.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
+import { IrcPeer } from "./ircPeer.ts";
 import { NativePeer } from "./nativePeer.ts";
 import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
@@ -13,6 +14,8 @@ export interface Classroom extends AsyncDisposable {
   readonly faults: unknown[];
   /** A program that speaks frames; it has said hello where a name is given. */
   native(name?: string): Promise<NativePeer>;
+  /** A program that speaks IRC; it has registered where a name is given. */
+  irc(name?: string, caps?: string): Promise<IrcPeer>;
   /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
   plain(name?: string): Promise<PlainPeer>;
 }
@@ -41,6 +44,11 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     faults,
     async native(name) {
       const peer = await NativePeer.connect(server.port, name);
+      peers.push(peer);
+      return peer;
+    },
+    async irc(name, caps) {
+      const peer = await IrcPeer.connect(server.port, name, caps);
       peers.push(peer);
       return peer;
     },

@@ -4,6 +4,7 @@ import { ClassChannel } from "./classChannel.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import type { IrcChannel } from "./ircChannel.ts";
 import type { MemberRequest } from "./request.ts";
+import { RoomChannel } from "./roomChannel.ts";
 
 const theClass = new ClassChannel();
 
@@ -17,15 +18,14 @@ export function channelNamed(request: MemberRequest, text: string): IrcChannel |
     case "group":
       return new GroupChannel(spelled(receiver.to, request));
     case "room":
-      return undefined;
+      return new RoomChannel(request.caller.hub.rooms.find(receiver.to)?.name ?? receiver.to);
     default:
       return receiver.kind satisfies never;
   }
 }
 
 /** The group's name as it was made, where the member is in it. */
-function spelled(name: string, { caller, member }: MemberRequest): string {
+function spelled(name: string, { member }: MemberRequest): string {
   const key = nameKey(name);
-  const { groups } = caller.hub.who(member);
-  return groups.find((group) => nameKey(group) === key) ?? name;
+  return [...member.groups].find((group) => group.key === key)?.name ?? name;
 }

@@ -1,6 +1,7 @@
 import { limits } from "../../model/limits.ts";
+import type { Ranked } from "../../model/rankedName.ts";
 import { capabilities } from "./capability.ts";
-import type { ChannelMember, IrcChannel } from "./ircChannel.ts";
+import type { IrcChannel } from "./ircChannel.ts";
 import type { Profile } from "./profile.ts";
 import { joinLine } from "./presenceNews.ts";
 import type { MemberRequest, Request } from "./request.ts";
@@ -10,7 +11,7 @@ import { sourceOf } from "./source.ts";
 export function tellEntered(
   request: MemberRequest,
   channel: IrcChannel,
-  { topic, members }: { topic: string; members: readonly ChannelMember[] },
+  { topic, members }: { topic: string; members: readonly Ranked[] },
 ): void {
   const { profile } = request.caller;
   const realName = profile.caps.has(capabilities.extendedJoin) ? profile.realName : undefined;
@@ -23,7 +24,7 @@ export function tellEntered(
 export function tellNames(
   request: Request,
   { name: channel, symbol }: Pick<IrcChannel, "name" | "symbol">,
-  members: readonly ChannelMember[],
+  members: readonly Ranked[],
 ): void {
   const words = members.map((member) => nameWord(member, request.caller.profile));
   for (const names of wordLines(words)) request.reply("names", symbol, channel, `${names} `);
@@ -31,14 +32,14 @@ export function tellNames(
 }
 
 /** `@Bob`, or `@+Bob!member@classchat` where the client wants all of it. */
-function nameWord(member: ChannelMember, { caps }: Profile): string {
+function nameWord(member: Ranked, { caps }: Profile): string {
   const signs = signsOf(member, caps.has(capabilities.multiPrefix));
   const isWhole = caps.has(capabilities.userhostInNames);
   return signs + (isWhole ? sourceOf(member.name) : member.name);
 }
 
 /** The signs of what one is in a channel: the highest, or all (IRCv3 multi-prefix). */
-export function signsOf({ operator, voice }: ChannelMember, all: boolean): string {
+export function signsOf({ operator, voice }: Ranked, all: boolean): string {
   const signs = `${operator ? "@" : ""}${voice ? "+" : ""}`;
   return all ? signs : signs.slice(0, 1);
 }

@@ -1,5 +1,6 @@
+import type { Ranked } from "../../model/rankedName.ts";
 import { tellEntered } from "./channelReplies.ts";
-import type { ChannelMember, IrcChannel, Listing } from "./ircChannel.ts";
+import type { IrcChannel, Listing } from "./ircChannel.ts";
 import type { MemberRequest } from "./request.ts";
 
 /**
@@ -45,7 +46,7 @@ export abstract class FixedChannel implements IrcChannel {
     request.from(request.member.name, "PART", ...words);
   }
 
-  members(request: MemberRequest): ChannelMember[] | undefined {
+  members(request: MemberRequest): Ranked[] | undefined {
     return this.namesFor(request)?.map(withoutSigns);
   }
 
@@ -86,6 +87,6 @@ export abstract class FixedChannel implements IrcChannel {
   }
 }
 
-function withoutSigns(name: string): ChannelMember {
+function withoutSigns(name: string): Ranked {
   return { name, operator: false, voice: false };
 }

@@ -17,8 +17,9 @@ export class GroupChannel extends FixedChannel {
     this.name = channelSign + to;
   }
 
-  protected namesFor({ caller: { hub }, member }: MemberRequest): readonly string[] | undefined {
-    return hub.groupMembers(member, this.to);
+  protected namesFor({ member }: MemberRequest): readonly string[] | undefined {
+    const group = [...member.groups].find(({ name }) => name === this.to);
+    return group && [...group.members].map(({ name }) => name);
   }
 
   protected refuseEntry(request: MemberRequest): void {

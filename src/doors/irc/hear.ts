@@ -55,6 +55,18 @@ export function hear(
           request.from(name, "PART", channel, "The group is deleted");
       });
       return undefined;
+    case "roomEntered":
+      // Nobody else lets him in anywhere, and what he asked for himself is expected.
+      return undefined;
+    case "invited":
+      // The one who invites is answered.
+      return fact.by === name ? undefined : network.bytesOf(fact, false);
+    case "roomJoined":
+    case "roomLeft":
+    case "kicked":
+    case "topicChanged":
+    case "modesChanged":
+      return network.bytesOf(fact, profile.caps.has(capabilities.extendedJoin));
     default:
       return fact satisfies never;
   }

@@ -1,11 +1,5 @@
+import type { Ranked } from "../../model/rankedName.ts";
 import type { MemberRequest } from "./request.ts";
-
-/** One in a channel, as he is there. */
-export interface ChannelMember {
-  name: string;
-  operator: boolean;
-  voice: boolean;
-}
 
 /** How a channel shows in a list. */
 export interface Listing {
@@ -29,7 +23,7 @@ export interface IrcChannel {
   join(request: MemberRequest, key: string | undefined): void;
   part(request: MemberRequest, reason: string | undefined): void;
   /** Those in it, in the order they came; undefined where the asker may not know. */
-  members(request: MemberRequest): readonly ChannelMember[] | undefined;
+  members(request: MemberRequest): readonly Ranked[] | undefined;
   listing(request: MemberRequest): Listing | undefined;
   /** Tells the topic, or changes it where a text is given. */
   topic(request: MemberRequest, text: string | undefined): void;

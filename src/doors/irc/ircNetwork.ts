@@ -1,10 +1,15 @@
-import type { Heard } from "../../hub/fact.ts";
+import type { Heard, RoomFact } from "../../hub/fact.ts";
 import { nameKey } from "../../model/name.ts";
 import { Departures } from "./departures.ts";
+import { encodeOnce } from "../../wire/encodeOnce.ts";
 import type { OutLine } from "./formatIrcLine.ts";
+import { formatIrcLine } from "./formatIrcLine.ts";
 import { PresenceNews } from "./presenceNews.ts";
 import type { Profile } from "./profile.ts";
+import { roomLine } from "./roomLine.ts";
 import { sourceOf } from "./source.ts";
+
+const encoder = new TextEncoder();
 
 export interface IrcNetworkOptions {
   /** The server's name on the wire. */
@@ -35,6 +40,10 @@ export class IrcNetwork {
   readonly startedAt: number;
   readonly departures = new Departures();
   readonly #residents = new Map<string, Resident>();
+  readonly #roomBytes = {
+    usual: encodeOnce((fact: RoomFact) => this.#encode(fact, false)),
+    extended: encodeOnce((fact: RoomFact) => this.#encode(fact, true)),
+  };
   #news: PresenceNews | undefined;
 
   constructor(options: IrcNetworkOptions) {
@@ -83,6 +92,11 @@ export class IrcNetwork {
     return this.#news;
   }
 
+  /** What happened in a room, the same bytes for all who are told the same. @param extended with real names */
+  bytesOf(fact: RoomFact, extended: boolean): Uint8Array {
+    return extended ? this.#roomBytes.extended(fact) : this.#roomBytes.usual(fact);
+  }
+
   /** Tells all IRC members of whom this holds, but the one it is about. */
   tellOthers(name: string, isFor: (profile: Profile) => boolean, line: Omit<OutLine, "source">) {
     const key = nameKey(name);
@@ -90,5 +104,10 @@ export class IrcNetwork {
       if (nameKey(other) === key || !isFor(resident.profile)) continue;
       resident.tell([{ ...line, source: sourceOf(name) }]);
     }
+  }
+
+  #encode(fact: RoomFact, extended: boolean): Uint8Array {
+    const realName = extended ? (name: string) => this.realName(name) : undefined;
+    return encoder.encode(formatIrcLine(roomLine(fact, { server: this.name, realName })));
   }
 }

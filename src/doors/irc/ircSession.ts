@@ -10,7 +10,7 @@ import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
 import { Answer } from "./answer.ts";
 import { Answers } from "./answers.ts";
-import type { Caller, Settled } from "./caller.ts";
+import type { Caller, RoomNews, Settled } from "./caller.ts";
 import { closingLine } from "./closingLine.ts";
 import { CarriageReturns } from "./carriageReturns.ts";
 import type { OutLine } from "./formatIrcLine.ts";
@@ -37,6 +37,8 @@ export class IrcSession extends LineSession implements Caller {
   readonly #carriageReturns = new CarriageReturns();
   /** Messages of which it is not known yet whether they are stored. */
   readonly #unsettled = new Map<string, (settled: Settled) => void>();
+  /** Facts that answer commands; each returns whether this was it, and is then done. */
+  #expected: ((fact: Heard) => boolean)[] = [];
   #lastId = 0;
   #heardAt: number;
   #isPinged = false;
@@ -93,6 +95,22 @@ export class IrcSession extends LineSession implements Caller {
     return id;
   }
 
+  expect<Kind extends RoomNews["kind"]>(
+    kind: Kind,
+    room: string,
+    isIt: (fact: Extract<RoomNews, { kind: Kind }>) => boolean,
+    told: (fact: Extract<RoomNews, { kind: Kind }>) => void,
+  ): void {
+    this.#expected.push((fact) => {
+      if (fact.kind !== kind || !("room" in fact) || fact.room !== room) return false;
+      // Its kind says so; that much the compiler does not see through the parameter.
+      const meant = fact as Extract<RoomNews, { kind: Kind }>;
+      if (!isIt(meant)) return false;
+      told(meant);
+      return true;
+    });
+  }
+
   forget(id: string): void {
     this.#unsettled.delete(id);
   }
@@ -129,6 +147,7 @@ export class IrcSession extends LineSession implements Caller {
       this.#settle(fact);
       return undefined;
     }
+    if (this.#isExpected(fact)) return undefined;
     const { member } = this;
     if (!member) return undefined;
     return hear(fact, this.profile, member, this.network, (work) =>
@@ -165,6 +184,14 @@ export class IrcSession extends LineSession implements Caller {
     const answer = new Answer({ label: isLabel ? label : undefined, caps, server });
     work(new Request(this, line, answer));
     this.#answers.add(answer);
+  }
+
+  #isExpected(fact: Heard): boolean {
+    const at = this.#expected.findIndex((isIt) => isIt(fact));
+    if (at === -1) return false;
+    this.#expected.splice(at, 1);
+    this.#answers.settle();
+    return true;
   }
 
   #settle(settled: Settled): void {

@@ -1,5 +1,5 @@
 import type { Member } from "../../hub/member.ts";
-import type { Answer } from "./answer.ts";
+import { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
 import { errorCodes } from "./errorCodes.ts";
 import type { ErrorName } from "./errorCodes.ts";
@@ -77,5 +77,18 @@ export class MemberRequest extends Request {
   constructor(request: Request, member: Member) {
     super(request.caller, request.line, request.answer);
     this.member = member;
+  }
+
+  override get nick(): string {
+    return this.member.name;
+  }
+
+  /** The lines of a part of the answer that was held. */
+  linesOf(work: (request: MemberRequest) => void): OutLine[] {
+    const { caller, line } = this;
+    const { caps } = caller.profile;
+    const part = new Answer({ label: undefined, caps, server: caller.network.name });
+    work(new MemberRequest(new Request(caller, line, part), this.member));
+    return part.lines;
   }
 }

@@ -42,7 +42,7 @@ export function serve(request: MemberRequest, text: string): void {
 /** Makes a group, and opens its channel where the one who made it is in it. */
 export function createGroup(request: MemberRequest, name: string, members: string[]): void {
   const { hub, profile } = request.caller;
-  const named = members.map((member) => hub.nameLike(member) ?? member);
+  const named = members.map((member) => hub.memberLike(member)?.name ?? member);
   const grouped = hub.createGroup(request.member, name, named);
   request.notice(...grouped.missing.map(texts.memberNotActive));
   if (!grouped.ok) {

@@ -14,11 +14,14 @@ function supported(): string[] {
     "CHANTYPES=#",
     "CHANMODES=b,k,l,imnt",
     "PREFIX=(ov)@+",
-    "STATUSMSG=",
+    `CHANLIMIT=#:${limits.roomsOfMember}`,
+    `MODES=${limits.modeChanges}`,
+    `MAXLIST=b:${limits.roomBans}`,
+    `TOPICLEN=${limits.topicCharacters}`,
     `NICKLEN=${limits.nameCharacters}`,
     `CHANNELLEN=${limits.nameCharacters + 1}`,
     `AWAYLEN=${limits.ircReasonCharacters}`,
-    `KICKLEN=${limits.ircReasonCharacters}`,
+    `KICKLEN=${limits.remarkCharacters}`,
     `TARGMAX=PRIVMSG:${limits.ircTargets},NOTICE:${limits.ircTargets},TAGMSG:${limits.ircTargets},WHOIS:${limits.ircAskedNames},JOIN:,PART:,KICK:,NAMES:`,
     "NETWORK=ClassChat",
     "UTF8ONLY",
@@ -51,7 +54,7 @@ export function tellUsers(request: MemberRequest): void {
   const { hub } = request.caller;
   const { members, groups } = hub.who(request.member);
   const count = String(members.length);
-  const channels = String(1 + groups.length);
+  const channels = String(1 + groups.length + [...hub.rooms.all()].length);
   request.reply("lusersClient", `There are ${count} users and 0 invisible on 1 servers`);
   request.reply("lusersOps", "0", "operator(s) online");
   request.reply("lusersUnknown", "0", "unknown connection(s)");
@@ -73,7 +76,7 @@ export function tellMotd(request: MemberRequest): void {
 
 const ircTips = [
   "",
-  "By IRC: #everyone is the class, #groupStudent the group of that name, a query is private.",
+  "By IRC: #everyone is the class, #groupStudent the group of that name, any other channel an open room.",
   "To create a group: /msg server group groupStudent Bob,Mary,John",
   "To get this menu again: /motd or /msg server menu",
 ];

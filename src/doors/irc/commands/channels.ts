@@ -1,7 +1,8 @@
 import { channelNamed } from "../channelNamed.ts";
+import { channelSign, everyoneChannel } from "../channelNames.ts";
 import { tellNames } from "../channelReplies.ts";
 import type { IrcChannel } from "../ircChannel.ts";
-import { openChannelNames } from "../openChannels.ts";
+import { openChannels } from "../ownChannels.ts";
 import { reasonText } from "../reasonText.ts";
 import type { MemberRequest } from "../request.ts";
 
@@ -9,8 +10,7 @@ import type { MemberRequest } from "../request.ts";
 export function join(request: MemberRequest): void {
   const names = request.param(0);
   if (names === "0") {
-    for (const name of openChannelNames(request))
-      channelNamed(request, name)?.part(request, undefined);
+    for (const name of openChannels(request)) channelNamed(request, name)?.part(request, undefined);
     return;
   }
   const keys = request.param(1).split(",");
@@ -46,7 +46,7 @@ export function topic(request: MemberRequest): void {
 
 /** RFC 2812 §3.2.6. */
 export function list(request: MemberRequest): void {
-  const wanted = listOf(request.param(0)).filter((name) => name.startsWith("#"));
+  const wanted = listOf(request.param(0)).filter((name) => name.startsWith(channelSign));
   request.reply("listStart", "Channel", "Users  Name");
   const shown = wanted.length > 0 ? wanted : allChannels(request);
   for (const name of shown) {
@@ -73,7 +73,7 @@ export function kick(request: MemberRequest): void {
 /** RFC 2812 §3.2.7. */
 export function invite(request: MemberRequest): void {
   const [nick = "", name = ""] = request.line.params;
-  const member = request.caller.hub.nameLike(nick);
+  const member = request.caller.hub.memberLike(nick)?.name;
   if (member === undefined) request.refuse("noSuchNick", [nick]);
   else withChannel(request, name, (channel) => channel.invite(request, member));
 }
@@ -81,8 +81,8 @@ export function invite(request: MemberRequest): void {
 /** RFC 2812 §3.1.5 and §3.2.3. Members have no modes of their own. */
 export function mode(request: MemberRequest): void {
   const [target = "", ...words] = request.line.params;
-  const name = request.caller.hub.nameLike(target);
-  if (target.startsWith("#")) {
+  const name = request.caller.hub.memberLike(target)?.name;
+  if (target.startsWith(channelSign)) {
     withChannel(request, target, (channel) => channel.modes(request, words));
   } else if (name === undefined) {
     request.refuse("noSuchNick", [target]);
@@ -114,10 +114,11 @@ function reasonOf(text: string | undefined): string | undefined {
 }
 
 function spelled({ caller }: MemberRequest, nick: string): string {
-  return caller.hub.nameLike(nick) ?? nick;
+  return caller.hub.memberLike(nick)?.name ?? nick;
 }
 
-/** All that the asker may see. */
+/** All that the asker may see: groups are their members' own. */
 function allChannels({ caller, member }: MemberRequest): string[] {
-  return ["#everyone", ...caller.hub.who(member).groups.map((group) => `#${group}`)];
+  const groups = [...member.groups].map((group) => channelSign + group.name);
+  return [everyoneChannel, ...groups, ...[...caller.hub.rooms.all()].map((room) => room.name)];
 }

@@ -1,12 +1,14 @@
+import type { Member } from "../../../hub/member.ts";
 import { limits } from "../../../model/limits.ts";
+import { awayReason } from "../awayReason.ts";
 import { capabilities } from "../capability.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign } from "../channelNames.ts";
 import { signsOf, wordLines } from "../channelReplies.ts";
-import { openChannels } from "../openChannels.ts";
+import { sharedChannels } from "../ownChannels.ts";
 import { reasonText } from "../reasonText.ts";
 import type { MemberRequest } from "../request.ts";
-import { host, user } from "../source.ts";
+import { host } from "../source.ts";
 
 /** RFC 2812 §3.6.1: of a channel, of one name, or of all. */
 export function who(request: MemberRequest): void {
@@ -25,47 +27,50 @@ export function who(request: MemberRequest): void {
 
 function namesLike({ caller, member }: MemberRequest, mask: string): readonly string[] {
   if (mask === "" || mask === "*" || mask === "0") return caller.hub.who(member).members;
-  const name = caller.hub.nameLike(mask);
+  const name = caller.hub.memberLike(mask)?.name;
   return name === undefined ? [] : [name];
 }
 
 function tellWho(request: MemberRequest, channel: string, name: string, signs: string): void {
   const { network } = request.caller;
-  const isAway = network.resident(name)?.profile.away !== undefined;
+  const isAway = awayReason(network, request.caller.hub.memberLike(name)) !== undefined;
   const flags = `${isAway ? "G" : "H"}${signs}`;
   const real = `0 ${network.realName(name)}`;
-  request.reply("who", channel, user, host, network.name, name, flags, real);
+  request.reply("who", channel, name, host, network.name, name, flags, real);
 }
 
 /** RFC 2812 §3.6.2. The last parameter names who is asked for; one before it the server to ask. */
 export function whois(request: MemberRequest): void {
-  const { network, hub } = request.caller;
+  const { hub } = request.caller;
   const list = request.line.params.at(-1) ?? "";
   if (list === "") {
     request.refuse("noNickGiven");
     return;
   }
   for (const wanted of list.split(",").slice(0, limits.ircAskedNames)) {
-    const name = hub.nameLike(wanted);
-    if (name === undefined) request.refuse("noSuchNick", [wanted]);
-    else tellWhois(request, name);
+    const found = hub.memberLike(wanted);
+    if (found) tellWhois(request, found);
+    else request.refuse("noSuchNick", [wanted]);
   }
   request.reply("whoisEnd", list, "End of /WHOIS list");
+}
 
-  function tellWhois({ member }: MemberRequest, name: string): void {
-    const resident = network.resident(name);
-    request.reply("whoisUser", name, user, host, "*", network.realName(name));
-    const channels = openChannels(request, name);
-    for (const words of wordLines(channels)) request.reply("whoisChannels", name, words);
-    const door = resident ? "ClassChat, by IRC" : "ClassChat";
-    request.reply("whoisServer", name, network.name, door);
-    if (resident?.profile.away !== undefined) request.reply("away", name, resident.profile.away);
-    const { spokeAt, joinedAt } = resident?.profile ?? {};
-    if (spokeAt === undefined || joinedAt === undefined || name === member.name) return;
-    const idle = String(Math.floor((network.now - spokeAt) / 1_000));
-    const since = String(Math.floor(joinedAt / 1_000));
-    request.reply("whoisIdle", name, idle, since, "seconds idle, signon time");
+function tellWhois(request: MemberRequest, found: Member): void {
+  const { network } = request.caller;
+  const { name } = found;
+  const resident = network.resident(name);
+  request.reply("whoisUser", name, name, host, "*", network.realName(name));
+  for (const words of wordLines(sharedChannels(request, found))) {
+    request.reply("whoisChannels", name, words);
   }
+  request.reply("whoisServer", name, network.name, resident ? "ClassChat, by IRC" : "ClassChat");
+  const away = awayReason(network, found);
+  if (away !== undefined) request.reply("away", name, away);
+  if (!resident) return;
+  const { spokeAt, joinedAt } = resident.profile;
+  const idle = String(Math.floor((network.now - spokeAt) / 1_000));
+  const since = String(Math.floor(joinedAt / 1_000));
+  request.reply("whoisIdle", name, idle, since, "seconds idle, signon time");
 }
 
 /** RFC 2812 §3.6.3. */
@@ -76,7 +81,7 @@ export function whowas(request: MemberRequest): void {
   const known = departures.of(wanted);
   if (known.length === 0) request.refuse("wasNoSuchNick", [wanted]);
   for (const { name, realName, at } of most > 0 ? known.slice(0, most) : known) {
-    request.reply("whowasUser", name, user, host, "*", realName);
+    request.reply("whowasUser", name, name, host, "*", realName);
     request.reply("whoisServer", name, server, new Date(at).toUTCString());
   }
   request.reply("whowasEnd", wanted, "End of WHOWAS");
@@ -86,7 +91,7 @@ export function whowas(request: MemberRequest): void {
 export function ison(request: MemberRequest): void {
   const { hub } = request.caller;
   const asked = request.line.params.flatMap((param) => param.split(" "));
-  const here = asked.map((name) => hub.nameLike(name)).filter((name) => name !== undefined);
+  const here = asked.map((name) => hub.memberLike(name)?.name).filter((name) => name !== undefined);
   request.reply("isOn", wordLines(here)[0] ?? "");
 }
 
@@ -94,10 +99,10 @@ export function ison(request: MemberRequest): void {
 export function userhost(request: MemberRequest): void {
   const { hub, network } = request.caller;
   const asked = request.line.params.slice(0, limits.ircAskedNames);
-  const here = asked.map((name) => hub.nameLike(name)).filter((name) => name !== undefined);
-  const words = here.map((name) => {
-    const isAway = network.resident(name)?.profile.away !== undefined;
-    return `${name}=${isAway ? "-" : "+"}${user}@${host}`;
+  const here = asked.map((name) => hub.memberLike(name)).filter((one) => one !== undefined);
+  const words = here.map((one) => {
+    const sign = awayReason(network, one) === undefined ? "+" : "-";
+    return `${one.name}=${sign}${one.name}@${host}`;
   });
   request.reply("userhost", wordLines(words)[0] ?? "");
 }

@@ -1,6 +1,7 @@
 import { cleanText } from "../../../model/cleanText.ts";
 import { limits } from "../../../model/limits.ts";
 import type { Refusal } from "../../../model/refusal.ts";
+import { isRoomName } from "../../../model/roomName.ts";
 import { texts } from "../../../model/texts.ts";
 import { capabilities } from "../capability.ts";
 import { channelNamed } from "../channelNamed.ts";
@@ -99,10 +100,11 @@ function sayTo(request: MemberRequest, target: string, text: string, refuse: Ref
 
 /** The hub's name of whom is meant. */
 function receiverFor(request: MemberRequest, target: string, refuse: Refuse): string | undefined {
-  if (!target.startsWith(channelSign)) return request.caller.hub.nameLike(target) ?? target;
+  if (!target.startsWith(channelSign)) return request.caller.hub.memberLike(target)?.name ?? target;
   const channel = channelNamed(request, target);
   if (!channel) refuse("noSuchChannel", [target]);
-  else if (channel.isOpenTo(request)) return channel.to;
+  // The hub knows best who may speak in a room, and says why not.
+  else if (isRoomName(channel.to) || channel.isOpenTo(request)) return channel.to;
   else refuse("cannotSend", [target], "Cannot send to channel: you are not in it");
   return undefined;
 }
@@ -111,6 +113,7 @@ function refuseSaying(target: string, { code, text, hint }: Refusal, refuse: Ref
   // That of how to say it to everyone speaks of typed lines.
   const why = hint === undefined || hint === texts.toEveryone ? text : `${text}. ${hint}`;
   if (code === "not_active") refuse("noSuchNick", [target], why);
+  else if (code === "no_such_room") refuse("noSuchChannel", [target], why);
   else refuse("cannotSend", [target], why);
 }
 
@@ -146,7 +149,7 @@ function hearersOf(
   const { caller, member } = request;
   const isChannel = target.startsWith(channelSign);
   const channel = isChannel ? channelNamed(request, target) : undefined;
-  const name = isChannel ? undefined : caller.hub.nameLike(target);
+  const name = isChannel ? undefined : caller.hub.memberLike(target)?.name;
   if (isChannel ? !channel?.isOpenTo(request) : name === undefined) {
     request.refuse(isChannel ? "cannotSend" : "noSuchNick", [target]);
     return undefined;
