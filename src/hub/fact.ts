@@ -1,10 +1,8 @@
 import type { Message } from "../model/message.ts";
 import type { Ranked } from "../model/rankedName.ts";
 import type { Refusal } from "../model/refusal.ts";
+import type { RoomWish } from "../model/roomWish.ts";
 import type { ModeChange } from "../model/roomMode.ts";
-
-/** What one may wish of a room, besides speaking in it. */
-export type RoomWish = "join" | "leave" | "topic" | "kick" | "invite" | "mode";
 
 /** How a member came to leave. */
 export type Leaving = "exit" | "lost" | "too_slow" | "server_closed" | "error";
@@ -85,7 +83,7 @@ export type Fact =
   | RoomFact
   /** Its last member is gone. */
   | { kind: "roomClosed"; room: string }
-  | { kind: "roomRefused"; wish: RoomWish; room: string; by: string; refusal: Refusal }
+  | { kind: "roomRefused"; wish: RoomWish["type"]; room: string; by: string; refusal: Refusal }
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: Leaving; active: number }
   | { kind: "storageFailed"; why: string }
