@@ -86,7 +86,7 @@ test("whoever comes and goes, in whatever turn: each hears, once and in order, w
         } else if (one.do === "comeOrGo") {
           hub.leave(seat.member, "exit");
           seats.delete(one.who);
-          for (const name of [...rooms.keys()]) out(one.who, name);
+          for (const name of rooms.keys()) out(one.who, name);
         } else if (one.do === "loseOrResume" && seat.isLost) {
           seat.isLost = false;
           seat.peer = new Listener();
