@@ -1,5 +1,5 @@
 import { menuLines } from "../model/menu.ts";
-import { isGroupName } from "../model/name.ts";
+import { isGroupName, nameKey } from "../model/name.ts";
 import { isRoomName } from "../model/roomName.ts";
 import { refusalLines, texts } from "../model/texts.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
@@ -64,6 +64,21 @@ export class Chat {
         this.#send({ type: "group", id: this.#nextId(), name, members });
         return;
       }
+      case "join":
+        if (wish.key !== undefined) this.#keys.set(nameKey(wish.room), wish.key);
+        this.#send({ ...wish, id: this.#nextId() });
+        return;
+      case "leave":
+      case "topic":
+      case "kick":
+      case "invite":
+      case "mode":
+        this.#send({ ...wish, id: this.#nextId() });
+        return;
+      case "names":
+      case "rooms":
+        this.#link.send(wish);
+        return;
       case "who":
         this.#link.send({ type: "who" });
         return;
@@ -128,6 +143,7 @@ export class Chat {
         this.#members = [];
         return;
       case "entered":
+      case "names":
       case "joined":
       case "left":
       case "kicked":
@@ -161,7 +177,7 @@ export class Chat {
     this.#rooms.startAnew();
     if (resumed) return;
     for (const room of before) {
-      const key = this.#keys.get(room);
+      const key = this.#keys.get(nameKey(room));
       this.#send({ type: "join", id: this.#nextId(), room, ...(key === undefined ? {} : { key }) });
     }
   }

@@ -1,4 +1,4 @@
-import { roomListLines, roomTexts } from "../model/roomTexts.ts";
+import { hereLine, roomListLines, roomTexts } from "../model/roomTexts.ts";
 import type { ListedRoom } from "../model/roomTexts.ts";
 import type { LinkEvent } from "./classLink.ts";
 import type { Roster } from "./roster.ts";
@@ -6,7 +6,16 @@ import type { Screen } from "./screen.ts";
 
 type EventOf<Type> = Extract<LinkEvent, { type: Type }>;
 export type RoomEvent = EventOf<
-  "entered" | "joined" | "left" | "kicked" | "topic" | "invited" | "mode" | "rooms" | "done"
+  | "entered"
+  | "names"
+  | "joined"
+  | "left"
+  | "kicked"
+  | "topic"
+  | "invited"
+  | "mode"
+  | "rooms"
+  | "done"
 >;
 
 /** Shows what comes of rooms, and notes in the roster which of them one is in. */
@@ -35,8 +44,14 @@ export class RoomNews {
         this.#members.push(...event.members);
         if (event.more) return;
         this.#roster.joinRoom(event.room);
-        screen.notice([roomTexts.here(event.room, this.#members)]);
+        screen.notice([hereLine(event.room, this.#members)]);
         if (event.topic !== "") screen.notice([roomTexts.topicIs(event.room, event.topic)]);
+        this.#members = [];
+        return;
+      case "names":
+        this.#members.push(...event.members);
+        if (event.more) return;
+        screen.notice([hereLine(event.room, this.#members)]);
         this.#members = [];
         return;
       case "joined":
@@ -52,17 +67,20 @@ export class RoomNews {
         return;
       case "topic": {
         const { room, by, topic } = event;
-        const isNews = by !== undefined;
-        screen.notice([
-          isNews ? roomTexts.topicSet(room, by, topic) : roomTexts.topicIs(room, topic),
-        ]);
+        const line =
+          by === undefined ? roomTexts.topicIs(room, topic) : roomTexts.topicSet(room, by, topic);
+        screen.notice([line]);
         return;
       }
       case "invited":
         screen.notice([roomTexts.invited(event.room, event.name, event.by)]);
         return;
       case "mode":
-        screen.notice([roomTexts.modesSet(event.room, event.by, event.modes)]);
+        screen.notice([
+          event.id === undefined
+            ? roomTexts.modesSet(event.room, event.by, event.modes)
+            : roomTexts.modesAre(event.room, event.modes),
+        ]);
         return;
       case "rooms":
         this.#listed.push(...event.rooms);

@@ -1,10 +1,8 @@
 import type { Message } from "../model/message.ts";
 import type { Ranked } from "../model/rankedName.ts";
 import type { Refusal } from "../model/refusal.ts";
+import type { RoomWish } from "../model/roomWish.ts";
 import type { ModeChange } from "../model/roomMode.ts";
-
-/** What one may wish of a room, besides speaking in it. */
-export type RoomWish = "join" | "leave" | "topic" | "kick" | "invite" | "mode";
 
 /** How a member came to leave. */
 export type Leaving = "exit" | "lost" | "too_slow" | "server_closed" | "error";
@@ -23,7 +21,10 @@ export interface Said {
 export type RoomFact =
   /** Heard by the others; he himself hears `roomEntered`. */
   | { kind: "roomJoined"; room: string; name: string }
-  /** Not heard when he leaves the class: who is gone from it is gone from every room. */
+  /**
+   * Not heard when he leaves the class: who is gone from it is gone from every room. But it is where one
+   * of the same name came in the same turn.
+   */
   | { kind: "roomLeft"; room: string; name: string; reason: string | undefined }
   | { kind: "kicked"; room: string; name: string; by: string; reason: string | undefined }
   | { kind: "topicChanged"; room: string; by: string; topic: string }
@@ -85,7 +86,7 @@ export type Fact =
   | RoomFact
   /** Its last member is gone. */
   | { kind: "roomClosed"; room: string }
-  | { kind: "roomRefused"; wish: RoomWish; room: string; by: string; refusal: Refusal }
+  | { kind: "roomRefused"; wish: RoomWish["type"]; room: string; by: string; refusal: Refusal }
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: Leaving; active: number }
   | { kind: "storageFailed"; why: string }

@@ -15,7 +15,8 @@ import type { Member, Peer } from "./member.ts";
 import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
 import { Roll } from "./roll.ts";
-import { Rooms, roomNamesOf } from "./rooms.ts";
+import { roomNamesOf } from "./roomNews.ts";
+import { Rooms } from "./rooms.ts";
 import type { Receivers } from "./saying.ts";
 import { Saying } from "./saying.ts";
 
@@ -96,7 +97,6 @@ export class Hub {
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
-    this.rooms.restore();
   }
 
   /** Counts one more chat connection. */

@@ -41,7 +41,7 @@ export function modesOf({ settings }: Room): ModeChange[] {
 export type Changed =
   | { kind: "nothing" }
   | { kind: "settings"; settings: RoomSettings }
-  | { kind: "rank"; visit: Visit; name: string }
+  | { kind: "rank"; member: Member; visit: Visit }
   | { kind: "refused"; refusal: Refusal };
 
 /**
@@ -84,7 +84,7 @@ export function changed(
       }
       const rank = change.mode === "o" ? "operator" : "voice";
       if (visit[rank] === change.on) return { kind: "nothing" };
-      return { kind: "rank", visit: { ...visit, [rank]: change.on }, name: found.name };
+      return { kind: "rank", member: found, visit: { ...visit, [rank]: change.on } };
     }
     default:
       return change satisfies never;

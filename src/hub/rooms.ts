@@ -1,34 +1,28 @@
 import { cleanText } from "../model/cleanText.ts";
 import { limits } from "../model/limits.ts";
-import { nameKey, reportedName } from "../model/name.ts";
+import { reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { checkRoomName } from "../model/roomName.ts";
+import type { ListedRoom } from "../model/roomTexts.ts";
+import type { RoomWish } from "../model/roomWish.ts";
 import { texts } from "../model/texts.ts";
-import type { RoomRecord, Store, Visit } from "../store/store.ts";
 import { admission, silence } from "./admission.ts";
-import type { RoomEntered, RoomFact, RoomWish } from "./fact.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Member, Room } from "./member.ts";
 import type { Roll } from "./roll.ts";
-import { changed, modesOf, newSettings } from "./roomModes.ts";
+import type { RoomBookOptions } from "./roomBook.ts";
+import { RoomBook } from "./roomBook.ts";
+import { changed } from "./roomModes.ts";
+import { entered, remark } from "./roomNews.ts";
 import type { Receivers } from "./saying.ts";
 
-/** What the history keeps of rooms. */
-export type RoomHistory = Pick<
-  Store,
-  "putRoom" | "deleteRoom" | "putVisit" | "lastRoom" | "interrupted"
->;
-
-export interface RoomsOptions {
-  history: RoomHistory;
+export interface RoomsOptions extends RoomBookOptions {
   ledger: Pick<Ledger, "note" | "tell" | "answer">;
   roll: Pick<Roll, "find" | "has" | "all" | "departed">;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
-  /** Number of the newest message, stored or said in this turn. */
-  newest: () => number;
 }
 
 export type RoomResult = { ok: true; room: Room } | { ok: false; refusal: Refusal };
@@ -44,45 +38,42 @@ export interface JoinRoom {
 }
 
 /**
- * The open rooms of a class: anyone may join and leave; made by their first member, gone with their last.
- * Names are the same whatever the case. Who wished something hears of it in its order, like all in
- * the room; a refusal is returned.
+ * The open rooms of a class: anyone may join and leave; made by their first member, who is operator, gone
+ * with their last. Names are the same whatever the case. Who wished something hears of it in its order,
+ * like all in the room; a refusal is returned.
  */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #byKey = new Map<string, Room>();
-  /** Rooms whose operators went in this turn. */
-  readonly #unled = new Set<Room>();
-  #lastId: number;
+  readonly #book: RoomBook;
 
+  /** With the rooms of an interrupted class; its members are on the roll. */
   constructor(options: RoomsOptions) {
     this.#options = options;
-    this.#lastId = options.history.lastRoom;
-  }
-
-  /** Brings back the rooms of an interrupted class. */
-  restore(): void {
-    const { history, roll } = this.#options;
-    const byStay = new Map([...roll.all()].map((member) => [member.stay, member]));
-    const visits = Map.groupBy(history.interrupted.visits, ({ room }) => room);
-    for (const record of history.interrupted.rooms) {
-      const room = this.#add(record);
-      for (const visit of visits.get(room.id) ?? []) {
-        const member = byStay.get(visit.stay);
-        if (member) enter(room, member, { ...visit });
-      }
-      if (room.members.size === 0) this.#close(room);
-    }
+    this.#book = new RoomBook(options);
   }
 
   /** The room of that name, whatever its case. */
   find(name: string): Room | undefined {
-    // Folding is for names: a line's worth of letters may unfold eighteenfold.
-    return name.length > 4 * limits.nameCharacters ? undefined : this.#byKey.get(nameKey(name));
+    return this.#book.find(name);
   }
 
   all(): IterableIterator<Room> {
-    return this.#byKey.values();
+    return this.#book.all();
+  }
+
+  /** All rooms; the topics of those that not everyone is let into are for who is in them. */
+  list(asker: Member): ListedRoom[] {
+    return [...this.#book.all()].map(({ name, members, settings }) => {
+      const isOpen = !settings.inviteOnly && settings.key === undefined;
+      const topic = isOpen || members.has(asker) ? settings.topic : "";
+      return { name, members: members.size, topic };
+    });
+  }
+
+  /** The room, to one who is in it: nobody else looks into it. */
+  look(member: Member, name: string): RoomResult {
+    const room = this.#within(member, name);
+    return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
   }
 
   /** Joins the room, or makes it. One who is in it already is told again how it stands. */
@@ -97,7 +88,7 @@ export class Rooms {
       const refusal = this.#noEntry(found, member, key);
       if (refusal) return this.#refuse("join", member, checked.name, refusal);
     }
-    const room = found ?? this.#make(checked.name);
+    const room = found ?? this.#book.make(checked.name);
     if (!room.members.has(member)) this.#enter(room, member);
     this.#options.ledger.answer(entered(room, id), member);
     return { ok: true, room };
@@ -107,24 +98,24 @@ export class Rooms {
     const room = this.#within(member, name);
     if ("code" in room) return this.#refuse("leave", member, name, room);
     const fact = { kind: "roomLeft", room: room.name, name: member.name } as const;
-    this.#tell({ ...fact, reason: remark(reason) }, room);
-    this.#exit(room, member);
+    this.#book.tell({ ...fact, reason: remark(reason) }, room);
+    this.#book.exit(room, member);
     return { ok: true, room };
   }
 
   setTopic(by: Member, name: string, text: string): RoomResult {
     const room = this.#within(by, name);
     if ("code" in room) return this.#refuse("topic", by, name, room);
-    const topic = cleanText(text).replaceAll(/[\n\t]/g, " ");
-    const isLocked = room.settings.topicLocked && !room.members.get(by)?.operator;
-    if (isLocked) return this.#refuse("topic", by, name, notOperator(room));
-    if ([...topic].length > limits.topicCharacters) {
-      const refusal = { code: "text_too_long", text: texts.topicTooLong } as const;
-      return this.#refuse("topic", by, name, refusal);
+    if (room.settings.topicLocked && !isOperator(room, by)) {
+      return this.#refuse("topic", by, name, notOperator(room));
     }
-    room.settings = { ...room.settings, topic, topicSet: { by: by.name, at: this.#options.now() } };
-    this.#store(room);
-    this.#tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room);
+    const topic = cleanText(text).replaceAll(/[\n\t]/g, " ");
+    if ([...topic].length > limits.topicCharacters) {
+      return this.#refuse("topic", by, name, { code: "text_too_long", text: texts.topicTooLong });
+    }
+    const topicSet = { by: by.name, at: this.#options.now() };
+    this.#book.set(room, { ...room.settings, topic, topicSet });
+    this.#book.tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room);
     return { ok: true, room };
   }
 
@@ -138,8 +129,8 @@ export class Rooms {
       return this.#refuse("kick", by, name, { code: "not_in_room", text });
     }
     const fact = { kind: "kicked", room: room.name, name: member.name, by: by.name } as const;
-    this.#tell({ ...fact, reason: remark(reason) }, room);
-    this.#exit(room, member);
+    this.#book.tell({ ...fact, reason: remark(reason) }, room);
+    this.#book.exit(room, member);
     return { ok: true, room };
   }
 
@@ -147,8 +138,8 @@ export class Rooms {
   invite(by: Member, name: string, target: string): RoomResult {
     const room = this.#within(by, name);
     if ("code" in room) return this.#refuse("invite", by, name, room);
-    const isOperator = room.members.get(by)?.operator === true;
-    if (room.settings.inviteOnly && !isOperator) {
+    const isByOperator = isOperator(room, by);
+    if (room.settings.inviteOnly && !isByOperator) {
       return this.#refuse("invite", by, name, notOperator(room));
     }
     const member = this.#options.roll.find(target.normalize("NFC"));
@@ -157,14 +148,12 @@ export class Rooms {
       const text = texts.alreadyInRoom(member.name, room.name);
       return this.#refuse("invite", by, name, { code: "already_in_room", text });
     }
-    if (isOperator) {
-      const others = room.settings.invited.filter((stay) => stay !== member.stay);
-      const invited = [...others, member.stay].slice(-limits.roomInvitations);
-      room.settings = { ...room.settings, invited };
-      this.#store(room);
+    if (isByOperator) {
+      const invited = [...uninvited(room, member), member.stay].slice(-limits.roomInvitations);
+      this.#book.set(room, { ...room.settings, invited });
     }
     const fact = { kind: "invited", room: room.name, name: member.name, by: by.name } as const;
-    this.#options.ledger.tell(fact, fact, [member, by]);
+    this.#options.ledger.tell(fact, fact, by === member ? [by] : [member, by]);
     return { ok: true, room };
   }
 
@@ -179,7 +168,8 @@ export class Rooms {
       else if (result) made.push(change);
     }
     if (made.length > 0) {
-      this.#tell({ kind: "modesChanged", room: room.name, by: by.name, changes: made }, room);
+      const fact = { kind: "modesChanged", room: room.name, by: by.name, changes: made } as const;
+      this.#book.tell(fact, room);
     }
     return { ok: true, room, made, refusals };
   }
@@ -191,7 +181,7 @@ export class Rooms {
     const refusal = silence(room, from);
     if (refusal) return refusal;
     const { roll } = this.#options;
-    const there = (room.present ??= [...room.members.keys()]);
+    const there = this.#book.present(room);
     const { departed } = roll;
     // Who leaves the class in the same turn is told nothing more.
     const members = () =>
@@ -201,23 +191,12 @@ export class Rooms {
 
   /** The member leaves the class, and thereby his rooms. */
   leaveAll(member: Member): void {
-    // His stay is closed in the history, and with it his visits.
-    for (const room of member.rooms) this.#remove(room, member);
+    this.#book.exitAll(member);
   }
 
-  /** Gives each room whose operators went one who is there longest. To be called before a turn is stored. */
+  /** To be called when a turn ends, before it is stored. */
   settle(): void {
-    for (const room of this.#unled) {
-      const members = [...room.members];
-      const next = members.find(([member]) => member.peer) ?? members[0];
-      if (!next || members.some(([, { operator }]) => operator)) continue;
-      const [{ name }, visit] = next;
-      visit.operator = true;
-      this.#options.history.putVisit(visit);
-      const changes = [{ mode: "o", on: true, name } as const];
-      this.#tell({ kind: "modesChanged", room: room.name, by: undefined, changes }, room);
-    }
-    this.#unled.clear();
+    this.#book.settle();
   }
 
   #noEntry(room: Room | undefined, member: Member, key: string | undefined): Refusal | undefined {
@@ -225,79 +204,30 @@ export class Rooms {
       return { code: "too_many_rooms", text: texts.tooManyRooms };
     }
     if (room) return admission(room, member, key);
-    if (this.#byKey.size < limits.rooms) return undefined;
+    if (this.#book.size < limits.rooms) return undefined;
     return { code: "too_many_rooms", text: texts.tooManyRoomsHere };
   }
 
-  #make(name: string): Room {
-    this.#lastId += 1;
-    const room = this.#add({ id: this.#lastId, name, settings: newSettings });
-    this.#store(room);
-    return room;
-  }
-
-  #add({ id, name, settings }: RoomRecord): Room {
-    const key = nameKey(name);
-    const room: Room = { id, name, key, members: new Map(), settings, present: undefined };
-    this.#byKey.set(key, room);
-    return room;
-  }
-
   #enter(room: Room, member: Member): void {
-    const { history, newest } = this.#options;
-    const rank = { operator: room.members.size === 0, voice: false };
-    const visit = { stay: member.stay, room: room.id, after: newest(), upTo: undefined, ...rank };
-    this.#tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
-    enter(room, member, visit);
-    history.putVisit(visit);
+    this.#book.enter(room, member);
     if (!room.settings.invited.includes(member.stay)) return;
-    const invited = room.settings.invited.filter((stay) => stay !== member.stay);
-    room.settings = { ...room.settings, invited };
-    this.#store(room);
-  }
-
-  #exit(room: Room, member: Member): void {
-    const { history, newest } = this.#options;
-    const visit = room.members.get(member);
-    if (visit) history.putVisit({ ...visit, upTo: newest() });
-    this.#remove(room, member);
-  }
-
-  #remove(room: Room, member: Member): void {
-    room.members.delete(member);
-    room.present = undefined;
-    member.rooms.delete(room);
-    if (room.members.size === 0) this.#close(room);
-    else this.#unled.add(room);
-  }
-
-  #close(room: Room): void {
-    this.#byKey.delete(room.key);
-    this.#unled.delete(room);
-    this.#options.history.deleteRoom(room.id);
-    this.#options.ledger.note({ kind: "roomClosed", room: room.name });
+    this.#book.set(room, { ...room.settings, invited: uninvited(room, member) });
   }
 
   /** Makes the change; returns false where it changes nothing, or why it cannot be made. */
   #change(room: Room, change: ModeChange): boolean | Refusal {
-    const { roll, history } = this.#options;
-    const result = changed(room, change, (name) => roll.find(name));
+    const result = changed(room, change, (name) => this.#options.roll.find(name));
     switch (result.kind) {
       case "nothing":
         return false;
       case "refused":
         return result.refusal;
       case "settings":
-        room.settings = result.settings;
-        this.#store(room);
+        this.#book.set(room, result.settings);
         return true;
-      case "rank": {
-        const member = roll.find(result.name);
-        if (member) room.members.set(member, result.visit);
-        history.putVisit(result.visit);
-        this.#unled.add(room);
+      case "rank":
+        this.#book.rank(room, result.member, result.visit);
         return true;
-      }
       default:
         return result satisfies never;
     }
@@ -311,7 +241,7 @@ export class Rooms {
       const hint = texts.joinFirst(room.name);
       return { code: "not_member", text: texts.notMember(room.name), hint };
     }
-    const near = nearest(name, this.#byKey.values());
+    const near = nearest(name, this.#book.all());
     const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
     return { code: "no_such_room", text: texts.noSuchRoom(reportedName(name)), hint };
   }
@@ -319,50 +249,22 @@ export class Rooms {
   /** The room, where the member is its operator. */
   #led(member: Member, name: string): Room | Refusal {
     const room = this.#within(member, name);
-    if ("code" in room || room.members.get(member)?.operator) return room;
-    return notOperator(room);
+    return "code" in room || isOperator(room, member) ? room : notOperator(room);
   }
 
-  #store({ id, name, settings }: Room): void {
-    this.#options.history.putRoom({ id, name, settings });
-  }
-
-  /** Tells all who are in the room now. */
-  #tell(fact: RoomFact, room: Room): void {
-    const hearers = (room.present ??= [...room.members.keys()]);
-    this.#options.ledger.tell(fact, fact, hearers);
-  }
-
-  #refuse(wish: RoomWish, { name: by }: Member, room: string, refusal: Refusal) {
-    this.#options.ledger.note({
-      kind: "roomRefused",
-      wish,
-      room: reportedName(room),
-      by,
-      refusal,
-    });
+  #refuse(wish: RoomWish["type"], { name: by }: Member, wanted: string, refusal: Refusal) {
+    const room = reportedName(wanted);
+    this.#options.ledger.note({ kind: "roomRefused", wish, room, by, refusal });
     return { ok: false, refusal } as const;
   }
 }
 
-/** The names of the member's rooms. */
-export function roomNamesOf(member: Member): string[] {
-  return [...member.rooms].map((room) => room.name);
+function isOperator({ members }: Room, member: Member): boolean {
+  return members.get(member)?.operator === true;
 }
 
-function enter(room: Room, member: Member, visit: Visit): void {
-  room.members.set(member, visit);
-  room.present = undefined;
-  member.rooms.add(room);
-}
-
-function entered(room: Room, id: string | undefined): RoomEntered {
-  const members = [...room.members].map(([{ name }, { operator, voice }]) => {
-    return { name, operator, voice };
-  });
-  const { name, settings } = room;
-  const modes = modesOf(room);
-  return { kind: "roomEntered", id, room: name, topic: settings.topic, modes, members };
+function uninvited({ settings }: Room, { stay }: Member): number[] {
+  return settings.invited.filter((other) => other !== stay);
 }
 
 function notOperator({ name }: Room): Refusal {
@@ -372,11 +274,4 @@ function notOperator({ name }: Room): Refusal {
 function notHere(name: string): Refusal {
   const wanted = reportedName(name);
   return { code: "not_active", text: texts.memberNotActive(wanted), member: wanted };
-}
-
-/** What one says of leaving or of a kick, on one line and cut; undefined where that is nothing. */
-function remark(text: string | undefined): string | undefined {
-  const clean = cleanText(text ?? "").replaceAll(/[\n\t]/g, " ");
-  const cut = [...clean.slice(0, 2 * limits.remarkCharacters)].slice(0, limits.remarkCharacters);
-  return cut.length === 0 ? undefined : cut.join("");
 }

@@ -1,9 +1,10 @@
+import type { Ranked } from "./rankedName.ts";
+import { rankedName } from "./rankedName.ts";
 import { shownText } from "./shownText.ts";
 
 /** The lines a person is shown of what happens in a room, the same for all who are in it. */
 export const roomTexts = {
-  here: (room: string, members: readonly string[]) =>
-    `${members.length} in ${room}: ${members.join(", ")}`,
+  here: (room: string, members: readonly Ranked[]) => hereLine(room, members.map(rankedName)),
   topicIs: (room: string, topic: string) =>
     topic === "" ? `${room} has no topic` : shownText(`Topic of ${room}: ${topic}`),
   modesAre: (room: string, modes: string) => `Modes of ${room}: ${modes}`,
@@ -21,6 +22,11 @@ export const roomTexts = {
   modesSet: (room: string, by: string | undefined, modes: string) =>
     by === undefined ? `Modes of ${room} are now ${modes}` : `${by} set ${modes} in ${room}`,
 } as const;
+
+/** @param members with the signs of their ranks */
+export function hereLine(room: string, members: readonly string[]): string {
+  return `${members.length} in ${room}: ${members.join(", ")}`;
+}
 
 /** A room as a list of rooms shows it. */
 export interface ListedRoom {

@@ -1,6 +1,7 @@
 import { everyone, isGroupName } from "./name.ts";
 import type { Message } from "./message.ts";
 import { limits } from "./limits.ts";
+import { isRoomName } from "./roomName.ts";
 import { shownText } from "./shownText.ts";
 
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
@@ -63,7 +64,7 @@ export const texts = {
 export function messageLine({ from, to, text }: Omit<Message, "seq" | "at">): string {
   const shown = shownText(text);
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
-  if (isGroupName(to)) return `<${from}> in ${to}: ${shown}`;
+  if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
   return `<${from}>: ${shown}`;
 }
 

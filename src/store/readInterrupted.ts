@@ -16,8 +16,9 @@ export function readInterrupted(statements: Statements): Interrupted {
     rooms: rooms.all().map(({ id, name, settings }) => {
       return { id, name, settings: decodeSettings(settings) };
     }),
-    visits: visits.all().map(({ operator, voice, ...visit }) => {
-      return { ...visit, upTo: undefined, operator: operator === 1, voice: voice === 1 };
+    visits: visits.all().map(({ stay, room, after, operator, voice }) => {
+      const visit = { stay, room, after, upTo: undefined };
+      return Object.assign(visit, { operator: operator === 1, voice: voice === 1 });
     }),
   };
 }

@@ -41,8 +41,8 @@ const schema = v.variant("type", [
   /** `modes` as IRC users write them: `+ik secret`. Without it, it asks for them. */
   v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
   v.object({ type: v.literal("rooms") }),
-  /** With `room` it asks who is in that room. */
-  v.object({ type: v.literal("who"), room: v.exactOptional(name) }),
+  v.object({ type: v.literal("names"), room: name }),
+  v.object({ type: v.literal("who") }),
   v.object({ type: v.literal("menu") }),
   v.object({ type: v.literal("exit") }),
   v.object({ type: v.literal("pong") }),

@@ -75,11 +75,19 @@ const schema = v.variant("type", [
     members: names,
     more: v.exactOptional(v.literal(true)),
   }),
+  v.object({
+    type: v.literal("names"),
+    room: name,
+    members: names,
+    more: v.exactOptional(v.literal(true)),
+  }),
   v.object({ type: v.literal("joined"), room: name, name }),
   v.object({ type: v.literal("left"), room: name, name, reason }),
   v.object({ type: v.literal("kicked"), room: name, name, by: name, reason }),
   v.object({
     type: v.literal("topic"),
+    /** Of the question, where it answers one. */
+    id: v.exactOptional(v.string()),
     room: name,
     by: v.exactOptional(name),
     topic: v.string(),
@@ -87,6 +95,8 @@ const schema = v.variant("type", [
   v.object({ type: v.literal("invited"), room: name, name, by: name }),
   v.object({
     type: v.literal("mode"),
+    /** Of the question, where it answers one. */
+    id: v.exactOptional(v.string()),
     room: name,
     by: v.exactOptional(name),
     modes: v.string(),

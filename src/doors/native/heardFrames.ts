@@ -1,9 +1,9 @@
-import type { Heard, RoomEntered } from "../../hub/fact.ts";
+import type { Heard } from "../../hub/fact.ts";
 import type { Message } from "../../model/message.ts";
-import { rankedName } from "../../model/rankedName.ts";
-import { formatModes } from "../../model/roomMode.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
+import { refusedFrame } from "./refusedFrame.ts";
+import { enteredFrames, roomFrame } from "./roomFrames.ts";
 
 type MessageFrame = Extract<ServerFrame, { type: "message" }>;
 
@@ -24,9 +24,7 @@ export function heardFrames(fact: Heard): ServerFrame[] {
       return [held > 0 ? { ...receipt, held } : receipt];
     }
     case "notStored":
-      return [
-        { type: "refused", ...(fact.id === undefined ? {} : { id: fact.id }), ...fact.refusal },
-      ];
+      return [refusedFrame(fact.refusal, fact.id)];
     case "groupCreated":
       return [{ type: "grouped", name: fact.name, by: fact.by, members: fact.members }];
     case "groupDeleted":
@@ -36,41 +34,15 @@ export function heardFrames(fact: Heard): ServerFrame[] {
     case "roomEntered":
       return enteredFrames(fact);
     case "roomJoined":
-      return [{ type: "joined", room: fact.room, name: fact.name }];
-    case "roomLeft": {
-      const { room, name, reason } = fact;
-      return [{ type: "left", room, name, ...(reason === undefined ? {} : { reason }) }];
-    }
-    case "kicked": {
-      const { room, name, by, reason } = fact;
-      return [{ type: "kicked", room, name, by, ...(reason === undefined ? {} : { reason }) }];
-    }
+    case "roomLeft":
+    case "kicked":
     case "topicChanged":
-      return [{ type: "topic", room: fact.room, by: fact.by, topic: fact.topic }];
     case "invited":
-      return [{ type: "invited", room: fact.room, name: fact.name, by: fact.by }];
-    case "modesChanged": {
-      const { room, by, changes } = fact;
-      const modes = formatModes(changes);
-      return [{ type: "mode", room, ...(by === undefined ? {} : { by }), modes }];
-    }
+    case "modesChanged":
+      return [roomFrame(fact)];
     default:
       return fact satisfies never;
   }
-}
-
-/** How a room stands, the names in as many frames as they need: `more` on all but the last. */
-function enteredFrames({ id, room, topic, modes, members }: RoomEntered): ServerFrame[] {
-  const chunks = nameChunks(members.map(rankedName), []);
-  return chunks.map(([names], index) => ({
-    type: "entered",
-    ...(id === undefined ? {} : { id }),
-    room,
-    topic,
-    modes: formatModes(modes),
-    members: names,
-    ...(index === chunks.length - 1 ? {} : { more: true }),
-  }));
 }
 
 export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {

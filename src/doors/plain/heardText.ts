@@ -1,5 +1,4 @@
 import type { Heard } from "../../hub/fact.ts";
-import { rankedName } from "../../model/rankedName.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { roomTexts } from "../../model/roomTexts.ts";
 import { messageLine, refusalLines, texts } from "../../model/texts.ts";
@@ -14,7 +13,7 @@ export function heardText(fact: Heard): string | undefined {
     case "notStored":
       return refusalLines(fact.refusal).join("\n");
     case "roomEntered": {
-      const lines = [roomTexts.here(fact.room, fact.members.map(rankedName))];
+      const lines = [roomTexts.here(fact.room, fact.members)];
       if (fact.topic !== "") lines.push(roomTexts.topicIs(fact.room, fact.topic));
       return lines.join("\n");
     }
