@@ -100,7 +100,7 @@ describe("classchat export", () => {
       out:
         "class  started                   ended                     messages\n" +
         `1      ${time}  ${time}  1\n` +
-        `2      ${time}  running or interrupted    4\n`,
+        `2      ${time}  running or interrupted    5\n`,
     });
   });
 

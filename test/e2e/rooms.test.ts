@@ -85,6 +85,7 @@ test("one who joins anew, since the server forgot him, goes back to his rooms", 
   server.signal("SIGKILL");
   await server.exitCode();
   await bob.err.sees("Connection lost.");
+  bob.types("#lab:typed meanwhile");
   await using _again = await serve();
   await bob.err.sees("Connected again. What was said meanwhile may be missing.\n");
   await bob.out.sees("1 in #lab: @Bob\n");
@@ -92,4 +93,6 @@ test("one who joins anew, since the server forgot him, goes back to his rooms", 
   mary.types("/join #lab");
   await mary.sees("2 in #lab: @Bob, Mary\n");
   mary.close();
+  await _again.out.sees("Bob>#lab:typed meanwhile\nsent to 0\n");
+  expect(bob.out.text).not.toContain("You are not in #lab");
 }, 60_000);
