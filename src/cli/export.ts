@@ -25,7 +25,7 @@ const args: ArgsDef = {
   list: { type: "boolean", description: "list the classes there are, and write none" },
   format: { type: "string", description: "text, markdown, jsonl or csv (default text)" },
   output: { type: "string", description: "file to write; it is written whole or not at all" },
-  private: { type: "boolean", description: "write private and group messages too" },
+  private: { type: "boolean", description: "write private, group and room messages too" },
   "data-dir": { type: "string", description: "folder of the history (default: this system's)" },
 };
 
@@ -84,7 +84,7 @@ function* written(reader: HistoryReader, wanted: Wanted): Generator<string, void
   if (!isEmpty) return;
   const what = wanted.private
     ? "nothing was said."
-    : "nothing was said to everyone. Write private and group messages too with --private.";
+    : "nothing was said to everyone. Write private, group and room messages too with --private.";
   process.stderr.write(`In class ${classNumber} ${what}\n`);
 }
 

@@ -2,6 +2,7 @@ import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
+import { checkRoomName } from "../model/roomName.ts";
 import { address, defaultAddress } from "./address.ts";
 import { endWith } from "./endWith.ts";
 import { FileOutput } from "./fileOutput.ts";
@@ -17,6 +18,7 @@ const args: ArgsDef = {
   },
   server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
   json: { type: "boolean", description: "print one message frame a line" },
+  room: { type: "string", description: "a room to listen in too, or several with commas" },
   since: { type: "string", description: "begin after the message of this number" },
   retry: retryFlag,
 };
@@ -25,6 +27,16 @@ const schema = v.object({
   name: v.optional(v.string()),
   server: v.optional(address),
   json: v.optional(v.boolean(), false),
+  room: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) => [...new Set(list.split(",").map((room) => room.trim()))]),
+      v.check(
+        (rooms) => rooms.every((room) => checkRoomName(room).ok),
+        "must be a room, as #lab, or several with commas",
+      ),
+    ),
+  ),
   since: v.optional(
     v.pipe(
       v.string(),
@@ -47,6 +59,7 @@ export const listen = defineCommand({
       address: flags.server ?? defaultAddress,
       name: flags.name,
       usualName: "listener",
+      rooms: flags.room ?? [],
       json: flags.json,
       retryMs: flags.retry,
       since: flags.since,

@@ -20,7 +20,7 @@ const args: ArgsDef = {
   },
   to: {
     type: "string",
-    description: "a name, a group or everyone; TEXT is then said to the letter",
+    description: "a name, a group, a #room or everyone; TEXT is then said to the letter",
   },
   name: { type: "string", description: "the name to say it by (default bot, or bot-2, …)" },
   server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
@@ -28,7 +28,7 @@ const args: ArgsDef = {
 };
 
 const schema = v.object({
-  to: v.optional(v.pipe(v.string(), v.minLength(1, "must be a name, a group or everyone"))),
+  to: v.optional(v.pipe(v.string(), v.minLength(1, "must be a name, a group, a room or everyone"))),
   name: v.optional(v.string()),
   server: v.optional(address),
   retry,

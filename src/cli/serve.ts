@@ -42,7 +42,7 @@ const args: ArgsDef = {
     description: `seconds a lost client has to come back (default ${limits.graceMs / 1_000})`,
   },
   json: { type: "boolean", description: "print one JSON object a line" },
-  "hide-private": { type: "boolean", description: "do not show private and group messages" },
+  "hide-private": { type: "boolean", description: "do not show private, group and room messages" },
   "irc-name": { type: "string", description: "the server's name for IRC (default the host name)" },
   "no-irc-autojoin": { type: "boolean", description: "IRC clients join #everyone themselves" },
 };

@@ -45,6 +45,8 @@ export class ClassLink {
   #welcome: Welcome;
   /** Undefined while it is lost. */
   #connection: Connection | undefined;
+  /** What is to be sent once more over the new connection. */
+  #repeats: ClientFrame[] = [];
   #bye: FrameOf<"bye"> | undefined;
   #end: Outcome | undefined;
   #onChange: (() => void)[] = [];
@@ -64,13 +66,16 @@ export class ClassLink {
     if (outgoingLine(frame) === undefined) return false;
     if (this.#leaving.signal.aborted) return true;
     this.#unanswered.add(frame, this.#connection !== undefined);
-    this.#connection?.send(frame);
+    // The way back into a room goes before what is still to be repeated, all else behind it.
+    if (this.#repeats.length > 0 && frame.type !== "join") this.#repeats.push(frame);
+    else this.#connection?.send(frame);
     return true;
   }
 
   /** Says goodbye, and ends at once where there is no connection. */
   exit(): void {
     if (this.#leaving.signal.aborted) return;
+    this.#sendRepeats();
     this.#connection?.send({ type: "exit" });
     this.#leaving.abort();
   }
@@ -96,6 +101,7 @@ export class ClassLink {
     for (;;) {
       if (this.#end) return { type: "ended", outcome: this.#end };
       if (!this.#connection) return await this.#reconnect();
+      this.#sendRepeats();
       const frame = await this.#connection.next();
       const event = frame ? this.#take(frame) : this.#closed();
       this.#changed();
@@ -168,8 +174,12 @@ export class ClassLink {
     this.#welcome = welcome;
     this.#bye = undefined;
     if (!welcome.resumed) this.#seen.startAnew(welcome.seq);
-    for (const frame of this.#unanswered.repeat()) connection.send(frame);
+    this.#repeats = this.#unanswered.repeat();
     return { type: "again", welcome };
+  }
+
+  #sendRepeats(): void {
+    for (const frame of this.#repeats.splice(0)) this.#connection?.send(frame);
   }
 
   #ended(wished: Outcome): LinkEvent {

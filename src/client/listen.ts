@@ -1,4 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
+import { refusalLines } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
@@ -11,6 +12,8 @@ export interface ListenOptions extends Omit<EnterOptions, "nextName"> {
   name: string | undefined;
   /** Tried, and numbered while it is taken, where no name is given. */
   usualName: string;
+  /** Rooms to listen in too. */
+  rooms: readonly string[];
   /** One message frame a line instead of a person's lines. */
   json: boolean;
   /** `drained` resolves once what was written is out. */
@@ -25,7 +28,7 @@ export interface ListenOptions extends Omit<EnterOptions, "nextName"> {
  * where `since` asks for it.
  */
 export async function listen(options: ListenOptions): Promise<Outcome> {
-  const { name, usualName, json, output, diagnostics, interrupted } = options;
+  const { name, usualName, rooms, json, output, diagnostics, interrupted } = options;
   const entered = await enter({ ...options, nextName: freeName(name, usualName) });
   if (!entered.ok) return entered.outcome;
   const { link, welcome } = entered;
@@ -34,11 +37,22 @@ export async function listen(options: ListenOptions): Promise<Outcome> {
   const leave = (): void => link.exit();
   interrupted.addEventListener("abort", leave, { once: true });
   if (interrupted.aborted) leave();
+  const joining = new Set(rooms);
+  const join = (): void => {
+    // A room's name is its wish's id too.
+    for (const room of joining) link.send({ type: "join", id: room, room });
+  };
+  join();
   for (;;) {
     const event = await link.next();
     if (event.type === "ended")
       return interrupted.aborted ? { kind: "interrupted" } : event.outcome;
     if (event.type === "lost" || event.type === "again") screen.status(linkLine(event));
+    if (event.type === "again" && !event.welcome.resumed) join();
+    if (event.type === "refused" && event.id !== undefined && joining.has(event.id)) {
+      link.close();
+      return { kind: "refused", text: refusalLines(event).join("\n") };
+    }
     if (event.type !== "message" || event.earlier) continue;
     if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);
     else screen.message({ ...event, at: Date.parse(event.at) });

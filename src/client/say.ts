@@ -1,4 +1,5 @@
 import { parseTypedLine } from "../model/typedLine.ts";
+import { isRoomName } from "../model/roomName.ts";
 import { refusalLines, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
@@ -22,7 +23,9 @@ export async function say(options: SayOptions): Promise<Outcome> {
   const entered = await enter({ ...options, nextName: freeName(name, usualName) });
   if (!entered.ok) return entered.outcome;
   const { link } = entered;
-  const id = crypto.randomUUID();
+  const [id, joinId] = [crypto.randomUUID(), crypto.randomUUID()];
+  // Only who is in a room speaks there; he leaves it as he leaves the class.
+  if (isRoomName(to)) link.send({ type: "join", id: joinId, room: to });
   if (!link.send({ type: "say", id, to, text })) {
     link.close();
     return { kind: "refused", text: texts.textTooLong };
@@ -31,7 +34,8 @@ export async function say(options: SayOptions): Promise<Outcome> {
     const event = await link.next();
     if (event.type === "ended") return event.outcome;
     if (event.type === "lost" || event.type === "again") diagnostics.write(`${linkLine(event)}\n`);
-    const isAnswer = (event.type === "receipt" || event.type === "refused") && event.id === id;
+    const isRefused = event.type === "refused" && (event.id === id || event.id === joinId);
+    const isAnswer = isRefused || (event.type === "receipt" && event.id === id);
     if (!isAnswer) continue;
     link.exit();
     await link.drained();

@@ -15,8 +15,8 @@ export function menuLines(privateShown: boolean): string[] {
     "4. To exit out of chat system, type exit and hit enter.",
     "5. To get this menu again, type menu and press enter.",
     privateShown
-      ? "The server window shows private and group messages too."
-      : "The server window does not show private and group messages.",
+      ? "The server window shows private, group and room messages too."
+      : "The server window does not show private, group and room messages.",
     "Type /help for everything else you can type.",
   ];
 }

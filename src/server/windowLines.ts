@@ -107,6 +107,9 @@ export function hidePrivate(fact: Fact): Fact {
       return { ...fact, text: hiddenText };
     case "topicChanged":
       return fact.topic === "" ? fact : { ...fact, topic: hiddenText };
+    case "roomLeft":
+    case "kicked":
+      return fact.reason === undefined ? fact : { ...fact, reason: hiddenText };
     case "modesChanged":
       return { ...fact, changes: fact.changes.map(hideKey) };
     default:

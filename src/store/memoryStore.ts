@@ -90,7 +90,10 @@ export class MemoryStore implements Store {
     }
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
-    if (this.#entries.length > 2 * limits.keptMessages) this.#cut();
+    if (this.#entries.length > 2 * limits.keptMessages) {
+      this.#cut();
+      this.#visits.forgetUpTo(this.#entries[0]?.message.seq ?? 0);
+    }
     return repeated;
   }
 

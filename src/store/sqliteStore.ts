@@ -19,7 +19,7 @@ import type {
 } from "./store.ts";
 import { StorageFailure } from "./store.ts";
 import { transact } from "./transact.ts";
-import { isEmpty } from "./visits.ts";
+import { writeRooms } from "./writeRooms.ts";
 
 export interface SqliteStoreOptions {
   /** As `openDatabase` gives it; closed by the store. */
@@ -211,25 +211,8 @@ export class SqliteStore implements Store {
       statements.deleteGroup.run(first + id);
       statements.emptyGroup.run(first + id);
     }
-    this.#writeRooms();
+    writeRooms(statements, first, this.#changes);
     statements.setLast.run(last.stay, last.group, last.room, this.#options.classNumber);
-  }
-
-  #writeRooms(): void {
-    const { rooms, emptied, visits, closed } = this.#changes;
-    const statements = this.#statements;
-    const first = this.#first;
-    for (const { id, name, settings } of rooms.values()) {
-      statements.putRoom.run(first + id, name, JSON.stringify(settings));
-    }
-    for (const id of emptied) statements.deleteRoom.run(first + id);
-    for (const visit of visits.all()) {
-      const { stay, room, after, upTo, operator, voice } = visit;
-      const which = [first + stay, first + room, after] as const;
-      if (isEmpty(visit)) statements.deleteVisit.run(...which);
-      else statements.putVisit.run(...which, upTo ?? null, Number(operator), Number(voice));
-    }
-    for (const stay of closed) statements.deleteVisitsOf.run(first + stay);
   }
 
   /** Returns false where the stay sent a message by this id before. */

@@ -26,6 +26,16 @@ export class Visits {
     this.#byStay.delete(stay);
   }
 
+  /** Forgets those that were over before message `seq` was said. */
+  forgetUpTo(seq: number): void {
+    for (const [stay, visits] of this.#byStay) {
+      this.#byStay.set(
+        stay,
+        visits.filter(({ upTo = seq }) => upTo >= seq),
+      );
+    }
+  }
+
   clear(): void {
     this.#byStay.clear();
   }

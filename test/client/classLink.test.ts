@@ -215,3 +215,20 @@ describe("what comes", () => {
     expect(bob.came.text).toBe("");
   });
 });
+
+test("who must begin anew joins his rooms before what he said there is repeated, and all else behind it", async () => {
+  using server = new FakeServer();
+  const { bob, first } = await LinkedClient.of(server);
+  bob.onAnew = () => {
+    bob.says("c3");
+    bob.link.send({ type: "join", id: "j", room: "#lab" });
+  };
+  bob.link.send({ type: "say", id: "c1", to: "#lab", text: "text c1" });
+  bob.says("c2");
+  for (let say = 0; say < 2; say++) await first.hears("say");
+  first.drops();
+  const second = await server.welcomes();
+  for (let say = 0; say < 3; say++) await second.hears("say");
+  const [, ...ids] = second.heard.map((frame) => ("id" in frame ? frame.id : frame.type));
+  expect(ids).toEqual(["j", "c1", "c2", "c3"]);
+});

@@ -44,6 +44,7 @@ beforeAll(() => {
   say(running, "Alice", "psst", { kind: "stay", id: 2 });
   say(running, "groupA", "*us*", { kind: "group", id: 1 });
   say(running, everyone, 'two\nlines, "quoted"\u001b[31m', { kind: "everyone" });
+  say(running, "#lab", "here", { kind: "room", id: 1 });
 });
 afterAll(() => {
   running.end();
@@ -52,7 +53,7 @@ afterAll(() => {
 });
 
 describe("classchat export", () => {
-  test("writes the last class as text, without private and group messages, while its server runs", async () => {
+  test("writes the last class as text, without private, group and room messages, while its server runs", async () => {
     const time = "2026-01-31T09:00:00";
     expect(await run()).toEqual({
       code: 0,
@@ -64,6 +65,7 @@ describe("classchat export", () => {
     const { out } = await run("--private");
     expect(out).toContain(`${time}.002Z <Bob> to Alice: psst\n`);
     expect(out).toContain(`${time}.003Z <Bob> in groupA: *us*\n`);
+    expect(out).toContain(`${time}.005Z <Bob> in #lab: here\n`);
   });
 
   test("writes the class that is asked for", async () => {
@@ -98,7 +100,7 @@ describe("classchat export", () => {
       out:
         "class  started                   ended                     messages\n" +
         `1      ${time}  ${time}  1\n` +
-        `2      ${time}  running or interrupted    4\n`,
+        `2      ${time}  running or interrupted    5\n`,
     });
   });
 
@@ -120,7 +122,7 @@ describe("classchat export", () => {
     expect(await program.exitCode()).toBe(0);
     expect(program.out.text).toBe("");
     expect(program.err.text).toBe(
-      "In class 1 nothing was said to everyone. Write private and group messages too with --private.\n",
+      "In class 1 nothing was said to everyone. Write private, group and room messages too with --private.\n",
     );
   });
 });

@@ -18,8 +18,10 @@ test("the menu is the first ClassChat's, to the letter", () => {
 });
 
 test("one line behind it says truthfully whether the window shows private messages", () => {
-  expect(menuLines(true)[10]).toBe("The server window shows private and group messages too.");
-  expect(menuLines(false)[10]).toBe("The server window does not show private and group messages.");
+  expect(menuLines(true)[10]).toBe("The server window shows private, group and room messages too.");
+  expect(menuLines(false)[10]).toBe(
+    "The server window does not show private, group and room messages.",
+  );
 });
 
 test("the last line points to /help", () => {

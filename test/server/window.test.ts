@@ -84,8 +84,8 @@ describe("--hide-private", () => {
     for (const hidePrivate of [false, true]) {
       await using room = await classroom({ hidePrivate });
       const truth = hidePrivate
-        ? "The server window does not show private and group messages."
-        : "The server window shows private and group messages too.";
+        ? "The server window does not show private, group and room messages."
+        : "The server window shows private, group and room messages too.";
       const bob = await room.plain("Bob");
       expect(bob.shown.text).toContain(truth);
       const alice = new PlainClient(room.server.port, "Alice");

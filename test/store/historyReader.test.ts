@@ -58,7 +58,7 @@ describe("a history that is read", () => {
     store.close();
   });
 
-  test("keeps private and group messages to itself unless they are asked for", () => {
+  test("keeps private, group and room messages to itself unless they are asked for", () => {
     using folder = new DataFolder();
     const store = open(folder);
     turn(
@@ -67,12 +67,13 @@ describe("a history that is read", () => {
       entry(2, { audience: { kind: "stay", id: 2 } }),
       entry(3, { audience: { kind: "group", id: 1 } }),
       entry(4),
+      entry(5, { audience: { kind: "room", id: 1 } }),
     );
     using reader = new HistoryReader(folder.path);
     expect(seqs(reader, 1)).toEqual([1, 4]);
-    expect(seqs(reader, 1, true)).toEqual([1, 2, 3, 4]);
+    expect(seqs(reader, 1, true)).toEqual([1, 2, 3, 4, 5]);
     expect(reader.count({ classNumber: 1, includePrivate: false })).toBe(2);
-    expect(reader.count({ classNumber: 1, includePrivate: true })).toBe(4);
+    expect(reader.count({ classNumber: 1, includePrivate: true })).toBe(5);
     expect(seqs(reader, 2, true)).toEqual([]);
     store.close();
   });

@@ -19,6 +19,8 @@ export class LinkedClient {
   /** What came, a line each: a message's text, an event's type, for a receipt its id too. */
   readonly came = new Transcript("Bob's link");
   readonly outcome: Promise<Outcome>;
+  /** What he does when he is back by a new stay. */
+  onAnew: () => void = () => {};
 
   private constructor(link: ClassLink) {
     this.link = link;
@@ -59,6 +61,7 @@ export class LinkedClient {
       const event = await this.link.next();
       this.came.add(`${lineOf(event)}\n`);
       if (event.type === "ended") return event.outcome;
+      if (event.type === "again" && !event.welcome.resumed) this.onAnew();
     }
   }
 }
