@@ -89,6 +89,16 @@ test("WeeChat connects, is in the class, joins a room, talks, asks who somebody 
   pam.close();
 });
 
+test("the server's name and whether clients are joined to the class are flags of serve", async () => {
+  await using server = await Program.serve("--irc-name", "class.example", "--no-irc-autojoin");
+  const bob = await PlainPeer.connect(server.port);
+  bob.writes("NICK Bob\r\nUSER b 0 * :Bob\r\nPING a\r\n");
+  await bob.sees(":class.example PONG class.example a\r\n");
+  expect(bob.shown.text).toStartWith(":class.example 001 Bob ");
+  expect(bob.shown.text).not.toContain(" JOIN ");
+  bob.close();
+});
+
 /** A folder that goes when the test ends. */
 async function folder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), "classchat-irssi-"));
