@@ -35,8 +35,8 @@ export abstract class LineSession implements Session, Peer {
   }
 
   protected abstract takeLine(line: Line): void;
-  /** The fact in this door's bytes; undefined where its clients are not told of such. */
-  protected abstract encode(fact: Heard): Uint8Array | undefined;
+  /** The facts in this door's bytes; none where its clients are not told of such. */
+  protected abstract encode(facts: readonly Heard[]): Uint8Array;
   protected abstract farewell(how: Leaving): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
 
@@ -48,10 +48,10 @@ export abstract class LineSession implements Session, Peer {
     this.#reader.ended();
   }
 
-  hear(fact: Heard): void {
+  hear(facts: readonly Heard[]): void {
     try {
-      const bytes = this.encode(fact);
-      if (bytes) this.link.tell(bytes);
+      const bytes = this.encode(facts);
+      if (bytes.length > 0) this.link.tell(bytes);
     } catch (error) {
       this.link.fail(error);
     }

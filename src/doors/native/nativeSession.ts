@@ -8,6 +8,7 @@ import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
 import { encodeFrames } from "../../wire/encodeFrames.ts";
 import { encodeOnce } from "../../wire/encodeOnce.ts";
+import { frameLines } from "../../wire/frameLines.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
@@ -21,7 +22,7 @@ import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
 /** Marks what was said before a newcomer came. */
 const earlier = { earlier: true } as const;
 
-const encodeHeard = encodeOnce((fact: Heard) => encodeFrames(...heardFrames(fact)));
+const encodeHeard = encodeOnce((fact: Heard) => frameLines(heardFrames(fact)));
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
@@ -87,8 +88,8 @@ export class NativeSession extends LineSession {
     this.#isPinged = false;
   }
 
-  protected override encode(fact: Heard): Uint8Array {
-    return encodeHeard(fact);
+  protected override encode(facts: readonly Heard[]): Uint8Array {
+    return encodeHeard(facts);
   }
 
   protected override farewell(how: Leaving): Uint8Array | undefined {
