@@ -1,6 +1,7 @@
 import type { Leaving } from "../hub/fact.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Link } from "./link.ts";
+import type { TokenBucketOptions } from "./tokenBucket.ts";
 
 /** One protocol on the one port. */
 export interface Door {
@@ -28,8 +29,8 @@ export interface Session {
 /** What chat doors are made with. */
 export interface DoorOptions {
   hub: Hub;
-  /** Messages a second for each client, 0 for no limit. */
-  rate: number;
+  /** How fast each client may write. */
+  pace: TokenBucketOptions;
   /** The server window shows private messages. */
   privateShown: boolean;
   /** How many earlier messages a newcomer is shown. */

@@ -1,6 +1,6 @@
 import { limits } from "../model/limits.ts";
 import type { Door, Session } from "./door.ts";
-import type { LinkSocket } from "./link.ts";
+import type { LinkOptions, LinkSocket } from "./link.ts";
 import { Link } from "./link.ts";
 import type { Turn } from "./turn.ts";
 
@@ -14,26 +14,47 @@ export interface FrontDoorOptions {
   onError: (error: unknown) => void;
 }
 
-/** One accepted connection: its first bytes pick the door, what was read is handed on. */
-export class FrontDoor {
+const nothing = new Uint8Array(0);
+
+/**
+ * One accepted connection: its first bytes pick the door, what was read is handed on. There are
+ * thousands that say nothing: what an idle one holds, here and in its session, is kept small.
+ */
+export class FrontDoor implements LinkOptions {
+  readonly socket: LinkSocket;
   readonly #options: FrontDoorOptions;
   readonly #link: Link;
-  #first: Uint8Array = new Uint8Array(0);
+  #first: Uint8Array = nothing;
   #silence: Timer | undefined;
   #session: Session | undefined;
 
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
+    this.socket = socket;
     this.#options = options;
-    this.#link = new Link({
-      socket,
-      turn: options.turn,
-      onOverflow: () => this.#guard(() => this.#session?.leave("too_slow")),
-      onError: (error) => this.#fail(error),
-    });
+    this.#link = new Link(this);
     this.#silence = setTimeout(
       () => this.#guard(() => this.#open(options.plain)),
       limits.promptAfterMs,
     );
+  }
+
+  get turn(): Turn {
+    return this.#options.turn;
+  }
+
+  onOverflow(): void {
+    this.#guard(() => this.#session?.leave("too_slow"));
+  }
+
+  /** Closes this connection and no other. */
+  onError(error: unknown): void {
+    this.#options.onError(error);
+    try {
+      this.#session?.leave("error");
+    } catch (second) {
+      this.#options.onError(second);
+    }
+    this.#link.terminate();
   }
 
   receive(bytes: Uint8Array): void {
@@ -64,14 +85,14 @@ export class FrontDoor {
 
   /** The connection is gone. */
   closed(): void {
-    clearTimeout(this.#silence);
+    this.#stopTimer();
     this.#link.closed();
     this.#guard(() => this.#session?.leave("lost"));
   }
 
   /** The server stops. */
   goodbye(): void {
-    clearTimeout(this.#silence);
+    this.#stopTimer();
     this.#guard(() => this.#session?.leave("server_closed"));
     this.#link.close();
   }
@@ -95,10 +116,15 @@ export class FrontDoor {
     if (!isOpen) this.#open(this.#options.plain);
   }
 
-  #open(door: Door): void {
+  #stopTimer(): void {
     clearTimeout(this.#silence);
+    this.#silence = undefined;
+  }
+
+  #open(door: Door): void {
+    this.#stopTimer();
     const first = this.#first;
-    this.#first = new Uint8Array(0);
+    this.#first = nothing;
     this.#session = door.open(this.#link, first.length === 0);
     if (first.length > 0) this.#session.receive(first);
   }
@@ -107,18 +133,7 @@ export class FrontDoor {
     try {
       work();
     } catch (error) {
-      this.#fail(error);
+      this.onError(error);
     }
-  }
-
-  /** Closes this connection and no other. */
-  #fail(error: unknown): void {
-    this.#options.onError(error);
-    try {
-      this.#session?.leave("error");
-    } catch (second) {
-      this.#options.onError(second);
-    }
-    this.#link.terminate();
   }
 }

@@ -1,30 +1,27 @@
 import type { Heard, Leaving } from "../hub/fact.ts";
 import type { Hub, Refused, Resume, Resumed, Seat } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
-import { limits } from "../model/limits.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import type { DoorOptions, Session } from "./door.ts";
 import type { Link } from "./link.ts";
+import type { PacedReaderOptions } from "./pacedReader.ts";
 import { PacedReader } from "./pacedReader.ts";
 import { TokenBucket } from "./tokenBucket.ts";
 
 /** What the doors whose clients write lines have in common: the pace, the name's deadline, the seat. */
-export abstract class LineSession implements Session, Peer {
+export abstract class LineSession implements Session, Peer, PacedReaderOptions {
+  readonly link: Link;
+  readonly bucket: TokenBucket;
   protected readonly hub: Hub;
-  protected readonly link: Link;
   readonly #reader: PacedReader;
   #nameTimer: Timer | undefined;
   #member: Member | undefined;
 
-  constructor(link: Link, { hub, rate, now }: DoorOptions, nameWithinMs: number) {
+  constructor(link: Link, { hub, pace }: DoorOptions, nameWithinMs: number) {
     this.hub = hub;
     this.link = link;
-    this.#reader = new PacedReader({
-      link,
-      bucket: new TokenBucket({ perSecond: rate, burst: limits.rateBurst, now }),
-      onLine: (line) => this.takeLine(line),
-      onEnd: () => this.#depart("lost"),
-    });
+    this.bucket = new TokenBucket(pace);
+    this.#reader = new PacedReader(this);
     this.#nameTimer = setTimeout(() => this.nameTooLate(), nameWithinMs);
     hub.accept();
   }
@@ -39,6 +36,14 @@ export abstract class LineSession implements Session, Peer {
   protected abstract encode(facts: readonly Heard[]): Uint8Array;
   protected abstract farewell(how: Leaving): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
+
+  onLine(line: Line): void {
+    this.takeLine(line);
+  }
+
+  onEnd(): void {
+    this.#depart("lost");
+  }
 
   receive(bytes: Uint8Array): void {
     this.#reader.receive(bytes);
@@ -87,11 +92,16 @@ export abstract class LineSession implements Session, Peer {
 
   #sit(member: Member): void {
     this.#member = member;
+    this.#stopTimer();
+  }
+
+  #stopTimer(): void {
     clearTimeout(this.#nameTimer);
+    this.#nameTimer = undefined;
   }
 
   #depart(how: Leaving): void {
-    clearTimeout(this.#nameTimer);
+    this.#stopTimer();
     this.#reader.stop();
     const isForGood = how === "exit" || how === "server_closed";
     if (this.#member && isForGood) this.hub.leave(this.#member, how);

@@ -65,10 +65,10 @@ export function startServer(options: ServerOptions): Server {
   });
   const doorOptions: DoorOptions = {
     hub,
-    rate,
+    pace: { perSecond: rate, burst: limits.rateBurst, now: steadyMs },
     privateShown: !hidePrivate,
     replay,
-    now: () => performance.now(),
+    now: steadyMs,
   };
   const front = {
     doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), ...closedDoors],
@@ -131,4 +131,9 @@ export function startServer(options: ServerOptions): Server {
       window.stopped();
     },
   };
+}
+
+/** Milliseconds of a clock that never goes back. */
+function steadyMs(): number {
+  return performance.now();
 }

@@ -26,7 +26,7 @@ function house() {
   });
   const options: DoorOptions = {
     hub,
-    rate: 0,
+    pace: { perSecond: 0, burst: limits.rateBurst, now: () => clock.now },
     privateShown: true,
     replay: 0,
     now: () => clock.now,

@@ -38,9 +38,7 @@ type Row<Frame, Rest extends unknown[]> = (
 
 /** One native client. Frames after the contract's section 7. */
 export class NativeSession extends LineSession {
-  readonly #privateShown: boolean;
-  readonly #replay: number;
-  readonly #now: () => number;
+  readonly #options: DoorOptions;
   #heardAt: number;
   #isPinged = false;
   #badFrames = 0;
@@ -62,9 +60,7 @@ export class NativeSession extends LineSession {
 
   constructor(link: Link, options: DoorOptions) {
     super(link, options, limits.nameWithinMs);
-    this.#privateShown = options.privateShown;
-    this.#replay = options.replay;
-    this.#now = options.now;
+    this.#options = options;
     this.#heardAt = options.now();
   }
 
@@ -74,7 +70,7 @@ export class NativeSession extends LineSession {
   }
 
   override tick(): void {
-    const silence = this.#now() - this.#heardAt;
+    const silence = this.#options.now() - this.#heardAt;
     if (silence >= limits.silentMs) {
       this.leave("lost");
     } else if (silence >= limits.pingAfterMs && !this.#isPinged) {
@@ -84,7 +80,7 @@ export class NativeSession extends LineSession {
   }
 
   #heard(): void {
-    this.#heardAt = this.#now();
+    this.#heardAt = this.#options.now();
     this.#isPinged = false;
   }
 
@@ -146,7 +142,7 @@ export class NativeSession extends LineSession {
     }
     this.#welcome(joined, token);
     if (since === undefined) {
-      const latest = this.hub.latest(this.#replay);
+      const latest = this.hub.latest(this.#options.replay);
       this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
     } else {
       this.#send(...this.hub.publicAfter(since).map(messageFrame));
@@ -173,7 +169,7 @@ export class NativeSession extends LineSession {
       seq,
       members: names,
       groups: groupNames,
-      privateShown: this.#privateShown,
+      privateShown: this.#options.privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
     for (const [others] of more) this.#send(...presenceFrames(others, []));
