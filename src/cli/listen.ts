@@ -3,6 +3,7 @@ import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
 import { address, defaultAddress } from "./address.ts";
+import { descriptors } from "./descriptors.ts";
 import { endWith } from "./endWith.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
@@ -42,7 +43,7 @@ export const listen = defineCommand({
     const { flags } = readFlags(args, schema, rawArgs, process.env);
     using interrupted = interruption();
     const fault = Promise.withResolvers<NodeJS.ErrnoException>();
-    const output = new FileOutput(process.stdout.fd, fault.resolve);
+    const output = new FileOutput(descriptors.output, fault.resolve);
     const stay = listenAt({
       address: flags.server ?? defaultAddress,
       name: flags.name,
