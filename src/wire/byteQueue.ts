@@ -5,6 +5,7 @@ export interface ByteSink {
 }
 
 const lineFeed = 10;
+const nothing = new Uint8Array(0);
 
 /**
  * Bytes on their way into a socket, in order. `Bun.Socket.write` queues nothing, so what it does not
@@ -68,6 +69,8 @@ export class ByteQueue {
   #offer(chunk: Uint8Array): Uint8Array {
     const taken = Math.max(0, this.#sink.write(chunk));
     if (taken > 0) this.#isMidLine = chunk[taken - 1] !== lineFeed;
+    // A view on no bytes still counts as the whole chunk for the garbage collector.
+    if (taken === chunk.length) return nothing;
     return taken === 0 ? chunk : chunk.subarray(taken);
   }
 }
