@@ -1,6 +1,7 @@
 import { cleanText } from "../model/cleanText.ts";
 import type { Message } from "../model/message.ts";
 import { everyone, isGroupName } from "../model/name.ts";
+import { isRoomName } from "../model/roomName.ts";
 import { shownText } from "../model/shownText.ts";
 import { messageLine } from "../model/texts.ts";
 
@@ -51,7 +52,8 @@ function oneLine(text: string): string {
 function readable(message: Message): string {
   const from = oneLine(message.from);
   const to = oneLine(message.to);
-  if (to === everyone || isGroupName(to)) return messageLine({ from, to, text: message.text });
+  if (to === everyone || isGroupName(to) || isRoomName(to))
+    return messageLine({ from, to, text: message.text });
   return `<${from}> to ${to}: ${shownText(message.text)}`;
 }
 

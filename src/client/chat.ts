@@ -1,5 +1,6 @@
 import { menuLines } from "../model/menu.ts";
-import { isGroupName } from "../model/name.ts";
+import { isGroupName, nameKey } from "../model/name.ts";
+import { isRoomName } from "../model/roomName.ts";
 import { refusalLines, texts } from "../model/texts.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
 import { whoLines } from "../model/who.ts";
@@ -8,6 +9,7 @@ import type { ClassLink, LinkEvent } from "./classLink.ts";
 import type { Welcome } from "./handshake.ts";
 import { linkLine } from "./linkLine.ts";
 import type { Outcome } from "./outcome.ts";
+import { RoomNews } from "./roomNews.ts";
 import { Roster } from "./roster.ts";
 import type { Screen } from "./screen.ts";
 
@@ -23,6 +25,9 @@ export class Chat {
   readonly #link: ClassLink;
   readonly #screen: Screen;
   readonly #privateShown: boolean;
+  readonly #rooms: RoomNews;
+  /** The keys he gave, for the way back. */
+  readonly #keys = new Map<string, string>();
   #lastId = 0;
   #members: string[] = [];
 
@@ -30,7 +35,8 @@ export class Chat {
     this.#link = link;
     this.#screen = screen;
     this.#privateShown = welcome.privateShown;
-    this.roster = new Roster(welcome.name, welcome.members, welcome.groups);
+    this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
+    this.#rooms = new RoomNews(this.roster, screen);
     screen.notice([texts.accepted, ...this.#menu()]);
   }
 
@@ -58,6 +64,21 @@ export class Chat {
         this.#send({ type: "group", id: this.#nextId(), name, members });
         return;
       }
+      case "join":
+        if (wish.key !== undefined) this.#keys.set(nameKey(wish.room), wish.key);
+        this.#send({ ...wish, id: this.#nextId() });
+        return;
+      case "leave":
+      case "topic":
+      case "kick":
+      case "invite":
+      case "mode":
+        this.#send({ ...wish, id: this.#nextId() });
+        return;
+      case "names":
+      case "rooms":
+        this.#link.send(wish);
+        return;
       case "who":
         this.#link.send({ type: "who" });
         return;
@@ -92,7 +113,7 @@ export class Chat {
           this.#screen.earlier(message);
           return;
         }
-        this.roster.touch(isGroupName(event.to) ? event.to : event.from);
+        this.roster.touch(isGroupName(event.to) || isRoomName(event.to) ? event.to : event.from);
         this.#screen.message(message);
         return;
       }
@@ -121,6 +142,18 @@ export class Chat {
         this.#screen.notice(whoLines({ ...event, members: this.#members }, this.roster.me));
         this.#members = [];
         return;
+      case "entered":
+      case "names":
+      case "joined":
+      case "left":
+      case "kicked":
+      case "topic":
+      case "invited":
+      case "mode":
+      case "rooms":
+      case "done":
+        this.#rooms.show(event);
+        return;
       case "receipt":
         if (event.status === 0 && event.held) this.#screen.status(texts.held);
         return;
@@ -128,12 +161,24 @@ export class Chat {
         this.#screen.status(linkLine(event));
         return;
       case "again":
-        this.roster.renew(event.welcome.members, event.welcome.groups);
+        this.#again(event.welcome);
         this.#members = [];
         this.#screen.status(linkLine(event));
         return;
       default:
         event satisfies never;
+    }
+  }
+
+  /** A new stay is in no room yet: he goes back to those he was in. */
+  #again({ members, groups, rooms, resumed }: Welcome): void {
+    const before = this.roster.rooms;
+    this.roster.renew(members, groups, rooms);
+    this.#rooms.startAnew();
+    if (resumed) return;
+    for (const room of before) {
+      const key = this.#keys.get(nameKey(room));
+      this.#send({ type: "join", id: this.#nextId(), room, ...(key === undefined ? {} : { key }) });
     }
   }
 

@@ -4,6 +4,7 @@ import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Address, Connection } from "./connection.ts";
 import { farewell } from "./farewell.ts";
+import { grantedBefore } from "./grantedBefore.ts";
 import type { Welcome } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
 import { outgoingLine } from "./outgoingLine.ts";
@@ -107,6 +108,12 @@ export class ClassLink {
     switch (frame.type) {
       case "message":
         return frame.earlier || this.#seen.message(frame.seq) ? frame : undefined;
+      case "entered":
+      case "done":
+      case "topic":
+      case "mode":
+        if (frame.id !== undefined) this.#unanswered.settle(frame.id);
+        return frame;
       case "receipt":
         this.#seen.receipt(frame.seq);
         return this.#unanswered.settle(frame.id) ? frame : undefined;
@@ -128,15 +135,13 @@ export class ClassLink {
   }
 
   #refused(refused: FrameOf<"refused">): LinkEvent | undefined {
+    if (refused.id === undefined) return refused;
     // One that is about one of a group's members is not the answer yet.
-    if (refused.id === undefined || refused.member !== undefined) return refused;
+    const isPart = refused.member !== undefined && this.#unanswered.isGroup(refused.id);
+    if (isPart) return refused;
     const sending = this.#unanswered.settle(refused.id);
-    if (refused.code !== "group_exists") return refused;
-    // A wish that was granted before the connection was lost, and is repeated, is granted still.
-    if (sending?.frame.type !== "group") return undefined;
-    const { id, name, members } = sending.frame;
-    const isOurs = sending.sent > 1 && this.#welcome.groups.includes(name);
-    return isOurs ? { type: "grouped", id, name, by: this.#welcome.name, members } : refused;
+    if (sending) return grantedBefore(sending, refused, this.#welcome) ?? refused;
+    return refused.code === "group_exists" ? undefined : refused;
   }
 
   #closed(): LinkEvent {

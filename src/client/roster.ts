@@ -1,20 +1,32 @@
-/** Who is here and which groups one is in, as a client knows it; who spoke last comes first. */
+/** Who is here and which groups and rooms one is in, as a client knows it; who spoke last comes first. */
 export class Roster {
   readonly me: string;
   #members: Set<string>;
   #groups: Set<string>;
+  #rooms: Set<string>;
   #recent: string[] = [];
 
-  constructor(me: string, members: readonly string[], groups: readonly string[]) {
+  constructor(
+    me: string,
+    members: readonly string[],
+    groups: readonly string[],
+    rooms: readonly string[] = [],
+  ) {
     this.me = me;
     this.#members = new Set(members);
     this.#groups = new Set(groups);
+    this.#rooms = new Set(rooms);
   }
 
   /** Takes this for who is here now; who spoke last is remembered. */
-  renew(members: readonly string[], groups: readonly string[]): void {
+  renew(
+    members: readonly string[],
+    groups: readonly string[],
+    rooms: readonly string[] = [],
+  ): void {
     this.#members = new Set(members);
     this.#groups = new Set(groups);
+    this.#rooms = new Set(rooms);
   }
 
   /** Returns those who were not known to be here, or were. */
@@ -33,6 +45,19 @@ export class Roster {
     this.#groups.delete(name);
   }
 
+  /** The rooms one is in. */
+  get rooms(): string[] {
+    return [...this.#rooms];
+  }
+
+  joinRoom(name: string): void {
+    this.#rooms.add(name);
+  }
+
+  leaveRoom(name: string): void {
+    this.#rooms.delete(name);
+  }
+
   /** Notes who was last heard of or spoken to. */
   touch(name: string): void {
     this.#recent = [name, ...this.#recent.filter((other) => other !== name)];
@@ -40,7 +65,7 @@ export class Roster {
 
   /** All that can be addressed: the recent ones first, then the others by name. */
   get addressable(): string[] {
-    const all = new Set([...this.#groups, ...this.#members]);
+    const all = new Set([...this.#groups, ...this.#rooms, ...this.#members]);
     const recent = this.#recent.filter((name) => all.has(name));
     const others = [...all].filter((name) => !recent.includes(name));
     return [...recent, ...others.toSorted((one, other) => one.localeCompare(other))];

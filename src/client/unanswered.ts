@@ -40,6 +40,11 @@ export class Unanswered {
     return sending;
   }
 
+  /** True where a wish for a group waits by this id: it may be refused in part before it is answered. */
+  isGroup(id: string): boolean {
+    return this.#sendings.get(id)?.frame.type === "group";
+  }
+
   /** The wish for this group is answered. */
   settleGroup(name: string): void {
     for (const [id, { frame }] of this.#sendings) {

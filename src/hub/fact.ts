@@ -1,5 +1,8 @@
 import type { Message } from "../model/message.ts";
+import type { Ranked } from "../model/rankedName.ts";
 import type { Refusal } from "../model/refusal.ts";
+import type { RoomWish } from "../model/roomWish.ts";
+import type { ModeChange } from "../model/roomMode.ts";
 
 /** How a member came to leave. */
 export type Leaving = "exit" | "lost" | "too_slow" | "server_closed" | "error";
@@ -14,6 +17,31 @@ export interface Said {
   held: number;
 }
 
+/** What happens in rooms; those who are in the room hear of it, whoever wished it among them. */
+export type RoomFact =
+  /** Heard by the others; he himself hears `roomEntered`. */
+  | { kind: "roomJoined"; room: string; name: string }
+  /** Not heard when he leaves the class: who is gone from it is gone from every room. */
+  | { kind: "roomLeft"; room: string; name: string; reason: string | undefined }
+  | { kind: "kicked"; room: string; name: string; by: string; reason: string | undefined }
+  | { kind: "topicChanged"; room: string; by: string; topic: string }
+  /** Heard by the invited and the one who invited. */
+  | { kind: "invited"; room: string; name: string; by: string }
+  /** `by` is undefined where no operator was left and the one who was there longest became one. */
+  | { kind: "modesChanged"; room: string; by: string | undefined; changes: ModeChange[] };
+
+/** The answer to one's own joining: how the room stands at that moment. */
+export interface RoomEntered {
+  kind: "roomEntered";
+  /** Of the wish, where it had one. */
+  id: string | undefined;
+  room: string;
+  topic: string;
+  modes: ModeChange[];
+  /** In the order they came, himself too. */
+  members: Ranked[];
+}
+
 /** What a member's peer is told. */
 export type Heard =
   | Said
@@ -21,7 +49,9 @@ export type Heard =
   | { kind: "notStored"; id: string | undefined; refusal: Refusal }
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
   | { kind: "groupDeleted"; name: string }
-  | { kind: "presenceChanged"; joined: string[]; left: string[] };
+  | { kind: "presenceChanged"; joined: string[]; left: string[] }
+  | RoomEntered
+  | RoomFact;
 
 /** All that happens in the class, as the server window is told it. */
 export type Fact =
@@ -50,6 +80,10 @@ export type Fact =
       refusal: Refusal;
     }
   | { kind: "groupDeleted"; name: string }
+  | RoomFact
+  /** Its last member is gone. */
+  | { kind: "roomClosed"; room: string }
+  | { kind: "roomRefused"; wish: RoomWish["type"]; room: string; by: string; refusal: Refusal }
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: Leaving; active: number }
   | { kind: "storageFailed"; why: string }

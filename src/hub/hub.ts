@@ -5,6 +5,7 @@ import type { Message } from "../model/message.ts";
 import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
+import { isRoomName } from "../model/roomName.ts";
 import { texts } from "../model/texts.ts";
 import type { StayRecord, Store } from "../store/store.ts";
 import type { Fact, Heard, Leaving } from "./fact.ts";
@@ -15,6 +16,8 @@ import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
 import { Roll } from "./roll.ts";
 import { reachOf } from "./reachOf.ts";
+import { roomNamesOf } from "./roomNews.ts";
+import { Rooms } from "./rooms.ts";
 import type { Reach, Receivers } from "./saying.ts";
 import { Saying } from "./saying.ts";
 
@@ -45,6 +48,7 @@ export interface Seat {
   /** Who else is in the class. */
   members: string[];
   groups: string[];
+  rooms: string[];
   /** The newest message. */
   seq: number;
 }
@@ -70,6 +74,8 @@ const theClass = { name: everyone, key: nameKey(everyone) };
  * value. What others should know is told, in its order, when the turn ends and all is stored.
  */
 export class Hub {
+  /** Its open rooms: whatever is wished of them, but that something be said. */
+  readonly rooms: Rooms;
   readonly #options: HubOptions;
   readonly #store: Store;
   readonly #roll = new Roll();
@@ -90,6 +96,8 @@ export class Hub {
     this.#lastStay = store.lastStay;
     this.#roll.restore(store.interrupted, now() + limits.graceAfterCrashMs);
     this.#groups.restore(this.#roll.all());
+    const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
+    this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
   }
 
   /** Counts one more chat connection. */
@@ -115,7 +123,7 @@ export class Hub {
     const joinedAfter = this.#store.newest;
     const stay = { id: this.#lastStay, name, tokenHash, joinedAfter };
     const seat = { name, key, stay: stay.id, tokenHash, joinedAfter };
-    const member: Member = { ...seat, groups: new Set(), peer, keptUntil: 0 };
+    const member: Member = { ...seat, groups: new Set(), rooms: new Set(), peer, keptUntil: 0 };
     this.#roll.add(member);
     this.#store.openStay(stay);
     this.#presence.joined(name);
@@ -147,7 +155,7 @@ export class Hub {
     return [...before, ...missed];
   }
 
-  /** Says `text` to everyone, one member or one group. One that was said by the same id is not said again. */
+  /** Says `text` to everyone, one member, one group or one room. One that was said by the same id is not said again. */
   say(from: Member, to: string, text: string, id?: string): Refused | { ok: true } {
     const clean = cleanText(text);
     if (isTextTooLong(clean)) {
@@ -187,9 +195,9 @@ export class Hub {
     return { ok: true, name, members, missing };
   }
 
-  /** Who is here, the asker too, and the groups the asker is in. */
-  who(asker: Member): { members: string[]; groups: string[] } {
-    return { members: this.#roll.names, groups: namesOf(asker) };
+  /** Who is here, the asker too, and the groups and rooms the asker is in. */
+  who(asker: Member): { members: string[]; groups: string[]; rooms: string[] } {
+    return { members: this.#roll.names, groups: namesOf(asker), rooms: roomNamesOf(asker) };
   }
 
   /** The last messages to everyone, oldest first. */
@@ -227,6 +235,7 @@ export class Hub {
     for (const group of this.#groups.leave(member)) {
       this.#ledger.note({ kind: "groupDeleted", name: group.name });
     }
+    this.rooms.leaveAll(member);
     this.#store.closeStay(member.stay);
     this.#presence.left(member.name);
     this.#ledger.note({ kind: "left", name: member.name, how, active: this.#roll.size });
@@ -244,6 +253,7 @@ export class Hub {
   endTurn(): void {
     // A peer that fails while it is told makes news of its own.
     do {
+      this.rooms.settle();
       const changed = this.#presence.take();
       // Who joined is told of before what he says, who left after it.
       if (changed && changed.left.length === 0) this.#tellPresence(changed);
@@ -276,6 +286,7 @@ export class Hub {
       return { to, audience: { kind: "everyone" }, members: () => roll.all(), reach };
     }
     if (isGroupName(to)) return this.#groupReceivers(from, to);
+    if (isRoomName(to)) return this.rooms.receivers(from, to);
     const member = roll.find(to);
     if (member) {
       const audience = { kind: "stay", id: member.stay } as const;
@@ -317,7 +328,8 @@ export class Hub {
 
   #seat(member: Member): Seat {
     const members = this.#roll.names.filter((name) => name !== member.name);
-    return { ok: true, member, members, groups: namesOf(member), seq: this.#store.newest };
+    const [groups, rooms] = [namesOf(member), roomNamesOf(member)];
+    return { ok: true, member, members, groups, rooms, seq: this.#store.newest };
   }
 
   #refuseName(wanted: string, refusal: Refusal): Refused {

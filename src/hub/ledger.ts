@@ -15,7 +15,8 @@ export interface LedgerOptions {
 }
 
 interface News {
-  fact: Fact;
+  /** Undefined where it is nothing to the window. */
+  fact?: Fact;
   heard?: Heard;
   hearers?: Iterable<Member>;
 }
@@ -41,6 +42,11 @@ export class Ledger {
   /** A fact that members hear of. */
   tell(fact: Fact, heard: Heard, hearers: Iterable<Member>): void {
     this.#enter({ fact, heard, hearers });
+  }
+
+  /** An answer for one member alone, told in its order. */
+  answer(heard: Heard, hearer: Member): void {
+    this.#enter({ heard, hearers: [hearer] });
   }
 
   say(saying: Saying): void {
@@ -88,7 +94,7 @@ export class Ledger {
       const news = [heard];
       for (const member of hearers) member.peer?.hear(news);
     }
-    this.#options.observe(fact);
+    if (fact) this.#options.observe(fact);
   }
 
   /** The messages among them that are stored already; undefined where none could be stored. */

@@ -1,3 +1,4 @@
+import type { RoomSettings, Visit } from "../store/store.ts";
 import type { Heard } from "./fact.ts";
 
 /** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
@@ -19,6 +20,7 @@ export interface Member {
   /** What he must show to come back; undefined where he cannot. */
   readonly tokenHash: string | undefined;
   readonly groups: Set<Group>;
+  readonly rooms: Set<Room>;
   /** Undefined while his connection is lost and his seat is kept. Changed by the roll alone. */
   peer: Peer | undefined;
   /** Until when his seat is kept, in milliseconds since 1970-01-01T00:00:00Z. */
@@ -32,4 +34,18 @@ export interface Group {
   readonly name: string;
   readonly key: string;
   readonly members: Set<Member>;
+}
+
+/** An open room; it never holds nobody. */
+export interface Room {
+  /** Its number in the history. */
+  readonly id: number;
+  readonly name: string;
+  /** What its name is looked up by: whatever the case, it is the same room. */
+  readonly key: string;
+  /** In the order they joined. */
+  readonly members: Map<Member, Visit>;
+  settings: RoomSettings;
+  /** Those who are in it, for as long as nobody comes or goes: a message is for who was there when it was said. */
+  present: readonly Member[] | undefined;
 }

@@ -9,13 +9,19 @@ export class Roll {
   readonly #byKey = new Map<string, Member>();
   /** How many have a peer. */
   #present = 0;
+  #departed = 0;
 
   /** Brings back those who were in an interrupted class; they are away until they resume. */
   restore({ stays }: Interrupted, keptUntil: number): void {
     for (const { id, name, tokenHash, joinedAfter } of stays) {
       const seat = { name, key: nameKey(name), stay: id, joinedAfter, tokenHash };
-      this.add({ ...seat, groups: new Set(), peer: undefined, keptUntil });
+      this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
     }
+  }
+
+  /** How many have left so far: while it stays the same, who was here is here. */
+  get departed(): number {
+    return this.#departed;
   }
 
   get size(): number {
@@ -49,6 +55,7 @@ export class Roll {
     if (member.peer) this.#present -= 1;
     this.#members.delete(member.name);
     this.#byKey.delete(member.key);
+    this.#departed += 1;
   }
 
   has(member: Member): boolean {

@@ -6,14 +6,27 @@ export const limits = {
   textCharacters: 4_000,
   /** Bytes of one line on the wire, its line end not counted. */
   lineBytes: 65_536,
-  /** Bytes of names in one list of a frame; two such lists keep its line within the limit. */
-  listBytes: 30_000,
+  /** Bytes of names in one list of a frame; two such lists and one's rooms keep its line within the limit. */
+  listBytes: 28_000,
   /** Characters of the id a client gives a frame. */
   idCharacters: 64,
   /** Distinct active members a group needs when it is made. */
   groupMembers: 3,
   /** Names one wish for a group may hold. */
   groupNames: 400,
+  /** Rooms a class may have at a time. */
+  rooms: 1_000,
+  /** Rooms one member may be in at a time. */
+  roomsOfMember: 50,
+  /** Code points of a room's topic. */
+  topicCharacters: 300,
+  /** Code points of the reason one gives for leaving a room or for a kick; more is cut. */
+  remarkCharacters: 200,
+  /** Changes of a room's modes in one wish. */
+  modeChanges: 20,
+  /** Masks one room bans, and invitations of it that are open. */
+  roomBans: 100,
+  roomInvitations: 100,
   /** Messages a second one client may write for good. */
   ratePerSecond: 10,
   /** Messages one client may write at once after a rest. */

@@ -13,6 +13,18 @@ export const refusalCodes = [
   "too_slow",
   "version",
   "storage_failed",
+  "room_invalid",
+  "no_such_room",
+  "too_many_rooms",
+  "room_full",
+  "invite_only",
+  "banned",
+  "wrong_key",
+  "cannot_speak",
+  "not_operator",
+  "not_in_room",
+  "already_in_room",
+  "mode_invalid",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];
@@ -22,6 +34,6 @@ export interface Refusal {
   code: RefusalCode;
   text: string;
   hint?: string;
-  /** The group member the refusal is about, where it is about one of several. */
+  /** The member the refusal is about, where it is about one of several of a wish. */
   member?: string;
 }

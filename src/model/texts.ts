@@ -1,6 +1,7 @@
 import { everyone, isGroupName } from "./name.ts";
 import type { Message } from "./message.ts";
 import { limits } from "./limits.ts";
+import { isRoomName } from "./roomName.ts";
 import { shownText } from "./shownText.ts";
 
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
@@ -15,6 +16,26 @@ export const texts = {
   fromServer: "[From server]",
   memberNotActive: (name: string) => `${name} is not active`,
   notMember: (group: string) => `You are not in ${group}`,
+  noSuchRoom: (room: string) => `There is no room ${room}`,
+  joinFirst: (room: string) => `Type /join ${room} first.`,
+  roomInvalid: (why: string) => `Not a room. ${why}`,
+  tooManyRooms: `You are in ${limits.roomsOfMember} rooms already. Leave one first`,
+  tooManyRoomsHere: `This class has ${limits.rooms} rooms already`,
+  roomFull: (room: string) => `${room} is full`,
+  inviteOnly: (room: string) => `${room} is by invitation only`,
+  banned: (room: string) => `You are banned from ${room}`,
+  wrongKey: (room: string) => `${room} needs its key`,
+  withKey: (room: string) => `Type /join ${room} KEY`,
+  cannotSpeak: (room: string) => `You cannot speak in ${room} now. Message not delivered`,
+  notOperator: (room: string) => `Only an operator of ${room} can do that`,
+  notInRoom: (name: string, room: string) => `${name} is not in ${room}`,
+  alreadyInRoom: (name: string, room: string) => `${name} is in ${room} already`,
+  topicTooLong: `Topic not changed. It has more than ${limits.topicCharacters} characters`,
+  tooManyBans: (room: string) => `${room} bans ${limits.roomBans} masks already`,
+  modeUnknown: (letter: string) =>
+    `There is no mode ${letter}. Modes are i, m, t, k, l, b, o and v`,
+  modeNeedsValue: (letter: string) => `Mode ${letter} needs a value`,
+  modeBadValue: (letter: string) => `Mode ${letter} does not take that value`,
   groupAdded: (by: string, group: string) => `${by} added you in ${group}`,
   groupCreated: (group: string) => `Group ${group} is created successfully`,
   groupSmall: "Group should have atleast three members",
@@ -43,7 +64,7 @@ export const texts = {
 export function messageLine({ from, to, text }: Omit<Message, "seq" | "at">): string {
   const shown = shownText(text);
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
-  if (isGroupName(to)) return `<${from}> in ${to}: ${shown}`;
+  if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
   return `<${from}>: ${shown}`;
 }
 

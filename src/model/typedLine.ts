@@ -1,6 +1,10 @@
 import { everyone } from "./name.ts";
 import { nearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
+import type { RoomCommand } from "./roomCommands.ts";
+import { commandSyntax, roomCommands } from "./roomCommands.ts";
+import { isRoomName } from "./roomName.ts";
+import type { RoomQuestion, RoomWish } from "./roomWish.ts";
 import { texts } from "./texts.ts";
 
 /** What a person wishes by a line. */
@@ -8,6 +12,8 @@ export type TypedLine =
   | { type: "nothing" }
   | { type: "say"; to: string; text: string }
   | { type: "createGroup"; name: string; members: string[] }
+  | RoomWish
+  | RoomQuestion
   | { type: "who" }
   | { type: "menu" }
   | { type: "help" }
@@ -25,10 +31,14 @@ const slashCommands: Record<string, SlashCommand> = {
   who: { usage: "/who", does: "who is here, and your groups", parse: () => ({ type: "who" }) },
   msg: { usage: "/msg NAME TEXT", does: "the same as NAME:TEXT", parse: parseMsg },
   group: { usage: "/group groupName A,B,C", does: "make a group", parse: parseGroup },
+  ...roomSlashCommands(),
   menu: { usage: "/menu", does: "the menu again", parse: () => ({ type: "menu" }) },
   help: { usage: "/help", does: "this list", parse: () => ({ type: "help" }) },
   exit: { usage: "/exit", does: "leave the class", parse: () => ({ type: "exit" }) },
 };
+
+/** What can stand behind the slash. */
+export const commandNames: readonly string[] = Object.keys(slashCommands);
 
 /** The typed line's meaning. Never throws; never makes a mistyped private line public. */
 export function parseTypedLine(line: string): TypedLine {
@@ -59,9 +69,22 @@ export function typedLineOf(to: string, text: string): string {
 /** What stands before the first colon, where that makes the line a private one. */
 function addressOf(line: string): string | undefined {
   const colon = line.indexOf(":");
-  if (colon < 1 || line.startsWith("//", colon + 1)) return undefined;
+  if (colon < 1) return undefined;
   const head = line.slice(0, colon);
-  return /\s/u.test(head) || /^\p{Nd}+$/u.test(head) ? undefined : head;
+  if (/\s/u.test(head)) return undefined;
+  // What begins like a room is neither a time nor the start of a web address.
+  if (isRoomName(head)) return head;
+  return line.startsWith("//", colon + 1) || /^\p{Nd}+$/u.test(head) ? undefined : head;
+}
+
+function roomSlashCommands(): Record<string, SlashCommand> {
+  const commands = Object.entries<RoomCommand>(roomCommands);
+  return Object.fromEntries(
+    commands.map(([name, { usage, does, parse }]) => [
+      name,
+      { usage, does, parse: (rest) => parse(rest) ?? mistake(commandSyntax(usage)) },
+    ]),
+  );
 }
 
 function parseSlash(line: string): TypedLine {
@@ -110,6 +133,7 @@ export const helpLines: readonly string[] = [
     ["Bob:hello", "to Bob alone"],
     ["group groupName A,B,C", "make a group of three or more"],
     ["groupName:hello", "to that group"],
+    ["#room:hello", "to the room you are in"],
     ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
     ...Object.values(slashCommands).map(({ usage, does }) => [usage, does]),
     ["//x", "says /x to everyone"],

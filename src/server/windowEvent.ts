@@ -1,4 +1,5 @@
 import type { Fact } from "../hub/fact.ts";
+import { formatModes } from "../model/roomMode.ts";
 
 /** Version of the lines of `--json`; they only ever gain keys. */
 const version = 1;
@@ -37,6 +38,14 @@ function eventKeys(fact: Fact | WindowFact): Record<string, unknown> {
       return { event, name: fact.name, keptUntil: new Date(fact.keptUntil).toISOString() };
     case "nameRefused":
       return { event, name: fact.name, code: fact.refusal.code };
+    case "modesChanged": {
+      const { room, by, changes } = fact;
+      return { event, room, by, modes: formatModes(changes) };
+    }
+    case "roomRefused": {
+      const { wish, room, by, refusal } = fact;
+      return { event, wish, room, by, code: refusal.code };
+    }
     case "groupRefused": {
       const { name, by, wanted, missing, refusal } = fact;
       return { event, name, by, wanted, missing, code: refusal.code };

@@ -1,6 +1,10 @@
 import type { Fact } from "../hub/fact.ts";
 import { everyone, isGroupName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
+import type { ModeChange } from "../model/roomMode.ts";
+import { formatModes } from "../model/roomMode.ts";
+import { isRoomName } from "../model/roomName.ts";
+import { roomTexts } from "../model/roomTexts.ts";
 import { shownText } from "../model/shownText.ts";
 import { texts } from "../model/texts.ts";
 import { typedLineOf } from "../model/typedLine.ts";
@@ -32,7 +36,8 @@ export function windowLines(fact: Fact): string[] {
       return [`${fact.name} has connected`, `Number of active clients: ${fact.active}`];
     case "said": {
       const { message, delivered } = fact;
-      const count = isGroupName(message.to) ? [`sent to ${delivered}`] : [];
+      const isCounted = isGroupName(message.to) || isRoomName(message.to);
+      const count = isCounted ? [`sent to ${delivered}`] : [];
       return [typed(message), ...count, record(message, delivered > 0 ? 1 : 0)];
     }
     case "sayRefused":
@@ -51,6 +56,27 @@ export function windowLines(fact: Fact): string[] {
         ...fact.missing.map((name) => shownText(texts.memberNotActive(name))),
         "Group creation unsuccessful",
       ];
+    case "roomJoined":
+      return [`${fact.name}>/join ${fact.room}`];
+    case "roomLeft":
+      return [`${fact.name}>/leave ${fact.room}`];
+    case "kicked":
+      return [`${fact.by}>/kick ${fact.room} ${fact.name}`];
+    case "topicChanged":
+      return [`${fact.by}>${shownText(`/topic ${fact.room} ${fact.topic}`)}`];
+    case "invited":
+      return [`${fact.by}>/invite ${fact.room} ${fact.name}`];
+    case "modesChanged": {
+      const { room, by, changes } = fact;
+      const modes = formatModes(changes);
+      return [
+        by === undefined ? roomTexts.modesSet(room, by, modes) : `${by}>/mode ${room} ${modes}`,
+      ];
+    }
+    case "roomClosed":
+      return [`Nobody is left in ${fact.room}. Closing it`];
+    case "roomRefused":
+      return [shownText(`${fact.by}>/${fact.wish} ${fact.room}`), shownText(fact.refusal.text)];
     case "menuShown":
       return [`${fact.name}>menu`];
     case "left":
@@ -76,7 +102,20 @@ export function hidePrivate(fact: Fact): Fact {
   if (fact.kind === "said" && fact.message.to !== everyone) {
     return { ...fact, message: { ...fact.message, text: hiddenText } };
   }
-  return fact.kind === "sayRefused" ? { ...fact, text: hiddenText } : fact;
+  switch (fact.kind) {
+    case "sayRefused":
+      return { ...fact, text: hiddenText };
+    case "topicChanged":
+      return fact.topic === "" ? fact : { ...fact, topic: hiddenText };
+    case "modesChanged":
+      return { ...fact, changes: fact.changes.map(hideKey) };
+    default:
+      return fact;
+  }
+}
+
+function hideKey(change: ModeChange): ModeChange {
+  return change.mode === "k" && change.key !== undefined ? { ...change, key: hiddenText } : change;
 }
 
 function typed({ from, to, text }: Said): string {

@@ -1,4 +1,12 @@
-import type { GroupRecord, StayRecord } from "./store.ts";
+import type { GroupRecord, RoomRecord, StayRecord, Visit } from "./store.ts";
+import { Visits } from "./visits.ts";
+
+/** The highest ids of a class that were ever used, 0 where there is none. */
+export interface Last {
+  stay: number;
+  group: number;
+  room: number;
+}
 
 /** A group that is not stored yet. */
 export interface NewGroup {
@@ -8,7 +16,7 @@ export interface NewGroup {
 }
 
 /**
- * What became of stays and groups since the last commit. What began and ended in between leaves nothing
+ * What became of stays, groups and rooms since the last commit. What began and ended in between leaves nothing
  * but its number, so that little waits however long nothing can be stored.
  */
 export class Changes {
@@ -18,14 +26,17 @@ export class Changes {
   readonly created = new Map<number, NewGroup>();
   /** Groups that are stored and to be deleted. */
   readonly deleted = new Set<number>();
+  /** Rooms as they are to be stored. */
+  readonly rooms = new Map<number, RoomRecord>();
+  /** Rooms that may be stored and are to be deleted. */
+  readonly emptied = new Set<number>();
+  readonly visits = new Visits();
   /** The highest ids ever used. */
-  lastStay: number;
-  lastGroup: number;
+  readonly last: Last;
   #areAny = false;
 
-  constructor(lastStay: number, lastGroup: number) {
-    this.lastStay = lastStay;
-    this.lastGroup = lastGroup;
+  constructor(last: Last = { stay: 0, group: 0, room: 0 }) {
+    this.last = { ...last };
   }
 
   /** Whether there is anything to store; the numbers of what left nothing else count too. */
@@ -36,24 +47,42 @@ export class Changes {
   openStay(stay: StayRecord): void {
     this.#areAny = true;
     this.opened.set(stay.id, { ...stay });
-    this.lastStay = Math.max(this.lastStay, stay.id);
+    this.last.stay = Math.max(this.last.stay, stay.id);
   }
 
   closeStay(id: number): void {
     this.#areAny = true;
     if (!this.opened.delete(id)) this.closed.add(id);
     for (const { members } of this.created.values()) members.delete(id);
+    this.visits.delete(id);
   }
 
   createGroup({ id, name, members }: GroupRecord): void {
     this.#areAny = true;
     this.created.set(id, { id, name, members: new Set(members) });
-    this.lastGroup = Math.max(this.lastGroup, id);
+    this.last.group = Math.max(this.last.group, id);
   }
 
   deleteGroup(id: number): void {
     this.#areAny = true;
     if (!this.created.delete(id)) this.deleted.add(id);
+  }
+
+  putRoom(room: RoomRecord): void {
+    this.#areAny = true;
+    this.rooms.set(room.id, room);
+    this.last.room = Math.max(this.last.room, room.id);
+  }
+
+  deleteRoom(id: number): void {
+    this.#areAny = true;
+    this.rooms.delete(id);
+    this.emptied.add(id);
+  }
+
+  putVisit(visit: Visit): void {
+    this.#areAny = true;
+    this.visits.put(visit);
   }
 
   /** All is stored. */
@@ -63,5 +92,8 @@ export class Changes {
     this.closed.clear();
     this.created.clear();
     this.deleted.clear();
+    this.rooms.clear();
+    this.emptied.clear();
+    this.visits.clear();
   }
 }

@@ -2,22 +2,27 @@ import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
 import { Changes } from "./changes.ts";
 import { RecentMap } from "./recentMap.ts";
+import { isEmpty, Visits } from "./visits.ts";
 import type {
   Entry,
   GroupRecord,
   Interrupted,
   Missed,
   Receipt,
+  RoomRecord,
   StayRecord,
   Store,
+  Visit,
 } from "./store.ts";
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {
-  readonly interrupted: Interrupted = { stays: [], groups: [] };
+  readonly interrupted: Interrupted = { stays: [], groups: [], rooms: [], visits: [] };
   /** Who is in which group, as of the last commit. */
   readonly #groups = new Map<number, Set<number>>();
-  readonly #changes = new Changes(0, 0);
+  /** Who was in which room when, as of the last commit. */
+  readonly #visits = new Visits();
+  readonly #changes = new Changes();
   readonly #receipts = new RecentMap<Receipt>(limits.keptReceipts);
   #entries: Entry[] = [];
   #appended: Entry[] = [];
@@ -27,11 +32,15 @@ export class MemoryStore implements Store {
   }
 
   get lastStay(): number {
-    return this.#changes.lastStay;
+    return this.#changes.last.stay;
   }
 
   get lastGroup(): number {
-    return this.#changes.lastGroup;
+    return this.#changes.last.group;
+  }
+
+  get lastRoom(): number {
+    return this.#changes.last.room;
   }
 
   openStay(stay: StayRecord): void {
@@ -48,6 +57,18 @@ export class MemoryStore implements Store {
 
   deleteGroup(id: number): void {
     this.#changes.deleteGroup(id);
+  }
+
+  putRoom(room: RoomRecord): void {
+    this.#changes.putRoom(room);
+  }
+
+  deleteRoom(id: number): void {
+    this.#changes.deleteRoom(id);
+  }
+
+  putVisit(visit: Visit): void {
+    this.#changes.putVisit(visit);
   }
 
   append(entry: Entry): void {
@@ -78,9 +99,15 @@ export class MemoryStore implements Store {
   }
 
   missed({ stay, since }: Missed): Message[] {
-    return this.#after(Math.max(since, stay.joinedAfter), ({ audience, stay: from }) => {
+    const visits = this.#visits.of(stay.id);
+    const wasThere = (room: number, seq: number): boolean =>
+      visits.some(
+        (visit) => visit.room === room && visit.after < seq && seq <= (visit.upTo ?? seq),
+      );
+    return this.#after(Math.max(since, stay.joinedAfter), ({ audience, stay: from, message }) => {
       if (audience.kind === "stay") return audience.id === stay.id;
       if (from === stay.id) return false;
+      if (audience.kind === "room") return wasThere(audience.id, message.seq);
       return audience.kind === "everyone" || this.#groups.get(audience.id)?.has(stay.id) === true;
     });
   }
@@ -96,6 +123,7 @@ export class MemoryStore implements Store {
   end(): void {
     this.commit();
     this.#groups.clear();
+    this.#visits.clear();
   }
 
   close(): void {
@@ -104,10 +132,15 @@ export class MemoryStore implements Store {
   }
 
   #commitChanges(): void {
-    const { created, deleted, closed } = this.#changes;
+    const { created, deleted, closed, visits } = this.#changes;
     for (const { id, members } of created.values()) this.#groups.set(id, members);
     for (const id of deleted) this.#groups.delete(id);
     for (const members of this.#groups.values()) for (const stay of closed) members.delete(stay);
+    for (const visit of visits.all()) {
+      if (isEmpty(visit)) this.#visits.remove(visit);
+      else this.#visits.put(visit);
+    }
+    for (const stay of closed) this.#visits.delete(stay);
     this.#changes.clear();
   }
 

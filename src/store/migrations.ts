@@ -50,4 +50,24 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX message_by_client_id ON message (stay_id, client_id)
     WHERE client_id IS NOT NULL;
   `,
+  `
+  -- A message's receiver may be a room's name; its audience 3 is those who were in the room audience_id then.
+  ALTER TABLE class ADD COLUMN last_room INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE room (                 -- the rooms there are now
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    settings TEXT NOT NULL            -- JSON: topic, modes, bans, invitations
+  ) STRICT;
+
+  CREATE TABLE visit (                -- when those who are in a class were in which room
+    stay_id INTEGER NOT NULL,
+    room_id INTEGER NOT NULL,         -- the room may be gone
+    after_seq INTEGER NOT NULL,       -- seq of the newest message when he came
+    up_to_seq INTEGER,                -- and when he went; NULL while he is there
+    operator INTEGER NOT NULL,
+    voice INTEGER NOT NULL,
+    PRIMARY KEY (stay_id, room_id, after_seq)
+  ) WITHOUT ROWID, STRICT;
+  `,
 ];

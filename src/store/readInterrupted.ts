@@ -1,8 +1,10 @@
+import { decodeSettings } from "./decodeSettings.ts";
 import type { Statements } from "./statements.ts";
 import type { Interrupted } from "./store.ts";
 
-/** Who is in the class and what groups there are, as it is stored; nobody and none after a good end. */
-export function readInterrupted({ stays, groups, memberships }: Statements): Interrupted {
+/** Who is in the class, what groups and rooms there are, as it is stored; nobody and nothing after a good end. */
+export function readInterrupted(statements: Statements): Interrupted {
+  const { stays, groups, memberships, rooms, visits } = statements;
   const members = Map.groupBy(memberships.all(), ({ groupId }) => groupId);
   return {
     stays: stays.all().map(({ id, name, tokenHash, joinedAfter }) => {
@@ -10,6 +12,13 @@ export function readInterrupted({ stays, groups, memberships }: Statements): Int
     }),
     groups: groups.all().map(({ id, name }) => {
       return { id, name, members: (members.get(id) ?? []).map(({ stay }) => stay) };
+    }),
+    rooms: rooms.all().map(({ id, name, settings }) => {
+      return { id, name, settings: decodeSettings(settings) };
+    }),
+    visits: visits.all().map(({ stay, room, after, operator, voice }) => {
+      const visit = { stay, room, after, upTo: undefined };
+      return Object.assign(visit, { operator: operator === 1, voice: voice === 1 });
     }),
   };
 }

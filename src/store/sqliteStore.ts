@@ -12,11 +12,14 @@ import type {
   Interrupted,
   Missed,
   Receipt,
+  RoomRecord,
   StayRecord,
   Store,
+  Visit,
 } from "./store.ts";
 import { StorageFailure } from "./store.ts";
 import { transact } from "./transact.ts";
+import { isEmpty } from "./visits.ts";
 
 export interface SqliteStoreOptions {
   /** As `openDatabase` gives it; closed by the store. */
@@ -32,7 +35,7 @@ export interface SqliteStoreOptions {
   onClosed: (hasEnded: boolean) => void;
 }
 
-const audienceCodes = { everyone: 0, stay: 1, group: 2 } as const satisfies Record<
+const audienceCodes = { everyone: 0, stay: 1, group: 2, room: 3 } as const satisfies Record<
   Audience["kind"],
   number
 >;
@@ -59,7 +62,7 @@ export class SqliteStore implements Store {
     this.#statements = prepareStatements(options.database, first, end);
     const last = this.#statements.last.get(options.classNumber);
     if (!last) throw new Error(`there is no class ${options.classNumber}`);
-    this.#changes = new Changes(last.lastStay, last.lastGroup);
+    this.#changes = new Changes(last);
     this.#newest = this.#statements.newest.get()?.seq ?? 0;
     this.interrupted = readInterrupted(this.#statements);
   }
@@ -69,11 +72,15 @@ export class SqliteStore implements Store {
   }
 
   get lastStay(): number {
-    return this.#changes.lastStay;
+    return this.#changes.last.stay;
   }
 
   get lastGroup(): number {
-    return this.#changes.lastGroup;
+    return this.#changes.last.group;
+  }
+
+  get lastRoom(): number {
+    return this.#changes.last.room;
   }
 
   openStay(stay: StayRecord): void {
@@ -90,6 +97,18 @@ export class SqliteStore implements Store {
 
   deleteGroup(id: number): void {
     this.#changes.deleteGroup(id);
+  }
+
+  putRoom(room: RoomRecord): void {
+    this.#changes.putRoom(room);
+  }
+
+  deleteRoom(id: number): void {
+    this.#changes.deleteRoom(id);
+  }
+
+  putVisit(visit: Visit): void {
+    this.#changes.putVisit(visit);
   }
 
   append(entry: Entry): void {
@@ -160,19 +179,21 @@ export class SqliteStore implements Store {
   #endClass(): void {
     const statements = this.#statements;
     const { classNumber, now } = this.#options;
-    const { lastStay, lastGroup } = this.#changes;
+    const { last } = this.#changes;
     transact(this.#options.database, this.#statements, () => {
       statements.deleteStays.run();
       statements.deleteGroups.run();
       statements.deleteMemberships.run();
-      statements.setLast.run(lastStay, lastGroup, classNumber);
+      statements.deleteRooms.run();
+      statements.deleteVisits.run();
+      statements.setLast.run(last.stay, last.group, last.room, classNumber);
       statements.endClass.run(now(), classNumber);
     });
     this.#hasEnded = true;
   }
 
   #writeChanges(): void {
-    const { opened, closed, created, deleted, lastStay, lastGroup } = this.#changes;
+    const { opened, closed, created, deleted, last } = this.#changes;
     const statements = this.#statements;
     const first = this.#first;
     for (const { id, name, tokenHash, joinedAfter } of opened.values()) {
@@ -190,7 +211,25 @@ export class SqliteStore implements Store {
       statements.deleteGroup.run(first + id);
       statements.emptyGroup.run(first + id);
     }
-    statements.setLast.run(lastStay, lastGroup, this.#options.classNumber);
+    this.#writeRooms();
+    statements.setLast.run(last.stay, last.group, last.room, this.#options.classNumber);
+  }
+
+  #writeRooms(): void {
+    const { rooms, emptied, visits, closed } = this.#changes;
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, settings } of rooms.values()) {
+      statements.putRoom.run(first + id, name, JSON.stringify(settings));
+    }
+    for (const id of emptied) statements.deleteRoom.run(first + id);
+    for (const visit of visits.all()) {
+      const { stay, room, after, upTo, operator, voice } = visit;
+      const which = [first + stay, first + room, after] as const;
+      if (isEmpty(visit)) statements.deleteVisit.run(...which);
+      else statements.putVisit.run(...which, upTo ?? null, Number(operator), Number(voice));
+    }
+    for (const stay of closed) statements.deleteVisitsOf.run(first + stay);
   }
 
   /** Returns false where the stay sent a message by this id before. */

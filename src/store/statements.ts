@@ -15,6 +15,17 @@ interface MembershipRow {
   groupId: number;
 }
 
+type VisitKey = [stay: number, room: number, after: number];
+
+/** A visit that is not over, its flags as SQLite has them. */
+interface VisitRow {
+  stay: number;
+  room: number;
+  after: number;
+  operator: number;
+  voice: number;
+}
+
 export type Statements = ReturnType<typeof prepareStatements>;
 
 /** All that a class asks of its database, compiled once. `first` and `end` are those of its `rowIdsOf`. */
@@ -57,16 +68,30 @@ export function prepareStatements(database: Database, first: number, end: number
     joinGroup: write<[stay: number, group: number]>("INSERT INTO membership VALUES (?, ?)"),
     deleteGroup: write<[id: number]>("DELETE FROM closed_group WHERE id = ?"),
     emptyGroup: write<[group: number]>("DELETE FROM membership WHERE group_id = ?"),
-    setLast: write<[stay: number, group: number, number: number]>(
-      "UPDATE class SET last_stay = ?, last_group = ? WHERE id = ?",
+    putRoom: write<[id: number, name: string, settings: string]>(
+      `INSERT INTO room VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET settings = excluded.settings`,
+    ),
+    deleteRoom: write<[id: number]>("DELETE FROM room WHERE id = ?"),
+    putVisit: write<[...VisitKey, upTo: number | null, operator: number, voice: number]>(
+      "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    deleteVisit: write<VisitKey>(
+      "DELETE FROM visit WHERE stay_id = ? AND room_id = ? AND after_seq = ?",
+    ),
+    deleteVisitsOf: write<[stay: number]>("DELETE FROM visit WHERE stay_id = ?"),
+    setLast: write<[stay: number, group: number, room: number, number: number]>(
+      "UPDATE class SET last_stay = ?, last_group = ?, last_room = ? WHERE id = ?",
     ),
     endClass: write<[ended: number, number: number]>("UPDATE class SET ended = ? WHERE id = ?"),
     deleteStays: write<[]>(`DELETE FROM stay WHERE ${inClass("id")}`),
     deleteGroups: write<[]>(`DELETE FROM closed_group WHERE ${inClass("id")}`),
     deleteMemberships: write<[]>(`DELETE FROM membership WHERE ${inClass("stay_id")}`),
+    deleteRooms: write<[]>(`DELETE FROM room WHERE ${inClass("id")}`),
+    deleteVisits: write<[]>(`DELETE FROM visit WHERE ${inClass("stay_id")}`),
 
-    last: database.prepare<{ lastStay: number; lastGroup: number }, [number: number]>(
-      "SELECT last_stay AS lastStay, last_group AS lastGroup FROM class WHERE id = ?",
+    last: database.prepare<{ stay: number; group: number; room: number }, [number: number]>(
+      `SELECT last_stay AS stay, last_group AS "group", last_room AS room FROM class WHERE id = ?`,
     ),
     newest: database.prepare<{ seq: number }, []>(
       `SELECT ${seq} FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
@@ -82,6 +107,14 @@ export function prepareStatements(database: Database, first: number, end: number
       `SELECT stay_id - ${first} AS stay, group_id - ${first} AS groupId
        FROM membership WHERE ${inClass("stay_id")} ORDER BY stay_id`,
     ),
+    rooms: database.prepare<{ id: number; name: string; settings: string }, []>(
+      `SELECT id - ${first} AS id, name, settings FROM room WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    /** Of those who are there, the longest first. */
+    visits: database.prepare<VisitRow, []>(
+      `SELECT stay_id - ${first} AS stay, room_id - ${first} AS room, after_seq AS after, operator, voice
+       FROM visit WHERE ${inClass("stay_id")} AND up_to_seq IS NULL ORDER BY after_seq, stay_id`,
+    ),
     receipt: database.prepare<Receipt, [stay: number, clientId: string]>(
       `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
     ),
@@ -90,8 +123,13 @@ export function prepareStatements(database: Database, first: number, end: number
        WHERE id > ?1 AND id < ${end} AND CASE audience
          WHEN 0 THEN stay_id <> ?2
          WHEN 1 THEN audience_id = ?2
-         ELSE stay_id <> ?2
+         WHEN 2 THEN stay_id <> ?2
            AND audience_id IN (SELECT group_id FROM membership WHERE stay_id = ?2)
+         ELSE stay_id <> ?2 AND EXISTS (
+           SELECT 1 FROM visit
+           WHERE visit.stay_id = ?2 AND visit.room_id = message.audience_id
+             AND visit.after_seq < message.id - ${first}
+             AND message.id - ${first} <= coalesce(visit.up_to_seq, message.id))
        END
        ORDER BY id`,
     ),

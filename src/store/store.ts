@@ -20,6 +20,44 @@ export interface GroupRecord {
   members: number[];
 }
 
+/** How a room is set. */
+export interface RoomSettings {
+  /** Empty where there is none. */
+  topic: string;
+  /** Who set it and when, in milliseconds since 1970-01-01T00:00:00Z; undefined where nobody did. */
+  topicSet: { by: string; at: number } | undefined;
+  inviteOnly: boolean;
+  moderated: boolean;
+  /** Only operators change the topic. */
+  topicLocked: boolean;
+  key: string | undefined;
+  limit: number | undefined;
+  /** Masks of names. */
+  bans: string[];
+  /** Ids of the stays an operator has invited, who are not in yet. */
+  invited: number[];
+}
+
+/** An open room that somebody is in. */
+export interface RoomRecord {
+  /** Unique in its class, from 1 upwards. */
+  id: number;
+  name: string;
+  settings: RoomSettings;
+}
+
+/** One stay's time in one room, which it may come back to. It is told apart by `stay`, `room` and `after`. */
+export interface Visit {
+  stay: number;
+  room: number;
+  /** The newest message when he came. */
+  after: number;
+  /** The newest message when he went; undefined while he is there. */
+  upTo: number | undefined;
+  operator: boolean;
+  voice: boolean;
+}
+
 /** What a sender is told once his message is stored. */
 export interface Receipt {
   seq: number;
@@ -29,9 +67,8 @@ export interface Receipt {
   held: number;
 }
 
-/** To whom a message went: everyone, one stay or one group. */
-export type Audience =
-  { kind: "everyone" } | { kind: "stay"; id: number } | { kind: "group"; id: number };
+/** To whom a message went: everyone, one stay, one group, or who was in a room then. */
+export type Audience = { kind: "everyone" } | { kind: "stay" | "group" | "room"; id: number };
 
 /** A message with what is stored beside it. */
 export interface Entry {
@@ -45,10 +82,13 @@ export interface Entry {
   held: number;
 }
 
-/** A class that was interrupted: who was in it and what groups there were. */
+/** A class that was interrupted: who was in it, what groups and rooms there were. */
 export interface Interrupted {
   stays: StayRecord[];
   groups: GroupRecord[];
+  rooms: RoomRecord[];
+  /** Of those who are in a room, the longest there first. */
+  visits: Visit[];
 }
 
 /** What a stay may see of the messages above `since`. */
@@ -72,22 +112,29 @@ export class StorageFailure extends Error {
 export interface Store {
   /** Number of the newest message, 0 where there is none. */
   readonly newest: number;
-  /** The highest id of a stay and of a group that was ever used in this class, 0 where there is none. */
+  /** The highest id of a stay, a group and a room that was ever used in this class, 0 where there is none. */
   readonly lastStay: number;
   readonly lastGroup: number;
+  readonly lastRoom: number;
   /** What stood when the class was interrupted; empty in a new one. */
   readonly interrupted: Interrupted;
 
   openStay(stay: StayRecord): void;
-  /** Takes him out of his groups too. */
+  /** Takes him out of his groups and rooms too. */
   closeStay(id: number): void;
   createGroup(group: GroupRecord): void;
   deleteGroup(id: number): void;
+  /** The room was made or is set anew. */
+  putRoom(room: RoomRecord): void;
+  /** Nobody is in it any more. What was said in it stays with those who were there. */
+  deleteRoom(id: number): void;
+  /** The visit began, changed or, where it has an `upTo`, is over. */
+  putVisit(visit: Visit): void;
   /** Takes the next message of this turn. */
   append(entry: Entry): void;
   /**
    * Stores what was written since the last commit. Throws {@link StorageFailure} where it cannot: then
-   * the messages are forgotten, while stays and groups are kept for the next commit. Returns those
+   * the messages are forgotten, while stays, groups and rooms are kept for the next commit. Returns those
    * that were not stored because their stay sent another by the same id before: see `receipt`.
    */
   commit(): readonly Entry[];

@@ -5,6 +5,7 @@ import type { Decoded } from "./clientFrame.ts";
 /** Cleaned as it comes in: names are shown, completed and set as titles. */
 const name = v.pipe(v.string(), v.transform(reportedName));
 const names = v.array(name);
+const reason = v.exactOptional(v.string());
 
 const schema = v.variant("type", [
   v.object({
@@ -15,6 +16,7 @@ const schema = v.variant("type", [
     seq: v.number(),
     members: names,
     groups: names,
+    rooms: v.exactOptional(names, []),
     /** The stay goes on that the hello's token is of. */
     resumed: v.exactOptional(v.literal(true)),
     privateShown: v.exactOptional(v.boolean(), true),
@@ -59,8 +61,53 @@ const schema = v.variant("type", [
     type: v.literal("members"),
     members: names,
     groups: names,
+    rooms: v.exactOptional(names, []),
     more: v.exactOptional(v.literal(true)),
   }),
+  /** The answer to `join`: how the room stands. */
+  v.object({
+    type: v.literal("entered"),
+    id: v.exactOptional(v.string()),
+    room: name,
+    topic: v.string(),
+    modes: v.string(),
+    /** With the sign of the rank: `@` operator, `+` voice. */
+    members: names,
+    more: v.exactOptional(v.literal(true)),
+  }),
+  v.object({
+    type: v.literal("names"),
+    room: name,
+    members: names,
+    more: v.exactOptional(v.literal(true)),
+  }),
+  v.object({ type: v.literal("joined"), room: name, name }),
+  v.object({ type: v.literal("left"), room: name, name, reason }),
+  v.object({ type: v.literal("kicked"), room: name, name, by: name, reason }),
+  v.object({
+    type: v.literal("topic"),
+    /** Of the question, where it answers one. */
+    id: v.exactOptional(v.string()),
+    room: name,
+    by: v.exactOptional(name),
+    topic: v.string(),
+  }),
+  v.object({ type: v.literal("invited"), room: name, name, by: name }),
+  v.object({
+    type: v.literal("mode"),
+    /** Of the question, where it answers one. */
+    id: v.exactOptional(v.string()),
+    room: name,
+    by: v.exactOptional(name),
+    modes: v.string(),
+  }),
+  v.object({
+    type: v.literal("rooms"),
+    rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
+    more: v.exactOptional(v.literal(true)),
+  }),
+  /** What was wished by this id is done. */
+  v.object({ type: v.literal("done"), id: v.string() }),
   v.object({ type: v.literal("ping") }),
   v.object({ type: v.literal("bye"), code: v.string(), text: v.string() }),
 ]);

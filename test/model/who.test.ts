@@ -2,11 +2,14 @@ import { expect, test } from "bun:test";
 import { whoLines } from "../../src/model/who.ts";
 
 test("one who asks sees who is here, himself marked", () => {
-  const lines = whoLines({ members: ["Alice", "Bob"], groups: [] }, "Bob");
+  const lines = whoLines({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
   expect(lines).toEqual(["2 here: Alice, Bob (you)"]);
 });
 
-test("one who is in groups sees them too", () => {
-  const lines = whoLines({ members: ["Bob"], groups: ["groupA", "groupB"] }, "Bob");
-  expect(lines).toEqual(["1 here: Bob (you)", "Your groups: groupA, groupB"]);
+test("one who is in groups and rooms sees them too", () => {
+  const lines = whoLines(
+    { members: ["Bob"], groups: ["groupA", "groupB"], rooms: ["#lab"] },
+    "Bob",
+  );
+  expect(lines).toEqual(["1 here: Bob (you)", "Your groups: groupA, groupB", "Your rooms: #lab"]);
 });

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { HistoryError } from "../../src/store/historyError.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
+import { migrations } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
@@ -39,6 +40,8 @@ describe("a class", () => {
     expect(again.store.interrupted).toEqual({
       stays: [bob, alice],
       groups: [{ id: 1, name: "groupA", members: [1, 2] }],
+      rooms: [],
+      visits: [],
     });
     expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
     expect(again.store.missed({ stay: alice, since: 0 }).map(({ seq }) => seq)).toEqual([3]);
@@ -57,7 +60,7 @@ describe("a class", () => {
     const next = open(folder);
     expect(next.notices).toEqual([]);
     expect(next.store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0 });
-    expect(next.store.interrupted).toEqual({ stays: [], groups: [] });
+    expect(next.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
     expect(next.store.latest(20)).toEqual([]);
     turn(next.store, entry(1));
     next.store.close();
@@ -75,7 +78,7 @@ describe("a class", () => {
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
     expect(again.store).toMatchObject({ newest: 1, lastStay: 1, lastGroup: 1 });
-    expect(again.store.interrupted).toEqual({ stays: [], groups: [] });
+    expect(again.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
     expect(again.store.latest(20)).toEqual([entry(1).message]);
     again.store.openStay(alice);
     again.store.commit();
@@ -195,7 +198,7 @@ describe("a history of a newer version", () => {
     expect(() => open(folder)).toThrow(HistoryError);
     expect(() => open(folder)).toThrow(/of a newer ClassChat .*99.* Use the newer program/);
     expect(readdirSync(folder.path)).toEqual(before);
-    setVersion(1);
+    setVersion(migrations.length);
     const again = open(folder);
     expect(again.store.interrupted.stays).toEqual([bob]);
     again.store.close();

@@ -39,8 +39,8 @@ export function storeContract(name: string, make: () => Store): void {
   describe(`${name}, as every store,`, () => {
     test("starts with nothing", () => {
       const store = make();
-      expect(store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0 });
-      expect(store.interrupted).toEqual({ stays: [], groups: [] });
+      expect(store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0, lastRoom: 0 });
+      expect(store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
       expect([...store.publicAfter(0), ...store.latest(20)]).toEqual([]);
       store.close();
     });

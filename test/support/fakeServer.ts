@@ -100,7 +100,7 @@ export class FakeSession {
 
   async welcomes(welcome: Partial<Welcome> = {}): Promise<void> {
     const { name } = await this.hears("hello");
-    const usual = { members: ["Alice"], groups: [], privateShown: true };
+    const usual = { members: ["Alice"], groups: [], rooms: [], privateShown: true };
     this.sends({ type: "welcome", v: 1, name, token: "token", seq: 0, ...usual, ...welcome });
   }
 

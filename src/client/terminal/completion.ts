@@ -1,4 +1,5 @@
 import { everyone, nameKey } from "../../model/name.ts";
+import { commandNames } from "../../model/typedLine.ts";
 
 export interface Completion {
   /** Characters before the cursor that are replaced. */
@@ -7,7 +8,7 @@ export interface Completion {
   candidates: string[];
 }
 
-const commands = ["/who", "/msg", "/group", "/menu", "/help", "/exit"];
+const commands = commandNames.map((name) => `/${name}`);
 
 /**
  * What the word before the cursor may become. At the start of a line a name gets the colon that

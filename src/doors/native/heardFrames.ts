@@ -2,6 +2,8 @@ import type { Heard } from "../../hub/fact.ts";
 import type { Message } from "../../model/message.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
+import { refusedFrame } from "./refusedFrame.ts";
+import { enteredFrames, roomFrame } from "./roomFrames.ts";
 
 type MessageFrame = Extract<ServerFrame, { type: "message" }>;
 
@@ -22,15 +24,22 @@ export function heardFrames(fact: Heard): ServerFrame[] {
       return [held > 0 ? { ...receipt, held } : receipt];
     }
     case "notStored":
-      return [
-        { type: "refused", ...(fact.id === undefined ? {} : { id: fact.id }), ...fact.refusal },
-      ];
+      return [refusedFrame(fact.refusal, fact.id)];
     case "groupCreated":
       return [{ type: "grouped", name: fact.name, by: fact.by, members: fact.members }];
     case "groupDeleted":
       return [{ type: "ungrouped", name: fact.name }];
     case "presenceChanged":
       return presenceFrames(fact.joined, fact.left);
+    case "roomEntered":
+      return enteredFrames(fact);
+    case "roomJoined":
+    case "roomLeft":
+    case "kicked":
+    case "topicChanged":
+    case "invited":
+    case "modesChanged":
+      return [roomFrame(fact)];
     default:
       return fact satisfies never;
   }

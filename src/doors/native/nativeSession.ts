@@ -1,8 +1,10 @@
 import type { Heard, Leaving } from "../../hub/fact.ts";
 import type { Seat } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
+import { membersOf } from "../../hub/roomNews.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
+import type { RoomWish } from "../../model/roomWish.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
@@ -14,10 +16,13 @@ import { tooLong } from "../../wire/lineSplitter.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import type { DoorOptions } from "../door.ts";
+import { grantRoomWish } from "../grantRoomWish.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
 import { hashToken, isToken, newToken } from "../token.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
+import { refusedFrame } from "./refusedFrame.ts";
+import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 
 /** Marks what was said before a newcomer came. */
 const earlier = { earlier: true } as const;
@@ -52,6 +57,14 @@ export class NativeSession extends LineSession {
   static readonly #members: Table<[Member]> = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
+    join: (session, frame, member) => session.#room(frame, member),
+    leave: (session, frame, member) => session.#room(frame, member),
+    topic: (session, frame, member) => session.#room(frame, member),
+    kick: (session, frame, member) => session.#room(frame, member),
+    invite: (session, frame, member) => session.#room(frame, member),
+    mode: (session, frame, member) => session.#room(frame, member),
+    names: (session, { room }, member) => session.#names(room, member),
+    rooms: (session, _, member) => session.#send(...roomFrames(session.hub.rooms.list(member))),
     who: (session, _, member) => session.#who(member),
     menu: (session, _, member) => session.hub.showMenu(member),
     exit: (session) => session.leave("exit"),
@@ -159,7 +172,7 @@ export class NativeSession extends LineSession {
   }
 
   #welcome(seat: Seat, token: string, isResumed = false): void {
-    const { member, members, groups, seq } = seat;
+    const { member, members, groups, rooms, seq } = seat;
     const [[names, groupNames] = [[], []], ...more] = nameChunks(members, groups);
     this.#send({
       type: "welcome",
@@ -169,6 +182,7 @@ export class NativeSession extends LineSession {
       seq,
       members: names,
       groups: groupNames,
+      rooms,
       privateShown: this.#options.privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
@@ -176,12 +190,12 @@ export class NativeSession extends LineSession {
   }
 
   #who(member: Member): void {
-    const { members, groups } = this.hub.who(member);
+    const { members, groups, rooms } = this.hub.who(member);
     const chunks = nameChunks(members, groups);
     const last = chunks.length - 1;
     for (const [index, [names, groupNames]] of chunks.entries()) {
       const more = index === last ? {} : ({ more: true } as const);
-      this.#send({ type: "members", members: names, groups: groupNames, ...more });
+      this.#send({ type: "members", members: names, groups: groupNames, rooms, ...more });
     }
   }
 
@@ -204,6 +218,16 @@ export class NativeSession extends LineSession {
     }
   }
 
+  #room(frame: FrameOf<RoomWish["type"]>, member: Member): void {
+    this.#send(...answerFrames(frame, grantRoomWish(this.hub.rooms, member, frame, frame.id)));
+  }
+
+  #names(name: string, member: Member): void {
+    const found = this.hub.rooms.look(member, name);
+    if (found.ok) this.#send(...namesFrames(found.room.name, membersOf(found.room)));
+    else this.#refuse(found.refusal);
+  }
+
   /** Refuses a frame that is none; the last one too many closes the connection. */
   #badFrame(why: string, id?: string): void {
     this.#badFrames += 1;
@@ -212,7 +236,7 @@ export class NativeSession extends LineSession {
   }
 
   #refuse(refusal: Refusal, id?: string): void {
-    this.#send({ type: "refused", ...(id === undefined ? {} : { id }), ...refusal });
+    this.#send(refusedFrame(refusal, id));
   }
 
   #send(...frames: ServerFrame[]): void {

@@ -1,8 +1,11 @@
 import type { Heard, Leaving } from "../../hub/fact.ts";
 import type { Member } from "../../hub/member.ts";
+import { membersOf } from "../../hub/roomNews.ts";
 import { limits } from "../../model/limits.ts";
 import { menuLines } from "../../model/menu.ts";
 import type { Refusal } from "../../model/refusal.ts";
+import { roomListLines, roomTexts } from "../../model/roomTexts.ts";
+import type { RoomWish } from "../../model/roomWish.ts";
 import { earlierLine, refusalLines, texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
@@ -11,8 +14,10 @@ import { encodeOnce } from "../../wire/encodeOnce.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import type { DoorOptions } from "../door.ts";
+import { grantRoomWish } from "../grantRoomWish.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
+import { answerLines } from "./answerLines.ts";
 import { heardText } from "./heardText.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
@@ -88,6 +93,23 @@ export class PlainSession extends LineSession {
       case "createGroup":
         this.#createGroup(member, wish.name, wish.members);
         return;
+      case "join":
+      case "leave":
+      case "topic":
+      case "kick":
+      case "invite":
+      case "mode":
+        this.#room(wish, member);
+        return;
+      case "names": {
+        const found = this.hub.rooms.look(member, wish.room);
+        if (found.ok) this.#show(roomTexts.here(found.room.name, membersOf(found.room)));
+        else this.#refuse(found.refusal);
+        return;
+      }
+      case "rooms":
+        this.#show(...roomListLines(this.hub.rooms.list(member)));
+        return;
       case "who":
         this.#show(...whoLines(this.hub.who(member), member.name));
         return;
@@ -114,6 +136,10 @@ export class PlainSession extends LineSession {
     this.#show(...grouped.missing.map(texts.memberNotActive));
     if (grouped.ok) this.#show(texts.groupCreated(grouped.name));
     else this.#refuse(grouped.refusal);
+  }
+
+  #room(wish: RoomWish, member: Member): void {
+    this.#show(...answerLines(grantRoomWish(this.hub.rooms, member, wish)));
   }
 
   #ask(): void {

@@ -1,0 +1,35 @@
+import { matchesMask } from "../model/matchesMask.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { texts } from "../model/texts.ts";
+import type { Member, Room } from "./member.ts";
+
+/** Why the member may not come in; undefined where he may. An operator's invitation opens every lock, once. */
+export function admission(
+  { name, members, settings }: Room,
+  member: Member,
+  key: string | undefined,
+): Refusal | undefined {
+  const { inviteOnly, limit, invited } = settings;
+  if (invited.includes(member.stay)) return undefined;
+  if (isBanned(settings.bans, member)) return { code: "banned", text: texts.banned(name) };
+  if (inviteOnly) return { code: "invite_only", text: texts.inviteOnly(name) };
+  if (settings.key !== undefined && settings.key !== key) {
+    return { code: "wrong_key", text: texts.wrongKey(name), hint: texts.withKey(name) };
+  }
+  if (limit !== undefined && members.size >= limit) {
+    return { code: "room_full", text: texts.roomFull(name) };
+  }
+  return undefined;
+}
+
+/** Why the member may not speak where he is; undefined where he may. */
+export function silence({ name, members, settings }: Room, member: Member): Refusal | undefined {
+  const visit = members.get(member);
+  if (visit?.operator || visit?.voice) return undefined;
+  if (!settings.moderated && !isBanned(settings.bans, member)) return undefined;
+  return { code: "cannot_speak", text: texts.cannotSpeak(name) };
+}
+
+function isBanned(bans: readonly string[], { name }: Member): boolean {
+  return bans.some((mask) => matchesMask(mask, name));
+}

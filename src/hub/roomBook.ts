@@ -1,0 +1,160 @@
+import { limits } from "../model/limits.ts";
+import { nameKey } from "../model/name.ts";
+import type { RoomRecord, RoomSettings, Store, Visit } from "../store/store.ts";
+import type { RoomFact } from "./fact.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Member, Room } from "./member.ts";
+import type { Roll } from "./roll.ts";
+import { newSettings } from "./roomModes.ts";
+
+/** What the history keeps of rooms. */
+export type RoomHistory = Pick<
+  Store,
+  "putRoom" | "deleteRoom" | "putVisit" | "lastRoom" | "interrupted"
+>;
+
+export interface RoomBookOptions {
+  history: RoomHistory;
+  ledger: Pick<Ledger, "note" | "tell">;
+  roll: Pick<Roll, "all">;
+  /** Number of the newest message, stored or said in this turn. */
+  newest: () => number;
+}
+
+/** Which rooms there are and who is in them, as it is kept in the history and told to those within. */
+export class RoomBook {
+  readonly #options: RoomBookOptions;
+  readonly #byKey = new Map<string, Room>();
+  /** Rooms whose operators may have gone in this turn. */
+  readonly #unled = new Set<Room>();
+  #lastId: number;
+
+  /** Brings back the rooms of an interrupted class. */
+  constructor(options: RoomBookOptions) {
+    const { history, roll } = options;
+    this.#options = options;
+    this.#lastId = history.lastRoom;
+    const byStay = new Map([...roll.all()].map((member) => [member.stay, member]));
+    const visits = Map.groupBy(history.interrupted.visits, ({ room }) => room);
+    for (const record of history.interrupted.rooms) {
+      const room = this.#add(record);
+      for (const visit of visits.get(room.id) ?? []) {
+        const member = byStay.get(visit.stay);
+        if (member) seat(room, member, { ...visit });
+      }
+      if (room.members.size === 0) this.#close(room);
+    }
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** The room of that name, whatever its case. */
+  find(name: string): Room | undefined {
+    // Folding is for names: a line's worth of letters may unfold eighteenfold.
+    return name.length > 4 * limits.nameCharacters ? undefined : this.#byKey.get(nameKey(name));
+  }
+
+  all(): IterableIterator<Room> {
+    return this.#byKey.values();
+  }
+
+  /** Makes a room, which somebody is to enter now. */
+  make(name: string): Room {
+    this.#lastId += 1;
+    const room = this.#add({ id: this.#lastId, name, settings: newSettings });
+    this.set(room, newSettings);
+    return room;
+  }
+
+  set(room: Room, settings: RoomSettings): void {
+    room.settings = settings;
+    this.#options.history.putRoom({ id: room.id, name: room.name, settings });
+  }
+
+  /** Its first member is its operator. */
+  enter(room: Room, member: Member): void {
+    const { history, newest } = this.#options;
+    const rank = { operator: room.members.size === 0, voice: false };
+    const visit = { stay: member.stay, room: room.id, after: newest(), upTo: undefined, ...rank };
+    this.tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
+    seat(room, member, visit);
+    history.putVisit(visit);
+  }
+
+  /** Takes him out; those who are left, and he himself, are to be told before. */
+  exit(room: Room, member: Member): void {
+    const { history, newest } = this.#options;
+    const visit = room.members.get(member);
+    if (visit) history.putVisit({ ...visit, upTo: newest() });
+    this.#remove(room, member);
+  }
+
+  /** The member leaves the class, and thereby his rooms. */
+  exitAll(member: Member): void {
+    // His stay is closed in the history, and with it his visits.
+    for (const room of member.rooms) this.#remove(room, member);
+  }
+
+  rank(room: Room, member: Member, visit: Visit): void {
+    room.members.set(member, visit);
+    this.#options.history.putVisit(visit);
+    this.#unled.add(room);
+  }
+
+  /**
+   * Gives each room that has no operator any more the one who is there longest. To be called when a turn
+   * ends, before it is stored: a class that leaves together does not hand its rooms on from one to the next.
+   */
+  settle(): void {
+    for (const room of this.#unled) {
+      const members = [...room.members];
+      const next = members.find(([member]) => member.peer) ?? members[0];
+      if (!next || members.some(([, { operator }]) => operator)) continue;
+      const [member, visit] = next;
+      this.rank(room, member, { ...visit, operator: true });
+      const changes = [{ mode: "o", on: true, name: member.name } as const];
+      this.tell({ kind: "modesChanged", room: room.name, by: undefined, changes }, room);
+    }
+    this.#unled.clear();
+  }
+
+  /** Those who are in the room now, the longest there first. */
+  present(room: Room): readonly Member[] {
+    return (room.present ??= [...room.members.keys()]);
+  }
+
+  /** Tells all who are in the room now. */
+  tell(fact: RoomFact, room: Room): void {
+    this.#options.ledger.tell(fact, fact, this.present(room));
+  }
+
+  #add({ id, name, settings }: RoomRecord): Room {
+    const key = nameKey(name);
+    const room: Room = { id, name, key, members: new Map(), settings, present: undefined };
+    this.#byKey.set(key, room);
+    return room;
+  }
+
+  #remove(room: Room, member: Member): void {
+    room.members.delete(member);
+    room.present = undefined;
+    member.rooms.delete(room);
+    if (room.members.size === 0) this.#close(room);
+    else this.#unled.add(room);
+  }
+
+  #close(room: Room): void {
+    this.#byKey.delete(room.key);
+    this.#unled.delete(room);
+    this.#options.history.deleteRoom(room.id);
+    this.#options.ledger.note({ kind: "roomClosed", room: room.name });
+  }
+}
+
+function seat(room: Room, member: Member, visit: Visit): void {
+  room.members.set(member, visit);
+  room.present = undefined;
+  member.rooms.add(room);
+}
