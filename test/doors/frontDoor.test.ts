@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { closedDoors } from "../../src/doors/closedDoor.ts";
 import type { DoorOptions } from "../../src/doors/door.ts";
 import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { Navigations } from "../../src/doors/navigations.ts";
 import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
 import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
 import { Turn } from "../../src/doors/turn.ts";
@@ -31,13 +32,15 @@ function house() {
     replay: 0,
     now: () => clock.now,
   };
+  const navigations = new Navigations(options.now);
   const doors = [nativeDoor(options), ...closedDoors];
   return {
     facts,
     clock,
     knock() {
       const socket = new FakeSocket();
-      const front = new FrontDoor(socket, { doors, plain: plainDoor(options), turn, onError });
+      const plain = plainDoor(options);
+      const front = new FrontDoor(socket, { doors, plain, navigations, turn, onError });
       return {
         socket,
         front,
