@@ -37,6 +37,7 @@ function house() {
   return {
     facts,
     clock,
+    navigations,
     knock() {
       const socket = new FakeSocket();
       const plain = plainDoor(options);
@@ -120,6 +121,36 @@ describe("silence", () => {
     says("Bob\r\n");
     endTurn();
     expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a browser's spare connection is not asked, and closed without a word if it stays silent", () => {
+    const { knock, endTurn, clock, navigations } = house();
+    clock.now = 1_000;
+    const before = knock();
+    const spares = [-limits.spareWithinMs, 0, limits.spareWithinMs].map((apart) => {
+      clock.now = 10_000 + apart;
+      return knock();
+    });
+    clock.now = 10_000;
+    navigations.note("fake");
+    navigations.note("another");
+    clock.now = 10_000 + limits.spareWithinMs + 1;
+    const after = knock();
+    jest.advanceTimersByTime(limits.promptAfterMs);
+    endTurn();
+    expect([before, after].map(({ socket }) => socket.text)).toEqual([
+      "Enter your name: ",
+      "Enter your name: ",
+    ]);
+    const [used, ...silent] = spares;
+    used?.says("Bob\n");
+    endTurn();
+    expect(used?.socket.text).toStartWith("Username accepted\n");
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    for (const { socket } of silent) {
+      expect({ text: socket.text, calls: socket.calls }).toEqual({ text: "", calls: ["end"] });
+    }
   });
 
   test("a telnet client that only negotiates is asked at once", () => {
