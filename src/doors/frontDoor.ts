@@ -2,6 +2,7 @@ import { limits } from "../model/limits.ts";
 import type { Door, Session } from "./door.ts";
 import type { LinkOptions, LinkSocket } from "./link.ts";
 import { Link } from "./link.ts";
+import type { Navigations } from "./navigations.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FrontDoorOptions {
@@ -9,6 +10,8 @@ export interface FrontDoorOptions {
   doors: readonly Door[];
   /** For a peer that says nothing for a second, or begins like no other door's. */
   plain: Door;
+  /** Tells a browser's spare connection from a person who waits to be asked. */
+  navigations: Navigations;
   turn: Turn;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
@@ -27,13 +30,16 @@ export class FrontDoor implements LinkOptions {
   #first: Uint8Array = nothing;
   #silence: Timer | undefined;
   #session: Session | undefined;
+  /** Asked for a name, and has said nothing yet. */
+  #isAsked = false;
 
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
     this.socket = socket;
     this.#options = options;
     this.#link = new Link(this);
+    const openedAt = options.navigations.now();
     this.#silence = setTimeout(
-      () => this.#guard(() => this.#open(options.plain)),
+      () => this.#guard(() => this.#silent(socket.remoteAddress, openedAt)),
       limits.promptAfterMs,
     );
   }
@@ -60,7 +66,8 @@ export class FrontDoor implements LinkOptions {
   receive(bytes: Uint8Array): void {
     if (this.#link.isClosing) return;
     this.#guard(() => {
-      if (this.#session) this.#session.receive(bytes);
+      if (this.#isAsked) this.#answered(bytes);
+      else if (this.#session) this.#session.receive(bytes);
       else this.#look(bytes);
     });
   }
@@ -81,6 +88,7 @@ export class FrontDoor implements LinkOptions {
 
   drained(): void {
     this.#link.drained();
+    this.#guard(() => this.#session?.drained?.());
   }
 
   /** The connection is gone. */
@@ -93,13 +101,34 @@ export class FrontDoor implements LinkOptions {
   /** The server stops. */
   goodbye(): void {
     this.#stopTimer();
-    this.#guard(() => this.#session?.leave("server_closed"));
-    this.#link.close();
+    if (this.#session) this.#guard(() => this.#session?.leave("server_closed"));
+    else this.#link.close();
   }
 
   /** Closes at once. */
   terminate(): void {
     this.#link.terminate();
+  }
+
+  /** A second has passed without a word. */
+  #silent(address: string | undefined, openedAt: number): void {
+    if (this.#options.navigations.isSpare(address, openedAt)) {
+      this.#silence = setTimeout(() => this.#link.close(), limits.nameWithinMs);
+      return;
+    }
+    this.#open(this.#options.plain);
+    this.#isAsked = true;
+  }
+
+  /** The first bytes of one who was asked for his name: a browser that was only silent still asks for its page. */
+  #answered(bytes: Uint8Array): void {
+    this.#isAsked = false;
+    const door = this.#options.doors.find((other) => other.opens(bytes) === "yes");
+    if (door?.takesLate && this.#session?.handOver) {
+      this.#session.handOver();
+      this.#session = door.open(this.#link, false);
+    }
+    this.#session?.receive(bytes);
   }
 
   #look(bytes: Uint8Array): void {

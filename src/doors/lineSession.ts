@@ -69,6 +69,11 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
     this.#depart(how);
   }
 
+  handOver(): void {
+    this.#stopTimer();
+    this.#reader.stop();
+  }
+
   tick(): void {}
 
   replaced(): void {
@@ -101,8 +106,7 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   }
 
   #depart(how: Leaving): void {
-    this.#stopTimer();
-    this.#reader.stop();
+    this.handOver();
     const isForGood = how === "exit" || how === "server_closed";
     if (this.#member && isForGood) this.hub.leave(this.#member, how);
     else if (this.#member) this.hub.lose(this.#member, how);

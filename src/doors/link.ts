@@ -10,6 +10,8 @@ export interface LinkSocket extends ByteSink {
   terminate(): void;
   pause(): void;
   resume(): void;
+  /** The peer's, where it is known. */
+  readonly remoteAddress?: string;
 }
 
 /** What a link is made with; the one who holds the connection may be it himself. */
@@ -52,6 +54,11 @@ export class Link implements OutboxOptions {
   /** All is out after it was closed. */
   onEnd(): void {
     this.#options.socket.end();
+  }
+
+  /** For a door that passes bytes through as they are; what is told here goes past them. */
+  get socket(): LinkSocket {
+    return this.#options.socket;
   }
 
   /** True once nothing more is read from it. */

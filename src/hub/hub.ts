@@ -100,6 +100,11 @@ export class Hub {
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
   }
 
+  /** How many members there are. */
+  get size(): number {
+    return this.#roll.size;
+  }
+
   /** Counts one more chat connection. */
   accept(): void {
     this.#accepted += 1;

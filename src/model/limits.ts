@@ -78,6 +78,14 @@ export const limits = {
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
   storeOpenMs: 10_000,
+  /** Bytes of one WebSocket message, in and out. */
+  webMessageBytes: 262_144,
+  /** Time a browser has to send a request and take the answer. */
+  exchangeWithinMs: 20_000,
+  /** Between a browser's request for a page and the connection it opens for later, at most. */
+  spareWithinMs: 50,
+  /** Seconds a browser's connection is kept for its next request. */
+  webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */
   storePageBytes: 2_048,
   /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */
