@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { isatty } from "node:tty";
 import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
@@ -20,6 +20,7 @@ import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
+import { hostNameOf, isHostName } from "./hostName.ts";
 import { aborted, interruption } from "./interruption.ts";
 import { version } from "./version.ts";
 
@@ -44,6 +45,8 @@ const args: ArgsDef = {
   },
   json: { type: "boolean", description: "print one JSON object a line" },
   "hide-private": { type: "boolean", description: "do not show private and group messages" },
+  "irc-name": { type: "string", description: "the server's name for IRC (default the host name)" },
+  "no-irc-autojoin": { type: "boolean", description: "IRC clients join #everyone themselves" },
 };
 
 const amount = v.pipe(
@@ -69,6 +72,8 @@ const schema = v.object({
   grace: v.optional(amount, String(limits.graceMs / 1_000)),
   json: v.optional(v.boolean(), false),
   "hide-private": v.optional(v.boolean(), false),
+  "irc-name": v.optional(v.pipe(v.string(), v.check(isHostName, "must be like a host's name"))),
+  "no-irc-autojoin": v.optional(v.boolean(), false),
 });
 
 export const serve = defineCommand({
@@ -102,6 +107,11 @@ export const serve = defineCommand({
         graceMs: flags.grace * 1_000,
         json: flags.json,
         hidePrivate: flags["hide-private"],
+        irc: {
+          name: flags["irc-name"] ?? hostNameOf(hostname()),
+          version,
+          autojoin: !flags["no-irc-autojoin"],
+        },
         output,
         version,
         onError: (error) => log.error("A connection was closed because of a fault:", error),

@@ -27,10 +27,5 @@ export function closedDoor({ name, words, speaks }: ClosedDoorOptions): Door {
 
 /** The doors that come later, by the first bytes that are theirs. */
 export const closedDoors: readonly Door[] = [
-  closedDoor({
-    name: "irc",
-    words: ["cap ", "nick ", "user ", "pass ", "ping ", "quit "],
-    speaks: "IRC",
-  }),
   closedDoor({ name: "tls", words: ["\u0016"], speaks: "TLS" }),
 ];

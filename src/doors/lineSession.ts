@@ -12,15 +12,23 @@ import { TokenBucket } from "./tokenBucket.ts";
 export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   readonly link: Link;
   readonly bucket: TokenBucket;
+  readonly decode: ((bytes: Uint8Array) => string) | undefined;
   protected readonly hub: Hub;
   readonly #reader: PacedReader;
   #nameTimer: Timer | undefined;
   #member: Member | undefined;
 
-  constructor(link: Link, { hub, pace }: DoorOptions, nameWithinMs: number) {
+  /** @param decode makes text of a line's bytes; UTF-8 where it is not given */
+  constructor(
+    link: Link,
+    { hub, pace }: DoorOptions,
+    nameWithinMs: number,
+    decode?: (bytes: Uint8Array) => string,
+  ) {
     this.hub = hub;
     this.link = link;
     this.bucket = new TokenBucket(pace);
+    this.decode = decode;
     this.#reader = new PacedReader(this);
     this.#nameTimer = setTimeout(() => this.nameTooLate(), nameWithinMs);
     hub.accept();
@@ -42,7 +50,7 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   }
 
   onEnd(): void {
-    this.#depart("lost");
+    this.leave("lost");
   }
 
   receive(bytes: Uint8Array): void {

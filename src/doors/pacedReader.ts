@@ -10,6 +10,8 @@ export interface PacedReaderOptions {
   onLine(line: Line): void;
   /** The peer has ended its side and all its lines were handled. */
   onEnd(): void;
+  /** Makes text of a line's bytes; UTF-8 where it is not given. */
+  readonly decode?: ((bytes: Uint8Array) => string) | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface PacedReaderOptions {
  */
 export class PacedReader {
   readonly #options: PacedReaderOptions;
-  readonly #splitter = new LineSplitter();
+  readonly #splitter: LineSplitter;
   /** Read, but its turn has not come. */
   #held: Line | undefined;
   #wait: Timer | undefined;
@@ -26,6 +28,7 @@ export class PacedReader {
 
   constructor(options: PacedReaderOptions) {
     this.#options = options;
+    this.#splitter = new LineSplitter(options.decode);
   }
 
   receive(bytes: Uint8Array): void {

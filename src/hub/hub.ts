@@ -205,6 +205,11 @@ export class Hub {
     return { members: this.#roll.names, groups: namesOf(asker), rooms: roomNamesOf(asker) };
   }
 
+  /** The member whose name is the same after folding: no two are. */
+  memberLike(name: string): Member | undefined {
+    return this.#roll.findKey(nameKey(name));
+  }
+
   /** The last messages to everyone, oldest first. */
   latest(count: number): Message[] {
     return count === 0 ? [] : this.#store.latest(count);

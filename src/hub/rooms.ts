@@ -29,7 +29,8 @@ export interface RoomsOptions extends RoomBookOptions {
 export type RoomResult = { ok: true; room: Room } | { ok: false; refusal: Refusal };
 /** Those of the changes that could be made are made; the others are refused, each with its reason. */
 export type ModeResult =
-  { ok: true; room: Room; refusals: Refusal[] } | { ok: false; refusal: Refusal };
+  | { ok: true; room: Room; made: ModeChange[]; refusals: Refusal[] }
+  | { ok: false; refusal: Refusal };
 
 export interface JoinRoom {
   key?: string | undefined;
@@ -171,7 +172,7 @@ export class Rooms {
       const fact = { kind: "modesChanged", room: room.name, by: by.name, changes: made } as const;
       this.#book.tell(fact, room);
     }
-    return { ok: true, room, refusals };
+    return { ok: true, room, made, refusals };
   }
 
   /** Who receives what `from` says in the room: those who are in it now. */

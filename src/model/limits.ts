@@ -39,6 +39,24 @@ export const limits = {
   reasonCharacters: 200,
   /** Bytes that may wait for a client that does read, but less fast than it is told. */
   backlogBytes: 16_777_216,
+  /** Bytes of one line of IRC with its line end, tags not counted (RFC 2812 §2.3). */
+  ircLineBytes: 512,
+  /** Bytes the tags of one line may take, the `@` and the space counted (IRCv3 message-tags, "Size limit"). */
+  ircTagBytes: 8_191,
+  /** Bytes of the label a client gives a command (IRCv3 labeled-response). */
+  ircLabelBytes: 64,
+  /** Bytes of a line that names or modes may fill, so that it fits with what stands before them. */
+  ircListBytes: 300,
+  /** Code points of why one is away, or leaves. */
+  ircReasonCharacters: 200,
+  /** Receivers of one message of an IRC client. */
+  ircTargets: 4,
+  /** Names one WHOIS or USERHOST may ask for (RFC 2812 §4.8 for USERHOST). */
+  ircAskedNames: 5,
+  /** Of those who left, how many WHOWAS knows. */
+  ircDepartures: 200,
+  /** Parameters of one line of IRC (RFC 2812 §2.3). */
+  ircParams: 15,
   /** Malformed frames of one connection; the last of them closes it. */
   badFrames: 3,
   /** Silence after which a connection is taken for a person at netcat. */

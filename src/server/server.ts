@@ -1,6 +1,8 @@
 import { closedDoors } from "../doors/closedDoor.ts";
 import type { Door, DoorOptions } from "../doors/door.ts";
 import { FrontDoor } from "../doors/frontDoor.ts";
+import type { IrcDoorOptions } from "../doors/irc/ircDoor.ts";
+import { ircDoor } from "../doors/irc/ircDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
 import { Navigations } from "../doors/navigations.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
@@ -30,6 +32,8 @@ export interface ServerOptions {
   json: boolean;
   /** The window shows only what is said to everyone. */
   hidePrivate: boolean;
+  /** What clients of IRC are told of this server. */
+  irc: IrcDoorOptions;
   output: WindowOutput;
   /** This program's, as it is told to those who ask. */
   version: string;
@@ -49,7 +53,7 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, store, replay, graceMs, json, hidePrivate, output, version } = options;
+  const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, moreDoors } = options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
@@ -77,7 +81,13 @@ export function startServer(options: ServerOptions): Server {
   const navigations = new Navigations(doorOptions.now);
   const webDoor = new WebDoor({ ...doorOptions, turn, navigations, version, onError });
   const front = {
-    doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), webDoor, ...closedDoors],
+    doors: [
+      ...(moreDoors?.(doorOptions) ?? []),
+      nativeDoor(doorOptions),
+      webDoor,
+      ircDoor(doorOptions, irc, Date.now),
+      ...closedDoors,
+    ],
     plain: plainDoor(doorOptions),
     navigations,
     turn,

@@ -1,8 +1,12 @@
 const encoder = new TextEncoder();
 
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one === other || (one.length === 1 && other.length === 1 && one[0] === other[0]);
+}
+
 /**
- * An encoder that encodes a list of facts once for all who are told that list, one after the other,
- * and a fact once for all lists that hold it.
+ * An encoder that encodes a list of facts once for all who are told that list, or that one fact alone,
+ * one after the other; and a fact once for all lists that hold it.
  */
 export function encodeOnce<Fact extends object>(
   textOf: (fact: Fact) => string,
@@ -19,7 +23,7 @@ export function encodeOnce<Fact extends object>(
   }
 
   return (facts) => {
-    if (last?.facts !== facts) {
+    if (!last || !isSame(last.facts, facts)) {
       let text = "";
       for (const fact of facts) text += knownText(fact);
       last = { facts, bytes: encoder.encode(text) };

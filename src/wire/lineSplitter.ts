@@ -11,10 +11,14 @@ const nothing = new Uint8Array(0);
 /** One for all: only whole lines are decoded, so it keeps nothing from one to the next. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+function utf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
 /**
  * Cuts a stream of bytes into lines of UTF-8 text, wherever its chunks were cut: bytes become text
  * only when their line is whole. A line ends in LF or CRLF. Of a line without end it keeps no more
- * than the limit; invalid UTF-8 becomes U+FFFD. Never throws.
+ * than the limit; unless it is told otherwise, invalid UTF-8 becomes U+FFFD. Never throws.
  */
 export class LineSplitter {
   /** Undefined where all is read, as is the rule. */
@@ -26,6 +30,12 @@ export class LineSplitter {
   #begunBytes = 0;
   /** The line begun is too long already: its end is all that is waited for. */
   #skipping = false;
+  readonly #decode: (bytes: Uint8Array) => string;
+
+  /** @param decode makes text of a whole line's bytes */
+  constructor(decode: (bytes: Uint8Array) => string = utf8) {
+    this.#decode = decode;
+  }
 
   push(chunk: Uint8Array): void {
     if (this.#chunks) this.#chunks.push(chunk);
@@ -84,7 +94,7 @@ export class LineSplitter {
     const isTooLong = this.#skipping || line.length > limits.lineBytes;
     this.#skipping = false;
     this.#reset();
-    return isTooLong ? tooLong : decoder.decode(line);
+    return isTooLong ? tooLong : this.#decode(line);
   }
 
   #reset(): void {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { closedDoors } from "../../src/doors/closedDoor.ts";
 import type { DoorOptions } from "../../src/doors/door.ts";
 import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { ircDoor } from "../../src/doors/irc/ircDoor.ts";
 import { Navigations } from "../../src/doors/navigations.ts";
 import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
 import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
@@ -33,7 +34,8 @@ function house() {
     now: () => clock.now,
   };
   const navigations = new Navigations(options.now);
-  const doors = [nativeDoor(options), ...closedDoors];
+  const irc = { name: "irc.test", version: "test", autojoin: true };
+  const doors = [nativeDoor(options), ircDoor(options, irc, () => clock.now), ...closedDoors];
   return {
     facts,
     clock,
@@ -66,8 +68,8 @@ describe("the first bytes pick the door", () => {
   const answers: [first: string, answer: string][] = [
     ['{"type":"hello","v":1,"name":"Bob"}\n', '{"type":"welcome"'],
     ["Bob\n", "Username accepted\n"],
-    ["NICK bob\r\n", "does not speak IRC yet"],
-    ["cap LS 302\r\n", "does not speak IRC yet"],
+    ["NICK bob\r\nUSER b 0 * :Bob\r\n", ":irc.test 001 bob "],
+    ["cap LS 302\r\n", ":irc.test CAP * LS "],
     ["\u0016\u0003\u0001", "does not speak TLS yet"],
     ["GETter\n", "Username accepted\n"],
     ["nickname\n", "Username accepted\n"],

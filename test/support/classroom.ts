@@ -1,6 +1,7 @@
 import type { Server, ServerOptions } from "../../src/server/server.ts";
 import { startServer } from "../../src/server/server.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
+import { IrcPeer } from "./ircPeer.ts";
 import { NativePeer } from "./nativePeer.ts";
 import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
@@ -19,6 +20,8 @@ export interface Classroom extends AsyncDisposable {
   native(name?: string): Promise<NativePeer>;
   /** A page or a program at `/ws`; it has said hello where a name is given. */
   web(name?: string): Promise<WebPeer>;
+  /** A program that speaks IRC; it has registered where a name is given. */
+  irc(name?: string, caps?: string): Promise<IrcPeer>;
   /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
   plain(name?: string): Promise<PlainPeer>;
 }
@@ -35,6 +38,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     graceMs: 0,
     json: false,
     hidePrivate: false,
+    irc: { name: "irc.test", version: "test", autojoin: true },
     output: { write: (text) => window.add(text), waiting: 0 },
     version: "1.2.3",
     onError: (error) => faults.push(error),
@@ -52,6 +56,11 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     },
     async web(name) {
       const peer = await NativePeer.over(await WebLine.connect(server.port), name);
+      peers.push(peer);
+      return peer;
+    },
+    async irc(name, caps) {
+      const peer = await IrcPeer.connect(server.port, name, caps);
       peers.push(peer);
       return peer;
     },
