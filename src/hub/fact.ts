@@ -21,7 +21,10 @@ export interface Said {
 export type RoomFact =
   /** Heard by the others; he himself hears `roomEntered`. */
   | { kind: "roomJoined"; room: string; name: string }
-  /** Not heard when he leaves the class: who is gone from it is gone from every room. */
+  /**
+   * Not heard when he leaves the class: who is gone from it is gone from every room. But it is where one
+   * of the same name came in the same turn.
+   */
   | { kind: "roomLeft"; room: string; name: string; reason: string | undefined }
   | { kind: "kicked"; room: string; name: string; by: string; reason: string | undefined }
   | { kind: "topicChanged"; room: string; by: string; topic: string }

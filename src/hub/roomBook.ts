@@ -16,7 +16,7 @@ export type RoomHistory = Pick<
 export interface RoomBookOptions {
   history: RoomHistory;
   ledger: Pick<Ledger, "note" | "tell">;
-  roll: Pick<Roll, "all">;
+  roll: Pick<Roll, "all" | "find">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -27,6 +27,8 @@ export class RoomBook {
   readonly #byKey = new Map<string, Room>();
   /** Rooms whose operators may have gone in this turn. */
   readonly #unled = new Set<Room>();
+  /** Who left the class in this turn, and thereby a room. */
+  #departed: [room: Room, name: string][] = [];
   #lastId: number;
 
   /** Brings back the rooms of an interrupted class. */
@@ -94,7 +96,10 @@ export class RoomBook {
   /** The member leaves the class, and thereby his rooms. */
   exitAll(member: Member): void {
     // His stay is closed in the history, and with it his visits.
-    for (const room of member.rooms) this.#remove(room, member);
+    for (const room of member.rooms) {
+      this.#remove(room, member);
+      this.#departed.push([room, member.name]);
+    }
   }
 
   rank(room: Room, member: Member, visit: Visit): void {
@@ -108,6 +113,7 @@ export class RoomBook {
    * ends, before it is stored: a class that leaves together does not hand its rooms on from one to the next.
    */
   settle(): void {
+    this.#tellDeparted();
     for (const room of this.#unled) {
       const members = [...room.members];
       const next = members.find(([member]) => member.peer) ?? members[0];
@@ -128,6 +134,17 @@ export class RoomBook {
   /** Tells all who are in the room now. */
   tell(fact: RoomFact, room: Room): void {
     this.#options.ledger.tell(fact, fact, this.present(room));
+  }
+
+  /** Who has left the class is known to be gone; one of his name who came since is not known to be another. */
+  #tellDeparted(): void {
+    const departed = this.#departed;
+    this.#departed = [];
+    for (const [room, name] of departed) {
+      const namesake = this.#options.roll.find(name);
+      if (!namesake || room.members.has(namesake)) continue;
+      this.tell({ kind: "roomLeft", room: room.name, name, reason: undefined }, room);
+    }
   }
 
   #add({ id, name, settings }: RoomRecord): Room {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { complete } from "../../src/client/terminal/completion.ts";
 
-const here = ["Mary", "Bob", "Bobby", "Zoë", "groupStudent"];
+const here = ["Mary", "Bob", "Bobby", "Zoë", "groupStudent", "#lab"];
 
 describe("at the start of a line", () => {
   test.each([
@@ -11,7 +11,8 @@ describe("at the start of a line", () => {
     ["zoë", "zoë", ["Zoë:"]],
     ["gr", "gr", ["groupStudent:"]],
     ["ev", "ev", ["everyone:"]],
-    ["", "", ["Mary:", "Bob:", "Bobby:", "Zoë:", "groupStudent:", "everyone:"]],
+    ["", "", ["Mary:", "Bob:", "Bobby:", "Zoë:", "groupStudent:", "#lab:", "everyone:"]],
+    ["#", "#", ["#lab:"]],
     ["X", "X", []],
     ["Bob:hi", "Bob:hi", []],
   ])("%j becomes a name with the colon that addresses it", (before, replaced, candidates) => {
@@ -20,8 +21,8 @@ describe("at the start of a line", () => {
 
   test.each([
     ["/w", ["/who "]],
-    ["/M", ["/msg ", "/menu "]],
-    ["/", ["/who ", "/msg ", "/group ", "/menu ", "/help ", "/exit "]],
+    ["/M", ["/msg ", "/mode ", "/menu "]],
+    ["/j", ["/join "]],
     ["/x", []],
   ])("%j becomes a command", (before, candidates) => {
     expect(complete(before, here)).toEqual({ replaced: before, candidates });
@@ -35,6 +36,7 @@ describe("later in a line", () => {
     ["group groupNew B", "B", ["Bob", "Bobby"]],
     ["group groupNew Bob,M", "M", ["Mary"]],
     ["group groupNew Bob, m", "m", ["Mary"]],
+    ["/leave #L", "#L", ["#lab"]],
     ["hello ev", "ev", []],
     ["hello /w", "/w", []],
   ])("the word before the cursor in %j becomes a name alone", (before, replaced, candidates) => {

@@ -19,6 +19,17 @@ describe("who can be addressed", () => {
     expect(roster.addressable).toEqual(["Alice"]);
   });
 
+  test("are the rooms one is in", () => {
+    const roster = new Roster("Bob", [], [], ["#yard"]);
+    roster.joinRoom("#lab");
+    roster.touch("#lab");
+    expect(roster.addressable).toEqual(["#lab", "#yard"]);
+    roster.leaveRoom("#lab");
+    expect([roster.addressable, roster.rooms]).toEqual([["#yard"], ["#yard"]]);
+    roster.renew([], [], ["#new"]);
+    expect(roster.addressable).toEqual(["#new"]);
+  });
+
   test("are not those who left, until they come back", () => {
     const roster = new Roster("Bob", ["Alice", "Mary"], []);
     roster.touch("Mary");

@@ -43,6 +43,50 @@ describe("what is meant for everyone", () => {
   });
 });
 
+describe("what is meant of a room", () => {
+  test.each<[string, TypedLine]>([
+    ["#lab:hello", to("#lab", "hello")],
+    ["#lba:a slip, never broadcast", to("#lba", "a slip, never broadcast")],
+    ["#lab://what looks like an address", to("#lab", "//what looks like an address")],
+    ["#10:30", to("#10", "30")],
+    ["/msg #lab hello", to("#lab", "hello")],
+    ["/join #lab", { type: "join", room: "#lab" }],
+    ["/JOIN lab sesame", { type: "join", room: "#lab", key: "sesame" }],
+    ["/leave #lab", { type: "leave", room: "#lab" }],
+    ["/leave #lab to lunch", { type: "leave", room: "#lab", reason: "to lunch" }],
+    ["/rooms", { type: "rooms" }],
+    ["/names #lab", { type: "names", room: "#lab" }],
+    ["/topic #lab", { type: "topic", room: "#lab" }],
+    ["/topic #lab acids and bases", { type: "topic", room: "#lab", topic: "acids and bases" }],
+    ["/topic #lab -", { type: "topic", room: "#lab", topic: "" }],
+    ["/invite #lab Bob", { type: "invite", room: "#lab", name: "Bob" }],
+    ["/kick #lab Bob", { type: "kick", room: "#lab", name: "Bob" }],
+    ["/kick #lab Bob too loud", { type: "kick", room: "#lab", name: "Bob", reason: "too loud" }],
+    ["/mode #lab", { type: "mode", room: "#lab" }],
+    ["/mode #lab +ik sesame", { type: "mode", room: "#lab", modes: "+ik sesame" }],
+  ])("%s", (line, wish) => {
+    expect(parseTypedLine(line)).toEqual(wish);
+  });
+
+  test.each([
+    ["/join", "/join #room [KEY]"],
+    ["/leave  ", "/leave #room [WHY]"],
+    ["/kick #lab", "/kick #room NAME [WHY]"],
+    ["/invite #lab", "/invite #room NAME"],
+  ])("%s lacks something, and is told how it is written", (line, usage) => {
+    const text = `Syntax error. Please use format - ${usage}`;
+    const refusal = { code: "bad_frame", text } as const;
+    expect(parseTypedLine(line)).toEqual({ type: "mistake", refusal });
+  });
+
+  test.each(["#lab", "# of people: 3", "#topic is: x"])(
+    "not by %s: that is for everyone",
+    (line) => {
+      expect(parseTypedLine(line)).toEqual(toEveryone(line));
+    },
+  );
+});
+
 describe("what is meant for one or for a group", () => {
   test.each([
     ["a name and a colon", "Bob:Hello Bob", to("Bob", "Hello Bob")],
@@ -170,10 +214,19 @@ test("help names every line one can type", () => {
     "Bob:hello",
     "group groupName A,B,C",
     "groupName:hello",
+    "#room:hello",
     "everyone:10:30 sharp",
     "/who",
     "/msg NAME TEXT",
     "/group groupName A,B,C",
+    "/join #room [KEY]",
+    "/leave #room [WHY]",
+    "/rooms",
+    "/names #room",
+    "/topic #room [TEXT]",
+    "/invite #room NAME",
+    "/kick #room NAME [WHY]",
+    "/mode #room [MODES]",
     "/menu",
     "/help",
     "/exit",

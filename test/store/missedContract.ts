@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Audience, Entry, StayRecord, Store } from "../../src/store/store.ts";
+import type { Audience, Entry, StayRecord, Store, Visit } from "../../src/store/store.ts";
 
 const stays = [1, 2, 3, 4];
 const groups = [1, 2, 3];
@@ -10,15 +10,18 @@ type Step =
   | { do: "open" | "close"; stay: number }
   | { do: "create"; group: number; members: number[] }
   | { do: "delete"; group: number }
+  | { do: "enter" | "exit"; room: number; stay: number }
   | { do: "say"; stay: number; audience: Audience }
   | { do: "commit" };
 
 const stay = fc.constantFrom(...stays);
+const room = fc.constantFrom(1, 2);
 const group = fc.constantFrom(...groups);
 const audience: fc.Arbitrary<Audience> = fc.oneof(
   fc.constant({ kind: "everyone" as const }),
   fc.record({ kind: fc.constant("stay" as const), id: stay }),
   fc.record({ kind: fc.constant("group" as const), id: group }),
+  fc.record({ kind: fc.constant("room" as const), id: room }),
 );
 const say = fc.record({ do: fc.constant("say" as const), stay, audience });
 const steps = fc.array(
@@ -33,24 +36,30 @@ const steps = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("delete"), group }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("enter", "exit"), room, stay }) },
     { weight: 5, arbitrary: say },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("commit") }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 80, size: "max" },
 );
 
 /** A class as plainly as it can be written down, as of its last commit. */
 interface Reference {
   present: Map<number, StayRecord>;
   groups: Map<number, Set<number>>;
+  /** By room and stay. */
+  visits: Map<string, Visit>;
   entries: Entry[];
+  /** By the message's number: who was in the room when it was said. */
+  heard: Map<number, Set<number>>;
 }
 
 /** What a stay has missed, told by the words of the contract. */
 function missedBy(reference: Reference, one: StayRecord, since: number): number[] {
-  const isHis = ({ audience: to, stay: from }: Entry): boolean => {
+  const isHis = ({ audience: to, stay: from, message }: Entry): boolean => {
     if (to.kind === "stay") return to.id === one.id;
     if (from === one.id) return false;
+    if (to.kind === "room") return reference.heard.get(message.seq)?.has(one.id) === true;
     return to.kind === "everyone" || reference.groups.get(to.id)?.has(one.id) === true;
   };
   const after = Math.max(since, one.joinedAfter);
@@ -61,7 +70,13 @@ function missedBy(reference: Reference, one: StayRecord, since: number): number[
 
 /** Takes the steps in the store and beside it. A stay and a group are there once at most. */
 function play(store: Store, wishes: Step[]): Reference {
-  const now: Reference = { present: new Map(), groups: new Map(), entries: [] };
+  const now: Reference = {
+    present: new Map(),
+    groups: new Map(),
+    visits: new Map(),
+    entries: [],
+    heard: new Map(),
+  };
   const usedStays = new Set<number>();
   const usedGroups = new Set<number>();
   let seq = 0;
@@ -74,6 +89,9 @@ function play(store: Store, wishes: Step[]): Reference {
       store.openStay({ ...record, joinedAfter: seq });
     } else if (step.do === "close" && now.present.delete(step.stay)) {
       for (const members of now.groups.values()) members.delete(step.stay);
+      for (const [key, { stay: whose }] of now.visits) {
+        if (whose === step.stay) now.visits.delete(key);
+      }
       store.closeStay(step.stay);
     } else if (step.do === "create" && !usedGroups.has(step.group)) {
       const members = step.members.filter((id) => now.present.has(id));
@@ -82,12 +100,29 @@ function play(store: Store, wishes: Step[]): Reference {
       store.createGroup({ id: step.group, name: `group${step.group}`, members });
     } else if (step.do === "delete" && now.groups.delete(step.group)) {
       store.deleteGroup(step.group);
+    } else if (step.do === "enter" && now.present.has(step.stay)) {
+      const key = `${step.room} ${step.stay}`;
+      if (now.visits.has(key)) return;
+      const rank = { operator: false, voice: false };
+      const visit = { stay: step.stay, room: step.room, after: seq, upTo: undefined, ...rank };
+      now.visits.set(key, visit);
+      store.putVisit(visit);
+    } else if (step.do === "exit") {
+      const key = `${step.room} ${step.stay}`;
+      const visit = now.visits.get(key);
+      if (visit) store.putVisit({ ...visit, upTo: seq });
+      now.visits.delete(key);
     } else if (step.do === "say" && now.present.has(step.stay)) {
       seq += 1;
       const message = { seq, at: seq, from: `n${step.stay}`, to: "any", text: `text ${seq}` };
       const sent = { stay: step.stay, clientId: `c${seq}`, delivered: 0, held: 0 };
       const entry = { message, audience: step.audience, ...sent };
       now.entries.push(entry);
+      if (step.audience.kind === "room") {
+        const { id } = step.audience;
+        const there = [...now.visits.values()].filter((visit) => visit.room === id);
+        now.heard.set(seq, new Set(there.map((visit) => visit.stay)));
+      }
       store.append(entry);
     }
   };

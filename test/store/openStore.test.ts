@@ -8,7 +8,7 @@ import { migrations } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
-import { bob, entry, turn } from "./storeContract.ts";
+import { bob, entry, lab, turn } from "./storeContract.ts";
 
 const alice = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 2 };
 
@@ -48,6 +48,34 @@ describe("a class", () => {
     turn(again.store, entry(4));
     expect(again.store.latest(2).map(({ seq }) => seq)).toEqual([2, 4]);
     again.store.close();
+  });
+
+  test("that was interrupted goes on with its rooms, as they were set, and who was in them as what", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    for (const one of [alice, bob, { ...bob, id: 3 }]) store.openStay(one);
+    const visit = { stay: 1, room: 1, after: 2, upTo: undefined, operator: true, voice: false };
+    const before = { ...visit, stay: 2, after: 1, operator: false, voice: true };
+    store.putRoom({ ...lab, settings: { ...lab.settings, topic: "" } });
+    store.putRoom({ ...lab, id: 2, name: "#gone" });
+    store.putVisit({ ...visit, operator: false });
+    store.putVisit({ ...visit, stay: 3 });
+    store.putVisit({ ...visit, room: 2 });
+    store.commit();
+    store.putRoom(lab);
+    store.deleteRoom(2);
+    for (const one of [before, visit, { ...visit, room: 2, upTo: 2 }]) store.putVisit(one);
+    store.closeStay(3);
+    turn(store, entry(3));
+    store.close();
+    const again = open(folder);
+    expect(again.store.lastRoom).toBe(2);
+    expect(again.store.interrupted).toMatchObject({ rooms: [lab], visits: [before, visit] });
+    again.store.end();
+    again.store.close();
+    const last = open(folder, true);
+    expect(last.store).toMatchObject({ lastRoom: 2, interrupted: { rooms: [], visits: [] } });
+    last.store.close();
   });
 
   test("that was ended is followed by a new one", () => {

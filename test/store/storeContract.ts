@@ -1,11 +1,28 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Entry, StayRecord, Store } from "../../src/store/store.ts";
+import type { Entry, RoomRecord, StayRecord, Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 
 /** Bob, who was there from the start. */
 export const bob: StayRecord = { id: 1, name: "Bob", tokenHash: "bob's", joinedAfter: 0 };
 const alice: StayRecord = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 0 };
+
+/** A room with everything set. */
+export const lab: RoomRecord = {
+  id: 1,
+  name: "#lab",
+  settings: {
+    topic: "acids",
+    topicSet: { by: "Bob", at: 7 },
+    inviteOnly: true,
+    moderated: false,
+    topicLocked: true,
+    key: "sesame",
+    limit: 9,
+    bans: ["T*"],
+    invited: [2],
+  },
+};
 
 /** Something Bob said to everyone, as the hub would number it. */
 export function entry(seq: number, more: Partial<Entry> = {}): Entry {
@@ -105,6 +122,39 @@ export function storeContract(name: string, make: () => Store): void {
       store.closeStay(bob.id);
       store.commit();
       expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
+      store.close();
+    });
+
+    test("gives of a room what was said while one was there, again and again, and nobody else", () => {
+      const store = make();
+      const visit = { stay: bob.id, room: 1, upTo: undefined, operator: true, voice: false };
+      const inRoom = (seq: number) =>
+        entry(seq, { stay: alice.id, audience: room, clientId: undefined });
+      const room = { kind: "room", id: 1 } as const;
+      const missed = (stay: StayRecord) => seqs(store.missed({ stay, since: 0 }));
+      for (const stay of [bob, alice]) store.openStay(stay);
+      store.putRoom(lab);
+      turn(store, inRoom(1));
+      store.putVisit({ ...visit, after: 1 });
+      turn(store, inRoom(2), entry(3, { stay: alice.id }), inRoom(4));
+      store.putVisit({ ...visit, after: 1, operator: false });
+      store.putVisit({ ...visit, after: 1, upTo: 4 });
+      turn(store, inRoom(5));
+      // He looks in, and nothing is said.
+      store.putVisit({ ...visit, after: 5 });
+      store.putVisit({ ...visit, after: 5, upTo: 5 });
+      store.putVisit({ ...visit, after: 5 });
+      turn(store, inRoom(6));
+      store.putVisit({ ...visit, after: 5, upTo: 6 });
+      store.deleteRoom(1);
+      turn(store, inRoom(7));
+      expect(missed(bob)).toEqual([2, 3, 4, 6]);
+      expect(missed(alice)).toEqual([]);
+      expect([...seqs(store.publicAfter(0)), ...seqs(store.latest(9))]).toEqual([3, 3]);
+      expect(store.lastRoom).toBe(1);
+      store.closeStay(bob.id);
+      store.commit();
+      expect(missed(bob)).toEqual([3]);
       store.close();
     });
 

@@ -21,6 +21,30 @@ describe("a frame of a client", () => {
       '{"type":"group","id":"c2","name":"groupStudent","members":["Bob","Mary","John"]}',
       { type: "group", id: "c2", name: "groupStudent", members: ["Bob", "Mary", "John"] },
     ],
+    ['{"type":"join","id":"c3","room":"#lab"}', { type: "join", id: "c3", room: "#lab" }],
+    [
+      '{"type":"join","id":"c3","room":"#lab","key":"sesame"}',
+      { type: "join", id: "c3", room: "#lab", key: "sesame" },
+    ],
+    [
+      '{"type":"leave","id":"c4","room":"#lab","reason":"lunch"}',
+      { type: "leave", id: "c4", room: "#lab", reason: "lunch" },
+    ],
+    ['{"type":"topic","id":"c5","room":"#lab"}', { type: "topic", id: "c5", room: "#lab" }],
+    [
+      '{"type":"kick","id":"c6","room":"#lab","name":"Bob"}',
+      { type: "kick", id: "c6", room: "#lab", name: "Bob" },
+    ],
+    [
+      '{"type":"invite","id":"c7","room":"#lab","name":"Bob"}',
+      { type: "invite", id: "c7", room: "#lab", name: "Bob" },
+    ],
+    [
+      '{"type":"mode","id":"c8","room":"#lab","modes":"+ik sesame"}',
+      { type: "mode", id: "c8", room: "#lab", modes: "+ik sesame" },
+    ],
+    ['{"type":"names","room":"#lab"}', { type: "names", room: "#lab" }],
+    ['{"type":"rooms"}', { type: "rooms" }],
     ['{"type":"who"}', { type: "who" }],
     ['{"type":"exit"}', { type: "exit" }],
     ['{"type":"pong"}', { type: "pong" }],

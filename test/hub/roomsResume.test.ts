@@ -1,0 +1,57 @@
+import { expect, test } from "bun:test";
+import { membersOf } from "../../src/hub/roomNews.ts";
+import { limits } from "../../src/model/limits.ts";
+import { parseModes } from "../../src/model/roomMode.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { Listener, quietHub } from "../support/quietHub.ts";
+
+test("after a crash the rooms are there, with their members, operators, topics, modes and invitations", () => {
+  using folder = new DataFolder();
+  const open = () => openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
+  const store = open();
+  const before = quietHub(store);
+  const bob = before.join("Bob", "bob's").member;
+  const mary = before.join("Mary", "mary's").member;
+  before.join("Tom", "tom's");
+  for (const member of [bob, mary]) before.hub.rooms.join(member, "#lab");
+  before.hub.rooms.join(mary, "#yard");
+  before.says(bob, "#lab", "before");
+  before.hub.rooms.setTopic(bob, "#lab", "acids");
+  before.hub.rooms.setModes(bob, "#lab", parseModes("+ikb-t sesame Ram").changes);
+  before.hub.rooms.invite(bob, "#lab", "Tom");
+  before.hub.endTurn();
+  store.close();
+
+  const again = open();
+  const { hub, clock } = quietHub(again);
+  const resume = (name: string, tokenHash: string) => {
+    const resumed = hub.resume({ name, tokenHash, since: 0, peer: new Listener() });
+    if (!resumed) throw new Error(`${name} is not known`);
+    return resumed;
+  };
+  const { member: back, rooms, missed } = resume("Mary", "mary's");
+  expect(rooms).toEqual(["#lab", "#yard"]);
+  expect(missed.map(({ text }) => text)).toEqual(["before"]);
+  const lab = hub.rooms.look(back, "#lab");
+  expect(lab).toMatchObject({
+    ok: true,
+    room: { settings: { topic: "acids", inviteOnly: true, topicLocked: false, bans: ["Ram"] } },
+  });
+  if (!lab.ok) return;
+  expect(membersOf(lab.room).map(({ name, operator }) => [name, operator])).toEqual([
+    ["Bob", true],
+    ["Mary", false],
+  ]);
+  const tom = resume("Tom", "tom's").member;
+  expect(hub.rooms.join(tom, "#lab")).toMatchObject({ ok: true });
+  // Bob does not come back: his time passes, and who was there longest after him is operator.
+  clock.now += limits.graceAfterCrashMs;
+  hub.expire();
+  hub.endTurn();
+  expect(hub.rooms.kick(back, "#lab", "Tom")).toMatchObject({ ok: true });
+  hub.rooms.join(tom, "#new");
+  hub.endTurn();
+  expect(hub.rooms.list(tom).map(({ name }) => name)).toEqual(["#lab", "#yard", "#new"]);
+  again.close();
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { limits } from "../../src/model/limits.ts";
+import type { ModeChange } from "../../src/model/roomMode.ts";
+import { formatModes, parseModes } from "../../src/model/roomMode.ts";
+
+describe("changes of modes", () => {
+  test.each<[string, ModeChange[]]>([
+    ["+i", [{ mode: "i", on: true }]],
+    ["i", [{ mode: "i", on: true }]],
+    [
+      "+m-t",
+      [
+        { mode: "m", on: true },
+        { mode: "t", on: false },
+      ],
+    ],
+    [
+      "+kl sesame 9",
+      [
+        { mode: "k", key: "sesame" },
+        { mode: "l", limit: 9 },
+      ],
+    ],
+    ["-k", [{ mode: "k", key: undefined }]],
+    [
+      "-ko * Bob",
+      [
+        { mode: "k", key: undefined },
+        { mode: "o", on: false, name: "Bob" },
+      ],
+    ],
+    ["-l", [{ mode: "l", limit: undefined }]],
+    [
+      "+b-b T*m ?",
+      [
+        { mode: "b", on: true, mask: "T*m" },
+        { mode: "b", on: false, mask: "?" },
+      ],
+    ],
+    ["  +v   Zoe\u0308 ", [{ mode: "v", on: true, name: "Zo\u00eb" }]],
+    ["+n", []],
+    ["", []],
+  ])("%j", (text, changes) => {
+    expect(parseModes(text)).toEqual({ changes, mistakes: [] });
+  });
+
+  test.each([
+    ["+x", "x", "unknown"],
+    ["-n", "n", "unknown"],
+    ["+k", "k", "needs_value"],
+    ["+b", "b", "needs_value"],
+    ["-o", "o", "needs_value"],
+    ["+l", "l", "needs_value"],
+    ["+l 0", "l", "bad_value"],
+    ["+l many", "l", "bad_value"],
+    ["+k a,b", "k", "bad_value"],
+    [`+k ${"x".repeat(limits.nameCharacters + 1)}`, "k", "bad_value"],
+    ["+b nick!user@host", "b", "bad_value"],
+  ] as const)("%j is a mistake", (text, letter, why) => {
+    expect(parseModes(text)).toEqual({ changes: [], mistakes: [{ letter, why }] });
+  });
+
+  test("are no more than a wish may hold", () => {
+    const { changes, mistakes } = parseModes(`+${"ix".repeat(limits.modeChanges)}`);
+    expect(changes.length + mistakes.length).toBe(limits.modeChanges);
+  });
+
+  test("that are written down are read the same", () => {
+    const word = fc
+      .stringMatching(/^[\p{L}\p{Nd}._'-]{1,16}$/u)
+      .map((text) => text.normalize("NFC"));
+    const on = fc.boolean();
+    const change = fc.oneof<fc.Arbitrary<ModeChange>[]>(
+      fc.record({ mode: fc.constantFrom("i", "m", "t"), on }),
+      fc.record({ mode: fc.constant("k"), key: fc.option(word, { nil: undefined }) }),
+      fc.record({
+        mode: fc.constant("l"),
+        limit: fc.option(fc.integer({ min: 1, max: 999_999 }), { nil: undefined }),
+      }),
+      fc.record({ mode: fc.constant("b"), on, mask: word.map((text) => `${text}*?`) }),
+      fc.record({ mode: fc.constantFrom("o", "v"), on, name: word }),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: limits.modeChanges }), (changes) => {
+        expect(parseModes(formatModes(changes))).toEqual({ changes, mistakes: [] });
+      }),
+    );
+  });
+
+  test("of whatever text never throw", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(() => parseModes(`+${text} ${text}`)).not.toThrow();
+      }),
+    );
+  });
+});
