@@ -2,6 +2,7 @@ import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
+import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { address, defaultAddress } from "./address.ts";
 import { endWith } from "./endWith.ts";
 import { FileOutput } from "./fileOutput.ts";
@@ -44,7 +45,7 @@ export const listen = defineCommand({
     const fault = Promise.withResolvers<NodeJS.ErrnoException>();
     const output = new FileOutput(process.stdout.fd, fault.resolve);
     const stay = listenAt({
-      address: flags.server ?? defaultAddress,
+      endpoint: tcpEndpoint(flags.server ?? defaultAddress),
       name: flags.name,
       usualName: "listener",
       json: flags.json,

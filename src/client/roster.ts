@@ -11,6 +11,15 @@ export class Roster {
     this.#groups = new Set(groups);
   }
 
+  /** The others who are here, by name. */
+  get members(): string[] {
+    return [...this.#members].toSorted((one, other) => one.localeCompare(other));
+  }
+
+  get groups(): string[] {
+    return [...this.#groups].toSorted((one, other) => one.localeCompare(other));
+  }
+
   /** Takes this for who is here now; who spoke last is remembered. */
   renew(members: readonly string[], groups: readonly string[]): void {
     this.#members = new Set(members);
