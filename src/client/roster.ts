@@ -1,9 +1,13 @@
+const collator = new Intl.Collator();
+
 /** Who is here and which groups one is in, as a client knows it; who spoke last comes first. */
 export class Roster {
   readonly me: string;
   #members: Set<string>;
   #groups: Set<string>;
   #recent: string[] = [];
+  /** The members by name, until one comes or goes: a page asks for them at each frame. */
+  #sorted: string[] | undefined;
 
   constructor(me: string, members: readonly string[], groups: readonly string[]) {
     this.me = me;
@@ -12,18 +16,20 @@ export class Roster {
   }
 
   /** The others who are here, by name. */
-  get members(): string[] {
-    return [...this.#members].toSorted((one, other) => one.localeCompare(other));
+  get members(): readonly string[] {
+    this.#sorted ??= [...this.#members].toSorted(collator.compare);
+    return this.#sorted;
   }
 
-  get groups(): string[] {
-    return [...this.#groups].toSorted((one, other) => one.localeCompare(other));
+  get groups(): readonly string[] {
+    return [...this.#groups].toSorted(collator.compare);
   }
 
   /** Takes this for who is here now; who spoke last is remembered. */
   renew(members: readonly string[], groups: readonly string[]): void {
     this.#members = new Set(members);
     this.#groups = new Set(groups);
+    this.#sorted = undefined;
   }
 
   /** Returns those who were not known to be here, or were. */
@@ -31,6 +37,7 @@ export class Roster {
     const came = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const went = left.filter((name) => this.#members.delete(name));
     for (const name of came) this.#members.add(name);
+    this.#sorted = undefined;
     return { joined: came, left: went };
   }
 
