@@ -19,6 +19,7 @@ import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
 import { aborted, interruption } from "./interruption.ts";
+import { version } from "./version.ts";
 
 const args: ArgsDef = {
   host: { type: "string", description: "interface to listen on (default 127.0.0.1)" },
@@ -100,6 +101,7 @@ export const serve = defineCommand({
         json: flags.json,
         hidePrivate: flags["hide-private"],
         output,
+        version,
         onError: (error) => log.error("A connection was closed because of a fault:", error),
       }),
     );

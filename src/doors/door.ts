@@ -19,6 +19,8 @@ export interface Session {
   receive(bytes: Uint8Array): void;
   /** The peer sends nothing more, but may still read. */
   ended(): void;
+  /** The socket can take more. */
+  drained?(): void;
   /** Called now and then: the time for what only silence shows. */
   tick(): void;
   /** Takes the member out of the class and, where the connection still stands, says why and closes it. */

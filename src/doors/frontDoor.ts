@@ -60,6 +60,7 @@ export class FrontDoor {
 
   drained(): void {
     this.#link.drained();
+    this.#guard(() => this.#session?.drained?.());
   }
 
   /** The connection is gone. */
@@ -72,8 +73,8 @@ export class FrontDoor {
   /** The server stops. */
   goodbye(): void {
     clearTimeout(this.#silence);
-    this.#guard(() => this.#session?.leave("server_closed"));
-    this.#link.close();
+    if (this.#session) this.#guard(() => this.#session?.leave("server_closed"));
+    else this.#link.close();
   }
 
   /** Closes at once. */

@@ -9,6 +9,8 @@ export interface LinkSocket extends ByteSink {
   terminate(): void;
   pause(): void;
   resume(): void;
+  /** The peer's, where it is known. */
+  readonly remoteAddress?: string;
 }
 
 export interface LinkOptions {
@@ -35,6 +37,11 @@ export class Link {
     this.#socket = socket;
     this.#onError = onError;
     this.#outbox = new Outbox({ sink: socket, turn, onOverflow, onEnd: () => socket.end() });
+  }
+
+  /** For a door that passes bytes through as they are; what is told here goes past them. */
+  get socket(): LinkSocket {
+    return this.#socket;
   }
 
   /** True once nothing more is read from it. */

@@ -91,6 +91,11 @@ export class Hub {
     this.#groups.restore(this.#roll.all());
   }
 
+  /** How many members there are. */
+  get size(): number {
+    return this.#roll.size;
+  }
+
   /** Counts one more chat connection. */
   accept(): void {
     this.#accepted += 1;

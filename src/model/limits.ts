@@ -67,6 +67,10 @@ export const limits = {
   pageDrawn: 300,
   /** Entries a page keeps through a reload. */
   pageSaved: 500,
+  /** People a page lists at once. */
+  pagePeople: 200,
+  /** People from whom on a page offers to look for one by name. */
+  pageLookFrom: 12,
   /** How often a page that nobody looks at brings its title up to date. */
   pageHiddenMs: 500,
   /** How often, at most, a page saves its stay. */
@@ -85,6 +89,12 @@ export const limits = {
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
   storeOpenMs: 10_000,
+  /** Bytes of one WebSocket message, in and out. */
+  webMessageBytes: 262_144,
+  /** Time a browser has to send a request and take the answer. */
+  exchangeWithinMs: 20_000,
+  /** Seconds a browser's connection is kept for its next request. */
+  webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */
   storePageBytes: 2_048,
   /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */

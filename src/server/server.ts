@@ -4,6 +4,7 @@ import { FrontDoor } from "../doors/frontDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
 import { Turn } from "../doors/turn.ts";
+import { WebDoor } from "../doors/web/webDoor.ts";
 import { Hub } from "../hub/hub.ts";
 import { limits } from "../model/limits.ts";
 import type { Store } from "../store/store.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** The window shows only what is said to everyone. */
   hidePrivate: boolean;
   output: WindowOutput;
+  /** This program's, as it is told to those who ask. */
+  version: string;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
   /** Doors to ask before the usual ones. */
@@ -45,8 +48,8 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, store, replay, graceMs, json, hidePrivate, output, onError, moreDoors } =
-    options;
+  const { host, rate, store, replay, graceMs, json, hidePrivate, output, version } = options;
+  const { onError, moreDoors } = options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
@@ -70,8 +73,9 @@ export function startServer(options: ServerOptions): Server {
     replay,
     now: () => performance.now(),
   };
+  const webDoor = new WebDoor({ ...doorOptions, turn, version, onError });
   const front = {
-    doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), ...closedDoors],
+    doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), webDoor, ...closedDoors],
     plain: plainDoor(doorOptions),
     turn,
     onError,
@@ -125,6 +129,7 @@ export function startServer(options: ServerOptions): Server {
       await allClosed.promise;
       clearTimeout(timer);
       for (const connection of connections) connection.terminate();
+      await webDoor.stop();
       hub.endTurn();
       store.end();
       store.close();

@@ -62,8 +62,6 @@ describe("the first bytes pick the door", () => {
   const answers: [first: string, answer: string][] = [
     ['{"type":"hello","v":1,"name":"Bob"}\n', '{"type":"welcome"'],
     ["Bob\n", "Username accepted\n"],
-    ["GET / HTTP/1.1\r\n\r\n", "does not speak HTTP yet"],
-    ["OPTIONS * HTTP/1.1\r\n", "does not speak HTTP yet"],
     ["NICK bob\r\n", "does not speak IRC yet"],
     ["cap LS 302\r\n", "does not speak IRC yet"],
     ["\u0016\u0003\u0001", "does not speak TLS yet"],
@@ -97,7 +95,7 @@ describe("the first bytes pick the door", () => {
 
   test("connections to a door that is not open are no chat connections", () => {
     const { knock, facts, endTurn } = house();
-    knock().says("GET / HTTP/1.1\r\n\r\n");
+    knock().says("\u0016\u0003\u0001");
     endTurn();
     expect(facts).toEqual([]);
     knock().says("Bob\n");

@@ -4,6 +4,10 @@ import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { NativePeer } from "./nativePeer.ts";
 import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
+import { WebLine } from "./webLine.ts";
+
+/** One who speaks frames over a WebSocket. */
+export type WebPeer = NativePeer<WebLine>;
 
 /** A server in this process, what its window shows, and the peers that came to it. */
 export interface Classroom extends AsyncDisposable {
@@ -13,6 +17,8 @@ export interface Classroom extends AsyncDisposable {
   readonly faults: unknown[];
   /** A program that speaks frames; it has said hello where a name is given. */
   native(name?: string): Promise<NativePeer>;
+  /** A page or a program at `/ws`; it has said hello where a name is given. */
+  web(name?: string): Promise<WebPeer>;
   /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
   plain(name?: string): Promise<PlainPeer>;
 }
@@ -30,6 +36,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     json: false,
     hidePrivate: false,
     output: { write: (text) => window.add(text), waiting: 0 },
+    version: "1.2.3",
     onError: (error) => faults.push(error),
     ...options,
   });
@@ -40,6 +47,11 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     faults,
     async native(name) {
       const peer = await NativePeer.connect(server.port, name);
+      peers.push(peer);
+      return peer;
+    },
+    async web(name) {
+      const peer = await NativePeer.over(await WebLine.connect(server.port), name);
       peers.push(peer);
       return peer;
     },

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 
 /** Drawings of 20 by 20; what they say stands beside them in words. */
 const paths = {
-  everyone: "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5M1.5 16.5c0-3 2.4-5 5.5-5s5.5 2 5.5 5M14 11.5c2.600 0 4.500 1.700 4.500 4.500",
+  everyone:
+    "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5M1.5 16.5c0-3 2.4-5 5.5-5s5.5 2 5.5 5M14 11.5c2.600 0 4.500 1.700 4.500 4.500",
   lock: "M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9",
   group: "M4 5h12v8H9l-3.500 3v-3H4z",
   menu: "M3 5.500h14M3 10h14M3 14.500h14",

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
 import "./olderBrowsers.ts";
 import { signal } from "@preact/signals";
 import { render } from "preact";

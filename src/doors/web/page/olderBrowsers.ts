@@ -2,19 +2,18 @@
  * What browsers of 2023 do not have yet and the shared code uses. Imported before all else: classes
  * name their methods by it as they are defined.
  */
-if (!("dispose" in Symbol)) {
-  Object.defineProperty(Symbol, "dispose", { value: Symbol("Symbol.dispose") });
-}
+const wellKnown: { dispose?: symbol } = Symbol;
+if (!wellKnown.dispose) Object.defineProperty(Symbol, "dispose", { value: Symbol("dispose") });
 
-if (!("withResolvers" in Promise)) {
+const promises: { withResolvers?: unknown } = Promise;
+if (!promises.withResolvers) {
   Object.defineProperty(Promise, "withResolvers", {
     value<Value>(): PromiseWithResolvers<Value> {
-      let settle: Omit<PromiseWithResolvers<Value>, "promise"> | undefined;
-      const promise = new Promise<Value>((resolve, reject) => {
-        settle = { resolve, reject };
+      const resolvers: Partial<PromiseWithResolvers<Value>> = {};
+      resolvers.promise = new Promise<Value>((resolve, reject) => {
+        Object.assign(resolvers, { resolve, reject });
       });
-      if (!settle) throw new Error("a promise runs its executor at once");
-      return { promise, ...settle };
+      return resolvers as PromiseWithResolvers<Value>;
     },
   });
 }

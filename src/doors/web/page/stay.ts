@@ -140,6 +140,11 @@ export class Stay {
     this.#options.changed();
   }
 
+  /** Something is to be drawn. */
+  changed(): void {
+    this.#options.changed();
+  }
+
   exit(): void {
     this.#options.link.exit();
   }

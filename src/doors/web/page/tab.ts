@@ -65,6 +65,7 @@ export class Tab {
       channel.addEventListener("message", ({ data }: MessageEvent<Question>) => {
         if (data.mine === token) resolve(true);
       });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
       channel.postMessage({ whose: token });
       setTimeout(() => resolve(false), limits.pageAskMs);
     });

@@ -1,22 +1,22 @@
-import type { Heard, Leaving } from "../../hub/fact.ts";
-import type { Seat } from "../../hub/hub.ts";
-import type { Member } from "../../hub/member.ts";
-import { limits } from "../../model/limits.ts";
-import type { Refusal } from "../../model/refusal.ts";
-import { texts } from "../../model/texts.ts";
-import type { ClientFrame } from "../../wire/clientFrame.ts";
-import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
-import { encodeFrames } from "../../wire/encodeFrames.ts";
-import { encodeOnce } from "../../wire/encodeOnce.ts";
-import type { Line } from "../../wire/lineSplitter.ts";
-import { tooLong } from "../../wire/lineSplitter.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
-import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { DoorOptions } from "../door.ts";
-import { LineSession } from "../lineSession.ts";
-import type { Link } from "../link.ts";
-import { hashToken, isToken, newToken } from "../token.ts";
+import type { Heard, Leaving } from "../hub/fact.ts";
+import type { Seat } from "../hub/hub.ts";
+import type { Member } from "../hub/member.ts";
+import { limits } from "../model/limits.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { texts } from "../model/texts.ts";
+import type { ClientFrame } from "../wire/clientFrame.ts";
+import { decodeClientFrame, protocolVersion } from "../wire/clientFrame.ts";
+import { encodeFrames } from "../wire/encodeFrames.ts";
+import { encodeOnce } from "../wire/encodeOnce.ts";
+import type { Line } from "../wire/lineSplitter.ts";
+import { tooLong } from "../wire/lineSplitter.ts";
+import { nameChunks } from "../wire/nameChunks.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+import type { DoorOptions } from "./door.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
+import { LineSession } from "./lineSession.ts";
+import type { Link } from "./link.ts";
+import { hashToken, isToken, newToken } from "./token.ts";
 
 /** Marks what was said before a newcomer came. */
 const earlier = { earlier: true } as const;
@@ -30,13 +30,13 @@ type Table<Rest extends unknown[]> = {
   [Type in ClientFrame["type"]]?: Row<FrameOf<Type>, Rest>;
 };
 type Row<Frame, Rest extends unknown[]> = (
-  session: NativeSession,
+  session: FrameSession,
   frame: Frame,
   ...rest: Rest
 ) => void;
 
-/** One native client. Frames after the contract's section 7. */
-export class NativeSession extends LineSession {
+/** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
+export class FrameSession extends LineSession {
   readonly #privateShown: boolean;
   readonly #replay: number;
   readonly #now: () => number;
@@ -117,11 +117,11 @@ export class NativeSession extends LineSession {
     const { member } = this;
     // A frame meets the row of its own type; that much the compiler does not see through the index.
     if (member) {
-      const row = NativeSession.#members[frame.type] as Row<ClientFrame, [Member]> | undefined;
+      const row = FrameSession.#members[frame.type] as Row<ClientFrame, [Member]> | undefined;
       if (row) row(this, frame, member);
       else this.#badFrame("The name is given already.");
     } else {
-      const row = NativeSession.#newcomers[frame.type] as Row<ClientFrame, []> | undefined;
+      const row = FrameSession.#newcomers[frame.type] as Row<ClientFrame, []> | undefined;
       if (row) row(this, frame);
       else this.#badFrame("The first frame is hello.");
     }
