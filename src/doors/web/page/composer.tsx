@@ -36,8 +36,10 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
 
   function send(event: Event): void {
     event.preventDefault();
+    // What is typed may be newer than what is drawn.
+    const line = stay.drafts.get(stay.chosen) ?? "";
     // A stay that is over takes nothing: the line stays here for the next one.
-    if (goOn || !stay.type(draft)) return;
+    if (goOn || !stay.type(line)) return;
     write("");
     area.current?.focus();
   }

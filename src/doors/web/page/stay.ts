@@ -69,7 +69,8 @@ export class Stay {
     this.chosen = saved?.chosen ?? everyone;
     this.log.restore(saved?.entries ?? []);
     for (const entry of this.log.entries) {
-      if (entry.kind === "heard" || entry.kind === "said") this.#talked(conversationOf(entry));
+      const isSaid = entry.kind === "said" && entry.seq !== undefined;
+      if (entry.kind === "heard" || isSaid) this.#talked(conversationOf(entry));
     }
     if (!saved) this.#notice("answer", [texts.accepted, ...this.#menu()]);
     for (const said of this.log.waiting) this.#sayAgain(said);
@@ -194,7 +195,6 @@ export class Stay {
     const within = this.chosen;
     const shown = cleanText(text);
     this.log.add({ kind: "said", at: now(), id, to, text: shown, within, sending: "sending" });
-    this.#talked(to);
     this.mark = undefined;
     return true;
   }
@@ -211,7 +211,7 @@ export class Stay {
         this.#heard(event);
         return;
       case "receipt":
-        this.log.receipted(event.id, event.seq, sendingOf(event));
+        this.#receipted(event);
         return;
       case "refused":
         this.#refused(event);
@@ -261,6 +261,11 @@ export class Stay {
     if (isShown && this.#options.isWatched()) return;
     if (isShown && this.unread.shownIn(this.chosen) === 0) this.mark = entry.key;
     this.unread.add(conversation, entry.key);
+  }
+
+  #receipted(receipt: Extract<LinkEvent, { type: "receipt" }>): void {
+    const said = this.log.receipted(receipt.id, receipt.seq, sendingOf(receipt));
+    if (said) this.#talked(said.to);
   }
 
   #refused(refused: Extract<LinkEvent, { type: "refused" }>): void {
