@@ -20,7 +20,10 @@ for (const [device, size] of Object.entries(sizes)) {
       await Bun.write(join(folder, `${what}-${device}-${scheme}.png`), await bob.view.screenshot());
     };
     await bob.view.cdp("Emulation.setEmulatedMedia", {
-      features: [{ name: "prefers-color-scheme", value: scheme }],
+      features: [
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ],
     });
     await bob.finds("button", "Join");
     await shoot("name");

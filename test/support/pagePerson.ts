@@ -194,7 +194,7 @@ export class PagePerson implements AsyncDisposable {
 
 const messages = `[...document.querySelectorAll('[role=log] article')].map((article) => {
   const text = (part) => article.querySelector(part)?.innerText.trim() ?? "";
-  return { from: text(".name"), reach: text(".reach"), text: text(".text"), state: text(".sending") };
+  return { from: text(".name"), reach: text(".reach"), text: text(".text"), state: text(".sending, .sent") };
 })`;
 
 function listed(label: string): string {

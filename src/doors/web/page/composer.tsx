@@ -72,7 +72,7 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
         </button>
       </div>
       <div class="foot">
-        <p class={state.isFine ? "state fine" : "state"} role="status">
+        <p class={state.isFine ? "connection fine" : "connection"} role="status">
           {state.line}
         </p>
         {goOn ? (

@@ -25,9 +25,11 @@ function segmented(word: string): string[] {
   return segmenter ? [...segmenter.segment(word)].map(({ segment }) => segment) : [...word];
 }
 
-/** FNV-1a, 32 bits. */
+/** FNV-1a with the last step of MurmurHash3, 32 bits: names that differ little differ in colour. */
 function hash(text: string): number {
   let sum = 0x811c9dc5;
   for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return sum >>> 0;
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
+  return (sum ^ (sum >>> 16)) >>> 0;
 }

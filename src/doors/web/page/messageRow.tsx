@@ -20,6 +20,7 @@ export interface MessageRowProps {
 /** One message: who, to whom where that is not everyone, what, when. A screen reader hears it so. */
 export function MessageRow({ entry, follows, me, mention, again }: MessageRowProps): JSX.Element {
   const isMine = entry.kind === "said";
+  const sending = isMine ? entry.sending : undefined;
   const from = isMine ? me : entry.from;
   const reach = entry.to === everyone ? "public" : isGroupName(entry.to) ? "group" : "private";
   const names = !isMine && mention.test(entry.text.normalize("NFC"));
@@ -37,9 +38,23 @@ export function MessageRow({ entry, follows, me, mention, again }: MessageRowPro
         )}
       </header>
       <MessageText text={entry.text} mention={isMine ? never : mention} />
-      <Time at={entry.at} />
-      {isMine ? <SendingState said={entry} again={again} /> : null}
+      <div class="meta">
+        <Time at={entry.at} />
+        {sending === "sent" ? <Sent /> : null}
+      </div>
+      {isMine && sending !== undefined && sending !== "sent" ? (
+        <SendingState said={entry} sending={sending} again={again} />
+      ) : null}
     </article>
+  );
+}
+
+/** Shown once the receipt has come: what is marked so is stored. */
+function Sent(): JSX.Element {
+  return (
+    <span class="sent" title="Sent: the server has stored it">
+      <Icon name="check" /> <span class="unseen">Sent</span>
+    </span>
   );
 }
 

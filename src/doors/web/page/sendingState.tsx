@@ -1,26 +1,21 @@
 import type { JSX } from "preact";
 import { everyone } from "../../../model/name.ts";
-import type { Said } from "./entry.ts";
+import type { Said, Sending } from "./entry.ts";
 import { Icon } from "./icon.tsx";
 
 export interface SendingStateProps {
   said: Said;
+  sending: Exclude<Sending, "sent">;
   again: (said: Said, isWritten: boolean) => void;
 }
 
-/** What has become of one's own message. */
-export function SendingState({ said, again }: SendingStateProps): JSX.Element {
-  switch (said.sending) {
+/** What has become of one's own message, where there is something to say of it. */
+export function SendingState({ said, sending, again }: SendingStateProps): JSX.Element {
+  switch (sending) {
     case "sending":
       return (
         <p class="sending">
           <Icon name="clock" /> Sending…
-        </p>
-      );
-    case "sent":
-      return (
-        <p class="sending sent" title="Sent: it is stored">
-          <Icon name="check" /> <span class="unseen">Sent</span>
         </p>
       );
     case "kept":
@@ -40,7 +35,7 @@ export function SendingState({ said, again }: SendingStateProps): JSX.Element {
       return (
         <div class="sending refused">
           <p>
-            <Icon name="alert" /> {said.why?.join(" ") ?? "Not delivered"}
+            <Icon name="alert" /> {said.why?.map(sentence).join(" ") ?? "Not delivered."}
           </p>
           <button type="button" onClick={() => again(said, true)}>
             Edit
@@ -51,6 +46,11 @@ export function SendingState({ said, again }: SendingStateProps): JSX.Element {
         </div>
       );
     default:
-      return said.sending satisfies never;
+      return sending satisfies never;
   }
+}
+
+/** What is said line by line at a terminal, in one paragraph. */
+function sentence(line: string): string {
+  return /[.?!:]$/u.test(line) ? line : `${line}.`;
 }

@@ -269,7 +269,9 @@ export class Stay {
   }
 
   #refused(refused: Extract<LinkEvent, { type: "refused" }>): void {
-    const lines = refusalLines(refused).map(cleanText);
+    const lines = refusalLines(refused)
+      .filter((line) => line !== texts.fromServer)
+      .map(cleanText);
     const wish = this.#wishes.get(refused.id ?? "");
     if (wish) {
       wish.lines.push(...lines);
