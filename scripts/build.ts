@@ -28,7 +28,10 @@ async function commit(): Promise<string> {
 async function build(outfile: string, target?: (typeof targets)[number]): Promise<string> {
   const output = await Bun.build({
     entrypoints: [join(root, "src/main.ts")],
-    define: { CLASSCHAT_COMMIT: JSON.stringify(await commit()) },
+    define: {
+      CLASSCHAT_COMMIT: JSON.stringify(await commit()),
+      "process.env.NODE_ENV": '"production"',
+    },
     minify: true,
     sourcemap: "linked",
     bytecode: true,

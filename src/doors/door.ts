@@ -5,6 +5,8 @@ import type { Link } from "./link.ts";
 /** One protocol on the one port. */
 export interface Door {
   readonly name: string;
+  /** It takes a connection too that was silent for so long that it was asked for a name. */
+  readonly takesLate?: boolean;
   /** Whether a connection that begins so is for this door; `maybe` waits for more bytes. */
   opens(first: Uint8Array): "yes" | "no" | "maybe";
   /**
@@ -21,6 +23,8 @@ export interface Session {
   ended(): void;
   /** The socket can take more. */
   drained?(): void;
+  /** Lets go of the connection without a word, where another door can still take it. */
+  handOver?(): void;
   /** Called now and then: the time for what only silence shows. */
   tick(): void;
   /** Takes the member out of the class and, where the connection still stands, says why and closes it. */

@@ -2,6 +2,7 @@ import { limits } from "../model/limits.ts";
 import type { Door, Session } from "./door.ts";
 import type { LinkSocket } from "./link.ts";
 import { Link } from "./link.ts";
+import type { Navigations } from "./navigations.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FrontDoorOptions {
@@ -9,6 +10,8 @@ export interface FrontDoorOptions {
   doors: readonly Door[];
   /** For a peer that says nothing for a second, or begins like no other door's. */
   plain: Door;
+  /** Tells a browser's spare connection from a person who waits to be asked. */
+  navigations: Navigations;
   turn: Turn;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
@@ -21,6 +24,8 @@ export class FrontDoor {
   #first: Uint8Array = new Uint8Array(0);
   #silence: Timer | undefined;
   #session: Session | undefined;
+  /** Asked for a name, and has said nothing yet. */
+  #isAsked = false;
 
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
     this.#options = options;
@@ -30,8 +35,9 @@ export class FrontDoor {
       onOverflow: () => this.#guard(() => this.#session?.leave("too_slow")),
       onError: (error) => this.#fail(error),
     });
+    const openedAt = options.navigations.now();
     this.#silence = setTimeout(
-      () => this.#guard(() => this.#open(options.plain)),
+      () => this.#guard(() => this.#silent(socket.remoteAddress, openedAt)),
       limits.promptAfterMs,
     );
   }
@@ -39,7 +45,8 @@ export class FrontDoor {
   receive(bytes: Uint8Array): void {
     if (this.#link.isClosing) return;
     this.#guard(() => {
-      if (this.#session) this.#session.receive(bytes);
+      if (this.#isAsked) this.#answered(bytes);
+      else if (this.#session) this.#session.receive(bytes);
       else this.#look(bytes);
     });
   }
@@ -80,6 +87,27 @@ export class FrontDoor {
   /** Closes at once. */
   terminate(): void {
     this.#link.terminate();
+  }
+
+  /** A second has passed without a word. */
+  #silent(address: string | undefined, openedAt: number): void {
+    if (this.#options.navigations.isSpare(address, openedAt)) {
+      this.#silence = setTimeout(() => this.#link.close(), limits.nameWithinMs);
+      return;
+    }
+    this.#open(this.#options.plain);
+    this.#isAsked = true;
+  }
+
+  /** The first bytes of one who was asked for his name: a browser that was only silent still asks for its page. */
+  #answered(bytes: Uint8Array): void {
+    this.#isAsked = false;
+    const door = this.#options.doors.find((other) => other.opens(bytes) === "yes");
+    if (door?.takesLate && this.#session?.handOver) {
+      this.#session.handOver();
+      this.#session = door.open(this.#link, false);
+    }
+    this.#session?.receive(bytes);
   }
 
   #look(bytes: Uint8Array): void {

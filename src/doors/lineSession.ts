@@ -64,6 +64,11 @@ export abstract class LineSession implements Session, Peer {
     this.#depart(how);
   }
 
+  handOver(): void {
+    clearTimeout(this.#nameTimer);
+    this.#reader.stop();
+  }
+
   tick(): void {}
 
   replaced(): void {
@@ -91,8 +96,7 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #depart(how: Leaving): void {
-    clearTimeout(this.#nameTimer);
-    this.#reader.stop();
+    this.handOver();
     const isForGood = how === "exit" || how === "server_closed";
     if (this.#member && isForGood) this.hub.leave(this.#member, how);
     else if (this.#member) this.hub.lose(this.#member, how);

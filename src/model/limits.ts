@@ -93,6 +93,8 @@ export const limits = {
   webMessageBytes: 262_144,
   /** Time a browser has to send a request and take the answer. */
   exchangeWithinMs: 20_000,
+  /** Between a browser's request for a page and the connection it opens for later, at most. */
+  spareWithinMs: 50,
   /** Seconds a browser's connection is kept for its next request. */
   webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */

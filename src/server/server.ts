@@ -2,6 +2,7 @@ import { closedDoors } from "../doors/closedDoor.ts";
 import type { Door, DoorOptions } from "../doors/door.ts";
 import { FrontDoor } from "../doors/frontDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
+import { Navigations } from "../doors/navigations.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
 import { Turn } from "../doors/turn.ts";
 import { WebDoor } from "../doors/web/webDoor.ts";
@@ -73,10 +74,12 @@ export function startServer(options: ServerOptions): Server {
     replay,
     now: () => performance.now(),
   };
-  const webDoor = new WebDoor({ ...doorOptions, turn, version, onError });
+  const navigations = new Navigations(doorOptions.now);
+  const webDoor = new WebDoor({ ...doorOptions, turn, navigations, version, onError });
   const front = {
     doors: [...(moreDoors?.(doorOptions) ?? []), nativeDoor(doorOptions), webDoor, ...closedDoors],
     plain: plainDoor(doorOptions),
+    navigations,
     turn,
     onError,
   };

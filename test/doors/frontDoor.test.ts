@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { closedDoors } from "../../src/doors/closedDoor.ts";
 import type { DoorOptions } from "../../src/doors/door.ts";
 import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { Navigations } from "../../src/doors/navigations.ts";
 import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
 import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
 import { Turn } from "../../src/doors/turn.ts";
@@ -31,13 +32,16 @@ function house() {
     replay: 0,
     now: () => clock.now,
   };
+  const navigations = new Navigations(options.now);
   const doors = [nativeDoor(options), ...closedDoors];
   return {
     facts,
     clock,
+    navigations,
     knock() {
       const socket = new FakeSocket();
-      const front = new FrontDoor(socket, { doors, plain: plainDoor(options), turn, onError });
+      const plain = plainDoor(options);
+      const front = new FrontDoor(socket, { doors, plain, navigations, turn, onError });
       return {
         socket,
         front,
@@ -117,6 +121,36 @@ describe("silence", () => {
     says("Bob\r\n");
     endTurn();
     expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a browser's spare connection is not asked, and closed without a word if it stays silent", () => {
+    const { knock, endTurn, clock, navigations } = house();
+    clock.now = 1_000;
+    const before = knock();
+    const spares = [-limits.spareWithinMs, 0, limits.spareWithinMs].map((apart) => {
+      clock.now = 10_000 + apart;
+      return knock();
+    });
+    clock.now = 10_000;
+    navigations.note("fake");
+    navigations.note("another");
+    clock.now = 10_000 + limits.spareWithinMs + 1;
+    const after = knock();
+    jest.advanceTimersByTime(limits.promptAfterMs);
+    endTurn();
+    expect([before, after].map(({ socket }) => socket.text)).toEqual([
+      "Enter your name: ",
+      "Enter your name: ",
+    ]);
+    const [used, ...silent] = spares;
+    used?.says("Bob\n");
+    endTurn();
+    expect(used?.socket.text).toStartWith("Username accepted\n");
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    for (const { socket } of silent) {
+      expect({ text: socket.text, calls: socket.calls }).toEqual({ text: "", calls: ["end"] });
+    }
   });
 
   test("a telnet client that only negotiates is asked at once", () => {

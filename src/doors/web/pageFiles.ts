@@ -14,29 +14,26 @@ export interface PageFile {
  * here, the same way. Throws where they cannot be built.
  */
 export async function pageFiles(): Promise<Map<string, PageFile>> {
-  const files = page.files ? page.files.map(builtIn) : await build(page.index);
-  return new Map(files.map(([name, file]) => [file.isHashed ? `/${name}` : "/", file]));
+  const files = page.files
+    ? page.files.map(({ path, headers }) => fileOf(path, Bun.file(path), headers["content-type"]))
+    : (await build(page.index)).map((built) => fileOf(built.path, built, built.type));
+  return new Map(files);
 }
 
-function builtIn({
-  path,
-  loader,
-  headers,
-}: NonNullable<typeof page.files>[number]): [string, PageFile] {
-  const body = Bun.file(path);
-  const file = { body, contentType: headers["content-type"], isHashed: loader !== "html" };
-  return [basename(path.replaceAll("\\", "/")), file];
-}
-
-async function build(index: string): Promise<[string, PageFile][]> {
+async function build(index: string): Promise<Bun.BuildArtifact[]> {
   const { outputs } = await Bun.build({
     entrypoints: [index],
     target: "browser",
     minify: true,
     publicPath: "/",
+    define: { "process.env.NODE_ENV": '"production"' },
   });
-  return outputs.map((body) => {
-    const file = { body, contentType: body.type, isHashed: body.loader !== "html" };
-    return [basename(body.path.replaceAll("\\", "/")), file];
-  });
+  return outputs;
+}
+
+function fileOf(path: string, body: Blob, contentType: string): [string, PageFile] {
+  const isHashed = !path.endsWith(".html");
+  // The executable's own files have paths of its system, on Windows too.
+  const name = basename(path.replaceAll("\\", "/"));
+  return [isHashed ? `/${name}` : "/", { body, contentType, isHashed }];
 }

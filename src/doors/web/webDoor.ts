@@ -8,6 +8,8 @@ import type { WebServer } from "./webServer.ts";
 /** HTTP: the page at `/`, frames over a WebSocket at `/ws`, `/health`. */
 export class WebDoor implements Door {
   readonly name = "web";
+  /** Browsers open connections ahead of need. */
+  readonly takesLate = true;
   readonly #options: WebDoorOptions;
   #server: Promise<WebServer> | undefined;
 

@@ -49,6 +49,9 @@ export async function startWebServer(options: WebDoorOptions): Promise<WebServer
         headers: { ...securityHeaders, "Cache-Control": "no-store" },
       });
     }
+    // Browsers, and they alone, want text/html before all else.
+    const isNavigation = request.headers.get("accept")?.startsWith("text/html");
+    if (isNavigation) options.navigations.note(connection.address);
     const file = files.get(pathname);
     if (!file) return text(404, "There is nothing here. The page is at /");
     const caching = file.isHashed ? "public, max-age=31536000, immutable" : "no-cache";
