@@ -2,6 +2,7 @@ import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
+import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { address, defaultAddress } from "./address.ts";
 import { descriptors } from "./descriptors.ts";
 import { endWith } from "./endWith.ts";
@@ -45,7 +46,7 @@ export const listen = defineCommand({
     const fault = Promise.withResolvers<NodeJS.ErrnoException>();
     const output = new FileOutput(descriptors.output, fault.resolve);
     const stay = listenAt({
-      address: flags.server ?? defaultAddress,
+      endpoint: tcpEndpoint(flags.server ?? defaultAddress),
       name: flags.name,
       usualName: "listener",
       json: flags.json,

@@ -1,0 +1,65 @@
+import { everyone, isGroupName } from "../../../model/name.ts";
+import { nearestWord } from "../../../model/nearest.ts";
+import type { Refusal } from "../../../model/refusal.ts";
+import type { TypedLine } from "../../../model/typedLine.ts";
+import { parseTypedLine } from "../../../model/typedLine.ts";
+
+/** Whom one can write to. */
+export interface Addressable {
+  readonly me: string;
+  readonly members: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Where a line goes, said before it goes. */
+export type Aim =
+  | { kind: "everyone" }
+  | { kind: "person" | "group"; name: string }
+  /** Nobody is called so; `near` may be meant. */
+  | { kind: "nobody"; name: string; near: string | undefined }
+  /** Not said to anybody. */
+  | { kind: "command"; does: string }
+  | { kind: "mistake"; refusal: Refusal };
+
+/**
+ * What a line wishes that is typed while a conversation is chosen: the same as at a terminal, but a
+ * line that names no receiver goes to the conversation.
+ */
+export function wishOf(line: string, chosen: string): TypedLine {
+  const wish = parseTypedLine(line);
+  if (wish.type !== "say" || wish.to !== everyone) return wish;
+  const isAddressed = wish.text !== line && !line.startsWith("//");
+  return isAddressed ? wish : { ...wish, to: chosen };
+}
+
+export function aimOf(line: string, chosen: string, who: Addressable): Aim {
+  const wish = wishOf(line, chosen);
+  switch (wish.type) {
+    case "nothing":
+      return receiver(chosen, who);
+    case "say":
+      return receiver(wish.to, who);
+    case "createGroup":
+      return { kind: "command", does: `Makes the group ${wish.name}` };
+    case "mistake":
+      return { kind: "mistake", refusal: wish.refusal };
+    case "who":
+      return { kind: "command", does: "Shows who is here" };
+    case "menu":
+      return { kind: "command", does: "Shows the menu" };
+    case "help":
+      return { kind: "command", does: "Shows what can be typed" };
+    case "exit":
+      return { kind: "command", does: "Leaves the class" };
+    default:
+      return wish satisfies never;
+  }
+}
+
+function receiver(name: string, { me, members, groups }: Addressable): Aim {
+  if (name === everyone) return { kind: "everyone" };
+  if (groups.includes(name)) return { kind: "group", name };
+  if (name === me || members.includes(name)) return { kind: "person", name };
+  const candidates = isGroupName(name) ? groups : [...members, ...groups];
+  return { kind: "nobody", name, near: nearestWord(name, candidates) };
+}

@@ -1,2 +1,0 @@
-/** Stands for the page's program until that is here. */
-Object.assign(globalThis, { classchat: "soon" });
