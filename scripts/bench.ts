@@ -17,7 +17,7 @@ import { findServers } from "./bench/servers.ts";
 import { targetsOf } from "./bench/targets.ts";
 
 const root = join(import.meta.dir, "..");
-const measures = ["deliveries", "delay", "joins", "memory", "start"] as const;
+const measures = ["deliveries", "delay", "joins", "ircJoins", "memory", "start"] as const;
 
 const usage = `bun run bench [EXECUTABLE]: how fast ClassChat is beside the servers people would otherwise install
 
@@ -62,21 +62,33 @@ const commands: Commands = Object.fromEntries(
   Object.entries(found.commands).filter(([name]) => servers.includes(name)),
 );
 
+/** By IRC only what there are targets for is measured: the server is the same. */
+const { irc: _irc, ...usual } = commands;
+const byIrc: Commands = Object.fromEntries(
+  Object.entries(commands).filter(([name]) => name === "irc" || name === "ngircd"),
+);
+
 const measured: Measured = {};
-if (only.includes("start")) measured.start = await told("start", measureStart(commands, plan));
+if (only.includes("start")) measured.start = await told("start", measureStart(usual, plan));
 if (only.includes("deliveries")) {
   measured.deliveries = [];
   for (const receivers of plan.sizes) {
-    const outcomes = measureDeliveries(commands, receivers, plan);
+    const isIrcSize = receivers === 100 || receivers === 1_000;
+    const outcomes = measureDeliveries(isIrcSize ? commands : usual, receivers, plan);
     measured.deliveries.push({
       receivers,
       servers: await told(`deliveries, ${receivers} receivers`, outcomes),
     });
   }
 }
-if (only.includes("delay")) measured.delay = await told("delay", measureDelay(commands, plan));
-if (only.includes("joins")) measured.joins = await told("joins", measureJoins(commands, plan));
-if (only.includes("memory")) measured.memory = await told("memory", measureMemory(commands, plan));
+if (only.includes("delay")) measured.delay = await told("delay", measureDelay(usual, plan));
+if (only.includes("joins")) {
+  measured.joins = await told("joins", measureJoins(usual, plan.joins, plan));
+}
+if (only.includes("ircJoins")) {
+  measured.ircJoins = await told("joins by IRC", measureJoins(byIrc, plan.ircJoins, plan));
+}
+if (only.includes("memory")) measured.memory = await told("memory", measureMemory(usual, plan));
 
 const targets = targetsOf(measured);
 const machine = {

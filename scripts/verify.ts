@@ -9,6 +9,7 @@ const steps: [name: string, command: string[]][] = [
   ["lint", ["bun", "x", "oxlint", "--deny-warnings"]],
   ["types", ["bun", "check"]],
   ["executable", ["bun", "scripts/build.ts"]],
+  ["programs", ["bun", "scripts/systemPrograms.ts"]],
   ["tests", ["bun", "test", "--parallel=2", "--timeout=60000"]],
 ];
 

@@ -26,6 +26,7 @@ export interface Measured {
   deliveries?: { receivers: number; servers: Outcomes<Delivered> }[];
   delay?: Outcomes<Delays>;
   joins?: Outcomes<Joins>;
+  ircJoins?: Outcomes<Joins>;
   memory?: Outcomes<Memory>;
   start?: { bunMs: number; servers: Outcomes<Start> };
 }
@@ -76,15 +77,14 @@ export async function measureDelay(commands: Commands, plan: Plan): Promise<Outc
 }
 
 /** Until all are welcomed, or time is up: the news of each join to the others counts for the server. */
-export async function measureJoins(commands: Commands, plan: Plan): Promise<Outcomes<Joins>> {
+export async function measureJoins(
+  commands: Commands,
+  count: number,
+  plan: Plan,
+): Promise<Outcomes<Joins>> {
   await using stages = await Stages.open<Joins>(commands);
   await stages.each(async ({ generator }, name) => {
-    const { joined, seconds } = await generator.ask(
-      "join",
-      "receiver",
-      plan.joins,
-      plan.fillWithinMs,
-    );
+    const { joined, seconds } = await generator.ask("join", "receiver", count, plan.fillWithinMs);
     stages.outcomes[name] = { joined, perSecond: joined / seconds };
   });
   return stages.outcomes;

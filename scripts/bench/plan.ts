@@ -7,6 +7,8 @@ export interface Plan {
   deliverySeconds: number;
   delay: { receivers: number; perSecond: number; seconds: number };
   joins: number;
+  /** Clients of IRC that join one channel. */
+  ircJoins: number;
   idle: number;
   /** Time for a server to give back what the joins took. */
   settleMs: number;
@@ -24,6 +26,7 @@ export const fullPlan: Plan = {
   deliverySeconds: 1.5,
   delay: { receivers: 1_000, perSecond: 50, seconds: 4 },
   joins: 5_000,
+  ircJoins: 1_000,
   idle: 10_000,
   settleMs: 5_000,
   starts: 11,
@@ -38,6 +41,7 @@ export const quickPlan: Plan = {
   deliverySeconds: 0.7,
   delay: { receivers: 300, perSecond: 50, seconds: 1 },
   joins: 500,
+  ircJoins: 300,
   idle: 1_000,
   settleMs: 1_500,
   starts: 3,

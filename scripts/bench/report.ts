@@ -1,5 +1,5 @@
 import type { Delivered } from "./crowd.ts";
-import type { Measured } from "./measures.ts";
+import type { Joins, Measured } from "./measures.ts";
 import type { Plan } from "./plan.ts";
 import type { ServerName } from "./protocols.ts";
 import { protocols } from "./protocols.ts";
@@ -14,7 +14,7 @@ const [labelWidth, cellWidth] = [44, 13];
 
 /** The run as a table for people. */
 export function report(measured: Measured, targets: Target[], plan: Plan): string {
-  const { deliveries = [], delay, joins, memory, start } = measured;
+  const { deliveries = [], delay, joins, ircJoins, memory, start } = measured;
   const { receivers, perSecond } = plan.delay;
   return [
     row("", names),
@@ -31,10 +31,8 @@ export function report(measured: Measured, targets: Target[], plan: Plan): strin
       p50.toFixed(1),
     ),
     line("delay ms p99", delay, ({ p99 }) => p99.toFixed(1)),
-    line(`joins/s, to ${plan.joins}`, joins, (of) => {
-      const isWhole = of.joined === plan.joins;
-      return count.format(of.perSecond) + (isWhole ? "" : ` to ${of.joined}`);
-    }),
+    joinsLine("joins/s", joins, plan.joins),
+    joinsLine("joins/s by IRC", ircJoins, plan.ircJoins),
     line(`KiB for each of ${plan.idle} idle clients`, memory, (of) => of.kibPerClient.toFixed(1)),
     line("ms from start to first connection", start?.servers, ({ ms }) => ms.toFixed(1)),
     ...(start ? [`  a whole run of bun -e 0: ${start.bunMs.toFixed(1)} ms`] : []),
@@ -44,6 +42,12 @@ export function report(measured: Measured, targets: Target[], plan: Plan): strin
   ]
     .filter((text) => text !== undefined)
     .join("\n");
+}
+
+function joinsLine(what: string, joins: Outcomes<Joins> | undefined, wanted: number) {
+  return line(`${what}, to ${wanted}`, joins, ({ perSecond, joined }: Joins) => {
+    return count.format(perSecond) + (joined === wanted ? "" : ` to ${joined}`);
+  });
 }
 
 function line<Of extends object>(
@@ -71,13 +75,14 @@ function targetLine({ what, value, atLeast, atMost, isReached }: Target): string
   return row(what, [value.toFixed(2), bound, verdict]);
 }
 
-function failures({ deliveries = [], delay, joins, memory }: Measured): string[] {
+function failures({ deliveries = [], delay, joins, ircJoins, memory }: Measured): string[] {
   const all: [string, Outcomes<object> | undefined][] = [
     ...deliveries.map(({ receivers, servers }): [string, Outcomes<object>] => {
       return [`deliveries at ${receivers}`, servers];
     }),
     ["delay", delay],
     ["joins", joins],
+    ["joins by IRC", ircJoins],
     ["memory", memory],
   ];
   return all.flatMap(([what, outcomes]) => {

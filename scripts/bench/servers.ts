@@ -28,8 +28,10 @@ export async function findServers(
 ): Promise<{ commands: Commands; missing: string[] }> {
   const commands: Commands = { floor };
   const missing: string[] = [];
-  if (await Bun.file(executable).exists()) commands.classchat = await classchat(executable);
-  else missing.push(`${executable} is not there: bun run build`);
+  if (await Bun.file(executable).exists()) {
+    commands.classchat = await classchat(executable);
+    commands.irc = commands.classchat;
+  } else missing.push(`${executable} is not there: bun run build`);
   for (const [name, program, command] of [
     ["ngircd", "ngircd", ngircd],
     ["nats", "nats-server", nats],

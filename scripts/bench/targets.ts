@@ -18,6 +18,9 @@ export function targetsOf(measured: Measured): Target[] {
     measured.deliveries?.map(({ receivers, servers }) => [receivers, ratesOf(servers)]),
   );
   const p99 = (name: ServerName): number => numberOf(measured.delay, name, ({ p99 }) => p99);
+  const ircJoins = (name: ServerName): number => {
+    return numberOf(measured.ircJoins, name, ({ perSecond, joined }) => joined && perSecond);
+  };
   const start = numberOf(measured.start?.servers, "classchat", ({ ms }) => ms);
   return [
     ...[100, 1_000].flatMap((receivers) => {
@@ -26,6 +29,11 @@ export function targetsOf(measured: Measured): Target[] {
       return [
         atLeast(`deliveries at ${receivers} of ngircd`, over(rate, "ngircd"), ngircd),
         atLeast(`deliveries at ${receivers} of nats-server`, over(rate, "nats"), 1.5),
+        atLeast(
+          `IRC deliveries at ${receivers} of ngircd`,
+          (rate?.irc ?? Number.NaN) / (rate?.ngircd ?? Number.NaN),
+          receivers === 100 ? 2 : 1.5,
+        ),
         atLeast(`deliveries at ${receivers} of the floor`, over(rate, "floor"), 0.8),
       ];
     }),
@@ -34,6 +42,7 @@ export function targetsOf(measured: Measured): Target[] {
       (rates.get(5_000)?.classchat ?? Number.NaN) / (rates.get(100)?.classchat ?? Number.NaN),
       0.8,
     ),
+    atLeast("IRC joins a second of ngircd", ircJoins("irc") / ircJoins("ngircd"), 1),
     atMost("p99 delay of the floor's", p99("classchat") / p99("floor"), 1.3),
     atMost(
       "KiB for an idle member",

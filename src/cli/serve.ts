@@ -1,4 +1,5 @@
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
+import { isatty } from "node:tty";
 import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
@@ -13,12 +14,15 @@ import { openStore } from "../store/openStore.ts";
 import type { Store } from "../store/store.ts";
 import { portNumber } from "./address.ts";
 import { dataDir } from "./dataDir.ts";
+import { descriptors } from "./descriptors.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
+import { hostNameOf, isHostName } from "./hostName.ts";
 import { aborted, interruption } from "./interruption.ts";
+import { version } from "./version.ts";
 
 const args: ArgsDef = {
   host: { type: "string", description: "interface to listen on (default 127.0.0.1)" },
@@ -41,6 +45,8 @@ const args: ArgsDef = {
   },
   json: { type: "boolean", description: "print one JSON object a line" },
   "hide-private": { type: "boolean", description: "do not show private, group and room messages" },
+  "irc-name": { type: "string", description: "the server's name for IRC (default the host name)" },
+  "no-irc-autojoin": { type: "boolean", description: "IRC clients join #everyone themselves" },
 };
 
 const amount = v.pipe(
@@ -66,6 +72,8 @@ const schema = v.object({
   grace: v.optional(amount, String(limits.graceMs / 1_000)),
   json: v.optional(v.boolean(), false),
   "hide-private": v.optional(v.boolean(), false),
+  "irc-name": v.optional(v.pipe(v.string(), v.check(isHostName, "must be like a host's name"))),
+  "no-irc-autojoin": v.optional(v.boolean(), false),
 });
 
 export const serve = defineCommand({
@@ -79,11 +87,11 @@ export const serve = defineCommand({
     if (flags.continue && flags["no-history"]) {
       throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
     }
-    const errors = new FileOutput(process.stderr.fd, () => {});
+    const errors = new FileOutput(descriptors.errors, () => {});
     const log = diagnostics(errors);
     using interrupted = interruption();
     const unwritable = Promise.withResolvers<NodeJS.ErrnoException>();
-    const output = new FileOutput(process.stdout.fd, unwritable.resolve);
+    const output = new FileOutput(descriptors.output, unwritable.resolve);
     const host = flags.lan ? "0.0.0.0" : (flags.host ?? "127.0.0.1");
     const { store, notices } = flags["no-history"]
       ? { store: new MemoryStore(), notices: [] }
@@ -99,12 +107,21 @@ export const serve = defineCommand({
         graceMs: flags.grace * 1_000,
         json: flags.json,
         hidePrivate: flags["hide-private"],
+        irc: {
+          name: flags["irc-name"] ?? hostNameOf(hostname()),
+          version,
+          autojoin: !flags["no-irc-autojoin"],
+        },
         output,
+        version,
         onError: (error) => log.error("A connection was closed because of a fault:", error),
       }),
     );
     // By the output that does not block: a stopped terminal must not keep the program.
-    using title = titled({ isTTY: process.stdout.isTTY, write: (text) => output.write(text) });
+    using title = titled({
+      isTTY: isatty(descriptors.output),
+      write: (text) => output.write(text),
+    });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
     for (const address of server.addresses) log.info(`Join with: classchat join ${address}`);
     const fault = await Promise.race([unwritable.promise, aborted(interrupted.signal)]);

@@ -76,12 +76,11 @@ export function changed(
       const visit = found && members.get(found);
       if (!found || !visit) {
         const wanted = reportedName(change.name);
-        if (found) return refused({ code: "not_in_room", text: texts.notInRoom(wanted, name) });
-        return refused({
-          code: "not_active",
-          text: texts.memberNotActive(wanted),
-          member: wanted,
-        });
+        return refused(
+          found
+            ? { code: "not_in_room", text: texts.notInRoom(wanted, name), member: wanted }
+            : { code: "not_active", text: texts.memberNotActive(wanted), member: wanted },
+        );
       }
       const rank = change.mode === "o" ? "operator" : "voice";
       if (visit[rank] === change.on) return { kind: "nothing" };

@@ -12,6 +12,7 @@ import { admission, silence } from "./admission.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Member, Room } from "./member.ts";
 import type { Roll } from "./roll.ts";
+import { reachOf } from "./reachOf.ts";
 import type { RoomBookOptions } from "./roomBook.ts";
 import { RoomBook } from "./roomBook.ts";
 import { changed } from "./roomModes.ts";
@@ -28,7 +29,8 @@ export interface RoomsOptions extends RoomBookOptions {
 export type RoomResult = { ok: true; room: Room } | { ok: false; refusal: Refusal };
 /** Those of the changes that could be made are made; the others are refused, each with its reason. */
 export type ModeResult =
-  { ok: true; room: Room; refusals: Refusal[] } | { ok: false; refusal: Refusal };
+  | { ok: true; room: Room; made: ModeChange[]; refusals: Refusal[] }
+  | { ok: false; refusal: Refusal };
 
 export interface JoinRoom {
   key?: string | undefined;
@@ -170,7 +172,7 @@ export class Rooms {
       const fact = { kind: "modesChanged", room: room.name, by: by.name, changes: made } as const;
       this.#book.tell(fact, room);
     }
-    return { ok: true, room, refusals };
+    return { ok: true, room, made, refusals };
   }
 
   /** Who receives what `from` says in the room: those who are in it now. */
@@ -185,7 +187,8 @@ export class Rooms {
     // Who leaves the class in the same turn is told nothing more.
     const members = () =>
       roll.departed === departed ? there : there.filter((member) => roll.has(member));
-    return { to: room.name, audience: { kind: "room", id: room.id }, members };
+    const audience = { kind: "room", id: room.id } as const;
+    return { to: room.name, audience, members, reach: (from) => reachOf(members(), from) };
   }
 
   /** The member leaves the class, and thereby his rooms. */

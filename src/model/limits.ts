@@ -39,6 +39,24 @@ export const limits = {
   reasonCharacters: 200,
   /** Bytes that may wait for a client that does read, but less fast than it is told. */
   backlogBytes: 16_777_216,
+  /** Bytes of one line of IRC with its line end, tags not counted (RFC 2812 §2.3). */
+  ircLineBytes: 512,
+  /** Bytes the tags of one line may take, the `@` and the space counted (IRCv3 message-tags, "Size limit"). */
+  ircTagBytes: 8_191,
+  /** Bytes of the label a client gives a command (IRCv3 labeled-response). */
+  ircLabelBytes: 64,
+  /** Bytes of a line that names or modes may fill, so that it fits with what stands before them. */
+  ircListBytes: 300,
+  /** Code points of why one is away, or leaves. */
+  ircReasonCharacters: 200,
+  /** Receivers of one message of an IRC client. */
+  ircTargets: 4,
+  /** Names one WHOIS or USERHOST may ask for (RFC 2812 §4.8 for USERHOST). */
+  ircAskedNames: 5,
+  /** Of those who left, how many WHOWAS knows. */
+  ircDepartures: 200,
+  /** Parameters of one line of IRC (RFC 2812 §2.3). */
+  ircParams: 15,
   /** Malformed frames of one connection; the last of them closes it. */
   badFrames: 3,
   /** Silence after which a connection is taken for a person at netcat. */
@@ -72,12 +90,44 @@ export const limits = {
   unansweredFrames: 1_000,
   /** Frames a client keeps that it has not shown yet; then it reads no more. */
   unreadFrames: 1_000,
+  /** How often it is looked whether a WebSocket has sent all it took. */
+  webSocketLookMs: 50,
+  /** Entries a page keeps of what it was told. */
+  pageEntries: 5_000,
+  /** Entries a page has drawn at once, and adds where one asks for earlier ones. */
+  pageDrawn: 300,
+  /** Entries a page keeps through a reload. */
+  pageSaved: 500,
+  /** People a page lists at once. */
+  pagePeople: 200,
+  /** People from whom on a page offers to look for one by name. */
+  pageLookFrom: 12,
+  /** How often a page that nobody looks at brings its title up to date. */
+  pageHiddenMs: 500,
+  /** How often, at most, a page saves its stay. */
+  pageSaveMs: 1_000,
+  /** Time another tab has to say that a stay is its own. */
+  pageAskMs: 300,
+  /** Pixels from its end within which a log counts as read to its end. */
+  pageEndPixels: 48,
+  /** Pixels of width up to which the lists are a drawer. */
+  pageNarrowPixels: 760,
+  /** Time after which consecutive messages of one sender get a heading of their own. */
+  pageGroupMs: 300_000,
   /** Earlier messages a newcomer is shown. */
   replay: 20,
   /** Time a turn may wait for another server that writes to the same history. */
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
   storeOpenMs: 10_000,
+  /** Bytes of one WebSocket message, in and out. */
+  webMessageBytes: 262_144,
+  /** Time a browser has to send a request and take the answer. */
+  exchangeWithinMs: 20_000,
+  /** Between a browser's request for a page and the connection it opens for later, at most. */
+  spareWithinMs: 50,
+  /** Seconds a browser's connection is kept for its next request. */
+  webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */
   storePageBytes: 2_048,
   /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */

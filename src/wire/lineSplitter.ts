@@ -11,13 +11,18 @@ const nothing = new Uint8Array(0);
 /** One for all: only whole lines are decoded, so it keeps nothing from one to the next. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+function utf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
 /**
  * Cuts a stream of bytes into lines of UTF-8 text, wherever its chunks were cut: bytes become text
  * only when their line is whole. A line ends in LF or CRLF. Of a line without end it keeps no more
- * than the limit; invalid UTF-8 becomes U+FFFD. Never throws.
+ * than the limit; unless it is told otherwise, invalid UTF-8 becomes U+FFFD. Never throws.
  */
 export class LineSplitter {
-  #chunks: Uint8Array[] = [];
+  /** Undefined where all is read, as is the rule. */
+  #chunks: Uint8Array[] | undefined;
   /** Where the next line starts in the first chunk. */
   #at = 0;
   /** The start of a line whose end has not come; the first `#begunBytes` of it are in use. */
@@ -25,14 +30,22 @@ export class LineSplitter {
   #begunBytes = 0;
   /** The line begun is too long already: its end is all that is waited for. */
   #skipping = false;
+  readonly #decode: (bytes: Uint8Array) => string;
+
+  /** @param decode makes text of a whole line's bytes */
+  constructor(decode: (bytes: Uint8Array) => string = utf8) {
+    this.#decode = decode;
+  }
 
   push(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
+    if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
   }
 
   /** The next whole line without its end, or undefined until more is pushed. */
   next(): Line | undefined {
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+    const chunks = this.#chunks ?? [];
+    for (let chunk = chunks[0]; chunk !== undefined; chunk = chunks[0]) {
       const start = this.#at;
       const end = chunk.indexOf(lineFeed, start);
       if (end !== -1) {
@@ -40,9 +53,10 @@ export class LineSplitter {
         return this.#finish(chunk.subarray(start, end));
       }
       this.#begin(chunk.subarray(start));
-      this.#chunks.shift();
+      chunks.shift();
       this.#at = 0;
     }
+    this.#chunks = undefined;
     return undefined;
   }
 
@@ -80,7 +94,7 @@ export class LineSplitter {
     const isTooLong = this.#skipping || line.length > limits.lineBytes;
     this.#skipping = false;
     this.#reset();
-    return isTooLong ? tooLong : decoder.decode(line);
+    return isTooLong ? tooLong : this.#decode(line);
   }
 
   #reset(): void {

@@ -1,0 +1,40 @@
+import { which } from "bun";
+
+/**
+ * The programs the tests use as people do, and the Debian packages that bring them. Installs what is
+ * missing where this process may; says in one sentence what to install where it may not.
+ */
+
+const packages: Record<string, string> = {
+  chromium: "chromium",
+  curl: "curl",
+  nc: "netcat-openbsd",
+  telnet: "telnet",
+};
+
+const missing = Object.keys(packages).filter((program) => which(program) === null);
+if (missing.length > 0) await install(missing.map((program) => packages[program] ?? program));
+
+async function install(wanted: string[]): Promise<void> {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot || which("apt-get") === null) {
+    fail(`The tests need ${missing.join(", ")}. On Debian: apt-get install -y ${wanted.join(" ")}`);
+  }
+  process.stdout.write(`Installing ${wanted.join(" ")}\n`);
+  const apt = ["apt-get", "-q", "-o", "Acquire::Retries=3"];
+  await run([...apt, "update"]);
+  await run([...apt, "install", "-y", "--no-install-recommends", ...wanted]);
+}
+
+async function run(command: string[]): Promise<void> {
+  const child = Bun.spawn(command, {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if ((await child.exited) !== 0) fail(`${command.join(" ")} failed`);
+}
+
+function fail(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(1);
+}

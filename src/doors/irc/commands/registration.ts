@@ -1,0 +1,151 @@
+import { checkName } from "../../../model/name.ts";
+import type { Refusal } from "../../../model/refusal.ts";
+import { capabilities, isCapability } from "../capability.ts";
+import type { Capability } from "../capability.ts";
+import { channelNamed } from "../channelNamed.ts";
+import { everyoneChannel } from "../channelNames.ts";
+import { closingLine } from "../closingLine.ts";
+import { MemberRequest } from "../request.ts";
+import type { Request } from "../request.ts";
+import { reasonText } from "../reasonText.ts";
+import { tellWelcome } from "../welcome.ts";
+
+/** The version of the negotiation from which values and `cap-notify` are understood. */
+const capVersion = 302;
+
+/** RFC 2812 §3.1.1. This server has no password, so that any is as good as none. */
+export function pass(request: Request): void {
+  if (request.caller.member) request.refuse("alreadyRegistered");
+}
+
+/** RFC 2812 §3.1.2. */
+export function nick(request: Request): void {
+  const { caller } = request;
+  const wanted = request.param(0);
+  if (wanted === "") {
+    request.refuse("noNickGiven");
+    return;
+  }
+  const { member } = caller;
+  if (member) {
+    rename(new MemberRequest(request, member), wanted);
+    return;
+  }
+  const checked = checkName(wanted);
+  if (!checked.ok) {
+    request.refuse("badNick", [wanted], checked.why);
+    return;
+  }
+  caller.profile.nick = checked.name;
+  register(request);
+}
+
+function rename(request: MemberRequest, wanted: string): void {
+  if (wanted === request.member.name) return;
+  request.refuse("badNick", [wanted], "Names stay as they are: leave and come back with another");
+}
+
+/** RFC 2812 §3.1.3. Only the real name is of use here. */
+export function user(request: Request): void {
+  const { member, profile } = request.caller;
+  if (member || profile.realName !== undefined) {
+    request.refuse("alreadyRegistered");
+    return;
+  }
+  const realName = request.param(3);
+  if (realName === "") {
+    request.refuse("needMoreParams", ["USER"]);
+    return;
+  }
+  profile.realName = reasonText(realName);
+  register(request);
+}
+
+/** IRCv3 capability negotiation: LS and REQ before registration hold it up until END. */
+export function cap(request: Request): void {
+  const { profile, member } = request.caller;
+  const word = request.param(0).toUpperCase();
+  switch (word) {
+    case "LS":
+      if (!member) profile.isNegotiating = true;
+      // Who understands 302 is told of changes too.
+      if (Number(request.param(1)) >= capVersion) profile.caps.add(capabilities.capNotify);
+      request.fromServer("CAP", request.nick, "LS", Object.values(capabilities).join(" "));
+      return;
+    case "LIST":
+      request.fromServer("CAP", request.nick, "LIST", [...profile.caps].join(" "));
+      return;
+    case "REQ":
+      if (!member) profile.isNegotiating = true;
+      ask(request, request.param(1));
+      return;
+    case "END":
+      profile.isNegotiating = false;
+      register(request);
+      return;
+    default:
+      request.refuse("badCap", [word === "" ? "*" : word]);
+  }
+}
+
+/** All that was asked for, or nothing of it. */
+function ask(request: Request, list: string): void {
+  const { caps } = request.caller.profile;
+  const words = list.split(" ").filter((word) => word !== "");
+  const wanted = words.map((word) => {
+    const off = word.startsWith("-");
+    return { off, name: off ? word.slice(1) : word };
+  });
+  const known: { off: boolean; name: Capability }[] = [];
+  for (const { off, name } of wanted) if (isCapability(name)) known.push({ off, name });
+  if (known.length < wanted.length) {
+    request.fromServer("CAP", request.nick, "NAK", list);
+    return;
+  }
+  for (const { off, name } of known) {
+    if (off) caps.delete(name);
+    else caps.add(name);
+  }
+  request.fromServer("CAP", request.nick, "ACK", list);
+}
+
+/** RFC 2812 §3.1.7. */
+export function quit(request: Request): void {
+  const text = reasonText(request.param(0));
+  const reason = text === "" ? "Client Quit" : `Quit: ${text}`;
+  request.answer.add(closingLine(reason));
+  request.caller.quit(reason);
+}
+
+/** RFC 2812 §3.7.2. */
+export function ping(request: Request): void {
+  const token = request.param(0);
+  if (token === "") request.refuse("noOrigin");
+  else request.fromServer("PONG", request.caller.network.name, token);
+}
+
+/** RFC 2812 §3.7.3. That it says anything at all is what counts. */
+export function pong(): void {}
+
+/** Lets it in once it has said all that it must. */
+function register(request: Request): void {
+  const { caller } = request;
+  const { nick: wanted, realName, isNegotiating } = caller.profile;
+  if (caller.member || wanted === undefined || realName === undefined || isNegotiating) return;
+  const seat = caller.sit(wanted);
+  if (!seat.ok) {
+    caller.profile.nick = undefined;
+    refuseName(request, wanted, seat.refusal);
+    return;
+  }
+  const welcomed = new MemberRequest(request, seat.member);
+  tellWelcome(welcomed);
+  if (caller.network.options.autojoin) {
+    channelNamed(welcomed, everyoneChannel)?.join(welcomed, undefined);
+  }
+}
+
+function refuseName(request: Request, wanted: string, { code, text }: Refusal): void {
+  if (code === "name_taken") request.refuse("nickInUse", [wanted], text);
+  else request.refuse("badNick", [wanted], text);
+}

@@ -1,0 +1,46 @@
+import { limits } from "../../model/limits.ts";
+import { nameKey } from "../../model/name.ts";
+
+/** One who left the class. */
+export interface Departure {
+  name: string;
+  realName: string;
+  /** As the others were told it. */
+  reason: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+}
+
+type Explanation = Pick<Departure, "realName" | "reason">;
+
+/** The last who left while anybody was here by IRC, for WHOWAS (RFC 2812 §3.6.3). */
+export class Departures {
+  readonly #known: Departure[] = [];
+  /** Of those whose leaving the class is told when the turn ends. */
+  readonly #explanations = new Map<string, Explanation>();
+
+  /** Says why an IRC member leaves, before it is told to the others. */
+  explain(name: string, realName: string, reason: string): void {
+    this.#explanations.set(name, { realName, reason });
+    const [oldest] = this.#explanations.keys();
+    // With nobody to tell, nobody asks for them.
+    if (oldest !== undefined && this.#explanations.size > limits.ircDepartures) {
+      this.#explanations.delete(oldest);
+    }
+  }
+
+  note(name: string, at: number): Departure {
+    const told = this.#explanations.get(name) ?? { realName: name, reason: "Left the class" };
+    this.#explanations.delete(name);
+    const departure = { name, ...told, at };
+    this.#known.push(departure);
+    if (this.#known.length > limits.ircDepartures) this.#known.shift();
+    return departure;
+  }
+
+  /** Those of that name, whatever its case, the last first. */
+  of(name: string): Departure[] {
+    const key = nameKey(name);
+    return this.#known.filter((departure) => nameKey(departure.name) === key).toReversed();
+  }
+}
