@@ -166,10 +166,10 @@ test("one room holds a native client, a web client, netcat and IRC, and all hear
   expect(order).toHaveLength(8);
   const others = (who: string) => order.filter((text) => !text?.startsWith(who));
   const heard = (text: string, line: RegExp) => [...text.matchAll(line)].map(([, said]) => said);
-  const texts = (peer: typeof nat | typeof webb) =>
-    peer.messages.map((message) => message.replace(/^\w+>#lab:/, ""));
-  expect(texts(nat)).toEqual(others("nat "));
-  expect(texts(webb)).toEqual(others("webb "));
+  const framed = ({ messages }: { messages: string[] }) =>
+    heard(messages.join("\n"), /^\w+>#lab:(.+)$/gm);
+  expect(framed(nat)).toEqual(others("nat "));
+  expect(framed(webb)).toEqual(others("webb "));
   expect(heard(nettie.shown.text, /^<\w+> in #lab: (.+)$/gm)).toEqual(others("nettie "));
   const ircLines = irene.lines.join("\n");
   expect(heard(ircLines, /^:\S+ PRIVMSG #lab :(.+)$/gm)).toEqual(others("irene "));
