@@ -25,6 +25,7 @@ const nothing = new Uint8Array(0);
  */
 export class FrontDoor implements LinkOptions {
   readonly socket: LinkSocket;
+  readonly openedAt: number;
   readonly #options: FrontDoorOptions;
   readonly #link: Link;
   #first: Uint8Array = nothing;
@@ -36,12 +37,9 @@ export class FrontDoor implements LinkOptions {
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
     this.socket = socket;
     this.#options = options;
+    this.openedAt = options.navigations.now();
     this.#link = new Link(this);
-    const openedAt = options.navigations.now();
-    this.#silence = setTimeout(
-      () => this.#guard(() => this.#silent(socket.remoteAddress, openedAt)),
-      limits.promptAfterMs,
-    );
+    this.#silence = setTimeout(() => this.#guard(() => this.#silent()), limits.promptAfterMs);
   }
 
   get turn(): Turn {
@@ -111,8 +109,8 @@ export class FrontDoor implements LinkOptions {
   }
 
   /** A second has passed without a word. */
-  #silent(address: string | undefined, openedAt: number): void {
-    if (this.#options.navigations.isSpare(address, openedAt)) {
+  #silent(): void {
+    if (this.#options.navigations.isSpare(this.socket.remoteAddress, this.openedAt)) {
       this.#silence = setTimeout(() => this.#link.close(), limits.nameWithinMs);
       return;
     }

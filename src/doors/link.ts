@@ -20,6 +20,8 @@ export interface LinkOptions {
   readonly turn: Turn;
   /** Too much waits for the peer to read it. */
   onOverflow(): void;
+  /** When the connection was accepted, by the clock of who made this. */
+  readonly openedAt?: number;
   /** Something of this connection threw. */
   onError(error: unknown): void;
 }
@@ -41,6 +43,11 @@ export class Link implements OutboxOptions {
 
   get sink(): ByteSink {
     return this.#options.socket;
+  }
+
+  /** When the connection was accepted, by the clock of who made it. */
+  get openedAt(): number | undefined {
+    return this.#options.openedAt;
   }
 
   get turn(): Turn {
