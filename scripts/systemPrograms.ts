@@ -5,15 +5,17 @@ import { which } from "bun";
  * missing where this process may; says in one sentence what to install where it may not.
  */
 
-const packages: Record<string, string> = {
-  chromium: "chromium",
-  curl: "curl",
-  nc: "netcat-openbsd",
-  telnet: "telnet",
+const packages: Record<string, string[]> = {
+  chromium: ["chromium"],
+  curl: ["curl"],
+  nc: ["netcat-openbsd"],
+  telnet: ["telnet"],
+  irssi: ["irssi"],
+  "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };
 
 const missing = Object.keys(packages).filter((program) => which(program) === null);
-if (missing.length > 0) await install(missing.map((program) => packages[program] ?? program));
+if (missing.length > 0) await install(missing.flatMap((program) => packages[program] ?? []));
 
 async function install(wanted: string[]): Promise<void> {
   const isRoot = process.getuid?.() === 0;

@@ -24,6 +24,7 @@ describe("usage", () => {
     [["serve", "--port"], "--port needs a value"],
     [["serve", "--rate=-1"], "--rate must be a number such as 10 or 0.5.\n"],
     [["serve", "--lan", "--host", "localhost"], "leave out --host or --lan"],
+    [["serve", "--irc-name", "a b"], "--irc-name must be like a host's name.\n"],
     [["join", "a", "b"], "The word b is one too many."],
     [["join", "host:0"], "must have a port from 1 to 65535"],
     [["send"], "There is nothing to say."],

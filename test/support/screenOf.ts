@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { Terminal } from "@xterm/headless";
 import { environment, executable } from "./executable.ts";
@@ -7,6 +8,8 @@ export interface TerminalOptions {
   cols?: number;
   rows?: number;
   env?: Record<string, string>;
+  /** Another program than the executable under test. */
+  program?: string;
 }
 
 /** The title of every terminal before a program gives it another. */
@@ -17,7 +20,7 @@ const echoFlag = 0o10;
 const lineFlag = process.platform === "darwin" ? 0o400 : 0o2;
 
 /**
- * The compiled executable in a real terminal (a pseudo-terminal of the kernel), and its screen as a
+ * The compiled executable, or another program, in a real terminal (a pseudo-terminal of the kernel), and its screen as a
  * terminal emulator draws it.
  */
 export class ScreenOf {
@@ -30,8 +33,11 @@ export class ScreenOf {
   title = "";
   bells = 0;
 
-  constructor(args: string[], { cols = 80, rows = 24, env = {} }: TerminalOptions = {}) {
-    this.written = new Transcript(`classchat ${args.join(" ")}`);
+  constructor(
+    args: string[],
+    { cols = 80, rows = 24, env = {}, program = executable }: TerminalOptions = {},
+  ) {
+    this.written = new Transcript(`${basename(program)} ${args.join(" ")}`);
     this.#terminal = new Terminal({
       cols,
       rows,
@@ -47,7 +53,7 @@ export class ScreenOf {
       this.bells += 1;
     });
     this.#terminal.write(`\u001b]0;${titleBefore}\u0007`);
-    this.#process = Bun.spawn([executable, ...args], {
+    this.#process = Bun.spawn([program, ...args], {
       env: environment(env),
       terminal: {
         cols,

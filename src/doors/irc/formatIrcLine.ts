@@ -37,7 +37,7 @@ function middleParam(param: string): string {
 
 /** Lines that end in words for people: simple programs look for the colon even before a single word. */
 const spoken = new Set(
-  "PRIVMSG NOTICE QUIT PART KICK TOPIC AWAY ERROR 302 303 311 312 314 319 322 332 353 372".split(
+  "PRIVMSG NOTICE QUIT PART KICK TOPIC AWAY ERROR 301 302 303 311 312 314 319 322 332 353 372".split(
     " ",
   ),
 );

@@ -60,8 +60,8 @@ export function tellUsers(request: MemberRequest): void {
   request.reply("lusersUnknown", "0", "unknown connection(s)");
   request.reply("lusersChannels", channels, "channels formed");
   request.reply("lusersMe", `I have ${count} clients and 0 servers`);
-  request.reply("lusersLocal", count, count, `Current local users ${count}, max ${count}`);
-  request.reply("lusersGlobal", count, count, `Current global users ${count}, max ${count}`);
+  request.reply("lusersLocal", `Current local users ${count}`);
+  request.reply("lusersGlobal", `Current global users ${count}`);
 }
 
 /** RFC 2812 §3.4.1: the menu, and what differs by IRC. */

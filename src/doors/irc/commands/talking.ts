@@ -130,9 +130,10 @@ export function tagmsg(request: MemberRequest): void {
   const tags = new Map([[typingTag, typing]]);
   for (const target of targets.slice(0, limits.ircTargets)) {
     const hearers = hearersOf(request, target);
-    const name = hearers?.channel ?? target;
+    if (!hearers) continue;
+    const { name, residents } = hearers;
     const news = { tags, source: sourceOf(member.name), command: "TAGMSG", params: [name] };
-    for (const resident of hearers?.residents ?? []) {
+    for (const resident of residents) {
       if (resident.profile.caps.has(capabilities.messageTags)) resident.tell([news]);
     }
     if (caller.profile.caps.has(capabilities.echoMessage)) request.answer.add(news);
@@ -145,7 +146,7 @@ const typingTag = "+typing";
 function hearersOf(
   request: MemberRequest,
   target: string,
-): { channel: string | undefined; residents: Resident[] } | undefined {
+): { name: string; residents: Resident[] } | undefined {
   const { caller, member } = request;
   const isChannel = target.startsWith(channelSign);
   const channel = isChannel ? channelNamed(request, target) : undefined;
@@ -159,5 +160,5 @@ function hearersOf(
     .filter((one) => one !== member.name)
     .map((one) => caller.network.resident(one))
     .filter((one) => one !== undefined);
-  return { channel: channel?.name, residents };
+  return { name: channel?.name ?? name ?? target, residents };
 }
