@@ -6,6 +6,10 @@ import { which } from "bun";
  */
 
 const packages: Record<string, string[]> = {
+  chromium: ["chromium"],
+  curl: ["curl"],
+  nc: ["netcat-openbsd"],
+  telnet: ["telnet"],
   irssi: ["irssi"],
   "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };

@@ -1,5 +1,6 @@
 import type { ClassLink } from "../../src/client/classLink.ts";
 import { enter } from "../../src/client/enter.ts";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import type { Seen, Witness } from "./verdict.ts";
 
 /** A member that keeps all it sent, all it was receipted, and all it has seen. */
@@ -23,8 +24,8 @@ export class ChaosMember implements Witness {
   }
 
   static async join(port: number, name: string, random: () => number): Promise<ChaosMember> {
-    const address = { host: "127.0.0.1", port };
-    const entered = await enter({ address, nextName: async () => name, random });
+    const endpoint = tcpEndpoint({ host: "127.0.0.1", port });
+    const entered = await enter({ endpoint, nextName: async () => name, random });
     if (!entered.ok) throw new Error(`${name} was not let in: ${JSON.stringify(entered.outcome)}`);
     return new ChaosMember(name, entered.link);
   }

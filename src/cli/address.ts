@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Address } from "../client/connection.ts";
+import type { Address } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 
 /** A port's number, 0 allowed or not. */

@@ -6,6 +6,7 @@ import { HistoryError } from "../store/historyError.ts";
 import type { ClassSummary } from "../store/historyReader.ts";
 import { HistoryReader } from "../store/historyReader.ts";
 import { dataDir } from "./dataDir.ts";
+import { descriptors } from "./descriptors.ts";
 import { exitCode } from "./exitCode.ts";
 import type { ExportFormat } from "./exportFormats.ts";
 import { exportFormats } from "./exportFormats.ts";
@@ -123,7 +124,7 @@ function time(at: number): string {
 async function print(pieces: Iterable<string>): Promise<void> {
   using interrupted = interruption();
   const faults: NodeJS.ErrnoException[] = [];
-  const output = new FileOutput(process.stdout.fd, (error) => faults.push(error));
+  const output = new FileOutput(descriptors.output, (error) => faults.push(error));
   for (const piece of pieces) {
     output.write(piece);
     // A piece at a time: what is not taken yet is not read from the history either.

@@ -1,10 +1,11 @@
 import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
-import type { Address } from "../client/connection.ts";
 import { joinPlain } from "../client/joinPlain.ts";
 import { joinTerminal } from "../client/joinTerminal.ts";
 import type { Outcome } from "../client/outcome.ts";
+import type { Address } from "../client/tcpEndpoint.ts";
+import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 import { address, defaultAddress } from "./address.ts";
 import { endWith } from "./endWith.ts";
@@ -57,13 +58,13 @@ export async function joinAs(
   if (isTerminal && !isPlain && env["TERM"] !== "dumb") {
     const hasColour = env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : !env["NO_COLOR"];
     const terminal = { input: stdin, output: stdout, hasColour, interrupted: interrupted.signal };
-    endWith(await joinTerminal({ address: where, name, retryMs, ...terminal }));
+    endWith(await joinTerminal({ endpoint: tcpEndpoint(where), name, retryMs, ...terminal }));
     return;
   }
   const fault = Promise.withResolvers<NodeJS.ErrnoException>();
   const output = new FileOutput(stdout.fd, fault.resolve);
   const stay = joinPlain({
-    address: where,
+    endpoint: tcpEndpoint(where),
     name,
     retryMs,
     input: stdin,

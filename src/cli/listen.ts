@@ -2,8 +2,10 @@ import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
+import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { checkRoomName } from "../model/roomName.ts";
 import { address, defaultAddress } from "./address.ts";
+import { descriptors } from "./descriptors.ts";
 import { endWith } from "./endWith.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
@@ -54,9 +56,9 @@ export const listen = defineCommand({
     const { flags } = readFlags(args, schema, rawArgs, process.env);
     using interrupted = interruption();
     const fault = Promise.withResolvers<NodeJS.ErrnoException>();
-    const output = new FileOutput(process.stdout.fd, fault.resolve);
+    const output = new FileOutput(descriptors.output, fault.resolve);
     const stay = listenAt({
-      address: flags.server ?? defaultAddress,
+      endpoint: tcpEndpoint(flags.server ?? defaultAddress),
       name: flags.name,
       usualName: "listener",
       rooms: flags.room ?? [],

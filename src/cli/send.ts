@@ -2,6 +2,7 @@ import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { say, sayOf } from "../client/say.ts";
+import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
@@ -53,9 +54,9 @@ export const send = defineCommand({
         `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
       );
     }
-    const where = flags.server ?? defaultAddress;
+    const endpoint = tcpEndpoint(flags.server ?? defaultAddress);
     const by = { name, usualName: "bot", diagnostics: process.stderr };
-    endWith(await say({ address: where, retryMs, ...by, ...what }));
+    endWith(await say({ endpoint, retryMs, ...by, ...what }));
   },
 });
 

@@ -1,4 +1,5 @@
 import { homedir, hostname } from "node:os";
+import { isatty } from "node:tty";
 import type { ArgsDef } from "citty";
 import { defineCommand } from "citty";
 import * as v from "valibot";
@@ -13,6 +14,7 @@ import { openStore } from "../store/openStore.ts";
 import type { Store } from "../store/store.ts";
 import { portNumber } from "./address.ts";
 import { dataDir } from "./dataDir.ts";
+import { descriptors } from "./descriptors.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
@@ -85,11 +87,11 @@ export const serve = defineCommand({
     if (flags.continue && flags["no-history"]) {
       throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
     }
-    const errors = new FileOutput(process.stderr.fd, () => {});
+    const errors = new FileOutput(descriptors.errors, () => {});
     const log = diagnostics(errors);
     using interrupted = interruption();
     const unwritable = Promise.withResolvers<NodeJS.ErrnoException>();
-    const output = new FileOutput(process.stdout.fd, unwritable.resolve);
+    const output = new FileOutput(descriptors.output, unwritable.resolve);
     const host = flags.lan ? "0.0.0.0" : (flags.host ?? "127.0.0.1");
     const { store, notices } = flags["no-history"]
       ? { store: new MemoryStore(), notices: [] }
@@ -111,11 +113,15 @@ export const serve = defineCommand({
           autojoin: !flags["no-irc-autojoin"],
         },
         output,
+        version,
         onError: (error) => log.error("A connection was closed because of a fault:", error),
       }),
     );
     // By the output that does not block: a stopped terminal must not keep the program.
-    using title = titled({ isTTY: process.stdout.isTTY, write: (text) => output.write(text) });
+    using title = titled({
+      isTTY: isatty(descriptors.output),
+      write: (text) => output.write(text),
+    });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
     for (const address of server.addresses) log.info(`Join with: classchat join ${address}`);
     const fault = await Promise.race([unwritable.promise, aborted(interrupted.signal)]);

@@ -1,5 +1,5 @@
 import { menuLines } from "../model/menu.ts";
-import { isGroupName, nameKey } from "../model/name.ts";
+import { isGroupName } from "../model/name.ts";
 import { isRoomName } from "../model/roomName.ts";
 import { refusalLines, texts } from "../model/texts.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
@@ -26,8 +26,6 @@ export class Chat {
   readonly #screen: Screen;
   readonly #privateShown: boolean;
   readonly #rooms: RoomNews;
-  /** The keys he gave, for the way back. */
-  readonly #keys = new Map<string, string>();
   #lastId = 0;
   #members: string[] = [];
 
@@ -36,7 +34,7 @@ export class Chat {
     this.#screen = screen;
     this.#privateShown = welcome.privateShown;
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
-    this.#rooms = new RoomNews(this.roster, screen);
+    this.#rooms = new RoomNews(this.roster, (lines) => screen.notice(lines));
     screen.notice([texts.accepted, ...this.#menu()]);
   }
 
@@ -65,14 +63,12 @@ export class Chat {
         return;
       }
       case "join":
-        if (wish.key !== undefined) this.#keys.set(nameKey(wish.room), wish.key);
-        this.#send({ ...wish, id: this.#nextId() });
-        return;
       case "leave":
       case "topic":
       case "kick":
       case "invite":
       case "mode":
+        this.#rooms.wished(wish);
         this.#send({ ...wish, id: this.#nextId() });
         return;
       case "names":
@@ -161,24 +157,14 @@ export class Chat {
         this.#screen.status(linkLine(event));
         return;
       case "again":
-        this.#again(event.welcome);
+        for (const wish of this.#rooms.again(event.welcome)) {
+          this.#send({ ...wish, id: this.#nextId() });
+        }
         this.#members = [];
         this.#screen.status(linkLine(event));
         return;
       default:
         event satisfies never;
-    }
-  }
-
-  /** A new stay is in no room yet: he goes back to those he was in. */
-  #again({ members, groups, rooms, resumed }: Welcome): void {
-    const before = this.roster.rooms;
-    this.roster.renew(members, groups, rooms);
-    this.#rooms.startAnew();
-    if (resumed) return;
-    for (const room of before) {
-      const key = this.#keys.get(nameKey(room));
-      this.#send({ type: "join", id: this.#nextId(), room, ...(key === undefined ? {} : { key }) });
     }
   }
 

@@ -2,7 +2,7 @@ import { limits } from "../model/limits.ts";
 import { texts } from "../model/texts.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import type { Address, Connection } from "./connection.ts";
+import type { Connection, Endpoint } from "./connection.ts";
 import { farewell } from "./farewell.ts";
 import { grantedBefore } from "./grantedBefore.ts";
 import type { Welcome } from "./handshake.ts";
@@ -25,7 +25,7 @@ export type LinkEvent =
   | { type: "ended"; outcome: Outcome };
 
 export interface ClassLinkOptions extends Reconnecting {
-  address: Address;
+  endpoint: Endpoint;
   connection: Connection;
   welcome: Welcome;
   /** The newest message known before the hello, where it asked for what came after. */
@@ -70,6 +70,11 @@ export class ClassLink {
     if (this.#repeats.length > 0 && frame.type !== "join") this.#repeats.push(frame);
     else this.#connection?.send(frame);
     return true;
+  }
+
+  /** The newest message seen or receipted: one who comes back asks for those after it. */
+  get newest(): number {
+    return this.#seen.newest;
   }
 
   /** Says goodbye, and ends at once where there is no connection. */

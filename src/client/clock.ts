@@ -20,7 +20,12 @@ export const systemClock: Clock = {
   },
   after(ms, run) {
     const timer = setTimeout(run, ms);
-    timer.unref();
+    letGo(timer);
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
+
+/** A browser's timer is a number, and keeps nothing alive. */
+function letGo(timer: number | { unref(): unknown }): void {
+  if (typeof timer !== "number") timer.unref();
+}

@@ -1,22 +1,22 @@
-import { limits } from "../model/limits.ts";
-import { ByteQueue } from "../wire/byteQueue.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import { decodeServerFrame } from "../wire/serverFrame.ts";
 import type { Clock } from "./clock.ts";
-import { Inbox } from "./inbox.ts";
-import { inTime } from "./inTime.ts";
-import { outgoingLine } from "./outgoingLine.ts";
-import { Silence } from "./silence.ts";
 
-export interface Address {
-  host: string;
-  port: number;
+/**
+ * One connection to a server, whatever carries its frames. It answers pings, and is gone as well when
+ * the server falls silent.
+ */
+export interface Connection {
+  /** Queues the frame. One too long for a line, or after the connection is gone, is dropped. */
+  send(frame: ClientFrame): void;
+  /** Resolves once nothing waits to go out any more, or the connection is gone. */
+  drained(): Promise<void>;
+  /** The next frame this program knows, or undefined once the connection is gone. */
+  next(): Promise<ServerFrame | undefined>;
+  close(): void;
 }
 
 export interface ConnectOptions {
-  address: Address;
   clock: Clock;
   /** Time the server has to take the connection, in milliseconds. */
   withinMs: number;
@@ -24,95 +24,10 @@ export interface ConnectOptions {
   signal: AbortSignal;
 }
 
-/**
- * One native connection to a server. It answers pings, and is gone as well when the server falls
- * silent.
- */
-export interface Connection {
-  /** Queues the frame. One too long for a line, or after the connection is gone, is dropped. */
-  send(frame: ClientFrame): void;
-  /** Resolves once nothing waits for the socket any more, or the connection is gone. */
-  drained(): Promise<void>;
-  /** The next frame this program knows, or undefined once the connection is gone. */
-  next(): Promise<ServerFrame | undefined>;
-  close(): void;
-}
-
-/** Connects, or rejects with what `Bun.connect` rejects with, or after too long a time. */
-export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { address, clock, withinMs, signal } = options;
-  const inbox = new Inbox<ServerFrame>();
-  const splitter = new LineSplitter();
-  let isGone = false;
-  let isPaused = false;
-  let onDrained: (() => void) | undefined;
-  let queue: ByteQueue | undefined;
-  let silence: Silence | undefined;
-  const attempt = Bun.connect({
-    hostname: address.host,
-    port: address.port,
-    socket: {
-      data(socket, bytes) {
-        silence?.heard();
-        splitter.push(bytes);
-        for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
-          if (typeof line === "string") take(line);
-        }
-        // Who prints to a slow pipe lets the network hold the server back, not this memory.
-        isPaused = inbox.size > limits.unreadFrames;
-        if (isPaused) socket.pause();
-      },
-      drain() {
-        queue?.drain();
-        if (queue?.bytes === 0) onDrained?.();
-      },
-      close() {
-        isGone = true;
-        silence?.[Symbol.dispose]();
-        inbox.end();
-        onDrained?.();
-      },
-      connectError() {},
-      error() {},
-    },
-  });
-  const socket = await inTime(attempt, withinMs, signal);
-  const out = new ByteQueue(socket);
-  queue = out;
-  const onSilent = (): void => {
-    if (!isPaused) socket.terminate();
-  };
-  if (!isGone) silence = new Silence({ clock, afterMs: limits.silentMs, onSilent });
-
-  function send(frame: ClientFrame): void {
-    const line = outgoingLine(frame);
-    if (line && !isGone) out.write(line);
-  }
-
-  function take(line: string): void {
-    const decoded = decodeServerFrame(line);
-    if (!decoded.ok) return;
-    // Answered here, because what is read waits while its reader prints to a slow pipe.
-    if (decoded.frame.type === "ping") send({ type: "pong" });
-    else inbox.put(decoded.frame);
-  }
-
-  return {
-    send,
-    async drained() {
-      if (out.bytes === 0 || isGone) return;
-      await new Promise<void>((resolve) => {
-        onDrained = resolve;
-      });
-    },
-    async next() {
-      if (isPaused && inbox.size === 0) {
-        isPaused = false;
-        silence?.heard();
-        socket.resume();
-      }
-      return await inbox.take();
-    },
-    close: () => socket.end(),
-  };
+/** Where a server is reached, and how. */
+export interface Endpoint {
+  /** As a person is told it. */
+  readonly name: string;
+  /** Connects, or rejects where nobody takes the connection in time. */
+  connect(options: ConnectOptions): Promise<Connection>;
 }

@@ -3,7 +3,7 @@ import { refusalLines } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { ClassLink } from "./classLink.ts";
 import { systemClock } from "./clock.ts";
-import type { Address } from "./connection.ts";
+import type { Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
@@ -12,11 +12,13 @@ import type { Reconnecting } from "./reconnect.ts";
 type Refused = Extract<ServerFrame, { type: "refused" }>;
 
 export interface EnterOptions extends Partial<Reconnecting> {
-  address: Address;
+  endpoint: Endpoint;
   /** The name to try next, given why the last one was refused; or how it ends where there is none. */
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
   /** Asks for what was said after this message. */
   since?: number | undefined;
+  /** The token of an earlier stay; the first name that is tried takes its seat again where it is kept. */
+  resume?: string | undefined;
 }
 
 export type Entered =
@@ -27,21 +29,24 @@ const { signal } = new AbortController();
 
 /** Joins the class: a name that is refused is asked for again over a new connection. */
 export async function enter(options: EnterOptions): Promise<Entered> {
-  const { address, nextName, since } = options;
+  const { endpoint, nextName, since, resume } = options;
   const { retryMs = limits.retryMs, clock = systemClock, random = Math.random } = options;
-  const where = `${address.host}:${address.port}`;
-  const connecting = { address, clock, withinMs: limits.connectWithinMs, signal };
+  const connecting = { endpoint, clock, withinMs: limits.connectWithinMs, signal };
   let refused: Refused | undefined;
   for (;;) {
     const name = await nextName(refused);
     if (typeof name !== "string") return { ok: false, outcome: name };
-    const hello = since === undefined ? { name } : { name, since };
+    const hello = {
+      name,
+      ...(since === undefined ? {} : { since }),
+      ...(resume === undefined || refused ? {} : { resume }),
+    };
     const shaken = await handshake(connecting, hello);
     if (!shaken)
-      return unreachable(`No server answers at ${where}. Start one with: classchat serve`);
+      return unreachable(`No server answers at ${endpoint.name}. Start one with: classchat serve`);
     const { connection, answer } = shaken;
     if (answer?.type === "welcome") {
-      const seat = { address, connection, welcome: answer, since };
+      const seat = { endpoint, connection, welcome: answer, since };
       return {
         ok: true,
         link: new ClassLink({ ...seat, retryMs, clock, random }),
@@ -50,7 +55,9 @@ export async function enter(options: EnterOptions): Promise<Entered> {
     }
     connection.close();
     if (answer?.type !== "refused") {
-      return unreachable(`What answers at ${where} is not a ClassChat server. Check the address.`);
+      return unreachable(
+        `What answers at ${endpoint.name} is not a ClassChat server. Check the address.`,
+      );
     }
     refused = answer;
     if (answer.code !== "name_taken" && answer.code !== "name_invalid") {

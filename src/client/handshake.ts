@@ -1,8 +1,7 @@
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { protocolVersion } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import type { Connection, ConnectOptions } from "./connection.ts";
-import { connect } from "./connection.ts";
+import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
 
 export type Hello = Omit<Extract<ClientFrame, { type: "hello" }>, "type" | "v">;
 export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
@@ -18,12 +17,12 @@ export interface Handshake {
  * nobody takes it.
  */
 export async function handshake(
-  options: ConnectOptions,
+  { endpoint, ...options }: ConnectOptions & { endpoint: Endpoint },
   hello: Hello,
 ): Promise<Handshake | undefined> {
   const { clock, withinMs, signal } = options;
   const deadline = clock.now() + withinMs;
-  const connection = await connect(options).catch(() => undefined);
+  const connection = await endpoint.connect(options).catch(() => undefined);
   if (!connection) return undefined;
   const close = (): void => connection.close();
   const timer = setTimeout(close, Math.max(0, deadline - clock.now()));

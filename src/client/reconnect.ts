@@ -2,7 +2,7 @@ import { limits } from "../model/limits.ts";
 import { refusalLines, texts } from "../model/texts.ts";
 import { backoffMs } from "./backoffMs.ts";
 import type { Clock } from "./clock.ts";
-import type { Address, Connection } from "./connection.ts";
+import type { Connection, Endpoint } from "./connection.ts";
 import { farewell } from "./farewell.ts";
 import type { Handshake, Hello, Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
@@ -18,7 +18,7 @@ export interface Reconnecting {
 }
 
 export interface ReconnectOptions extends Reconnecting {
-  address: Address;
+  endpoint: Endpoint;
   hello: Hello;
   /** Connections in a row that were lost before they were of use: from the first try on it waits longer. */
   inVain: number;
@@ -31,7 +31,7 @@ export type Reconnected =
 
 /** Tries, waiting longer from try to try, until it is welcomed or refused or its time is over. */
 export async function reconnect(options: ReconnectOptions): Promise<Reconnected> {
-  const { address, hello, inVain, retryMs, clock, random, signal } = options;
+  const { endpoint, hello, inVain, retryMs, clock, random, signal } = options;
   const deadline = clock.now() + retryMs;
   for (let attempt = inVain; ; attempt++) {
     const rest = Math.max(0, deadline - clock.now());
@@ -39,7 +39,7 @@ export async function reconnect(options: ReconnectOptions): Promise<Reconnected>
     if (signal.aborted) return end({ kind: "done" });
     const withinMs = Math.min(limits.connectWithinMs, deadline - clock.now());
     if (withinMs <= 0) return end({ kind: "lost", text: texts.notReached(retryMs / 1_000) });
-    const shaken = await handshake({ address, clock, withinMs, signal }, hello);
+    const shaken = await handshake({ endpoint, clock, withinMs, signal }, hello);
     if (signal.aborted) {
       shaken?.connection.close();
       return end({ kind: "done" });

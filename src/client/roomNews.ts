@@ -1,8 +1,10 @@
+import { nameKey } from "../model/name.ts";
 import { hereLine, roomListLines, roomTexts } from "../model/roomTexts.ts";
 import type { ListedRoom } from "../model/roomTexts.ts";
+import type { RoomWish } from "../model/roomWish.ts";
 import type { LinkEvent } from "./classLink.ts";
+import type { Welcome } from "./handshake.ts";
 import type { Roster } from "./roster.ts";
-import type { Screen } from "./screen.ts";
 
 type EventOf<Type> = Extract<LinkEvent, { type: Type }>;
 export type RoomEvent = EventOf<
@@ -21,71 +23,76 @@ export type RoomEvent = EventOf<
 /** Shows what comes of rooms, and notes in the roster which of them one is in. */
 export class RoomNews {
   readonly #roster: Roster;
-  readonly #screen: Screen;
+  readonly #show: (lines: string[], room: string | undefined) => void;
+  /** The keys he gave, by the room as it is looked up, for the way back. */
+  readonly #keys = new Map<string, string>();
   /** What has come so far of a list that takes several frames. */
   #members: string[] = [];
   #listed: ListedRoom[] = [];
 
-  constructor(roster: Roster, screen: Screen) {
+  /** @param show is given lines for the one who sits here, and the room they are of, where it is one */
+  constructor(roster: Roster, show: (lines: string[], room: string | undefined) => void) {
     this.#roster = roster;
-    this.#screen = screen;
+    this.#show = show;
   }
 
-  /** The connection is another: what had come of a list by half will not be completed. */
-  startAnew(): void {
+  /** He wishes it. */
+  wished(wish: RoomWish): void {
+    if (wish.type === "join" && wish.key !== undefined) {
+      this.#keys.set(nameKey(wish.room), wish.key);
+    }
+  }
+
+  /** The connection is another; returns what brings him back into his rooms, where he begins anew. */
+  again({ members, groups, rooms, resumed }: Welcome): RoomWish[] {
+    const before = this.#roster.rooms;
+    this.#roster.renew(members, groups, rooms);
+    // What had come of a list by half will not be completed.
     this.#members = [];
     this.#listed = [];
+    if (resumed) return [];
+    return before.map((room) => this.#wayBack(room));
   }
 
   show(event: RoomEvent): void {
-    const screen = this.#screen;
     switch (event.type) {
       case "entered":
         this.#members.push(...event.members);
         if (event.more) return;
         this.#roster.joinRoom(event.room);
-        screen.notice([hereLine(event.room, this.#members)]);
-        if (event.topic !== "") screen.notice([roomTexts.topicIs(event.room, event.topic)]);
+        this.#show(this.#entered(event), event.room);
         this.#members = [];
         return;
       case "names":
         this.#members.push(...event.members);
         if (event.more) return;
-        screen.notice([hereLine(event.room, this.#members)]);
+        this.#show([hereLine(event.room, this.#members)], event.room);
         this.#members = [];
         return;
       case "joined":
-        screen.notice([roomTexts.joined(event.room, event.name)]);
+        this.#show([roomTexts.joined(event.room, event.name)], event.room);
         return;
       case "left":
         this.#gone(event);
-        screen.notice([roomTexts.left(event.room, event.name, event.reason)]);
+        this.#show([roomTexts.left(event.room, event.name, event.reason)], event.room);
         return;
       case "kicked":
         this.#gone(event);
-        screen.notice([roomTexts.kicked(event.room, event.name, event.by, event.reason)]);
+        this.#show([roomTexts.kicked(event.room, event.name, event.by, event.reason)], event.room);
         return;
-      case "topic": {
-        const { room, by, topic } = event;
-        const line =
-          by === undefined ? roomTexts.topicIs(room, topic) : roomTexts.topicSet(room, by, topic);
-        screen.notice([line]);
+      case "topic":
+        this.#show([topicLine(event)], event.room);
         return;
-      }
       case "invited":
-        screen.notice([roomTexts.invited(event.room, event.name, event.by)]);
+        this.#show([roomTexts.invited(event.room, event.name, event.by)], undefined);
         return;
       case "mode":
-        screen.notice([
-          event.id === undefined
-            ? roomTexts.modesSet(event.room, event.by, event.modes)
-            : roomTexts.modesAre(event.room, event.modes),
-        ]);
+        this.#show([modeLine(event)], event.room);
         return;
       case "rooms":
         this.#listed.push(...event.rooms);
         if (event.more) return;
-        screen.notice(roomListLines(this.#listed));
+        this.#show(roomListLines(this.#listed), undefined);
         this.#listed = [];
         return;
       case "done":
@@ -95,7 +102,26 @@ export class RoomNews {
     }
   }
 
+  #wayBack(room: string): RoomWish {
+    const key = this.#keys.get(nameKey(room));
+    return key === undefined ? { type: "join", room } : { type: "join", room, key };
+  }
+
+  #entered({ room, topic }: EventOf<"entered">): string[] {
+    const here = hereLine(room, this.#members);
+    return topic === "" ? [here] : [here, roomTexts.topicIs(room, topic)];
+  }
+
   #gone({ room, name }: { room: string; name: string }): void {
     if (name === this.#roster.me) this.#roster.leaveRoom(room);
   }
+}
+
+/** Without `by` it is what was asked for. */
+function topicLine({ room, by, topic }: EventOf<"topic">): string {
+  return by === undefined ? roomTexts.topicIs(room, topic) : roomTexts.topicSet(room, by, topic);
+}
+
+function modeLine({ id, room, by, modes }: EventOf<"mode">): string {
+  return id === undefined ? roomTexts.modesSet(room, by, modes) : roomTexts.modesAre(room, modes);
 }

@@ -1,3 +1,8 @@
+import { nameKey } from "../model/name.ts";
+import { isRoomName } from "../model/roomName.ts";
+
+const collator = new Intl.Collator();
+
 /** Who is here and which groups and rooms one is in, as a client knows it; who spoke last comes first. */
 export class Roster {
   readonly me: string;
@@ -5,6 +10,8 @@ export class Roster {
   #groups: Set<string>;
   #rooms: Set<string>;
   #recent: string[] = [];
+  /** The members by name, until one comes or goes: a page asks for them at each frame. */
+  #sorted: string[] | undefined;
 
   constructor(
     me: string,
@@ -18,6 +25,16 @@ export class Roster {
     this.#rooms = new Set(rooms);
   }
 
+  /** The others who are here, by name. */
+  get members(): readonly string[] {
+    this.#sorted ??= [...this.#members].toSorted(collator.compare);
+    return this.#sorted;
+  }
+
+  get groups(): readonly string[] {
+    return [...this.#groups].toSorted(collator.compare);
+  }
+
   /** Takes this for who is here now; who spoke last is remembered. */
   renew(
     members: readonly string[],
@@ -27,6 +44,7 @@ export class Roster {
     this.#members = new Set(members);
     this.#groups = new Set(groups);
     this.#rooms = new Set(rooms);
+    this.#sorted = undefined;
   }
 
   /** Returns those who were not known to be here, or were. */
@@ -34,6 +52,7 @@ export class Roster {
     const came = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const went = left.filter((name) => this.#members.delete(name));
     for (const name of came) this.#members.add(name);
+    this.#sorted = undefined;
     return { joined: came, left: went };
   }
 
@@ -48,6 +67,13 @@ export class Roster {
   /** The rooms one is in. */
   get rooms(): string[] {
     return [...this.#rooms];
+  }
+
+  /** The one of those rooms that is meant, whatever the case. */
+  roomNamed(name: string): string | undefined {
+    return isRoomName(name)
+      ? this.rooms.find((room) => nameKey(room) === nameKey(name))
+      : undefined;
   }
 
   joinRoom(name: string): void {

@@ -1,10 +1,13 @@
 import type { Leaving } from "../hub/fact.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Link } from "./link.ts";
+import type { TokenBucketOptions } from "./tokenBucket.ts";
 
 /** One protocol on the one port. */
 export interface Door {
   readonly name: string;
+  /** It takes a connection too that was silent for so long that it was asked for a name. */
+  readonly takesLate?: boolean;
   /** Whether a connection that begins so is for this door; `maybe` waits for more bytes. */
   opens(first: Uint8Array): "yes" | "no" | "maybe";
   /**
@@ -19,6 +22,10 @@ export interface Session {
   receive(bytes: Uint8Array): void;
   /** The peer sends nothing more, but may still read. */
   ended(): void;
+  /** The socket can take more. */
+  drained?(): void;
+  /** Lets go of the connection without a word, where another door can still take it. */
+  handOver?(): void;
   /** Called now and then: the time for what only silence shows. */
   tick(): void;
   /** Takes the member out of the class and, where the connection still stands, says why and closes it. */
@@ -28,8 +35,8 @@ export interface Session {
 /** What chat doors are made with. */
 export interface DoorOptions {
   hub: Hub;
-  /** Messages a second for each client, 0 for no limit. */
-  rate: number;
+  /** How fast each client may write. */
+  pace: TokenBucketOptions;
   /** The server window shows private messages. */
   privateShown: boolean;
   /** How many earlier messages a newcomer is shown. */

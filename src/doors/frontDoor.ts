@@ -1,7 +1,8 @@
 import { limits } from "../model/limits.ts";
 import type { Door, Session } from "./door.ts";
-import type { LinkSocket } from "./link.ts";
+import type { LinkOptions, LinkSocket } from "./link.ts";
 import { Link } from "./link.ts";
+import type { Navigations } from "./navigations.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FrontDoorOptions {
@@ -9,37 +10,62 @@ export interface FrontDoorOptions {
   doors: readonly Door[];
   /** For a peer that says nothing for a second, or begins like no other door's. */
   plain: Door;
+  /** Tells a browser's spare connection from a person who waits to be asked. */
+  navigations: Navigations;
   turn: Turn;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
 }
 
-/** One accepted connection: its first bytes pick the door, what was read is handed on. */
-export class FrontDoor {
+const nothing = new Uint8Array(0);
+
+/**
+ * One accepted connection: its first bytes pick the door, what was read is handed on. There are
+ * thousands that say nothing: what an idle one holds, here and in its session, is kept small.
+ */
+export class FrontDoor implements LinkOptions {
+  readonly socket: LinkSocket;
+  readonly openedAt: number;
   readonly #options: FrontDoorOptions;
   readonly #link: Link;
-  #first: Uint8Array = new Uint8Array(0);
+  #first: Uint8Array = nothing;
   #silence: Timer | undefined;
   #session: Session | undefined;
+  /** Asked for a name, and has said nothing yet. */
+  #isAsked = false;
 
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
+    this.socket = socket;
     this.#options = options;
-    this.#link = new Link({
-      socket,
-      turn: options.turn,
-      onOverflow: () => this.#guard(() => this.#session?.leave("too_slow")),
-      onError: (error) => this.#fail(error),
-    });
-    this.#silence = setTimeout(
-      () => this.#guard(() => this.#open(options.plain)),
-      limits.promptAfterMs,
-    );
+    this.openedAt = options.navigations.now();
+    this.#link = new Link(this);
+    this.#silence = setTimeout(() => this.#guard(() => this.#silent()), limits.promptAfterMs);
+  }
+
+  get turn(): Turn {
+    return this.#options.turn;
+  }
+
+  onOverflow(): void {
+    this.#guard(() => this.#session?.leave("too_slow"));
+  }
+
+  /** Closes this connection and no other. */
+  onError(error: unknown): void {
+    this.#options.onError(error);
+    try {
+      this.#session?.leave("error");
+    } catch (second) {
+      this.#options.onError(second);
+    }
+    this.#link.terminate();
   }
 
   receive(bytes: Uint8Array): void {
     if (this.#link.isClosing) return;
     this.#guard(() => {
-      if (this.#session) this.#session.receive(bytes);
+      if (this.#isAsked) this.#answered(bytes);
+      else if (this.#session) this.#session.receive(bytes);
       else this.#look(bytes);
     });
   }
@@ -60,25 +86,47 @@ export class FrontDoor {
 
   drained(): void {
     this.#link.drained();
+    this.#guard(() => this.#session?.drained?.());
   }
 
   /** The connection is gone. */
   closed(): void {
-    clearTimeout(this.#silence);
+    this.#stopTimer();
     this.#link.closed();
     this.#guard(() => this.#session?.leave("lost"));
   }
 
   /** The server stops. */
   goodbye(): void {
-    clearTimeout(this.#silence);
-    this.#guard(() => this.#session?.leave("server_closed"));
-    this.#link.close();
+    this.#stopTimer();
+    if (this.#session) this.#guard(() => this.#session?.leave("server_closed"));
+    else this.#link.close();
   }
 
   /** Closes at once. */
   terminate(): void {
     this.#link.terminate();
+  }
+
+  /** A second has passed without a word. */
+  #silent(): void {
+    if (this.#options.navigations.isSpare(this.socket.remoteAddress, this.openedAt)) {
+      this.#silence = setTimeout(() => this.#link.close(), limits.nameWithinMs);
+      return;
+    }
+    this.#open(this.#options.plain);
+    this.#isAsked = true;
+  }
+
+  /** The first bytes of one who was asked for his name: a browser that was only silent still asks for its page. */
+  #answered(bytes: Uint8Array): void {
+    this.#isAsked = false;
+    const door = this.#options.doors.find((other) => other.opens(bytes) === "yes");
+    if (door?.takesLate && this.#session?.handOver) {
+      this.#session.handOver();
+      this.#session = door.open(this.#link, false);
+    }
+    this.#session?.receive(bytes);
   }
 
   #look(bytes: Uint8Array): void {
@@ -95,10 +143,15 @@ export class FrontDoor {
     if (!isOpen) this.#open(this.#options.plain);
   }
 
-  #open(door: Door): void {
+  #stopTimer(): void {
     clearTimeout(this.#silence);
+    this.#silence = undefined;
+  }
+
+  #open(door: Door): void {
+    this.#stopTimer();
     const first = this.#first;
-    this.#first = new Uint8Array(0);
+    this.#first = nothing;
     this.#session = door.open(this.#link, first.length === 0);
     if (first.length > 0) this.#session.receive(first);
   }
@@ -107,18 +160,7 @@ export class FrontDoor {
     try {
       work();
     } catch (error) {
-      this.#fail(error);
+      this.onError(error);
     }
-  }
-
-  /** Closes this connection and no other. */
-  #fail(error: unknown): void {
-    this.#options.onError(error);
-    try {
-      this.#session?.leave("error");
-    } catch (second) {
-      this.#options.onError(second);
-    }
-    this.#link.terminate();
   }
 }

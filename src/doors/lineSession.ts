@@ -1,17 +1,19 @@
 import type { Heard, Leaving } from "../hub/fact.ts";
 import type { Hub, Refused, Resume, Resumed, Seat } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
-import { limits } from "../model/limits.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import type { DoorOptions, Session } from "./door.ts";
 import type { Link } from "./link.ts";
+import type { PacedReaderOptions } from "./pacedReader.ts";
 import { PacedReader } from "./pacedReader.ts";
 import { TokenBucket } from "./tokenBucket.ts";
 
 /** What the doors whose clients write lines have in common: the pace, the name's deadline, the seat. */
-export abstract class LineSession implements Session, Peer {
+export abstract class LineSession implements Session, Peer, PacedReaderOptions {
+  readonly link: Link;
+  readonly bucket: TokenBucket;
+  readonly decode: ((bytes: Uint8Array) => string) | undefined;
   protected readonly hub: Hub;
-  protected readonly link: Link;
   readonly #reader: PacedReader;
   #nameTimer: Timer | undefined;
   #member: Member | undefined;
@@ -19,19 +21,15 @@ export abstract class LineSession implements Session, Peer {
   /** @param decode makes text of a line's bytes; UTF-8 where it is not given */
   constructor(
     link: Link,
-    { hub, rate, now }: DoorOptions,
+    { hub, pace }: DoorOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
     this.hub = hub;
     this.link = link;
-    this.#reader = new PacedReader({
-      link,
-      bucket: new TokenBucket({ perSecond: rate, burst: limits.rateBurst, now }),
-      onLine: (line) => this.takeLine(line),
-      onEnd: () => this.leave("lost"),
-      ...(decode && { decode }),
-    });
+    this.bucket = new TokenBucket(pace);
+    this.decode = decode;
+    this.#reader = new PacedReader(this);
     this.#nameTimer = setTimeout(() => this.nameTooLate(), nameWithinMs);
     hub.accept();
   }
@@ -42,10 +40,18 @@ export abstract class LineSession implements Session, Peer {
   }
 
   protected abstract takeLine(line: Line): void;
-  /** The fact in this door's bytes; undefined where its clients are not told of such. */
-  protected abstract encode(fact: Heard): Uint8Array | undefined;
+  /** The facts in this door's bytes; none where its clients are not told of such. */
+  protected abstract encode(facts: readonly Heard[]): Uint8Array;
   protected abstract farewell(how: Leaving): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
+
+  onLine(line: Line): void {
+    this.takeLine(line);
+  }
+
+  onEnd(): void {
+    this.leave("lost");
+  }
 
   receive(bytes: Uint8Array): void {
     this.#reader.receive(bytes);
@@ -55,10 +61,10 @@ export abstract class LineSession implements Session, Peer {
     this.#reader.ended();
   }
 
-  hear(fact: Heard): void {
+  hear(facts: readonly Heard[]): void {
     try {
-      const bytes = this.encode(fact);
-      if (bytes) this.link.tell(bytes);
+      const bytes = this.encode(facts);
+      if (bytes.length > 0) this.link.tell(bytes);
     } catch (error) {
       this.link.fail(error);
     }
@@ -69,6 +75,11 @@ export abstract class LineSession implements Session, Peer {
     if (last && how === "too_slow") this.link.cut(last);
     else if (last) this.link.tell(last);
     this.#depart(how);
+  }
+
+  handOver(): void {
+    this.#stopTimer();
+    this.#reader.stop();
   }
 
   tick(): void {}
@@ -94,12 +105,16 @@ export abstract class LineSession implements Session, Peer {
 
   #sit(member: Member): void {
     this.#member = member;
+    this.#stopTimer();
+  }
+
+  #stopTimer(): void {
     clearTimeout(this.#nameTimer);
+    this.#nameTimer = undefined;
   }
 
   #depart(how: Leaving): void {
-    clearTimeout(this.#nameTimer);
-    this.#reader.stop();
+    this.handOver();
     const isForGood = how === "exit" || how === "server_closed";
     if (this.#member && isForGood) this.hub.leave(this.#member, how);
     else if (this.#member) this.hub.lose(this.#member, how);

@@ -1,5 +1,6 @@
 import { limits } from "../model/limits.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
+import type { OutboxOptions } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 import type { Turn } from "./turn.ts";
 
@@ -9,32 +10,62 @@ export interface LinkSocket extends ByteSink {
   terminate(): void;
   pause(): void;
   resume(): void;
+  /** The peer's, where it is known. */
+  readonly remoteAddress?: string;
 }
 
+/** What a link is made with; the one who holds the connection may be it himself. */
 export interface LinkOptions {
-  socket: LinkSocket;
-  turn: Turn;
+  readonly socket: LinkSocket;
+  readonly turn: Turn;
   /** Too much waits for the peer to read it. */
-  onOverflow: () => void;
+  onOverflow(): void;
+  /** When the connection was accepted, by the clock of who made this. */
+  readonly openedAt?: number;
   /** Something of this connection threw. */
-  onError: (error: unknown) => void;
+  onError(error: unknown): void;
 }
 
 /**
  * One accepted connection as its door sees it. Closing lets what was told go out first, and does not
  * wait longer than {@link limits.lingerMs} for the peer to take it.
  */
-export class Link {
-  readonly #socket: LinkSocket;
+export class Link implements OutboxOptions {
+  readonly #options: LinkOptions;
   readonly #outbox: Outbox;
-  readonly #onError: (error: unknown) => void;
   #linger: Timer | undefined;
   #isClosing = false;
 
-  constructor({ socket, turn, onOverflow, onError }: LinkOptions) {
-    this.#socket = socket;
-    this.#onError = onError;
-    this.#outbox = new Outbox({ sink: socket, turn, onOverflow, onEnd: () => socket.end() });
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#outbox = new Outbox(this);
+  }
+
+  get sink(): ByteSink {
+    return this.#options.socket;
+  }
+
+  /** When the connection was accepted, by the clock of who made it. */
+  get openedAt(): number | undefined {
+    return this.#options.openedAt;
+  }
+
+  get turn(): Turn {
+    return this.#options.turn;
+  }
+
+  onOverflow(): void {
+    this.#options.onOverflow();
+  }
+
+  /** All is out after it was closed. */
+  onEnd(): void {
+    this.#options.socket.end();
+  }
+
+  /** For a door that passes bytes through as they are; what is told here goes past them. */
+  get socket(): LinkSocket {
+    return this.#options.socket;
   }
 
   /** True once nothing more is read from it. */
@@ -64,19 +95,19 @@ export class Link {
   /** Closes at once; nothing more goes out. */
   terminate(): void {
     this.#isClosing = true;
-    this.#socket.terminate();
+    this.#options.socket.terminate();
   }
 
   fail(error: unknown): void {
-    this.#onError(error);
+    this.#options.onError(error);
   }
 
   pause(): void {
-    this.#socket.pause();
+    this.#options.socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#options.socket.resume();
   }
 
   /** Called now and then. */
@@ -97,6 +128,6 @@ export class Link {
 
   #startClosing(): void {
     this.#isClosing = true;
-    this.#linger = setTimeout(() => this.#socket.terminate(), limits.lingerMs);
+    this.#linger = setTimeout(() => this.#options.socket.terminate(), limits.lingerMs);
   }
 }

@@ -4,13 +4,14 @@ import { ByteQueue } from "../wire/byteQueue.ts";
 import type { Batch } from "./batch.ts";
 import type { Turn } from "./turn.ts";
 
+/** What an outbox is made with; the one who holds it may be it himself. */
 export interface OutboxOptions {
-  sink: ByteSink;
-  turn: Turn;
+  readonly sink: ByteSink;
+  readonly turn: Turn;
   /** More waits than may; is to `cut`. */
-  onOverflow: () => void;
+  onOverflow(): void;
   /** All is out after `end`; told once. */
-  onEnd: () => void;
+  onEnd(): void;
 }
 
 /**

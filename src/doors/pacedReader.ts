@@ -3,14 +3,15 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { Link } from "./link.ts";
 import type { TokenBucket } from "./tokenBucket.ts";
 
+/** What a reader is made with; the one who holds it may be it himself. */
 export interface PacedReaderOptions {
-  link: Link;
-  bucket: TokenBucket;
-  onLine: (line: Line) => void;
+  readonly link: Link;
+  readonly bucket: TokenBucket;
+  onLine(line: Line): void;
   /** The peer has ended its side and all its lines were handled. */
-  onEnd: () => void;
+  onEnd(): void;
   /** Makes text of a line's bytes; UTF-8 where it is not given. */
-  decode?: (bytes: Uint8Array) => string;
+  readonly decode?: ((bytes: Uint8Array) => string) | undefined;
 }
 
 /**
@@ -47,11 +48,11 @@ export class PacedReader {
 
   #work(): void {
     if (this.#wait !== undefined) return;
-    const { link, bucket, onLine, onEnd } = this.#options;
+    const { link, bucket } = this.#options;
     while (!link.isClosing) {
       const line = this.#held ?? this.#next();
       if (line === undefined) {
-        if (this.#hasEnded) onEnd();
+        if (this.#hasEnded) this.#options.onEnd();
         return;
       }
       this.#held = line;
@@ -60,7 +61,7 @@ export class PacedReader {
         return;
       }
       this.#held = undefined;
-      onLine(line);
+      this.#options.onLine(line);
     }
   }
 

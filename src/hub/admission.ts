@@ -1,4 +1,5 @@
 import { matchesMask } from "../model/matchesMask.ts";
+import { nameKey } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Member, Room } from "./member.ts";
@@ -30,6 +31,12 @@ export function silence({ name, members, settings }: Room, member: Member): Refu
   return { code: "cannot_speak", text: texts.cannotSpeak(name) };
 }
 
-function isBanned(bans: readonly string[], { name }: Member): boolean {
-  return bans.some((mask) => matchesMask(mask, name));
+/** The masks of a list of bans as they are compared: what is said is looked at more often than they change. */
+const folded = new WeakMap<readonly string[], string[]>();
+
+function isBanned(bans: readonly string[], { key }: Member): boolean {
+  if (bans.length === 0) return false;
+  const masks = folded.get(bans) ?? bans.map(nameKey);
+  folded.set(bans, masks);
+  return masks.some((mask) => matchesMask(mask, key));
 }

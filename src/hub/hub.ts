@@ -15,9 +15,10 @@ import type { Member, Peer } from "./member.ts";
 import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
 import { Roll } from "./roll.ts";
+import { reachOf } from "./reachOf.ts";
 import { roomNamesOf } from "./roomNews.ts";
 import { Rooms } from "./rooms.ts";
-import type { Receivers } from "./saying.ts";
+import type { Reach, Receivers } from "./saying.ts";
 import { Saying } from "./saying.ts";
 
 export interface HubOptions {
@@ -99,6 +100,11 @@ export class Hub {
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
   }
 
+  /** How many members there are. */
+  get size(): number {
+    return this.#roll.size;
+  }
+
   /** Counts one more chat connection. */
   accept(): void {
     this.#accepted += 1;
@@ -138,7 +144,7 @@ export class Hub {
     const member = this.#roll.find(name.normalize("NFC"));
     if (!member || member.tokenHash !== tokenHash) return undefined;
     member.peer?.replaced();
-    member.peer = peer;
+    this.#roll.seat(member, peer);
     const { stay: id, joinedAfter } = member;
     const stay = { id, name: member.name, tokenHash, joinedAfter };
     const missed = this.#missed(stay, since ?? joinedAfter);
@@ -227,7 +233,7 @@ export class Hub {
       this.leave(member, how);
       return;
     }
-    member.peer = undefined;
+    this.#roll.seat(member, undefined);
     member.keptUntil = now() + graceMs;
     this.#ledger.note({ kind: "away", name: member.name, keptUntil: member.keptUntil });
   }
@@ -267,33 +273,35 @@ export class Hub {
   }
 
   #tellPresence(changed: Changed): void {
-    const fact: Heard = { kind: "presenceChanged", ...changed };
+    const news: Heard[] = [{ kind: "presenceChanged", ...changed }];
     const isOneName = changed.joined.length + changed.left.length === 1;
     for (const member of this.#roll.all()) {
       // A newcomer need not be told of himself alone; of several, each is told of all.
       const isOwnNews = isOneName && changed.joined[0] === member.name;
-      if (!isOwnNews) member.peer?.hear(fact);
+      if (!isOwnNews) member.peer?.hear(news);
     }
   }
 
   /** True where it was said already; its receipt is given again. */
   #isRepeated(from: Member, id: string): boolean {
     const receipt = this.#store.receipt(from.stay, id);
-    if (receipt) from.peer?.hear({ kind: "receipted", id, ...receipt });
+    if (receipt) from.peer?.hear([{ kind: "receipted", id, ...receipt }]);
     return receipt !== undefined;
   }
 
   #receivers(from: Member, to: string): Receivers | Refusal {
     const roll = this.#roll;
     if (to === everyone) {
-      return { to, audience: { kind: "everyone" }, members: () => roll.all() };
+      const reach = (from: Member) => this.#reachOfAll(from);
+      return { to, audience: { kind: "everyone" }, members: () => roll.all(), reach };
     }
     if (isGroupName(to)) return this.#groupReceivers(from, to);
     if (isRoomName(to)) return this.rooms.receivers(from, to);
     const member = roll.find(to);
     if (member) {
       const audience = { kind: "stay", id: member.stay } as const;
-      return { to, audience, members: () => (roll.has(member) ? [member] : []) };
+      const members = () => (roll.has(member) ? [member] : []);
+      return { to, audience, members, reach: (from) => reachOf(members(), from) };
     }
     const near = nearest(to, [theClass, ...roll.all()]);
     const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
@@ -304,8 +312,19 @@ export class Hub {
     const group = this.#groups.of(from, to);
     if ("code" in group) return group;
     const { id, members } = group;
-    if (members.size > 1) return { to, audience: { kind: "group", id }, members: () => members };
+    const audience = { kind: "group", id } as const;
+    const reach = (from: Member) => reachOf(members, from);
+    if (members.size > 1) return { to, audience, members: () => members, reach };
     return { code: "alone_in_group", text: texts.aloneInGroup };
+  }
+
+  /** Counted as people come and go: asking each would cost as much as telling each. */
+  #reachOfAll(from: Member): Reach {
+    const { present, away } = this.#roll.presence;
+    if (!this.#roll.has(from)) return { delivered: present, held: away };
+    return from.peer
+      ? { delivered: present - 1, held: away }
+      : { delivered: present, held: away - 1 };
   }
 
   /** Ends the group that the member is left in alone. */

@@ -4,6 +4,7 @@ import { StorageFailure } from "../store/store.ts";
 import type { Fact, Heard } from "./fact.ts";
 import type { Member } from "./member.ts";
 import { Saying } from "./saying.ts";
+import { tellBurst } from "./tellBurst.ts";
 
 export interface LedgerOptions {
   store: Store;
@@ -62,12 +63,19 @@ export class Ledger {
     const entries = this.#entries;
     this.#entries = [];
     const repeated = this.#store(entries);
+    let burst: Saying[] = [];
     for (const entry of entries) {
-      if (!(entry instanceof Saying)) this.#tell(entry);
-      else if (!repeated) this.#refuse(entry);
-      else if (repeated.has(entry.entry)) this.#repeat(entry);
-      else this.#options.observe(entry.tell());
+      const isStored = entry instanceof Saying && repeated?.has(entry.entry) === false;
+      if (!isStored || burst[0]?.hasReceiversOf(entry) === false) {
+        this.#tellBurst(burst);
+        burst = [];
+      }
+      if (isStored) burst.push(entry);
+      else if (!(entry instanceof Saying)) this.#tell(entry);
+      else if (repeated) this.#repeat(entry);
+      else this.#refuse(entry);
     }
+    this.#tellBurst(burst);
   }
 
   #enter(entry: Saying | News): void {
@@ -75,8 +83,17 @@ export class Ledger {
     this.#options.wake();
   }
 
+  #tellBurst(burst: readonly Saying[]): void {
+    if (burst.length === 0) return;
+    tellBurst(burst);
+    for (const { fact } of burst) this.#options.observe(fact);
+  }
+
   #tell({ fact, heard, hearers = [] }: News): void {
-    if (heard) for (const member of hearers) member.peer?.hear(heard);
+    if (heard) {
+      const news = [heard];
+      for (const member of hearers) member.peer?.hear(news);
+    }
     if (fact) this.#options.observe(fact);
   }
 
@@ -103,12 +120,14 @@ export class Ledger {
     const { stay, clientId } = saying.entry;
     const receipt =
       clientId === undefined ? undefined : this.#options.store.receipt(stay, clientId);
-    if (receipt) saying.receipt(receipt);
+    if (receipt && clientId !== undefined) {
+      saying.from.peer?.hear([{ kind: "receipted", id: clientId, ...receipt }]);
+    }
   }
 
   #refuse(saying: Saying): void {
     const refusal = { code: "storage_failed", text: texts.storageFailed } as const;
-    saying.refuse(refusal);
+    saying.from.peer?.hear([{ kind: "notStored", id: saying.id, refusal }]);
     const { from, to, text } = saying.message;
     this.#options.observe({ kind: "sayRefused", from, to, text, refusal });
   }

@@ -3,7 +3,8 @@ import type { Heard } from "./fact.ts";
 
 /** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
 export interface Peer {
-  hear(fact: Heard): void;
+  /** Tells what happened, in order. Who hears the same is given the same list. */
+  hear(facts: readonly Heard[]): void;
   /** The member has come back over another connection; this one is no longer his. */
   replaced(): void;
 }
@@ -20,7 +21,7 @@ export interface Member {
   readonly tokenHash: string | undefined;
   readonly groups: Set<Group>;
   readonly rooms: Set<Room>;
-  /** Undefined while his connection is lost and his seat is kept. */
+  /** Undefined while his connection is lost and his seat is kept. Changed by the roll alone. */
   peer: Peer | undefined;
   /** Until when his seat is kept, in milliseconds since 1970-01-01T00:00:00Z. */
   keptUntil: number;

@@ -1,12 +1,14 @@
 import { nameKey } from "../model/name.ts";
 import type { Keyed } from "../model/nearest.ts";
 import type { Interrupted } from "../store/store.ts";
-import type { Member } from "./member.ts";
+import type { Member, Peer } from "./member.ts";
 
 /** Who is in the class, present or away. Names are unique after folding. */
 export class Roll {
   readonly #members = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
+  /** How many have a peer. */
+  #present = 0;
   #departed = 0;
 
   /** Brings back those who were in an interrupted class; they are away until they resume. */
@@ -30,12 +32,27 @@ export class Roll {
     return [...this.#members.keys()];
   }
 
+  /** How many have a connection, and how many a seat that is kept for them. */
+  get presence(): { present: number; away: number } {
+    return { present: this.#present, away: this.size - this.#present };
+  }
+
   add(member: Member): void {
+    if (member.peer) this.#present += 1;
     this.#members.set(member.name, member);
     this.#byKey.set(member.key, member);
   }
 
+  /** Gives the member of this class another peer, or none for a while. */
+  seat(member: Member, peer: Peer | undefined): void {
+    if (member.peer) this.#present -= 1;
+    if (peer) this.#present += 1;
+    member.peer = peer;
+  }
+
+  /** What is left to tell him still goes to his peer. */
   remove(member: Member): void {
+    if (member.peer) this.#present -= 1;
     this.#members.delete(member.name);
     this.#byKey.delete(member.key);
     this.#departed += 1;

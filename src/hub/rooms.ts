@@ -12,6 +12,7 @@ import { admission, silence } from "./admission.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Member, Room } from "./member.ts";
 import type { Roll } from "./roll.ts";
+import { reachOf } from "./reachOf.ts";
 import type { RoomBookOptions } from "./roomBook.ts";
 import { RoomBook } from "./roomBook.ts";
 import { changed } from "./roomModes.ts";
@@ -186,7 +187,8 @@ export class Rooms {
     // Who leaves the class in the same turn is told nothing more.
     const members = () =>
       roll.departed === departed ? there : there.filter((member) => roll.has(member));
-    return { to: room.name, audience: { kind: "room", id: room.id }, members };
+    const audience = { kind: "room", id: room.id } as const;
+    return { to: room.name, audience, members, reach: (from) => reachOf(members(), from) };
   }
 
   /** The member leaves the class, and thereby his rooms. */

@@ -88,12 +88,46 @@ export const limits = {
   unansweredFrames: 1_000,
   /** Frames a client keeps that it has not shown yet; then it reads no more. */
   unreadFrames: 1_000,
+  /** How often it is looked whether a WebSocket has sent all it took. */
+  webSocketLookMs: 50,
+  /** Entries a page keeps of what it was told. */
+  pageEntries: 5_000,
+  /** Entries a page has drawn at once, and adds where one asks for earlier ones. */
+  pageDrawn: 300,
+  /** Entries a page keeps through a reload. */
+  pageSaved: 500,
+  /** People a page lists at once. */
+  pagePeople: 200,
+  /** People from whom on a page offers to look for one by name. */
+  pageLookFrom: 12,
+  /** How often a page that nobody looks at brings its title up to date. */
+  pageHiddenMs: 500,
+  /** How often, at most, a page saves its stay. */
+  pageSaveMs: 1_000,
+  /** Time another tab has to say that a stay is its own. */
+  pageAskMs: 300,
+  /** Pixels from its end within which a log counts as read to its end. */
+  pageEndPixels: 48,
+  /** Pixels of width up to which the lists are a drawer. */
+  pageNarrowPixels: 760,
+  /** Time after which consecutive messages of one sender get a heading of their own. */
+  pageGroupMs: 300_000,
   /** Earlier messages a newcomer is shown. */
   replay: 20,
   /** Time a turn may wait for another server that writes to the same history. */
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
   storeOpenMs: 10_000,
+  /** Bytes of one WebSocket message, in and out. */
+  webMessageBytes: 262_144,
+  /** Time a browser has to send a request and take the answer. */
+  exchangeWithinMs: 20_000,
+  /** Between a browser's request for a page and the connection it opens for later, at most. */
+  spareWithinMs: 50,
+  /** The same where no network delays the connection: people and programs of this machine may come soon after. */
+  spareHereWithinMs: 10,
+  /** Seconds a browser's connection is kept for its next request. */
+  webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */
   storePageBytes: 2_048,
   /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */

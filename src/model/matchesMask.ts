@@ -1,12 +1,10 @@
-import { nameKey } from "./name.ts";
-
 /**
- * True where the mask means the name: `*` stands for any characters, `?` for any one, case and width
- * apart. Takes time by the product of the lengths at most, whatever the mask.
+ * True where the mask means the name: `*` stands for any characters, `?` for any one. Both are `nameKey`s,
+ * so that case and width count for nothing. Takes time by the product of the lengths at most, whatever the mask.
  */
 export function matchesMask(mask: string, name: string): boolean {
-  const pattern = [...nameKey(mask)];
-  const letters = [...nameKey(name)];
+  const pattern = [...mask];
+  const letters = [...name];
   let [at, star, retry] = [0, -1, 0];
   for (let index = 0; index < letters.length;) {
     if (pattern[at] === "*") {

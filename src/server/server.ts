@@ -4,8 +4,10 @@ import { FrontDoor } from "../doors/frontDoor.ts";
 import type { IrcDoorOptions } from "../doors/irc/ircDoor.ts";
 import { ircDoor } from "../doors/irc/ircDoor.ts";
 import { nativeDoor } from "../doors/native/nativeDoor.ts";
+import { Navigations } from "../doors/navigations.ts";
 import { plainDoor } from "../doors/plain/plainDoor.ts";
 import { Turn } from "../doors/turn.ts";
+import { WebDoor } from "../doors/web/webDoor.ts";
 import { Hub } from "../hub/hub.ts";
 import { limits } from "../model/limits.ts";
 import type { Store } from "../store/store.ts";
@@ -33,6 +35,8 @@ export interface ServerOptions {
   /** What clients of IRC are told of this server. */
   irc: IrcDoorOptions;
   output: WindowOutput;
+  /** This program's, as it is told to those who ask. */
+  version: string;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
   /** Doors to ask before the usual ones. */
@@ -49,8 +53,8 @@ export interface Server {
 
 /** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
 export function startServer(options: ServerOptions): Server {
-  const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, onError, moreDoors } =
-    options;
+  const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
+  const { onError, moreDoors } = options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
@@ -69,19 +73,23 @@ export function startServer(options: ServerOptions): Server {
   });
   const doorOptions: DoorOptions = {
     hub,
-    rate,
+    pace: { perSecond: rate, burst: limits.rateBurst, now: steadyMs },
     privateShown: !hidePrivate,
     replay,
-    now: () => performance.now(),
+    now: steadyMs,
   };
+  const navigations = new Navigations(doorOptions.now);
+  const webDoor = new WebDoor({ ...doorOptions, turn, navigations, version, onError });
   const front = {
     doors: [
       ...(moreDoors?.(doorOptions) ?? []),
       nativeDoor(doorOptions),
+      webDoor,
       ircDoor(doorOptions, irc, Date.now),
       ...closedDoors,
     ],
     plain: plainDoor(doorOptions),
+    navigations,
     turn,
     onError,
   };
@@ -134,10 +142,16 @@ export function startServer(options: ServerOptions): Server {
       await allClosed.promise;
       clearTimeout(timer);
       for (const connection of connections) connection.terminate();
+      await webDoor.stop();
       hub.endTurn();
       store.end();
       store.close();
       window.stopped();
     },
   };
+}
+
+/** Milliseconds of a clock that never goes back. */
+function steadyMs(): number {
+  return performance.now();
 }

@@ -14,14 +14,16 @@ export function openDatabase(path: string): Database {
     // Counts for a new file only.
     database.run(`PRAGMA page_size = ${limits.storePageBytes}`);
     // Before anything is written: a newer version is left as it is.
-    checkedVersion(database);
+    const isNew = checkedVersion(database) === 0;
+    // There is nothing in a new one that a power cut could take: it is made without waiting for the disk.
+    if (isNew) database.run("PRAGMA synchronous = OFF");
     // Who reads does not wait for who writes, nor the other way round.
     database.run("PRAGMA journal_mode = WAL");
+    migrate(database);
     // The log is handed to the operating system at each commit, and forced to the disk at checkpoints
     // only. A killed process therefore loses nothing. A power cut may lose the last commits, never a
     // part of one, and leaves the database sound.
     database.run("PRAGMA synchronous = NORMAL");
-    migrate(database);
     // A checkpoint holds up its turn, and a larger one costs little more than a small one.
     database.run(`PRAGMA wal_autocheckpoint = ${limits.storeLogPages}`);
     return database;

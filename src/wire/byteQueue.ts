@@ -5,6 +5,7 @@ export interface ByteSink {
 }
 
 const lineFeed = 10;
+const nothing = new Uint8Array(0);
 
 /**
  * Bytes on their way into a socket, in order. `Bun.Socket.write` queues nothing, so what it does not
@@ -12,7 +13,8 @@ const lineFeed = 10;
  */
 export class ByteQueue {
   readonly #sink: ByteSink;
-  #waiting: Uint8Array[] = [];
+  /** Undefined where nothing waits, as is the rule. */
+  #waiting: Uint8Array[] | undefined;
   #bytes = 0;
   /** The last byte that went out does not end a line. */
   #isMidLine = false;
@@ -27,36 +29,39 @@ export class ByteQueue {
   }
 
   write(chunk: Uint8Array): void {
-    const rest = this.#waiting.length > 0 ? chunk : this.#offer(chunk);
+    const rest = this.#waiting ? chunk : this.#offer(chunk);
     if (rest.length === 0) return;
-    this.#waiting.push(rest);
     this.#bytes += rest.length;
+    if (this.#waiting) this.#waiting.push(rest);
+    else this.#waiting = [rest];
   }
 
   /** Call when the socket can take more. */
   drain(): void {
+    const waiting = this.#waiting ?? [];
     let done = 0;
-    for (const chunk of this.#waiting) {
+    for (const chunk of waiting) {
       const rest = this.#offer(chunk);
       this.#bytes -= chunk.length - rest.length;
       if (rest.length > 0) {
-        this.#waiting[done] = rest;
+        waiting[done] = rest;
         break;
       }
       done += 1;
     }
-    this.#waiting.splice(0, done);
+    if (done === waiting.length) this.#waiting = undefined;
+    else waiting.splice(0, done);
   }
 
   /** Drops all that waits but the rest of the line whose first bytes are already out. */
   dropWholeLines(): void {
     const kept: Uint8Array[] = [];
-    for (const chunk of this.#isMidLine ? this.#waiting : []) {
+    for (const chunk of this.#isMidLine ? (this.#waiting ?? []) : []) {
       const end = chunk.indexOf(lineFeed);
       kept.push(end === -1 ? chunk : chunk.subarray(0, end + 1));
       if (end !== -1) break;
     }
-    this.#waiting = kept;
+    this.#waiting = kept.length > 0 ? kept : undefined;
     this.#bytes = kept.reduce((sum, chunk) => sum + chunk.length, 0);
   }
 
@@ -64,6 +69,8 @@ export class ByteQueue {
   #offer(chunk: Uint8Array): Uint8Array {
     const taken = Math.max(0, this.#sink.write(chunk));
     if (taken > 0) this.#isMidLine = chunk[taken - 1] !== lineFeed;
+    // A view on no bytes still counts as the whole chunk for the garbage collector.
+    if (taken === chunk.length) return nothing;
     return taken === 0 ? chunk : chunk.subarray(taken);
   }
 }

@@ -6,46 +6,75 @@ import { limits } from "../model/limits.ts";
 export const protocolVersion = 1;
 
 const name = v.string();
+const most = limits.idCharacters;
 const id = v.pipe(
   v.string(),
   v.minLength(1),
   v.check(
-    (text) => [...text].length <= limits.idCharacters,
-    `An id has at most ${limits.idCharacters} characters`,
+    // Counted only where the UTF-16 units leave it open.
+    (text) => text.length <= most || [...text].length <= most,
+    `An id has at most ${most} characters`,
   ),
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const schema = v.variant("type", [
-  v.object({
+const schemas = {
+  hello: v.object({
     type: v.literal("hello"),
     v: v.number(),
     name,
     resume: v.exactOptional(v.string()),
     since: v.exactOptional(seq),
   }),
-  v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
-  v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
-  v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
-  v.object({ type: v.literal("leave"), id, room: name, reason: v.exactOptional(v.string()) }),
+  say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
+  group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
+  join: v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
+  leave: v.object({
+    type: v.literal("leave"),
+    id,
+    room: name,
+    reason: v.exactOptional(v.string()),
+  }),
   /** Without `topic` it asks for it. */
-  v.object({ type: v.literal("topic"), id, room: name, topic: v.exactOptional(v.string()) }),
-  v.object({
+  topic: v.object({
+    type: v.literal("topic"),
+    id,
+    room: name,
+    topic: v.exactOptional(v.string()),
+  }),
+  kick: v.object({
     type: v.literal("kick"),
     id,
     room: name,
     name,
     reason: v.exactOptional(v.string()),
   }),
-  v.object({ type: v.literal("invite"), id, room: name, name }),
+  invite: v.object({ type: v.literal("invite"), id, room: name, name }),
   /** `modes` as IRC users write them: `+ik secret`. Without it, it asks for them. */
-  v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
-  v.object({ type: v.literal("rooms") }),
-  v.object({ type: v.literal("names"), room: name }),
-  v.object({ type: v.literal("who") }),
-  v.object({ type: v.literal("menu") }),
-  v.object({ type: v.literal("exit") }),
-  v.object({ type: v.literal("pong") }),
+  mode: v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
+  rooms: v.object({ type: v.literal("rooms") }),
+  names: v.object({ type: v.literal("names"), room: name }),
+  who: v.object({ type: v.literal("who") }),
+  menu: v.object({ type: v.literal("menu") }),
+  exit: v.object({ type: v.literal("exit") }),
+  pong: v.object({ type: v.literal("pong") }),
+};
+const schema = v.variant("type", [
+  schemas.hello,
+  schemas.say,
+  schemas.group,
+  schemas.join,
+  schemas.leave,
+  schemas.topic,
+  schemas.kick,
+  schemas.invite,
+  schemas.mode,
+  schemas.rooms,
+  schemas.names,
+  schemas.who,
+  schemas.menu,
+  schemas.exit,
+  schemas.pong,
 ]);
 
 /** What a native client may write, one a line. */
@@ -61,7 +90,7 @@ export function decodeClientFrame(line: string): Decoded<ClientFrame> {
   } catch {
     return { ok: false, why: "The line is not one JSON object." };
   }
-  const parsed = v.safeParse(schema, json);
+  const parsed = v.safeParse(schemaOf(json), json);
   if (parsed.success) return { ok: true, frame: parsed.output };
   const issue = parsed.issues[0];
   const why = shortened(`${v.getDotPath(issue) ?? "frame"}: ${issue.message}`);
@@ -69,8 +98,19 @@ export function decodeClientFrame(line: string): Decoded<ClientFrame> {
   return known.success ? { ok: false, why, id: known.output.id } : { ok: false, why };
 }
 
+/** By its type: a variant tries one after the other, which costs twice as much. */
+function schemaOf(json: unknown): typeof schema | (typeof schemas)[ClientFrame["type"]] {
+  if (typeof json !== "object" || json === null || !("type" in json)) return schema;
+  const { type } = json;
+  return typeof type === "string" && isType(type) ? schemas[type] : schema;
+}
+
+function isType(type: string): type is ClientFrame["type"] {
+  return Object.hasOwn(schemas, type);
+}
+
 /** A message of valibot's quotes what it received, which may be a whole line. */
 function shortened(why: string): string {
-  const most = limits.reasonCharacters;
-  return cleanText(why.length > most ? `${why.slice(0, most)}…` : why);
+  const { reasonCharacters } = limits;
+  return cleanText(why.length > reasonCharacters ? `${why.slice(0, reasonCharacters)}…` : why);
 }

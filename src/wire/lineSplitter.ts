@@ -21,7 +21,8 @@ function utf8(bytes: Uint8Array): string {
  * than the limit; unless it is told otherwise, invalid UTF-8 becomes U+FFFD. Never throws.
  */
 export class LineSplitter {
-  #chunks: Uint8Array[] = [];
+  /** Undefined where all is read, as is the rule. */
+  #chunks: Uint8Array[] | undefined;
   /** Where the next line starts in the first chunk. */
   #at = 0;
   /** The start of a line whose end has not come; the first `#begunBytes` of it are in use. */
@@ -37,12 +38,14 @@ export class LineSplitter {
   }
 
   push(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
+    if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
   }
 
   /** The next whole line without its end, or undefined until more is pushed. */
   next(): Line | undefined {
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+    const chunks = this.#chunks ?? [];
+    for (let chunk = chunks[0]; chunk !== undefined; chunk = chunks[0]) {
       const start = this.#at;
       const end = chunk.indexOf(lineFeed, start);
       if (end !== -1) {
@@ -50,9 +53,10 @@ export class LineSplitter {
         return this.#finish(chunk.subarray(start, end));
       }
       this.#begin(chunk.subarray(start));
-      this.#chunks.shift();
+      chunks.shift();
       this.#at = 0;
     }
+    this.#chunks = undefined;
     return undefined;
   }
 

@@ -3,6 +3,7 @@ import { closedDoors } from "../../src/doors/closedDoor.ts";
 import type { DoorOptions } from "../../src/doors/door.ts";
 import { FrontDoor } from "../../src/doors/frontDoor.ts";
 import { ircDoor } from "../../src/doors/irc/ircDoor.ts";
+import { Navigations } from "../../src/doors/navigations.ts";
 import { nativeDoor } from "../../src/doors/native/nativeDoor.ts";
 import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
 import { Turn } from "../../src/doors/turn.ts";
@@ -27,19 +28,22 @@ function house() {
   });
   const options: DoorOptions = {
     hub,
-    rate: 0,
+    pace: { perSecond: 0, burst: limits.rateBurst, now: () => clock.now },
     privateShown: true,
     replay: 0,
     now: () => clock.now,
   };
+  const navigations = new Navigations(options.now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const doors = [nativeDoor(options), ircDoor(options, irc, () => clock.now), ...closedDoors];
   return {
     facts,
     clock,
+    navigations,
     knock() {
       const socket = new FakeSocket();
-      const front = new FrontDoor(socket, { doors, plain: plainDoor(options), turn, onError });
+      const plain = plainDoor(options);
+      const front = new FrontDoor(socket, { doors, plain, navigations, turn, onError });
       return {
         socket,
         front,
@@ -64,8 +68,6 @@ describe("the first bytes pick the door", () => {
   const answers: [first: string, answer: string][] = [
     ['{"type":"hello","v":1,"name":"Bob"}\n', '{"type":"welcome"'],
     ["Bob\n", "Username accepted\n"],
-    ["GET / HTTP/1.1\r\n\r\n", "does not speak HTTP yet"],
-    ["OPTIONS * HTTP/1.1\r\n", "does not speak HTTP yet"],
     ["NICK bob\r\nUSER b 0 * :Bob\r\n", ":irc.test 001 bob "],
     ["cap LS 302\r\n", ":irc.test CAP * LS "],
     ["\u0016\u0003\u0001", "does not speak TLS yet"],
@@ -99,7 +101,7 @@ describe("the first bytes pick the door", () => {
 
   test("connections to a door that is not open are no chat connections", () => {
     const { knock, facts, endTurn } = house();
-    knock().says("GET / HTTP/1.1\r\n\r\n");
+    knock().says("\u0016\u0003\u0001");
     endTurn();
     expect(facts).toEqual([]);
     knock().says("Bob\n");
@@ -121,6 +123,36 @@ describe("silence", () => {
     says("Bob\r\n");
     endTurn();
     expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a browser's spare connection is not asked, and closed without a word if it stays silent", () => {
+    const { knock, endTurn, clock, navigations } = house();
+    clock.now = 1_000;
+    const before = knock();
+    const spares = [-limits.spareWithinMs, 0, limits.spareWithinMs].map((apart) => {
+      clock.now = 10_000 + apart;
+      return knock();
+    });
+    clock.now = 10_000;
+    navigations.note("fake");
+    navigations.note("another");
+    clock.now = 10_000 + limits.spareWithinMs + 1;
+    const after = knock();
+    jest.advanceTimersByTime(limits.promptAfterMs);
+    endTurn();
+    expect([before, after].map(({ socket }) => socket.text)).toEqual([
+      "Enter your name: ",
+      "Enter your name: ",
+    ]);
+    const [used, ...silent] = spares;
+    used?.says("Bob\n");
+    endTurn();
+    expect(used?.socket.text).toStartWith("Username accepted\n");
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    for (const { socket } of silent) {
+      expect({ text: socket.text, calls: socket.calls }).toEqual({ text: "", calls: ["end"] });
+    }
   });
 
   test("a telnet client that only negotiates is asked at once", () => {

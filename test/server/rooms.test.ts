@@ -134,3 +134,52 @@ test("a window that hides what is private hides what is said in rooms, their top
     expect(room.window.text).not.toContain(secret);
   }
 });
+
+test("one room holds a native client, a web client, netcat and IRC, and all hear the same in one order", async () => {
+  await using room = await classroom();
+  const nat = await room.native("Nat");
+  const webb = await room.web("Webb");
+  const nettie = await room.plain("Nettie");
+  const irene = await room.irc("Irene");
+  irene.sends("JOIN #lab");
+  await irene.sees(" 366 Irene #lab ");
+  for (const peer of [nat, webb]) {
+    peer.sends({ type: "join", id: "j", room: "#LAB" });
+    await peer.hears("entered", ({ id }) => id === "j");
+  }
+  nettie.types("/join #lab");
+  await nettie.sees("4 in #lab: @Irene, Nat, Webb, Nettie\n");
+  await irene.sees("JOIN #lab");
+
+  const all: { isUpToDate(): Promise<void> }[] = [nat, webb, nettie, irene];
+  const areUpToDate = () => Promise.all(all.map((peer) => peer.isUpToDate()));
+  for (const round of ["one", "two"]) {
+    nat.says("#lab", `nat ${round}`);
+    webb.says("#lab", `webb ${round}`);
+    nettie.types(`#lab:nettie ${round}`);
+    irene.sends(`PRIVMSG #lab :irene ${round}`);
+    await areUpToDate();
+  }
+  await areUpToDate();
+  // The window tells the one order; nobody hears himself.
+  const order = [...room.window.text.matchAll(/^\w+>#lab:(\w+ \w+)$/gm)].map(([, text]) => text);
+  expect(order).toHaveLength(8);
+  const others = (who: string) => order.filter((text) => !text?.startsWith(who));
+  const heard = (text: string, line: RegExp) => [...text.matchAll(line)].map(([, said]) => said);
+  const framed = ({ messages }: { messages: string[] }) =>
+    heard(messages.join("\n"), /^\w+>#lab:(.+)$/gm);
+  expect(framed(nat)).toEqual(others("nat "));
+  expect(framed(webb)).toEqual(others("webb "));
+  expect(heard(nettie.shown.text, /^<\w+> in #lab: (.+)$/gm)).toEqual(others("nettie "));
+  const ircLines = irene.lines.join("\n");
+  expect(heard(ircLines, /^:\S+ PRIVMSG #lab :(.+)$/gm)).toEqual(others("irene "));
+
+  // What an operator does by one door is seen at all.
+  irene.sends("TOPIC #lab :acids", "MODE #lab +v Nettie", "KICK #lab Nat :enough");
+  await nettie.sees("Irene set the topic of #lab: acids\n");
+  expect(await webb.hears("mode")).toMatchObject({ by: "Irene", modes: "+v Nettie" });
+  expect(await nat.hears("kicked")).toMatchObject({ name: "Nat", by: "Irene", reason: "enough" });
+  irene.sends("QUIT");
+  await nettie.sees("Modes of #lab are now +o Webb\n");
+  expect(room.faults).toEqual([]);
+});

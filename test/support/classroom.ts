@@ -5,6 +5,10 @@ import { IrcPeer } from "./ircPeer.ts";
 import { NativePeer } from "./nativePeer.ts";
 import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
+import { WebLine } from "./webLine.ts";
+
+/** One who speaks frames over a WebSocket. */
+export type WebPeer = NativePeer<WebLine>;
 
 /** A server in this process, what its window shows, and the peers that came to it. */
 export interface Classroom extends AsyncDisposable {
@@ -14,6 +18,8 @@ export interface Classroom extends AsyncDisposable {
   readonly faults: unknown[];
   /** A program that speaks frames; it has said hello where a name is given. */
   native(name?: string): Promise<NativePeer>;
+  /** A page or a program at `/ws`; it has said hello where a name is given. */
+  web(name?: string): Promise<WebPeer>;
   /** A program that speaks IRC; it has registered where a name is given. */
   irc(name?: string, caps?: string): Promise<IrcPeer>;
   /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
@@ -34,6 +40,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     hidePrivate: false,
     irc: { name: "irc.test", version: "test", autojoin: true },
     output: { write: (text) => window.add(text), waiting: 0 },
+    version: "1.2.3",
     onError: (error) => faults.push(error),
     ...options,
   });
@@ -44,6 +51,11 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     faults,
     async native(name) {
       const peer = await NativePeer.connect(server.port, name);
+      peers.push(peer);
+      return peer;
+    },
+    async web(name) {
+      const peer = await NativePeer.over(await WebLine.connect(server.port), name);
       peers.push(peer);
       return peer;
     },

@@ -2,6 +2,7 @@ import type { LinkSocket } from "../../src/doors/link.ts";
 
 /** A socket that takes everything at once and keeps it. */
 export class FakeSocket implements LinkSocket {
+  readonly remoteAddress = "fake";
   readonly calls: string[] = [];
   #bytes = Buffer.alloc(0);
 

@@ -2,6 +2,7 @@ import type { ClassLink, LinkEvent } from "../../src/client/classLink.ts";
 import { enter } from "../../src/client/enter.ts";
 import type { Welcome } from "../../src/client/handshake.ts";
 import type { Outcome } from "../../src/client/outcome.ts";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { FakeClock } from "./fakeClock.ts";
 import type { FakeServer, FakeSession } from "./fakeServer.ts";
 import { Transcript } from "./transcript.ts";
@@ -35,7 +36,7 @@ export class LinkedClient {
     const { clock = new FakeClock({ hurries: true }), retryMs = 120_000, since, welcome } = options;
     const [entered, first] = await Promise.all([
       enter({
-        address: { host: "127.0.0.1", port: server.port },
+        endpoint: tcpEndpoint({ host: "127.0.0.1", port: server.port }),
         nextName: async () => "Bob",
         clock,
         random: () => 0.5,

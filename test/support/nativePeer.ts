@@ -1,24 +1,38 @@
 import { LineSplitter } from "../../src/wire/lineSplitter.ts";
 import type { ServerFrame } from "../../src/wire/serverFrame.ts";
 import { PlainPeer } from "./plainPeer.ts";
+import type { Transcript } from "./transcript.ts";
 
 type FrameOf<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Type }>;
 
+/** What frames go over: lines out, text in. */
+export interface FrameLine {
+  readonly shown: Transcript;
+  types(...lines: string[]): void;
+  isClosed(): Promise<void>;
+  close(): void;
+}
+
 /** A program that speaks frames. It keeps all it has heard. */
-export class NativePeer {
-  readonly line: PlainPeer;
+export class NativePeer<Line extends FrameLine = PlainPeer> {
+  readonly line: Line;
   readonly #heard: ServerFrame[] = [];
   readonly #splitter = new LineSplitter();
   #read = 0;
   #next = 0;
   #lastId = 0;
 
-  private constructor(line: PlainPeer) {
+  private constructor(line: Line) {
     this.line = line;
   }
 
   static async connect(port: number, name?: string): Promise<NativePeer> {
-    const peer = new NativePeer(await PlainPeer.connect(port));
+    return await NativePeer.over(await PlainPeer.connect(port), name);
+  }
+
+  /** It has said hello where a name is given. */
+  static async over<Line extends FrameLine>(line: Line, name?: string): Promise<NativePeer<Line>> {
+    const peer = new NativePeer(line);
     if (name !== undefined) {
       peer.sends({ type: "hello", v: 1, name });
       await peer.hears("welcome");

@@ -1,6 +1,7 @@
 import { joinPlain } from "../../src/client/joinPlain.ts";
 import type { Outcome } from "../../src/client/outcome.ts";
 import { Inbox } from "../../src/client/inbox.ts";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { Transcript } from "./transcript.ts";
 
 /** `classchat join --plain` in this process: a native peer whose lines are a person's. */
@@ -13,7 +14,7 @@ export class PlainClient {
     this.shown = new Transcript(name ?? "a client");
     const output = { write: (text: string) => this.shown.add(text) };
     this.outcome = joinPlain({
-      address: { host: "127.0.0.1", port },
+      endpoint: tcpEndpoint({ host: "127.0.0.1", port }),
       name,
       input: this.#input(),
       canAsk: true,

@@ -13,8 +13,8 @@ export class Listener implements Peer {
 
   isReplaced = false;
 
-  hear(fact: Heard): void {
-    this.heard.push(fact);
+  hear(facts: readonly Heard[]): void {
+    this.heard.push(...facts);
   }
 
   replaced(): void {

@@ -1,25 +1,40 @@
 import { expect, test } from "bun:test";
 import { encodeOnce } from "../../src/wire/encodeOnce.ts";
 
-test("a fact is encoded once for all who are told it in a row", () => {
-  let encoded = 0;
-  const encode = encodeOnce((fact: { text: string }) => {
-    encoded += 1;
-    return new TextEncoder().encode(fact.text);
+interface Fact {
+  text: string;
+}
+
+/** An encoder, and which facts it had to put into text. */
+function counting() {
+  const asked: string[] = [];
+  const encode = encodeOnce(({ text }: Fact) => {
+    asked.push(text);
+    return `${text}\n`;
   });
-  const hello = { text: "hello" };
-  const bytes = encode(hello);
-  expect(encode(hello)).toBe(bytes);
-  expect(encode(hello)).toBe(bytes);
-  expect(encoded).toBe(1);
-  expect(Buffer.from(bytes).toString()).toBe("hello");
+  return { encode, asked, decode: (facts: Fact[]) => Buffer.from(encode(facts)).toString() };
+}
+
+test("a list that is told to many is encoded once, as the very same bytes", () => {
+  const { encode, asked } = counting();
+  const facts = [{ text: "hello" }, { text: "hi" }];
+  const bytes = encode(facts);
+  expect(Buffer.from(bytes).toString()).toBe("hello\nhi\n");
+  expect(encode(facts)).toBe(bytes);
+  expect(asked).toEqual(["hello", "hi"]);
 });
 
-test("another fact is another's bytes, even where it reads the same", () => {
-  const encode = encodeOnce((fact: { text: string }) => new TextEncoder().encode(fact.text));
-  const one = encode({ text: "hi" });
-  const other = encode({ text: "hi" });
-  expect(other).not.toBe(one);
-  expect(other).toEqual(one);
-  expect(Buffer.from(encode({ text: "ho" })).toString()).toBe("ho");
+test("a fact that stands in several lists is put into text once", () => {
+  const { decode, asked } = counting();
+  const [hello, hi, bye] = [{ text: "hello" }, { text: "hi" }, { text: "bye" }];
+  expect(decode([hello, hi, bye])).toBe("hello\nhi\nbye\n");
+  expect(decode([hello, bye])).toBe("hello\nbye\n");
+  expect(asked).toEqual(["hello", "hi", "bye"]);
+});
+
+test("facts that look alike are not taken for each other", () => {
+  const { asked, encode } = counting();
+  encode([{ text: "hello" }]);
+  encode([{ text: "hello" }]);
+  expect(asked).toEqual(["hello", "hello"]);
 });

@@ -1,18 +1,15 @@
 import { cleanText } from "../../model/cleanText.ts";
+import { listed } from "../../model/listed.ts";
+import { mentionOf } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
 import { shownText } from "../../model/shownText.ts";
 import { messageLine } from "../../model/texts.ts";
 import type { Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
-/** People named in one line of who came or went. */
-const namedAtOnce = 5;
 const bell = "\u0007";
 /** What following lines are indented by beyond a message's own indent: the width of the time. */
 const timeIndent = " ".repeat(6);
-
-/** What a name must not be part of to be a mention. */
-const wordPart = String.raw`[\p{L}\p{N}\p{M}_]`;
 
 export interface TerminalScreenOptions {
   /** Prints text that ends in a line end. */
@@ -39,7 +36,7 @@ export class TerminalScreen implements Screen {
   /** From now on this name's mentions stand out. */
   setMe(name: string): void {
     this.#me = name;
-    this.#mention = new RegExp(`(?<!${wordPart})${RegExp.escape(name)}(?!${wordPart})`, "iu");
+    this.#mention = mentionOf(name);
   }
 
   message(message: Message): void {
@@ -70,8 +67,8 @@ export class TerminalScreen implements Screen {
 
   presence(joined: readonly string[], left: readonly string[]): void {
     const { paint } = this.#options;
-    if (joined.length > 0) this.#push([paint.dim(`· ${listed(joined)} joined`)]);
-    if (left.length > 0) this.#push([paint.dim(`· ${listed(left)} left`)]);
+    if (joined.length > 0) this.#push([paint.dim(`· ${listed(joined.map(cleanText))} joined`)]);
+    if (left.length > 0) this.#push([paint.dim(`· ${listed(left.map(cleanText))} left`)]);
   }
 
   status(line: string): void {
@@ -118,11 +115,4 @@ function timeOf(at: number): string {
 
 function indented(text: string): string {
   return text.replaceAll("\n", `\n${timeIndent}`);
-}
-
-function listed(names: readonly string[]): string {
-  const clean = names.slice(0, namedAtOnce).map(cleanText).join(", ");
-  const others = names.length - namedAtOnce;
-  if (others <= 0) return clean;
-  return `${clean} and ${others === 1 ? "one other" : `${others} others`}`;
 }

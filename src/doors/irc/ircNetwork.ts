@@ -9,8 +9,6 @@ import type { Profile } from "./profile.ts";
 import { roomLine } from "./roomLine.ts";
 import { sourceOf } from "./source.ts";
 
-const encoder = new TextEncoder();
-
 export interface IrcNetworkOptions {
   /** The server's name on the wire. */
   name: string;
@@ -41,8 +39,8 @@ export class IrcNetwork {
   readonly departures = new Departures();
   readonly #residents = new Map<string, Resident>();
   readonly #roomBytes = {
-    usual: encodeOnce((fact: RoomFact) => this.#encode(fact, false)),
-    extended: encodeOnce((fact: RoomFact) => this.#encode(fact, true)),
+    usual: encodeOnce((fact: RoomFact) => this.#format(fact, false)),
+    extended: encodeOnce((fact: RoomFact) => this.#format(fact, true)),
   };
   #news: PresenceNews | undefined;
 
@@ -94,7 +92,7 @@ export class IrcNetwork {
 
   /** What happened in a room, the same bytes for all who are told the same. @param extended with real names */
   bytesOf(fact: RoomFact, extended: boolean): Uint8Array {
-    return extended ? this.#roomBytes.extended(fact) : this.#roomBytes.usual(fact);
+    return extended ? this.#roomBytes.extended([fact]) : this.#roomBytes.usual([fact]);
   }
 
   /** Tells all IRC members of whom this holds, but the one it is about. */
@@ -106,8 +104,8 @@ export class IrcNetwork {
     }
   }
 
-  #encode(fact: RoomFact, extended: boolean): Uint8Array {
+  #format(fact: RoomFact, extended: boolean): string {
     const realName = extended ? (name: string) => this.realName(name) : undefined;
-    return encoder.encode(formatIrcLine(roomLine(fact, { server: this.name, realName })));
+    return formatIrcLine(roomLine(fact, { server: this.name, realName }));
   }
 }

@@ -1,4 +1,4 @@
-import type { Heard, Leaving } from "../../hub/fact.ts";
+import type { Heard, Leaving, Said } from "../../hub/fact.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
 import { limits } from "../../model/limits.ts";
@@ -28,6 +28,7 @@ import { runCommand } from "./runCommand.ts";
 import { saidTo } from "./saidTo.ts";
 
 const encoder = new TextEncoder();
+const noBytes = new Uint8Array(0);
 const nothing: IrcLine = { tags: new Map(), source: undefined, command: "", params: [] };
 
 /** One IRC client (RFC 2812, modern.ircdocs.horse). */
@@ -114,8 +115,19 @@ export class IrcSession extends LineSession implements Caller {
     }
   }
 
-  protected override encode(fact: Heard): Uint8Array | undefined {
-    if (fact.kind === "said") return saidTo(this.profile, fact);
+  /** Messages are told in one go, the same bytes to many; all else may be an answer and has its place. */
+  override hear(facts: readonly Heard[]): void {
+    if (facts.length === 1 || areMessages(facts)) super.hear(facts);
+    else for (const fact of facts) super.hear([fact]);
+  }
+
+  protected override encode(facts: readonly Heard[]): Uint8Array {
+    if (areMessages(facts)) return saidTo(this.profile, facts);
+    const [fact] = facts;
+    return (fact && this.#encodeOne(fact)) ?? noBytes;
+  }
+
+  #encodeOne(fact: Heard): Uint8Array | undefined {
     if (this.awaited.take(fact)) {
       this.#answers.settle();
       return undefined;
@@ -164,6 +176,10 @@ export class IrcSession extends LineSession implements Caller {
     });
     return new Request(this, line, answer);
   }
+}
+
+function areMessages(facts: readonly Heard[]): facts is readonly Said[] {
+  return facts.every(({ kind }) => kind === "said");
 }
 
 /** RFC 2812 §3.7.4. */

@@ -4,15 +4,13 @@ import { capabilities } from "./capability.ts";
 import { channelNamed } from "./channelNamed.ts";
 import { channelSign, everyoneChannel } from "./channelNames.ts";
 import type { MemberRequest } from "./request.ts";
-
-/** What is heard but messages. */
-export type News = Exclude<Heard, { kind: "said" }>;
+import { saidTo } from "./saidTo.ts";
 
 /**
- * A fact that answers no command as one client's bytes, which are shared where they can be; undefined for
+ * A fact that answers no command, as one client's bytes, which are shared where they can be; undefined for
  * what it is not told, or is told by lines of its own, at once.
  */
-export function newsFor(request: MemberRequest, fact: News): Uint8Array | undefined {
+export function newsFor(request: MemberRequest, fact: Heard): Uint8Array | undefined {
   const { caller, member } = request;
   const { network, profile } = caller;
   const extended = profile.caps.has(capabilities.extendedJoin);
@@ -31,6 +29,8 @@ export function newsFor(request: MemberRequest, fact: News): Uint8Array | undefi
     case "notStored":
       caller.tell(request.linesOf((news) => news.notice(fact.refusal.text)));
       return undefined;
+    case "said":
+      return saidTo(profile, [fact]);
     case "receipted":
     case "roomEntered":
       // Who asked for it waits for it; there is nobody else it could be for.

@@ -4,8 +4,9 @@ import { channelOf } from "./channelNames.ts";
 import type { Profile } from "./profile.ts";
 import { saidBytes } from "./saidBytes.ts";
 
-/** A message as one client gets it; undefined where it has closed the channel's window. */
-export function saidTo({ caps, closed }: Profile, fact: Said): Uint8Array | undefined {
-  if (closed.size > 0 && closed.has(channelOf(fact.message.to))) return undefined;
-  return caps.has(capabilities.serverTime) ? saidBytes.timed(fact) : saidBytes.plain(fact);
+/** Messages as one client gets them: the same bytes as others, but for those of channels it has closed. */
+export function saidTo({ caps, closed }: Profile, facts: readonly Said[]): Uint8Array {
+  const isOpen = ({ message }: Said): boolean => !closed.has(channelOf(message.to));
+  const open = closed.size === 0 || facts.every(isOpen) ? facts : facts.filter(isOpen);
+  return caps.has(capabilities.serverTime) ? saidBytes.timed(open) : saidBytes.plain(open);
 }

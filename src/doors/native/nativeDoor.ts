@@ -1,12 +1,12 @@
 import type { Door, DoorOptions } from "../door.ts";
+import { FrameSession } from "../frameSession.ts";
 import { beginsWith } from "../prefix.ts";
-import { NativeSession } from "./nativeSession.ts";
 
 /** JSON lines, for ClassChat's own clients and for programs. */
 export function nativeDoor(options: DoorOptions): Door {
   return {
     name: "native",
     opens: (first) => beginsWith(first, ["{"]),
-    open: (link) => new NativeSession(link, options),
+    open: (link) => new FrameSession(link, options),
   };
 }

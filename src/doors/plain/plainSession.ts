@@ -22,11 +22,10 @@ import { heardText } from "./heardText.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
-const nothing = new Uint8Array(0);
 
 const encodeHeard = encodeOnce((fact: Heard) => {
   const text = heardText(fact);
-  return text === undefined ? nothing : encoder.encode(`${text}\n`);
+  return text === undefined ? "" : `${text}\n`;
 });
 
 /** One person at netcat or telnet: what is shown is the contract's section 4 to the letter. */
@@ -50,9 +49,8 @@ export class PlainSession extends LineSession {
     super.receive(text);
   }
 
-  protected override encode(fact: Heard): Uint8Array | undefined {
-    const bytes = encodeHeard(fact);
-    return bytes.length === 0 ? undefined : bytes;
+  protected override encode(facts: readonly Heard[]): Uint8Array {
+    return encodeHeard(facts);
   }
 
   protected override farewell(how: Leaving): Uint8Array | undefined {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import type { DoorOptions } from "../../../src/doors/door.ts";
 import { FrontDoor } from "../../../src/doors/frontDoor.ts";
 import { ircDoor } from "../../../src/doors/irc/ircDoor.ts";
+import { Navigations } from "../../../src/doors/navigations.ts";
 import { plainDoor } from "../../../src/doors/plain/plainDoor.ts";
 import { Turn } from "../../../src/doors/turn.ts";
 import { limits } from "../../../src/model/limits.ts";
@@ -20,12 +21,14 @@ function connection() {
     },
   });
   const now = () => clock.now;
-  const options: DoorOptions = { hub, rate: 0, privateShown: true, replay: 0, now };
+  const pace = { perSecond: 0, burst: limits.rateBurst, now };
+  const options: DoorOptions = { hub, pace, privateShown: true, replay: 0, now };
   const irc = ircDoor(options, { name: "irc.test", version: "test", autojoin: true }, now);
   const socket = new FakeSocket();
   const front = new FrontDoor(socket, {
     doors: [irc],
     plain: plainDoor(options),
+    navigations: new Navigations(now),
     turn,
     onError(error) {
       throw error;

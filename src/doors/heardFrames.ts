@@ -1,7 +1,7 @@
-import type { Heard } from "../../hub/fact.ts";
-import type { Message } from "../../model/message.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
-import type { ServerFrame } from "../../wire/serverFrame.ts";
+import type { Heard } from "../hub/fact.ts";
+import type { Message } from "../model/message.ts";
+import { nameChunks } from "../wire/nameChunks.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { enteredFrames, roomFrame } from "./roomFrames.ts";
 

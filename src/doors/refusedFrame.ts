@@ -1,5 +1,5 @@
-import type { Refusal } from "../../model/refusal.ts";
-import type { ServerFrame } from "../../wire/serverFrame.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
 
 /** @param id of the frame that is refused, where it had one */
 export function refusedFrame(refusal: Refusal, id?: string): ServerFrame {

@@ -1,24 +1,25 @@
-import type { Heard, Leaving } from "../../hub/fact.ts";
-import type { Seat } from "../../hub/hub.ts";
-import type { Member } from "../../hub/member.ts";
-import { membersOf } from "../../hub/roomNews.ts";
-import { limits } from "../../model/limits.ts";
-import type { Refusal } from "../../model/refusal.ts";
-import type { RoomWish } from "../../model/roomWish.ts";
-import { texts } from "../../model/texts.ts";
-import type { ClientFrame } from "../../wire/clientFrame.ts";
-import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
-import { encodeFrames } from "../../wire/encodeFrames.ts";
-import { encodeOnce } from "../../wire/encodeOnce.ts";
-import type { Line } from "../../wire/lineSplitter.ts";
-import { tooLong } from "../../wire/lineSplitter.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
-import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { DoorOptions } from "../door.ts";
-import { grantRoomWish } from "../grantRoomWish.ts";
-import { LineSession } from "../lineSession.ts";
-import type { Link } from "../link.ts";
-import { hashToken, isToken, newToken } from "../token.ts";
+import type { Heard, Leaving } from "../hub/fact.ts";
+import type { Seat } from "../hub/hub.ts";
+import type { Member } from "../hub/member.ts";
+import { membersOf } from "../hub/roomNews.ts";
+import { limits } from "../model/limits.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { RoomWish } from "../model/roomWish.ts";
+import { texts } from "../model/texts.ts";
+import type { ClientFrame } from "../wire/clientFrame.ts";
+import { decodeClientFrame, protocolVersion } from "../wire/clientFrame.ts";
+import { encodeFrames } from "../wire/encodeFrames.ts";
+import { encodeOnce } from "../wire/encodeOnce.ts";
+import { frameLines } from "../wire/frameLines.ts";
+import type { Line } from "../wire/lineSplitter.ts";
+import { tooLong } from "../wire/lineSplitter.ts";
+import { nameChunks } from "../wire/nameChunks.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+import type { DoorOptions } from "./door.ts";
+import { grantRoomWish } from "./grantRoomWish.ts";
+import { LineSession } from "./lineSession.ts";
+import type { Link } from "./link.ts";
+import { hashToken, isToken, newToken } from "./token.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
@@ -26,7 +27,7 @@ import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 /** Marks what was said before a newcomer came. */
 const earlier = { earlier: true } as const;
 
-const encodeHeard = encodeOnce((fact: Heard) => encodeFrames(...heardFrames(fact)));
+const encodeHeard = encodeOnce((fact: Heard) => frameLines(heardFrames(fact)));
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
@@ -35,16 +36,14 @@ type Table<Rest extends unknown[]> = {
   [Type in ClientFrame["type"]]?: Row<FrameOf<Type>, Rest>;
 };
 type Row<Frame, Rest extends unknown[]> = (
-  session: NativeSession,
+  session: FrameSession,
   frame: Frame,
   ...rest: Rest
 ) => void;
 
-/** One native client. Frames after the contract's section 7. */
-export class NativeSession extends LineSession {
-  readonly #privateShown: boolean;
-  readonly #replay: number;
-  readonly #now: () => number;
+/** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
+export class FrameSession extends LineSession {
+  readonly #options: DoorOptions;
   #heardAt: number;
   #isPinged = false;
   #badFrames = 0;
@@ -74,9 +73,7 @@ export class NativeSession extends LineSession {
 
   constructor(link: Link, options: DoorOptions) {
     super(link, options, limits.nameWithinMs);
-    this.#privateShown = options.privateShown;
-    this.#replay = options.replay;
-    this.#now = options.now;
+    this.#options = options;
     this.#heardAt = options.now();
   }
 
@@ -86,7 +83,7 @@ export class NativeSession extends LineSession {
   }
 
   override tick(): void {
-    const silence = this.#now() - this.#heardAt;
+    const silence = this.#options.now() - this.#heardAt;
     if (silence >= limits.silentMs) {
       this.leave("lost");
     } else if (silence >= limits.pingAfterMs && !this.#isPinged) {
@@ -96,12 +93,12 @@ export class NativeSession extends LineSession {
   }
 
   #heard(): void {
-    this.#heardAt = this.#now();
+    this.#heardAt = this.#options.now();
     this.#isPinged = false;
   }
 
-  protected override encode(fact: Heard): Uint8Array {
-    return encodeHeard(fact);
+  protected override encode(facts: readonly Heard[]): Uint8Array {
+    return encodeHeard(facts);
   }
 
   protected override farewell(how: Leaving): Uint8Array | undefined {
@@ -130,11 +127,11 @@ export class NativeSession extends LineSession {
     const { member } = this;
     // A frame meets the row of its own type; that much the compiler does not see through the index.
     if (member) {
-      const row = NativeSession.#members[frame.type] as Row<ClientFrame, [Member]> | undefined;
+      const row = FrameSession.#members[frame.type] as Row<ClientFrame, [Member]> | undefined;
       if (row) row(this, frame, member);
       else this.#badFrame("The name is given already.");
     } else {
-      const row = NativeSession.#newcomers[frame.type] as Row<ClientFrame, []> | undefined;
+      const row = FrameSession.#newcomers[frame.type] as Row<ClientFrame, []> | undefined;
       if (row) row(this, frame);
       else this.#badFrame("The first frame is hello.");
     }
@@ -158,7 +155,7 @@ export class NativeSession extends LineSession {
     }
     this.#welcome(joined, token);
     if (since === undefined) {
-      const latest = this.hub.latest(this.#replay);
+      const latest = this.hub.latest(this.#options.replay);
       this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
     } else {
       this.#send(...this.hub.publicAfter(since).map(messageFrame));
@@ -186,7 +183,7 @@ export class NativeSession extends LineSession {
       members: names,
       groups: groupNames,
       rooms,
-      privateShown: this.#privateShown,
+      privateShown: this.#options.privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
     for (const [others] of more) this.#send(...presenceFrames(others, []));

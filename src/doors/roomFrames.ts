@@ -1,13 +1,13 @@
-import type { RoomEntered, RoomFact } from "../../hub/fact.ts";
-import type { Ranked } from "../../model/rankedName.ts";
-import { rankedName } from "../../model/rankedName.ts";
-import { formatModes } from "../../model/roomMode.ts";
-import type { ListedRoom } from "../../model/roomTexts.ts";
-import { limits } from "../../model/limits.ts";
-import type { RoomWish } from "../../model/roomWish.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
-import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { RoomAnswer } from "../grantRoomWish.ts";
+import type { RoomEntered, RoomFact } from "../hub/fact.ts";
+import type { Ranked } from "../model/rankedName.ts";
+import { rankedName } from "../model/rankedName.ts";
+import { formatModes } from "../model/roomMode.ts";
+import type { ListedRoom } from "../model/roomTexts.ts";
+import { limits } from "../model/limits.ts";
+import type { RoomWish } from "../model/roomWish.ts";
+import { nameChunks } from "../wire/nameChunks.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+import type { RoomAnswer } from "./grantRoomWish.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 
 const more = { more: true } as const;

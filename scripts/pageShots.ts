@@ -1,0 +1,87 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { NativePeer } from "../test/support/nativePeer.ts";
+import { PagePerson } from "../test/support/pagePerson.ts";
+import { Program } from "../test/support/program.ts";
+
+/** `bun scripts/pageShots.ts DIR`: pictures of the page, on a phone and a laptop, light and dark. */
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("Give the folder for the pictures");
+await mkdir(folder, { recursive: true });
+
+const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1_280, height: 800 } };
+
+for (const [device, size] of Object.entries(sizes)) {
+  for (const scheme of ["light", "dark"]) {
+    await using server = await Program.serve("--no-history");
+    await using bob = await PagePerson.opens(server.port, size);
+    const shoot = async (what: string): Promise<void> => {
+      await Bun.write(join(folder, `${what}-${device}-${scheme}.png`), await bob.view.screenshot());
+    };
+    await bob.view.cdp("Emulation.setEmulatedMedia", {
+      features: [
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ],
+    });
+    await bob.finds("button", "Join");
+    await shoot("name");
+    const alice = await NativePeer.connect(server.port, "Alice");
+    const mary = await NativePeer.connect(server.port, "Mary");
+    const others = ["Dr.ABC", "José", "李雷", "Tom", "Ämilia-Sophie"];
+    for (const name of others) await NativePeer.connect(server.port, name);
+    await bob.givesName("Mary");
+    await bob.sees("Username is taken");
+    await shoot("taken");
+    await bob.joins("Bob");
+    await shoot("empty");
+    const says = async (peer: NativePeer, to: string, text: string): Promise<void> => {
+      peer.says(to, text);
+      await peer.hears("receipt");
+    };
+    await says(alice, "everyone", "Good morning! Is everybody here?");
+    await says(alice, "everyone", "We start with exercise 3, see https://example.org/course/ex3.");
+    await bob.sees("exercise 3");
+    await bob.says("Yes, and it runs on my phone too");
+    await bob.seesMessage({ state: "Sent", text: "Yes, and it runs on my phone too" });
+    await says(
+      mary,
+      "everyone",
+      "@Bob which loop did you take? Mine is `for (const x of xs)` and looks like this:\n```ts\nfor (const x of xs) {\n  total += x.weight * x.count; // this is a long line that does not fit on a phone\n}\n```",
+    );
+    await says(alice, "Bob", "Could you help Tom? He is stuck and does not want to say so.");
+    await bob.says("Alice:Of course, I go over now.");
+    await bob.says("group groupStudent Bob,Mary,Alice");
+    await bob.sees("Group groupStudent is created");
+    await says(mary, "groupStudent", "hello guys!");
+    await says(mary, "groupStudent", "shall we meet after the lecture?");
+    await bob.says("groupStudent:At ten, by the door");
+    await bob.says("Alcie:I mean you");
+    await bob.sees("Did you mean");
+    await shoot("chat");
+    await bob.writes("Message", "Alice:one thing more");
+    await bob.seesAim("Only to Alice");
+    await shoot("aim");
+    await bob.writes("Message", "");
+    if (device === "phone") await bob.clicks("button", "People and groups");
+    await bob.clicks("button", "groupStudent");
+    await says(alice, "everyone", "Five minutes more");
+    await says(alice, "everyone", "Then we compare");
+    await says(mary, "Bob", "psst");
+    await bob.until(`document.title.startsWith("(3)")`, "for three unread");
+    await shoot("group");
+    if (device === "phone") {
+      await bob.clicks("button", "People and groups 3");
+      await bob.sees("People 8");
+      await shoot("drawer");
+      await bob.presses("Escape");
+      await bob.clicks("button", "People and groups 3");
+    }
+    await bob.clicks("button", "New group");
+    await bob.finds("textbox", "Group name");
+    await shoot("new-group");
+    await bob.presses("Escape");
+  }
+}
+process.exit(0);

@@ -1,0 +1,19 @@
+/** An address, as a URL gives its host (WHATWG URL §3.5): whatever ends in a number is an IPv4 address. */
+const address = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
+/** Endings of names that no public name server answers for (RFC 6761, RFC 6762, RFC 8375). */
+const localEndings = [".localhost", ".local", ".home.arpa", ".internal", ".lan"];
+
+/**
+ * Whether the host of a request can only be this server's own: an address, the machine's name, or a
+ * name that only the local network gives. A page elsewhere that has its own name resolved to this
+ * server (DNS rebinding) shows by its name.
+ * @param host as in the Host header, with or without a port
+ * @param machine the name of this machine
+ */
+export function isOwnHost(host: string, machine: string): boolean {
+  const url = URL.parse(`http://${host}`);
+  if (!url || url.host === "" || url.pathname !== "/" || url.username !== "") return false;
+  const name = url.hostname.replace(/\.$/, "").toLowerCase();
+  if (address.test(name) || !name.includes(".")) return true;
+  return name === machine.toLowerCase() || localEndings.some((ending) => name.endsWith(ending));
+}

@@ -1,0 +1,5 @@
+declare module "*.svg" {
+  const address: string;
+  // oxlint-disable-next-line import/no-default-export -- that is how the bundler gives an asset's address
+  export default address;
+}

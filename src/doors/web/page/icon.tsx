@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+
+/** Drawings of 20 by 20; what they say stands beside them in words. */
+const paths = {
+  everyone:
+    "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5M1.5 16.5c0-3 2.4-5 5.5-5s5.5 2 5.5 5M14 11.5c2.600 0 4.500 1.700 4.500 4.500",
+  lock: "M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9",
+  group: "M4 5h12v8H9l-3.500 3v-3H4z",
+  menu: "M3 5.500h14M3 10h14M3 14.500h14",
+  close: "M5 5l10 10M15 5L5 15",
+  down: "M10 4v11M5 10.500l5 5 5-5",
+  send: "M3 10l14-6.500-5 14-2.500-5.500z",
+  check: "M4 10.500l4 4 8-9",
+  clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.500 1.500",
+  alert: "M10 3l8 14H2zM10 8v4M10 14.500v.500",
+  plus: "M10 4v12M4 10h12",
+  leave: "M8 4H4v12h4M8.500 10H17M13.500 6.500L17 10l-3.500 3.500",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { name: IconName }): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

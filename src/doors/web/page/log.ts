@@ -1,0 +1,112 @@
+import type { Entry, Heard, Presence, Said } from "./entry.ts";
+
+type New<Kind extends Entry> = Kind extends Entry ? Omit<Kind, "key"> : never;
+
+/**
+ * What a page was told and what was said on it: first what has its place in the class's order, then
+ * what still waits for its receipt.
+ */
+export class Log {
+  readonly #most: number;
+  #placed: Entry[] = [];
+  readonly #waiting = new Map<string, Said>();
+  #lastKey = 0;
+
+  /** @param most entries that are kept; the oldest go first */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get entries(): Entry[] {
+    return [...this.#placed, ...this.#waiting.values()];
+  }
+
+  /** What waits for its receipt, in the order it was said. */
+  get waiting(): Said[] {
+    return [...this.#waiting.values()];
+  }
+
+  add(entry: New<Entry>): Entry {
+    const added = { ...entry, key: this.#nextKey() } as Entry;
+    if (added.kind === "said" && added.sending === "sending") {
+      this.#waiting.set(added.id, added);
+    } else {
+      this.#place(added);
+    }
+    return added;
+  }
+
+  /** Adds what was said before one came, unless it is here already. */
+  addEarlier(message: New<Heard>): Heard | undefined {
+    const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
+    return isKnown ? undefined : (this.add(message) as Heard);
+  }
+
+  /** Adds who came and went; to the line before where that is of the same kind. */
+  addPresence(joined: string[], left: string[], at: number): void {
+    const last = this.#placed.at(-1);
+    if (last?.kind !== "presence") {
+      this.add({ kind: "presence", at, joined, left });
+      return;
+    }
+    const merged: Presence = {
+      ...last,
+      joined: [...last.joined.filter((name) => !left.includes(name)), ...joined],
+      left: [...last.left.filter((name) => !joined.includes(name)), ...left],
+    };
+    this.#placed[this.#placed.length - 1] = merged;
+  }
+
+  /** What was said has its receipt: it takes its place in the order. */
+  receipted(id: string, seq: number, sending: Said["sending"]): Said | undefined {
+    const said = this.#take(id);
+    if (said) this.#place({ ...said, seq, sending });
+    return said;
+  }
+
+  refused(id: string, why: string[]): Said | undefined {
+    const said = this.#take(id);
+    if (said) this.#place({ ...said, sending: "refused", why });
+    return said;
+  }
+
+  /** Takes an entry out: one that was refused and is to be said again. */
+  remove(key: number): void {
+    this.#placed = this.#placed.filter((entry) => entry.key !== key);
+  }
+
+  /** Takes what another log kept. */
+  restore(entries: readonly Entry[]): void {
+    for (const entry of entries) this.add(entry);
+  }
+
+  #take(id: string): Said | undefined {
+    const said = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return said;
+  }
+
+  /** Numbered messages stand by their number; all else where it came. */
+  #place(entry: Entry): void {
+    let at = this.#placed.length;
+    const seq = "seq" in entry ? entry.seq : undefined;
+    const isAfter = (other: Entry | undefined): boolean =>
+      other !== undefined &&
+      seq !== undefined &&
+      "seq" in other &&
+      other.seq !== undefined &&
+      other.seq > seq;
+    // Only what was said here may come late; what is heard comes in its order, of a new class as well.
+    if (entry.kind === "said") while (isAfter(this.#placed[at - 1])) at -= 1;
+    if (at === this.#placed.length) this.#placed.push(entry);
+    else this.#placed.splice(at, 0, entry);
+    // A fifth at a time, so that a full log is not moved at each message.
+    const surplus = this.#placed.length - this.#most;
+    if (surplus > this.#most / 5) this.#placed.splice(0, surplus);
+  }
+
+  #nextKey(): number {
+    this.#lastKey += 1;
+    return this.#lastKey;
+  }
+}

@@ -1,0 +1,62 @@
+import type { JSX } from "preact";
+import { Component } from "preact";
+import { cleanText } from "../../../model/cleanText.ts";
+import { listed } from "../../../model/listed.ts";
+import type { Notice, Presence } from "./entry.ts";
+import type { MessageRowProps } from "./messageRow.tsx";
+import { MessageRow } from "./messageRow.tsx";
+import type { Row } from "./rows.ts";
+import { dayName } from "./time.tsx";
+
+export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again"> {
+  row: Row;
+}
+
+/** One row of the log. Entries never change, so it is drawn anew only where another took its place. */
+export class LogRow extends Component<LogRowProps> {
+  override shouldComponentUpdate({ row: next }: LogRowProps): boolean {
+    const { row } = this.props;
+    if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
+    return row.entry !== next.entry || row.follows !== next.follows;
+  }
+
+  override render({ row, ...rest }: LogRowProps): JSX.Element | null {
+    if (row.kind === "day") {
+      return (
+        <p class="divider day">
+          <span>{dayName(row.at, Date.now())}</span>
+        </p>
+      );
+    }
+    if (row.kind === "new") {
+      return (
+        <p class="divider new" id="new">
+          <span>New messages</span>
+        </p>
+      );
+    }
+    const { entry, follows } = row;
+    switch (entry.kind) {
+      case "heard":
+      case "said":
+        return <MessageRow entry={entry} follows={follows} {...rest} />;
+      case "notice":
+        return <NoticeRow {...entry} />;
+      case "presence":
+        return <PresenceRow {...entry} />;
+      default:
+        return entry satisfies never;
+    }
+  }
+}
+
+function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element {
+  return <p class={`notice ${tone}`}>{lines.map(cleanText).join("\n")}</p>;
+}
+
+function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element | null {
+  const parts = [];
+  if (joined.length > 0) parts.push(`${listed(joined)} joined`);
+  if (left.length > 0) parts.push(`${listed(left)} left`);
+  return parts.length === 0 ? null : <p class="notice presence">{parts.join(" · ")}</p>;
+}

@@ -1,0 +1,26 @@
+import type { JSX } from "preact";
+
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const dayMs = 86_400_000;
+
+/** The time of the reader's own clock; on hover the whole of it. */
+export function Time({ at }: { at: number }): JSX.Element {
+  const iso = new Date(at).toISOString();
+  return (
+    <time dateTime={iso} title={iso}>
+      {clockTime.format(at)}
+    </time>
+  );
+}
+
+/** Tells the reader's days apart. */
+export function dayOf(at: number): string {
+  return new Date(at).toDateString();
+}
+
+/** The day as a reader calls it. */
+export function dayName(at: number, now: number): string {
+  if (dayOf(at) === dayOf(now)) return "Today";
+  return dayOf(at) === dayOf(now - dayMs) ? "Yesterday" : day.format(at);
+}

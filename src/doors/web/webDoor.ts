@@ -1,0 +1,41 @@
+import type { Door } from "../door.ts";
+import type { Link } from "../link.ts";
+import { beginsWith } from "../prefix.ts";
+import { Splice } from "./splice.ts";
+import type { WebDoorOptions } from "./webDoorOptions.ts";
+import type { WebServer } from "./webServer.ts";
+
+/** HTTP: the page at `/`, frames over a WebSocket at `/ws`, `/health`. */
+export class WebDoor implements Door {
+  readonly name = "web";
+  /** Browsers open connections ahead of need. */
+  readonly takesLate = true;
+  readonly #options: WebDoorOptions;
+  #server: Promise<WebServer> | undefined;
+
+  constructor(options: WebDoorOptions) {
+    this.#options = options;
+  }
+
+  opens(first: Uint8Array): "yes" | "no" | "maybe" {
+    return beginsWith(first, ["GET ", "HEAD ", "POST ", "OPTIONS "]);
+  }
+
+  open(link: Link): Splice {
+    // Not before the first browser comes: a server that none visits starts no slower for it.
+    this.#server ??= this.#start();
+    return new Splice(link, this.#server);
+  }
+
+  /** Closes what its connections have left; call when they are gone. */
+  async stop(): Promise<void> {
+    // One that could not start has said so to those who waited for it.
+    const server = await this.#server?.catch(() => undefined);
+    await server?.stop();
+  }
+
+  async #start(): Promise<WebServer> {
+    const { startWebServer } = await import("./webServer.ts");
+    return startWebServer(this.#options);
+  }
+}

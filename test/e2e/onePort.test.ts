@@ -1,0 +1,109 @@
+import { expect, test } from "bun:test";
+import type { DoorPeer } from "../support/doorPeer.ts";
+import { framePeer, textPeer } from "../support/doorPeer.ts";
+import { NativePeer } from "../support/nativePeer.ts";
+import { Piped } from "../support/piped.ts";
+import { Program } from "../support/program.ts";
+import { WebLine } from "../support/webLine.ts";
+
+/** A class to which one has come by each door there is. */
+async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorPeer[] }> {
+  const stack = new AsyncDisposableStack();
+  const native = await NativePeer.connect(port, "Nat");
+  const web = await NativePeer.over(await WebLine.connect(port), "Webb");
+  stack.defer(() => {
+    native.close();
+    web.close();
+  });
+  const peers = [framePeer("Nat", native), framePeer("Webb", web)];
+  for (const [name, program] of [
+    ["Nettie", "nc"],
+    ["Tel", "telnet"],
+  ] as const) {
+    const piped = stack.use(new Piped(program, "127.0.0.1", String(port)));
+    await piped.sees("Enter your name: ");
+    piped.types(name);
+    await piped.sees("Username accepted");
+    await piped.sees("Type /help for everything else you can type.\n");
+    peers.push(textPeer(name, piped));
+  }
+  return { peers, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** What the server window shows that was said, in the order of the class, as `from>line`. */
+function said(server: Program, names: string[]): string[] {
+  return server.out.lines.filter((line) => names.includes(line.split(">", 1)[0] ?? ""));
+}
+
+async function areUpToDate(peers: DoorPeer[]): Promise<void> {
+  // Twice: what the last one said in the first round has reached all who ask in the second.
+  for (let round = 0; round < 2; round++) {
+    await Promise.all(peers.map((peer) => peer.isUpToDate()));
+  }
+}
+
+test("a native client, a web client, netcat, telnet and curl share one port and one class", async () => {
+  await using server = await Program.serve("--rate", "0");
+  await using house = await everyDoor(server.port);
+  const { peers } = house;
+  const names = peers.map(({ name }) => name);
+
+  await using curl = new Piped("curl", "-s", `http://127.0.0.1:${server.port}/health`);
+  await curl.ended();
+  expect(JSON.parse(curl.shown.text)).toMatchObject({ status: "ok", clients: peers.length });
+
+  // Each says lines; each of the others sees each of them once, and all in the one order of the class.
+  for (let round = 0; round < 10; round++) {
+    for (const peer of peers) peer.types(`${peer.name} says ${round}`);
+  }
+  await areUpToDate(peers);
+  const order = said(server, names);
+  expect(order).toHaveLength(10 * peers.length);
+  for (const { name, messages } of peers) {
+    const others = order.filter((line) => !line.startsWith(`${name}>`));
+    expect(messages).toEqual(others.map((line) => line.replace(">", ">everyone:")));
+  }
+
+  // A private line crosses between every pair of doors and is seen by nobody else.
+  const before = new Map(peers.map(({ name, messages }) => [name, messages.length]));
+  for (const from of peers) {
+    for (const to of names.filter((name) => name !== from.name)) {
+      from.types(`${to}: for ${to} from ${from.name}`);
+    }
+  }
+  await areUpToDate(peers);
+  for (const { name, messages } of peers) {
+    const others = names.filter((other) => other !== name);
+    const fresh = messages.slice(before.get(name)).map(normal);
+    const wanted = others.map((other) => `${other}>${name}:for ${name} from ${other}`);
+    expect(fresh.toSorted()).toEqual(wanted.toSorted());
+  }
+
+  // A group made on one door is used from the others; one who is not in it hears nothing of it.
+  for (const [index, maker] of peers.entries()) {
+    const outsider = names[(index + 1) % names.length];
+    const members = names.filter((name) => name !== outsider);
+    const group = `group${maker.name}`;
+    const counts = new Map(peers.map(({ name, messages }) => [name, messages.length]));
+    maker.types(`group ${group} ${members.join(",")}`);
+    await areUpToDate(peers);
+    for (const peer of peers) {
+      if (peer.name !== outsider) peer.types(`${group}:${peer.name} to the group`);
+    }
+    await areUpToDate(peers);
+    for (const { name, messages } of peers) {
+      const senders = name === outsider ? [] : members.filter((member) => member !== name);
+      const fresh = messages.slice(counts.get(name));
+      const wanted = senders.map((sender) => `${sender}>${group}:${sender} to the group`);
+      expect(fresh.toSorted()).toEqual(wanted.toSorted());
+    }
+  }
+  expect(server.out.lines.findLast((line) => line.startsWith("Total thread count"))).toBe(
+    `Total thread count: ${peers.length}`,
+  );
+});
+
+/** Without the space that a private text keeps and a person does not see. */
+function normal(message: string): string {
+  return message.replace(/: +/, ":");
+}

@@ -1,0 +1,60 @@
+import { parseTypedLine } from "../../src/model/typedLine.ts";
+import type { FrameLine, NativePeer } from "./nativePeer.ts";
+import type { Piped } from "./piped.ts";
+
+/** One member, whatever door he came by. */
+export interface DoorPeer {
+  readonly name: string;
+  /** What was said to him so far, in order, as `from>to:text`. */
+  readonly messages: string[];
+  /** Says a typed line of the contract's section 3. */
+  types(line: string): void;
+  /** Has heard all that was for him up to now: the answer to a question comes behind it. */
+  isUpToDate(): Promise<void>;
+}
+
+/** One who speaks frames, over TCP or a WebSocket. */
+export function framePeer<Line extends FrameLine>(name: string, peer: NativePeer<Line>): DoorPeer {
+  let groups = 0;
+  return {
+    name,
+    get messages() {
+      return peer.messages;
+    },
+    types(line) {
+      const wish = parseTypedLine(line);
+      if (wish.type === "say") {
+        peer.says(wish.to, wish.text);
+      } else if (wish.type === "createGroup") {
+        groups += 1;
+        const { name: made, members } = wish;
+        peer.sends({ type: "group", id: `g${groups}`, name: made, members });
+      } else {
+        throw new Error(`not for this test: ${line}`);
+      }
+    },
+    isUpToDate: () => peer.isUpToDate(),
+  };
+}
+
+/** One who reads and writes text, at netcat or telnet. */
+export function textPeer(name: string, program: Piped): DoorPeer {
+  return {
+    name,
+    get messages() {
+      return program.shown.lines.flatMap((shown) => {
+        const line = shown.replace(/\r$/, "");
+        const [, crier, cried] = /^(\S+) in ClassChat : (.*)$/.exec(line) ?? [];
+        if (crier !== undefined) return [`${crier}>everyone:${cried}`];
+        const [, from, group, text] = /^<(\S+)>(?: in (\S+))?: (.*)$/.exec(line) ?? [];
+        return from === undefined ? [] : [`${from}>${group ?? name}:${text}`];
+      });
+    },
+    types: (line) => program.types(line),
+    async isUpToDate() {
+      program.types("/who");
+      await program.sees(" here: ");
+      await program.sees("\n");
+    },
+  };
+}

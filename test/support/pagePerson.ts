@@ -1,0 +1,203 @@
+import { browser } from "./browser.ts";
+import { patienceMs } from "./transcript.ts";
+
+/** A message as the page shows it. */
+export interface ShownMessage {
+  from: string;
+  /** Whom it is for, where that is not everyone. */
+  reach: string;
+  text: string;
+  /** What has become of one's own. */
+  state: string;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+const laptop: Size = { width: 1_280, height: 800 };
+
+/** Somebody at the page in a real browser: clicks, types and reads as a person does. */
+export class PagePerson implements AsyncDisposable {
+  readonly view: Bun.WebView;
+
+  private constructor(view: Bun.WebView) {
+    this.view = view;
+  }
+
+  static async opens(port: number, size: Size = laptop): Promise<PagePerson> {
+    const view = new Bun.WebView({ ...size, backend: browser });
+    await view.navigate(`http://127.0.0.1:${port}/`);
+    const metrics = { ...size, deviceScaleFactor: 1, mobile: size.width < 500 };
+    await view.cdp("Emulation.setDeviceMetricsOverride", metrics);
+    return new PagePerson(view);
+  }
+
+  /** Opens the page, gives the name and is in the class. */
+  static async joins(port: number, name: string, size?: Size): Promise<PagePerson> {
+    const person = await PagePerson.opens(port, size);
+    await person.joins(name);
+    return person;
+  }
+
+  async joins(name: string): Promise<void> {
+    await this.givesName(name);
+    await this.finds("textbox", "Message");
+  }
+
+  async givesName(name: string): Promise<void> {
+    await this.writes("Enter your name", name);
+    await this.clicks("button", "Join");
+  }
+
+  /** Replaces what stands in a text box. */
+  async writes(label: string, text: string): Promise<void> {
+    await this.#focuses(await this.finds("textbox", label));
+    await this.view.evaluate("document.activeElement.select()");
+    if (text === "") await this.view.press("Delete");
+    else await this.view.type(text);
+  }
+
+  /** Writes a line into the composer and presses Enter. */
+  async says(line: string): Promise<void> {
+    await this.writes("Message", line);
+    await this.view.press("Enter");
+  }
+
+  async presses(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.view.press(key);
+  }
+
+  /** Clicks what a screen reader calls so, once it is there. */
+  async clicks(role: string, name: string): Promise<void> {
+    const node = await this.finds(role, name);
+    await this.view.cdp("DOM.scrollIntoViewIfNeeded", { backendNodeId: node });
+    let before: string | undefined;
+    for (;;) {
+      const [x, y] = await this.#middle(node);
+      // What still moves would be missed.
+      if (before === `${x} ${y}`) return await this.view.click(x, y);
+      before = `${x} ${y}`;
+      await this.#changes();
+    }
+  }
+
+  /** The node a screen reader gives this role and exactly this name, once it is there. */
+  async finds(role: string, name: string): Promise<number> {
+    const end = performance.now() + patienceMs;
+    for (;;) {
+      const found = await this.#look(role, name);
+      if (found !== undefined) return found;
+      if (performance.now() > end) throw await this.#failure(`for the ${role} ${name}`);
+      await this.#changes();
+    }
+  }
+
+  /** Waits until the page's text holds this. */
+  async sees(text: string): Promise<void> {
+    await this.until(
+      `document.body.innerText.includes(${JSON.stringify(text)})`,
+      `to see ${JSON.stringify(text)}`,
+    );
+  }
+
+  /** Waits until a message is shown that is all of this. */
+  async seesMessage(wanted: Partial<ShownMessage>): Promise<void> {
+    const isWanted = `${messages}.some((shown) => Object.entries(${JSON.stringify(wanted)})
+      .every(([key, value]) => shown[key] === value))`;
+    await this.until(isWanted, `for the message ${JSON.stringify(wanted)}`);
+  }
+
+  /** What the log shows of messages, in order. */
+  async messages(): Promise<ShownMessage[]> {
+    return await this.view.evaluate<ShownMessage[]>(messages);
+  }
+
+  /** The texts of a list's entries, by its label. */
+  async list(label: string): Promise<string[]> {
+    return await this.view.evaluate<string[]>(listed(label));
+  }
+
+  async seesList(label: string, entries: string[]): Promise<void> {
+    const isSo = `JSON.stringify(${listed(label)}) === ${JSON.stringify(JSON.stringify(entries))}`;
+    await this.until(isSo, `for ${label} to be ${entries.join(", ")}`);
+  }
+
+  /** Where the composer says the line will go. */
+  async aim(): Promise<string> {
+    return await this.view.evaluate<string>(`document.getElementById("aim").innerText.trim()`);
+  }
+
+  async seesAim(aim: string): Promise<void> {
+    const is = `document.getElementById("aim")?.innerText.trim() === ${JSON.stringify(aim)}`;
+    await this.until(is, `for the composer to say ${aim}`);
+  }
+
+  /** What stands in the composer. */
+  async draft(): Promise<string> {
+    return await this.view.evaluate<string>(`document.getElementById("message").value`);
+  }
+
+  /** Waits until an expression is true in the page, which is asked again whenever it has changed. */
+  async until(expression: string, what: string): Promise<void> {
+    const end = performance.now() + patienceMs;
+    while (!(await this.view.evaluate<boolean>(`Boolean(${expression})`))) {
+      if (performance.now() > end) throw await this.#failure(what);
+      await this.#changes();
+    }
+  }
+
+  async reloads(): Promise<void> {
+    await this.view.reload();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.view[Symbol.asyncDispose]();
+  }
+
+  async #look(role: string, name: string): Promise<number | undefined> {
+    const { root } = await this.view.cdp<{ root: { nodeId: number } }>("DOM.getDocument");
+    const { nodes } = await this.view.cdp<{
+      nodes: { ignored: boolean; backendDOMNodeId: number }[];
+    }>("Accessibility.queryAXTree", { nodeId: root.nodeId, role, accessibleName: name });
+    return nodes.find(({ ignored }) => !ignored)?.backendDOMNodeId;
+  }
+
+  async #middle(backendNodeId: number): Promise<[x: number, y: number]> {
+    const { model } = await this.view.cdp<{ model: { content: number[] } }>("DOM.getBoxModel", {
+      backendNodeId,
+    });
+    const [left = 0, top = 0, right = 0, , , bottom = 0] = model.content;
+    return [(left + right) / 2, (top + bottom) / 2];
+  }
+
+  async #focuses(backendNodeId: number): Promise<void> {
+    await this.view.cdp("DOM.focus", { backendNodeId });
+  }
+
+  /** Waits for the page to change, or to be drawn again. */
+  async #changes(): Promise<void> {
+    await this.view.evaluate(`new Promise((resolve) => {
+      const observer = new MutationObserver(() => { observer.disconnect(); resolve(); });
+      const all = { subtree: true, childList: true, characterData: true, attributes: true };
+      observer.observe(document, all);
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    })`);
+  }
+
+  async #failure(what: string): Promise<Error> {
+    const text = await this.view.evaluate<string>("document.body.innerText");
+    return new Error(`the page waited in vain ${what}; it shows:\n${text.slice(-2_000)}`);
+  }
+}
+
+const messages = `[...document.querySelectorAll('[role=log] article')].map((article) => {
+  const text = (part) => article.querySelector(part)?.innerText.trim() ?? "";
+  return { from: text(".name"), reach: text(".reach"), text: text(".text"), state: text(".sending, .sent") };
+})`;
+
+function listed(label: string): string {
+  return `[...(document.querySelector('ul[aria-label=${JSON.stringify(label)}]')?.children ?? [])]
+    .map((entry) => [...entry.querySelectorAll(".title, .badge")].map((part) => part.textContent.trim()).join(" "))`;
+}
