@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { DoorPeer } from "../support/doorPeer.ts";
-import { framePeer, textPeer } from "../support/doorPeer.ts";
+import { framePeer, ircDoorPeer, textPeer } from "../support/doorPeer.ts";
+import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { Piped } from "../support/piped.ts";
 import { Program } from "../support/program.ts";
@@ -11,11 +12,13 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
   const stack = new AsyncDisposableStack();
   const native = await NativePeer.connect(port, "Nat");
   const web = await NativePeer.over(await WebLine.connect(port), "Webb");
+  const irc = await IrcPeer.connect(port, "Irma");
   stack.defer(() => {
     native.close();
     web.close();
+    irc.close();
   });
-  const peers = [framePeer("Nat", native), framePeer("Webb", web)];
+  const peers = [framePeer("Nat", native), framePeer("Webb", web), ircDoorPeer("Irma", irc)];
   for (const [name, program] of [
     ["Nettie", "nc"],
     ["Tel", "telnet"],
@@ -42,8 +45,8 @@ async function areUpToDate(peers: DoorPeer[]): Promise<void> {
   }
 }
 
-test("a native client, a web client, netcat, telnet and curl share one port and one class", async () => {
-  await using server = await Program.serve("--rate", "0");
+test("a native client, a web client, an IRC client, netcat, telnet and curl share one port and one class", async () => {
+  await using server = await Program.serve("--rate", "0", "--irc-name", "irc.test");
   await using house = await everyDoor(server.port);
   const { peers } = house;
   const names = peers.map(({ name }) => name);
@@ -97,6 +100,20 @@ test("a native client, a web client, netcat, telnet and curl share one port and 
       const wanted = senders.map((sender) => `${sender}>${group}:${sender} to the group`);
       expect(fresh.toSorted()).toEqual(wanted.toSorted());
     }
+  }
+
+  // A room that one door made is used from all others; one who has not joined it hears nothing of it.
+  const outsider = peers.at(-1);
+  const within = peers.slice(0, -1);
+  for (const peer of within) peer.types("/join #lab");
+  await areUpToDate(peers);
+  const counts = new Map(peers.map(({ name, messages }) => [name, messages.length]));
+  for (const peer of within) peer.types(`#lab:${peer.name} in the room`);
+  await areUpToDate(peers);
+  for (const peer of peers) {
+    const senders = peer === outsider ? [] : within.filter((other) => other !== peer);
+    const wanted = senders.map(({ name }) => `${name}>#lab:${name} in the room`);
+    expect(peer.messages.slice(counts.get(peer.name)).toSorted()).toEqual(wanted.toSorted());
   }
   expect(server.out.lines.findLast((line) => line.startsWith("Total thread count"))).toBe(
     `Total thread count: ${peers.length}`,
