@@ -45,8 +45,6 @@ export const limits = {
   ircTagBytes: 8_191,
   /** Bytes of the label a client gives a command (IRCv3 labeled-response). */
   ircLabelBytes: 64,
-  /** Bytes of a line that names or modes may fill, so that it fits with what stands before them. */
-  ircListBytes: 300,
   /** Code points of why one is away, or leaves. */
   ircReasonCharacters: 200,
   /** Receivers of one message of an IRC client. */

@@ -49,7 +49,7 @@ test("the class is a channel for IRC, and IRC members are members for everyone",
   const bob = await room.irc("Bob");
   await nat.hears("presence", ({ joined }) => joined.includes("Bob"));
   expect(await bob.answers("NAMES #everyone")).toContain(
-    ":irc.test 353 Bob = #everyone :Nat Pam Bob ",
+    ":irc.test 353 Bob = #everyone :Nat Pam Bob",
   );
   bob.sends(
     "PRIVMSG #everyone :hello",
@@ -115,7 +115,7 @@ test("a group is a channel that only its members see, made and told as everywher
     ":irc.test NOTICE Bob :Group groupStudent is created successfully",
     ":Bob!Bob@classchat JOIN #groupStudent",
     ":irc.test 332 Bob #groupStudent :A closed group of ClassChat",
-    ":irc.test 353 Bob @ #groupStudent :Bob Ann Nat ",
+    ":irc.test 353 Bob @ #groupStudent :Bob Ann Nat",
     ":irc.test 366 Bob #groupStudent :End of /NAMES list",
   ]);
   await ann.sees(":irc.test NOTICE Ann :Bob added you in groupStudent");
@@ -152,7 +152,7 @@ test("answers come in the order of the commands, what waits for the history amon
     ":Bob PRIVMSG #everyone :one",
     ":irc.test PONG irc.test a",
     ":Bob JOIN #lab",
-    ":irc.test 353 Bob = #lab :@Bob ",
+    ":irc.test 353 Bob = #lab :@Bob",
     ":irc.test 366 Bob #lab :End of /NAMES list",
     ":Bob PRIVMSG #lab :two",
     ":Bob MODE #lab +m",
@@ -227,7 +227,7 @@ test("a label comes back on the answer: on none, one and several lines, and on a
     "@label=e :Bob!Bob@classchat PRIVMSG #everyone :hello",
     "@label=f :irc.test BATCH +answer labeled-response",
     "@batch=answer :Bob!Bob@classchat JOIN #lab",
-    "@batch=answer :irc.test 353 Bob = #lab :@Bob ",
+    "@batch=answer :irc.test 353 Bob = #lab :@Bob",
     "@batch=answer :irc.test 366 Bob #lab :End of /NAMES list",
     ":irc.test BATCH -answer",
   ]);
@@ -250,13 +250,13 @@ test("each capability changes what it is for, and nothing for those who did not 
   await old.sees(":Bob!Bob@classchat PRIVMSG #everyone :hello");
   await ann.answers("JOIN #lab", "MODE #lab +v ann");
   expect(await ann.answers("NAMES #lab", "WHO #lab")).toEqual([
-    ":irc.test 353 Ann = #lab :@+Ann!Ann@classchat ",
+    ":irc.test 353 Ann = #lab :@+Ann!Ann@classchat",
     ":irc.test 366 Ann #lab :End of /NAMES list",
     ":irc.test 352 Ann #lab Ann classchat irc.test Ann H@+ :0 Ann Real",
     ":irc.test 315 Ann #lab :End of /WHO list",
   ]);
   expect(await old.answers("NAMES #lab", "PRIVMSG bob :there?")).toEqual([
-    ":irc.test 353 Old = #lab :@Ann ",
+    ":irc.test 353 Old = #lab :@Ann",
     ":irc.test 366 Old #lab :End of /NAMES list",
     ":irc.test 301 Old Bob :lunch",
   ]);

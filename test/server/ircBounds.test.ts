@@ -73,6 +73,18 @@ test("a text of any length and any letters comes in lines that IRC allows, and n
   );
 });
 
+test("all the names of a class are told, however long, in lines that IRC allows", async () => {
+  await using room = await classroom();
+  const long = "ß".repeat(limits.nameCharacters - 2);
+  const names = Array.from({ length: 60 }, (_, index) => `${long}${index + 10}`);
+  for (const name of names) await room.native(name);
+  const bob = await room.irc("Bob", "userhost-in-names");
+  const lines = await bob.answers("NAMES #everyone");
+  for (const line of bob.lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(510);
+  const told = lines.slice(0, -1).flatMap((line) => line.slice(line.indexOf(" :") + 2).split(" "));
+  expect(told).toEqual([...names, "Bob"].map((name) => `${name}!${name}@classchat`));
+});
+
 test("a client that does not read is let go with ERROR and delays nobody", async () => {
   await using room = await classroom();
   const stalled = await room.irc("Stalled");

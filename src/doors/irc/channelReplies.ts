@@ -1,4 +1,3 @@
-import { limits } from "../../model/limits.ts";
 import type { Ranked } from "../../model/rankedName.ts";
 import { capabilities } from "./capability.ts";
 import type { IrcChannel } from "./ircChannel.ts";
@@ -27,7 +26,7 @@ export function tellNames(
   members: readonly Ranked[],
 ): void {
   const words = members.map((member) => nameWord(member, request.caller.profile));
-  for (const names of wordLines(words)) request.reply("names", symbol, channel, `${names} `);
+  request.replyWords("names", [symbol, channel], words);
   request.reply("namesEnd", channel, "End of /NAMES list");
 }
 
@@ -42,22 +41,4 @@ function nameWord(member: Ranked, { caps }: Profile): string {
 export function signsOf({ operator, voice }: Ranked, all: boolean): string {
   const signs = `${operator ? "@" : ""}${voice ? "+" : ""}`;
   return all ? signs : signs.slice(0, 1);
-}
-
-/** Words gathered into lines that leave room for what stands before them. */
-export function wordLines(words: readonly string[]): string[] {
-  const lines: string[] = [];
-  let line = "";
-  let bytes = 0;
-  for (const word of words) {
-    const more = Buffer.byteLength(word) + 1;
-    if (bytes + more > limits.ircListBytes && line !== "") {
-      lines.push(line);
-      [line, bytes] = ["", 0];
-    }
-    line += line === "" ? word : ` ${word}`;
-    bytes += more;
-  }
-  if (line !== "") lines.push(line);
-  return lines;
 }

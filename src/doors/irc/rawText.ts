@@ -1,3 +1,5 @@
+import { limits } from "../../model/limits.ts";
+
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** A line's bytes as they came, a character for each: what is not UTF-8 can still be told from what is. */
@@ -12,4 +14,10 @@ export function utf8(raw: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether such a line is longer than IRC allows; its tags count apart (IRCv3 message-tags, "Size limit"). */
+export function isTooLong(raw: string): boolean {
+  const tags = raw.startsWith("@") ? raw.indexOf(" ") + 1 || raw.length : 0;
+  return tags > limits.ircTagBytes || raw.length - tags > limits.ircLineBytes - "\r\n".length;
 }

@@ -1,12 +1,15 @@
+import { limits } from "../../model/limits.ts";
 import type { Member } from "../../hub/member.ts";
 import { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
 import { errorCodes } from "./errorCodes.ts";
 import type { ErrorName } from "./errorCodes.ts";
 import type { OutLine } from "./formatIrcLine.ts";
+import { formatIrcLine } from "./formatIrcLine.ts";
 import type { IrcLine } from "./ircLine.ts";
 import { replyCodes } from "./replyCodes.ts";
 import { sourceOf } from "./source.ts";
+import { wordLines } from "./wordLines.ts";
 
 /** One command of one client, and its answer. */
 export class Request {
@@ -37,6 +40,13 @@ export class Request {
 
   reply(code: keyof typeof replyCodes, ...params: string[]): void {
     this.answer.add(this.#numeric(replyCodes[code], params));
+  }
+
+  /** The words as the last parameter, in as many lines as it takes. */
+  replyWords(code: keyof typeof replyCodes, params: readonly string[], words: string[]): void {
+    const empty = formatIrcLine(this.#numeric(replyCodes[code], [...params, ""]));
+    const most = limits.ircLineBytes - Buffer.byteLength(empty);
+    for (const line of wordLines(words, most)) this.reply(code, ...params, line);
   }
 
   /** @param why instead of the usual words */
@@ -83,7 +93,7 @@ export class MemberRequest extends Request {
     return this.member.name;
   }
 
-  /** The lines of a part of the answer that was held. */
+  /** The lines that `work` would answer, for a part that was held or for news that answer nothing. */
   linesOf(work: (request: MemberRequest) => void): OutLine[] {
     const { caller, line } = this;
     const { caps } = caller.profile;

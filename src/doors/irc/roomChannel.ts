@@ -36,7 +36,7 @@ export class RoomChannel implements IrcChannel {
     }
     const { name } = joined.room;
     const put = answer.hold();
-    caller.expect(
+    caller.awaited.news(
       "roomEntered",
       name,
       () => true,
@@ -107,7 +107,7 @@ export class RoomChannel implements IrcChannel {
     }
     const put = answer.hold();
     const isIt = (fact: RoomFact & { kind: "invited" }) => fact.by === member.name;
-    caller.expect("invited", this.name, isIt, () => {
+    caller.awaited.news("invited", this.name, isIt, () => {
       put(request.linesOf((inviting) => inviting.reply("inviting", name, this.name)));
     });
   }
@@ -124,7 +124,7 @@ export class RoomChannel implements IrcChannel {
       ? (name: string) => caller.network.realName(name)
       : undefined;
     const put = answer.hold();
-    caller.expect(kind, this.name, isIts, (fact) => {
+    caller.awaited.news(kind, this.name, isIts, (fact) => {
       put([roomLine(fact, { server: caller.network.name, realName })]);
     });
   }

@@ -29,8 +29,8 @@ function supported(): string[] {
   ];
 }
 
-/** Parameters of one line of 005, which leave room for the nick and the last words (RFC 2812 §2.3). */
-const tokensOfLine = limits.ircParams - 2;
+/** Tokens of one line of 005: fewer than it may hold, so that the longest name leaves room for them. */
+const tokensOfLine = 8;
 
 /** The greeting of one who was let in (RFC 2812 §5.1: 001 to 005, LUSERS, MOTD). */
 export function tellWelcome(request: MemberRequest): void {

@@ -40,7 +40,7 @@ describe("a command that succeeds is answered", () => {
     [
       "JOIN #new",
       `${me} JOIN #new`,
-      ":irc.test 353 Bob = #new :@Bob ",
+      ":irc.test 353 Bob = #new :@Bob",
       ":irc.test 366 Bob #new :End of /NAMES list",
     ],
     ["JOIN #NEW"],
@@ -55,12 +55,12 @@ describe("a command that succeeds is answered", () => {
     ["TOPIC #quiet", ":irc.test 331 Bob #quiet :No topic is set"],
     [
       "NAMES #lab",
-      ":irc.test 353 Bob = #lab :@Ann Bob ",
+      ":irc.test 353 Bob = #lab :@Ann Bob",
       ":irc.test 366 Bob #lab :End of /NAMES list",
     ],
     [
       "NAMES #groupStudent",
-      ":irc.test 353 Bob @ #groupStudent :Bob Ann Nat ",
+      ":irc.test 353 Bob @ #groupStudent :Bob Ann Nat",
       ":irc.test 366 Bob #groupStudent :End of /NAMES list",
     ],
     ["NAMES", ":irc.test 366 Bob * :End of /NAMES list"],
@@ -120,6 +120,7 @@ describe("a command that succeeds is answered", () => {
       ":irc.test NOTICE Bob :CTCP VERSION is not passed on here",
     ],
     ["NOTICE nat :\u0001VERSION irssi\u0001"],
+    ["NOTICE server :menu"],
     ["TAGMSG #everyone"],
   ];
   for (const [line, ...answer] of answers) {

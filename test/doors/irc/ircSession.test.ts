@@ -94,7 +94,7 @@ test("who leaves hears what became of what it said before, and then goodbye", ()
   expect(socket.text).toEndWith(
     ":Bob!Bob@classchat PRIVMSG #everyone :last words\r\n" +
       ":Bob!Bob@classchat JOIN #lab\r\n" +
-      ":irc.test 353 Bob = #lab :@Bob \r\n" +
+      ":irc.test 353 Bob = #lab :@Bob\r\n" +
       ":irc.test 366 Bob #lab :End of /NAMES list\r\n" +
       "ERROR :Closing Link: (Quit: bye)\r\n",
   );

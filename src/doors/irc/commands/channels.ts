@@ -22,14 +22,14 @@ export function join(request: MemberRequest): void {
 /** RFC 2812 §3.2.2. */
 export function part(request: MemberRequest): void {
   const reason = reasonOf(request.line.params[1]);
-  for (const name of listOf(request.param(0))) {
+  for (const name of distinct(request.param(0))) {
     withChannel(request, name, (channel) => channel.part(request, reason));
   }
 }
 
 /** RFC 2812 §3.2.5. */
 export function names(request: MemberRequest): void {
-  const wanted = listOf(request.param(0));
+  const wanted = distinct(request.param(0));
   for (const name of wanted) {
     const channel = channelNamed(request, name);
     if (channel) tellNames(request, channel, channel.members(request) ?? []);
@@ -46,7 +46,7 @@ export function topic(request: MemberRequest): void {
 
 /** RFC 2812 §3.2.6. */
 export function list(request: MemberRequest): void {
-  const wanted = listOf(request.param(0)).filter((name) => name.startsWith(channelSign));
+  const wanted = distinct(request.param(0)).filter((name) => name.startsWith(channelSign));
   request.reply("listStart", "Channel", "Users  Name");
   const shown = wanted.length > 0 ? wanted : allChannels(request);
   for (const name of shown) {
@@ -107,6 +107,11 @@ function withChannel(
 
 function listOf(names: string): string[] {
   return names.split(",").filter((name) => name !== "");
+}
+
+/** Each once: a name that stands there fifty times is not fifty times the work. */
+function distinct(names: string): string[] {
+  return [...new Set(listOf(names))];
 }
 
 function reasonOf(text: string | undefined): string | undefined {

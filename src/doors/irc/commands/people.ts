@@ -4,7 +4,7 @@ import { awayReason } from "../awayReason.ts";
 import { capabilities } from "../capability.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign } from "../channelNames.ts";
-import { signsOf, wordLines } from "../channelReplies.ts";
+import { signsOf } from "../channelReplies.ts";
 import { sharedChannels } from "../ownChannels.ts";
 import { reasonText } from "../reasonText.ts";
 import type { MemberRequest } from "../request.ts";
@@ -60,9 +60,7 @@ function tellWhois(request: MemberRequest, found: Member): void {
   const { name } = found;
   const resident = network.resident(name);
   request.reply("whoisUser", name, name, host, "*", network.realName(name));
-  for (const words of wordLines(sharedChannels(request, found))) {
-    request.reply("whoisChannels", name, words);
-  }
+  request.replyWords("whoisChannels", [name], sharedChannels(request, found));
   request.reply("whoisServer", name, network.name, resident ? "ClassChat, by IRC" : "ClassChat");
   const away = awayReason(network, found);
   if (away !== undefined) request.reply("away", name, away);
@@ -92,7 +90,7 @@ export function ison(request: MemberRequest): void {
   const { hub } = request.caller;
   const asked = request.line.params.flatMap((param) => param.split(" "));
   const here = asked.map((name) => hub.memberLike(name)?.name).filter((name) => name !== undefined);
-  request.reply("isOn", wordLines(here)[0] ?? "");
+  request.reply("isOn", here.join(" "));
 }
 
 /** RFC 2812 §4.8. */
@@ -104,7 +102,7 @@ export function userhost(request: MemberRequest): void {
     const sign = awayReason(network, one) === undefined ? "+" : "-";
     return `${one.name}=${sign}${one.name}@${host}`;
   });
-  request.reply("userhost", wordLines(words)[0] ?? "");
+  request.reply("userhost", words.join(" "));
 }
 
 /** RFC 2812 §4.1; the other IRC members who want to know are told (IRCv3 away-notify). */

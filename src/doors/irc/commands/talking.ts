@@ -3,6 +3,7 @@ import { limits } from "../../../model/limits.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { isRoomName } from "../../../model/roomName.ts";
 import { texts } from "../../../model/texts.ts";
+import { awayReason } from "../awayReason.ts";
 import { capabilities } from "../capability.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign } from "../channelNames.ts";
@@ -64,8 +65,9 @@ function spoken(request: MemberRequest, raw: string, isNotice: boolean): string 
 }
 
 function sayTo(request: MemberRequest, target: string, text: string, refuse: Refuse): void {
+  const isNotice = request.line.command === "NOTICE";
   if (isService(target)) {
-    serve(request, text);
+    if (!isNotice) serve(request, text);
     return;
   }
   const to = receiverFor(request, target, refuse);
@@ -73,8 +75,8 @@ function sayTo(request: MemberRequest, target: string, text: string, refuse: Ref
   const { caller, member, answer } = request;
   const { caps } = caller.profile;
   caller.profile.spokeAt = caller.network.now;
-  const away = caller.network.resident(to)?.profile.away;
-  if (away !== undefined && request.line.command !== "NOTICE") request.reply("away", to, away);
+  const away = awayReason(caller.network, caller.hub.memberLike(to));
+  if (away !== undefined && !isNotice) request.reply("away", to, away);
   // Who is told nothing of it needs no receipt either.
   const isEchoed = caps.has(capabilities.echoMessage);
   if (!isEchoed && !request.isLabelled) {
@@ -84,7 +86,7 @@ function sayTo(request: MemberRequest, target: string, text: string, refuse: Ref
   }
   const put = answer.hold();
   const time = caps.has(capabilities.serverTime) ? timeTag(caller.network.now) : undefined;
-  const id = caller.onSettled((settled) => {
+  const id = caller.awaited.settled((settled) => {
     if (settled.kind === "notStored") {
       put([request.refusal("unavailable", [target], settled.refusal.text)]);
     } else {
@@ -93,7 +95,7 @@ function sayTo(request: MemberRequest, target: string, text: string, refuse: Ref
   });
   const said = caller.hub.say(member, to, text, id);
   if (said.ok) return;
-  caller.forget(id);
+  caller.awaited.forget(id);
   put([]);
   refuseSaying(target, said.refusal, refuse);
 }

@@ -1,0 +1,63 @@
+import type { Heard, RoomEntered, RoomFact } from "../../hub/fact.ts";
+
+/** What became of a message that was given an id. */
+export type Settled = Extract<Heard, { kind: "receipted" | "notStored" }>;
+
+/** What answers a wish about a room. */
+export type RoomNews = RoomFact | RoomEntered;
+
+/** Facts that answer commands, which are handed over instead of told. */
+export class Awaited {
+  /** Messages of which it is not known yet whether they are stored. */
+  readonly #unsettled = new Map<string, (settled: Settled) => void>();
+  /** What is to come of rooms, in its order; each returns whether this was it, and is then done. */
+  readonly #news: ((fact: Heard) => boolean)[] = [];
+  #lastId = 0;
+
+  /** A new id for a message, and who is told once it is stored or cannot be. */
+  settled(told: (settled: Settled) => void): string {
+    this.#lastId += 1;
+    const id = `irc-${this.#lastId}`;
+    this.#unsettled.set(id, told);
+    return id;
+  }
+
+  forget(id: string): void {
+    this.#unsettled.delete(id);
+  }
+
+  /** Waits for the next fact of that kind about that room, if it is the one meant. */
+  news<Kind extends RoomNews["kind"]>(
+    kind: Kind,
+    room: string,
+    isIt: (fact: Extract<RoomNews, { kind: Kind }>) => boolean,
+    told: (fact: Extract<RoomNews, { kind: Kind }>) => void,
+  ): void {
+    this.#news.push((fact) => {
+      if (fact.kind !== kind || !("room" in fact) || fact.room !== room) return false;
+      // Its kind says so; that much the compiler does not see through the parameter.
+      const meant = fact as Extract<RoomNews, { kind: Kind }>;
+      if (!isIt(meant)) return false;
+      told(meant);
+      return true;
+    });
+  }
+
+  /** Hands the fact over to the one who waits for it; false where nobody does. */
+  take(fact: Heard): boolean {
+    if (fact.kind === "receipted" || fact.kind === "notStored") return this.#settle(fact);
+    if (this.#news.length === 0) return false;
+    const at = this.#news.findIndex((isIt) => isIt(fact));
+    if (at !== -1) this.#news.splice(at, 1);
+    return at !== -1;
+  }
+
+  #settle(settled: Settled): boolean {
+    const { id } = settled;
+    const told = id === undefined ? undefined : this.#unsettled.get(id);
+    if (id === undefined || !told) return false;
+    this.#unsettled.delete(id);
+    told(settled);
+    return true;
+  }
+}
