@@ -72,7 +72,7 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
     keptFromEnd.current = log.scrollHeight - log.scrollTop;
     sight.isAtEnd = false;
     first.current = entries[Math.max(0, start - limits.pageDrawn)]?.key;
-    setAtEnd(false);
+    stay.changed();
   }
 
   // A conversation that was just chosen begins at what is new in it.
