@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { limits } from "../../../model/limits.ts";
 import { everyone, isGroupName } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
-import { typedLineOf } from "../../../model/typedLine.ts";
 import { Composer } from "./composer.tsx";
 import type { Said } from "./entry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
@@ -29,7 +28,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   const [isMakingGroup, setMakingGroup] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
-  const { total } = stay.unread;
+  const { total } = stay.conversations.unread;
   const redraw = (): void => stay.changed();
 
   useEffect(() => {
@@ -60,12 +59,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   }
 
   function again(said: Said, isWritten: boolean): void {
-    stay.takeBack(said.key);
-    if (!isWritten) return;
-    const draft = stay.drafts.get(stay.chosen) ?? "";
-    const line = stay.chosen === said.to ? said.text : typedLineOf(said.to, said.text);
-    stay.drafts.set(stay.chosen, draft.trim() === "" ? line : `${line}\n${draft}`);
-    redraw();
+    stay.takeBack(said, isWritten);
     focusComposer();
   }
 
@@ -104,11 +98,13 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
             {total > 0 ? <span class="badge">{total}</span> : null}
           </button>
           <div>
-            <h1>{stay.chosen === everyone ? "Everyone" : stay.chosen}</h1>
+            <h1>
+              {stay.conversations.chosen === everyone ? "Everyone" : stay.conversations.chosen}
+            </h1>
             <p class="quiet">{aboutOf(stay)}</p>
           </div>
         </header>
-        <MessageLog key={stay.chosen} stay={stay} sight={sight} again={again} />
+        <MessageLog key={stay.conversations.chosen} stay={stay} sight={sight} again={again} />
         <Composer
           stay={stay}
           state={stateOf(stay, ended)}
@@ -129,7 +125,8 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   );
 }
 
-function aboutOf({ chosen, roster, groupMembers }: Stay): string {
+function aboutOf({ conversations, roster, groupMembers }: Stay): string {
+  const { chosen } = conversations;
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
   if (isGroupName(chosen)) return groupMembers.get(chosen)?.join(", ") ?? "A closed group";

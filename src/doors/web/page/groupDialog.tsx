@@ -37,7 +37,7 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
     if (!checked.ok) return setProblem(checked.why);
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
     const answer = await stay.createGroup(checked.name, [...chosen]);
-    if (answer.ok) close(checked.name);
+    if (answer.isMade) close(checked.name);
     else setProblem(answer.lines.join(". "));
   }
 

@@ -35,13 +35,13 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
   const [isAtEnd, setAtEnd] = useState(true);
   const mention = useMemo(() => mentionOf(stay.me), [stay.me]);
 
-  const entries = stay.log.entries.filter((entry) => isIn(stay.chosen, entry));
+  const entries = stay.log.entries.filter((entry) => isIn(stay.conversations.chosen, entry));
   const start = startOf();
-  const rows = rowsOf(entries.slice(start), stay.mark, dayOf);
-  const unread = stay.unread.shownIn(stay.chosen);
+  const rows = rowsOf(entries.slice(start), stay.conversations.mark, dayOf);
+  const unread = stay.conversations.unread.shownIn(stay.conversations.chosen);
 
   function startOf(): number {
-    const marked = entries.findIndex(({ key }) => key === stay.mark);
+    const marked = entries.findIndex(({ key }) => key === stay.conversations.mark);
     const last = Math.max(0, entries.length - limits.pageDrawn);
     const latest = marked === -1 ? last : Math.min(last, marked);
     const kept = entries.findIndex(({ key }) => key === first.current);

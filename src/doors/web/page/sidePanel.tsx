@@ -20,7 +20,7 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
   const [wanted, setWanted] = useState("");
   const { members, groups } = stay.roster;
   const here = new Set([...members, ...groups, stay.me]);
-  const away = [...stay.talkedTo].filter((name) => !here.has(name));
+  const away = [...stay.conversations.talkedTo].filter((name) => !here.has(name));
   const found = members.filter((name) => nameKey(name).includes(nameKey(wanted)));
   const others = found.length - limits.pagePeople;
   const all = { stay, choose };

@@ -5,17 +5,17 @@ import { Roster } from "../../../client/roster.ts";
 import { cleanText } from "../../../model/cleanText.ts";
 import { limits } from "../../../model/limits.ts";
 import { menuLines } from "../../../model/menu.ts";
-import { everyone } from "../../../model/name.ts";
 import { refusalLines, texts } from "../../../model/texts.ts";
 import { helpLines } from "../../../model/typedLine.ts";
 import { whoLines } from "../../../model/who.ts";
 import type { ClientFrame } from "../../../wire/clientFrame.ts";
-import { wishOf } from "./aim.ts";
-import { conversationOf, isIn } from "./entry.ts";
+import { lineFor, wishOf } from "./aim.ts";
+import { Conversations } from "./conversations.ts";
 import type { Notice, Said } from "./entry.ts";
+import type { GroupAnswer } from "./groupWishes.ts";
+import { GroupWishes } from "./groupWishes.ts";
 import { Log } from "./log.ts";
 import type { SavedStay } from "./savedStay.ts";
-import { Unread } from "./unread.ts";
 
 export interface StayOptions {
   link: ClassLink;
@@ -32,31 +32,16 @@ export interface StayOptions {
   changed: () => void;
 }
 
-/** How a wish for a group was answered. */
-export type GroupAnswer = { ok: true } | { ok: false; lines: string[] };
-
-interface GroupWish {
-  lines: string[];
-  resolve: (answer: GroupAnswer) => void;
-}
-
 /** A stay in the class as a page shows it: what is typed goes out, what comes is logged and counted. */
 export class Stay {
   readonly log = new Log(limits.pageEntries);
-  readonly unread = new Unread();
+  readonly conversations: Conversations;
   readonly roster: Roster;
   /** Members of the groups one is in, as far as they are known here. */
   readonly groupMembers = new Map<string, readonly string[]>();
-  readonly drafts: Map<string, string>;
-  /** People and groups there is something to read of, here or not. */
-  readonly talkedTo = new Set<string>();
-  /** The conversation that is shown, and written to. */
-  chosen: string;
-  /** The first entry that was not seen when it came. */
-  mark: number | undefined;
   isConnected = true;
   readonly #options: StayOptions;
-  readonly #wishes = new Map<string, GroupWish>();
+  readonly #groupWishes = new GroupWishes();
   #welcome: Welcome;
   #members: string[] = [];
 
@@ -65,13 +50,8 @@ export class Stay {
     this.#options = options;
     this.#welcome = welcome;
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups);
-    this.drafts = new Map(Object.entries(saved?.drafts ?? {}));
-    this.chosen = saved?.chosen ?? everyone;
+    this.conversations = new Conversations(saved);
     this.log.restore(saved?.entries ?? []);
-    for (const entry of this.log.entries) {
-      const isSaid = entry.kind === "said" && entry.seq !== undefined;
-      if (entry.kind === "heard" || isSaid) this.#talked(conversationOf(entry));
-    }
     if (!saved) this.#notice("answer", [texts.accepted, ...this.#menu()]);
     for (const said of this.log.waiting) this.#sayAgain(said);
   }
@@ -83,12 +63,13 @@ export class Stay {
   /** What there is to keep for a reload. */
   get saved(): SavedStay {
     const { name, token } = this.#welcome;
+    const { chosen, drafts } = this.conversations;
     return {
       name,
       token,
       seq: this.#options.link.newest,
-      chosen: this.chosen,
-      drafts: Object.fromEntries([...this.drafts].filter(([, draft]) => draft !== "")),
+      chosen,
+      drafts: Object.fromEntries([...drafts].filter(([, draft]) => draft !== "")),
       entries: this.log.entries.slice(-limits.pageSaved),
     };
   }
@@ -104,16 +85,13 @@ export class Stay {
   }
 
   choose(conversation: string): void {
-    this.chosen = conversation;
-    this.mark = this.unread.firstIn(conversation);
+    this.conversations.choose(conversation);
     this.#options.changed();
   }
 
   /** The one who sits here sees the end of what is shown. */
   looked(): void {
-    if (this.unread.shownIn(this.chosen) === 0) return;
-    this.unread.read(this.chosen);
-    this.#options.changed();
+    if (this.conversations.looked()) this.#options.changed();
   }
 
   /** Does what the line wishes; returns false where it stays to be corrected. */
@@ -126,18 +104,25 @@ export class Stay {
   /** Asks for a group; resolves once it is answered. */
   async createGroup(name: string, members: string[]): Promise<GroupAnswer> {
     const id = this.#options.nextId();
-    const { promise, resolve } = Promise.withResolvers<GroupAnswer>();
-    this.#wishes.set(id, { lines: [], resolve });
     if (!this.#options.link.send({ type: "group", id, name, members })) {
-      this.#wishes.delete(id);
-      return { ok: false, lines: [texts.lineTooLong] };
+      return { isMade: false, lines: [texts.lineTooLong] };
     }
-    return await promise;
+    const answer = await this.#groupWishes.add(id);
+    // Who is missing from a group that was made is not what its maker waits for.
+    if (answer.isMade && answer.lines.length > 0) this.#notice("refusal", answer.lines);
+    return answer;
   }
 
-  /** Takes one out that was refused; returns it, to be written anew. */
-  takeBack(key: number): void {
-    this.log.remove(key);
+  /** Takes what was refused out of the log, and writes it anew where that is wished. */
+  takeBack(said: Said, isWritten: boolean): void {
+    const { chosen, draft } = this.conversations;
+    if (isWritten && draft.trim() !== "") {
+      // Together they would go to one receiver.
+      this.#notice("refusal", ["First send or clear what you are writing"]);
+    } else {
+      this.log.remove(said.key);
+      if (isWritten) this.conversations.write(lineFor(said.to, said.text, chosen));
+    }
     this.#options.changed();
   }
 
@@ -151,15 +136,15 @@ export class Stay {
   }
 
   #do(line: string): boolean {
-    const wish = wishOf(line, this.chosen);
+    const wish = wishOf(line, this.conversations.chosen);
     switch (wish.type) {
       case "nothing":
         return true;
       case "say":
         return this.#say(wish.to, wish.text);
       case "createGroup":
-        void this.createGroup(wish.name, wish.members).then((answer) => {
-          if (!answer.ok) this.#notice("refusal", answer.lines);
+        void this.createGroup(wish.name, wish.members).then(({ isMade, lines }) => {
+          if (!isMade) this.#notice("refusal", lines);
           this.#options.changed();
         });
         return true;
@@ -192,10 +177,10 @@ export class Stay {
       return false;
     }
     const { id } = frame;
-    const within = this.chosen;
+    const within = this.conversations.chosen;
     const shown = cleanText(text);
     this.log.add({ kind: "said", at: now(), id, to, text: shown, within, sending: "sending" });
-    this.mark = undefined;
+    this.conversations.mark = undefined;
     return true;
   }
 
@@ -254,34 +239,21 @@ export class Stay {
       return;
     }
     const entry = this.log.add(message);
-    if (entry.kind !== "heard") return;
-    const conversation = conversationOf(entry);
-    this.#talked(conversation);
-    const isShown = isIn(this.chosen, entry);
-    if (isShown && this.#options.isWatched()) return;
-    if (isShown && this.unread.shownIn(this.chosen) === 0) this.mark = entry.key;
-    this.unread.add(conversation, entry.key);
+    this.conversations.heard(entry, this.#options.isWatched());
   }
 
   #receipted(receipt: Extract<LinkEvent, { type: "receipt" }>): void {
     const said = this.log.receipted(receipt.id, receipt.seq, sendingOf(receipt));
-    if (said) this.#talked(said.to);
+    if (said) this.conversations.note(said);
   }
 
   #refused(refused: Extract<LinkEvent, { type: "refused" }>): void {
     const lines = refusalLines(refused)
       .filter((line) => line !== texts.fromServer)
       .map(cleanText);
-    const wish = this.#wishes.get(refused.id ?? "");
-    if (wish) {
-      wish.lines.push(...lines);
-      // One that is about a member alone is not the answer yet.
-      if (refused.member !== undefined) return;
-      this.#wishes.delete(refused.id ?? "");
-      wish.resolve({ ok: false, lines: wish.lines });
-    } else if (refused.id === undefined || !this.log.refused(refused.id, lines)) {
-      this.#notice("refusal", lines);
-    }
+    const { id = "", member } = refused;
+    if (this.#groupWishes.refused(id, lines, member === undefined)) return;
+    if (!this.log.refused(id, lines)) this.#notice("refusal", lines);
   }
 
   #grouped({ id, name, by, members }: Extract<LinkEvent, { type: "grouped" }>): void {
@@ -290,11 +262,8 @@ export class Stay {
       this.roster.joinGroup(name);
       this.groupMembers.set(name, members);
     }
-    const wish = this.#wishes.get(id ?? "");
-    if (wish && wish.lines.length > 0) this.#notice("refusal", wish.lines);
     this.#notice("state", [isMine ? texts.groupCreated(name) : texts.groupAdded(by, name)], name);
-    this.#wishes.delete(id ?? "");
-    wish?.resolve({ ok: true });
+    this.#groupWishes.granted(id ?? "");
   }
 
   #again(welcome: Welcome): void {
@@ -305,11 +274,7 @@ export class Stay {
     if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
   }
 
-  #talked(conversation: string): void {
-    if (conversation !== everyone) this.talkedTo.add(conversation);
-  }
-
-  #notice(tone: Notice["tone"], lines: string[], within = this.chosen): void {
+  #notice(tone: Notice["tone"], lines: string[], within = this.conversations.chosen): void {
     this.log.add({ kind: "notice", at: this.#options.now(), tone, lines, within });
   }
 
