@@ -7,6 +7,7 @@ import {
   measureDeliveries,
   measureJoins,
   measureMemory,
+  measureMixed,
   measureStart,
 } from "./bench/measures.ts";
 import { fullPlan, quickPlan } from "./bench/plan.ts";
@@ -17,7 +18,7 @@ import { findServers } from "./bench/servers.ts";
 import { targetsOf } from "./bench/targets.ts";
 
 const root = join(import.meta.dir, "..");
-const measures = ["deliveries", "delay", "joins", "memory", "start"] as const;
+const measures = ["deliveries", "mixed", "delay", "joins", "memory", "start"] as const;
 
 const usage = `bun run bench [EXECUTABLE]: how fast ClassChat is beside the servers people would otherwise install
 
@@ -73,6 +74,10 @@ if (only.includes("deliveries")) {
       servers: await told(`deliveries, ${receivers} receivers`, outcomes),
     });
   }
+}
+if (only.includes("mixed")) {
+  const mixed = await told("mixed", measureMixed(commands, plan));
+  if (mixed) measured.mixed = mixed;
 }
 if (only.includes("delay")) measured.delay = await told("delay", measureDelay(commands, plan));
 if (only.includes("joins")) measured.joins = await told("joins", measureJoins(commands, plan));

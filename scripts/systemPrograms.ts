@@ -1,4 +1,5 @@
 import { which } from "bun";
+import { chromium } from "../test/support/chromium.ts";
 
 /**
  * The programs the tests use as people do, and the Debian packages that bring them. Installs what is
@@ -12,7 +13,10 @@ const packages: Record<string, string> = {
   telnet: "telnet",
 };
 
-const missing = Object.keys(packages).filter((program) => which(program) === null);
+const missing = Object.keys(packages).filter((program) => {
+  // Any of its kin will do, and one may be pointed at.
+  return program === "chromium" ? chromium() === undefined : which(program) === null;
+});
 if (missing.length > 0) await install(missing.map((program) => packages[program] ?? program));
 
 async function install(wanted: string[]): Promise<void> {

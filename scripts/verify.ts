@@ -10,7 +10,6 @@ const steps: [name: string, command: string[]][] = [
   ["types", ["bun", "check"]],
   ["executable", ["bun", "scripts/build.ts"]],
   ["programs", ["bun", "scripts/systemPrograms.ts"]],
-  ["browser", ["bun", "scripts/ensureChromium.ts"]],
   ["tests", ["bun", "test", "--parallel=2", "--timeout=60000"]],
 ];
 

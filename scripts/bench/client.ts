@@ -52,8 +52,9 @@ export class Client {
     if (!this.#isWelcome) await this.#welcomed.promise;
   }
 
+  /** @param lines a byte a character */
   write(lines: string): void {
-    if (lines !== "") this.#out?.write(Buffer.from(lines));
+    if (lines !== "") this.#out?.write(Buffer.from(lines, "latin1"));
   }
 
   #lookForWelcome(bytes: Buffer): void {

@@ -3,6 +3,7 @@ import type { CpuShares } from "./cpuShares.ts";
 import { cpuShares } from "./cpuShares.ts";
 import { percentile } from "./median.ts";
 import type { Protocol, Role } from "./protocols.ts";
+import { webProtocol } from "./webProtocol.ts";
 
 /** Messages said and not yet delivered to everyone. */
 const inFlight = 64;
@@ -162,7 +163,8 @@ export class Crowd {
   }
 
   async #join(role: Role): Promise<void> {
-    const { protocol, port } = this.#options;
+    const { port } = this.#options;
+    const protocol = role === "webReceiver" ? webProtocol : this.#options.protocol;
     this.#names += 1;
     const client = new Client({
       protocol,
@@ -175,7 +177,7 @@ export class Crowd {
       },
     });
     await client.join();
-    if (role === "receiver") this.#receivers.push(client);
+    if (role === "receiver" || role === "webReceiver") this.#receivers.push(client);
     if (role === "sender") this.#sender = client;
   }
 

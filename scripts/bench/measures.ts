@@ -24,6 +24,8 @@ export interface Start {
 /** All that was measured; what was not asked for is not there. */
 export interface Measured {
   deliveries?: { receivers: number; servers: Outcomes<Delivered> }[];
+  /** ClassChat alone: as many native receivers as there are of both kinds, and both kinds. */
+  mixed?: { native: Outcomes<Delivered>; mixed: Outcomes<Delivered> };
   delay?: Outcomes<Delays>;
   joins?: Outcomes<Joins>;
   memory?: Outcomes<Memory>;
@@ -35,9 +37,11 @@ export async function measureDeliveries(
   commands: Commands,
   receivers: number,
   plan: Plan,
+  webReceivers = 0,
 ): Promise<Outcomes<Delivered>> {
   await using stages = await Stages.open<Delivered>(commands);
   await stages.each(async (stage) => {
+    await fill(stage, "webReceiver", webReceivers, plan.fillWithinMs);
     await fill(stage, "receiver", receivers, plan.fillWithinMs);
     await stage.generator.ask("deliver", plan.warmSeconds);
   });
@@ -52,6 +56,19 @@ export async function measureDeliveries(
     });
   }
   return stages.outcomes;
+}
+
+/** What WebSocket members cost beside native ones. */
+export async function measureMixed(
+  { classchat }: Commands,
+  plan: Plan,
+): Promise<Measured["mixed"]> {
+  if (!classchat) return undefined;
+  const { native, web } = plan.mixed;
+  return {
+    native: await measureDeliveries({ classchat }, native + web, plan),
+    mixed: await measureDeliveries({ classchat }, native, plan, web),
+  };
 }
 
 export async function measureDelay(commands: Commands, plan: Plan): Promise<Outcomes<Delays>> {

@@ -5,6 +5,8 @@ export interface Plan {
   sizes: number[];
   warmSeconds: number;
   deliverySeconds: number;
+  /** Receivers of each kind. */
+  mixed: { native: number; web: number };
   delay: { receivers: number; perSecond: number; seconds: number };
   joins: number;
   idle: number;
@@ -22,6 +24,7 @@ export const fullPlan: Plan = {
   sizes: [10, 100, 1_000, 5_000],
   warmSeconds: 1,
   deliverySeconds: 1.5,
+  mixed: { native: 500, web: 500 },
   delay: { receivers: 1_000, perSecond: 50, seconds: 4 },
   joins: 5_000,
   idle: 10_000,
@@ -36,6 +39,7 @@ export const quickPlan: Plan = {
   sizes: [100, 1_000],
   warmSeconds: 0.5,
   deliverySeconds: 0.7,
+  mixed: { native: 100, web: 100 },
   delay: { receivers: 300, perSecond: 50, seconds: 1 },
   joins: 500,
   idle: 1_000,

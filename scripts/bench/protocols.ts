@@ -3,7 +3,7 @@ export const textBytes = 64;
 const text = "x".repeat(textBytes);
 
 /** What a client is there for. */
-export type Role = "sender" | "receiver" | "idle";
+export type Role = "sender" | "receiver" | "webReceiver" | "idle";
 
 /** The bytes that one kind of server speaks; all else of the load is the same for every kind. */
 export interface Protocol {

@@ -14,8 +14,9 @@ const [labelWidth, cellWidth] = [44, 13];
 
 /** The run as a table for people. */
 export function report(measured: Measured, targets: Target[], plan: Plan): string {
-  const { deliveries = [], delay, joins, memory, start } = measured;
+  const { deliveries = [], mixed, delay, joins, memory, start } = measured;
   const { receivers, perSecond } = plan.delay;
+  const { native, web } = plan.mixed;
   return [
     row("", names),
     ...deliveries.flatMap((at) => [
@@ -27,6 +28,12 @@ export function report(measured: Measured, targets: Target[], plan: Plan): strin
       }),
       line("  cores other programs took", at.servers, (of: Delivered) => share(of.cpu.others)),
     ]),
+    line(`deliveries/s, ${native + web} native receivers`, mixed?.native, (of) =>
+      count.format(of.perSecond),
+    ),
+    line(`deliveries/s, ${native} native + ${web} WebSocket`, mixed?.mixed, (of) =>
+      count.format(of.perSecond),
+    ),
     line(`delay ms p50, ${receivers} receivers, ${perSecond}/s`, delay, ({ p50 }) =>
       p50.toFixed(1),
     ),
@@ -71,11 +78,13 @@ function targetLine({ what, value, atLeast, atMost, isReached }: Target): string
   return row(what, [value.toFixed(2), bound, verdict]);
 }
 
-function failures({ deliveries = [], delay, joins, memory }: Measured): string[] {
+function failures({ deliveries = [], mixed, delay, joins, memory }: Measured): string[] {
   const all: [string, Outcomes<object> | undefined][] = [
     ...deliveries.map(({ receivers, servers }): [string, Outcomes<object>] => {
       return [`deliveries at ${receivers}`, servers];
     }),
+    ["mixed, native", mixed?.native],
+    ["mixed", mixed?.mixed],
     ["delay", delay],
     ["joins", joins],
     ["memory", memory],

@@ -24,11 +24,16 @@ export class Navigations {
     if (address !== undefined) this.#latest.push({ address, at });
   }
 
-  /** Whether a silent connection was opened by a browser that asked for a page at that moment. */
+  /**
+   * Whether a silent connection was opened by a browser that asked for a page at that moment: the
+   * request may come by a new connection, after the spare one, or by an old one, before it.
+   */
   isSpare(address: string | undefined, openedAt: number): boolean {
+    const isHere = /^(::ffff:)?127\.|^::1$/.test(address ?? "");
+    const laterMs = isHere ? limits.spareHereWithinMs : limits.spareWithinMs;
     return this.#latest.some((navigation) => {
-      const isThen = Math.abs(navigation.at - openedAt) <= limits.spareWithinMs;
-      return isThen && navigation.address === address;
+      const later = openedAt - navigation.at;
+      return later >= -limits.spareWithinMs && later <= laterMs && navigation.address === address;
     });
   }
 }

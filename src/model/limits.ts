@@ -95,6 +95,8 @@ export const limits = {
   exchangeWithinMs: 20_000,
   /** Between a browser's request for a page and the connection it opens for later, at most. */
   spareWithinMs: 50,
+  /** The same where no network delays the connection: people and programs of this machine may come soon after. */
+  spareHereWithinMs: 10,
   /** Seconds a browser's connection is kept for its next request. */
   webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */

@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
-
+/** An address, as a URL gives its host (WHATWG URL §3.5): whatever ends in a number is an IPv4 address. */
+const address = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 /** Endings of names that no public name server answers for (RFC 6761, RFC 6762, RFC 8375). */
 const localEndings = [".localhost", ".local", ".home.arpa", ".internal", ".lan"];
 
@@ -14,15 +14,6 @@ export function isOwnHost(host: string, machine: string): boolean {
   const url = URL.parse(`http://${host}`);
   if (!url || url.host === "" || url.pathname !== "/" || url.username !== "") return false;
   const name = url.hostname.replace(/\.$/, "").toLowerCase();
-  const address = name.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(address) !== 0 || !name.includes(".")) return true;
+  if (address.test(name) || !name.includes(".")) return true;
   return name === machine.toLowerCase() || localEndings.some((ending) => name.endsWith(ending));
-}
-
-/** Whether the page that asks is of the very host it asks: its Origin header beside its Host header. */
-export function isOwnOrigin(origin: string, host: string): boolean {
-  const from = URL.parse(origin);
-  const to = URL.parse(`${from?.protocol}//${host}`);
-  if (!from || !to || !/^https?:$/.test(from.protocol)) return false;
-  return from.host === to.host;
 }

@@ -1,4 +1,3 @@
-import { basename } from "node:path/posix";
 import page from "./page/index.html";
 
 /** One file of the page, as it is served. */
@@ -34,6 +33,6 @@ async function build(index: string): Promise<Bun.BuildArtifact[]> {
 function fileOf(path: string, body: Blob, contentType: string): [string, PageFile] {
   const isHashed = !path.endsWith(".html");
   // The executable's own files have paths of its system, on Windows too.
-  const name = basename(path.replaceAll("\\", "/"));
+  const name = path.slice(path.search(/[^/\\]*$/));
   return [isHashed ? `/${name}` : "/", { body, contentType, isHashed }];
 }

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { limits } from "../../model/limits.ts";
-import { isOwnHost, isOwnOrigin } from "./ownHost.ts";
+import { isOwnHost } from "./ownHost.ts";
+import { isOwnOrigin } from "./ownOrigin.ts";
 import { pageFiles } from "./pageFiles.ts";
 import { securityHeaders } from "./securityHeaders.ts";
 import { WebChat } from "./webChat.ts";

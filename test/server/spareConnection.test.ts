@@ -1,0 +1,43 @@
+import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
+import { classroom } from "../support/classroom.ts";
+import { PlainPeer } from "../support/plainPeer.ts";
+
+const health = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+test("one who was silent for so long that he was asked for his name can still send a request", async () => {
+  await using room = await classroom();
+  const silent = await PlainPeer.connect(room.server.port);
+  await silent.sees("Enter your name: ");
+  silent.writes(health);
+  await silent.sees('{"status":"ok"');
+  // It is no person any more: nothing else is a name, and nothing of it is shown in the window.
+  silent.writes(health);
+  await silent.sees('{"status":"ok"');
+  expect(room.window.text).not.toContain("Username");
+  expect(room.faults).toEqual([]);
+});
+
+test("a name that follows the question is a name, whatever it begins with", async () => {
+  await using room = await classroom();
+  const silent = await PlainPeer.connect(room.server.port);
+  await silent.sees("Enter your name: ");
+  silent.types("GET");
+  await silent.sees("Username accepted");
+});
+
+test("a connection opened while a browser asks for the page is not asked, and serves its next request", async () => {
+  await using room = await classroom();
+  const { port } = room.server;
+  const page = fetch(`http://127.0.0.1:${port}/`, { headers: { Accept: "text/html,*/*" } });
+  const spare = await PlainPeer.connect(port);
+  expect((await page).status).toBe(200);
+  // One who comes after that moment is asked, and by then the spare one would have been.
+  await Bun.sleep(2 * limits.spareWithinMs);
+  const person = await room.plain();
+  await person.sees("Enter your name: ");
+  expect(spare.shown.text).toBe("");
+  spare.writes(health);
+  await spare.sees('{"status":"ok"');
+  expect(spare.shown.text).toStartWith("HTTP/1.1 200 OK\r\n");
+});
