@@ -104,7 +104,13 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
             <p class="quiet">{aboutOf(stay)}</p>
           </div>
         </header>
-        <MessageLog key={stay.conversations.chosen} stay={stay} sight={sight} again={again} />
+        <MessageLog
+          key={stay.conversations.chosen}
+          stay={stay}
+          sight={sight}
+          again={again}
+          choose={choose}
+        />
         <Composer
           stay={stay}
           state={stateOf(stay, ended)}

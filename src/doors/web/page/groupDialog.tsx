@@ -37,7 +37,8 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
     if (!checked.ok) return setProblem(checked.why);
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
     const answer = await stay.createGroup(checked.name, [...chosen]);
-    if (answer.isMade) close(checked.name);
+    // Its maker may be outside of it, and then cannot write to it.
+    if (answer.isMade) close(chosen.has(stay.me) ? checked.name : undefined);
     else setProblem(answer.lines.join(". "));
   }
 

@@ -20,13 +20,14 @@ export interface MessageLogProps {
   stay: Stay;
   sight: Sight;
   again: (said: Said, isWritten: boolean) => void;
+  choose: (conversation: string) => void;
 }
 
 /**
  * The conversation that is shown. It stays at its end while that is in sight; else it stays where it
  * is read, and says how much there is to come.
  */
-export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element {
+export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   /** Distance from the end to be kept while earlier entries are put in above. */
   const keptFromEnd = useRef<number | undefined>(undefined);
@@ -118,7 +119,7 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={stay.me} mention={mention} again={again} />
+          <LogRow key={row.key} row={row} me={stay.me} {...{ mention, again, choose }} />
         ))}
       </div>
       {isAtEnd ? null : (

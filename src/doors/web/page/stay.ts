@@ -53,6 +53,7 @@ export class Stay {
     this.conversations = new Conversations(saved);
     this.log.restore(saved?.entries ?? []);
     if (!saved) this.#notice("answer", [texts.accepted, ...this.#menu()]);
+    else if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
     for (const said of this.log.waiting) this.#sayAgain(said);
   }
 
