@@ -59,7 +59,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   }
 
   function again(said: Said, isWritten: boolean): void {
-    stay.takeBack(said, isWritten);
+    stay.wishes.takeBack(said, isWritten);
     focusComposer();
   }
 

@@ -39,7 +39,7 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
     // What is typed may be newer than what is drawn.
     const line = conversations.draft;
     // A stay that is over takes nothing: the line stays here for the next one.
-    if (goOn || !stay.type(line)) return;
+    if (goOn || !stay.wishes.type(line)) return;
     write("");
     area.current?.focus();
   }

@@ -83,7 +83,7 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       ) : null}
-      <button type="button" class="leave" onClick={() => stay.exit()}>
+      <button type="button" class="leave" onClick={() => stay.wishes.exit()}>
         <Icon name="leave" /> Leave
       </button>
     </nav>

@@ -1,4 +1,4 @@
-import type { ClassLink, LinkEvent } from "../../../client/classLink.ts";
+import type { LinkEvent } from "../../../client/classLink.ts";
 import type { Welcome } from "../../../client/handshake.ts";
 import type { Outcome } from "../../../client/outcome.ts";
 import { Roster } from "../../../client/roster.ts";
@@ -6,30 +6,20 @@ import { cleanText } from "../../../model/cleanText.ts";
 import { limits } from "../../../model/limits.ts";
 import { menuLines } from "../../../model/menu.ts";
 import { refusalLines, texts } from "../../../model/texts.ts";
-import { helpLines } from "../../../model/typedLine.ts";
 import { whoLines } from "../../../model/who.ts";
-import type { ClientFrame } from "../../../wire/clientFrame.ts";
-import { lineFor, wishOf } from "./aim.ts";
 import { Conversations } from "./conversations.ts";
 import type { Notice, Said } from "./entry.ts";
-import type { GroupAnswer } from "./groupWishes.ts";
-import { GroupWishes } from "./groupWishes.ts";
 import { Log } from "./log.ts";
 import type { SavedStay } from "./savedStay.ts";
+import type { WishesOptions } from "./wishes.ts";
+import { Wishes } from "./wishes.ts";
 
-export interface StayOptions {
-  link: ClassLink;
+export interface StayOptions extends Pick<WishesOptions, "link" | "nextId" | "now" | "changed"> {
   welcome: Welcome;
   /** What was kept of the stay before a reload. */
   saved?: SavedStay | undefined;
-  /** An id that no other frame of this member has. */
-  nextId: () => string;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now: () => number;
   /** Somebody sees the end of the conversation that is shown. */
   isWatched: () => boolean;
-  /** Something is to be drawn. */
-  changed: () => void;
 }
 
 /** A stay in the class as a page shows it: what is typed goes out, what comes is logged and counted. */
@@ -39,9 +29,9 @@ export class Stay {
   readonly roster: Roster;
   /** Members of the groups one is in, as far as they are known here. */
   readonly groupMembers = new Map<string, readonly string[]>();
+  readonly wishes: Wishes;
   isConnected = true;
   readonly #options: StayOptions;
-  readonly #groupWishes = new GroupWishes();
   #welcome: Welcome;
   #members: string[] = [];
 
@@ -52,8 +42,12 @@ export class Stay {
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups);
     this.conversations = new Conversations(saved);
     this.log.restore(saved?.entries ?? []);
-    if (!saved) this.#notice("answer", [texts.accepted, ...this.#menu()]);
-    else if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
+    const { log, conversations } = this;
+    const { privateShown } = welcome;
+    const notice: WishesOptions["notice"] = (tone, lines) => this.#notice(tone, lines);
+    this.wishes = new Wishes({ ...options, log, conversations, privateShown, notice });
+    if (!saved) notice("answer", [texts.accepted, ...menuLines(privateShown)]);
+    else if (!welcome.resumed) notice("state", [texts.connectedAnew]);
     for (const said of this.log.waiting) this.#sayAgain(said);
   }
 
@@ -95,94 +89,9 @@ export class Stay {
     if (this.conversations.looked()) this.#options.changed();
   }
 
-  /** Does what the line wishes; returns false where it stays to be corrected. */
-  type(line: string): boolean {
-    const isDone = this.#do(line);
-    this.#options.changed();
-    return isDone;
-  }
-
-  /** Asks for a group; resolves once it is answered. */
-  async createGroup(name: string, members: string[]): Promise<GroupAnswer> {
-    const id = this.#options.nextId();
-    if (!this.#options.link.send({ type: "group", id, name, members })) {
-      return { isMade: false, lines: [texts.lineTooLong] };
-    }
-    const answer = await this.#groupWishes.add(id);
-    // Who is missing from a group that was made is not what its maker waits for.
-    if (answer.isMade && answer.lines.length > 0) this.#notice("refusal", answer.lines);
-    return answer;
-  }
-
-  /** Takes what was refused out of the log, and writes it anew where that is wished. */
-  takeBack(said: Said, isWritten: boolean): void {
-    const { chosen, draft } = this.conversations;
-    if (isWritten && draft.trim() !== "") {
-      // Together they would go to one receiver.
-      this.#notice("refusal", ["First send or clear what you are writing"]);
-    } else {
-      this.log.remove(said.key);
-      if (isWritten) this.conversations.write(lineFor(said.to, said.text, chosen));
-    }
-    this.#options.changed();
-  }
-
   /** Something is to be drawn. */
   changed(): void {
     this.#options.changed();
-  }
-
-  exit(): void {
-    this.#options.link.exit();
-  }
-
-  #do(line: string): boolean {
-    const wish = wishOf(line, this.conversations.chosen);
-    switch (wish.type) {
-      case "nothing":
-        return true;
-      case "say":
-        return this.#say(wish.to, wish.text);
-      case "createGroup":
-        void this.createGroup(wish.name, wish.members).then(({ isMade, lines }) => {
-          if (!isMade) this.#notice("refusal", lines);
-          this.#options.changed();
-        });
-        return true;
-      case "who":
-        this.#options.link.send({ type: "who" });
-        return true;
-      case "menu":
-        this.#options.link.send({ type: "menu" });
-        this.#notice("answer", this.#menu());
-        return true;
-      case "help":
-        this.#notice("answer", [...helpLines]);
-        return true;
-      case "exit":
-        this.exit();
-        return true;
-      case "mistake":
-        this.#notice("refusal", refusalLines(wish.refusal));
-        return false;
-      default:
-        return wish satisfies never;
-    }
-  }
-
-  #say(to: string, text: string): boolean {
-    const { link, nextId, now } = this.#options;
-    const frame: ClientFrame = { type: "say", id: nextId(), to, text };
-    if (!link.send(frame)) {
-      this.#notice("refusal", [texts.lineTooLong]);
-      return false;
-    }
-    const { id } = frame;
-    const within = this.conversations.chosen;
-    const shown = cleanText(text);
-    this.log.add({ kind: "said", at: now(), id, to, text: shown, within, sending: "sending" });
-    this.conversations.mark = undefined;
-    return true;
   }
 
   /** What a reload left without a receipt: by its id it is said once, as long as the stay goes on. */
@@ -253,7 +162,7 @@ export class Stay {
       .filter((line) => line !== texts.fromServer)
       .map(cleanText);
     const { id = "", member } = refused;
-    if (this.#groupWishes.refused(id, lines, member === undefined)) return;
+    if (this.wishes.groups.refused(id, lines, member === undefined)) return;
     if (!this.log.refused(id, lines)) this.#notice("refusal", lines);
   }
 
@@ -264,7 +173,7 @@ export class Stay {
       this.groupMembers.set(name, members);
     }
     this.#notice("state", [isMine ? texts.groupCreated(name) : texts.groupAdded(by, name)], name);
-    this.#groupWishes.granted(id ?? "");
+    this.wishes.groups.granted(id ?? "");
   }
 
   #again(welcome: Welcome): void {
@@ -277,10 +186,6 @@ export class Stay {
 
   #notice(tone: Notice["tone"], lines: string[], within = this.conversations.chosen): void {
     this.log.add({ kind: "notice", at: this.#options.now(), tone, lines, within });
-  }
-
-  #menu(): string[] {
-    return menuLines(this.#options.welcome.privateShown);
   }
 }
 

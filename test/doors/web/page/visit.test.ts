@@ -142,7 +142,7 @@ describe("after a reload", () => {
     expect(stay.log.entries).toContainEqual(
       expect.objectContaining({ id: "x-1", sending: "refused" }),
     );
-    stay.type("next");
+    stay.wishes.type("next");
     expect((await session.hears("say")).text).toBe("next");
   });
 
@@ -167,7 +167,7 @@ describe("the end of a stay", () => {
     const { stay } = await guest.sees("chat");
     session.receipts("x-1", 8);
     await guest.isSo(({ log }) => log.waiting.length === 0);
-    stay.type("exit");
+    stay.wishes.type("exit");
     await session.hears("exit");
     session.drops();
     expect((await guest.sees("name")).problem).toEqual(["You have left the class."]);
