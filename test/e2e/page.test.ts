@@ -162,9 +162,59 @@ test("commands answer as at a terminal; exit leaves the class", async () => {
   await bob.says("/help");
   await bob.sees("What you can type");
   await bob.says("MENU");
-  await server.out.sees("Bob>MENU\n".replace("MENU", "menu"));
+  await server.out.sees("Bob>menu\n");
   await bob.says("exit");
   await bob.sees("You have left the class.");
   await server.out.sees("Bob disconnected...\n");
   alice.close();
+});
+
+test("what comes while the page is in the background is counted, and marked when one is back", async () => {
+  await using server = await Program.serve();
+  const alice = await PlainPeer.connect(server.port, "Alice");
+  await using bob = await PagePerson.joins(server.port, "Bob");
+  alice.types("seen");
+  await bob.seesMessage({ text: "seen" });
+  await bob.looksAway(true);
+  alice.types("missed");
+  await bob.until(`document.title === "(1) Bob · ClassChat"`, "for the title to count one");
+  await bob.looksAway(false);
+  await bob.until(`document.title === "Bob · ClassChat"`, "for it to be read");
+  const below = `document.querySelector(".divider.new + article .text").innerText`;
+  expect(await bob.view.evaluate<string>(below)).toBe("missed");
+});
+
+test("a screen reader hears who, for whom, what and when, of each message", async () => {
+  await using server = await Program.serve();
+  const alice = await PlainPeer.connect(server.port, "Alice");
+  await using bob = await PagePerson.joins(server.port, "Bob");
+  alice.types("Bob:one", "Bob:two");
+  await bob.seesMessage({ text: "two" });
+  const heard = `[...document.querySelectorAll("[role=log] article")].map((article) => {
+    const copy = article.cloneNode(true);
+    for (const hidden of copy.querySelectorAll("[aria-hidden=true]")) hidden.remove();
+    return [...copy.querySelectorAll(".name, .reach, .text, time")].map((part) => part.className || part.tagName)
+      .join(" ") + " " + copy.textContent.slice(0, 20);
+  })`;
+  expect(await bob.view.evaluate<string[]>(heard)).toEqual([
+    expect.stringMatching(/^name reach text TIME Aliceonly to youone/u),
+    expect.stringMatching(/^name reach text TIME Aliceonly to youtwo/u),
+  ]);
+  const times = `[...document.querySelectorAll("article time")].map(({ dateTime, title }) => [dateTime, title])`;
+  for (const [dateTime = "", title] of await bob.view.evaluate<string[][]>(times)) {
+    expect(new Date(dateTime).toISOString()).toBe(dateTime);
+    expect(title).toBe(dateTime);
+  }
+  await bob.sees("Today");
+});
+
+test("one who comes later is shown what was said to everyone before", async () => {
+  await using server = await Program.serve();
+  const alice = await PlainPeer.connect(server.port, "Alice");
+  alice.types("one", "two");
+  await alice.isUpToDate();
+  await using bob = await PagePerson.joins(server.port, "Bob");
+  await bob.seesMessage({ from: "Alice", text: "two" });
+  expect((await bob.messages()).map(({ text }) => text)).toEqual(["one", "two"]);
+  await bob.until(`document.title === "Bob · ClassChat"`, "for nothing to be unread");
 });

@@ -211,6 +211,14 @@ export class PagePerson implements AsyncDisposable {
     }
   }
 
+  /** Has the page in the background, as behind another tab, or before him again. */
+  async looksAway(isAway: boolean): Promise<void> {
+    await this.view.evaluate(`(() => {
+      Object.defineProperty(document, "hidden", { value: ${isAway}, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    })()`);
+  }
+
   async reloads(): Promise<void> {
     await this.view.reload();
   }

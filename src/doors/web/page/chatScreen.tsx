@@ -39,7 +39,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   }, []);
 
   function choose(conversation: string): void {
-    sight.isAtEnd = false;
+    if (conversation !== stay.conversations.chosen) sight.isAtEnd = false;
     stay.choose(conversation);
     setOpen(false);
     // On a phone its keyboard would hide what was just chosen.

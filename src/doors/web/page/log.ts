@@ -12,6 +12,8 @@ export class Log {
   #placed: Entry[] = [];
   readonly #waiting = new Map<string, Said>();
   #lastKey = 0;
+  /** Entries at the start that were said before one came. */
+  #earlier = 0;
 
   /** @param most entries that are kept; the oldest go first */
   constructor(most: number) {
@@ -38,10 +40,12 @@ export class Log {
     return added as KindOf<Added>;
   }
 
-  /** Adds what was said before one came, unless it is here already. */
+  /** Adds what was said before one came, above all else, unless it is here already. */
   addEarlier(message: New<Heard>): void {
     const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
-    if (!isKnown) this.add(message);
+    if (isKnown) return;
+    this.#placed.splice(this.#earlier, 0, { ...message, key: this.#nextKey() });
+    this.#earlier += 1;
   }
 
   /** Adds who came and went; to the line before where that is of the same kind. */

@@ -19,9 +19,15 @@ export interface SidePanelProps {
 export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const { members, groups } = stay.roster;
+  const { talkedTo } = stay.conversations;
   const here = new Set([...members, ...groups, stay.me]);
-  const away = [...stay.conversations.talkedTo].filter((name) => !here.has(name));
+  const away = [...talkedTo].filter((name) => !here.has(name));
   const found = members.filter((name) => nameKey(name).includes(nameKey(wanted)));
+  // In a large class those one talks with are found without looking for them.
+  const sorted = [
+    ...found.filter((name) => talkedTo.has(name)),
+    ...found.filter((name) => !talkedTo.has(name)),
+  ];
   const others = found.length - limits.pagePeople;
   const all = { stay, choose };
   return (
@@ -58,7 +64,7 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
             <Avatar name={stay.me} />
             <span class="title">{stay.me} (you)</span>
           </li>
-          {found.slice(0, limits.pagePeople).map((name) => (
+          {sorted.slice(0, limits.pagePeople).map((name) => (
             <li key={name}>
               <Conversation {...all} name={name} />
             </li>

@@ -68,6 +68,17 @@ test("a log keeps the newest, and never many more than it may", () => {
   expect(texts(log).at(-1)).toBe("heard 1000");
 });
 
+test("what was said before one came stands above all else, in its order", () => {
+  const log = new Log(100);
+  log.add({ kind: "notice", at: 9, tone: "answer", lines: ["menu"], within: "everyone" });
+  for (const seq of [1, 2]) {
+    const text = `earlier ${seq}`;
+    log.addEarlier({ kind: "heard", at: 0, seq, from: "Alice", to: "everyone", text });
+  }
+  hears(log, 3);
+  expect(texts(log)).toEqual(["earlier 1", "earlier 2", "notice", "heard 3"]);
+});
+
 test("earlier messages that are here already are not doubled", () => {
   const log = new Log(100);
   hears(log, 1);
