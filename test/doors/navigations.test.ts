@@ -2,6 +2,10 @@ import { expect, test } from "bun:test";
 import { Navigations } from "../../src/doors/navigations.ts";
 import { limits } from "../../src/model/limits.ts";
 
+function addressOf(browser: number): string {
+  return `10.${browser >> 8}.${browser & 255}.1`;
+}
+
 const here = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 
 /** A browser that asked for a page at 10 s, by a connection it opened then. */
@@ -49,7 +53,6 @@ test("so are those opened since the connection was that brought the request", ()
 
 test("of more browsers than are remembered, those seen last are known", () => {
   const navigations = new Navigations(() => 0);
-  const addressOf = (browser: number): string => `10.${browser >> 8}.${browser & 255}.1`;
   for (let browser = 0; browser <= limits.browsers; browser++) navigations.note(addressOf(browser));
   expect(navigations.isSpare(addressOf(0), 0)).toBe(false);
   expect(navigations.isSpare(addressOf(1), 0)).toBe(true);

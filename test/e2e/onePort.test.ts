@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import type { DoorPeer } from "../support/doorPeer.ts";
-import { framePeer, textPeer } from "../support/doorPeer.ts";
+import { framePeer, pagePeer, textPeer } from "../support/doorPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
+import { PagePerson } from "../support/pagePerson.ts";
 import { Piped } from "../support/piped.ts";
 import { Program } from "../support/program.ts";
 import { WebLine } from "../support/webLine.ts";
@@ -15,7 +16,8 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
     native.close();
     web.close();
   });
-  const peers = [framePeer("Nat", native), framePeer("Webb", web)];
+  const page = stack.use(await PagePerson.joins(port, "Page"));
+  const peers = [framePeer("Nat", native), framePeer("Webb", web), pagePeer("Page", page)];
   for (const [name, program] of [
     ["Nettie", "nc"],
     ["Tel", "telnet"],
@@ -42,7 +44,7 @@ async function areUpToDate(peers: DoorPeer[]): Promise<void> {
   }
 }
 
-test("a native client, a web client, netcat, telnet and curl share one port and one class", async () => {
+test("a native client, a browser page, a WebSocket, netcat, telnet and curl share one port and one class", async () => {
   await using server = await Program.serve("--rate", "0");
   await using house = await everyDoor(server.port);
   const { peers } = house;

@@ -1,5 +1,6 @@
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";
+import type { PagePerson } from "./pagePerson.ts";
 import type { Piped } from "./piped.ts";
 
 /** One member, whatever door he came by. */
@@ -55,6 +56,37 @@ export function textPeer(name: string, program: Piped): DoorPeer {
       program.types("/who");
       await program.sees(" here: ");
       await program.sees("\n");
+    },
+  };
+}
+
+/** One at the page in a browser. */
+export function pagePeer(name: string, page: PagePerson): DoorPeer {
+  let typed = Promise.resolve();
+  let asked = 0;
+  let messages: string[] = [];
+  return {
+    name,
+    get messages() {
+      return messages;
+    },
+    types(line) {
+      typed = typed.then(() => page.says(line));
+    },
+    async isUpToDate() {
+      await typed;
+      asked += 1;
+      await page.says("/who");
+      await page.until(
+        `document.body.innerText.split(" here: ").length > ${asked}`,
+        "for an answer",
+      );
+      const shown = await page.messages();
+      messages = shown.flatMap(({ from, reach, text }) => {
+        if (from.endsWith(" (you)")) return [];
+        const to = reach === "only to you" ? name : reach.replace("in ", "") || "everyone";
+        return [`${from}>${to}:${text}`];
+      });
     },
   };
 }
