@@ -36,10 +36,6 @@ for (const [device, size] of Object.entries(sizes)) {
     await shoot("taken");
     await bob.joins("Bob");
     await shoot("empty");
-    const says = async (peer: NativePeer, to: string, text: string): Promise<void> => {
-      peer.says(to, text);
-      await peer.hears("receipt");
-    };
     await says(alice, "everyone", "Good morning! Is everybody here?");
     await says(alice, "everyone", "We start with exercise 3, see https://example.org/course/ex3.");
     await bob.sees("exercise 3");
@@ -85,3 +81,8 @@ for (const [device, size] of Object.entries(sizes)) {
   }
 }
 process.exit(0);
+
+async function says(peer: NativePeer, to: string, text: string): Promise<void> {
+  peer.says(to, text);
+  await peer.hears("receipt");
+}

@@ -1,4 +1,5 @@
 import { which } from "bun";
+import { chromium } from "../test/support/chromium.ts";
 
 /**
  * The programs the tests use as people do, and the Debian packages that bring them. Installs what is
@@ -14,7 +15,10 @@ const packages: Record<string, string[]> = {
   "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };
 
-const missing = Object.keys(packages).filter((program) => which(program) === null);
+const missing = Object.keys(packages).filter((program) => {
+  // Any of its kin will do, and one may be pointed at.
+  return program === "chromium" ? chromium() === undefined : which(program) === null;
+});
 if (missing.length > 0) await install(missing.flatMap((program) => packages[program] ?? []));
 
 async function install(wanted: string[]): Promise<void> {

@@ -10,6 +10,7 @@ const arrows: Record<string, string[]> = {
   server: ["doors", "hub", "store", "model"],
   client: ["wire", "model"],
   doors: ["hub", "wire", "model"],
+  page: ["client", "wire", "model"],
   hub: ["store", "model"],
   store: ["model"],
   wire: ["model"],
@@ -21,7 +22,11 @@ const pure = new Set(["model", "hub"]);
 
 type Graph = Map<string, string[]>;
 
+/** The page runs in a browser: a room of its own inside its door, which gets in by `index.html` alone. */
+const pageFolder = "doors/web/page/";
+
 function roomOf(file: string): string {
+  if (file.startsWith(pageFolder)) return "page";
   return file.split("/")[0]?.replace(/\.ts$/, "") ?? "";
 }
 
@@ -101,6 +106,34 @@ test("one door does not know another", async () => {
   });
   expect(crossing).toEqual([]);
 });
+
+test("the page is entered by its index.html, and knows neither Bun nor Node", async () => {
+  const graph = await imports();
+  const entering = [...graph].flatMap(([file, targets]) =>
+    roomOf(file) === "page" ? [] : targets.filter((target) => target.startsWith(pageFolder)),
+  );
+  expect(entering).toEqual([`${pageFolder}index.html`]);
+  const reached = new Set([...graph.keys()].filter((file) => roomOf(file) === "page"));
+  for (const file of reached) for (const target of graph.get(file) ?? []) reached.add(target);
+  const foreign = [...reached].filter((target) => /^(?:bun|node:)/.test(target));
+  expect(foreign).toEqual([]);
+  for (const file of reached) {
+    if (!graph.has(file)) continue;
+    const source = await Bun.file(join(root, file)).text();
+    expect({
+      file,
+      usesRuntime: /\b(?:Bun|process|Buffer)\./.test(withoutComments(source)),
+    }).toEqual({
+      file,
+      usesRuntime: false,
+    });
+  }
+});
+
+/** Comments may speak of a runtime. */
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+}
 
 test("model and hub know no runtime", async () => {
   const graph = await imports();

@@ -1,6 +1,7 @@
 import { limits } from "../model/limits.ts";
+import { RecentSet } from "./recentSet.ts";
 
-/** While one browser asked for a page and what belongs to it. */
+/** While one browser of this machine asked for a page and what belongs to it. */
 interface Navigation {
   address: string;
   from: number;
@@ -8,15 +9,16 @@ interface Navigation {
 }
 
 /**
- * When browsers asked for a page. One that does opens a connection more meanwhile, for what the page
- * may need, and says nothing on it, perhaps for minutes: such a spare one is not to be asked for a
- * name, which the browser would read as the answer to a later request (Chromium then shows an error
- * in place of the page).
+ * Which browsers asked for a page, and when. A browser opens connections ahead of need and says
+ * nothing on them, perhaps for minutes: such a spare one is not to be asked for a name, which the
+ * browser would read as the answer to a later request (Chromium then shows an error in place of the
+ * page).
  */
 export class Navigations {
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
-  #latest: Navigation[] = [];
+  readonly #elsewhere = new RecentSet<string>(limits.browsers);
+  #here: Navigation[] = [];
 
   constructor(now: () => number) {
     this.now = now;
@@ -27,20 +29,33 @@ export class Navigations {
    * @param from when it opened the connection it asks by, where it had none before
    */
   note(address: string | undefined, from = this.now()): void {
+    if (address === undefined) return;
+    if (!isHere(address)) {
+      this.#elsewhere.add(address);
+      return;
+    }
     const to = this.now();
     // It is asked once a connection has been silent; what is older than that is of no use.
     const since = to - limits.promptAfterMs - limits.spareWithinMs;
-    this.#latest = this.#latest.filter((navigation) => navigation.to >= since);
-    if (address !== undefined) this.#latest.push({ address, from, to });
+    this.#here = this.#here.filter((navigation) => navigation.to >= since);
+    this.#here.push({ address, from, to });
   }
 
-  /** Whether a silent connection was opened by a browser that asked for a page at that moment. */
+  /**
+   * Whether a silent connection is a browser's: from another machine where a browser has been seen
+   * there, from this one where it was opened while a browser asked for a page. The machine of the
+   * server is where people try all doors at once; at all others a browser is all there is, as a rule.
+   */
   isSpare(address: string | undefined, openedAt: number): boolean {
-    const isHere = /^(::ffff:)?127\.|^::1$/.test(address ?? "");
-    const laterMs = isHere ? limits.spareHereWithinMs : limits.spareWithinMs;
-    return this.#latest.some(({ address: browser, from, to }) => {
-      const isThen = openedAt >= from - limits.spareWithinMs && openedAt <= to + laterMs;
-      return isThen && browser === address;
+    if (address === undefined) return false;
+    if (!isHere(address)) return this.#elsewhere.has(address);
+    return this.#here.some(({ address: browser, from, to }) => {
+      const isSince = openedAt >= from - limits.spareWithinMs;
+      return isSince && openedAt <= to + limits.spareHereWithinMs && browser === address;
     });
   }
+}
+
+function isHere(address: string): boolean {
+  return /^(::ffff:)?127\.|^::1$/.test(address);
 }

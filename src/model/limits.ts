@@ -122,10 +122,12 @@ export const limits = {
   webMessageBytes: 262_144,
   /** Time a browser has to send a request and take the answer. */
   exchangeWithinMs: 20_000,
-  /** Between a browser's request for a page and the connection it opens for later, at most. */
+  /** Between the spare connection a browser opens first and the one it asks for a page by, at most. */
   spareWithinMs: 50,
-  /** The same where no network delays the connection: people and programs of this machine may come soon after. */
+  /** After the request, where no network delays it: people and programs of this machine may come soon after. */
   spareHereWithinMs: 10,
+  /** Addresses of browsers that are remembered. */
+  browsers: 10_000,
   /** Seconds a browser's connection is kept for its next request. */
   webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */

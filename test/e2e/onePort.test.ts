@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import type { DoorPeer } from "../support/doorPeer.ts";
-import { framePeer, ircDoorPeer, textPeer } from "../support/doorPeer.ts";
+import { framePeer, ircDoorPeer, pagePeer, textPeer } from "../support/doorPeer.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
+import { PagePerson } from "../support/pagePerson.ts";
 import { Piped } from "../support/piped.ts";
 import { Program } from "../support/program.ts";
 import { WebLine } from "../support/webLine.ts";
@@ -18,7 +19,13 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
     web.close();
     irc.close();
   });
-  const peers = [framePeer("Nat", native), framePeer("Webb", web), ircDoorPeer("Irma", irc)];
+  const page = stack.use(await PagePerson.joins(port, "Page"));
+  const peers = [
+    framePeer("Nat", native),
+    framePeer("Webb", web),
+    ircDoorPeer("Irma", irc),
+    pagePeer("Page", page),
+  ];
   for (const [name, program] of [
     ["Nettie", "nc"],
     ["Tel", "telnet"],
@@ -45,7 +52,7 @@ async function areUpToDate(peers: DoorPeer[]): Promise<void> {
   }
 }
 
-test("a native client, a web client, an IRC client, netcat, telnet and curl share one port and one class", async () => {
+test("a native client, a browser page, a WebSocket, an IRC client, netcat, telnet and curl share one port and one class", async () => {
   await using server = await Program.serve("--rate", "0", "--irc-name", "irc.test");
   await using house = await everyDoor(server.port);
   const { peers } = house;

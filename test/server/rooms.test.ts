@@ -165,7 +165,6 @@ test("one room holds a native client, a web client, netcat and IRC, and all hear
   const order = [...room.window.text.matchAll(/^\w+>#lab:(\w+ \w+)$/gm)].map(([, text]) => text);
   expect(order).toHaveLength(8);
   const others = (who: string) => order.filter((text) => !text?.startsWith(who));
-  const heard = (text: string, line: RegExp) => [...text.matchAll(line)].map(([, said]) => said);
   const framed = ({ messages }: { messages: string[] }) =>
     heard(messages.join("\n"), /^\w+>#lab:(.+)$/gm);
   expect(framed(nat)).toEqual(others("nat "));
@@ -183,3 +182,8 @@ test("one room holds a native client, a web client, netcat and IRC, and all hear
   await nettie.sees("Modes of #lab are now +o Webb\n");
   expect(room.faults).toEqual([]);
 });
+
+/** What the pattern finds in the text, in order. */
+function heard(text: string, line: RegExp): (string | undefined)[] {
+  return [...text.matchAll(line)].map(([, said]) => said);
+}

@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
+import { chromium } from "./chromium.ts";
 
-/** Where Debian and the environment have Chromium; elsewhere Bun looks for it. */
-const path = [process.env["BUN_CHROME_PATH"], "/usr/bin/chromium"].find(
-  (candidate) => candidate !== undefined && existsSync(candidate),
-);
+const path = chromium();
 
 /** A real Chromium without a window; the process that asks for it first starts it, and ends it. */
 export const browser: Bun.WebView.Backend = {
@@ -13,6 +10,7 @@ export const browser: Bun.WebView.Backend = {
   argv: [
     // Chromium's own sandbox does not start for root, which a container's tests often are.
     "--no-sandbox",
+    // It says nothing to anybody but the server under test.
     "--disable-quic",
     "--disable-component-update",
     "--disable-sync",

@@ -2,6 +2,7 @@ import { channelOf } from "../../src/doors/irc/channelNames.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 import type { IrcPeer } from "./ircPeer.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";
+import type { PagePerson } from "./pagePerson.ts";
 import type { Piped } from "./piped.ts";
 
 /** One member, whatever door he came by. */
@@ -82,6 +83,39 @@ export function textPeer(name: string, program: Piped): DoorPeer {
       program.types("/who");
       await program.sees(" here: ");
       await program.sees("\n");
+    },
+  };
+}
+
+/** One at the page in a browser. */
+export function pagePeer(name: string, page: PagePerson): DoorPeer {
+  let typed = Promise.resolve();
+  const answers = 'document.body.innerText.split(" here: ").length';
+  let messages: string[] = [];
+  return {
+    name,
+    get messages() {
+      return messages;
+    },
+    types(line) {
+      typed = typed.then(async () => {
+        await page.says(line);
+        // The page then shows the room, and no more what was said elsewhere.
+        if (!line.startsWith("/join ")) return;
+        await page.until('document.body.innerText.includes("An open room")', "for the room");
+      });
+    },
+    async isUpToDate() {
+      await typed;
+      const before = await page.view.evaluate<number>(answers);
+      await page.says("/who");
+      await page.until(`${answers} > ${before}`, "for an answer");
+      const shown = await page.messages();
+      messages = shown.flatMap(({ from, reach, text }) => {
+        if (from.endsWith(" (you)")) return [];
+        const to = reach === "only to you" ? name : reach.replace("in ", "") || "everyone";
+        return [`${from}>${to}:${text}`];
+      });
     },
   };
 }

@@ -11,10 +11,17 @@ export interface ShownMessage {
   state: string;
 }
 
+interface LogEntry {
+  entry: { level: string; text: string };
+}
+
 interface Size {
   width: number;
   height: number;
 }
+
+/** Presses of Tab after which something counts as out of its reach. */
+const mostTabs = 60;
 
 const laptop: Size = { width: 1_280, height: 800 };
 
@@ -22,16 +29,46 @@ const laptop: Size = { width: 1_280, height: 800 };
 export class PagePerson implements AsyncDisposable {
   readonly view: Bun.WebView;
 
-  private constructor(view: Bun.WebView) {
+  /** Errors and warnings of the page, those of its security policy included. */
+  readonly complaints: string[] = [];
+  readonly #url: string;
+
+  private constructor(view: Bun.WebView, url: string) {
     this.view = view;
+    this.#url = url;
+    view.addEventListener("Log.entryAdded", ({ data }: MessageEvent<LogEntry>) => {
+      if (data.entry.level === "error") this.complaints.push(data.entry.text);
+    });
+    view.addEventListener("Runtime.exceptionThrown", ({ data }: MessageEvent<unknown>) => {
+      this.complaints.push(JSON.stringify(data));
+    });
   }
 
   static async opens(port: number, size: Size = laptop): Promise<PagePerson> {
+    const url = `http://127.0.0.1:${port}/`;
     const view = new Bun.WebView({ ...size, backend: browser });
-    await view.navigate(`http://127.0.0.1:${port}/`);
-    const metrics = { ...size, deviceScaleFactor: 1, mobile: size.width < 500 };
+    // Only a view that has been somewhere can be told more.
+    await view.navigate("about:blank");
+    const person = new PagePerson(view, url);
+    const metrics = { ...size, deviceScaleFactor: 1, mobile: size.width < laptop.width / 2 };
     await view.cdp("Emulation.setDeviceMetricsOverride", metrics);
-    return new PagePerson(view);
+    await view.cdp("Log.enable");
+    await view.cdp("Runtime.enable");
+    await view.navigate(url);
+    return person;
+  }
+
+  /** Another tab with a copy of all this one keeps, as a browser makes it. */
+  async duplicates(): Promise<PagePerson> {
+    const kept = await this.view.evaluate<Record<string, string>>("({ ...sessionStorage })");
+    const view = new Bun.WebView({ ...laptop, backend: browser });
+    const copy = new PagePerson(view, this.#url);
+    await view.navigate("about:blank");
+    await view.cdp("Page.enable");
+    const source = `if (!sessionStorage.length) Object.assign(sessionStorage, ${JSON.stringify(kept)})`;
+    await view.cdp("Page.addScriptToEvaluateOnNewDocument", { source });
+    await view.navigate(this.#url);
+    return copy;
   }
 
   /** Opens the page, gives the name and is in the class. */
@@ -63,6 +100,32 @@ export class PagePerson implements AsyncDisposable {
   async says(line: string): Promise<void> {
     await this.writes("Message", line);
     await this.view.press("Enter");
+  }
+
+  /** Presses Tab until what a screen reader calls so has the focus. */
+  async tabsTo(role: string, name: string): Promise<void> {
+    const wanted = await this.finds(role, name);
+    for (let presses = 0; presses < mostTabs; presses++) {
+      if ((await this.#focused()) === wanted) return;
+      await this.view.press("Tab");
+    }
+    throw await this.#failure(`to reach the ${role} ${name} by Tab`);
+  }
+
+  /** Waits until what a screen reader calls so has the focus. */
+  async isAt(role: string, name: string): Promise<void> {
+    const end = performance.now() + patienceMs;
+    while ((await this.#focused()) !== (await this.finds(role, name))) {
+      if (performance.now() > end) throw await this.#failure(`for the focus on ${role} ${name}`);
+      await this.#changes();
+    }
+  }
+
+  /** Whether what has the focus is drawn so. */
+  async hasVisibleFocus(): Promise<boolean> {
+    return await this.view.evaluate<boolean>(
+      `getComputedStyle(document.activeElement).outlineStyle !== "none"`,
+    );
   }
 
   async presses(...keys: string[]): Promise<void> {
@@ -148,12 +211,31 @@ export class PagePerson implements AsyncDisposable {
     }
   }
 
+  /** Has the page in the background, as behind another tab, or before him again. */
+  async looksAway(isAway: boolean): Promise<void> {
+    await this.view.evaluate(`(() => {
+      Object.defineProperty(document, "hidden", { value: ${isAway}, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    })()`);
+  }
+
   async reloads(): Promise<void> {
     await this.view.reload();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.view[Symbol.asyncDispose]();
+  }
+
+  async #focused(): Promise<number | undefined> {
+    const { result } = await this.view.cdp<{ result: { objectId: string } }>("Runtime.evaluate", {
+      expression: "document.activeElement",
+    });
+    const { node } = await this.view.cdp<{ node: { backendNodeId: number } }>(
+      "DOM.describeNode",
+      result,
+    );
+    return node.backendNodeId;
   }
 
   async #look(role: string, name: string): Promise<number | undefined> {

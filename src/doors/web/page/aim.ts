@@ -35,6 +35,16 @@ export function wishOf(line: string, chosen: string): TypedLine {
   return isAddressed ? wish : { ...wish, to: chosen };
 }
 
+/** The plainest line that says `text` to `to` while a conversation is chosen: the inverse of {@link wishOf}. */
+export function lineFor(to: string, text: string, chosen: string): string {
+  const lines = [text, `${to}:${text}`, `/msg ${to} ${text}`];
+  const says = (line: string): boolean => {
+    const wish = wishOf(line, chosen);
+    return wish.type === "say" && wish.to === to && wish.text === text;
+  };
+  return lines.find(says) ?? `/msg ${to} ${text}`;
+}
+
 export function aimOf(line: string, chosen: string, who: Addressable): Aim {
   const wish = wishOf(line, chosen);
   switch (wish.type) {

@@ -50,6 +50,13 @@ function sentence(aim: Aim, chosen: string): JSX.Element {
         </>
       );
     case "nobody":
+      if (aim.name === chosen) {
+        return (
+          <>
+            <strong>{aim.name}</strong> is not here now
+          </>
+        );
+      }
       return (
         <>
           Nobody here is called <strong>{aim.name}</strong>.{" "}

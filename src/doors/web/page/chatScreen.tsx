@@ -5,7 +5,6 @@ import { limits } from "../../../model/limits.ts";
 import { everyone, isGroupName } from "../../../model/name.ts";
 import { isRoomName } from "../../../model/roomName.ts";
 import { texts } from "../../../model/texts.ts";
-import { typedLineOf } from "../../../model/typedLine.ts";
 import { Composer } from "./composer.tsx";
 import type { Said } from "./entry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
@@ -30,7 +29,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   const [isMakingGroup, setMakingGroup] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
-  const { total } = stay.unread;
+  const { total } = stay.conversations.unread;
   const redraw = (): void => stay.changed();
 
   useEffect(() => {
@@ -41,7 +40,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   }, []);
 
   function choose(conversation: string): void {
-    sight.isAtEnd = false;
+    if (conversation !== stay.conversations.chosen) sight.isAtEnd = false;
     stay.choose(conversation);
     setOpen(false);
     // On a phone its keyboard would hide what was just chosen.
@@ -61,12 +60,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   }
 
   function again(said: Said, isWritten: boolean): void {
-    stay.takeBack(said.key);
-    if (!isWritten) return;
-    const draft = stay.drafts.get(stay.chosen) ?? "";
-    const line = stay.chosen === said.to ? said.text : typedLineOf(said.to, said.text);
-    stay.drafts.set(stay.chosen, draft.trim() === "" ? line : `${line}\n${draft}`);
-    redraw();
+    stay.wishes.takeBack(said, isWritten);
     focusComposer();
   }
 
@@ -105,11 +99,19 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
             {total > 0 ? <span class="badge">{total}</span> : null}
           </button>
           <div>
-            <h1>{stay.chosen === everyone ? "Everyone" : stay.chosen}</h1>
+            <h1>
+              {stay.conversations.chosen === everyone ? "Everyone" : stay.conversations.chosen}
+            </h1>
             <p class="quiet">{aboutOf(stay)}</p>
           </div>
         </header>
-        <MessageLog key={stay.chosen} stay={stay} sight={sight} again={again} />
+        <MessageLog
+          key={stay.conversations.chosen}
+          stay={stay}
+          sight={sight}
+          again={again}
+          choose={choose}
+        />
         <Composer
           stay={stay}
           state={stateOf(stay, ended)}
@@ -130,7 +132,8 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
   );
 }
 
-function aboutOf({ chosen, roster, groupMembers }: Stay): string {
+function aboutOf({ conversations, roster, groupMembers }: Stay): string {
+  const { chosen } = conversations;
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
   if (isGroupName(chosen)) return groupMembers.get(chosen)?.join(", ") ?? "A closed group";

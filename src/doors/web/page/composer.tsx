@@ -17,8 +17,8 @@ export interface ComposerProps {
 /** Takes the same line as a terminal, and says where it goes. Each conversation has its own draft. */
 export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
-  const draft = stay.drafts.get(stay.chosen) ?? "";
-  const { me, roster, chosen } = stay;
+  const { me, roster, conversations } = stay;
+  const { chosen, draft } = conversations;
   const { members, groups, rooms } = roster;
   const aim = aimOf(draft, chosen, { me, members, groups, rooms });
 
@@ -31,16 +31,16 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
   }, [draft]);
 
   function write(text: string): void {
-    stay.drafts.set(chosen, text);
+    conversations.write(text);
     changed();
   }
 
   function send(event: Event): void {
     event.preventDefault();
     // What is typed may be newer than what is drawn.
-    const line = stay.drafts.get(stay.chosen) ?? "";
+    const line = conversations.draft;
     // A stay that is over takes nothing: the line stays here for the next one.
-    if (goOn || !stay.type(line)) return;
+    if (goOn || !stay.wishes.type(line)) return;
     write("");
     area.current?.focus();
   }

@@ -18,9 +18,9 @@ export interface ConversationProps {
 /** One that can be written to: choosing it shows its conversation and addresses it. */
 export function Conversation(props: ConversationProps): JSX.Element {
   const { stay, name, title = name, icon, isAway = false, choose } = props;
-  const unread = stay.unread.of(name);
-  const isChosen = stay.chosen === name;
-  const hasDraft = !isChosen && (stay.drafts.get(name) ?? "").trim() !== "";
+  const unread = stay.conversations.unread.of(name);
+  const isChosen = stay.conversations.chosen === name;
+  const hasDraft = !isChosen && (stay.conversations.drafts.get(name) ?? "").trim() !== "";
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { nameKey } from "../../../model/name.ts";
 
 /** Colours there are for faces; the style sheet names them `face-0` and so on. */
-const colours = 10;
+const colours = 16;
 
 /** What stands for a person: the same for a name wherever it is seen. */
 export interface Face {

@@ -36,8 +36,9 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
     const checked = checkGroupName(isGroupName(typed) ? typed : `group${typed}`);
     if (!checked.ok) return setProblem(checked.why);
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
-    const answer = await stay.createGroup(checked.name, [...chosen]);
-    if (answer.ok) close(checked.name);
+    const answer = await stay.wishes.createGroup(checked.name, [...chosen]);
+    // Its maker may be outside of it, and then cannot write to it.
+    if (answer.isMade) close(chosen.has(stay.me) ? checked.name : undefined);
     else setProblem(answer.lines.join(". "));
   }
 

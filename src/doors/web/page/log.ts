@@ -1,6 +1,7 @@
 import type { Entry, Heard, Presence, Said } from "./entry.ts";
 
 type New<Kind extends Entry> = Kind extends Entry ? Omit<Kind, "key"> : never;
+type KindOf<Added extends New<Entry>> = Extract<Entry, { kind: Added["kind"] }>;
 
 /**
  * What a page was told and what was said on it: first what has its place in the class's order, then
@@ -11,6 +12,8 @@ export class Log {
   #placed: Entry[] = [];
   readonly #waiting = new Map<string, Said>();
   #lastKey = 0;
+  /** Entries at the start that were said before one came. */
+  #earlier = 0;
 
   /** @param most entries that are kept; the oldest go first */
   constructor(most: number) {
@@ -26,20 +29,23 @@ export class Log {
     return [...this.#waiting.values()];
   }
 
-  add(entry: New<Entry>): Entry {
-    const added = { ...entry, key: this.#nextKey() } as Entry;
+  add<Added extends New<Entry>>(entry: Added): KindOf<Added> {
+    const added: Entry = { ...entry, key: this.#nextKey() };
     if (added.kind === "said" && added.sending === "sending") {
       this.#waiting.set(added.id, added);
     } else {
       this.#place(added);
     }
-    return added;
+    // With its key it is an entry of its kind; the compiler does not see that far.
+    return added as KindOf<Added>;
   }
 
-  /** Adds what was said before one came, unless it is here already. */
-  addEarlier(message: New<Heard>): Heard | undefined {
+  /** Adds what was said before one came, above all else, unless it is here already. */
+  addEarlier(message: New<Heard>): void {
     const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
-    return isKnown ? undefined : (this.add(message) as Heard);
+    if (isKnown) return;
+    this.#placed.splice(this.#earlier, 0, { ...message, key: this.#nextKey() });
+    this.#earlier += 1;
   }
 
   /** Adds who came and went; to the line before where that is of the same kind. */
@@ -60,14 +66,12 @@ export class Log {
   /** What was said has its receipt: it takes its place in the order. */
   receipted(id: string, seq: number, sending: Said["sending"]): Said | undefined {
     const said = this.#take(id);
-    if (said) this.#place({ ...said, seq, sending });
-    return said;
+    return said && this.#place({ ...said, seq, sending });
   }
 
   refused(id: string, why: string[]): Said | undefined {
     const said = this.#take(id);
-    if (said) this.#place({ ...said, sending: "refused", why });
-    return said;
+    return said && this.#place({ ...said, sending: "refused", why });
   }
 
   /** Takes an entry out: one that was refused and is to be said again. */
@@ -87,7 +91,7 @@ export class Log {
   }
 
   /** Numbered messages stand by their number; all else where it came. */
-  #place(entry: Entry): void {
+  #place<Placed extends Entry>(entry: Placed): Placed {
     let at = this.#placed.length;
     const seq = "seq" in entry ? entry.seq : undefined;
     const isAfter = (other: Entry | undefined): boolean =>
@@ -103,6 +107,7 @@ export class Log {
     // A fifth at a time, so that a full log is not moved at each message.
     const surplus = this.#placed.length - this.#most;
     if (surplus > this.#most / 5) this.#placed.splice(0, surplus);
+    return entry;
   }
 
   #nextKey(): number {

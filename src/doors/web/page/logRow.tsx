@@ -8,7 +8,7 @@ import { MessageRow } from "./messageRow.tsx";
 import type { Row } from "./rows.ts";
 import { dayName } from "./time.tsx";
 
-export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again"> {
+export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again" | "choose"> {
   row: Row;
 }
 

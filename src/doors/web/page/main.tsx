@@ -6,6 +6,7 @@ import { systemClock } from "../../../client/clock.ts";
 import { limits } from "../../../model/limits.ts";
 import { App } from "./app.tsx";
 import { atMostEvery } from "./atMostEvery.ts";
+import { fitAboveKeyboard } from "./fitAboveKeyboard.ts";
 import { perFrame } from "./perFrame.ts";
 import { Tab } from "./tab.ts";
 import { Visit } from "./visit.ts";
@@ -27,6 +28,7 @@ const tab = new Tab();
 const visit = new Visit({
   endpoint: webSocketEndpoint(url.href),
   clock: systemClock,
+  now: Date.now,
   random: Math.random,
   tab,
   isWatched: () => !document.hidden && sight.isAtEnd,
@@ -49,6 +51,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) visit.keep();
   else draw();
 });
+
+fitAboveKeyboard();
 
 const page = document.getElementById("page");
 if (page) render(<App visit={visit} frame={frame} sight={sight} />, page);

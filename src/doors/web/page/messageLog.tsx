@@ -20,13 +20,14 @@ export interface MessageLogProps {
   stay: Stay;
   sight: Sight;
   again: (said: Said, isWritten: boolean) => void;
+  choose: (conversation: string) => void;
 }
 
 /**
  * The conversation that is shown. It stays at its end while that is in sight; else it stays where it
  * is read, and says how much there is to come.
  */
-export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element {
+export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   /** Distance from the end to be kept while earlier entries are put in above. */
   const keptFromEnd = useRef<number | undefined>(undefined);
@@ -35,13 +36,13 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
   const [isAtEnd, setAtEnd] = useState(true);
   const mention = useMemo(() => mentionOf(stay.me), [stay.me]);
 
-  const entries = stay.log.entries.filter((entry) => isIn(stay.chosen, entry));
+  const entries = stay.log.entries.filter((entry) => isIn(stay.conversations.chosen, entry));
   const start = startOf();
-  const rows = rowsOf(entries.slice(start), stay.mark, dayOf);
-  const unread = stay.unread.shownIn(stay.chosen);
+  const rows = rowsOf(entries.slice(start), stay.conversations.mark, dayOf);
+  const unread = stay.conversations.unread.shownIn(stay.conversations.chosen);
 
   function startOf(): number {
-    const marked = entries.findIndex(({ key }) => key === stay.mark);
+    const marked = entries.findIndex(({ key }) => key === stay.conversations.mark);
     const last = Math.max(0, entries.length - limits.pageDrawn);
     const latest = marked === -1 ? last : Math.min(last, marked);
     const kept = entries.findIndex(({ key }) => key === first.current);
@@ -72,7 +73,7 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
     keptFromEnd.current = log.scrollHeight - log.scrollTop;
     sight.isAtEnd = false;
     first.current = entries[Math.max(0, start - limits.pageDrawn)]?.key;
-    setAtEnd(false);
+    stay.changed();
   }
 
   // A conversation that was just chosen begins at what is new in it.
@@ -118,7 +119,7 @@ export function MessageLog({ stay, sight, again }: MessageLogProps): JSX.Element
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={stay.me} mention={mention} again={again} />
+          <LogRow key={row.key} row={row} me={stay.me} {...{ mention, again, choose }} />
         ))}
       </div>
       {isAtEnd ? null : (

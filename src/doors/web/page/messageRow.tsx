@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { everyone } from "../../../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Heard, Said } from "./entry.ts";
-import { isShared } from "./entry.ts";
+import { conversationOf, isShared } from "./entry.ts";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
 import { SendingState } from "./sendingState.tsx";
@@ -16,10 +16,18 @@ export interface MessageRowProps {
   mention: RegExp;
   /** Writes one that was refused anew, or drops it. */
   again: (said: Said, isWritten: boolean) => void;
+  choose: (conversation: string) => void;
 }
 
 /** One message: who, to whom where that is not everyone, what, when. A screen reader hears it so. */
-export function MessageRow({ entry, follows, me, mention, again }: MessageRowProps): JSX.Element {
+export function MessageRow({
+  entry,
+  follows,
+  me,
+  mention,
+  again,
+  choose,
+}: MessageRowProps): JSX.Element {
   const isMine = entry.kind === "said";
   const sending = isMine ? entry.sending : undefined;
   const from = isMine ? me : entry.from;
@@ -32,10 +40,17 @@ export function MessageRow({ entry, follows, me, mention, again }: MessageRowPro
       <header>
         <span class="name">{isMine ? `${from} (you)` : from}</span>
         {reach === "public" ? null : (
-          <span class="reach">
+          <button
+            type="button"
+            class="reach"
+            // Keys get there by the lists: one stop for each message would be in their way.
+            tabIndex={-1}
+            title="Show this conversation"
+            onClick={() => choose(conversationOf(entry))}
+          >
             <Icon name={reach === "group" ? "group" : "lock"} />
             {reachOf(entry, reach)}
-          </span>
+          </button>
         )}
       </header>
       <MessageText text={entry.text} mention={isMine ? never : mention} />

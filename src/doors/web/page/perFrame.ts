@@ -1,19 +1,17 @@
 import { limits } from "../../../model/limits.ts";
 
-/**
- * Runs once for however many calls before the next frame. Where nobody looks there are no frames, and
- * it runs now and then.
- */
+/** Runs once for however many calls before the next frame, or, where nobody looks and there are none, soon. */
 export function perFrame(run: () => void): () => void {
-  let isDue = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const go = (): void => {
-    isDue = false;
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
     run();
   };
   return () => {
-    if (isDue) return;
-    isDue = true;
-    if (document.hidden) setTimeout(go, limits.pageHiddenMs);
-    else requestAnimationFrame(go);
+    if (timer !== undefined) return;
+    timer = setTimeout(go, limits.pageHiddenMs);
+    requestAnimationFrame(go);
   };
 }

@@ -21,9 +21,15 @@ export interface SidePanelProps {
 export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = stay.roster;
+  const { talkedTo } = stay.conversations;
   const here = new Set([...members, ...groups, ...rooms, stay.me]);
-  const away = [...stay.talkedTo].filter((name) => !here.has(name));
+  const away = [...talkedTo].filter((name) => !here.has(name));
   const found = members.filter((name) => nameKey(name).includes(nameKey(wanted)));
+  // In a large class those one talks with are found without looking for them.
+  const sorted = [
+    ...found.filter((name) => talkedTo.has(name)),
+    ...found.filter((name) => !talkedTo.has(name)),
+  ];
   const others = found.length - limits.pagePeople;
   const all = { stay, choose };
   return (
@@ -74,7 +80,7 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
             <Avatar name={stay.me} />
             <span class="title">{stay.me} (you)</span>
           </li>
-          {found.slice(0, limits.pagePeople).map((name) => (
+          {sorted.slice(0, limits.pagePeople).map((name) => (
             <li key={name}>
               <Conversation {...all} name={name} />
             </li>
@@ -99,7 +105,7 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       ) : null}
-      <button type="button" class="leave" onClick={() => stay.exit()}>
+      <button type="button" class="leave" onClick={() => stay.wishes.exit()}>
         <Icon name="leave" /> Leave
       </button>
     </nav>

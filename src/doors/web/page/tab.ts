@@ -62,9 +62,10 @@ export class Tab {
     const channel = this.#channel;
     if (!channel) return false;
     return await new Promise((resolve) => {
-      channel.addEventListener("message", ({ data }: MessageEvent<Question>) => {
+      const hear = ({ data }: MessageEvent<Question>): void => {
         if (data.mine === token) resolve(true);
-      });
+      };
+      channel.addEventListener("message", hear, { signal: AbortSignal.timeout(limits.pageAskMs) });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
       channel.postMessage({ whose: token });
       setTimeout(() => resolve(false), limits.pageAskMs);

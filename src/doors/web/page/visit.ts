@@ -19,6 +19,8 @@ export type Shown =
 export interface VisitOptions {
   endpoint: Endpoint;
   clock: Clock;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now: () => number;
   /** In [0, 1). */
   random: () => number;
   /** Keeps the stay through a reload. */
@@ -105,7 +107,7 @@ export class Visit {
   }
 
   async #tryToEnter(saved: SavedStay | undefined, problem: string[]): Promise<Stay | Outcome> {
-    const { endpoint, clock, random, isWatched, changed } = this.#options;
+    const { endpoint, clock, now, random, isWatched, changed } = this.#options;
     const nextName: EnterOptions["nextName"] = async (refused) => {
       if (saved && !refused) return saved.name;
       return await this.#ask(refused ? refusalLines(refused) : problem, saved?.name ?? "");
@@ -117,7 +119,7 @@ export class Visit {
     if (!entered.ok) return entered.outcome;
     const { link, welcome } = entered;
     const nextId = (): string => this.#nextId();
-    return new Stay({ link, welcome, saved, nextId, now: clock.now, isWatched, changed });
+    return new Stay({ link, welcome, saved, nextId, now, isWatched, changed });
   }
 
   async #ask(problem: string[], before: string): Promise<string> {
