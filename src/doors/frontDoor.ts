@@ -29,13 +29,14 @@ export class FrontDoor {
 
   constructor(socket: LinkSocket, options: FrontDoorOptions) {
     this.#options = options;
+    const openedAt = options.navigations.now();
     this.#link = new Link({
       socket,
       turn: options.turn,
+      openedAt,
       onOverflow: () => this.#guard(() => this.#session?.leave("too_slow")),
       onError: (error) => this.#fail(error),
     });
-    const openedAt = options.navigations.now();
     this.#silence = setTimeout(
       () => this.#guard(() => this.#silent(socket.remoteAddress, openedAt)),
       limits.promptAfterMs,

@@ -18,6 +18,8 @@ export interface LinkOptions {
   turn: Turn;
   /** Too much waits for the peer to read it. */
   onOverflow: () => void;
+  /** When the connection was accepted, by the clock of who made this. */
+  openedAt?: number;
   /** Something of this connection threw. */
   onError: (error: unknown) => void;
 }
@@ -27,13 +29,15 @@ export interface LinkOptions {
  * wait longer than {@link limits.lingerMs} for the peer to take it.
  */
 export class Link {
+  readonly openedAt: number | undefined;
   readonly #socket: LinkSocket;
   readonly #outbox: Outbox;
   readonly #onError: (error: unknown) => void;
   #linger: Timer | undefined;
   #isClosing = false;
 
-  constructor({ socket, turn, onOverflow, onError }: LinkOptions) {
+  constructor({ socket, turn, openedAt, onOverflow, onError }: LinkOptions) {
+    this.openedAt = openedAt;
     this.#socket = socket;
     this.#onError = onError;
     this.#outbox = new Outbox({ sink: socket, turn, onOverflow, onEnd: () => socket.end() });

@@ -27,6 +27,16 @@ test("one of another time, of another address or of none is not", () => {
   expect(navigations.isSpare(undefined, 10_000)).toBe(false);
 });
 
+test("so is one opened since the connection was that brought the request", () => {
+  const clock = { now: 10_000 };
+  const navigations = new Navigations(() => clock.now);
+  navigations.note("127.0.0.1", 9_500);
+  clock.now += limits.promptAfterMs;
+  expect(navigations.isSpare("127.0.0.1", 9_500 - limits.spareWithinMs)).toBe(true);
+  expect(navigations.isSpare("127.0.0.1", 9_750)).toBe(true);
+  expect(navigations.isSpare("127.0.0.1", 9_500 - limits.spareWithinMs - 1)).toBe(false);
+});
+
 test("on this machine one that comes soon after is a person's", () => {
   for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     const navigations = asked(address);

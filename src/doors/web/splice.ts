@@ -18,6 +18,7 @@ export class Splice implements Session, WebConnection {
   #server: Bun.Socket | undefined;
   /** What the peer sent before the web server was reached. */
   #first: Uint8Array[] = [];
+  #openedAt: number | undefined;
   #chat: Session | undefined;
   #deadline: Timer | undefined;
   #hasPeerEnded = false;
@@ -26,6 +27,7 @@ export class Splice implements Session, WebConnection {
 
   constructor(link: Link, server: Promise<WebServer>) {
     this.#link = link;
+    this.#openedAt = link.openedAt;
     this.#toPeer = new ByteQueue(link.socket);
     link.pause();
     void this.#connect(server);
@@ -33,6 +35,12 @@ export class Splice implements Session, WebConnection {
 
   get address(): string | undefined {
     return this.#link.socket.remoteAddress;
+  }
+
+  takeOpening(): number | undefined {
+    const openedAt = this.#openedAt;
+    this.#openedAt = undefined;
+    return openedAt;
   }
 
   becomes(chat: Session): void {

@@ -42,6 +42,7 @@ export async function startWebServer(options: WebDoorOptions): Promise<WebServer
     if (request.method !== "GET" && request.method !== "HEAD") {
       return text(405, "Only GET and HEAD are served here.", { Allow: "GET, HEAD" });
     }
+    const openedAt = connection.takeOpening();
     const { pathname } = new URL(request.url);
     if (pathname === "/ws") return upgrade(request, server, connection, host);
     if (pathname === "/health") {
@@ -50,10 +51,10 @@ export async function startWebServer(options: WebDoorOptions): Promise<WebServer
         headers: { ...securityHeaders, "Cache-Control": "no-store" },
       });
     }
-    // Browsers, and they alone, want text/html before all else.
-    const isNavigation = request.headers.get("accept")?.startsWith("text/html");
-    if (isNavigation) options.navigations.note(connection.address);
     const file = files.get(pathname);
+    // Browsers, and they alone, want text/html before all else, and then what the page names.
+    const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
+    if (isBrowser) options.navigations.note(connection.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
     const caching = file.isHashed ? "public, max-age=31536000, immutable" : "no-cache";
     const headers = { "Content-Type": file.contentType, "Cache-Control": caching };
