@@ -78,6 +78,14 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.finds("textbox", "Group name");
     await shoot("new-group");
     await bob.presses("Escape");
+    await bob.clicks("button", "Everyone 2 unread");
+    await bob.sees("New messages");
+    await shoot("new-messages");
+    server.signal("SIGKILL");
+    await bob.sees("Connection lost");
+    await bob.says("Mary:wait, my screen froze\nbut I am still here");
+    await bob.sees("Sending…");
+    await shoot("lost");
   }
 }
 process.exit(0);
