@@ -60,7 +60,7 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.seesAim("Only to Alice");
     await shoot("aim");
     await bob.writes("Message", "");
-    if (device === "phone") await bob.clicks("button", "People and groups");
+    if (device === "phone") await bob.clicks("button", "People, groups and rooms");
     await bob.clicks("button", "groupStudent");
     await says(alice, "everyone", "Five minutes more");
     await says(alice, "everyone", "Then we compare");
@@ -68,11 +68,11 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.until(`document.title.startsWith("(3)")`, "for three unread");
     await shoot("group");
     if (device === "phone") {
-      await bob.clicks("button", "People and groups 3");
+      await bob.clicks("button", "People, groups and rooms 3");
       await bob.sees("People 8");
       await shoot("drawer");
       await bob.presses("Escape");
-      await bob.clicks("button", "People and groups 3");
+      await bob.clicks("button", "People, groups and rooms 3");
     }
     await bob.clicks("button", "New group");
     await bob.finds("textbox", "Group name");
