@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { DoorPeer } from "../support/doorPeer.ts";
-import { framePeer, pagePeer, textPeer } from "../support/doorPeer.ts";
+import { framePeer, ircDoorPeer, pagePeer, textPeer } from "../support/doorPeer.ts";
+import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { Piped } from "../support/piped.ts";
@@ -12,12 +13,19 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
   const stack = new AsyncDisposableStack();
   const native = await NativePeer.connect(port, "Nat");
   const web = await NativePeer.over(await WebLine.connect(port), "Webb");
+  const irc = await IrcPeer.connect(port, "Irma");
   stack.defer(() => {
     native.close();
     web.close();
+    irc.close();
   });
   const page = stack.use(await PagePerson.joins(port, "Page"));
-  const peers = [framePeer("Nat", native), framePeer("Webb", web), pagePeer("Page", page)];
+  const peers = [
+    framePeer("Nat", native),
+    framePeer("Webb", web),
+    pagePeer("Page", page),
+    ircDoorPeer("Irma", irc),
+  ];
   for (const [name, program] of [
     ["Nettie", "nc"],
     ["Tel", "telnet"],
@@ -44,8 +52,8 @@ async function areUpToDate(peers: DoorPeer[]): Promise<void> {
   }
 }
 
-test("a native client, a browser page, a WebSocket, netcat, telnet and curl share one port and one class", async () => {
-  await using server = await Program.serve("--rate", "0");
+test("a native client, a browser page, a WebSocket, an IRC client, netcat, telnet and curl share one port and one class", async () => {
+  await using server = await Program.serve("--rate", "0", "--irc-name", "irc.test");
   await using house = await everyDoor(server.port);
   const { peers } = house;
   const names = peers.map(({ name }) => name);
@@ -99,6 +107,20 @@ test("a native client, a browser page, a WebSocket, netcat, telnet and curl shar
       const wanted = senders.map((sender) => `${sender}>${group}:${sender} to the group`);
       expect(fresh.toSorted()).toEqual(wanted.toSorted());
     }
+  }
+
+  // A room that one door made is used from all others; one who has not joined it hears nothing of it.
+  const outsider = peers.at(-1);
+  const within = peers.slice(0, -1);
+  for (const peer of within) peer.types("/join #lab");
+  await areUpToDate(peers);
+  const counts = new Map(peers.map(({ name, messages }) => [name, messages.length]));
+  for (const peer of within) peer.types(`#lab:${peer.name} in the room`);
+  await areUpToDate(peers);
+  for (const peer of peers) {
+    const senders = peer === outsider ? [] : within.filter((other) => other !== peer);
+    const wanted = senders.map(({ name }) => `${name}>#lab:${name} in the room`);
+    expect(peer.messages.slice(counts.get(peer.name)).toSorted()).toEqual(wanted.toSorted());
   }
   expect(server.out.lines.findLast((line) => line.startsWith("Total thread count"))).toBe(
     `Total thread count: ${peers.length}`,

@@ -1,4 +1,6 @@
+import { channelOf } from "../../src/doors/irc/channelNames.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
+import type { IrcPeer } from "./ircPeer.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";
 import type { PagePerson } from "./pagePerson.ts";
 import type { Piped } from "./piped.ts";
@@ -30,9 +32,34 @@ export function framePeer<Line extends FrameLine>(name: string, peer: NativePeer
         groups += 1;
         const { name: made, members } = wish;
         peer.sends({ type: "group", id: `g${groups}`, name: made, members });
+      } else if (wish.type === "join") {
+        peer.sends({ type: "join", id: `j-${wish.room}`, room: wish.room });
       } else {
         throw new Error(`not for this test: ${line}`);
       }
+    },
+    isUpToDate: () => peer.isUpToDate(),
+  };
+}
+
+/** One who speaks IRC, where the class and its groups are channels. */
+export function ircDoorPeer(name: string, peer: IrcPeer): DoorPeer {
+  return {
+    name,
+    get messages() {
+      return peer.lines.flatMap((line) => {
+        const [, from, target = "", text] = /^:([^!]+)!\S+ PRIVMSG (\S+) :(.*)$/.exec(line) ?? [];
+        const to = target.replace(/^#(?=everyone$|group)/, "");
+        return from === undefined ? [] : [`${from}>${to}:${text}`];
+      });
+    },
+    types(line) {
+      const wish = parseTypedLine(line);
+      if (wish.type === "say") peer.sends(`PRIVMSG ${channelOf(wish.to)} :${wish.text}`);
+      else if (wish.type === "createGroup")
+        peer.sends(`GROUP ${wish.name} ${wish.members.join(",")}`);
+      else if (wish.type === "join") peer.sends(`JOIN ${wish.room}`);
+      else throw new Error(`not for this test: ${line}`);
     },
     isUpToDate: () => peer.isUpToDate(),
   };
@@ -65,13 +92,24 @@ export function pagePeer(name: string, page: PagePerson): DoorPeer {
   let typed = Promise.resolve();
   let asked = 0;
   let messages: string[] = [];
+
+  async function say(line: string): Promise<void> {
+    await page.says(line);
+    const wish = parseTypedLine(line);
+    if (wish.type !== "join") return;
+    // Who enters a room looks at it alone; all of the class is shown where it was.
+    await page.seesAim(`To the room ${wish.room}`);
+    await page.clicks("button", "Everyone");
+    await page.seesAim("To everyone");
+  }
+
   return {
     name,
     get messages() {
       return messages;
     },
     types(line) {
-      typed = typed.then(() => page.says(line));
+      typed = typed.then(() => say(line));
     },
     async isUpToDate() {
       await typed;
