@@ -60,7 +60,7 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.seesAim("Only to Alice");
     await shoot("aim");
     await bob.writes("Message", "");
-    if (device === "phone") await bob.clicks("button", "People and groups");
+    if (device === "phone") await bob.clicks("button", "People, groups and rooms");
     await bob.clicks("button", "groupStudent");
     await says(alice, "everyone", "Five minutes more");
     await says(alice, "everyone", "Then we compare");
@@ -68,16 +68,24 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.until(`document.title.startsWith("(3)")`, "for three unread");
     await shoot("group");
     if (device === "phone") {
-      await bob.clicks("button", "People and groups 3");
+      await bob.clicks("button", "People, groups and rooms 3");
       await bob.sees("People 8");
       await shoot("drawer");
       await bob.presses("Escape");
-      await bob.clicks("button", "People and groups 3");
+      await bob.clicks("button", "People, groups and rooms 3");
     }
     await bob.clicks("button", "New group");
     await bob.finds("textbox", "Group name");
     await shoot("new-group");
     await bob.presses("Escape");
+    await bob.clicks("button", "Everyone 2 unread");
+    await bob.sees("New messages");
+    await shoot("new-messages");
+    server.signal("SIGKILL");
+    await bob.sees("Connection lost");
+    await bob.says("Mary:wait, my screen froze\nbut I am still here");
+    await bob.sees("Sending…");
+    await shoot("lost");
   }
 }
 process.exit(0);

@@ -81,6 +81,13 @@ export class Hub {
   readonly #roll = new Roll();
   readonly #groups: Groups;
   readonly #presence = new Presence();
+  /** The class as receivers: one for all messages, which are many. */
+  readonly #all: Receivers = {
+    to: everyone,
+    audience: { kind: "everyone" },
+    members: () => this.#roll.all(),
+    reach: (from) => this.#reachOfAll(from),
+  };
   readonly #ledger: Ledger;
   #accepted = 0;
   #seq: number;
@@ -292,8 +299,7 @@ export class Hub {
   #receivers(from: Member, to: string): Receivers | Refusal {
     const roll = this.#roll;
     if (to === everyone) {
-      const reach = (from: Member) => this.#reachOfAll(from);
-      return { to, audience: { kind: "everyone" }, members: () => roll.all(), reach };
+      return this.#all;
     }
     if (isGroupName(to)) return this.#groupReceivers(from, to);
     if (isRoomName(to)) return this.rooms.receivers(from, to);

@@ -108,7 +108,7 @@ export const limits = {
   pageAskMs: 300,
   /** Pixels from its end within which a log counts as read to its end. */
   pageEndPixels: 48,
-  /** Pixels of width up to which the lists are a drawer. */
+  /** Pixels of width up to which the lists are a drawer, as the style sheets have it. */
   pageNarrowPixels: 760,
   /** Time after which consecutive messages of one sender get a heading of their own. */
   pageGroupMs: 300_000,

@@ -1,18 +1,11 @@
 import { expect, test } from "bun:test";
+import { browser } from "../support/browser.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
 
-const backend: Bun.WebView.Backend = {
-  type: "chrome",
-  url: false,
-  path: Bun.which("chromium") ?? "chromium",
-  // Chromium's own sandbox does not start for root.
-  argv: ["--no-sandbox"],
-};
-
 test("what Chromium opens ahead of need is neither asked for a name nor counted, and a reload works", async () => {
   await using server = await Program.serve();
-  await using view = new Bun.WebView({ backend });
+  await using view = new Bun.WebView({ backend: browser });
   const url = `http://127.0.0.1:${server.port}/`;
   await view.navigate(url);
   // One who comes later is asked, and by then every connection of the browser would have been.

@@ -23,8 +23,8 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
   const peers = [
     framePeer("Nat", native),
     framePeer("Webb", web),
-    ircDoorPeer("Irma", irc),
     pagePeer("Page", page),
+    ircDoorPeer("Irma", irc),
   ];
   for (const [name, program] of [
     ["Nettie", "nc"],

@@ -134,6 +134,24 @@ test("what is not looked at is counted for each conversation and in the title, a
   await bob.until(`document.title === "Bob · ClassChat"`, "for all to be read");
 });
 
+test("a conversation with much that is new begins at the mark, and the composer stays in sight", async () => {
+  await using server = await Program.serve("--rate", "0");
+  const alice = await PlainPeer.connect(server.port, "Alice");
+  await using bob = await PagePerson.joins(server.port, "Bob");
+  alice.types(...Array.from({ length: 60 }, (_, at) => `old ${at}`));
+  await bob.seesMessage({ text: "old 59" });
+  await bob.clicks("button", "Alice");
+  alice.types(...Array.from({ length: 60 }, (_, at) => `new ${at}`));
+  await bob.clicks("button", "Everyone 60 unread");
+  await bob.finds("button", "60 new · jump to newest");
+  const places = `[".head", ".divider.new", ".composer"].map((part) =>
+    document.querySelector(part).getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])`;
+  const [head, mark, composer] = await bob.view.evaluate<[number, number][]>(places);
+  expect(head?.[0]).toBe(0);
+  expect(mark?.[0]).toBeWithin(head?.[1] ?? 0, 100);
+  expect(composer?.[1]).toBe(800);
+});
+
 test("who reads further up stays there, and jumps to the newest", async () => {
   await using server = await Program.serve("--rate", "0");
   const alice = await PlainPeer.connect(server.port, "Alice");

@@ -46,11 +46,11 @@ test("on a phone the lists are a drawer that keys open and close", async () => {
   await using server = await Program.serve();
   const alice = await PlainPeer.connect(server.port, "Alice");
   await using bob = await PagePerson.joins(server.port, "Bob", { width: 390, height: 844 });
-  await bob.tabsTo("button", "People and groups");
+  await bob.tabsTo("button", "People, groups and rooms");
   await bob.presses("Enter");
   await bob.isAt("button", "Everyone");
   await bob.presses("Escape");
-  await bob.isAt("button", "People and groups");
+  await bob.isAt("button", "People, groups and rooms");
   await bob.presses("Enter");
   await bob.tabsTo("button", "Alice");
   await bob.presses("Enter");

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { NativePeer } from "../support/nativePeer.ts";
+import { lanHost } from "../support/browser.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { Program } from "../support/program.ts";
 
@@ -56,4 +57,19 @@ test("the page loads nothing but its own and breaks no rule of its policy", asyn
   expect(await bob.view.evaluate<string>("document.title")).toBe("Bob · ClassChat");
   await bob.sees("Connected as Bob");
   expect(bob.complaints).toHaveLength(1);
+});
+
+test("plain http on the local network, which is no secure context, is enough", async () => {
+  await using server = await Program.serve();
+  const alice = await NativePeer.connect(server.port, "Alice");
+  await using bob = await PagePerson.opens(server.port, { width: 390, height: 844 }, lanHost);
+  expect(await bob.view.evaluate<boolean>("isSecureContext")).toBe(false);
+  await bob.joins("Bob");
+  await bob.says("Alice:hello");
+  expect((await alice.hears("message")).text).toBe("hello");
+  await bob.seesMessage({ text: "hello", state: "Sent" });
+  await bob.reloads();
+  await bob.sees("Connected as Bob");
+  await bob.seesMessage({ text: "hello", state: "Sent" });
+  expect(bob.complaints).toEqual([]);
 });

@@ -90,26 +90,35 @@ export function textPeer(name: string, program: Piped): DoorPeer {
 /** One at the page in a browser. */
 export function pagePeer(name: string, page: PagePerson): DoorPeer {
   let typed = Promise.resolve();
-  const answers = 'document.body.innerText.split(" here: ").length';
+  let asked = 0;
   let messages: string[] = [];
+
+  async function say(line: string): Promise<void> {
+    await page.says(line);
+    const wish = parseTypedLine(line);
+    if (wish.type !== "join") return;
+    // Who enters a room looks at it alone; all of the class is shown where it was.
+    await page.seesAim(`To the room ${wish.room}`);
+    await page.clicks("button", "Everyone");
+    await page.seesAim("To everyone");
+  }
+
   return {
     name,
     get messages() {
       return messages;
     },
     types(line) {
-      typed = typed.then(async () => {
-        await page.says(line);
-        // The page then shows the room, and no more what was said elsewhere.
-        if (!line.startsWith("/join ")) return;
-        await page.until('document.body.innerText.includes("An open room")', "for the room");
-      });
+      typed = typed.then(() => say(line));
     },
     async isUpToDate() {
       await typed;
-      const before = await page.view.evaluate<number>(answers);
+      asked += 1;
       await page.says("/who");
-      await page.until(`${answers} > ${before}`, "for an answer");
+      await page.until(
+        `document.body.innerText.split(" here: ").length > ${asked}`,
+        "for an answer",
+      );
       const shown = await page.messages();
       messages = shown.flatMap(({ from, reach, text }) => {
         if (from.endsWith(" (you)")) return [];

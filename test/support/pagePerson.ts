@@ -44,8 +44,8 @@ export class PagePerson implements AsyncDisposable {
     });
   }
 
-  static async opens(port: number, size: Size = laptop): Promise<PagePerson> {
-    const url = `http://127.0.0.1:${port}/`;
+  static async opens(port: number, size = laptop, host = "127.0.0.1"): Promise<PagePerson> {
+    const url = `http://${host}:${port}/`;
     const view = new Bun.WebView({ ...size, backend: browser });
     // Only a view that has been somewhere can be told more.
     await view.navigate("about:blank");

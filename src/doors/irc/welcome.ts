@@ -19,7 +19,7 @@ function supported(): string[] {
     `MAXLIST=b:${limits.roomBans}`,
     `TOPICLEN=${limits.topicCharacters}`,
     `NICKLEN=${limits.nameCharacters}`,
-    `CHANNELLEN=${limits.nameCharacters + 1}`,
+    `CHANNELLEN=${limits.nameCharacters}`,
     `AWAYLEN=${limits.ircReasonCharacters}`,
     `KICKLEN=${limits.remarkCharacters}`,
     `TARGMAX=PRIVMSG:${limits.ircTargets},NOTICE:${limits.ircTargets},TAGMSG:${limits.ircTargets},WHOIS:${limits.ircAskedNames},JOIN:,PART:,KICK:,NAMES:`,

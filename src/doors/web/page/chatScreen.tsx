@@ -68,7 +68,8 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
     <div
       class={isOpen ? "chat open" : "chat"}
       onKeyDown={({ key }) => {
-        if (key === "Escape" && isOpen) closePanel();
+        // It closes what is on top: the dialog that was opened from the drawer goes first.
+        if (key === "Escape" && isOpen && !isMakingGroup) closePanel();
       }}
     >
       <SidePanel

@@ -78,8 +78,10 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
 
   // A conversation that was just chosen begins at what is new in it.
   useLayoutEffect(() => {
-    const mark = scroller.current?.querySelector("#new");
-    if (mark) mark.scrollIntoView({ block: "start" });
+    const { current: log } = scroller;
+    const mark = log?.querySelector<HTMLElement>("#new");
+    // Not scrollIntoView: it moves what the log stands in as well.
+    if (log && mark) log.scrollTop = mark.offsetTop;
     else toEnd();
     look();
   }, []);
