@@ -57,6 +57,7 @@ export class FrameSession extends LineSession {
   static readonly #members: Table<[Member]> = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
+    rename: (session, frame, member) => session.#rename(frame, member),
     join: (session, frame, member) => session.#room(frame, member),
     leave: (session, frame, member) => session.#room(frame, member),
     topic: (session, frame, member) => session.#room(frame, member),
@@ -144,7 +145,7 @@ export class FrameSession extends LineSession {
       this.leave("lost");
       return;
     }
-    if (resume !== undefined && this.#resume(name, resume, since)) return;
+    if (resume !== undefined && this.#resume(resume, since)) return;
     // Where the welcome to a new stay is lost as well, the token the client has still brings it back.
     const token = resume !== undefined && isToken(resume) ? resume : newToken();
     const joined = this.join(name, hashToken(token));
@@ -163,8 +164,8 @@ export class FrameSession extends LineSession {
   }
 
   /** Takes the seat that is kept for who holds the token; false where none is. */
-  #resume(name: string, token: string, since: number | undefined): boolean {
-    const resumed = this.resume({ name, tokenHash: hashToken(token), since });
+  #resume(token: string, since: number | undefined): boolean {
+    const resumed = this.resume({ tokenHash: hashToken(token), since });
     if (!resumed) return false;
     this.#welcome(resumed, token, true);
     this.#send(...resumed.missed.map(messageFrame));
@@ -216,6 +217,12 @@ export class FrameSession extends LineSession {
     } else {
       this.#refuse(grouped.refusal, id);
     }
+  }
+
+  #rename({ id, name }: FrameOf<"rename">, member: Member): void {
+    const renamed = this.hub.rename(member, name);
+    if (renamed.ok) this.#send({ type: "done", id });
+    else this.#refuse(renamed.refusal, id);
   }
 
   #room(frame: FrameOf<RoomWish["type"]>, member: Member): void {

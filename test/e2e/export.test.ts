@@ -32,7 +32,7 @@ function say(store: Store, to: string, text: string, audience: Audience): void {
 /** Two classes: one that was ended, and one that a server still holds. */
 let running: Store;
 beforeAll(() => {
-  const bob = { id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 };
+  const bob = { id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
   const ended = open(folder);
   ended.openStay(bob);
   say(ended, everyone, "of the first", { kind: "everyone" });

@@ -88,6 +88,15 @@ export class IrcSession extends LineSession implements Caller {
     return seat;
   }
 
+  rename(wanted: string): ReturnType<Hub["rename"]> {
+    const { member } = this;
+    if (!member) return { ok: true };
+    const { name: before } = member;
+    const renamed = this.hub.rename(member, wanted);
+    this.network.rename(before, member.name);
+    return renamed;
+  }
+
   tell(lines: readonly OutLine[]): void {
     this.link.tell(encoder.encode(lines.map(formatIrcLine).join("")));
   }

@@ -20,6 +20,11 @@ export function newsFor(request: MemberRequest, fact: Heard): Uint8Array | undef
       const bytes = network.newsOf(fact).for(member.name, form);
       return bytes.length === 0 ? undefined : bytes;
     }
+    case "renamed": {
+      const bytes = network.nickBytes(fact);
+      // The one who renames himself is answered.
+      return fact.to === member.name ? undefined : bytes;
+    }
     case "groupCreated":
       caller.tell(request.linesOf((news) => openGroup(news, fact)));
       return undefined;

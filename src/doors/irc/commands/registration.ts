@@ -41,8 +41,11 @@ export function nick(request: Request): void {
 }
 
 function rename(request: MemberRequest, wanted: string): void {
-  if (wanted === request.member.name) return;
-  request.refuse("badNick", [wanted], "Names stay as they are: leave and come back with another");
+  const { caller, member } = request;
+  const { name: before } = member;
+  const renamed = caller.rename(wanted);
+  if (!renamed.ok) refuseName(request, wanted, renamed.refusal);
+  else if (member.name !== before) request.from(before, "NICK", member.name);
 }
 
 /** RFC 2812 §3.1.3. Only the real name is of use here. */

@@ -12,10 +12,11 @@ export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "a
   row: Row;
 }
 
-/** One row of the log. Entries never change, so it is drawn anew only where another took its place. */
+/** One row of the log. Entries never change, so it is drawn anew only where another took its place, or one is called otherwise. */
 export class LogRow extends Component<LogRowProps> {
-  override shouldComponentUpdate({ row: next }: LogRowProps): boolean {
-    const { row } = this.props;
+  override shouldComponentUpdate({ row: next, me: nextMe }: LogRowProps): boolean {
+    const { row, me } = this.props;
+    if (me !== nextMe) return true;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
