@@ -21,6 +21,7 @@ import { LineSession } from "./lineSession.ts";
 import type { Link } from "./link.ts";
 import { hashToken, isToken, newToken } from "./token.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
+import { SilenceWatch } from "./silenceWatch.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 
@@ -44,8 +45,7 @@ type Row<Frame, Rest extends unknown[]> = (
 /** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
 export class FrameSession extends LineSession {
   readonly #options: DoorOptions;
-  #heardAt: number;
-  #isPinged = false;
+  readonly #silence: SilenceWatch;
   #badFrames = 0;
 
   static readonly #newcomers: Table<[]> = {
@@ -75,27 +75,18 @@ export class FrameSession extends LineSession {
   constructor(link: Link, options: DoorOptions) {
     super(link, options, limits.nameWithinMs);
     this.#options = options;
-    this.#heardAt = options.now();
+    this.#silence = new SilenceWatch(options.now());
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#heard();
+    this.#silence.heard(this.#options.now());
     super.receive(bytes);
   }
 
   override tick(): void {
-    const silence = this.#options.now() - this.#heardAt;
-    if (silence >= limits.silentMs) {
-      this.leave("lost");
-    } else if (silence >= limits.pingAfterMs && !this.#isPinged) {
-      this.#isPinged = true;
-      this.#send({ type: "ping" });
-    }
-  }
-
-  #heard(): void {
-    this.#heardAt = this.#options.now();
-    this.#isPinged = false;
+    const state = this.#silence.look(this.#options.now());
+    if (state === "gone") this.leave("lost");
+    else if (state === "ask") this.#send({ type: "ping" });
   }
 
   protected override encode(facts: readonly Heard[]): Uint8Array {
@@ -114,7 +105,7 @@ export class FrameSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     // A line may have waited for its turn: one who writes too fast is not silent.
-    this.#heard();
+    this.#silence.heard(this.#options.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;

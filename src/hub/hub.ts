@@ -2,7 +2,7 @@ import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
-import { everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
+import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { isRoomName } from "../model/roomName.ts";
@@ -336,9 +336,9 @@ export class Hub {
   #hintFor(to: string): string {
     const near = nearest(to, [theClass, ...this.#roll.all()]);
     if (near !== undefined) return texts.didYouMean(near);
-    const key = nameKey(to);
-    const renamed = [...this.#roll.all()].find(({ formerKeys }) => formerKeys.includes(key));
-    return renamed ? texts.renamed(reportedName(to), renamed.name) : texts.toEveryone;
+    // What is no name is not folded: a line's worth of letters takes its time.
+    const had = checkName(to).ok ? this.#roll.formerly(nameKey(to)) : undefined;
+    return had ? texts.renamed(to, had.name) : texts.toEveryone;
   }
 
   #groupReceivers(from: Member, to: string): Receivers | Refusal {

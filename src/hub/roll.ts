@@ -89,6 +89,12 @@ export class Roll {
     return this.#byKey.get(key);
   }
 
+  /** A member who was called so before in his stay. */
+  formerly(key: string): Member | undefined {
+    for (const member of this.all()) if (member.formerKeys.includes(key)) return member;
+    return undefined;
+  }
+
   /** The member who can come back by the token of this hash, whatever he is called. */
   findToken(hash: string): Member | undefined {
     return this.#byToken.get(hash);

@@ -58,12 +58,12 @@ function openGroup(request: MemberRequest, { name, by }: { name: string; by: str
   const channel = channelSign + name;
   request.notice(texts.groupAdded(by, name));
   // Closed at first, so that joining opens it.
-  request.caller.profile.closed.add(channel);
+  request.caller.profile.close(channel);
   channelNamed(request, channel)?.join(request, undefined);
 }
 
 function closeGroup(request: MemberRequest, name: string): void {
   const channel = channelSign + name;
-  if (request.caller.profile.closed.delete(channel)) return;
+  if (request.caller.profile.open(channel)) return;
   request.from(request.member.name, "PART", channel, "The group is deleted");
 }

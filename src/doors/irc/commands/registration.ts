@@ -72,7 +72,7 @@ export function cap(request: Request): void {
     case "LS":
       if (!member) profile.isNegotiating = true;
       // Who understands 302 is told of changes too.
-      if (Number(request.param(1)) >= capVersion) profile.caps.add(capabilities.capNotify);
+      if (Number(request.param(1)) >= capVersion) profile.enable(capabilities.capNotify);
       request.fromServer("CAP", request.nick, "LS", Object.values(capabilities).join(" "));
       return;
     case "LIST":
@@ -93,7 +93,7 @@ export function cap(request: Request): void {
 
 /** All that was asked for, or nothing of it. */
 function ask(request: Request, list: string): void {
-  const { caps } = request.caller.profile;
+  const { profile } = request.caller;
   const words = list.split(" ").filter((word) => word !== "");
   const wanted = words.map((word) => {
     const off = word.startsWith("-");
@@ -106,8 +106,8 @@ function ask(request: Request, list: string): void {
     return;
   }
   for (const { off, name } of known) {
-    if (off) caps.delete(name);
-    else caps.add(name);
+    if (off) profile.disable(name);
+    else profile.enable(name);
   }
   request.fromServer("CAP", request.nick, "ACK", list);
 }
