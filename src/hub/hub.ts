@@ -65,6 +65,9 @@ export interface Grouped {
 }
 export type GroupRefused = Refused & { missing: string[] };
 
+/** Former names of one who had none, as most: one list for all of them. */
+const none: readonly string[] = [];
+
 /** Everyone, as one who may be meant. */
 const theClass = { name: everyone, key: nameKey(everyone) };
 
@@ -129,7 +132,7 @@ export class Hub {
     this.#lastStay += 1;
     // What others said in this turn is told when it ends, to a newcomer of the turn too.
     const joinedAfter = this.#store.newest;
-    const seat = { name, key, formerKeys: [], stay: this.#lastStay, tokenHash, joinedAfter };
+    const seat = { name, key, formerKeys: none, stay: this.#lastStay, tokenHash, joinedAfter };
     const member: Member = { ...seat, groups: new Set(), rooms: new Set(), peer, keptUntil: 0 };
     this.#roll.add(member);
     this.#store.openStay(stayOf(member));
