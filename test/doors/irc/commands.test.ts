@@ -132,9 +132,7 @@ describe("a command that succeeds is answered", () => {
   test("MOTD holds the menu", async () => {
     const lines = await bob.answers("MOTD");
     expect(lines[0]).toBe(":irc.test 375 Bob :- irc.test Message of the day -");
-    expect(lines).toContain(
-      ":irc.test 372 Bob :- 1. To send message in ClassChat, type message and press Enter.",
-    );
+    expect(lines).toContain(":irc.test 372 Bob :- 2. To send private message: /msg Bob Hello Bob");
     expect(lines.at(-1)).toBe(":irc.test 376 Bob :End of /MOTD command");
   });
 
