@@ -144,6 +144,7 @@ describe("a command that succeeds is answered", () => {
     ["TIME", "391"],
     ["STATS u", "242 219"],
     ["MOTD irc.test", "375 372"],
+    ["HELP", "704 705"],
     ["TOPIC #lab", "332 333"],
     ["LIST", "321 322"],
   ] as const) {
@@ -163,6 +164,7 @@ describe("what cannot be done is answered by its number", () => {
     [401, "MODE #own +o nobody", "nobody"],
     [401, "MODE nobody", "nobody"],
     [402, "MOTD elsewhere.example", "elsewhere.example"],
+    [524, "HELP flying", "flying"],
     [402, "VERSION elsewhere.example", "elsewhere.example"],
     [403, "JOIN lab", "lab"],
     [403, "JOIN #a@b", "#a@b"],
