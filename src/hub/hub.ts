@@ -8,7 +8,7 @@ import { isRoomName } from "../model/roomName.ts";
 import { texts } from "../model/texts.ts";
 import type { StayRecord, Store } from "../store/store.ts";
 import type { Fact, Heard, Leaving } from "./fact.ts";
-import { freeName } from "./freeName.ts";
+import { wantedName } from "./wantedName.ts";
 import { Groups, namesOf } from "./groups.ts";
 import { Ledger } from "./ledger.ts";
 import type { Member, Peer } from "./member.ts";
@@ -122,7 +122,7 @@ export class Hub {
 
   /** @param tokenHash of the token by which he may come back; undefined where he cannot */
   join(wanted: string, peer: Peer, tokenHash?: string): Seat | Refused {
-    const free = freeName(this.#roll, wanted);
+    const free = wantedName(this.#roll, wanted);
     if (!free.ok) {
       this.#ledger.note({ kind: "nameRefused", name: reportedName(wanted), refusal: free.refusal });
       return free;
@@ -159,7 +159,7 @@ export class Hub {
    * he is called so already.
    */
   rename(member: Member, wanted: string): Refused | { ok: true } {
-    const free = freeName(this.#roll, wanted, member);
+    const free = wantedName(this.#roll, wanted, member);
     if (!free.ok) {
       const { refusal } = free;
       const about = { name: member.name, wanted: reportedName(wanted) };
@@ -336,11 +336,11 @@ export class Hub {
 
   /** What may help one who writes to nobody of that name. */
   #hintFor(to: string): string {
-    const near = nearest(to, [theClass, ...this.#roll.all()]);
-    if (near !== undefined) return texts.didYouMean(near);
     // What is no name is not folded: a line's worth of letters takes its time.
     const had = checkName(to).ok ? this.#roll.formerly(nameKey(to)) : undefined;
-    return had ? texts.renamed(to, had.name) : texts.toEveryone;
+    if (had) return texts.renamed(to, had.name);
+    const near = nearest(to, [theClass, ...this.#roll.all()]);
+    return near === undefined ? texts.toEveryone : texts.didYouMean(near);
   }
 
   #groupReceivers(from: Member, to: string): Receivers | Refusal {

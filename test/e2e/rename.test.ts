@@ -84,7 +84,7 @@ test("a new name outlives the server's crash, and is his who has the seat", asyn
   const mary = await PlainPeer.connect(port, "Mary");
   await mary.sees("[earlier] Bob in ClassChat : said as Bob\n");
   mary.types("Bob:are you there?");
-  await mary.sees("Did you mean Rob?\n");
+  await mary.sees("Bob is now Rob\n");
   mary.types("Rob:are you there?");
   await bob.shows("<Mary>: are you there?");
   await second.out.sees("Mary>Rob:are you there?");

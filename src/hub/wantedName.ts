@@ -11,7 +11,11 @@ export type NameResult = { ok: true; name: string; key: string } | { ok: false; 
  * The wanted name as it will stand, where nobody else has it.
  * @param member who is to be called so, where he is in the class already: his own name is free to him
  */
-export function freeName(roll: Pick<Roll, "findKey">, wanted: string, member?: Member): NameResult {
+export function wantedName(
+  roll: Pick<Roll, "findKey">,
+  wanted: string,
+  member?: Member,
+): NameResult {
   const checked = checkName(wanted);
   if (!checked.ok) return invalid(checked.why);
   const { name } = checked;
