@@ -65,6 +65,17 @@ describe("what is served", () => {
       expect((await fetch(url + path, { headers: { Host: "evil.example" } })).status).toBe(421);
     }
   });
+
+  test("a request by what is no host at all is no fault of the server's", async () => {
+    await using room = await classroom();
+    for (const host of ["127.0.0.1?", "127.0.0.1#x", ":x@127.0.0.1", "[", "a b"]) {
+      const peer = await PlainPeer.connect(room.server.port);
+      peer.writes(`GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      await peer.sees("HTTP/1.1 421");
+      peer.close();
+    }
+    expect(room.faults).toEqual([]);
+  });
 });
 
 describe("a page of another origin cannot open /ws", () => {

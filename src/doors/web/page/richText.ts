@@ -8,7 +8,8 @@ export interface Part {
 
 const block = /```(?:[\w+#-]*\n)?(?<block>[\s\S]+?)\n?```\n?/u;
 const code = /`(?<code>[^`\n]+)`/u;
-const link = /(?<link>\bhttps?:\/\/[^\s<>"`]+)/iu;
+/** Where words stand without spaces between them, a sentence goes on behind its punctuation. */
+const link = /(?<link>\bhttps?:\/\/[^\s<>"`。，、；：！？「」『』（）【】《》〈〉]+)/iu;
 const pattern = new RegExp([block, code, link].map(({ source }) => source).join("|"), "giu");
 
 /**
@@ -34,14 +35,33 @@ export function richText(text: string, mention: RegExp): Part[] {
   return parts;
 }
 
+/** What ends a sentence or what is quoted; no address ends so. */
+const sentenceEnd = /[.,;:!?'*_~…’”»]/u;
+const brackets = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
+
 /** The address without the punctuation that belongs to the sentence; undefined where it is none. */
 function linkOf(found: string): string | undefined {
-  let address = found.replace(/[.,;:!?'*_~]+$/u, "");
-  // A bracket that was opened before the address is not of it.
-  while (/[)\]}]$/u.test(address) && !isOpened(address)) {
-    address = address.slice(0, -1).replace(/[.,;:!?'*_~]+$/u, "");
+  const counts = new Map<string, number>();
+  for (const letter of found) counts.set(letter, countOf(letter) + 1);
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found.charAt(end - 1);
+    const open = brackets.get(last);
+    // A bracket that was opened before the address is not of it.
+    const isUnopened = open !== undefined && countOf(open) < countOf(last);
+    if (!isUnopened && !sentenceEnd.test(last)) break;
+    counts.set(last, countOf(last) - 1);
   }
+  const address = found.slice(0, end);
   return isAddress(address) ? address : undefined;
+
+  function countOf(letter: string): number {
+    return counts.get(letter) ?? 0;
+  }
 }
 
 function isAddress(text: string): boolean {
@@ -50,12 +70,6 @@ function isAddress(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isOpened(address: string): boolean {
-  const [open, close] = { ")": "()", "]": "[]" }[address.at(-1) ?? ""] ?? "{}";
-  const count = (bracket: string | undefined): number => address.split(bracket ?? "").length;
-  return count(open) >= count(close);
 }
 
 function named(text: string, mention: RegExp): Part[] {

@@ -17,6 +17,10 @@ test.each([
   ["plain text", ["plain text"]],
   ["see https://a.example/x.", ["see ", "link|https://a.example/x", "."]],
   ["(http://a.example/b_(c))", ["(", "link|http://a.example/b_(c)", ")"]],
+  ["看 http://a.example/x。好", ["看 ", "link|http://a.example/x", "。好"]],
+  ["「http://a.example/x」、", ["「", "link|http://a.example/x", "」、"]],
+  ["“http://a.example/x”…", ["“", "link|http://a.example/x", "”…"]],
+  ["http://a.example/路/x)).", ["link|http://a.example/路/x", "))."]],
   ["HTTPS://A.example!", ["link|HTTPS://A.example", "!"]],
   ["http://", ["http://"]],
   [
@@ -56,4 +60,10 @@ test("only http and https ever become links", () => {
       }
     }),
   );
+});
+
+test("what an address may end with costs no more the longer it is", () => {
+  // Were each of them looked for in the whole text, this would be a million times a million steps.
+  const end = ")".repeat(1_000_000);
+  expect(pieces(`http://a.example${end}`)).toEqual(["link|http://a.example", end]);
 });
