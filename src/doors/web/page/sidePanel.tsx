@@ -13,18 +13,26 @@ export interface SidePanelProps {
   stay: Stay;
   choose: (conversation: string) => void;
   makeGroup: () => void;
+  enterRoom: () => void;
   /** Closes it where it is a drawer. */
   close: () => void;
 }
 
 /** All one can write to. */
-export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): JSX.Element {
+export function SidePanel({
+  stay,
+  choose,
+  makeGroup,
+  enterRoom,
+  close,
+}: SidePanelProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = stay.roster;
   const { talkedTo } = stay.conversations;
   const here = new Set([...members, ...groups, ...rooms, stay.me]);
   const away = [...talkedTo].filter((name) => !here.has(name));
-  const found = members.filter((name) => nameKey(name).includes(nameKey(wanted)));
+  const key = nameKey(wanted);
+  const found = key === "" ? members : members.filter((name) => nameKey(name).includes(key));
   // In a large class those one talks with are found without looking for them.
   const sorted = [
     ...found.filter((name) => talkedTo.has(name)),
@@ -61,20 +69,25 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
             </li>
           ))}
         </List>
-        {rooms.length > 0 || away.some(isRoomName) ? (
-          <List title="Rooms">
-            {rooms.map((name) => (
-              <li key={name}>
-                <Conversation {...all} name={name} icon="group" />
-              </li>
-            ))}
-            {away.filter(isRoomName).map((name) => (
-              <li key={name}>
-                <Conversation {...all} name={name} icon="group" isAway />
-              </li>
-            ))}
-          </List>
-        ) : null}
+        <List
+          title="Rooms"
+          more={
+            <button type="button" class="make" onClick={enterRoom}>
+              <Icon name="plus" /> Join a room
+            </button>
+          }
+        >
+          {rooms.map((name) => (
+            <li key={name}>
+              <Conversation {...all} name={name} icon="room" />
+            </li>
+          ))}
+          {away.filter(isRoomName).map((name) => (
+            <li key={name}>
+              <Conversation {...all} name={name} icon="room" isAway />
+            </li>
+          ))}
+        </List>
         <List title="People" count={members.length + 1}>
           <li class="conversation self">
             <Avatar name={stay.me} />
