@@ -56,6 +56,8 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
           value={name}
           maxLength={2 * limits.nameCharacters}
           autocomplete="off"
+          autocapitalize="none"
+          autocorrect="off"
           spellcheck={false}
           onInput={(event) => setName(event.currentTarget.value)}
         />

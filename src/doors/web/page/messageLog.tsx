@@ -39,6 +39,7 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
   const entries = stay.log.entries.filter((entry) => isIn(stay.conversations.chosen, entry));
   const start = startOf();
   const rows = rowsOf(entries.slice(start), stay.conversations.mark, dayOf);
+  const today = dayOf(Date.now());
   const unread = stay.conversations.unread.shownIn(stay.conversations.chosen);
 
   function startOf(): number {
@@ -121,7 +122,7 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={stay.me} {...{ mention, again, choose }} />
+          <LogRow key={row.key} row={row} me={stay.me} {...{ today, mention, again, choose }} />
         ))}
       </div>
       {isAtEnd ? null : (

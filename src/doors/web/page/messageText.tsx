@@ -11,15 +11,16 @@ export function MessageText({ text, mention }: { text: string; mention: RegExp }
             return part.text;
           case "link":
             return (
-              <a href={part.text} target="_blank" rel="noopener noreferrer">
+              // Whatever the words around it, it is read from left to right, as code is.
+              <a dir="ltr" href={part.text} target="_blank" rel="noopener noreferrer">
                 {part.text}
               </a>
             );
           case "code":
-            return <code>{part.text}</code>;
+            return <code dir="ltr">{part.text}</code>;
           case "block":
             return (
-              <pre tabIndex={0}>
+              <pre dir="ltr" tabIndex={0}>
                 <code>{part.text}</code>
               </pre>
             );
