@@ -51,7 +51,7 @@ export class WakingClock implements Clock {
   wake(): void {
     const now = this.now();
     for (const wake of this.#sleepers) wake();
-    // What is run may start to wait anew.
-    for (const { dueAt, run } of [...this.#waiting]) if (dueAt <= now) run();
+    const overdue = [...this.#waiting].filter(({ dueAt }) => dueAt <= now);
+    for (const { run } of overdue) run();
   }
 }
