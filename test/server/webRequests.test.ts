@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { classroom } from "../support/classroom.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { upgradeRequest } from "../support/webBytes.ts";
@@ -184,3 +184,19 @@ test("connections that end before, in and after a request leave nothing behind",
 function chunked(headers: string): string {
   return `POST / HTTP/1.1\r\n${host}${headers}\r\n0\r\n\r\n`;
 }
+
+test("a web server that could not start is tried again for the next who comes", async () => {
+  await using room = await classroom();
+  const failing = spyOn(Bun, "serve").mockImplementationOnce(() => {
+    throw new Error("too many open files");
+  });
+  try {
+    const first = await PlainPeer.connect(room.server.port);
+    first.writes(health);
+    await first.isClosed();
+  } finally {
+    failing.mockRestore();
+  }
+  expect(room.faults.map(String)).toEqual(["Error: too many open files"]);
+  expect((await fetch(`http://127.0.0.1:${room.server.port}/health`)).status).toBe(200);
+});
