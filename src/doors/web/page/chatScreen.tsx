@@ -39,6 +39,14 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
     if (!isNarrow()) focusComposer();
   }, []);
 
+  useEffect(() => {
+    // A phone that is turned on its side has room for the lists, and nothing to open them by.
+    const narrow = matchMedia(narrowWidth);
+    const close = (): void => setOpen(false);
+    narrow.addEventListener("change", close);
+    return () => narrow.removeEventListener("change", close);
+  }, []);
+
   function choose(conversation: string): void {
     if (conversation !== stay.conversations.chosen) sight.isAtEnd = false;
     stay.choose(conversation);
@@ -62,7 +70,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
 
   function closePanel(): void {
     setOpen(false);
-    opener.current?.focus();
+    requestAnimationFrame(() => opener.current?.focus());
   }
 
   function again(said: Said, isWritten: boolean): void {
@@ -92,7 +100,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
         tabIndex={-1}
         onClick={closePanel}
       />
-      <main>
+      <main inert={isOpen}>
         <ChatHead stay={stay} choose={choose}>
           <button
             type="button"
@@ -133,8 +141,10 @@ function stateOf(stay: Stay, ended: string | undefined): { line: string; isFine:
   return { line: `Connected as ${stay.me}`, isFine: true };
 }
 
+const narrowWidth = `(max-width: ${limits.pageNarrowPixels}px)`;
+
 function isNarrow(): boolean {
-  return matchMedia(`(max-width: ${limits.pageNarrowPixels}px)`).matches;
+  return matchMedia(narrowWidth).matches;
 }
 
 function focusComposer(): void {

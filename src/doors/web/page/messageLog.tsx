@@ -73,7 +73,10 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
     if (!log) return;
     keptFromEnd.current = log.scrollHeight - log.scrollTop;
     sight.isAtEnd = false;
-    first.current = entries[Math.max(0, start - limits.pageDrawn)]?.key;
+    const from = Math.max(0, start - limits.pageDrawn);
+    first.current = entries[from]?.key;
+    // The button goes with the last of them.
+    if (from === 0) log.focus({ preventScroll: true });
     stay.changed();
   }
 
