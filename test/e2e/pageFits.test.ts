@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 
@@ -83,4 +84,29 @@ test("on a phone, who has chosen from the drawer is where it is opened, and not 
   await bob.clicks("button", "Alice");
   await bob.seesAim("Only to Alice");
   await bob.isAt("button", "People, groups and rooms");
+});
+
+test("a message of very many lines is shown by its first ones, until all are asked for", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  const lines = Array.from({ length: limits.pageLines + 1 }, (_, index) => `line ${index + 1}`);
+  alice.says("everyone", lines.join("\n"));
+  await bob.sees(`line ${limits.pageLines}`);
+  expect(await bob.view.evaluate<string>(`${log}.innerText`)).not.toContain(lines.at(-1) ?? "");
+  await bob.clicks("button", "Show all of it");
+  await bob.sees(lines.at(-1) ?? "");
+  await bob.clicks("button", "Show less");
+  await bob.finds("button", "Show all of it");
+});
+
+test("letters are as large as the reader has told the browser", async () => {
+  await using room = await classroom();
+  await using bob = await PagePerson.opens(room.server.port);
+  await bob.view.cdp("Page.enable");
+  await bob.view.cdp("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+  await bob.until(
+    `parseFloat(getComputedStyle(document.body).fontSize) >= 32`,
+    "for letters twice as large",
+  );
 });

@@ -1,4 +1,5 @@
 import { cleanText } from "../../../model/cleanText.ts";
+import { limits } from "../../../model/limits.ts";
 
 /** A piece of a message's text and how it is set. */
 export interface Part {
@@ -14,7 +15,8 @@ const pattern = new RegExp([block, code, link].map(({ source }) => source).join(
 
 /**
  * A message's text in pieces: fenced code, code between backticks, addresses of http and https, and
- * what names the reader. Nothing else is interpreted; each piece is shown as plain text.
+ * what names the reader. Nothing else is interpreted; each piece is shown as plain text. Of a text
+ * that holds more of them than anybody writes, the rest is plain: each costs the page an element.
  * @param mention finds the reader's name
  */
 export function richText(text: string, mention: RegExp): Part[] {
@@ -22,16 +24,17 @@ export function richText(text: string, mention: RegExp): Part[] {
   const parts: Part[] = [];
   let from = 0;
   for (const match of clean.matchAll(pattern)) {
+    if (parts.length >= limits.pagePieces) break;
     const groups = match.groups ?? {};
     const address = groups["link"] && linkOf(groups["link"]);
     if (groups["link"] && !address) continue;
-    parts.push(...named(clean.slice(from, match.index), mention));
+    addNamed(parts, clean.slice(from, match.index), mention);
     from = match.index + (address || match[0]).length;
     if (address) parts.push({ kind: "link", text: address });
     else if (groups["code"]) parts.push({ kind: "code", text: groups["code"] });
     else if (groups["block"]) parts.push({ kind: "block", text: groups["block"] });
   }
-  parts.push(...named(clean.slice(from), mention));
+  addNamed(parts, clean.slice(from), mention);
   return parts;
 }
 
@@ -72,13 +75,13 @@ function isAddress(text: string): boolean {
   }
 }
 
-function named(text: string, mention: RegExp): Part[] {
-  const parts: Part[] = [];
+function addNamed(parts: Part[], text: string, mention: RegExp): void {
   let from = 0;
   const add = (kind: Part["kind"], piece: string): void => {
     if (piece !== "") parts.push({ kind, text: piece });
   };
   for (const match of text.matchAll(new RegExp(mention, "giu"))) {
+    if (parts.length >= limits.pagePieces) break;
     const isCalled = text[match.index - 1] === "@";
     const start = isCalled ? match.index - 1 : match.index;
     add("text", text.slice(from, start));
@@ -86,5 +89,4 @@ function named(text: string, mention: RegExp): Part[] {
     add("mention", text.slice(start, from));
   }
   add("text", text.slice(from));
-  return parts;
 }

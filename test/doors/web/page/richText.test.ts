@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { richText } from "../../../../src/doors/web/page/richText.ts";
 import { cleanText } from "../../../../src/model/cleanText.ts";
+import { limits } from "../../../../src/model/limits.ts";
 import { mentionOf } from "../../../../src/model/mention.ts";
 
 const bob = mentionOf("Bob");
@@ -67,3 +68,14 @@ test("what an address may end with costs no more the longer it is", () => {
   const end = ")".repeat(1_000_000);
   expect(pieces(`http://a.example${end}`)).toEqual(["link|http://a.example", end]);
 });
+
+test.each(["Bob ", "`a`", "http://a.example ", "```a```"])(
+  "a text full of %j does not become thousands of pieces, and stays whole",
+  (marked) => {
+    const text = marked.repeat(1_000);
+    const found = richText(text, bob);
+    expect(found.length).toBeLessThanOrEqual(limits.pagePieces + 2);
+    expect(found[0]?.text).toBe(marked.replaceAll("`", "").trim());
+    expect(text).toEndWith(found.at(-1)?.text ?? "nothing");
+  },
+);
