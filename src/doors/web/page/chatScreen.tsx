@@ -19,12 +19,14 @@ export interface ChatScreenProps {
   /** Why it is over; undefined while it is not. */
   ended: string | undefined;
   goOn: () => void;
+  leave: () => void;
   frame: Signal<number>;
   sight: Sight;
 }
 
 /** A stay in the class. */
-export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps): JSX.Element {
+export function ChatScreen(props: ChatScreenProps): JSX.Element {
+  const { stay, ended, goOn, leave, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
   const [asking, setAsking] = useState<"group" | "room">();
   const opener = useRef<HTMLButtonElement>(null);
@@ -91,6 +93,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
         choose={choose}
         makeGroup={() => setAsking("group")}
         enterRoom={() => setAsking("room")}
+        leave={leave}
         close={closePanel}
       />
       <button

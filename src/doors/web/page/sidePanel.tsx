@@ -14,18 +14,14 @@ export interface SidePanelProps {
   choose: (conversation: string) => void;
   makeGroup: () => void;
   enterRoom: () => void;
+  leave: () => void;
   /** Closes it where it is a drawer. */
   close: () => void;
 }
 
 /** All one can write to. */
-export function SidePanel({
-  stay,
-  choose,
-  makeGroup,
-  enterRoom,
-  close,
-}: SidePanelProps): JSX.Element {
+export function SidePanel(props: SidePanelProps): JSX.Element {
+  const { stay, choose, makeGroup, enterRoom, leave, close } = props;
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = stay.roster;
   const { talkedTo } = stay.conversations;
@@ -118,7 +114,7 @@ export function SidePanel({
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       ) : null}
-      <button type="button" class="leave" onClick={() => stay.wishes.exit()}>
+      <button type="button" class="leave" onClick={leave}>
         <Icon name="leave" /> Leave
       </button>
     </nav>
