@@ -89,3 +89,17 @@ test("which rooms there are is told in the log who typed the question, and in th
     "for the second answer in the log, and none of the dialog's",
   );
 }, 60_000);
+
+test("who asks for a room after the stay has ended is told that it has", async () => {
+  await using room = await classroom();
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  await mary.clicks("button", "Join a room");
+  await room.server.stop();
+  await mary.sees("The server closed the connection.");
+  await mary.writes("Room name", "lab");
+  await mary.presses("Enter");
+  await mary.sees("You are not in the class now.");
+  await mary.presses("Escape");
+  await mary.clicks("button", "Leave");
+  await mary.finds("textbox", "Enter your name");
+}, 60_000);

@@ -1,7 +1,7 @@
 /** How a wish was answered; the lines say what was wrong, with all of it or with a part. */
 export interface WishAnswer {
   isGranted: boolean;
-  /** Of the refusal. */
+  /** Of the refusal; `over` where the stay has ended. */
   code: string | undefined;
   lines: string[];
 }
@@ -14,12 +14,22 @@ interface Pending {
 /** Wishes whose answer is waited for where they were made, by the id of their frame. */
 export class PendingWishes {
   readonly #wishes = new Map<string, Pending>();
+  /** Why nothing is answered any more. */
+  #over: string | undefined;
 
-  /** Resolves once the frame of this id is answered. */
+  /** Resolves once the frame of this id is answered, or the stay is over. */
   async add(id: string): Promise<WishAnswer> {
-    return await new Promise((resolve) => {
+    const answer = new Promise<WishAnswer>((resolve) => {
       this.#wishes.set(id, { lines: [], resolve });
     });
+    if (this.#over !== undefined) this.end(this.#over);
+    return await answer;
+  }
+
+  /** The stay is over: what waits is refused, and so is all that comes. */
+  end(why: string): void {
+    this.#over = why;
+    for (const id of this.#wishes.keys()) this.refused(id, [why], "over");
   }
 
   /**

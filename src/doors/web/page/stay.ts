@@ -85,7 +85,10 @@ export class Stay {
   async run(): Promise<Outcome> {
     for (;;) {
       const event = await this.#options.link.next();
-      if (event.type === "ended") return event.outcome;
+      if (event.type === "ended") {
+        this.wishes.pending.end("You are not in the class now. Join again first.");
+        return event.outcome;
+      }
       this.#take(event);
       this.#options.changed();
     }
