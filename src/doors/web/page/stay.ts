@@ -85,7 +85,10 @@ export class Stay {
   async run(): Promise<Outcome> {
     for (;;) {
       const event = await this.#options.link.next();
-      if (event.type === "ended") return event.outcome;
+      if (event.type === "ended") {
+        this.wishes.pending.end("You are not in the class now. Join again first.");
+        return event.outcome;
+      }
       this.#take(event);
       this.#options.changed();
     }
@@ -140,7 +143,12 @@ export class Stay {
       case "entered":
         this.#rooms.show(event);
         // Who asked to be let in wants to see it; who is merely back goes on where he was.
-        if (this.wishes.isEntering(event.id) && !event.more) this.choose(event.room);
+        if (event.more) return;
+        if (this.wishes.isEntering(event.id)) this.choose(event.room);
+        this.wishes.pending.granted(event.id ?? "");
+        return;
+      case "rooms":
+        if (!this.wishes.openRooms.take(event.rooms, !event.more)) this.#rooms.show(event);
         return;
       case "names":
       case "joined":
@@ -149,7 +157,6 @@ export class Stay {
       case "topic":
       case "invited":
       case "mode":
-      case "rooms":
       case "done":
         this.#rooms.show(event);
         return;
@@ -161,6 +168,7 @@ export class Stay {
         return;
       case "lost":
         this.isConnected = false;
+        this.wishes.openRooms.lost();
         return;
       case "again":
         this.#again(event.welcome);
@@ -189,8 +197,8 @@ export class Stay {
     const lines = refusalLines(refused)
       .filter((line) => line !== texts.fromServer)
       .map(cleanText);
-    const { id = "", member } = refused;
-    if (this.wishes.groups.refused(id, lines, member === undefined)) return;
+    const { id = "", member, code } = refused;
+    if (this.wishes.pending.refused(id, lines, member === undefined ? code : undefined)) return;
     if (!this.log.refused(id, lines)) this.#notice("refusal", lines);
   }
 
@@ -201,7 +209,7 @@ export class Stay {
       this.groupMembers.set(name, members);
     }
     this.#notice("state", [isMine ? texts.groupCreated(name) : texts.groupAdded(by, name)], name);
-    this.wishes.groups.granted(id ?? "");
+    this.wishes.pending.granted(id ?? "");
   }
 
   #again(welcome: Welcome): void {
