@@ -1,6 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
-import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
 import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
@@ -81,6 +80,13 @@ export class Hub {
   readonly #roll = new Roll();
   readonly #groups: Groups;
   readonly #presence = new Presence();
+  /** The class as receivers: one for all messages, which are many. */
+  readonly #all: Receivers = {
+    to: everyone,
+    audience: { kind: "everyone" },
+    members: () => this.#roll.all(),
+    reach: (from) => this.#reachOfAll(from),
+  };
   readonly #ledger: Ledger;
   #accepted = 0;
   #seq: number;
@@ -94,7 +100,7 @@ export class Hub {
     this.#groups = new Groups(store);
     this.#seq = store.newest;
     this.#lastStay = store.lastStay;
-    this.#roll.restore(store.interrupted, now() + limits.graceAfterCrashMs);
+    this.#roll.restore(store.interrupted, now());
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
@@ -292,8 +298,7 @@ export class Hub {
   #receivers(from: Member, to: string): Receivers | Refusal {
     const roll = this.#roll;
     if (to === everyone) {
-      const reach = (from: Member) => this.#reachOfAll(from);
-      return { to, audience: { kind: "everyone" }, members: () => roll.all(), reach };
+      return this.#all;
     }
     if (isGroupName(to)) return this.#groupReceivers(from, to);
     if (isRoomName(to)) return this.rooms.receivers(from, to);

@@ -121,6 +121,8 @@ export function startServer(options: ServerOptions): Server {
     },
   });
 
+  // Of an interrupted class, who cannot come back.
+  hub.expire();
   const ticks = setInterval(() => {
     hub.expire();
     for (const connection of connections) connection.tick();

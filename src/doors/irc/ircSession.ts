@@ -178,8 +178,14 @@ export class IrcSession extends LineSession implements Caller {
   }
 }
 
+/** The last list that was asked about: its hearers ask one after the other. */
+let asked: { facts: readonly Heard[]; areMessages: boolean } | undefined;
+
 function areMessages(facts: readonly Heard[]): facts is readonly Said[] {
-  return facts.every(({ kind }) => kind === "said");
+  if (asked?.facts !== facts) {
+    asked = { facts, areMessages: facts.every(({ kind }) => kind === "said") };
+  }
+  return asked.areMessages;
 }
 
 /** RFC 2812 §3.7.4. */

@@ -1,54 +1,19 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
-import type { DoorOptions } from "../../../src/doors/door.ts";
-import { FrontDoor } from "../../../src/doors/frontDoor.ts";
-import { ircDoor } from "../../../src/doors/irc/ircDoor.ts";
-import { Navigations } from "../../../src/doors/navigations.ts";
-import { plainDoor } from "../../../src/doors/plain/plainDoor.ts";
-import { Turn } from "../../../src/doors/turn.ts";
 import { limits } from "../../../src/model/limits.ts";
-import { FakeSocket } from "../../support/fakeSocket.ts";
-import { quietHub } from "../../support/quietHub.ts";
+import { ircHouse } from "../../support/ircHouse.ts";
 
-/** One connection to the IRC door; its turns end, and its time passes, when the test says so. */
+/** One connection to the IRC door; what it says is a turn of its own. */
 function connection() {
-  const { hub, facts, clock } = quietHub();
-  let end: (() => void) | undefined;
-  const turn = new Turn({
-    before: () => hub.endTurn(),
-    after() {},
-    schedule: (callback) => {
-      end = callback;
-    },
-  });
-  const now = () => clock.now;
-  const pace = { perSecond: 0, burst: limits.rateBurst, now };
-  const options: DoorOptions = { hub, pace, privateShown: true, replay: 0, now };
-  const irc = ircDoor(options, { name: "irc.test", version: "test", autojoin: true }, now);
-  const socket = new FakeSocket();
-  const front = new FrontDoor(socket, {
-    doors: [irc],
-    plain: plainDoor(options),
-    navigations: new Navigations(now),
-    turn,
-    onError(error) {
-      throw error;
-    },
-  });
-  const endTurn = () => end?.();
+  const house = ircHouse();
+  const { socket, says } = house.connects();
   return {
-    facts,
+    facts: house.facts,
     socket,
     says(...lines: string[]) {
-      front.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));
-      endTurn();
+      says(...lines);
+      house.endTurn();
     },
-    /** Lets time pass, as the ticks of the server do. */
-    passes(ms: number) {
-      clock.now += ms;
-      jest.advanceTimersByTime(ms);
-      front.tick();
-      endTurn();
-    },
+    passes: (ms: number) => house.passes(ms),
   };
 }
 

@@ -1,0 +1,65 @@
+import { jest } from "bun:test";
+import type { DoorOptions } from "../../src/doors/door.ts";
+import { FrontDoor } from "../../src/doors/frontDoor.ts";
+import { ircDoor } from "../../src/doors/irc/ircDoor.ts";
+import { Navigations } from "../../src/doors/navigations.ts";
+import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
+import { Turn } from "../../src/doors/turn.ts";
+import { limits } from "../../src/model/limits.ts";
+import { FakeSocket } from "./fakeSocket.ts";
+import { quietHub } from "./quietHub.ts";
+
+/** The IRC door without a server: its turns end, and its time passes, when the test says so. */
+export function ircHouse() {
+  const { hub, facts, clock } = quietHub();
+  let end: (() => void) | undefined;
+  const turn = new Turn({
+    before: () => hub.endTurn(),
+    after() {},
+    schedule: (callback) => {
+      end = callback;
+    },
+  });
+  const now = () => clock.now;
+  const pace = { perSecond: 0, burst: limits.rateBurst, now };
+  const options: DoorOptions = { hub, pace, privateShown: true, replay: 0, now };
+  const irc = ircDoor(options, { name: "irc.test", version: "test", autojoin: true }, now);
+  const fronts: FrontDoor[] = [];
+  return {
+    facts,
+    connects() {
+      const socket = new FakeSocket();
+      const front = new FrontDoor(socket, {
+        doors: [irc],
+        plain: plainDoor(options),
+        navigations: new Navigations(now),
+        turn,
+        onError(error) {
+          throw error;
+        },
+      });
+      fronts.push(front);
+      return {
+        socket,
+        /** In the turn that is on. */
+        says(...lines: string[]) {
+          front.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));
+        },
+      };
+    },
+    endTurn() {
+      turn.wake();
+      const endNow = end;
+      // What happens while a turn ends may ask for another one.
+      end = undefined;
+      endNow?.();
+    },
+    /** Lets time pass, as the ticks of the server do. */
+    passes(ms: number) {
+      clock.now += ms;
+      jest.advanceTimersByTime(ms);
+      for (const front of fronts) front.tick();
+      this.endTurn();
+    },
+  };
+}
