@@ -98,6 +98,10 @@ export const limits = {
   pageDrawn: 300,
   /** Entries a page keeps through a reload. */
   pageSaved: 500,
+  /** Pieces of one message, text between them included, after which a page sets all as plain text. */
+  pagePieces: 100,
+  /** Lines of a message that a page shows before one asks for all of them. */
+  pageLines: 60,
   /** People a page lists at once. */
   pagePeople: 200,
   /** People from whom on a page offers to look for one by name. */

@@ -10,18 +10,28 @@ import { dayName } from "./time.tsx";
 
 export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again" | "choose"> {
   row: Row;
+  /** The reader's day: what was today is yesterday tomorrow. */
+  today: string;
 }
 
-/** One row of the log. Entries never change, so it is drawn anew only where another took its place, or one is called otherwise. */
+/**
+ * One row of the log. Entries never change, so it is drawn anew only where another took its place, or one
+ * is called otherwise.
+ */
 export class LogRow extends Component<LogRowProps> {
-  override shouldComponentUpdate({ row: next, me: nextMe }: LogRowProps): boolean {
-    const { row, me } = this.props;
+  override shouldComponentUpdate({
+    row: next,
+    me: nextMe,
+    today: nextToday,
+  }: LogRowProps): boolean {
+    const { row, me, today } = this.props;
     if (me !== nextMe) return true;
+    if (row.kind === "day" && today !== nextToday) return true;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
 
-  override render({ row, ...rest }: LogRowProps): JSX.Element | null {
+  override render({ row, today: _, ...rest }: LogRowProps): JSX.Element | null {
     if (row.kind === "day") {
       return (
         <p class="divider day">

@@ -85,7 +85,10 @@ export class Stay {
   async run(): Promise<Outcome> {
     for (;;) {
       const event = await this.#options.link.next();
-      if (event.type === "ended") return event.outcome;
+      if (event.type === "ended") {
+        this.wishes.pending.end("You are not in the class now. Join again first.");
+        return event.outcome;
+      }
       this.#take(event);
       this.#options.changed();
     }
@@ -143,7 +146,12 @@ export class Stay {
       case "entered":
         this.#rooms.show(event);
         // Who asked to be let in wants to see it; who is merely back goes on where he was.
-        if (this.wishes.isEntering(event.id) && !event.more) this.choose(event.room);
+        if (event.more) return;
+        if (this.wishes.isEntering(event.id)) this.choose(event.room);
+        this.wishes.pending.granted(event.id ?? "");
+        return;
+      case "rooms":
+        if (!this.wishes.openRooms.take(event.rooms, !event.more)) this.#rooms.show(event);
         return;
       case "names":
       case "joined":
@@ -152,7 +160,6 @@ export class Stay {
       case "topic":
       case "invited":
       case "mode":
-      case "rooms":
       case "done":
         this.#rooms.show(event);
         return;
@@ -164,6 +171,7 @@ export class Stay {
         return;
       case "lost":
         this.isConnected = false;
+        this.wishes.openRooms.lost();
         return;
       case "again":
         this.#again(event.welcome);
@@ -192,8 +200,8 @@ export class Stay {
     const lines = refusalLines(refused)
       .filter((line) => line !== texts.fromServer)
       .map(cleanText);
-    const { id = "", member } = refused;
-    if (this.wishes.groups.refused(id, lines, member === undefined)) return;
+    const { id = "", member, code } = refused;
+    if (this.wishes.pending.refused(id, lines, member === undefined ? code : undefined)) return;
     if (!this.log.refused(id, lines)) this.#notice("refusal", lines);
   }
 
@@ -204,7 +212,7 @@ export class Stay {
       this.groupMembers.set(name, members);
     }
     this.#notice("state", [isMine ? texts.groupCreated(name) : texts.groupAdded(by, name)], name);
-    this.wishes.groups.granted(id ?? "");
+    this.wishes.pending.granted(id ?? "");
   }
 
   #renamed(from: string, to: string): void {
@@ -217,7 +225,7 @@ export class Stay {
     }
     this.conversations.rename(from, to);
     this.log.rename(from, to);
-    this.#notice("state", [texts.renamed(from, to)], to);
+    this.#notice("state", [texts.renamed(from, to)], to === this.me ? undefined : to);
   }
 
   #again(welcome: Welcome): void {

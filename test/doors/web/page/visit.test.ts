@@ -236,6 +236,17 @@ describe("the end of a stay", () => {
   });
 });
 
+test("who leaves after the stay has ended is asked for a name, and nothing is kept", async () => {
+  using server = new FakeServer();
+  const guest = new Guest(server.port, saved);
+  const session = await server.welcomes({ resumed: true });
+  session.ends("server_closed");
+  await guest.sees("chat", ({ ended }) => ended !== undefined);
+  guest.visit.leave();
+  expect((await guest.sees("name")).problem).toEqual(["You have left the class."]);
+  expect(guest.kept).toBeUndefined();
+});
+
 describe("what was kept is read with care", () => {
   test.each([null, "", "{", "[]", `{"name":"Bob"}`, JSON.stringify({ ...saved, entries: [{}] })])(
     "%j is nothing",
