@@ -2,6 +2,8 @@
 export const limits = {
   /** Code points of a name or a group's name. */
   nameCharacters: 32,
+  /** Names one may have in one stay, one after the other: a ban is compared with all of them. */
+  namesOfStay: 20,
   /** Code points of one message's text. */
   textCharacters: 4_000,
   /** Bytes of one line on the wire, its line end not counted. */

@@ -1,4 +1,4 @@
-import type { Heard, RoomFact } from "../../hub/fact.ts";
+import type { Heard, Renamed, RoomFact } from "../../hub/fact.ts";
 import { nameKey } from "../../model/name.ts";
 import { Departures } from "./departures.ts";
 import { encodeOnce } from "../../wire/encodeOnce.ts";
@@ -42,6 +42,7 @@ export class IrcNetwork {
     usual: encodeOnce((fact: RoomFact) => this.#format(fact, false)),
     extended: encodeOnce((fact: RoomFact) => this.#format(fact, true)),
   };
+  readonly #nickBytes = encodeOnce((fact: Renamed) => this.#formatNick(fact));
   #news: PresenceNews | undefined;
 
   constructor(options: IrcNetworkOptions) {
@@ -64,6 +65,14 @@ export class IrcNetwork {
 
   enter(name: string, resident: Resident): void {
     this.#residents.set(name, resident);
+  }
+
+  /** The IRC member of that name goes by another one. */
+  rename(from: string, to: string): void {
+    const resident = this.#residents.get(from);
+    if (!resident) return;
+    this.#residents.delete(from);
+    this.#residents.set(to, resident);
   }
 
   /** @param reason as the others are told it */
@@ -95,6 +104,11 @@ export class IrcNetwork {
     return extended ? this.#roomBytes.extended([fact]) : this.#roomBytes.usual([fact]);
   }
 
+  /** That somebody goes by another name (RFC 2812 §3.1.2), the same bytes for all. */
+  nickBytes(fact: Renamed): Uint8Array {
+    return this.#nickBytes([fact]);
+  }
+
   /** Tells all IRC members of whom this holds, but the one it is about. */
   tellOthers(name: string, isFor: (profile: Profile) => boolean, line: Omit<OutLine, "source">) {
     const key = nameKey(name);
@@ -102,6 +116,11 @@ export class IrcNetwork {
       if (nameKey(other) === key || !isFor(resident.profile)) continue;
       resident.tell([{ ...line, source: sourceOf(name) }]);
     }
+  }
+
+  #formatNick({ from, to }: Renamed): string {
+    this.departures.add({ name: from, realName: this.realName(from), at: this.now });
+    return formatIrcLine({ source: sourceOf(from), command: "NICK", params: [to] });
   }
 
   #format(fact: RoomFact, extended: boolean): string {

@@ -14,11 +14,13 @@ export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "a
   today: string;
 }
 
-/** One row of the log. Entries never change, so it is drawn anew only where another took its place. */
+/** One row of the log. Entries never change, so it is drawn anew only where another took its place, or one is called otherwise. */
 export class LogRow extends Component<LogRowProps> {
-  override shouldComponentUpdate({ row: next, today: nextToday }: LogRowProps): boolean {
-    const { row, today } = this.props;
-    if (row.kind === "day" && today !== nextToday) return true;
+  override shouldComponentUpdate(to: LogRowProps): boolean {
+    const { row: next } = to;
+    const { row, me, today } = this.props;
+    if (me !== to.me) return true;
+    if (row.kind === "day" && today !== to.today) return true;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }

@@ -69,10 +69,10 @@ export class Stay {
 
   /** What there is to keep for a reload. */
   get saved(): SavedStay {
-    const { name, token } = this.#welcome;
+    const { token } = this.#welcome;
     const { chosen, drafts } = this.conversations;
     return {
-      name,
+      name: this.me,
       token,
       seq: this.#options.link.newest,
       chosen,
@@ -132,6 +132,9 @@ export class Stay {
         this.log.addPresence(joined, left, this.#options.now());
         return;
       }
+      case "renamed":
+        this.#renamed(event.from, event.to);
+        return;
       case "grouped":
         this.#grouped(event);
         return;
@@ -212,8 +215,23 @@ export class Stay {
     this.wishes.pending.granted(id ?? "");
   }
 
+  #renamed(from: string, to: string): void {
+    this.roster.rename(from, to);
+    for (const [group, members] of this.groupMembers) {
+      this.groupMembers.set(
+        group,
+        members.map((name) => (name === from ? to : name)),
+      );
+    }
+    this.conversations.rename(from, to);
+    this.log.rename(from, to);
+    this.#notice("state", [texts.renamed(from, to)], to);
+  }
+
   #again(welcome: Welcome): void {
     this.#welcome = welcome;
+    // What he is called now is told by the welcome, where that was lost.
+    if (welcome.name !== this.me) this.#renamed(this.me, welcome.name);
     for (const wish of this.#rooms.again(welcome)) this.wishes.room(wish);
     this.#members = [];
     this.isConnected = true;

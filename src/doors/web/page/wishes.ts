@@ -10,6 +10,7 @@ import type { ClientFrame } from "../../../wire/clientFrame.ts";
 import { lineFor, wishOf } from "./aim.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Notice, Said } from "./entry.ts";
+import { conversationOf } from "./entry.ts";
 import type { Log } from "./log.ts";
 import { OpenRooms } from "./openRooms.ts";
 import type { WishAnswer } from "./pendingWishes.ts";
@@ -73,7 +74,8 @@ export class Wishes {
       this.#options.notice("refusal", ["First send or clear what you are writing"]);
     } else {
       this.#options.log.remove(said.key);
-      if (isWritten) this.#options.conversations.write(lineFor(said.to, said.text, chosen));
+      const to = conversationOf(said);
+      if (isWritten) this.#options.conversations.write(lineFor(to, said.text, chosen));
     }
     this.#options.changed();
   }
@@ -108,7 +110,8 @@ export class Wishes {
   }
 
   #do(line: string): boolean {
-    const wish = wishOf(line, this.#options.conversations.chosen);
+    const { link, nextId, conversations } = this.#options;
+    const wish = wishOf(line, conversations.chosen);
     switch (wish.type) {
       case "nothing":
         return true;
@@ -120,6 +123,9 @@ export class Wishes {
           if (!isGranted) this.#options.notice("refusal", lines);
           this.#options.changed();
         });
+        return true;
+      case "rename":
+        link.send({ ...wish, id: nextId() });
         return true;
       case "join":
       case "leave":
@@ -133,16 +139,16 @@ export class Wishes {
       }
       case "rooms":
         this.openRooms.asked(false);
-        this.#options.link.send(wish);
+        link.send(wish);
         return true;
       case "names":
-        this.#options.link.send(wish);
+        link.send(wish);
         return true;
       case "who":
-        this.#options.link.send({ type: "who" });
+        link.send({ type: "who" });
         return true;
       case "menu":
-        this.#options.link.send({ type: "menu" });
+        link.send({ type: "menu" });
         this.#options.notice("answer", menuLines(this.#options.privateShown));
         return true;
       case "help":
