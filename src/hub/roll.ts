@@ -11,10 +11,14 @@ export class Roll {
   #present = 0;
   #departed = 0;
 
-  /** Brings back those who were in an interrupted class; they are away until they resume. */
-  restore({ stays }: Interrupted, keptUntil: number): void {
+  /**
+   * Brings back those who were in an interrupted class; they are away until they resume. The time of those
+   * who cannot is over already.
+   */
+  restore({ stays }: Interrupted, until: number): void {
     for (const { id, name, tokenHash, joinedAfter } of stays) {
       const seat = { name, key: nameKey(name), stay: id, joinedAfter, tokenHash };
+      const keptUntil = tokenHash === undefined ? 0 : until;
       this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
     }
   }

@@ -94,6 +94,8 @@ export function startServer(options: ServerOptions): Server {
     onError,
   };
   const connections = new Set<FrontDoor>();
+  // Of an interrupted class, those who cannot come back to their seats: their names are free.
+  hub.expire();
   const allClosed = Promise.withResolvers<void>();
   let isStopping = false;
 
