@@ -16,7 +16,7 @@ import { reachOf } from "./reachOf.ts";
 import type { RoomBookOptions } from "./roomBook.ts";
 import { RoomBook } from "./roomBook.ts";
 import { changed } from "./roomModes.ts";
-import { entered, remark } from "./roomNews.ts";
+import { entered, remark, topicFor } from "./roomNews.ts";
 import type { Receivers } from "./saying.ts";
 
 export interface RoomsOptions extends RoomBookOptions {
@@ -64,10 +64,8 @@ export class Rooms {
 
   /** All rooms; the topics of those that not everyone is let into are for who is in them. */
   list(asker: Member): ListedRoom[] {
-    return [...this.#book.all()].map(({ name, members, settings }) => {
-      const isOpen = !settings.inviteOnly && settings.key === undefined;
-      const topic = isOpen || members.has(asker) ? settings.topic : "";
-      return { name, members: members.size, topic };
+    return [...this.#book.all()].map((room) => {
+      return { name: room.name, members: room.members.size, topic: topicFor(asker, room) };
     });
   }
 
