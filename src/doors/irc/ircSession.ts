@@ -38,7 +38,7 @@ export class IrcSession extends LineSession implements Caller {
   readonly awaited = new Awaited();
   readonly network: IrcNetwork;
   readonly #now: () => number;
-  readonly #answers = new Answers((lines) => this.tell(lines));
+  readonly #answers = new Answers((lines) => this.#send(lines));
   readonly #carriageReturns = new CarriageReturns();
   #heardAt: number;
   #isPinged = false;
@@ -89,7 +89,11 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   tell(lines: readonly OutLine[]): void {
-    this.link.tell(encoder.encode(lines.map(formatIrcLine).join("")));
+    this.pass(bytesOf(lines));
+  }
+
+  pass(bytes: Uint8Array): void {
+    this.link.tell(bytes);
   }
 
   quit(reason: string): void {
@@ -153,6 +157,13 @@ export class IrcSession extends LineSession implements Caller {
     this.leave("lost");
   }
 
+  /** A long answer counts like the lines it is as long as: who asks for many waits between them. */
+  #send(lines: readonly OutLine[]): void {
+    const bytes = bytesOf(lines);
+    this.bucket.spend(Math.floor(bytes.length / limits.ircAnswerBytes));
+    this.pass(bytes);
+  }
+
   #heard(): void {
     this.#heardAt = this.#now();
     this.#isPinged = false;
@@ -188,7 +199,11 @@ function areMessages(facts: readonly Heard[]): facts is readonly Said[] {
   return asked.areMessages;
 }
 
+function bytesOf(lines: readonly OutLine[]): Uint8Array {
+  return encoder.encode(lines.map(formatIrcLine).join(""));
+}
+
 /** RFC 2812 §3.7.4. */
 function errorBytes(reason: string): Uint8Array {
-  return encoder.encode(formatIrcLine(closingLine(reason)));
+  return bytesOf([closingLine(reason)]);
 }

@@ -1,4 +1,5 @@
 import type { Heard } from "../../hub/fact.ts";
+import { nameKey } from "../../model/name.ts";
 import { everyoneChannel } from "./channelNames.ts";
 import type { Departure } from "./departures.ts";
 import { formatIrcLine } from "./formatIrcLine.ts";
@@ -21,6 +22,8 @@ export class PresenceNews {
   readonly #left: readonly Departure[];
   readonly #shared = new Map<string, Uint8Array>();
   readonly #places: ReadonlyMap<string, number>;
+  /** Of those who came: who left under one of these names, spelled otherwise, left before (005 CASEMAPPING). */
+  readonly #keys: ReadonlySet<string>;
 
   /** @param left those of `fact.left`, with their reasons */
   constructor(
@@ -32,6 +35,7 @@ export class PresenceNews {
     this.#realName = realName;
     this.#left = left;
     this.#places = new Map(fact.joined.map((name, place) => [name, place]));
+    this.#keys = new Set(left.length > 0 ? fact.joined.map(nameKey) : []);
   }
 
   /**
@@ -40,22 +44,27 @@ export class PresenceNews {
    */
   for(name: string, form: NewsForm): Uint8Array {
     const place = this.#places.get(name);
-    if (place !== undefined) return this.#encode(form, place + 1);
+    if (place !== undefined) return this.#encode(form, place + 1, nameKey(name));
     const key = `${form.joins} ${form.extended}`;
     const bytes = this.#shared.get(key) ?? this.#encode(form, 0);
     this.#shared.set(key, bytes);
     return bytes;
   }
 
-  #encode({ joins, extended }: NewsForm, from: number): Uint8Array {
+  /** @param self whose namesake is not told of: a client would take it for itself */
+  #encode({ joins, extended }: NewsForm, from: number, self?: string): Uint8Array {
     const came = joins ? this.fact.joined.slice(from) : [];
-    const lines = came.map((name) =>
+    const joinLines = came.map((name) =>
       formatIrcLine(joinLine(name, everyoneChannel, extended ? this.#realName(name) : undefined)),
     );
+    const [before, after]: [string[], string[]] = [[], []];
     for (const { name, reason } of this.#left) {
-      lines.push(formatIrcLine({ source: sourceOf(name), command: "QUIT", params: [reason] }));
+      const key = nameKey(name);
+      if (key === self) continue;
+      const line = formatIrcLine({ source: sourceOf(name), command: "QUIT", params: [reason] });
+      (this.#keys.has(key) ? before : after).push(line);
     }
-    return encoder.encode(lines.join(""));
+    return encoder.encode([...before, ...joinLines, ...after].join(""));
   }
 }
 

@@ -45,19 +45,14 @@ function rename(request: MemberRequest, wanted: string): void {
   request.refuse("badNick", [wanted], "Names stay as they are: leave and come back with another");
 }
 
-/** RFC 2812 §3.1.3. Only the real name is of use here. */
+/** RFC 2812 §3.1.3. Only the real name is of use here; where it is empty, what the user is called. */
 export function user(request: Request): void {
   const { member, profile } = request.caller;
   if (member || profile.realName !== undefined) {
     request.refuse("alreadyRegistered");
     return;
   }
-  const realName = request.param(3);
-  if (realName === "") {
-    request.refuse("needMoreParams", ["USER"]);
-    return;
-  }
-  profile.realName = reasonText(realName);
+  profile.realName = reasonText(request.param(3)) || reasonText(request.param(0));
   register(request);
 }
 
