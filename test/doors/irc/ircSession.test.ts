@@ -64,3 +64,58 @@ test("who leaves hears what became of what it said before, and then goodbye", ()
       "ERROR :Closing Link: (Quit: bye)\r\n",
   );
 });
+
+/** Members who came in turns of ten. */
+function crowd(house: ReturnType<typeof ircHouse>, size: number) {
+  return Array.from({ length: size }, (_, index) => {
+    const member = house.connects();
+    member.says(`NICK member${index}`, "USER b 0 * :One of many");
+    if (index % 10 === 9) house.endTurn();
+    return member;
+  });
+}
+
+test("who asks for long answers waits for them as if he had written as much", () => {
+  const house = ircHouse(limits.ratePerSecond);
+  crowd(house, 800);
+  const asker = house.connects();
+  asker.says("NICK Bob", "USER b 0 * :Bob");
+  house.endTurn();
+  const asked = limits.rateBurst - 2;
+  asker.says(...Array<string>(asked).fill("WHO #everyone"));
+  house.endTurn();
+  const ends = () => asker.socket.text.split(" 315 Bob #everyone ").length - 1;
+  expect(ends()).toBe(asked / 2);
+  house.passes((asked * 1_000) / limits.ratePerSecond);
+  expect(ends()).toBe(asked);
+});
+
+test("one whose name another takes in the same turn, spelled otherwise, is gone before the other has come", () => {
+  const house = ircHouse();
+  const [ann, bob, taker] = [house.connects(), house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann");
+  bob.says("NICK Bob", "USER b 0 * :Bob");
+  house.endTurn();
+  bob.says("QUIT");
+  taker.says("NICK BOB", "USER b 0 * :Another");
+  house.endTurn();
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat QUIT :Client Quit\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
+  );
+  expect(taker.socket.text).not.toContain("QUIT");
+});
+
+test("what is said of one who left is not said of the next of his name", () => {
+  const house = ircHouse();
+  const [ann, bob] = [house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann");
+  bob.says("NICK Bob", "USER b 0 * :The first");
+  house.endTurn();
+  bob.says("QUIT :for good");
+  const peer = { hear() {}, replaced() {} };
+  const taken = house.hub.join("Bob", peer);
+  house.endTurn();
+  if (taken.ok) house.hub.leave(taken.member, "exit");
+  house.endTurn();
+  expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
+});

@@ -1,3 +1,4 @@
+import { nameKey } from "../../../model/name.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign, everyoneChannel } from "../channelNames.ts";
 import { tellNames } from "../channelReplies.ts";
@@ -109,9 +110,14 @@ function listOf(names: string): string[] {
   return names.split(",").filter((name) => name !== "");
 }
 
-/** Each once: a name that stands there fifty times is not fifty times the work. */
+/** Each once: a name that stands there fifty times, in whatever case, is not fifty times the work. */
 function distinct(names: string): string[] {
-  return [...new Set(listOf(names))];
+  const byKey = new Map<string, string>();
+  for (const name of listOf(names)) {
+    const key = nameKey(name);
+    if (!byKey.has(key)) byKey.set(key, name);
+  }
+  return [...byKey.values()];
 }
 
 function reasonOf(text: string | undefined): string | undefined {
