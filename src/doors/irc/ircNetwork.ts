@@ -30,6 +30,8 @@ export interface Resident {
   readonly profile: Profile;
   /** Tells it these lines, whose bytes it may share with others. */
   pass(bytes: Uint8Array): void;
+  /** Leaves, so that its user can come back under its name. */
+  makeWay(): void;
 }
 
 type PresenceChanged = Extract<Heard, { kind: "presenceChanged" }>;

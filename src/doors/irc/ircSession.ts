@@ -96,6 +96,10 @@ export class IrcSession extends LineSession implements Caller {
     this.link.tell(bytes);
   }
 
+  makeWay(): void {
+    this.#close("Another connection has taken over");
+  }
+
   quit(reason: string): void {
     this.#reason = reason;
     this.leave("exit");

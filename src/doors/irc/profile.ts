@@ -7,6 +7,8 @@ export class Profile {
   nick: string | undefined;
   /** What USER said: undefined until it has. */
   realName: string | undefined;
+  /** What PASS said: whoever says the same may take its name over. Undefined where nothing was said. */
+  password: string | undefined;
   readonly caps = new Set<Capability>();
   /** It has begun to ask for capabilities and not ended yet: registration waits. */
   isNegotiating = false;

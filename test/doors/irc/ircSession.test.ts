@@ -119,3 +119,31 @@ test("what is said of one who left is not said of the next of his name", () => {
   house.endTurn();
   expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
 });
+
+test("who comes with the name and the password of a connection that is still thought to stand takes its place", () => {
+  const house = ircHouse();
+  const [ann, lost] = [house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  lost.says("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
+  house.endTurn();
+  for (const words of [["PASS simsim"], ["PASS :"], []]) {
+    const other = house.connects();
+    other.says(...words, "NICK Bob", "USER b 0 * :Bob");
+    house.endTurn();
+    expect(other.socket.text).toEndWith(
+      ":irc.test 433 * Bob :Username is taken. Use another name.\r\n",
+    );
+  }
+  const again = house.connects();
+  again.says("PASS sesame", "NICK bob", "USER b 0 * :Bob");
+  house.endTurn();
+  expect(again.socket.text).toContain(":irc.test 001 bob ");
+  expect(lost.socket.text).toEndWith(
+    "ERROR :Closing Link: (Another connection has taken over)\r\n",
+  );
+  expect(lost.socket.calls).toEqual(["end"]);
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
+      ":bob!bob@classchat JOIN #everyone\r\n",
+  );
+});
