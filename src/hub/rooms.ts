@@ -21,7 +21,7 @@ import type { Receivers } from "./saying.ts";
 
 export interface RoomsOptions extends RoomBookOptions {
   ledger: Pick<Ledger, "note" | "tell" | "answer">;
-  roll: Pick<Roll, "find" | "has" | "all" | "departed">;
+  roll: Pick<Roll, "find" | "findKey" | "has" | "all" | "departed">;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }

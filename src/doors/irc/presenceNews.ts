@@ -1,6 +1,6 @@
 import type { Heard } from "../../hub/fact.ts";
-import { nameKey } from "../../model/name.ts";
 import { everyoneChannel } from "./channelNames.ts";
+import { comparedName } from "./comparedName.ts";
 import type { Departure } from "./departures.ts";
 import { formatIrcLine } from "./formatIrcLine.ts";
 import { sourceOf } from "./source.ts";
@@ -19,11 +19,10 @@ export interface NewsForm {
 export class PresenceNews {
   readonly fact: Extract<Heard, { kind: "presenceChanged" }>;
   readonly #realName: (name: string) => string;
+  /** But for those whose names, however spelled, others have now: a client would take the QUIT for theirs. */
   readonly #left: readonly Departure[];
   readonly #shared = new Map<string, Uint8Array>();
   readonly #places: ReadonlyMap<string, number>;
-  /** Of those who came: who left under one of these names, spelled otherwise, left before (005 CASEMAPPING). */
-  readonly #keys: ReadonlySet<string>;
 
   /** @param left those of `fact.left`, with their reasons */
   constructor(
@@ -33,9 +32,9 @@ export class PresenceNews {
   ) {
     this.fact = fact;
     this.#realName = realName;
-    this.#left = left;
+    const came = new Set(left.length > 0 ? fact.joined.map(comparedName) : []);
+    this.#left = left.filter(({ name }) => !came.has(comparedName(name)));
     this.#places = new Map(fact.joined.map((name, place) => [name, place]));
-    this.#keys = new Set(left.length > 0 ? fact.joined.map(nameKey) : []);
   }
 
   /**
@@ -44,27 +43,22 @@ export class PresenceNews {
    */
   for(name: string, form: NewsForm): Uint8Array {
     const place = this.#places.get(name);
-    if (place !== undefined) return this.#encode(form, place + 1, nameKey(name));
+    if (place !== undefined) return this.#encode(form, place + 1);
     const key = `${form.joins} ${form.extended}`;
     const bytes = this.#shared.get(key) ?? this.#encode(form, 0);
     this.#shared.set(key, bytes);
     return bytes;
   }
 
-  /** @param self whose namesake is not told of: a client would take it for itself */
-  #encode({ joins, extended }: NewsForm, from: number, self?: string): Uint8Array {
+  #encode({ joins, extended }: NewsForm, from: number): Uint8Array {
     const came = joins ? this.fact.joined.slice(from) : [];
-    const joinLines = came.map((name) =>
+    const lines = came.map((name) =>
       formatIrcLine(joinLine(name, everyoneChannel, extended ? this.#realName(name) : undefined)),
     );
-    const [before, after]: [string[], string[]] = [[], []];
     for (const { name, reason } of this.#left) {
-      const key = nameKey(name);
-      if (key === self) continue;
-      const line = formatIrcLine({ source: sourceOf(name), command: "QUIT", params: [reason] });
-      (this.#keys.has(key) ? before : after).push(line);
+      lines.push(formatIrcLine({ source: sourceOf(name), command: "QUIT", params: [reason] }));
     }
-    return encoder.encode([...before, ...joinLines, ...after].join(""));
+    return encoder.encode(lines.join(""));
   }
 }
 

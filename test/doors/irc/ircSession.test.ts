@@ -90,17 +90,17 @@ test("who asks for long answers waits for them as if he had written as much", ()
   expect(ends()).toBe(asked);
 });
 
-test("one whose name another takes in the same turn, spelled otherwise, is gone before the other has come", () => {
+test("one whose name another takes in the same turn, spelled otherwise, does not take the other with him", () => {
   const house = ircHouse();
   const [ann, bob, taker] = [house.connects(), house.connects(), house.connects()];
-  ann.says("NICK Ann", "USER a 0 * :Ann");
-  bob.says("NICK Bob", "USER b 0 * :Bob");
+  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  bob.says("NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
   house.endTurn();
   bob.says("QUIT");
   taker.says("NICK BOB", "USER b 0 * :Another");
   house.endTurn();
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat QUIT :Client Quit\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
+    ":Bob!Bob@classchat PART #lab\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
   );
   expect(taker.socket.text).not.toContain("QUIT");
 });
@@ -143,7 +143,6 @@ test("who comes with the name and the password of a connection that is still tho
   );
   expect(lost.socket.calls).toEqual(["end"]);
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
-      ":bob!bob@classchat JOIN #everyone\r\n",
+    ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
   );
 });
