@@ -23,6 +23,7 @@ export class ChaosMember implements Witness {
   readonly troubles: string[] = [];
   readonly #link: ClassLink;
   readonly #moment: () => number;
+  readonly #leavings = new Map<string, ChaosVisit>();
   readonly #texts = new Map<string, string>();
   #count = 0;
   #isLeaving = false;
@@ -68,7 +69,9 @@ export class ChaosMember implements Witness {
     const visit = this.#visit(room);
     if (!visit) return;
     visit.leaving = this.#moment();
-    this.#link.send({ type: "leave", id: `leave ${this.visits.length}`, room });
+    const id = `leave ${this.visits.length}`;
+    this.#leavings.set(id, visit);
+    this.#link.send({ type: "leave", id, room });
     await this.#until(() => visit.left !== undefined);
   }
 
@@ -107,7 +110,11 @@ export class ChaosMember implements Witness {
       } else if (event.type === "entered") {
         const visit = this.#visit(event.room);
         if (visit) visit.entered ??= this.#moment();
+      } else if (event.type === "done") {
+        const visit = this.#leavings.get(event.id);
+        if (visit) visit.left ??= this.#moment();
       } else if (event.type === "left" && event.name === this.name) {
+        // Where the answer was lost with the connection, this one takes its place.
         const visit = this.#visit(event.room);
         if (visit?.leaving !== undefined) visit.left = this.#moment();
       } else if (event.type === "refused") {
