@@ -58,6 +58,7 @@ export async function chaosRound({
     const [first] = members;
     first?.makesGroup(groupName, [...group]);
     await first?.settled();
+    for (const member of members) await member.enters(room);
     if (by === "cut") proxy.storm();
     const talk = startTalk(members, random);
     for (let time = 0; time < times; time++) {
