@@ -145,7 +145,8 @@ export class RoomBook {
     this.#departed = [];
     for (const [room, { name, key }] of departed) {
       const namesake = this.#options.roll.findKey(key);
-      if (!namesake || room.members.has(namesake)) continue;
+      const isKnown = !namesake || room.members.has(namesake);
+      if (isKnown || room.members.size === 0) continue;
       this.tell({ kind: "roomLeft", room: room.name, name, reason: undefined }, room);
     }
   }

@@ -97,7 +97,12 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   makeWay(): void {
-    this.#close("Another connection has taken over");
+    const { member } = this;
+    if (!member) return;
+    const reason = "Another connection has taken over";
+    this.#close(reason);
+    // At once: when the turn ends the class knows of another one of that name only.
+    this.network.tellOthers(member.name, () => true, { command: "QUIT", params: [reason] });
   }
 
   quit(reason: string): void {

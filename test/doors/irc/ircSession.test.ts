@@ -124,7 +124,7 @@ test("who comes with the name and the password of a connection that is still tho
   const house = ircHouse();
   const [ann, lost] = [house.connects(), house.connects()];
   ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
-  lost.says("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
+  lost.says("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab,#own");
   house.endTurn();
   for (const words of [["PASS simsim"], ["PASS :"], []]) {
     const other = house.connects();
@@ -143,6 +143,9 @@ test("who comes with the name and the password of a connection that is still tho
   );
   expect(lost.socket.calls).toEqual(["end"]);
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
+    ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
+      ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
   );
+  const ofOwn = house.facts.filter((fact) => "room" in fact && fact.room === "#own");
+  expect(ofOwn.map(({ kind }) => kind)).toEqual(["roomJoined", "roomClosed"]);
 });
