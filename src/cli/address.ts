@@ -13,13 +13,13 @@ export function portNumber(least: 0 | 1) {
   );
 }
 
-/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or a bare IPv6 address. */
+/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or a bare IPv6 address; a page's `http://` address is its server's. */
 export const address = v.pipe(
   v.string(),
   v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
-    const text = dataset.value;
+    const text = /^http:\/\/([^/]*)\/?$/i.exec(dataset.value)?.[1] ?? dataset.value;
     const bracketed = /^\[([^\]]+)\](?::(.*))?$/.exec(text);
-    const isBareIPv6 = !bracketed && text.split(":").length > 2;
+    const isBareIPv6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*(%\w+)?$/i.test(text);
     const plain = isBareIPv6 ? [text, text] : /^([^:]+)(?::(.*))?$/.exec(text);
     const [, host, portText] = bracketed ?? plain ?? [];
     if (host === undefined) {

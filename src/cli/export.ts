@@ -22,7 +22,10 @@ const names = v.picklist(
 );
 
 const args: ArgsDef = {
-  class: { type: "string", description: "the class's number (default the last)" },
+  class: {
+    type: "string",
+    description: "the class's number (default the last in which anything was said)",
+  },
   list: { type: "boolean", description: "list the classes there are, and write none" },
   format: { type: "string", description: "text, markdown, jsonl or csv (default text)" },
   output: { type: "string", description: "file to write; it is written whole or not at all" },
@@ -66,7 +69,7 @@ export const exportClass = defineCommand({
 
 interface Wanted {
   folder: string;
-  /** Undefined for the last. */
+  /** Undefined for the last in which anything was said: a server that has just started has begun one. */
   class?: number | undefined;
   format: keyof typeof exportFormats;
   private: boolean;
@@ -74,7 +77,8 @@ interface Wanted {
 
 /** What was said in a class, so much at a time as is read at a time. */
 function* written(reader: HistoryReader, wanted: Wanted): Generator<string, void, void> {
-  const { number: classNumber, startedAt } = pick(reader, wanted);
+  const picked = pick(reader, wanted);
+  const { number: classNumber, startedAt } = picked;
   const format: ExportFormat = exportFormats[wanted.format];
   let isEmpty = true;
   yield format.head(classNumber, startedAt);
@@ -83,9 +87,9 @@ function* written(reader: HistoryReader, wanted: Wanted): Generator<string, void
     yield messages.map((message) => format.line(message)).join("");
   }
   if (!isEmpty) return;
-  const what = wanted.private
-    ? "nothing was said."
-    : "nothing was said to everyone. Write private, group and room messages too with --private.";
+  const what = hasMessages(reader, picked)
+    ? "nothing was said to everyone. Write private, group and room messages too with --private."
+    : "nothing was said.";
   process.stderr.write(`In class ${classNumber} ${what}\n`);
 }
 
@@ -96,11 +100,15 @@ function pick(reader: HistoryReader, { folder, class: wanted }: Wanted): ClassSu
     const why = `There is no class in the history in ${folder} yet.`;
     throw new Failure(exitCode.failure, `${why} Begin one with classchat serve.`);
   }
-  if (wanted === undefined) return last;
+  if (wanted === undefined) return classes.findLast((one) => hasMessages(reader, one)) ?? last;
   const picked = classes.find(({ number }) => number === wanted);
   if (picked) return picked;
   const why = `There is no class ${wanted} in the history in ${folder}.`;
   throw new Failure(exitCode.failure, `${why} See which there are with --list.`);
+}
+
+function hasMessages(reader: HistoryReader, { number: classNumber }: ClassSummary): boolean {
+  return reader.count({ classNumber, includePrivate: true }) > 0;
 }
 
 /** The classes there are, oldest first, in columns. */

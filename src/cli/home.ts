@@ -8,7 +8,7 @@ import { version } from "./version.ts";
 
 const shortHelp = `classchat ${version}: chat for people in one room
 
-  classchat serve               start a class; this terminal is its window
+  classchat serve --lan         start a class for the room; this terminal is its window
   classchat join --name Bob     join it, from another terminal
 
 classchat --help lists everything.
@@ -16,13 +16,14 @@ classchat --help lists everything.
 
 const choices = `
   1  Join a class
-  2  Start a class
+  2  Start a class for everyone in the room
+  3  Start a class on this machine alone
 
 `;
-const choice = v.picklist(["1", "2"], "must be 1 or 2");
+const choice = v.picklist(["1", "2", "3"], "must be 1, 2 or 3");
 
 /** What `classchat` alone does: says what it is and, where somebody can answer, asks what to do. */
-export async function home(serve: () => Promise<void>): Promise<void> {
+export async function home(serve: (...flags: string[]) => Promise<void>): Promise<void> {
   const { stdin, stdout, env } = process;
   stdout.write(shortHelp);
   if (!stdin.isTTY || !stdout.isTTY || env["TERM"] === "dumb") return;
@@ -30,7 +31,8 @@ export async function home(serve: () => Promise<void>): Promise<void> {
   const chosen = await ask("What would you like to do?", "1", choice);
   if (chosen === undefined) return;
   try {
-    await (chosen === "1" ? joinSomewhere() : serve());
+    if (chosen === "1") await joinSomewhere();
+    else await (chosen === "2" ? serve("--lan") : serve());
   } catch (error) {
     if (!(error instanceof Failure) || error.message === "") throw error;
     // After a double click the terminal closes with the program, before anyone could read why.

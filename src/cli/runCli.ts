@@ -44,9 +44,11 @@ async function run(rawArgs: string[]): Promise<void> {
     await showUsage(name === undefined ? undefined : await commands[name]?.());
   } else if (flags.has("--version") || flags.has("-v")) {
     process.stdout.write(`classchat ${version}\n`);
+  } else if (name === "help") {
+    await showUsage(await commands[rawArgs[1] ?? ""]?.());
   } else if (name === undefined) {
     const { home } = await import("./home.ts");
-    await home(() => run(["serve"]));
+    await home((...flags) => run(["serve", ...flags]));
   } else if (Object.hasOwn(commands, name)) {
     await runCommand(root, { rawArgs });
   } else {

@@ -22,6 +22,7 @@ import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
 import { hostNameOf, isHostName } from "./hostName.ts";
 import { aborted, interruption } from "./interruption.ts";
+import { invitation } from "./invitation.ts";
 import { version } from "./version.ts";
 
 const args: ArgsDef = {
@@ -123,7 +124,7 @@ export const serve = defineCommand({
       write: (text) => output.write(text),
     });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
-    for (const address of server.addresses) log.info(`Join with: classchat join ${address}`);
+    for (const line of invitation(server.addresses, flags.lan)) log.info(line);
     const fault = await Promise.race([unwritable.promise, aborted(interrupted.signal)]);
     await server.stop();
     title[Symbol.dispose]();

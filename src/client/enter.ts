@@ -1,3 +1,4 @@
+import { isLoopback } from "../model/isLoopback.ts";
 import { limits } from "../model/limits.ts";
 import { refusalLines } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
@@ -42,8 +43,7 @@ export async function enter(options: EnterOptions): Promise<Entered> {
       ...(resume === undefined || refused ? {} : { resume }),
     };
     const shaken = await handshake(connecting, hello);
-    if (!shaken)
-      return unreachable(`No server answers at ${endpoint.name}. Start one with: classchat serve`);
+    if (!shaken) return unreachable(noAnswer(endpoint.name));
     const { connection, answer } = shaken;
     if (answer?.type === "welcome") {
       const seat = { endpoint, connection, welcome: answer, since };
@@ -64,6 +64,13 @@ export async function enter(options: EnterOptions): Promise<Entered> {
       return { ok: false, outcome: { kind: "refused", text: refusalLines(answer).join(". ") } };
     }
   }
+}
+
+function noAnswer(address: string): string {
+  const advice = isLoopback(address)
+    ? "Start one with: classchat serve"
+    : "Check the address, and that the server was started with --lan.";
+  return `No server answers at ${address}. ${advice}`;
 }
 
 function unreachable(text: string): Entered {

@@ -1,6 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
-import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
 import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
 import { nearest } from "../model/nearest.ts";
@@ -101,7 +100,7 @@ export class Hub {
     this.#groups = new Groups(store);
     this.#seq = store.newest;
     this.#lastStay = store.lastStay;
-    this.#roll.restore(store.interrupted, now() + limits.graceAfterCrashMs);
+    this.#roll.restore(store.interrupted, now());
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });

@@ -1,3 +1,4 @@
+import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
 import type { Keyed } from "../model/nearest.ts";
 import type { Interrupted } from "../store/store.ts";
@@ -12,13 +13,13 @@ export class Roll {
   #departed = 0;
 
   /**
-   * Brings back those who were in an interrupted class; they are away until they resume. The time of those
-   * who cannot is over already.
+   * Brings back those who were in an interrupted class; they are away until they resume. Who has no token
+   * to resume by is kept no longer: his name would be taken for himself too.
    */
-  restore({ stays }: Interrupted, until: number): void {
+  restore({ stays }: Interrupted, now: number): void {
     for (const { id, name, tokenHash, joinedAfter } of stays) {
       const seat = { name, key: nameKey(name), stay: id, joinedAfter, tokenHash };
-      const keptUntil = tokenHash === undefined ? 0 : until;
+      const keptUntil = tokenHash === undefined ? now : now + limits.graceAfterCrashMs;
       this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
     }
   }

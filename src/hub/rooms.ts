@@ -176,7 +176,9 @@ export class Rooms {
   /** Who receives what `from` says in the room: those who are in it now. */
   receivers(from: Member, to: string): Receivers | Refusal {
     const room = this.#within(from, to);
-    if ("code" in room) return room;
+    if ("code" in room) {
+      return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
+    }
     const refusal = silence(room, from);
     if (refusal) return refusal;
     const { roll } = this.#options;
@@ -242,8 +244,8 @@ export class Rooms {
       return { code: "not_member", text: texts.notMember(room.name), hint };
     }
     const near = nearest(name, this.#book.all());
-    const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
-    return { code: "no_such_room", text: texts.noSuchRoom(reportedName(name)), hint };
+    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+    return { code: "no_such_room", text: texts.noSuchRoom(reportedName(name)), ...hint };
   }
 
   /** The room, where the member is its operator. */

@@ -1,3 +1,5 @@
+import { texts } from "./texts.ts";
+
 /**
  * The menu, line by line.
  * @param privateShown whether the server window shows private messages
@@ -14,9 +16,7 @@ export function menuLines(privateShown: boolean): string[] {
     "   To send message to group type groupname followed by colon and message.",
     "4. To exit out of chat system, type exit and hit enter.",
     "5. To get this menu again, type menu and press enter.",
-    privateShown
-      ? "The server window shows private, group and room messages too."
-      : "The server window does not show private, group and room messages.",
+    texts.windowShows(privateShown),
     "Type /help for everything else you can type.",
   ];
 }

@@ -8,6 +8,10 @@ import { shownText } from "./shownText.ts";
 export const texts = {
   askName: "Enter your name: ",
   accepted: "Username accepted",
+  windowShows: (areShown: boolean) =>
+    areShown
+      ? "The server window shows private, group and room messages too."
+      : "The server window does not show private, group and room messages.",
   nameTaken: "Username is taken. Use another name.",
   nameInvalid: (why: string) => `Username not accepted. ${why}`,
   nobodyToAsk: "Nobody can be asked for a name here. Give one that is free with --name.",

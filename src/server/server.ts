@@ -94,8 +94,6 @@ export function startServer(options: ServerOptions): Server {
     onError,
   };
   const connections = new Set<FrontDoor>();
-  // Of an interrupted class, those who cannot come back to their seats: their names are free.
-  hub.expire();
   const allClosed = Promise.withResolvers<void>();
   let isStopping = false;
 
@@ -123,6 +121,8 @@ export function startServer(options: ServerOptions): Server {
     },
   });
 
+  // Of an interrupted class, who cannot come back.
+  hub.expire();
   const ticks = setInterval(() => {
     hub.expire();
     for (const connection of connections) connection.tick();

@@ -65,6 +65,8 @@ describe("usage", () => {
       expect((await run([command, "--version"])).out).toMatch(/^classchat \d+\.\d+\.\d+ \(.+\)\n$/);
     }
     expect((await run(["--help"])).out).toContain("USAGE classchat serve|join|send|listen|export");
+    expect(await run(["help"])).toEqual(await run(["--help"]));
+    expect(await run(["help", "serve"])).toEqual(await run(["serve", "--help"]));
   });
 
   test("classchat alone says what it is, with two examples, and asks nothing where nobody can answer", async () => {

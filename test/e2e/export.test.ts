@@ -117,13 +117,35 @@ describe("classchat export", () => {
 
   test("says so where nothing was said to everyone", async () => {
     using data = new DataFolder();
-    open(data).close();
-    await using program = new Program(["export", "--data-dir", data.path]);
-    expect(await program.exitCode()).toBe(0);
-    expect(program.out.text).toBe("");
-    expect(program.err.text).toBe(
+    const store = open(data);
+    store.openStay({ id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 });
+    store.commit();
+    await using silent = new Program(["export", "--data-dir", data.path]);
+    expect(await silent.exitCode()).toBe(0);
+    expect(silent.out.text).toBe("");
+    expect(silent.err.text).toBe("In class 1 nothing was said.\n");
+    say(store, "Alice", "psst", { kind: "stay", id: 2 });
+    store.close();
+    await using quiet = new Program(["export", "--data-dir", data.path]);
+    expect(await quiet.exitCode()).toBe(0);
+    expect(quiet.out.text).toBe("");
+    expect(quiet.err.text).toBe(
       "In class 1 nothing was said to everyone. Write private, group and room messages too with --private.\n",
     );
+  });
+
+  test("takes the last class in which anything was said, not one that has just begun", async () => {
+    using data = new DataFolder();
+    const lesson = open(data);
+    lesson.openStay({ id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 });
+    say(lesson, everyone, "the lesson", { kind: "everyone" });
+    lesson.end();
+    lesson.close();
+    const begun = open(data);
+    await using program = new Program(["export", "--data-dir", data.path]);
+    expect(await program.exitCode()).toBe(0);
+    begun.close();
+    expect(program.out.text).toEndWith(" Bob in ClassChat : the lesson\n");
   });
 });
 

@@ -26,3 +26,20 @@ test("a room on the page: entered by its command, a conversation of its own, lef
   await mary.sees("You are not in this room now");
   expect(room.faults).toEqual([]);
 }, 60_000);
+
+test("who does not know a room's name is told which there are, and how to join one", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  bob.types("/join #lab", "/topic #lab Exercise 3");
+  await bob.sees("Bob set the topic of #lab: Exercise 3");
+  await using mary = await PagePerson.joins(room.server.port, "Mary", { width: 390, height: 844 });
+  await mary.clicks("button", "People, groups and rooms");
+  await mary.clicks("button", "Join a room");
+  await mary.sees("#lab (1): Exercise 3");
+  await mary.isAt("textbox", "Message");
+  await mary.view.type("lab");
+  await mary.view.press("Enter");
+  await bob.sees("Mary joined #lab\n");
+  await mary.seesAim("To the room #lab");
+  expect(mary.complaints).toEqual([]);
+}, 60_000);

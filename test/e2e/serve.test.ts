@@ -103,6 +103,8 @@ test("--lan tells every address at which the class can be joined", async () => {
   await using server = new Program(["serve", "--lan", "--port", "0"]);
   await server.err.sees("classchat join 127.0.0.1:");
   await server.err.sees("\n");
+  const [, origin] = /: (http:\S+)/.exec(server.err.text) ?? [];
+  expect((await fetch(`${origin}/health`)).status).toBe(200);
   const port = Number(/127\.0\.0\.1:(\d+)/.exec(server.err.text)?.[1]);
   const bob = await PlainPeer.connect(port, "Bob");
   bob.close();

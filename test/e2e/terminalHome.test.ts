@@ -26,11 +26,23 @@ test("classchat alone lets one join: it asks where, and then for a name", async 
   expect(alice.state).toEqual(asBefore);
 });
 
-test("classchat alone lets one start a class", async () => {
+test("classchat alone lets one start a class for the room", async () => {
   const port = await freePort();
   await using server = new ScreenOf([], { env: { CLASSCHAT_PORT: `${port}` } });
   await server.shows(question);
   server.types(`2${keys.enter}`);
+  await server.shows("Server started\nWaiting for client requests..");
+  await server.shows(`classchat join 127.0.0.1:${port}`);
+  expect(server.text).not.toContain("start it with --lan");
+  server.types(keys.ctrlC);
+  expect(await server.exitCode()).toBe(0);
+});
+
+test("classchat alone lets one start a class on this machine alone", async () => {
+  const port = await freePort();
+  await using server = new ScreenOf([], { env: { CLASSCHAT_PORT: `${port}` } });
+  await server.shows(question);
+  server.types(`3${keys.enter}`);
   await server.shows("Server started\nWaiting for client requests..");
   await server.until(({ title }) => title === "Server Window", "for its title");
   await using alice = await ScreenOf.joined(port, "Alice");
@@ -46,7 +58,7 @@ test("an answer that is none is asked for again", async () => {
   await using alice = new ScreenOf([]);
   await alice.shows(question);
   alice.types(`yes${keys.enter}`);
-  await alice.shows("yes must be 1 or 2.");
+  await alice.shows("yes must be 1, 2 or 3.");
   await alice.inputIs(question);
   alice.types(`1${keys.enter}`);
   await alice.inputIs("Where is the server? [127.0.0.1:12000]");

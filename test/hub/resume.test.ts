@@ -104,6 +104,29 @@ describe("a lost connection", () => {
   });
 });
 
+describe("after a crash", () => {
+  test("a name is kept for one who can come back, and for nobody else", () => {
+    const seat = { joinedAfter: 0, tokenHash: undefined };
+    const store = new (class extends MemoryStore {
+      override readonly interrupted = {
+        stays: [
+          { ...seat, id: 1, name: "Bob", tokenHash: "bob's hash" },
+          { ...seat, id: 2, name: "Tom" },
+        ],
+        groups: [],
+        rooms: [],
+        visits: [],
+      };
+    })();
+    const { hub, facts } = quietHub(store);
+    hub.expire();
+    hub.endTurn();
+    expect(facts).toMatchObject([{ kind: "left", name: "Tom", how: "lost", active: 1 }]);
+    expect(hub.join("Tom", new Listener())).toMatchObject({ ok: true });
+    expect(hub.join("Bob", new Listener())).toMatchObject({ refusal: { code: "name_taken" } });
+  });
+});
+
 describe("a repeated message", () => {
   test("gets the same receipt and is delivered once", () => {
     const { hub, bob, alice, resumeBob } = classOfThree();

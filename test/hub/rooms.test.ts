@@ -4,6 +4,7 @@ import type { Member } from "../../src/hub/member.ts";
 import { membersOf } from "../../src/hub/roomNews.ts";
 import { limits } from "../../src/model/limits.ts";
 import { parseModes } from "../../src/model/roomMode.ts";
+import { texts } from "../../src/model/texts.ts";
 import type { Listener } from "../support/quietHub.ts";
 import { quietHub } from "../support/quietHub.ts";
 
@@ -47,7 +48,9 @@ describe("a room", () => {
     hub.endTurn();
     expect(rooms.list(tom.member)).toEqual([]);
     expect(facts.filter(({ kind }) => kind === "roomClosed")).toHaveLength(1);
-    expect(hub.say(bob.member, "#lab", "anybody?")).toMatchObject(refusedWith("no_such_room"));
+    expect(hub.say(bob.member, "#lab", "anybody?")).toMatchObject({
+      refusal: { code: "no_such_room", hint: texts.toEveryone },
+    });
   });
 
   test("is the same whatever the case, and says its name as it was made", () => {
@@ -148,7 +151,10 @@ describe("an operator", () => {
     const kick = (name: string) => rooms.kick(bob.member, "#lab", name);
     expect(kick("Tom")).toMatchObject(refusedWith("not_in_room"));
     expect(kick("Ram")).toMatchObject(refusedWith("not_active"));
-    expect(rooms.kick(bob.member, "#yard", "Tom")).toMatchObject(refusedWith("no_such_room"));
+    expect(rooms.kick(bob.member, "#yard", "Tom")).toEqual({
+      ok: false,
+      refusal: { code: "no_such_room", text: texts.noSuchRoom("#yard") },
+    });
     expect(rooms.leave(tom.member, "#lab")).toMatchObject(refusedWith("not_member"));
     expect(rooms.invite(tom.member, "#lab", "Bob")).toMatchObject(refusedWith("not_member"));
     const invited = rooms.invite(mary.member, "#lab", "Bob");

@@ -303,3 +303,14 @@ test("without autojoin the class's channel is joined when the client asks", asyn
   nat.says("everyone", "heard too");
   await bob.sees("PRIVMSG #everyone :heard too");
 });
+
+test("what stands before a colon in a channel is no address, and the menu warns of it", async () => {
+  await using room = await classroom();
+  const nat = await room.native("Nat");
+  const bob = await room.irc("Bob");
+  expect(await bob.answers("PRIVMSG server :menu")).toContain(
+    ":irc.test NOTICE Bob :   ***NOTE: *** Bob:Hello in #everyone is read by everyone.",
+  );
+  bob.sends("PRIVMSG #everyone :Tom:secret");
+  expect(await nat.hears("message")).toMatchObject({ to: "everyone", text: "Tom:secret" });
+});

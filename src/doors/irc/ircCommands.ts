@@ -42,6 +42,7 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map<string, IrcC
   ["USERHOST", { for: "members", least: 1, run: people.userhost }],
   ["AWAY", { for: "members", least: 0, run: people.away }],
   ["MOTD", { for: "members", least: 0, run: server.motd }],
+  ["HELP", { for: "members", least: 0, run: server.help }],
   ["LUSERS", { for: "members", least: 0, run: server.lusers }],
   ["VERSION", { for: "members", least: 0, run: server.version }],
   ["TIME", { for: "members", least: 0, run: server.time }],

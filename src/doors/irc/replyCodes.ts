@@ -56,4 +56,7 @@ export const replyCodes = {
   motdStart: "375",
   motdEnd: "376",
   time: "391",
+  helpStart: "704",
+  helpText: "705",
+  helpEnd: "706",
 } as const;

@@ -1,10 +1,10 @@
-import { menuLines } from "../../model/menu.ts";
 import { nameKey } from "../../model/name.ts";
 import { refusalLines, texts } from "../../model/texts.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
 import { whoLines } from "../../model/who.ts";
 import { channelNamed } from "./channelNamed.ts";
 import { channelSign } from "./channelNames.ts";
+import { ircMenu } from "./ircMenu.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** Takes typed lines of the class by private message; nobody can be called so. */
@@ -29,7 +29,7 @@ export function serve(request: MemberRequest, text: string): void {
       return;
     case "menu":
       hub.showMenu(request.member);
-      request.notice(...menuLines(network.options.privateShown));
+      request.notice(...ircMenu(network.options.privateShown));
       return;
     case "mistake":
       request.notice(...refusalLines(wish.refusal));

@@ -1,5 +1,5 @@
 import { limits } from "../../model/limits.ts";
-import { menuLines } from "../../model/menu.ts";
+import { ircMenu } from "./ircMenu.ts";
 import type { MemberRequest } from "./request.ts";
 import { sourceOf } from "./source.ts";
 
@@ -64,19 +64,10 @@ export function tellUsers(request: MemberRequest): void {
   request.reply("lusersGlobal", `Current global users ${count}`);
 }
 
-/** RFC 2812 §3.4.1: the menu, and what differs by IRC. */
+/** RFC 2812 §3.4.1: the menu. */
 export function tellMotd(request: MemberRequest): void {
   const { name, options } = request.caller.network;
   request.reply("motdStart", `- ${name} Message of the day -`);
-  for (const line of [...menuLines(options.privateShown), ...ircTips]) {
-    request.reply("motd", `- ${line}`);
-  }
+  for (const line of ircMenu(options.privateShown)) request.reply("motd", `- ${line}`);
   request.reply("motdEnd", "End of /MOTD command");
 }
-
-const ircTips = [
-  "",
-  "By IRC: #everyone is the class, #groupStudent the group of that name, any other channel an open room.",
-  "To create a group: /msg server group groupStudent Bob,Mary,John",
-  "To get this menu again: /motd or /msg server menu",
-];

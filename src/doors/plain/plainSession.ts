@@ -18,6 +18,7 @@ import { grantRoomWish } from "../grantRoomWish.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
 import { answerLines } from "./answerLines.ts";
+import { corrected } from "./corrected.ts";
 import { heardText } from "./heardText.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
@@ -65,9 +66,9 @@ export class PlainSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     const { member } = this;
-    if (!member) this.#takeName(line === tooLong ? "" : line.trim());
+    if (!member) this.#takeName(line === tooLong ? "" : corrected(line).trim());
     else if (line === tooLong) this.#show(texts.lineTooLong);
-    else this.#run(parseTypedLine(line), member);
+    else this.#run(parseTypedLine(corrected(line)), member);
   }
 
   #takeName(name: string): void {

@@ -148,9 +148,7 @@ describe("a command that succeeds is answered", () => {
   test("MOTD holds the menu", async () => {
     const lines = await bob.answers("MOTD");
     expect(lines[0]).toBe(":irc.test 375 Bob :- irc.test Message of the day -");
-    expect(lines).toContain(
-      ":irc.test 372 Bob :- 1. To send message in ClassChat, type message and press Enter.",
-    );
+    expect(lines).toContain(":irc.test 372 Bob :- 2. To send private message: /msg Bob Hello Bob");
     expect(lines.at(-1)).toBe(":irc.test 376 Bob :End of /MOTD command");
   });
 
@@ -162,6 +160,7 @@ describe("a command that succeeds is answered", () => {
     ["TIME", "391"],
     ["STATS u", "242 219"],
     ["MOTD irc.test", "375 372"],
+    ["HELP", "704 705"],
     ["TOPIC #lab", "332 333"],
     ["LIST", "321 322"],
   ] as const) {
@@ -181,6 +180,7 @@ describe("what cannot be done is answered by its number", () => {
     [401, "MODE #own +o nobody", "nobody"],
     [401, "MODE nobody", "nobody"],
     [402, "MOTD elsewhere.example", "elsewhere.example"],
+    [524, "HELP flying", "flying"],
     [402, "VERSION elsewhere.example", "elsewhere.example"],
     [403, "JOIN lab", "lab"],
     [403, "JOIN #a@b", "#a@b"],

@@ -1,3 +1,4 @@
+import { ircMenu } from "../ircMenu.ts";
 import type { MemberRequest } from "../request.ts";
 import { createGroup } from "../service.ts";
 import { tellMotd, tellUsers } from "../welcome.ts";
@@ -14,6 +15,20 @@ function here(answer: (request: MemberRequest) => void, at = 0) {
 
 /** RFC 2812 §3.4.1. */
 export const motd = here(tellMotd);
+
+/** The menu (modern.ircdocs.horse, "HELP"); on a single subject there is none. */
+export function help(request: MemberRequest): void {
+  const subject = request.param(0);
+  if (subject !== "") {
+    request.refuse("noHelp", [subject]);
+    return;
+  }
+  request.reply("helpStart", "*", "What there is to do here");
+  for (const line of ircMenu(request.caller.network.options.privateShown)) {
+    request.reply("helpText", "*", line);
+  }
+  request.reply("helpEnd", "*", "End of /HELP");
+}
 
 /** RFC 2812 §3.4.2. */
 export const lusers = here(tellUsers, 1);

@@ -47,6 +47,12 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
     if (!isNarrow()) requestAnimationFrame(focusComposer);
   }
 
+  function findRoom(): void {
+    stay.wishes.findRoom();
+    setOpen(false);
+    requestAnimationFrame(focusComposer);
+  }
+
   function openPanel(): void {
     setOpen(true);
     requestAnimationFrame(() => {
@@ -76,6 +82,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
         stay={stay}
         choose={choose}
         makeGroup={() => setMakingGroup(true)}
+        findRoom={findRoom}
         close={closePanel}
       />
       <button

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { Component } from "preact";
-import { cleanText } from "../../../model/cleanText.ts";
 import { listed } from "../../../model/listed.ts";
-import type { Notice, Presence } from "./entry.ts";
+import type { Presence } from "./entry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { MessageRow } from "./messageRow.tsx";
+import { NoticeRow } from "./noticeRow.tsx";
 import type { Row } from "./rows.ts";
 import { dayName } from "./time.tsx";
 
@@ -48,10 +48,6 @@ export class LogRow extends Component<LogRowProps> {
         return entry satisfies never;
     }
   }
-}
-
-function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element {
-  return <p class={`notice ${tone}`}>{lines.map(cleanText).join("\n")}</p>;
 }
 
 function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element | null {

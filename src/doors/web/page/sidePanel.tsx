@@ -13,12 +13,19 @@ export interface SidePanelProps {
   stay: Stay;
   choose: (conversation: string) => void;
   makeGroup: () => void;
+  findRoom: () => void;
   /** Closes it where it is a drawer. */
   close: () => void;
 }
 
 /** All one can write to. */
-export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): JSX.Element {
+export function SidePanel({
+  stay,
+  choose,
+  makeGroup,
+  findRoom,
+  close,
+}: SidePanelProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = stay.roster;
   const { talkedTo } = stay.conversations;
@@ -61,20 +68,25 @@ export function SidePanel({ stay, choose, makeGroup, close }: SidePanelProps): J
             </li>
           ))}
         </List>
-        {rooms.length > 0 || away.some(isRoomName) ? (
-          <List title="Rooms">
-            {rooms.map((name) => (
-              <li key={name}>
-                <Conversation {...all} name={name} icon="group" />
-              </li>
-            ))}
-            {away.filter(isRoomName).map((name) => (
-              <li key={name}>
-                <Conversation {...all} name={name} icon="group" isAway />
-              </li>
-            ))}
-          </List>
-        ) : null}
+        <List
+          title="Rooms"
+          more={
+            <button type="button" class="make" onClick={findRoom}>
+              <Icon name="plus" /> Join a room
+            </button>
+          }
+        >
+          {rooms.map((name) => (
+            <li key={name}>
+              <Conversation {...all} name={name} icon="group" />
+            </li>
+          ))}
+          {away.filter(isRoomName).map((name) => (
+            <li key={name}>
+              <Conversation {...all} name={name} icon="group" isAway />
+            </li>
+          ))}
+        </List>
         <List title="People" count={members.length + 1}>
           <li class="conversation self">
             <Avatar name={stay.me} />

@@ -85,6 +85,14 @@ export class Wishes {
     return id;
   }
 
+  /** Asks which rooms there are, and begins the line that joins one. */
+  findRoom(): void {
+    const { link, conversations, changed } = this.#options;
+    link.send({ type: "rooms" });
+    if (conversations.draft.trim() === "") conversations.write("/join #");
+    changed();
+  }
+
   /** Whether this is the id of the last wish to join a room that was typed. */
   isEntering(id: string | undefined): boolean {
     return id !== undefined && id === this.#entering;
