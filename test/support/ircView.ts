@@ -9,6 +9,11 @@ export class IrcView {
   readonly topics = new Map<string, string>();
   #me = "";
 
+  /** As it is called, in lower case; empty where it was not let in. */
+  get me(): string {
+    return this.#me;
+  }
+
   reads(text: string): void {
     for (const line of text.split("\r\n")) {
       const parsed = parseIrcLine(line);
@@ -47,6 +52,16 @@ export class IrcView {
       case "KICK":
         this.#goes(lower(first), lower(second));
         return;
+      case "NICK": {
+        const to = lower(first);
+        if (from === this.#me) this.#me = to;
+        for (const members of this.channels.values()) {
+          const signs = members.get(from);
+          members.delete(from);
+          if (signs) members.set(to, signs);
+        }
+        return;
+      }
       case "QUIT":
         for (const name of this.channels.keys()) this.#goes(name, from);
         return;
