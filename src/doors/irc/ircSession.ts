@@ -96,6 +96,11 @@ export class IrcSession extends LineSession implements Caller {
     this.link.tell(bytes);
   }
 
+  countsAs(lines: number): void {
+    // The line itself was counted when it was read.
+    this.bucket.spend(Math.max(0, lines - 1));
+  }
+
   makeWay(): void {
     const { member } = this;
     if (!member) return;

@@ -90,6 +90,23 @@ test("who asks for long answers waits for them as if he had written as much", ()
   expect(ends()).toBe(asked);
 });
 
+test("a message to several counts as several", () => {
+  const house = ircHouse(limits.ratePerSecond);
+  crowd(house, 10);
+  const talker = house.connects();
+  talker.says("NICK Bob", "USER b 0 * :Bob");
+  house.endTurn();
+  const line = "PRIVMSG member0,member1,member2,member3 :hello";
+  talker.says(...Array<string>(limits.rateBurst).fill(line));
+  house.endTurn();
+  const said = () => house.facts.filter(({ kind }) => kind === "said").length;
+  expect(said()).toBeLessThanOrEqual(limits.rateBurst);
+  house.passes(1_000);
+  expect(said()).toBeLessThanOrEqual(limits.rateBurst + limits.ratePerSecond);
+  for (let second = 0; second < 12; second++) house.passes(1_000);
+  expect(said()).toBe(4 * limits.rateBurst);
+});
+
 test("one whose name another takes in the same turn, spelled otherwise, does not take the other with him", () => {
   const house = ircHouse();
   const [ann, bob, taker] = [house.connects(), house.connects(), house.connects()];

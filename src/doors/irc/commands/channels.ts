@@ -15,7 +15,9 @@ export function join(request: MemberRequest): void {
     return;
   }
   const keys = request.param(1).split(",");
-  for (const [index, name] of listOf(names).entries()) {
+  const wanted = listOf(names);
+  request.caller.countsAs(wanted.length);
+  for (const [index, name] of wanted.entries()) {
     withChannel(request, name, (channel) => channel.join(request, keys[index] || undefined));
   }
 }
@@ -23,7 +25,9 @@ export function join(request: MemberRequest): void {
 /** RFC 2812 §3.2.2. */
 export function part(request: MemberRequest): void {
   const reason = reasonOf(request.line.params[1]);
-  for (const name of distinct(request.param(0))) {
+  const names = distinct(request.param(0));
+  request.caller.countsAs(names.length);
+  for (const name of names) {
     withChannel(request, name, (channel) => channel.part(request, reason));
   }
 }
@@ -65,6 +69,7 @@ export function kick(request: MemberRequest): void {
   const channels = listOf(request.param(0));
   const nicks = listOf(request.param(1));
   const reason = reasonOf(request.line.params[2]);
+  request.caller.countsAs(nicks.length);
   for (const [index, nick] of nicks.entries()) {
     const name = channels[channels.length === 1 ? 0 : index] ?? "";
     withChannel(request, name, (channel) => channel.kick(request, spelled(request, nick), reason));

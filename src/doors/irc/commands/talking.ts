@@ -42,7 +42,9 @@ function talk(request: MemberRequest, isNotice: boolean): void {
     refuse("noText");
     return;
   }
-  for (const target of targets.slice(0, limits.ircTargets)) sayTo(request, target, text, refuse);
+  const meant = targets.slice(0, limits.ircTargets);
+  request.caller.countsAs(meant.length);
+  for (const target of meant) sayTo(request, target, text, refuse);
   const [more] = targets.slice(limits.ircTargets);
   if (more !== undefined) refuse("tooManyTargets", [more]);
 }
@@ -131,7 +133,9 @@ export function tagmsg(request: MemberRequest): void {
   const typing = line.tags.get(typingTag);
   if (typing === undefined || !typingStates.has(typing)) return;
   const tags = new Map([[typingTag, typing]]);
-  for (const target of targets.slice(0, limits.ircTargets)) {
+  const meant = targets.slice(0, limits.ircTargets);
+  caller.countsAs(meant.length);
+  for (const target of meant) {
     const hearers = hearersOf(request, target);
     if (!hearers) continue;
     const { name, residents } = hearers;
