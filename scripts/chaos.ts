@@ -18,6 +18,7 @@ const executable = join(import.meta.dir, "../dist/classchat");
 const first = Number(values.seed);
 const ways = (["kill", "cut"] as const).filter((by) => values.by === undefined || values.by === by);
 let messages = 0;
+let heardInRoom = 0;
 let cuts = 0;
 let bad = 0;
 for (let round = 0; round < Number(values.rounds); round++) {
@@ -25,12 +26,13 @@ for (let round = 0; round < Number(values.rounds); round++) {
     const seed = first + round;
     const result = await chaosRound({ executable, seed, by, times: 4 });
     messages += result.messages;
+    heardInRoom += result.heardInRoom;
     cuts += result.cuts;
     bad += result.wrong.length > 0 ? 1 : 0;
     for (const wrong of result.wrong) process.stdout.write(`seed ${seed}, ${by}: ${wrong}\n`);
   }
 }
 process.stdout.write(
-  `${values.rounds} rounds by ${ways.join(" and ")}: ${messages} messages, ${cuts} cuts, ${bad} bad rounds\n`,
+  `${values.rounds} rounds by ${ways.join(" and ")}: ${messages} messages, ${heardInRoom} heard in the room, ${cuts} cuts, ${bad} bad rounds\n`,
 );
 process.exit(bad > 0 ? 1 : 0);

@@ -41,7 +41,8 @@ try {
   const members: ChaosMember[] = [];
   const come = async (): Promise<void> => {
     comings += 1;
-    members.push(await ChaosMember.join(server.port, `member${comings}`, random));
+    const [{ port }, name] = [server, `member${comings}`];
+    members.push(await ChaosMember.join({ port, name, random, moment: () => performance.now() }));
   };
   const go = (): void => {
     const [member] = members.splice(Math.floor(random() * members.length), 1);

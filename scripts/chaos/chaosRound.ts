@@ -22,6 +22,8 @@ export interface ChaosResult {
   /** What went wrong; empty where nothing did. */
   wrong: string[];
   messages: number;
+  /** How often a message of the room was heard. */
+  heardInRoom: number;
   cuts: number;
 }
 
@@ -29,6 +31,9 @@ const names = ["Ann", "Bob", "Cem", "Dew", "Eva"] as const;
 const busy = 2;
 const group = names.slice(0, 3);
 const groupName = "groupChaos";
+const room = "#chaos";
+/** How many of the wishes are to come into the room or to leave it. */
+const moves = 0.1;
 /** Enough for a welcome and some messages. */
 const mostBytes = 6_000;
 
@@ -44,12 +49,16 @@ export async function chaosRound({
   try {
     await using server = await ChaosServer.start(executable, dataDir);
     using proxy = cuttingProxy({ serverPort: server.port, random, mostBytes });
+    let moments = 0;
+    const moment = (): number => (moments += 1);
+    const { port } = proxy;
     const members = await Promise.all(
-      names.map((name) => ChaosMember.join(proxy.port, name, random)),
+      names.map((name) => ChaosMember.join({ port, name, random, moment })),
     );
     const [first] = members;
     first?.makesGroup(groupName, [...group]);
     await first?.settled();
+    for (const member of members) await member.enters(room);
     if (by === "cut") proxy.storm();
     const talk = startTalk(members, random);
     for (let time = 0; time < times; time++) {
@@ -66,13 +75,14 @@ export async function chaosRound({
     for (const member of members.slice(1)) await member.sees(last);
     for (const member of members) member.leave();
     const messages = members.reduce((sum, { sent }) => sum + sent.size, 0);
-    return { wrong: verdict(members, group), messages, cuts: proxy.cuts };
+    const heardInRoom = members.flatMap(({ seen }) => seen).filter(({ to }) => to === room).length;
+    return { wrong: verdict(members, group), messages, heardInRoom, cuts: proxy.cuts };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** Two talk without pause, to everyone, to one and to the group; the others now and then. */
+/** Two talk without pause, to everyone, to one, to the group and the room; the others now and then. All come and go there. */
 function startTalk(members: readonly ChaosMember[], random: Chance): { stop(): Promise<void> } {
   const over = new AbortController();
   const talkers = members.map(async (member, index) => {
@@ -80,7 +90,10 @@ function startTalk(members: readonly ChaosMember[], random: Chance): { stop(): P
     const isInGroup = group.some((name) => name === member.name);
     const receivers = ["everyone", ...others, ...(isInGroup ? [groupName] : [])];
     while (!over.signal.aborted) {
-      member.says(oneOf(receivers, random));
+      const isIn = member.isIn(room);
+      if (random() >= moves) member.says(oneOf(isIn ? [...receivers, room] : receivers, random));
+      else if (isIn) await member.exits(room);
+      else await member.enters(room);
       await member.drained();
       await Bun.sleep(index < busy ? random() * 2 : 20 + random() * 60);
     }

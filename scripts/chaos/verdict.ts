@@ -1,4 +1,7 @@
 import { everyone, isGroupName } from "../../src/model/name.ts";
+import { isRoomName } from "../../src/model/roomName.ts";
+import type { ChaosVisit, Sent } from "./heardIn.ts";
+import { heardIn } from "./heardIn.ts";
 
 /** A message as one member has seen it. */
 export interface Seen {
@@ -13,7 +16,9 @@ export interface Witness {
   readonly name: string;
   readonly seen: readonly Seen[];
   /** What he sent, by its text; without a number until it is receipted. */
-  readonly sent: ReadonlyMap<string, { to: string; seq: number | undefined }>;
+  readonly sent: ReadonlyMap<string, Sent>;
+  /** When he was in rooms. */
+  readonly visits: readonly ChaosVisit[];
   /** Refusals and ends that should not have been. */
   readonly troubles: readonly string[];
 }
@@ -24,16 +29,20 @@ export function verdict(members: readonly Witness[], group: readonly string[]): 
     return troubles.map((trouble) => `${name} was ${trouble}`);
   });
   const said = members.flatMap(({ name: from, sent }) => {
-    return [...sent].map(([text, { to, seq }]) => ({ from, text, to, seq }));
+    return [...sent].map(([text, one]) => Object.assign({ from, text }, one));
   });
   for (const { text, seq } of said) if (seq === undefined) wrong.push(`no receipt: ${text}`);
   const numbers = new Set(said.map(({ seq }) => seq));
   if (numbers.size !== said.length) wrong.push("two messages have one number");
-  for (const { name, seen } of members) {
-    const isHis = ({ from, to }: { from: string; to: string }): boolean => {
+  for (const { name, seen, visits } of members) {
+    const seenTexts = new Set(seen.map(({ text }) => text));
+    const isHis = (one: (typeof said)[number]): boolean => {
+      const { from, to, text } = one;
       if (to === name) return true;
       if (from === name) return false;
-      return to === everyone || (isGroupName(to) && group.includes(name));
+      if (!isRoomName(to)) return to === everyone || (isGroupName(to) && group.includes(name));
+      const heard = heardIn(visits, one);
+      return heard === "yes" || (heard === "perhaps" && seenTexts.has(text));
     };
     const expected = said
       .filter(isHis)

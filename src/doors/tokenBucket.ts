@@ -34,6 +34,11 @@ export class TokenBucket {
     return true;
   }
 
+  /** Takes so many at once, whether there are or not: what is owed has to come back before one can be taken. */
+  spend(tokens: number): void {
+    this.#tokens -= tokens;
+  }
+
   /** Milliseconds until there is a token, rounded up; at least 1. */
   get waitMs(): number {
     return Math.max(1, Math.ceil(((1 - this.#tokens) * 1_000) / this.#options.perSecond));

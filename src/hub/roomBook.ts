@@ -16,7 +16,7 @@ export type RoomHistory = Pick<
 export interface RoomBookOptions {
   history: RoomHistory;
   ledger: Pick<Ledger, "note" | "tell">;
-  roll: Pick<Roll, "all" | "find">;
+  roll: Pick<Roll, "all" | "findKey">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -28,7 +28,7 @@ export class RoomBook {
   /** Rooms whose operators may have gone in this turn. */
   readonly #unled = new Set<Room>();
   /** Who left the class in this turn, and thereby a room. */
-  #departed: [room: Room, name: string][] = [];
+  #departed: [room: Room, member: Member][] = [];
   #lastId: number;
 
   /** Brings back the rooms of an interrupted class. */
@@ -98,7 +98,7 @@ export class RoomBook {
     // His stay is closed in the history, and with it his visits.
     for (const room of member.rooms) {
       this.#remove(room, member);
-      this.#departed.push([room, member.name]);
+      this.#departed.push([room, member]);
     }
   }
 
@@ -136,13 +136,17 @@ export class RoomBook {
     this.#options.ledger.tell(fact, fact, this.present(room));
   }
 
-  /** Who has left the class is known to be gone; one of his name who came since is not known to be another. */
+  /**
+   * Who has left the class is known to be gone; one of his name, however spelled, who came since is not
+   * known to be another.
+   */
   #tellDeparted(): void {
     const departed = this.#departed;
     this.#departed = [];
-    for (const [room, name] of departed) {
-      const namesake = this.#options.roll.find(name);
-      if (!namesake || room.members.has(namesake)) continue;
+    for (const [room, { name, key }] of departed) {
+      const namesake = this.#options.roll.findKey(key);
+      const isKnown = !namesake || room.members.has(namesake);
+      if (isKnown || room.members.size === 0) continue;
       this.tell({ kind: "roomLeft", room: room.name, name, reason: undefined }, room);
     }
   }

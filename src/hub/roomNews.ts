@@ -10,6 +10,12 @@ export function membersOf(room: Room): Ranked[] {
   return [...room.members].map(([{ name }, { operator, voice }]) => ({ name, operator, voice }));
 }
 
+/** Its topic; nothing to one outside of a room that not everyone is let into. */
+export function topicFor(asker: Member, { members, settings }: Room): string {
+  const isOpen = !settings.inviteOnly && settings.key === undefined;
+  return isOpen || members.has(asker) ? settings.topic : "";
+}
+
 /** How the room stands now, to one who joins it. */
 export function entered(room: Room, id: string | undefined): RoomEntered {
   const { name, settings } = room;

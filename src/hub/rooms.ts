@@ -1,27 +1,27 @@
 import { cleanText } from "../model/cleanText.ts";
 import { limits } from "../model/limits.ts";
 import { reportedName } from "../model/name.ts";
-import { nearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { checkRoomName } from "../model/roomName.ts";
 import type { ListedRoom } from "../model/roomTexts.ts";
 import type { RoomWish } from "../model/roomWish.ts";
 import { texts } from "../model/texts.ts";
-import { admission, silence } from "./admission.ts";
+import { silence } from "./admission.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Member, Room } from "./member.ts";
 import type { Roll } from "./roll.ts";
 import { reachOf } from "./reachOf.ts";
 import type { RoomBookOptions } from "./roomBook.ts";
 import { RoomBook } from "./roomBook.ts";
+import { isOperator, notOperator, RoomGuards } from "./roomGuards.ts";
 import { changed } from "./roomModes.ts";
-import { entered, remark } from "./roomNews.ts";
+import { entered, remark, topicFor } from "./roomNews.ts";
 import type { Receivers } from "./saying.ts";
 
 export interface RoomsOptions extends RoomBookOptions {
   ledger: Pick<Ledger, "note" | "tell" | "answer">;
-  roll: Pick<Roll, "find" | "has" | "all" | "departed">;
+  roll: Pick<Roll, "find" | "findKey" | "has" | "all" | "departed">;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }
@@ -46,11 +46,13 @@ export interface JoinRoom {
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #book: RoomBook;
+  readonly #guards: RoomGuards;
 
   /** With the rooms of an interrupted class; its members are on the roll. */
   constructor(options: RoomsOptions) {
     this.#options = options;
     this.#book = new RoomBook(options);
+    this.#guards = new RoomGuards(this.#book);
   }
 
   /** The room of that name, whatever its case. */
@@ -64,16 +66,14 @@ export class Rooms {
 
   /** All rooms; the topics of those that not everyone is let into are for who is in them. */
   list(asker: Member): ListedRoom[] {
-    return [...this.#book.all()].map(({ name, members, settings }) => {
-      const isOpen = !settings.inviteOnly && settings.key === undefined;
-      const topic = isOpen || members.has(asker) ? settings.topic : "";
-      return { name, members: members.size, topic };
+    return [...this.#book.all()].map((room) => {
+      return { name: room.name, members: room.members.size, topic: topicFor(asker, room) };
     });
   }
 
   /** The room, to one who is in it: nobody else looks into it. */
   look(member: Member, name: string): RoomResult {
-    const room = this.#within(member, name);
+    const room = this.#guards.within(member, name);
     return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
   }
 
@@ -86,7 +86,7 @@ export class Rooms {
     }
     const found = this.find(checked.name);
     if (!found?.members.has(member)) {
-      const refusal = this.#noEntry(found, member, key);
+      const refusal = this.#guards.entry(found, member, key);
       if (refusal) return this.#refuse("join", member, checked.name, refusal);
     }
     const room = found ?? this.#book.make(checked.name);
@@ -96,7 +96,7 @@ export class Rooms {
   }
 
   leave(member: Member, name: string, reason?: string): RoomResult {
-    const room = this.#within(member, name);
+    const room = this.#guards.within(member, name);
     if ("code" in room) return this.#refuse("leave", member, name, room);
     const fact = { kind: "roomLeft", room: room.name, name: member.name } as const;
     this.#book.tell({ ...fact, reason: remark(reason) }, room);
@@ -105,7 +105,7 @@ export class Rooms {
   }
 
   setTopic(by: Member, name: string, text: string): RoomResult {
-    const room = this.#within(by, name);
+    const room = this.#guards.within(by, name);
     if ("code" in room) return this.#refuse("topic", by, name, room);
     if (room.settings.topicLocked && !isOperator(room, by)) {
       return this.#refuse("topic", by, name, notOperator(room));
@@ -121,7 +121,7 @@ export class Rooms {
   }
 
   kick(by: Member, name: string, target: string, reason?: string): RoomResult {
-    const room = this.#led(by, name);
+    const room = this.#guards.led(by, name);
     if ("code" in room) return this.#refuse("kick", by, name, room);
     const member = this.#options.roll.find(target.normalize("NFC"));
     if (!member) return this.#refuse("kick", by, name, notHere(target));
@@ -137,7 +137,7 @@ export class Rooms {
 
   /** Anyone within may invite; where the room is by invitation only, an operator. */
   invite(by: Member, name: string, target: string): RoomResult {
-    const room = this.#within(by, name);
+    const room = this.#guards.within(by, name);
     if ("code" in room) return this.#refuse("invite", by, name, room);
     const isByOperator = isOperator(room, by);
     if (room.settings.inviteOnly && !isByOperator) {
@@ -159,7 +159,7 @@ export class Rooms {
   }
 
   setModes(by: Member, name: string, changes: readonly ModeChange[]): ModeResult {
-    const room = this.#led(by, name);
+    const room = this.#guards.led(by, name);
     if ("code" in room) return this.#refuse("mode", by, name, room);
     const made: ModeChange[] = [];
     const refusals: Refusal[] = [];
@@ -177,7 +177,7 @@ export class Rooms {
 
   /** Who receives what `from` says in the room: those who are in it now. */
   receivers(from: Member, to: string): Receivers | Refusal {
-    const room = this.#within(from, to);
+    const room = this.#guards.within(from, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
     }
@@ -201,15 +201,6 @@ export class Rooms {
   /** To be called when a turn ends, before it is stored. */
   settle(): void {
     this.#book.settle();
-  }
-
-  #noEntry(room: Room | undefined, member: Member, key: string | undefined): Refusal | undefined {
-    if (member.rooms.size >= limits.roomsOfMember) {
-      return { code: "too_many_rooms", text: texts.tooManyRooms };
-    }
-    if (room) return admission(room, member, key);
-    if (this.#book.size < limits.rooms) return undefined;
-    return { code: "too_many_rooms", text: texts.tooManyRoomsHere };
   }
 
   #enter(room: Room, member: Member): void {
@@ -237,25 +228,6 @@ export class Rooms {
     }
   }
 
-  /** The room, where the member is in it. */
-  #within(member: Member, name: string): Room | Refusal {
-    const room = this.find(name);
-    if (room?.members.has(member)) return room;
-    if (room) {
-      const hint = texts.joinFirst(room.name);
-      return { code: "not_member", text: texts.notMember(room.name), hint };
-    }
-    const near = nearest(name, this.#book.all());
-    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
-    return { code: "no_such_room", text: texts.noSuchRoom(reportedName(name)), ...hint };
-  }
-
-  /** The room, where the member is its operator. */
-  #led(member: Member, name: string): Room | Refusal {
-    const room = this.#within(member, name);
-    return "code" in room || isOperator(room, member) ? room : notOperator(room);
-  }
-
   #refuse(wish: RoomWish["type"], { name: by }: Member, wanted: string, refusal: Refusal) {
     const room = reportedName(wanted);
     this.#options.ledger.note({ kind: "roomRefused", wish, room, by, refusal });
@@ -263,16 +235,8 @@ export class Rooms {
   }
 }
 
-function isOperator({ members }: Room, member: Member): boolean {
-  return members.get(member)?.operator === true;
-}
-
 function uninvited({ settings }: Room, { stay }: Member): number[] {
   return settings.invited.filter((other) => other !== stay);
-}
-
-function notOperator({ name }: Room): Refusal {
-  return { code: "not_operator", text: texts.notOperator(name) };
 }
 
 function notHere(name: string): Refusal {

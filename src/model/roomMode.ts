@@ -28,8 +28,12 @@ export interface ParsedModes {
 /**
  * The changes of `+ik-l secret`: signs and letters, then the values of those letters that take one, in
  * their order. Never throws; of more changes than a wish may hold the rest is left out.
+ * @param nameMask the mask of names that a written one means; undefined where it means none
  */
-export function parseModes(text: string): ParsedModes {
+export function parseModes(
+  text: string,
+  nameMask: (written: string) => string | undefined = (written) => written,
+): ParsedModes {
   const [letters = "", ...values] = text.trim().split(/\s+/u);
   const changes: ModeChange[] = [];
   const mistakes: ModeMistake[] = [];
@@ -42,7 +46,8 @@ export function parseModes(text: string): ParsedModes {
     // It always holds, and clients ask for it with every new room.
     if (letter === "n" && on) continue;
     if (changes.length + mistakes.length >= limits.modeChanges) break;
-    const change = changeOf(letter, on, () => values.shift());
+    const take = () => values.shift();
+    const change = letter === "b" ? banOf(on, take(), nameMask) : changeOf(letter, on, take);
     if (typeof change === "string") mistakes.push({ letter, why: change });
     else changes.push(change);
   }
@@ -72,11 +77,6 @@ function changeOf(
       if (value === undefined) return "needs_value";
       return /^[1-9]\d{0,5}$/.test(value) ? { mode: letter, limit: Number(value) } : "bad_value";
     }
-    case "b": {
-      const mask = take()?.normalize("NFC");
-      if (mask === undefined) return "needs_value";
-      return isMask(mask) ? { mode: letter, on, mask } : "bad_value";
-    }
     case "o":
     case "v": {
       const name = take()?.normalize("NFC");
@@ -85,6 +85,16 @@ function changeOf(
     default:
       return "unknown";
   }
+}
+
+function banOf(
+  on: boolean,
+  written: string | undefined,
+  nameMask: (written: string) => string | undefined,
+): ModeChange | ModeMistake["why"] {
+  if (written === undefined) return "needs_value";
+  const mask = nameMask(written)?.normalize("NFC");
+  return mask !== undefined && isMask(mask) ? { mode: "b", on, mask } : "bad_value";
 }
 
 /** The plainest text that {@link parseModes} reads so: `+ik-l secret`. */

@@ -26,6 +26,16 @@ describe("a bucket of tokens", () => {
     expect(bucket.take()).toBe(false);
   });
 
+  test("gives none until what was spent beyond it has come back", () => {
+    const { bucket, takeAll, passes } = bucketOf();
+    bucket.spend(50);
+    expect(bucket.take()).toBe(false);
+    passes(bucket.waitMs - 1);
+    expect(bucket.take()).toBe(false);
+    passes(1);
+    expect(takeAll()).toBe(1);
+  });
+
   test("gets ten back in a second, one in a tenth of it", () => {
     const { bucket, takeAll, passes } = bucketOf();
     takeAll();

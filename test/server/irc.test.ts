@@ -13,6 +13,7 @@ test("registration in any order", async () => {
     ["CAP LS 302", "NICK Bob", "USER b 0 * :Bob", "CAP REQ :echo-message", "CAP END"],
     ["NICK Bob", "CAP REQ echo-message", "USER b 0 * :Bob", "CAP END"],
     ["CAP LS", "CAP END", "USER b 0 * :Bob", "nick Bob"],
+    ["NICK Bob", "USER b 0 * :"],
   ];
   for (const order of orders) {
     const bob = await room.irc();
@@ -260,9 +261,11 @@ test("each capability changes what it is for, and nothing for those who did not 
     ":irc.test 366 Old #lab :End of /NAMES list",
     ":irc.test 301 Old Bob :lunch",
   ]);
+  bob.sends(`@+typing=${"x".repeat(4_000)} TAGMSG #everyone`);
   bob.sends("@+typing=active;+other=x TAGMSG #everyone", "@+typing=done TAGMSG ann");
   await ann.sees("@+typing=active :Bob!Bob@classchat TAGMSG #everyone");
   await ann.sees("@+typing=done :Bob!Bob@classchat TAGMSG Ann");
+  expect(ann.lines.filter((line) => line.includes(" TAGMSG "))).toHaveLength(2);
   await old.isUpToDate();
   expect(old.lines.filter((line) => / AWAY | TAGMSG #|time=/.test(line))).toEqual([]);
 });

@@ -1,8 +1,11 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
+import { openStore } from "../../src/store/openStore.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
+import { DataFolder } from "../support/dataFolder.ts";
 import type { NativePeer } from "../support/nativePeer.ts";
+import { quietHub } from "../support/quietHub.ts";
 
 const withGrace = { graceMs: limits.graceMs, json: true };
 
@@ -173,4 +176,23 @@ test("a newcomer is shown the last messages to everyone, marked as earlier ones"
   tom.types("Tom");
   await tom.sees("Type /help for everything else you can type.\n");
   await tom.sees("[earlier] Bob in ClassChat : two\n[earlier] Bob in ClassChat : three\n");
+});
+
+test("after a crash the names of those who cannot come back to a seat are free, their rooms led by others", async () => {
+  using folder = new DataFolder();
+  const open = () => openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
+  const store = open();
+  const before = quietHub(store);
+  const gone = before.join("Ann").member;
+  const kept = before.join("Bob", "bob's").member;
+  for (const member of [gone, kept]) before.hub.rooms.join(member, "#lab");
+  before.hub.endTurn();
+  store.close();
+
+  await using room = await classroom({ ...withGrace, store: open() });
+  const ann = await room.irc("Ann");
+  expect(await ann.answers("NAMES #lab")).toContain(":irc.test 353 Ann = #lab :@Bob");
+  const thief = await room.irc();
+  thief.sends("NICK Bob", "USER b 0 * :b");
+  await thief.sees(" 433 ");
 });

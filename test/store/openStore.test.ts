@@ -4,8 +4,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { HistoryError } from "../../src/store/historyError.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
+import { migrate } from "../../src/store/migrate.ts";
 import { migrations } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/openStore.ts";
+import { rowIdsOf } from "../../src/store/rowIdsOf.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
@@ -106,6 +108,32 @@ describe("a class", () => {
     const last = open(folder, true);
     expect(last.store).toMatchObject({ lastRoom: 2, interrupted: { rooms: [], visits: [] } });
     last.store.close();
+  });
+
+  test("of the first version, which knew no rooms, goes on with all it had, and rooms are made in it", () => {
+    using folder = new DataFolder();
+    const { first } = rowIdsOf(1);
+    const old = new Database(join(folder.path, "classchat.sqlite"), { create: true });
+    migrate(old, migrations.slice(0, 1));
+    old.run("INSERT INTO class (id, started, last_stay) VALUES (1, 3, 2)");
+    old.run("INSERT INTO stay VALUES (?, 'Bob', 'hash', 0)", [first + bob.id]);
+    old.run(
+      "INSERT INTO message VALUES (?, 4, 'Alice', 'everyone', 'old', ?, NULL, 0, NULL, 1, 0)",
+      [first + 1, first + 2],
+    );
+    old.close();
+
+    const { store } = open(folder);
+    expect(store).toMatchObject({ newest: 1, lastStay: 2, lastRoom: 0 });
+    expect(store.interrupted).toMatchObject({ stays: [{ name: "Bob" }], rooms: [], visits: [] });
+    const since = { stay: { ...bob, joinedAfter: 0 }, since: 0 };
+    expect(store.missed(since).map(({ text }) => text)).toEqual(["old"]);
+    store.putRoom(lab);
+    const rank = { operator: true, voice: false };
+    store.putVisit({ stay: bob.id, room: lab.id, after: 1, upTo: undefined, ...rank });
+    turn(store, entry(2, { stay: 2, audience: { kind: "room", id: lab.id } }));
+    expect(store.missed(since).map(({ seq }) => seq)).toEqual([1, 2]);
+    store.close();
   });
 
   test("that was ended is followed by a new one", () => {

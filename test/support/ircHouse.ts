@@ -9,8 +9,11 @@ import { limits } from "../../src/model/limits.ts";
 import { FakeSocket } from "./fakeSocket.ts";
 import { quietHub } from "./quietHub.ts";
 
-/** The IRC door without a server: its turns end, and its time passes, when the test says so. */
-export function ircHouse() {
+/**
+ * The IRC door without a server: its turns end, and its time passes, when the test says so.
+ * @param perSecond lines each client may write; 0 for as many as it likes
+ */
+export function ircHouse(perSecond = 0) {
   const { hub, facts, clock } = quietHub();
   let end: (() => void) | undefined;
   const turn = new Turn({
@@ -21,11 +24,12 @@ export function ircHouse() {
     },
   });
   const now = () => clock.now;
-  const pace = { perSecond: 0, burst: limits.rateBurst, now };
+  const pace = { perSecond, burst: limits.rateBurst, now };
   const options: DoorOptions = { hub, pace, privateShown: true, replay: 0, now };
   const irc = ircDoor(options, { name: "irc.test", version: "test", autojoin: true }, now);
   const fronts: FrontDoor[] = [];
   return {
+    hub,
     facts,
     connects() {
       const socket = new FakeSocket();

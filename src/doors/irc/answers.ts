@@ -3,7 +3,7 @@ import type { OutLine } from "./formatIrcLine.ts";
 
 /** Whom answers go to. */
 export interface Answered {
-  tell(lines: readonly OutLine[]): void;
+  send(lines: readonly OutLine[]): void;
 }
 
 /** Answers go out in the order of what they answer: one that is still to come holds up those behind it. */
@@ -28,7 +28,7 @@ export class Answers {
     while (waiting[0]?.isWhole) {
       const { lines } = waiting[0];
       waiting.shift();
-      if (lines.length > 0) this.#client.tell(lines);
+      if (lines.length > 0) this.#client.send(lines);
     }
     if (waiting.length === 0) this.#waiting = undefined;
   }

@@ -18,6 +18,8 @@ export interface Caller {
   sit(name: string): ReturnType<Hub["join"]>;
   /** Asks the hub for another name. Returns whether it has it now, or why not. */
   rename(name: string): ReturnType<Hub["rename"]>;
+  /** Counts a line that does as much as so many as that many: the others wait longer. */
+  countsAs(lines: number): void;
   /** Tells it lines that answer nothing. */
   tell(lines: readonly OutLine[]): void;
   /** Says goodbye and closes. */

@@ -20,6 +20,11 @@ export class ClassChannel extends FixedChannel {
     return hub.who(member).members;
   }
 
+  /** Asked with every message: without a list of everyone. */
+  override isOpenTo({ caller: { profile } }: MemberRequest): boolean {
+    return !profile.closed.has(this.name);
+  }
+
   protected refuseEntry(): void {}
 
   protected override reopened(request: MemberRequest): void {

@@ -33,12 +33,16 @@ export class Departures {
     }
   }
 
-  note(name: string, at: number): Departure {
-    const told = this.#explanations.get(name) ?? { realName: name, reason: "Left the class" };
-    this.#explanations.delete(name);
-    const departure = { name, ...told, at };
-    this.add(departure);
-    return departure;
+  /** All who left in a turn. What was said of one whose name was taken at once is not kept for the next of that name. */
+  note(names: readonly string[], at: number): Departure[] {
+    const departures = names.map((name) => {
+      const told = this.#explanations.get(name) ?? { realName: name, reason: "Left the class" };
+      return { name, ...told, at };
+    });
+    this.#explanations.clear();
+    this.#known.push(...departures.slice(-limits.ircDepartures));
+    this.#known.splice(0, Math.max(0, this.#known.length - limits.ircDepartures));
+    return departures;
   }
 
   add(former: FormerName): void {

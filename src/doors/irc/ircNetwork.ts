@@ -1,5 +1,4 @@
 import type { Heard, Renamed, RoomFact } from "../../hub/fact.ts";
-import { nameKey } from "../../model/name.ts";
 import { Departures } from "./departures.ts";
 import { encodeOnce } from "../../wire/encodeOnce.ts";
 import type { OutLine } from "./formatIrcLine.ts";
@@ -8,6 +7,8 @@ import { PresenceNews } from "./presenceNews.ts";
 import type { Profile } from "./profile.ts";
 import { roomLine } from "./roomLine.ts";
 import { sourceOf } from "./source.ts";
+
+const encoder = new TextEncoder();
 
 export interface IrcNetworkOptions {
   /** The server's name on the wire. */
@@ -27,7 +28,10 @@ export interface IrcNetworkOptions {
 /** One IRC member: what only this door knows of it. */
 export interface Resident {
   readonly profile: Profile;
-  tell(lines: readonly OutLine[]): void;
+  /** Tells it these lines, whose bytes it may share with others. */
+  pass(bytes: Uint8Array): void;
+  /** Leaves, so that its user can come back under its name. */
+  makeWay(): void;
 }
 
 type PresenceChanged = Extract<Heard, { kind: "presenceChanged" }>;
@@ -94,7 +98,7 @@ export class IrcNetwork {
   /** The news of who came and went, made once for all who are told. */
   newsOf(fact: PresenceChanged): PresenceNews {
     if (this.#news?.fact === fact) return this.#news;
-    const left = fact.left.map((name) => this.departures.note(name, this.now));
+    const left = this.departures.note(fact.left, this.now);
     this.#news = new PresenceNews(fact, (name) => this.realName(name), left);
     return this.#news;
   }
@@ -111,10 +115,9 @@ export class IrcNetwork {
 
   /** Tells all IRC members of whom this holds, but the one it is about. */
   tellOthers(name: string, isFor: (profile: Profile) => boolean, line: Omit<OutLine, "source">) {
-    const key = nameKey(name);
+    const bytes = encoder.encode(formatIrcLine({ ...line, source: sourceOf(name) }));
     for (const [other, resident] of this.#residents) {
-      if (nameKey(other) === key || !isFor(resident.profile)) continue;
-      resident.tell([{ ...line, source: sourceOf(name) }]);
+      if (other !== name && isFor(resident.profile)) resident.pass(bytes);
     }
   }
 

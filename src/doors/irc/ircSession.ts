@@ -97,7 +97,25 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   tell(lines: readonly OutLine[]): void {
-    this.link.tell(encoder.encode(lines.map(formatIrcLine).join("")));
+    this.pass(bytesOf(lines));
+  }
+
+  pass(bytes: Uint8Array): void {
+    this.link.tell(bytes);
+  }
+
+  countsAs(lines: number): void {
+    // The line itself was counted when it was read.
+    this.bucket.spend(Math.max(0, lines - 1));
+  }
+
+  makeWay(): void {
+    const { member } = this;
+    if (!member) return;
+    const reason = "Another connection has taken over";
+    this.#close(reason);
+    // At once: when the turn ends the class knows of another one of that name only.
+    this.network.tellOthers(member.name, () => true, { command: "QUIT", params: [reason] });
   }
 
   quit(reason: string): void {
@@ -161,6 +179,13 @@ export class IrcSession extends LineSession implements Caller {
     this.leave("lost");
   }
 
+  /** A long answer counts like the lines it is as long as: who asks for many waits between them. */
+  send(lines: readonly OutLine[]): void {
+    const bytes = bytesOf(lines);
+    this.bucket.spend(Math.floor(bytes.length / limits.ircAnswerBytes));
+    this.pass(bytes);
+  }
+
   /** Lets `work` answer a line; the answer goes out once those before it have. */
   #answer(line: IrcLine, work: (request: Request) => void): void {
     const request = this.#request(line);
@@ -191,7 +216,11 @@ function areMessages(facts: readonly Heard[]): facts is readonly Said[] {
   return asked.areMessages;
 }
 
+function bytesOf(lines: readonly OutLine[]): Uint8Array {
+  return encoder.encode(lines.map(formatIrcLine).join(""));
+}
+
 /** RFC 2812 §3.7.4. */
 function errorBytes(reason: string): Uint8Array {
-  return encoder.encode(formatIrcLine(closingLine(reason)));
+  return bytesOf([closingLine(reason)]);
 }

@@ -1,5 +1,6 @@
 import type { Heard } from "../../hub/fact.ts";
 import { everyoneChannel } from "./channelNames.ts";
+import { comparedName } from "./comparedName.ts";
 import type { Departure } from "./departures.ts";
 import { formatIrcLine } from "./formatIrcLine.ts";
 import { sourceOf } from "./source.ts";
@@ -18,6 +19,7 @@ export interface NewsForm {
 export class PresenceNews {
   readonly fact: Extract<Heard, { kind: "presenceChanged" }>;
   readonly #realName: (name: string) => string;
+  /** But for those whose names, however spelled, others have now: a client would take the QUIT for theirs. */
   readonly #left: readonly Departure[];
   readonly #shared = new Map<string, Uint8Array>();
   readonly #places: ReadonlyMap<string, number>;
@@ -30,7 +32,8 @@ export class PresenceNews {
   ) {
     this.fact = fact;
     this.#realName = realName;
-    this.#left = left;
+    const came = new Set(left.length > 0 ? fact.joined.map(comparedName) : []);
+    this.#left = left.filter(({ name }) => !came.has(comparedName(name)));
     this.#places = new Map(fact.joined.map((name, place) => [name, place]));
   }
 

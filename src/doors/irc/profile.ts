@@ -12,6 +12,8 @@ export class Profile {
   nick: string | undefined;
   /** What USER said: undefined until it has. */
   realName: string | undefined;
+  /** What PASS said: whoever says the same may take its name over. Undefined where nothing was said. */
+  password: string | undefined;
   /** It has begun to ask for capabilities and not ended yet: registration waits. */
   isNegotiating = false;
   /** Why it is away; undefined where it is not. */

@@ -1,5 +1,6 @@
 import type { RoomFact } from "../../hub/fact.ts";
 import type { Room } from "../../hub/member.ts";
+import { topicFor } from "../../hub/roomNews.ts";
 import type { Ranked } from "../../model/rankedName.ts";
 import { capabilities } from "./capability.ts";
 import { tellEntered } from "./channelReplies.ts";
@@ -60,7 +61,7 @@ export class RoomChannel implements IrcChannel {
 
   listing(request: MemberRequest): Listing | undefined {
     const room = this.#room(request);
-    return room && { members: room.members.size, topic: room.settings.topic };
+    return room && { members: room.members.size, topic: topicFor(request.member, room) };
   }
 
   topic(request: MemberRequest, text: string | undefined): void {
@@ -76,7 +77,8 @@ export class RoomChannel implements IrcChannel {
       request.refuse("noSuchChannel", [this.name]);
       return;
     }
-    const { topic, topicSet } = room.settings;
+    const topic = topicFor(request.member, room);
+    const { topicSet } = room.settings;
     if (topic === "") request.reply("noTopic", this.name, "No topic is set");
     else request.reply("topic", this.name, topic);
     if (topic === "" || !topicSet) return;

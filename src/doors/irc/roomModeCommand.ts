@@ -17,8 +17,7 @@ export function tellModes(request: MemberRequest, room: Room): void {
 
 /** Changes what can be changed and refuses the rest. Returns whether the room will be told of any. */
 export function changeModes(request: MemberRequest, room: Room, words: readonly string[]): boolean {
-  const [letters = "", ...values] = words;
-  const parsed = parseModes([letters, ...values.map((value) => banMask(value) ?? value)].join(" "));
+  const parsed = parseModes(words.join(" "), banMask);
   for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
   if (parsed.changes.length === 0) return false;
   const changes = parsed.changes.map((change) => spelled(request, change));

@@ -17,6 +17,7 @@ beforeAll(async () => {
     "TOPIC #lab :what we measure",
     "MODE #full +l 1",
     "MODE #invited +i",
+    "TOPIC #invited :for those within",
     "MODE #banned +b Bob!*@*",
     "MODE #keyed +k secret",
     "MODE #quiet +m",
@@ -63,6 +64,11 @@ describe("a command that succeeds is answered", () => {
       ":irc.test 353 Bob @ #groupStudent :Bob Ann Nat",
       ":irc.test 366 Bob #groupStudent :End of /NAMES list",
     ],
+    [
+      "NAMES #lab,#LAB,#Lab",
+      ":irc.test 353 Bob = #lab :@Ann Bob",
+      ":irc.test 366 Bob #lab :End of /NAMES list",
+    ],
     ["NAMES", ":irc.test 366 Bob * :End of /NAMES list"],
     [
       "LIST #lab",
@@ -70,6 +76,13 @@ describe("a command that succeeds is answered", () => {
       ":irc.test 322 Bob #lab 2 :what we measure",
       ":irc.test 323 Bob :End of /LIST",
     ],
+    [
+      "LIST #invited",
+      ":irc.test 321 Bob Channel :Users  Name",
+      ":irc.test 322 Bob #invited 1 :",
+      ":irc.test 323 Bob :End of /LIST",
+    ],
+    ["TOPIC #invited", ":irc.test 331 Bob #invited :No topic is set"],
     [
       "WHO ann",
       ":irc.test 352 Bob * Ann classchat irc.test Ann H :0 Ann Real",
@@ -100,6 +113,8 @@ describe("a command that succeeds is answered", () => {
     ["MODE #own -ml", `${me} MODE #own -ml`],
     ["MODE #own +t"],
     ["MODE #own", ":irc.test 324 Bob #own +nt"],
+    ["MODE #own +k a!b@c", `${me} MODE #own +k a!b@c`],
+    ["MODE #own -k *", `${me} MODE #own -k *`],
     ["MODE #keyed", ":irc.test 324 Bob #keyed +nt"],
     ["MODE #own +b *!*bad@*", `${me} MODE #own +b bad!*@*`],
     ["VERSION", ":irc.test 351 Bob classchat-test irc.test test"],
@@ -122,6 +137,7 @@ describe("a command that succeeds is answered", () => {
     ["NOTICE nat :\u0001VERSION irssi\u0001"],
     ["NOTICE server :menu"],
     ["TAGMSG #everyone"],
+    ["@+typing=anything TAGMSG #everyone"],
   ];
   for (const [line, ...answer] of answers) {
     test(JSON.stringify(line), async () => {

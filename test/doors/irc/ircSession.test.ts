@@ -89,3 +89,105 @@ test("who leaves hears what became of what it said before, and then goodbye", ()
       "ERROR :Closing Link: (Quit: bye)\r\n",
   );
 });
+
+/** Members who came in turns of ten. */
+function crowd(house: ReturnType<typeof ircHouse>, size: number) {
+  return Array.from({ length: size }, (_, index) => {
+    const member = house.connects();
+    member.says(`NICK member${index}`, "USER b 0 * :One of many");
+    if (index % 10 === 9) house.endTurn();
+    return member;
+  });
+}
+
+test("who asks for long answers waits for them as if he had written as much", () => {
+  const house = ircHouse(limits.ratePerSecond);
+  crowd(house, 800);
+  const asker = house.connects();
+  asker.says("NICK Bob", "USER b 0 * :Bob");
+  house.endTurn();
+  const asked = limits.rateBurst - 2;
+  asker.says(...Array<string>(asked).fill("WHO #everyone"));
+  house.endTurn();
+  const ends = () => asker.socket.text.split(" 315 Bob #everyone ").length - 1;
+  expect(ends()).toBe(asked / 2);
+  house.passes((asked * 1_000) / limits.ratePerSecond);
+  expect(ends()).toBe(asked);
+});
+
+test("a message to several counts as several", () => {
+  const house = ircHouse(limits.ratePerSecond);
+  crowd(house, 10);
+  const talker = house.connects();
+  talker.says("NICK Bob", "USER b 0 * :Bob");
+  house.endTurn();
+  const line = "PRIVMSG member0,member1,member2,member3 :hello";
+  talker.says(...Array<string>(limits.rateBurst).fill(line));
+  house.endTurn();
+  const said = () => house.facts.filter(({ kind }) => kind === "said").length;
+  expect(said()).toBeLessThanOrEqual(limits.rateBurst);
+  house.passes(1_000);
+  expect(said()).toBeLessThanOrEqual(limits.rateBurst + limits.ratePerSecond);
+  for (let second = 0; second < 12; second++) house.passes(1_000);
+  expect(said()).toBe(4 * limits.rateBurst);
+});
+
+test("one whose name another takes in the same turn, spelled otherwise, does not take the other with him", () => {
+  const house = ircHouse();
+  const [ann, bob, taker] = [house.connects(), house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  bob.says("NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
+  house.endTurn();
+  bob.says("QUIT");
+  taker.says("NICK BOB", "USER b 0 * :Another");
+  house.endTurn();
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat PART #lab\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
+  );
+  expect(taker.socket.text).not.toContain("QUIT");
+});
+
+test("what is said of one who left is not said of the next of his name", () => {
+  const house = ircHouse();
+  const [ann, bob] = [house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann");
+  bob.says("NICK Bob", "USER b 0 * :The first");
+  house.endTurn();
+  bob.says("QUIT :for good");
+  const peer = { hear() {}, replaced() {} };
+  const taken = house.hub.join("Bob", peer);
+  house.endTurn();
+  if (taken.ok) house.hub.leave(taken.member, "exit");
+  house.endTurn();
+  expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
+});
+
+test("who comes with the name and the password of a connection that is still thought to stand takes its place", () => {
+  const house = ircHouse();
+  const [ann, lost] = [house.connects(), house.connects()];
+  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  lost.says("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab,#own");
+  house.endTurn();
+  for (const words of [["PASS simsim"], ["PASS :"], []]) {
+    const other = house.connects();
+    other.says(...words, "NICK Bob", "USER b 0 * :Bob");
+    house.endTurn();
+    expect(other.socket.text).toEndWith(
+      ":irc.test 433 * Bob :Username is taken. Use another name.\r\n",
+    );
+  }
+  const again = house.connects();
+  again.says("PASS sesame", "NICK bob", "USER b 0 * :Bob");
+  house.endTurn();
+  expect(again.socket.text).toContain(":irc.test 001 bob ");
+  expect(lost.socket.text).toEndWith(
+    "ERROR :Closing Link: (Another connection has taken over)\r\n",
+  );
+  expect(lost.socket.calls).toEqual(["end"]);
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
+      ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
+  );
+  const ofOwn = house.facts.filter((fact) => "room" in fact && fact.room === "#own");
+  expect(ofOwn.map(({ kind }) => kind)).toEqual(["roomJoined", "roomClosed"]);
+});

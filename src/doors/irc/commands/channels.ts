@@ -1,3 +1,4 @@
+import { nameKey } from "../../../model/name.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign, everyoneChannel } from "../channelNames.ts";
 import { tellNames } from "../channelReplies.ts";
@@ -14,7 +15,9 @@ export function join(request: MemberRequest): void {
     return;
   }
   const keys = request.param(1).split(",");
-  for (const [index, name] of listOf(names).entries()) {
+  const wanted = listOf(names);
+  request.caller.countsAs(wanted.length);
+  for (const [index, name] of wanted.entries()) {
     withChannel(request, name, (channel) => channel.join(request, keys[index] || undefined));
   }
 }
@@ -22,7 +25,9 @@ export function join(request: MemberRequest): void {
 /** RFC 2812 §3.2.2. */
 export function part(request: MemberRequest): void {
   const reason = reasonOf(request.line.params[1]);
-  for (const name of distinct(request.param(0))) {
+  const names = distinct(request.param(0));
+  request.caller.countsAs(names.length);
+  for (const name of names) {
     withChannel(request, name, (channel) => channel.part(request, reason));
   }
 }
@@ -64,6 +69,7 @@ export function kick(request: MemberRequest): void {
   const channels = listOf(request.param(0));
   const nicks = listOf(request.param(1));
   const reason = reasonOf(request.line.params[2]);
+  request.caller.countsAs(nicks.length);
   for (const [index, nick] of nicks.entries()) {
     const name = channels[channels.length === 1 ? 0 : index] ?? "";
     withChannel(request, name, (channel) => channel.kick(request, spelled(request, nick), reason));
@@ -109,9 +115,14 @@ function listOf(names: string): string[] {
   return names.split(",").filter((name) => name !== "");
 }
 
-/** Each once: a name that stands there fifty times is not fifty times the work. */
+/** Each once: a name that stands there fifty times, in whatever case, is not fifty times the work. */
 function distinct(names: string): string[] {
-  return [...new Set(listOf(names))];
+  const byKey = new Map<string, string>();
+  for (const name of listOf(names)) {
+    const key = nameKey(name);
+    if (!byKey.has(key)) byKey.set(key, name);
+  }
+  return [...byKey.values()];
 }
 
 function reasonOf(text: string | undefined): string | undefined {

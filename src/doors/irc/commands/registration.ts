@@ -13,9 +13,14 @@ import { tellWelcome } from "../welcome.ts";
 /** The version of the negotiation from which values and `cap-notify` are understood. */
 const capVersion = 302;
 
-/** RFC 2812 §3.1.1. This server has no password, so that any is as good as none. */
+/**
+ * RFC 2812 §3.1.1. This server has no password. One's own gets one's name back: a lost connection may
+ * hold it for a while longer, and no seat is kept that a client of IRC could come back to.
+ */
 export function pass(request: Request): void {
-  if (request.caller.member) request.refuse("alreadyRegistered");
+  const { member, profile } = request.caller;
+  if (member) request.refuse("alreadyRegistered");
+  else profile.password = request.param(0) || undefined;
 }
 
 /** RFC 2812 §3.1.2. */
@@ -48,19 +53,14 @@ function rename(request: MemberRequest, wanted: string): void {
   else if (member.name !== before) request.from(before, "NICK", member.name);
 }
 
-/** RFC 2812 §3.1.3. Only the real name is of use here. */
+/** RFC 2812 §3.1.3. Only the real name is of use here; where it is empty, what the user is called. */
 export function user(request: Request): void {
   const { member, profile } = request.caller;
   if (member || profile.realName !== undefined) {
     request.refuse("alreadyRegistered");
     return;
   }
-  const realName = request.param(3);
-  if (realName === "") {
-    request.refuse("needMoreParams", ["USER"]);
-    return;
-  }
-  profile.realName = reasonText(realName);
+  profile.realName = reasonText(request.param(3)) || reasonText(request.param(0));
   register(request);
 }
 
@@ -135,6 +135,7 @@ function register(request: Request): void {
   const { caller } = request;
   const { nick: wanted, realName, isNegotiating } = caller.profile;
   if (caller.member || wanted === undefined || realName === undefined || isNegotiating) return;
+  takeOver(request, wanted);
   const seat = caller.sit(wanted);
   if (!seat.ok) {
     caller.profile.nick = undefined;
@@ -145,6 +146,15 @@ function register(request: Request): void {
   tellWelcome(welcomed);
   if (caller.network.options.autojoin) {
     channelNamed(welcomed, everyoneChannel)?.join(welcomed, undefined);
+  }
+}
+
+/** Ends the connection that has the name by the same password. */
+function takeOver({ caller: { hub, network, profile } }: Request, wanted: string): void {
+  const name = hub.memberLike(wanted)?.name;
+  const holder = name === undefined ? undefined : network.resident(name);
+  if (profile.password !== undefined && holder?.profile.password === profile.password) {
+    holder.makeWay();
   }
 }
 

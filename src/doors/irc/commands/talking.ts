@@ -8,6 +8,7 @@ import { capabilities } from "../capability.ts";
 import { channelNamed } from "../channelNamed.ts";
 import { channelSign } from "../channelNames.ts";
 import { actionText, isAction, parseCtcp } from "../ctcp.ts";
+import { formatIrcLine } from "../formatIrcLine.ts";
 import { plainText } from "../plainText.ts";
 import type { Resident } from "../ircNetwork.ts";
 import type { MemberRequest } from "../request.ts";
@@ -41,7 +42,9 @@ function talk(request: MemberRequest, isNotice: boolean): void {
     refuse("noText");
     return;
   }
-  for (const target of targets.slice(0, limits.ircTargets)) sayTo(request, target, text, refuse);
+  const meant = targets.slice(0, limits.ircTargets);
+  request.caller.countsAs(meant.length);
+  for (const target of meant) sayTo(request, target, text, refuse);
   const [more] = targets.slice(limits.ircTargets);
   if (more !== undefined) refuse("tooManyTargets", [more]);
 }
@@ -128,21 +131,27 @@ export function tagmsg(request: MemberRequest): void {
   const targets = targetsOf(request.param(0));
   if (targets.length === 0) request.refuse("noRecipient", [], "No recipient given (TAGMSG)");
   const typing = line.tags.get(typingTag);
-  if (typing === undefined) return;
+  if (typing === undefined || !typingStates.has(typing)) return;
   const tags = new Map([[typingTag, typing]]);
-  for (const target of targets.slice(0, limits.ircTargets)) {
+  const meant = targets.slice(0, limits.ircTargets);
+  caller.countsAs(meant.length);
+  for (const target of meant) {
     const hearers = hearersOf(request, target);
     if (!hearers) continue;
     const { name, residents } = hearers;
     const news = { tags, source: sourceOf(member.name), command: "TAGMSG", params: [name] };
+    const bytes = encoder.encode(formatIrcLine(news));
     for (const resident of residents) {
-      if (resident.profile.caps.has(capabilities.messageTags)) resident.tell([news]);
+      if (resident.profile.caps.has(capabilities.messageTags)) resident.pass(bytes);
     }
     if (caller.profile.caps.has(capabilities.echoMessage)) request.answer.add(news);
   }
 }
 
+const encoder = new TextEncoder();
 const typingTag = "+typing";
+/** All that it may say (IRCv3 typing): nobody passes anything else on to others by it. */
+const typingStates = new Set(["active", "paused", "done"]);
 
 /** Those of the target who are here by IRC, but for the sender. */
 function hearersOf(

@@ -19,14 +19,11 @@ export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "a
  * is called otherwise.
  */
 export class LogRow extends Component<LogRowProps> {
-  override shouldComponentUpdate({
-    row: next,
-    me: nextMe,
-    today: nextToday,
-  }: LogRowProps): boolean {
+  override shouldComponentUpdate(to: LogRowProps): boolean {
+    const { row: next } = to;
     const { row, me, today } = this.props;
-    if (me !== nextMe) return true;
-    if (row.kind === "day" && today !== nextToday) return true;
+    if (me !== to.me) return true;
+    if (row.kind === "day" && today !== to.today) return true;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
