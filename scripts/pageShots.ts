@@ -78,6 +78,12 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.finds("textbox", "Group name");
     await shoot("new-group");
     await bob.presses("Escape");
+    for (const room of ["#lab", "#Garden"]) mary.sends({ type: "join", id: room, room });
+    mary.sends({ type: "topic", id: "topic", room: "#lab", topic: "Exercise 3, the loops" });
+    await bob.clicks("button", "Join a room");
+    await bob.finds("button", "#lab 1 person · Exercise 3, the loops");
+    await shoot("rooms");
+    await bob.presses("Escape");
     await bob.clicks("button", "Everyone 2 unread");
     await bob.sees("New messages");
     await shoot("new-messages");

@@ -17,6 +17,8 @@ export interface ChatOptions {
   link: ClassLink;
   welcome: Welcome;
   screen: Screen;
+  /** Is told each new name of the one who sits here. */
+  onNamed?: (name: string) => void;
 }
 
 /** A member's stay in the class: typed lines go out as frames, frames come in and are shown. */
@@ -26,10 +28,12 @@ export class Chat {
   readonly #screen: Screen;
   readonly #privateShown: boolean;
   readonly #rooms: RoomNews;
+  readonly #onNamed: ((name: string) => void) | undefined;
   #lastId = 0;
   #members: string[] = [];
 
-  constructor({ link, welcome, screen }: ChatOptions) {
+  constructor({ link, welcome, screen, onNamed }: ChatOptions) {
+    this.#onNamed = onNamed;
     this.#link = link;
     this.#screen = screen;
     this.#privateShown = welcome.privateShown;
@@ -62,6 +66,9 @@ export class Chat {
         this.#send({ type: "group", id: this.#nextId(), name, members });
         return;
       }
+      case "rename":
+        this.#send({ ...wish, id: this.#nextId() });
+        return;
       case "join":
       case "leave":
       case "topic":
@@ -121,6 +128,9 @@ export class Chat {
         if (joined.length + left.length > 0) this.#screen.presence(joined, left);
         return;
       }
+      case "renamed":
+        this.#renamed(event.from, event.to);
+        return;
       case "grouped": {
         const { me } = this.roster;
         if (event.members.includes(me)) this.roster.joinGroup(event.name);
@@ -157,6 +167,10 @@ export class Chat {
         this.#screen.status(linkLine(event));
         return;
       case "again":
+        // What he is called now is told by the welcome, where that was lost.
+        if (event.welcome.name !== this.roster.me) {
+          this.#renamed(this.roster.me, event.welcome.name);
+        }
         for (const wish of this.#rooms.again(event.welcome)) {
           this.#send({ ...wish, id: this.#nextId() });
         }
@@ -166,6 +180,13 @@ export class Chat {
       default:
         event satisfies never;
     }
+  }
+
+  #renamed(from: string, to: string): void {
+    const isMe = from === this.roster.me;
+    this.roster.rename(from, to);
+    this.#screen.renamed(from, to);
+    if (isMe) this.#onNamed?.(to);
   }
 
   #send(frame: ClientFrame): void {

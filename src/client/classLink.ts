@@ -134,6 +134,11 @@ export class ClassLink {
         if (frame.id !== undefined) this.#unanswered.settle(frame.id);
         else if (frame.by === this.#welcome.name) this.#unanswered.settleGroup(frame.name);
         return frame;
+      case "renamed":
+        if (frame.from === this.#welcome.name) {
+          this.#welcome = { ...this.#welcome, name: frame.to };
+        }
+        return frame;
       case "bye":
         this.#bye = frame;
         return undefined;

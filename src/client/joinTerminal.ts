@@ -72,13 +72,17 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     });
     if (!entered.ok) return entered.outcome;
     const { link, welcome } = entered;
-    screen.setMe(welcome.name);
-    title.set(welcome.name);
-    chat = new Chat({ link, welcome, screen });
+    named(welcome.name);
+    chat = new Chat({ link, welcome, screen, onNamed: named });
     line.prompt(prompt);
     const end = chat.run();
     void typeAll(chat);
     return await end;
+  }
+
+  function named(name: string): void {
+    screen.setMe(name);
+    title.set(name);
   }
 
   async function ask(): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
-import { refusalLines } from "../model/texts.ts";
+import { refusalLines, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
@@ -48,6 +48,7 @@ export async function listen(options: ListenOptions): Promise<Outcome> {
     if (event.type === "ended")
       return interrupted.aborted ? { kind: "interrupted" } : event.outcome;
     if (event.type === "lost" || event.type === "again") screen.status(linkLine(event));
+    if (event.type === "renamed") screen.status(texts.renamed(event.from, event.to));
     if (event.type === "again" && !event.welcome.resumed) join();
     if (event.type === "refused" && event.id !== undefined && joining.has(event.id)) {
       link.close();

@@ -1,5 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
-import { earlierLine, messageLine } from "../model/texts.ts";
+import { earlierLine, messageLine, texts } from "../model/texts.ts";
 import type { Screen } from "./screen.ts";
 
 /** Where lines go. */
@@ -17,6 +17,7 @@ export function plainScreen(out: LineOutput, diagnostics: LineOutput): Screen {
     notice: show,
     refusal: show,
     presence() {},
+    renamed: (from, to) => show([texts.renamed(from, to)]),
     status: (line) => diagnostics.write(`${cleanText(line)}\n`),
   };
 }

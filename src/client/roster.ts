@@ -5,7 +5,8 @@ const collator = new Intl.Collator();
 
 /** Who is here and which groups and rooms one is in, as a client knows it; who spoke last comes first. */
 export class Roster {
-  readonly me: string;
+  /** What one is called oneself. */
+  me: string;
   #members: Set<string>;
   #groups: Set<string>;
   #rooms: Set<string>;
@@ -54,6 +55,15 @@ export class Roster {
     for (const name of came) this.#members.add(name);
     this.#sorted = undefined;
     return { joined: came, left: went };
+  }
+
+  /** Somebody, oneself perhaps, goes by another name; who spoke last is remembered. */
+  rename(from: string, to: string): void {
+    if (from === this.me) this.me = to;
+    else if (this.#members.delete(from)) this.#members.add(to);
+    const others = this.#recent.filter((name) => name !== to);
+    this.#recent = others.map((name) => (name === from ? to : name));
+    this.#sorted = undefined;
   }
 
   joinGroup(name: string): void {

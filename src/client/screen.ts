@@ -12,6 +12,8 @@ export interface Screen {
   refusal(lines: readonly string[]): void;
   /** Who came and who went. */
   presence(joined: readonly string[], left: readonly string[]): void;
+  /** Somebody, the one who sits here perhaps, goes by another name. */
+  renamed(from: string, to: string): void;
   /** How it stands with the connection, in one line. */
   status(line: string): void;
 }

@@ -21,6 +21,7 @@ import { LineSession } from "./lineSession.ts";
 import type { Link } from "./link.ts";
 import { hashToken, isToken, newToken } from "./token.ts";
 import { heardFrames, messageFrame, presenceFrames } from "./heardFrames.ts";
+import { SilenceWatch } from "./silenceWatch.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 
@@ -44,8 +45,7 @@ type Row<Frame, Rest extends unknown[]> = (
 /** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
 export class FrameSession extends LineSession {
   readonly #options: DoorOptions;
-  #heardAt: number;
-  #isPinged = false;
+  readonly #silence: SilenceWatch;
   #badFrames = 0;
 
   static readonly #newcomers: Table<[]> = {
@@ -57,6 +57,7 @@ export class FrameSession extends LineSession {
   static readonly #members: Table<[Member]> = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
+    rename: (session, frame, member) => session.#rename(frame, member),
     join: (session, frame, member) => session.#room(frame, member),
     leave: (session, frame, member) => session.#room(frame, member),
     topic: (session, frame, member) => session.#room(frame, member),
@@ -74,27 +75,18 @@ export class FrameSession extends LineSession {
   constructor(link: Link, options: DoorOptions) {
     super(link, options, limits.nameWithinMs);
     this.#options = options;
-    this.#heardAt = options.now();
+    this.#silence = new SilenceWatch(options.now());
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#heard();
+    this.#silence.heard(this.#options.now());
     super.receive(bytes);
   }
 
   override tick(): void {
-    const silence = this.#options.now() - this.#heardAt;
-    if (silence >= limits.silentMs) {
-      this.leave("lost");
-    } else if (silence >= limits.pingAfterMs && !this.#isPinged) {
-      this.#isPinged = true;
-      this.#send({ type: "ping" });
-    }
-  }
-
-  #heard(): void {
-    this.#heardAt = this.#options.now();
-    this.#isPinged = false;
+    const state = this.#silence.look(this.#options.now());
+    if (state === "gone") this.leave("lost");
+    else if (state === "ask") this.#send({ type: "ping" });
   }
 
   protected override encode(facts: readonly Heard[]): Uint8Array {
@@ -113,7 +105,7 @@ export class FrameSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     // A line may have waited for its turn: one who writes too fast is not silent.
-    this.#heard();
+    this.#silence.heard(this.#options.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;
@@ -144,7 +136,7 @@ export class FrameSession extends LineSession {
       this.leave("lost");
       return;
     }
-    if (resume !== undefined && this.#resume(name, resume, since)) return;
+    if (resume !== undefined && this.#resume(resume, since)) return;
     // Where the welcome to a new stay is lost as well, the token the client has still brings it back.
     const token = resume !== undefined && isToken(resume) ? resume : newToken();
     const joined = this.join(name, hashToken(token));
@@ -163,8 +155,8 @@ export class FrameSession extends LineSession {
   }
 
   /** Takes the seat that is kept for who holds the token; false where none is. */
-  #resume(name: string, token: string, since: number | undefined): boolean {
-    const resumed = this.resume({ name, tokenHash: hashToken(token), since });
+  #resume(token: string, since: number | undefined): boolean {
+    const resumed = this.resume({ tokenHash: hashToken(token), since });
     if (!resumed) return false;
     this.#welcome(resumed, token, true);
     this.#send(...resumed.missed.map(messageFrame));
@@ -216,6 +208,12 @@ export class FrameSession extends LineSession {
     } else {
       this.#refuse(grouped.refusal, id);
     }
+  }
+
+  #rename({ id, name }: FrameOf<"rename">, member: Member): void {
+    const renamed = this.hub.rename(member, name);
+    if (renamed.ok) this.#send({ type: "done", id });
+    else this.#refuse(renamed.refusal, id);
   }
 
   #room(frame: FrameOf<RoomWish["type"]>, member: Member): void {

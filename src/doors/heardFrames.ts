@@ -31,6 +31,8 @@ export function heardFrames(fact: Heard): ServerFrame[] {
       return [{ type: "ungrouped", name: fact.name }];
     case "presenceChanged":
       return presenceFrames(fact.joined, fact.left);
+    case "renamed":
+      return [{ type: "renamed", from: fact.from, to: fact.to }];
     case "roomEntered":
       return enteredFrames(fact);
     case "roomJoined":

@@ -34,9 +34,12 @@ export function silence({ name, members, settings }: Room, member: Member): Refu
 /** The masks of a list of bans as they are compared: what is said is looked at more often than they change. */
 const folded = new WeakMap<readonly string[], string[]>();
 
-function isBanned(bans: readonly string[], { key }: Member): boolean {
+/** By what he is called, or was before in his stay: another name shakes no ban off. */
+function isBanned(bans: readonly string[], { key, formerKeys }: Member): boolean {
   if (bans.length === 0) return false;
   const masks = folded.get(bans) ?? bans.map(nameKey);
   folded.set(bans, masks);
-  return masks.some((mask) => matchesMask(mask, key));
+  const isMeant = (mask: string): boolean =>
+    matchesMask(mask, key) || formerKeys.some((former) => matchesMask(mask, former));
+  return masks.some(isMeant);
 }

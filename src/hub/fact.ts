@@ -45,6 +45,13 @@ export interface RoomEntered {
   members: Ranked[];
 }
 
+/** A member goes by another name from now on; he hears of it like all others. */
+export interface Renamed {
+  kind: "renamed";
+  from: string;
+  to: string;
+}
+
 /** What a member's peer is told. */
 export type Heard =
   | Said
@@ -53,6 +60,7 @@ export type Heard =
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
+  | Renamed
   | RoomEntered
   | RoomFact;
 
@@ -61,6 +69,8 @@ export type Fact =
   | { kind: "accepted"; total: number }
   | { kind: "nameRefused"; name: string; refusal: Refusal }
   | { kind: "joined"; name: string; active: number }
+  | Renamed
+  | { kind: "renameRefused"; name: string; wanted: string; refusal: Refusal }
   | { kind: "away"; name: string; keptUntil: number }
   | { kind: "resumed"; name: string; missed: number }
   | Said

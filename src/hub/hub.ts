@@ -8,6 +8,7 @@ import { isRoomName } from "../model/roomName.ts";
 import { texts } from "../model/texts.ts";
 import type { StayRecord, Store } from "../store/store.ts";
 import type { Fact, Heard, Leaving } from "./fact.ts";
+import { wantedName } from "./wantedName.ts";
 import { Groups, namesOf } from "./groups.ts";
 import { Ledger } from "./ledger.ts";
 import type { Member, Peer } from "./member.ts";
@@ -33,7 +34,6 @@ export interface HubOptions {
 }
 
 export interface Resume {
-  name: string;
   /** Of the token the member was given when he joined. */
   tokenHash: string;
   /** The newest message he has seen; undefined for none since he joined. */
@@ -63,6 +63,9 @@ export interface Grouped {
   missing: string[];
 }
 export type GroupRefused = Refused & { missing: string[] };
+
+/** Former names of one who had none, as most: one list for all of them. */
+const none: readonly string[] = [];
 
 /** Everyone, as one who may be meant. */
 const theClass = { name: everyone, key: nameKey(everyone) };
@@ -119,24 +122,19 @@ export class Hub {
 
   /** @param tokenHash of the token by which he may come back; undefined where he cannot */
   join(wanted: string, peer: Peer, tokenHash?: string): Seat | Refused {
-    const checked = checkName(wanted);
-    if (!checked.ok) {
-      const text = texts.nameInvalid(checked.why);
-      return this.#refuseName(wanted, { code: "name_invalid", text });
+    const free = wantedName(this.#roll, wanted);
+    if (!free.ok) {
+      this.#ledger.note({ kind: "nameRefused", name: reportedName(wanted), refusal: free.refusal });
+      return free;
     }
-    const { name } = checked;
-    const key = nameKey(name);
-    if (this.#roll.findKey(key)) {
-      return this.#refuseName(name, { code: "name_taken", text: texts.nameTaken });
-    }
+    const { name, key } = free;
     this.#lastStay += 1;
     // What others said in this turn is told when it ends, to a newcomer of the turn too.
     const joinedAfter = this.#store.newest;
-    const stay = { id: this.#lastStay, name, tokenHash, joinedAfter };
-    const seat = { name, key, stay: stay.id, tokenHash, joinedAfter };
+    const seat = { name, key, formerKeys: none, stay: this.#lastStay, tokenHash, joinedAfter };
     const member: Member = { ...seat, groups: new Set(), rooms: new Set(), peer, keptUntil: 0 };
     this.#roll.add(member);
-    this.#store.openStay(stay);
+    this.#store.openStay(stayOf(member));
     this.#presence.joined(name);
     this.#ledger.note({ kind: "joined", name, active: this.#roll.size });
     return this.#seat(member);
@@ -144,18 +142,42 @@ export class Hub {
 
   /**
    * Brings back a member whose connection was lost, or is still thought to stand: it is replaced.
-   * Undefined where there is none of that name and token.
+   * By the token alone: his client may not know yet what he is called now. Undefined where there is none.
    */
-  resume({ name, tokenHash, since, peer }: Resume): Resumed | undefined {
-    const member = this.#roll.find(name.normalize("NFC"));
-    if (!member || member.tokenHash !== tokenHash) return undefined;
+  resume({ tokenHash, since, peer }: Resume): Resumed | undefined {
+    const member = this.#roll.findToken(tokenHash);
+    if (!member) return undefined;
     member.peer?.replaced();
     this.#roll.seat(member, peer);
-    const { stay: id, joinedAfter } = member;
-    const stay = { id, name: member.name, tokenHash, joinedAfter };
-    const missed = this.#missed(stay, since ?? joinedAfter);
+    const missed = this.#missed(stayOf(member), since ?? member.joinedAfter);
     this.#ledger.note({ kind: "resumed", name: member.name, missed: missed.length });
     return { ...this.#seat(member), missed };
+  }
+
+  /**
+   * Calls the member otherwise; all else stays his. What was his name is free at once. Does nothing where
+   * he is called so already.
+   */
+  rename(member: Member, wanted: string): Refused | { ok: true } {
+    const free = wantedName(this.#roll, wanted, member);
+    if (!free.ok) {
+      const { refusal } = free;
+      const about = { name: member.name, wanted: reportedName(wanted) };
+      this.#ledger.note({ kind: "renameRefused", ...about, refusal });
+      return free;
+    }
+    const { name: from } = member;
+    const { name: to } = free;
+    if (from === to) return { ok: true };
+    // All that is told together is told by the same names: whoever comes, goes or speaks before and after.
+    this.endTurn();
+    if (!this.#roll.has(member)) return { ok: true };
+    this.#roll.rename(member, to);
+    this.#store.renameStay(stayOf(member));
+    const fact = { kind: "renamed", from, to } as const;
+    this.#ledger.tell(fact, fact, this.#roll.all());
+    this.endTurn();
+    return { ok: true };
   }
 
   /** What is his to see, and what everyone could read of the time before he joined, where he asked for it. */
@@ -308,9 +330,17 @@ export class Hub {
       const members = () => (roll.has(member) ? [member] : []);
       return { to, audience, members, reach: (from) => reachOf(members(), from) };
     }
-    const near = nearest(to, [theClass, ...roll.all()]);
-    const hint = near === undefined ? texts.toEveryone : texts.didYouMean(near);
+    const hint = this.#hintFor(to);
     return { code: "not_active", text: texts.notActive, hint };
+  }
+
+  /** What may help one who writes to nobody of that name. */
+  #hintFor(to: string): string {
+    // What is no name is not folded: a line's worth of letters takes its time.
+    const had = checkName(to).ok ? this.#roll.formerly(nameKey(to)) : undefined;
+    if (had) return texts.renamed(to, had.name);
+    const near = nearest(to, [theClass, ...this.#roll.all()]);
+    return near === undefined ? texts.toEveryone : texts.didYouMean(near);
   }
 
   #groupReceivers(from: Member, to: string): Receivers | Refusal {
@@ -346,9 +376,9 @@ export class Hub {
     const [groups, rooms] = [namesOf(member), roomNamesOf(member)];
     return { ok: true, member, members, groups, rooms, seq: this.#store.newest };
   }
+}
 
-  #refuseName(wanted: string, refusal: Refusal): Refused {
-    this.#ledger.note({ kind: "nameRefused", name: reportedName(wanted), refusal });
-    return { ok: false, refusal };
-  }
+/** What the history keeps of the member. */
+function stayOf({ stay: id, name, formerKeys, tokenHash, joinedAfter }: Member): StayRecord {
+  return { id, name, formerKeys, tokenHash, joinedAfter };
 }

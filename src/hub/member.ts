@@ -11,8 +11,11 @@ export interface Peer {
 
 /** One who is in the class. Made and changed by the hub alone. */
 export interface Member {
-  readonly name: string;
-  readonly key: string;
+  /** Changed by the roll alone, as all that belongs to it. */
+  name: string;
+  key: string;
+  /** What he was called before in this stay, folded: a ban of a name holds for who had it. */
+  formerKeys: readonly string[];
   /** Number of his stay in the history. */
   readonly stay: number;
   /** The newest message when he joined: what came before is not his. */

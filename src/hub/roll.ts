@@ -8,6 +8,7 @@ import type { Member, Peer } from "./member.ts";
 export class Roll {
   readonly #members = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
+  readonly #byToken = new Map<string, Member>();
   /** How many have a peer. */
   #present = 0;
   #departed = 0;
@@ -17,8 +18,8 @@ export class Roll {
    * to resume by is kept no longer: his name would be taken for himself too.
    */
   restore({ stays }: Interrupted, now: number): void {
-    for (const { id, name, tokenHash, joinedAfter } of stays) {
-      const seat = { name, key: nameKey(name), stay: id, joinedAfter, tokenHash };
+    for (const { id, name, formerKeys, tokenHash, joinedAfter } of stays) {
+      const seat = { name, key: nameKey(name), formerKeys, stay: id, joinedAfter, tokenHash };
       const keptUntil = tokenHash === undefined ? now : now + limits.graceAfterCrashMs;
       this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
     }
@@ -46,6 +47,21 @@ export class Roll {
     if (member.peer) this.#present += 1;
     this.#members.set(member.name, member);
     this.#byKey.set(member.key, member);
+    if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
+  }
+
+  /** Gives the member of this class another name, which is free or his own spelled otherwise. */
+  rename(member: Member, name: string): void {
+    const key = nameKey(name);
+    this.#members.delete(member.name);
+    this.#byKey.delete(member.key);
+    if (key !== member.key) {
+      member.formerKeys = [...new Set([...member.formerKeys, member.key])];
+    }
+    member.name = name;
+    member.key = key;
+    this.#members.set(name, member);
+    this.#byKey.set(key, member);
   }
 
   /** Gives the member of this class another peer, or none for a while. */
@@ -60,6 +76,7 @@ export class Roll {
     if (member.peer) this.#present -= 1;
     this.#members.delete(member.name);
     this.#byKey.delete(member.key);
+    if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
     this.#departed += 1;
   }
 
@@ -75,6 +92,17 @@ export class Roll {
   /** The member whose name is the same after folding. */
   findKey(key: string): Member | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** A member who was called so before in his stay. */
+  formerly(key: string): Member | undefined {
+    for (const member of this.all()) if (member.formerKeys.includes(key)) return member;
+    return undefined;
+  }
+
+  /** The member who can come back by the token of this hash, whatever he is called. */
+  findToken(hash: string): Member | undefined {
+    return this.#byToken.get(hash);
   }
 
   all(): IterableIterator<Member & Keyed> {

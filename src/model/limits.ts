@@ -2,6 +2,8 @@
 export const limits = {
   /** Code points of a name or a group's name. */
   nameCharacters: 32,
+  /** Names one may have in one stay, one after the other: a ban is compared with all of them. */
+  namesOfStay: 20,
   /** Code points of one message's text. */
   textCharacters: 4_000,
   /** Bytes of one line on the wire, its line end not counted. */
@@ -98,6 +100,10 @@ export const limits = {
   pageDrawn: 300,
   /** Entries a page keeps through a reload. */
   pageSaved: 500,
+  /** Pieces of one message, text between them included, after which a page sets all as plain text. */
+  pagePieces: 100,
+  /** Lines of a message that a page shows before one asks for all of them. */
+  pageLines: 60,
   /** People a page lists at once. */
   pagePeople: 200,
   /** People from whom on a page offers to look for one by name. */

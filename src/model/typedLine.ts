@@ -12,6 +12,7 @@ export type TypedLine =
   | { type: "nothing" }
   | { type: "say"; to: string; text: string }
   | { type: "createGroup"; name: string; members: string[] }
+  | { type: "rename"; name: string }
   | RoomWish
   | RoomQuestion
   | { type: "who" }
@@ -32,6 +33,7 @@ const slashCommands: Record<string, SlashCommand> = {
   msg: { usage: "/msg NAME TEXT", does: "the same as NAME:TEXT", parse: parseMsg },
   group: { usage: "/group groupName A,B,C", does: "make a group", parse: parseGroup },
   ...roomSlashCommands(),
+  nick: { usage: "/nick NAME", does: "change your own name", parse: parseNick },
   menu: { usage: "/menu", does: "the menu again", parse: () => ({ type: "menu" }) },
   help: { usage: "/help", does: "this list", parse: () => ({ type: "help" }) },
   exit: { usage: "/exit", does: "leave the class", parse: () => ({ type: "exit" }) },
@@ -109,6 +111,11 @@ function parseMsg(rest: string): TypedLine {
     return { type: "say", to: to.normalize("NFC"), text };
   }
   return mistake({ code: "bad_frame", text: "Syntax error. Please use format - /msg NAME TEXT" });
+}
+
+function parseNick(rest: string): TypedLine {
+  const name = rest.trim().normalize("NFC");
+  return name === "" ? mistake(commandSyntax("/nick NAME")) : { type: "rename", name };
 }
 
 function parseGroup(rest: string): TypedLine {

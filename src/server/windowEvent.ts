@@ -38,6 +38,8 @@ function eventKeys(fact: Fact | WindowFact): Record<string, unknown> {
       return { event, name: fact.name, keptUntil: new Date(fact.keptUntil).toISOString() };
     case "nameRefused":
       return { event, name: fact.name, code: fact.refusal.code };
+    case "renameRefused":
+      return { event, name: fact.name, wanted: fact.wanted, code: fact.refusal.code };
     case "modesChanged": {
       const { room, by, changes } = fact;
       return { event, room, by, modes: formatModes(changes) };

@@ -34,6 +34,10 @@ export function windowLines(fact: Fact): string[] {
       return [fact.refusal.code === "name_taken" ? "Duplicate username" : fact.refusal.text];
     case "joined":
       return [`${fact.name} has connected`, `Number of active clients: ${fact.active}`];
+    case "renamed":
+      return [texts.renamed(fact.from, fact.to)];
+    case "renameRefused":
+      return [`${fact.name}>/nick ${fact.wanted}`, fact.refusal.text];
     case "said": {
       const { message, delivered } = fact;
       const isCounted = isGroupName(message.to) || isRoomName(message.to);

@@ -21,6 +21,8 @@ export interface NewGroup {
  */
 export class Changes {
   readonly opened = new Map<number, StayRecord>();
+  /** Stays that are stored and go by another name. */
+  readonly renamed = new Map<number, StayRecord>();
   /** Stays that are stored and to be closed. */
   readonly closed = new Set<number>();
   readonly created = new Map<number, NewGroup>();
@@ -50,8 +52,15 @@ export class Changes {
     this.last.stay = Math.max(this.last.stay, stay.id);
   }
 
+  renameStay(stay: StayRecord): void {
+    this.#areAny = true;
+    const changed = this.opened.has(stay.id) ? this.opened : this.renamed;
+    changed.set(stay.id, { ...stay });
+  }
+
   closeStay(id: number): void {
     this.#areAny = true;
+    this.renamed.delete(id);
     if (!this.opened.delete(id)) this.closed.add(id);
     for (const { members } of this.created.values()) members.delete(id);
     this.visits.delete(id);
@@ -89,6 +98,7 @@ export class Changes {
   clear(): void {
     this.#areAny = false;
     this.opened.clear();
+    this.renamed.clear();
     this.closed.clear();
     this.created.clear();
     this.deleted.clear();

@@ -47,6 +47,10 @@ export class MemoryStore implements Store {
     this.#changes.openStay(stay);
   }
 
+  renameStay(stay: StayRecord): void {
+    this.#changes.renameStay(stay);
+  }
+
   closeStay(id: number): void {
     this.#changes.closeStay(id);
   }

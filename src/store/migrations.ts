@@ -70,4 +70,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (stay_id, room_id, after_seq)
   ) WITHOUT ROWID, STRICT;
   `,
+  `
+  -- What he was called before in his stay, folded as names are compared: JSON, a list.
+  ALTER TABLE stay ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

@@ -1,14 +1,18 @@
 import { decodeSettings } from "./decodeSettings.ts";
+import * as v from "valibot";
 import type { Statements } from "./statements.ts";
 import type { Interrupted } from "./store.ts";
+
+const keys = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 /** Who is in the class, what groups and rooms there are, as it is stored; nobody and nothing after a good end. */
 export function readInterrupted(statements: Statements): Interrupted {
   const { stays, groups, memberships, rooms, visits } = statements;
   const members = Map.groupBy(memberships.all(), ({ groupId }) => groupId);
   return {
-    stays: stays.all().map(({ id, name, tokenHash, joinedAfter }) => {
-      return { id, name, tokenHash: tokenHash ?? undefined, joinedAfter };
+    stays: stays.all().map(({ id, name, tokenHash, joinedAfter, formerKeys }) => {
+      const stay = { id, name, tokenHash: tokenHash ?? undefined, joinedAfter };
+      return Object.assign(stay, { formerKeys: v.parse(keys, formerKeys) });
     }),
     groups: groups.all().map(({ id, name }) => {
       return { id, name, members: (members.get(id) ?? []).map(({ stay }) => stay) };

@@ -87,6 +87,10 @@ export class SqliteStore implements Store {
     this.#changes.openStay(stay);
   }
 
+  renameStay(stay: StayRecord): void {
+    this.#changes.renameStay(stay);
+  }
+
   closeStay(id: number): void {
     this.#changes.closeStay(id);
   }
@@ -193,11 +197,15 @@ export class SqliteStore implements Store {
   }
 
   #writeChanges(): void {
-    const { opened, closed, created, deleted, last } = this.#changes;
+    const { opened, renamed, closed, created, deleted, last } = this.#changes;
     const statements = this.#statements;
     const first = this.#first;
-    for (const { id, name, tokenHash, joinedAfter } of opened.values()) {
-      statements.insertStay.run(first + id, name, tokenHash ?? null, joinedAfter);
+    for (const { id, name, formerKeys, tokenHash, joinedAfter } of opened.values()) {
+      const former = JSON.stringify(formerKeys);
+      statements.insertStay.run(first + id, name, tokenHash ?? null, joinedAfter, former);
+    }
+    for (const { id, name, formerKeys } of renamed.values()) {
+      statements.renameStay.run(name, JSON.stringify(formerKeys), first + id);
     }
     for (const { id, name, members } of created.values()) {
       statements.insertGroup.run(first + id, name);

@@ -8,6 +8,8 @@ interface StayRow {
   name: string;
   tokenHash: string | null;
   joinedAfter: number;
+  /** A list in JSON. */
+  formerKeys: string;
 }
 
 interface MembershipRow {
@@ -59,8 +61,11 @@ export function prepareStatements(database: Database, first: number, end: number
       `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
     ),
-    insertStay: write<[id: number, name: string, hash: string | null, joinedAfter: number]>(
-      "INSERT INTO stay VALUES (?, ?, ?, ?)",
+    insertStay: write<
+      [id: number, name: string, hash: string | null, joinedAfter: number, formerKeys: string]
+    >("INSERT INTO stay VALUES (?, ?, ?, ?, ?)"),
+    renameStay: write<[name: string, formerKeys: string, id: number]>(
+      "UPDATE stay SET name = ?, former_keys = ? WHERE id = ?",
     ),
     deleteStay: write<[id: number]>("DELETE FROM stay WHERE id = ?"),
     leaveGroups: write<[stay: number]>("DELETE FROM membership WHERE stay_id = ?"),
@@ -97,7 +102,8 @@ export function prepareStatements(database: Database, first: number, end: number
       `SELECT ${seq} FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
     ),
     stays: database.prepare<StayRow, []>(
-      `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter
+      `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
+         former_keys AS formerKeys
        FROM stay WHERE ${inClass("id")} ORDER BY id`,
     ),
     groups: database.prepare<{ id: number; name: string }, []>(

@@ -5,6 +5,8 @@ export interface StayRecord {
   /** Unique in its class, from 1 upwards. */
   id: number;
   name: string;
+  /** What he was called before in it, folded as names are compared. */
+  formerKeys: readonly string[];
   /** SHA-256 of the token that resumes the stay, in hexadecimal; undefined where it cannot be resumed. */
   tokenHash: string | undefined;
   /** The newest message when he joined: what came before is not his. */
@@ -120,6 +122,8 @@ export interface Store {
   readonly interrupted: Interrupted;
 
   openStay(stay: StayRecord): void;
+  /** He goes by another name; what is stored already keeps the old one. */
+  renameStay(stay: StayRecord): void;
   /** Takes him out of his groups and rooms too. */
   closeStay(id: number): void;
   createGroup(group: GroupRecord): void;

@@ -28,6 +28,8 @@ const schemas = {
   }),
   say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
+  /** Of the one who sends it. */
+  rename: v.object({ type: v.literal("rename"), id, name }),
   join: v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
   leave: v.object({
     type: v.literal("leave"),
@@ -63,6 +65,7 @@ const schema = v.variant("type", [
   schemas.hello,
   schemas.say,
   schemas.group,
+  schemas.rename,
   schemas.join,
   schemas.leave,
   schemas.topic,

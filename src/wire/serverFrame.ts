@@ -49,6 +49,8 @@ const schema = v.variant("type", [
     member: v.exactOptional(v.string()),
   }),
   v.object({ type: v.literal("presence"), joined: names, left: names }),
+  /** One of the class, the receiver himself perhaps, goes by another name. */
+  v.object({ type: v.literal("renamed"), from: name, to: name }),
   v.object({
     type: v.literal("grouped"),
     id: v.exactOptional(v.string()),

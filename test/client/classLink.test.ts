@@ -71,6 +71,40 @@ describe("what is sent", () => {
   });
 });
 
+describe("a new name", () => {
+  const wanted: ClientFrame = { type: "rename", id: "r1", name: "Rob" };
+
+  test("is the one by which the link comes back", async () => {
+    using server = new FakeServer();
+    const { bob, first } = await LinkedClient.of(server);
+    bob.link.send(wanted);
+    await first.hears("rename");
+    first.sends({ type: "renamed", from: "Alice", to: "Alicia" });
+    first.sends({ type: "renamed", from: "Bob", to: "Rob" }, { type: "done", id: "r1" });
+    await bob.sees("done");
+    first.drops();
+    const second = await server.accepts();
+    expect(await second.hears("hello")).toMatchObject({ name: "Rob", resume: "token" });
+  });
+
+  test("is asked for again where it was not answered", async () => {
+    using server = new FakeServer();
+    const { bob, first } = await LinkedClient.of(server);
+    bob.link.send(wanted);
+    await first.hears("rename");
+    first.drops();
+    const second = await server.accepts();
+    await second.welcomes({ ...resumed, name: "Rob" });
+    await bob.sees("resumed");
+    expect(await second.hears("rename")).toEqual(wanted);
+    second.sends({ type: "done", id: "r1" });
+    await bob.sees("done");
+    second.drops();
+    const third = await server.accepts();
+    expect(await third.hears("hello")).toMatchObject({ name: "Rob" });
+  });
+});
+
 describe("a wish for a group", () => {
   test("is repeated where it was not answered, and granted once where the group is there", async () => {
     using server = new FakeServer();

@@ -14,10 +14,11 @@ test("a plain screen has the contract's lines on one output and talk on the othe
   screen.message(message);
   screen.message({ ...message, to: "Alice" });
   screen.presence(["Tom"], []);
+  screen.renamed("Tom", "Tim");
   screen.status("Connected again.\u001b[2J");
   expect(out.text).toBe(
     "[earlier] Bob in ClassChat : hello\n    [2Jyou\n" +
-      "Bob in ClassChat : hello\n    [2Jyou\n<Bob>: hello\n    [2Jyou\n",
+      "Bob in ClassChat : hello\n    [2Jyou\n<Bob>: hello\n    [2Jyou\nTom is now Tim\n",
   );
   expect(err.text).toBe("Connected again.[2J\n");
 });

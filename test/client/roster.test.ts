@@ -47,6 +47,20 @@ describe("who can be addressed", () => {
     expect(roster.change(["Zoe"], ["Alice"])).toEqual({ joined: [], left: [] });
   });
 
+  test("are found by a new name, in the place they had", () => {
+    const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], []);
+    for (const name of ["Mary", "Tom"]) roster.touch(name);
+    roster.rename("Tom", "Zeb");
+    expect(roster.addressable).toEqual(["Zeb", "Mary", "Alice"]);
+    // Whoever takes the name that is free now is another.
+    roster.change(["Tom"], []);
+    expect(roster.addressable).toEqual(["Zeb", "Mary", "Alice", "Tom"]);
+    roster.rename("Bob", "Rob");
+    expect([roster.me, roster.members]).toEqual(["Rob", ["Alice", "Mary", "Tom", "Zeb"]]);
+    roster.rename("Nobody", "Stranger");
+    expect(roster.members).not.toContain("Stranger");
+  });
+
   test("are groups for as long as one is in them", () => {
     const roster = new Roster("Bob", [], []);
     roster.joinGroup("groupStudent");

@@ -50,6 +50,18 @@ describe("the screen", () => {
     ).toBe("Bob in ClassChat : hello\n<Bob>: psst\n<Mary> in groupStudent: hi all\n> Bob:hello\n");
   });
 
+  test("shows who is called otherwise now, also oneself, whose new name is listened for", () => {
+    const { screen, printed } = screenOf();
+    screen.renamed("Bob", "Rob\u001b[2J");
+    screen.renamed("Alice", "Alicia");
+    screen.setMe("Alicia");
+    expect(printed()).toBe("· Bob is now Rob[2J\n· Alice is now Alicia\n");
+    screen.message(said("psst", { to: "Alicia" }));
+    expect(printed()).toContain(bell);
+    screen.message(said("for Alice", { to: "everyone" }));
+    expect(printed()).not.toContain(bell);
+  });
+
   test("shows answers, refusals and how it stands with the connection", () => {
     const { screen, printed } = screenOf();
     screen.answered("Enter your name: ", "Alice");

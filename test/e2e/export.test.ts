@@ -32,7 +32,7 @@ function say(store: Store, to: string, text: string, audience: Audience): void {
 /** Two classes: one that was ended, and one that a server still holds. */
 let running: Store;
 beforeAll(() => {
-  const bob = { id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 };
+  const bob = { id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
   const ended = open(folder);
   ended.openStay(bob);
   say(ended, everyone, "of the first", { kind: "everyone" });
@@ -118,7 +118,7 @@ describe("classchat export", () => {
   test("says so where nothing was said to everyone", async () => {
     using data = new DataFolder();
     const store = open(data);
-    store.openStay({ id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 });
+    store.openStay({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
     store.commit();
     await using silent = new Program(["export", "--data-dir", data.path]);
     expect(await silent.exitCode()).toBe(0);
@@ -137,7 +137,7 @@ describe("classchat export", () => {
   test("takes the last class in which anything was said, not one that has just begun", async () => {
     using data = new DataFolder();
     const lesson = open(data);
-    lesson.openStay({ id: 1, name: "Bob", tokenHash: undefined, joinedAfter: 0 });
+    lesson.openStay({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
     say(lesson, everyone, "the lesson", { kind: "everyone" });
     lesson.end();
     lesson.close();

@@ -47,9 +47,14 @@ test("irssi connects, is in the class, joins a room, talks, asks who somebody is
   types("/window goto #lab");
   types("/topic #lab what we measure");
   await irssi.shows("Irma changed the topic of #lab to: what we measure");
+  types("/nick Ima");
+  await irssi.shows("You're now known as Ima");
+  await pam.sees("Irma is now Ima\n");
+  pam.types("/nick Pamela");
+  await irssi.shows("Pam is now known as Pamela");
   types("/quit see you");
   expect(await irssi.exitCode()).toBe(0);
-  await server.out.sees("Irma disconnected...");
+  await server.out.sees("Ima disconnected...");
   pam.close();
 });
 
@@ -83,9 +88,15 @@ test("WeeChat connects, is in the class, joins a room, talks, asks who somebody 
   await weechat.types("server.cc", "/whois pam");
   await status.sees("[Pam] (Pam@classchat): Pam");
   await status.sees("[pam] End of /WHOIS list");
+  await weechat.types("server.cc", "/nick Wendy");
+  await status.sees("You are now known as Wendy");
+  pam.types("/nick Pamela");
+  await lab.sees("Pam is now known as Pamela");
+  pam.types("Wendy:still you?");
+  await weechat.buffer("cc.Pamela").sees("Pamela\tstill you?");
   await weechat.types("server.cc", "/quit");
   expect(await weechat.exitCode()).toBe(0);
-  await server.out.sees("Wanda disconnected...");
+  await server.out.sees("Wendy disconnected...");
   pam.close();
 });
 

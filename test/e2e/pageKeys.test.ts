@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
+import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
@@ -57,4 +59,41 @@ test("on a phone the lists are a drawer that keys open and close", async () => {
   await bob.seesAim("Only to Alice");
   await bob.says("from a phone");
   await alice.sees("<Bob>: from a phone\n");
+});
+
+test("while the drawer is open nothing behind it is reached; a phone on its side does not need it", async () => {
+  await using room = await classroom();
+  await using bob = await PagePerson.joins(room.server.port, "Bob", { width: 390, height: 844 });
+  await bob.clicks("button", "People, groups and rooms");
+  await bob.tabsTo("button", "Leave");
+  await bob.presses("Tab");
+  const isBehind = `document.querySelector("main").contains(document.activeElement)`;
+  expect(await bob.view.evaluate<boolean>(isBehind)).toBe(false);
+  const side = { width: 844, height: 390, deviceScaleFactor: 1, mobile: true };
+  await bob.view.cdp("Emulation.setDeviceMetricsOverride", side);
+  await bob.says("from its side");
+  await bob.seesMessage({ text: "from its side" });
+});
+
+test("with the last of the earlier messages its button goes, and the keys go on in the log", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  const many = limits.pageDrawn + 10;
+  for (let index = 1; index <= many; index++) alice.says("everyone", `line ${index} of many`);
+  await bob.sees(`line ${many} of many`);
+  await bob.tabsTo("button", "Show earlier messages");
+  await bob.presses("Enter");
+  await bob.sees("line 1 of many");
+  await bob.isAt("log", "Messages");
+});
+
+test("where the reader's own colours are forced, what is chosen still shows", async () => {
+  await using room = await classroom();
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  await bob.view.cdp("Emulation.setEmulatedMedia", {
+    features: [{ name: "forced-colors", value: "active" }],
+  });
+  const edge = `getComputedStyle(document.querySelector("[aria-current]")).borderLeftWidth`;
+  await bob.until(`${edge} === "4px"`, "for the edge of what is chosen");
 });

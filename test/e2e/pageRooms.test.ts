@@ -27,19 +27,79 @@ test("a room on the page: entered by its command, a conversation of its own, lef
   expect(room.faults).toEqual([]);
 }, 60_000);
 
-test("who does not know a room's name is told which there are, and how to join one", async () => {
+test("rooms without a command: found in a list, made by a name, left by a button", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");
-  bob.types("/join #lab", "/topic #lab Exercise 3");
-  await bob.sees("Bob set the topic of #lab: Exercise 3");
-  await using mary = await PagePerson.joins(room.server.port, "Mary", { width: 390, height: 844 });
-  await mary.clicks("button", "People, groups and rooms");
+  bob.types("/join #lab", "/topic #lab Exercise 3", "/join #vault", "/mode #vault +k sesame");
+  await bob.sees("+k sesame");
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
   await mary.clicks("button", "Join a room");
-  await mary.sees("#lab (1): Exercise 3");
+  await mary.clicks("button", "#lab 1 person · Exercise 3");
   await mary.isAt("textbox", "Message");
-  await mary.view.type("lab");
-  await mary.view.press("Enter");
-  await bob.sees("Mary joined #lab\n");
   await mary.seesAim("To the room #lab");
+  await mary.says("hello lab");
+  await bob.sees("<Mary> in #lab: hello lab\n");
+  await mary.clicks("button", "Leave room");
+  await bob.sees("Mary left #lab\n");
+  await mary.seesAim("To everyone");
+
+  await mary.clicks("button", "Join a room");
+  await mary.clicks("button", "#vault 1 person");
+  await mary.sees("#vault needs its key");
+  await mary.writes("Key", "sesame");
+  await mary.presses("Enter");
+  await mary.seesAim("To the room #vault");
+
+  await mary.clicks("button", "Join a room");
+  await mary.writes("Room name", "no room");
+  await mary.presses("Enter");
+  await mary.sees("without spaces");
+  await mary.writes("Room name", "Garden");
+  await mary.presses("Enter");
+  await mary.seesAim("To the room #Garden");
+  await mary.seesList("Rooms", ["#vault", "#Garden", "#lab"]);
+  expect(await mary.messages()).toHaveLength(0);
+
+  await mary.clicks("button", "#lab left");
+  await mary.clicks("button", "Join room");
+  await mary.sees("An open room");
+  await bob.sees("Mary joined #lab\n");
   expect(mary.complaints).toEqual([]);
+  expect(room.faults).toEqual([]);
+}, 60_000);
+
+test("which rooms there are is told in the log who typed the question, and in the dialog who opened it", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  bob.types("/join #lab");
+  await bob.sees("1 in #lab: @Bob\n");
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  await mary.says("/rooms");
+  await mary.sees("#lab (1)");
+  await mary.clicks("button", "Join a room");
+  await mary.finds("button", "#lab 1 person");
+  await mary.presses("Escape");
+  await mary.isAt("button", "Join a room");
+  await mary.clicks("button", "Join a room");
+  await mary.clicks("button", "Cancel");
+  await mary.isAt("button", "Join a room");
+  await mary.says("/rooms");
+  await mary.until(
+    `document.querySelector('[role=log]').innerText.split("#lab (1)").length === 3`,
+    "for the second answer in the log, and none of the dialog's",
+  );
+}, 60_000);
+
+test("who asks for a room after the stay has ended is told that it has", async () => {
+  await using room = await classroom();
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  await mary.clicks("button", "Join a room");
+  await room.server.stop();
+  await mary.sees("The server closed the connection.");
+  await mary.writes("Room name", "lab");
+  await mary.presses("Enter");
+  await mary.sees("You are not in the class now.");
+  await mary.presses("Escape");
+  await mary.clicks("button", "Leave");
+  await mary.finds("textbox", "Enter your name");
 }, 60_000);

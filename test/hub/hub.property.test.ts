@@ -11,6 +11,10 @@ const wish = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant("join" as const), who: anyName }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("leave" as const), who: anyName }) },
   {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("rename" as const), who: anyName, to: anyName }),
+  },
+  {
     weight: 6,
     arbitrary: fc.record({
       type: fc.constant("say" as const),
@@ -46,6 +50,12 @@ class Reference {
       members.delete(who);
       if (members.size === 0) this.groups.delete(name);
     }
+  }
+
+  rename(who: string, to: string): boolean {
+    if (this.here.has(to)) return false;
+    for (const names of [this.here, ...this.groups.values()]) if (names.delete(who)) names.add(to);
+    return true;
   }
 
   createGroup(name: string, members: string[]): void {
@@ -90,6 +100,14 @@ test("over random joins, groups and leaves everyone receives what was for him, n
           hub.leave(seat.member, "lost");
           seats.delete(step.who);
           reference.leave(step.who);
+        } else if (step.type === "rename") {
+          const isHis = step.who === step.to;
+          expect(hub.rename(seat.member, step.to).ok).toBe(
+            isHis || reference.rename(step.who, step.to),
+          );
+          if (seat.member.name !== step.to || isHis) continue;
+          seats.delete(step.who);
+          seats.set(step.to, seat);
         } else if (step.type === "group") {
           hub.createGroup(seat.member, step.name, step.members);
           reference.createGroup(step.name, step.members);
@@ -110,15 +128,22 @@ test("over random joins, groups and leaves everyone receives what was for him, n
   );
 });
 
-test("over random comings and goings, what each is told of them adds up to who is here", () => {
-  const steps = fc.array(fc.record({ who: anyName, endsTurn: fc.boolean() }), { maxLength: 60 });
+test("over random comings, goings and new names, what each is told of them adds up to who is here", () => {
+  const steps = fc.array(
+    fc.record({ who: anyName, to: fc.option(anyName, { nil: undefined }), endsTurn: fc.boolean() }),
+    { maxLength: 60 },
+  );
   fc.assert(
     fc.property(steps, (comings) => {
       const { hub } = quietHub();
       const seats = new Map<string, { member: Member; peer: Listener; known: Set<string> }>();
-      for (const { who, endsTurn } of comings) {
+      for (const { who, to, endsTurn } of comings) {
         const seat = seats.get(who);
-        if (seat) {
+        if (seat && to !== undefined) {
+          if (!hub.rename(seat.member, to).ok) continue;
+          seats.delete(who);
+          seats.set(to, seat);
+        } else if (seat) {
           hub.leave(seat.member, "lost");
           seats.delete(who);
         } else {
@@ -132,6 +157,12 @@ test("over random comings and goings, what each is told of them adds up to who i
       hub.endTurn();
       for (const [name, { peer, known }] of seats) {
         for (const fact of peer.heard) {
+          if (fact.kind === "renamed") {
+            // Who is renamed is known, and nobody is called so: told out of order it would not be so.
+            expect(known.has(fact.to)).toBe(false);
+            known.delete(fact.from);
+            known.add(fact.to);
+          }
           if (fact.kind !== "presenceChanged") continue;
           for (const joined of fact.joined) known.add(joined);
           for (const left of fact.left) known.delete(left);

@@ -91,7 +91,7 @@ test("whoever comes and goes, in whatever turn: each hears, once and in order, w
           seat.isLost = false;
           seat.peer = new Listener();
           const { peer, seen: since } = seat;
-          const resumed = hub.resume({ name: one.who, tokenHash: one.who, since, peer });
+          const resumed = hub.resume({ tokenHash: one.who, since, peer });
           for (const message of resumed?.missed ?? []) seat.readMessage(message);
           const within = [...rooms].filter(([, set]) => set.has(one.who)).map(([name]) => name);
           expect(resumed?.rooms.toSorted()).toEqual(within.toSorted());

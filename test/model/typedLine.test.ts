@@ -120,6 +120,12 @@ describe("a wish", () => {
     expect(parseTypedLine(line)).toEqual({ type: "exit" });
   });
 
+  test("to be called otherwise is /nick", () => {
+    expect(parseTypedLine("/nick  Tim ")).toEqual({ type: "rename", name: "Tim" });
+    expect(parseTypedLine("/NICK Tim Tom")).toEqual({ type: "rename", name: "Tim Tom" });
+    expect(parseTypedLine("/nick")).toMatchObject({ type: "mistake" });
+  });
+
   test("to know who is here is /who, and for help /help", () => {
     expect(parseTypedLine("/who")).toEqual({ type: "who" });
     expect(parseTypedLine("/help")).toEqual({ type: "help" });
@@ -227,6 +233,7 @@ test("help names every line one can type", () => {
     "/invite #room NAME",
     "/kick #room NAME [WHY]",
     "/mode #room [MODES]",
+    "/nick NAME",
     "/menu",
     "/help",
     "/exit",

@@ -55,6 +55,27 @@ test("a private message to one who is away is receipted as held", async () => {
   expect(await peer.hears("message")).toMatchObject({ text: "later" });
 });
 
+test("a new name whose answer was lost is told by the welcome, and asking for it again is harmless", async () => {
+  await using room = await classroom(withGrace);
+  const bob = await room.native("Bob");
+  const alice = await room.native("Alice");
+  const wish = { type: "rename", id: "r1", name: "Rob" };
+  bob.sends(wish);
+  await alice.hears("renamed");
+  bob.line.vanishes();
+  await room.window.sees('"event":"away"');
+  const { peer, welcome } = await comeBack(room, bob, 0);
+  expect(welcome).toMatchObject({ resumed: true, name: "Rob" });
+  peer.sends(wish);
+  expect(await peer.hears("done")).toEqual({ type: "done", id: "r1" });
+  // The name he gave up is another's now.
+  const next = await room.native("Bob");
+  next.says("Rob", "hi");
+  expect(await peer.hears("message")).toMatchObject({ from: "Bob", to: "Rob" });
+  await alice.isUpToDate();
+  expect(alice.heard.filter(({ type }) => type === "renamed")).toHaveLength(1);
+});
+
 test("a wrong token is refused as a taken name", async () => {
   await using room = await classroom(withGrace);
   const bob = await room.native("Bob");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { classroom } from "../support/classroom.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { upgradeRequest } from "../support/webBytes.ts";
@@ -64,6 +64,17 @@ describe("what is served", () => {
     for (const path of ["/", "/ws", "/health"]) {
       expect((await fetch(url + path, { headers: { Host: "evil.example" } })).status).toBe(421);
     }
+  });
+
+  test("a request by what is no host at all is no fault of the server's", async () => {
+    await using room = await classroom();
+    for (const host of ["127.0.0.1?", "127.0.0.1#x", ":x@127.0.0.1", "[", "a b"]) {
+      const peer = await PlainPeer.connect(room.server.port);
+      peer.writes(`GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      await peer.sees("HTTP/1.1 421");
+      peer.close();
+    }
+    expect(room.faults).toEqual([]);
   });
 });
 
@@ -173,3 +184,19 @@ test("connections that end before, in and after a request leave nothing behind",
 function chunked(headers: string): string {
   return `POST / HTTP/1.1\r\n${host}${headers}\r\n0\r\n\r\n`;
 }
+
+test("a web server that could not start is tried again for the next who comes", async () => {
+  await using room = await classroom();
+  const failing = spyOn(Bun, "serve").mockImplementationOnce(() => {
+    throw new Error("too many open files");
+  });
+  try {
+    const first = await PlainPeer.connect(room.server.port);
+    first.writes(health);
+    await first.isClosed();
+  } finally {
+    failing.mockRestore();
+  }
+  expect(room.faults.map(String)).toEqual(["Error: too many open files"]);
+  expect((await fetch(`http://127.0.0.1:${room.server.port}/health`)).status).toBe(200);
+});

@@ -96,6 +96,24 @@ describe("--hide-private", () => {
   });
 });
 
+test("a new name is shown, and so is one that was refused", async () => {
+  for (const json of [false, true]) {
+    await using room = await classroom({ json });
+    const tom = await room.plain("Tom");
+    tom.types("/nick Tim", "/nick menu");
+    if (json) {
+      await room.window.sees('"event":"renamed","from":"Tom","to":"Tim"}\n');
+      await room.window.sees(
+        '"event":"renameRefused","name":"Tim","wanted":"menu","code":"name_invalid"}\n',
+      );
+    } else {
+      await room.window.sees(
+        "Tom is now Tim\nTim>/nick menu\nUsername not accepted. The word menu is reserved.\n",
+      );
+    }
+  }
+});
+
 test("a name with a quote stands in the window's list as Python would print it", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");

@@ -83,7 +83,7 @@ function play(store: Store, wishes: Step[]): Reference {
   const run = (step: Step): void => {
     if (step.do === "commit") store.commit();
     else if (step.do === "open" && !usedStays.has(step.stay)) {
-      const record = { id: step.stay, name: `n${step.stay}`, tokenHash: undefined };
+      const record = { id: step.stay, name: `n${step.stay}`, tokenHash: undefined, formerKeys: [] };
       usedStays.add(step.stay);
       now.present.set(step.stay, { ...record, joinedAfter: seq });
       store.openStay({ ...record, joinedAfter: seq });
@@ -154,7 +154,7 @@ export function missedContract(make: () => Store): void {
 
   test("gives what a stay said to itself, and not what it said to others", () => {
     const store = make();
-    const one = { id: 1, name: "n1", tokenHash: undefined, joinedAfter: 0 };
+    const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     store.openStay(one);
     store.openStay({ ...one, id: 2, name: "n2" });
     store.createGroup({ id: 1, name: "group1", members: [1, 2] });
@@ -176,8 +176,8 @@ export function missedContract(make: () => Store): void {
 
   test("gives nothing of a group he has left, that is deleted, or that is not committed", () => {
     const store = make();
-    const [left, within] = [1, 2].map((id) => {
-      return { id, name: `n${id}`, tokenHash: undefined, joinedAfter: 0 };
+    const [left, within] = [1, 2].map((id): StayRecord => {
+      return { id, name: `n${id}`, tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     }) as [StayRecord, StayRecord];
     const seen = (one: StayRecord) => store.missed({ stay: one, since: 0 }).map(({ seq }) => seq);
     for (const one of [left, within]) store.openStay(one);

@@ -12,7 +12,7 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
 
-const alice = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 2 };
+const alice = { id: 2, name: "Alice", tokenHash: undefined, formerKeys: [], joinedAfter: 2 };
 
 function open(folder: DataFolder, continueLast = false): OpenedStore {
   return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
@@ -50,6 +50,36 @@ describe("a class", () => {
     turn(again.store, entry(4));
     expect(again.store.latest(2).map(({ seq }) => seq)).toEqual([2, 4]);
     again.store.close();
+  });
+
+  test("that was interrupted goes on by the names its members had last", () => {
+    using folder = new DataFolder();
+    const { store } = open(folder);
+    const [tim, robert] = [
+      { ...alice, name: "Tim" },
+      { ...bob, name: "Robert" },
+    ];
+    store.openStay(bob);
+    turn(store, entry(1));
+    store.renameStay({ ...robert, formerKeys: ["bob"] });
+    // He comes, goes by another name and is stored once; who renames himself and leaves is gone.
+    store.openStay(alice);
+    store.renameStay({ ...tim, formerKeys: ["alice"] });
+    store.openStay({ ...alice, id: 3 });
+    store.commit();
+    store.renameStay({ ...alice, id: 3, name: "Gone" });
+    store.closeStay(3);
+    turn(store, entry(2, { message: { ...entry(2).message, from: "Robert" } }));
+    store.close();
+
+    const again = open(folder).store;
+    expect(again.interrupted.stays).toEqual([
+      { ...robert, formerKeys: ["bob"] },
+      { ...tim, formerKeys: ["alice"] },
+    ]);
+    expect(again.latest(2).map(({ from }) => from)).toEqual(["Bob", "Robert"]);
+    expect(again.receipt(bob.id, "c1")).toMatchObject({ seq: 1 });
+    again.close();
   });
 
   test("that was interrupted goes on with its rooms, as they were set, and who was in them as what", () => {

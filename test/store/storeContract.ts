@@ -4,8 +4,20 @@ import type { Entry, RoomRecord, StayRecord, Store } from "../../src/store/store
 import { missedContract } from "./missedContract.ts";
 
 /** Bob, who was there from the start. */
-export const bob: StayRecord = { id: 1, name: "Bob", tokenHash: "bob's", joinedAfter: 0 };
-const alice: StayRecord = { id: 2, name: "Alice", tokenHash: undefined, joinedAfter: 0 };
+export const bob: StayRecord = {
+  id: 1,
+  name: "Bob",
+  tokenHash: "bob's",
+  formerKeys: [],
+  joinedAfter: 0,
+};
+const alice: StayRecord = {
+  id: 2,
+  name: "Alice",
+  tokenHash: undefined,
+  formerKeys: [],
+  joinedAfter: 0,
+};
 
 /** A room with everything set. */
 export const lab: RoomRecord = {
@@ -122,6 +134,24 @@ export function storeContract(name: string, make: () => Store): void {
       store.closeStay(bob.id);
       store.commit();
       expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
+      store.close();
+    });
+
+    test("gives a stay by its new name what it missed by either, and its receipts", () => {
+      const store = make();
+      store.openStay(bob);
+      store.openStay(alice);
+      turn(store, entry(1), entry(2, { audience: { kind: "stay", id: alice.id } }));
+      const renamed = { ...alice, name: "Alicia", formerKeys: ["alice"] };
+      store.renameStay(renamed);
+      const hers = { stay: alice.id, clientId: "c1" };
+      turn(store, entry(3, { audience: { kind: "stay", id: alice.id } }), entry(4, hers));
+      expect(seqs(store.missed({ stay: renamed, since: 0 }))).toEqual([1, 2, 3]);
+      expect(store.receipt(alice.id, "c1")).toMatchObject({ seq: 4 });
+      store.closeStay(alice.id);
+      store.renameStay({ ...bob, name: "Rob" });
+      store.commit();
+      expect(store.publicAfter(0).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
       store.close();
     });
 

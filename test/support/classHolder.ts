@@ -9,7 +9,13 @@ const [dataDir = "", text = ""] = process.argv.slice(2);
 const { store, notices } = openStore({ dataDir, continueLast: false, now: Date.now });
 const stay = store.lastStay + 1;
 const seq = store.newest + 1;
-store.openStay({ id: stay, name: `Bob${stay}`, tokenHash: undefined, joinedAfter: seq - 1 });
+store.openStay({
+  id: stay,
+  name: `Bob${stay}`,
+  tokenHash: undefined,
+  formerKeys: [],
+  joinedAfter: seq - 1,
+});
 store.append({
   message: { seq, at: 0, from: "Bob", to: "everyone", text },
   stay,

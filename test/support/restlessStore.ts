@@ -13,7 +13,13 @@ function run(dataDir: string): never {
   for (let seq = store.newest, stay = store.lastStay; ;) {
     store.closeStay(stay);
     stay += 1;
-    store.openStay({ id: stay, name: `n${stay}`, tokenHash: undefined, joinedAfter: seq });
+    store.openStay({
+      id: stay,
+      name: `n${stay}`,
+      tokenHash: undefined,
+      formerKeys: [],
+      joinedAfter: seq,
+    });
     store.createGroup({ id: stay, name: `group${stay}`, members: [stay] });
     store.deleteGroup(stay - 1);
     for (let index = 0; index < turnMessages; index++) {

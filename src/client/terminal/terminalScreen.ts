@@ -3,7 +3,7 @@ import { listed } from "../../model/listed.ts";
 import { mentionOf } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
 import { shownText } from "../../model/shownText.ts";
-import { messageLine } from "../../model/texts.ts";
+import { messageLine, texts } from "../../model/texts.ts";
 import type { Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
@@ -69,6 +69,10 @@ export class TerminalScreen implements Screen {
     const { paint } = this.#options;
     if (joined.length > 0) this.#push([paint.dim(`· ${listed(joined.map(cleanText))} joined`)]);
     if (left.length > 0) this.#push([paint.dim(`· ${listed(left.map(cleanText))} left`)]);
+  }
+
+  renamed(from: string, to: string): void {
+    this.status(texts.renamed(from, to));
   }
 
   status(line: string): void {

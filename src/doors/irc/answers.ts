@@ -1,26 +1,35 @@
 import type { Answer } from "./answer.ts";
 import type { OutLine } from "./formatIrcLine.ts";
 
+/** Whom answers go to. */
+export interface Answered {
+  send(lines: readonly OutLine[]): void;
+}
+
 /** Answers go out in the order of what they answer: one that is still to come holds up those behind it. */
 export class Answers {
-  readonly #send: (lines: readonly OutLine[]) => void;
-  #waiting: Answer[] = [];
+  readonly #client: Answered;
+  /** Undefined where none waits, as is the rule. */
+  #waiting: Answer[] | undefined;
 
-  constructor(send: (lines: readonly OutLine[]) => void) {
-    this.#send = send;
+  constructor(client: Answered) {
+    this.#client = client;
   }
 
   add(answer: Answer): void {
-    this.#waiting.push(answer);
+    if (this.#waiting) this.#waiting.push(answer);
+    else this.#waiting = [answer];
     this.settle();
   }
 
   /** Call when a part that was held has come. */
   settle(): void {
-    while (this.#waiting[0]?.isWhole) {
-      const { lines } = this.#waiting[0];
-      this.#waiting.shift();
-      if (lines.length > 0) this.#send(lines);
+    const waiting = this.#waiting ?? [];
+    while (waiting[0]?.isWhole) {
+      const { lines } = waiting[0];
+      waiting.shift();
+      if (lines.length > 0) this.#client.send(lines);
     }
+    if (waiting.length === 0) this.#waiting = undefined;
   }
 }

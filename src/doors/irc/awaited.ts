@@ -6,24 +6,25 @@ export type Settled = Extract<Heard, { kind: "receipted" | "notStored" }>;
 /** What answers a wish about a room. */
 export type RoomNews = RoomFact | RoomEntered;
 
-/** Facts that answer commands, which are handed over instead of told. */
+/** Facts that answer commands, which are handed over instead of told. While none is awaited it holds nothing. */
 export class Awaited {
   /** Messages of which it is not known yet whether they are stored. */
-  readonly #unsettled = new Map<string, (settled: Settled) => void>();
+  #unsettled: Map<string, (settled: Settled) => void> | undefined;
   /** What is to come of rooms, in its order; each returns whether this was it, and is then done. */
-  readonly #news: ((fact: Heard) => boolean)[] = [];
+  #news: ((fact: Heard) => boolean)[] | undefined;
   #lastId = 0;
 
   /** A new id for a message, and who is told once it is stored or cannot be. */
   settled(told: (settled: Settled) => void): string {
     this.#lastId += 1;
     const id = `irc-${this.#lastId}`;
-    this.#unsettled.set(id, told);
+    (this.#unsettled ??= new Map()).set(id, told);
     return id;
   }
 
   forget(id: string): void {
-    this.#unsettled.delete(id);
+    this.#unsettled?.delete(id);
+    if (this.#unsettled?.size === 0) this.#unsettled = undefined;
   }
 
   /** Waits for the next fact of that kind about that room, if it is the one meant. */
@@ -33,30 +34,34 @@ export class Awaited {
     isIt: (fact: Extract<RoomNews, { kind: Kind }>) => boolean,
     told: (fact: Extract<RoomNews, { kind: Kind }>) => void,
   ): void {
-    this.#news.push((fact) => {
+    const isThis = (fact: Heard): boolean => {
       if (fact.kind !== kind || !("room" in fact) || fact.room !== room) return false;
       // Its kind says so; that much the compiler does not see through the parameter.
       const meant = fact as Extract<RoomNews, { kind: Kind }>;
       if (!isIt(meant)) return false;
       told(meant);
       return true;
-    });
+    };
+    if (this.#news) this.#news.push(isThis);
+    else this.#news = [isThis];
   }
 
   /** Hands the fact over to the one who waits for it; false where nobody does. */
   take(fact: Heard): boolean {
     if (fact.kind === "receipted" || fact.kind === "notStored") return this.#settle(fact);
-    if (this.#news.length === 0) return false;
-    const at = this.#news.findIndex((isIt) => isIt(fact));
-    if (at !== -1) this.#news.splice(at, 1);
-    return at !== -1;
+    const news = this.#news ?? [];
+    const at = news.findIndex((isIt) => isIt(fact));
+    if (at === -1) return false;
+    news.splice(at, 1);
+    if (news.length === 0) this.#news = undefined;
+    return true;
   }
 
   #settle(settled: Settled): boolean {
     const { id } = settled;
-    const told = id === undefined ? undefined : this.#unsettled.get(id);
+    const told = id === undefined ? undefined : this.#unsettled?.get(id);
     if (id === undefined || !told) return false;
-    this.#unsettled.delete(id);
+    this.forget(id);
     told(settled);
     return true;
   }

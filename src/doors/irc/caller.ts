@@ -16,6 +16,8 @@ export interface Caller {
   readonly member: Member | undefined;
   /** Asks the hub for the name it wants. Returns whether it was let in, or why not. */
   sit(name: string): ReturnType<Hub["join"]>;
+  /** Asks the hub for another name. Returns whether it has it now, or why not. */
+  rename(name: string): ReturnType<Hub["rename"]>;
   /** Counts a line that does as much as so many as that many: the others wait longer. */
   countsAs(lines: number): void;
   /** Tells it lines that answer nothing. */

@@ -10,7 +10,7 @@ import { sourceOf } from "./source.ts";
 export function tellEntered(
   request: MemberRequest,
   channel: IrcChannel,
-  { topic, members }: { topic: string; members: readonly Ranked[] },
+  { topic, members }: { topic: string; members: readonly (Ranked | string)[] },
 ): void {
   const { profile } = request.caller;
   const realName = profile.caps.has(capabilities.extendedJoin) ? profile.realName : undefined;
@@ -19,21 +19,26 @@ export function tellEntered(
   tellNames(request, channel, members);
 }
 
-/** RFC 2812 §3.2.5: as many lines as it takes, and the end. */
+/**
+ * RFC 2812 §3.2.5: as many lines as it takes, and the end.
+ * @param members a name alone is one without a rank: where there are thousands, each costs no more
+ */
 export function tellNames(
   request: Request,
   { name: channel, symbol }: Pick<IrcChannel, "name" | "symbol">,
-  members: readonly Ranked[],
+  members: readonly (Ranked | string)[],
 ): void {
-  const words = members.map((member) => nameWord(member, request.caller.profile));
+  const { profile } = request.caller;
+  const words = members.map((member) => nameWord(member, profile));
   request.replyWords("names", [symbol, channel], words);
   request.reply("namesEnd", channel, "End of /NAMES list");
 }
 
 /** `@Bob`, or `@+Bob!member@classchat` where the client wants all of it. */
-function nameWord(member: Ranked, { caps }: Profile): string {
-  const signs = signsOf(member, caps.has(capabilities.multiPrefix));
+function nameWord(member: Ranked | string, { caps }: Profile): string {
   const isWhole = caps.has(capabilities.userhostInNames);
+  if (typeof member === "string") return isWhole ? sourceOf(member) : member;
+  const signs = signsOf(member, caps.has(capabilities.multiPrefix));
   return signs + (isWhole ? sourceOf(member.name) : member.name);
 }
 

@@ -12,6 +12,10 @@ export class ClassChannel extends FixedChannel {
   protected readonly modeWord = "+nt";
   protected readonly topicText = "ClassChat: everyone in the class";
 
+  protected isWithin(): boolean {
+    return true;
+  }
+
   protected namesFor({ caller: { hub }, member }: MemberRequest): readonly string[] {
     return hub.who(member).members;
   }

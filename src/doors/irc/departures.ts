@@ -1,21 +1,25 @@
 import { limits } from "../../model/limits.ts";
 import { nameKey } from "../../model/name.ts";
 
-/** One who left the class. */
-export interface Departure {
+/** A name nobody goes by any more, but for those who came later. */
+export interface FormerName {
   name: string;
   realName: string;
+  /** Since when, in milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+}
+
+/** One who left the class. */
+export interface Departure extends FormerName {
   /** As the others were told it. */
   reason: string;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  at: number;
 }
 
 type Explanation = Pick<Departure, "realName" | "reason">;
 
-/** The last who left while anybody was here by IRC, for WHOWAS (RFC 2812 §3.6.3). */
+/** The last who left, or changed their names, while anybody was here by IRC, for WHOWAS (RFC 2812 §3.6.3). */
 export class Departures {
-  readonly #known: Departure[] = [];
+  readonly #known: FormerName[] = [];
   /** Of those whose leaving the class is told when the turn ends. */
   readonly #explanations = new Map<string, Explanation>();
 
@@ -41,8 +45,13 @@ export class Departures {
     return departures;
   }
 
+  add(former: FormerName): void {
+    this.#known.push(former);
+    if (this.#known.length > limits.ircDepartures) this.#known.shift();
+  }
+
   /** Those of that name, whatever its case, the last first. */
-  of(name: string): Departure[] {
+  of(name: string): FormerName[] {
     const key = nameKey(name);
     return this.#known.filter((departure) => nameKey(departure.name) === key).toReversed();
   }

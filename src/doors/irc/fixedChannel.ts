@@ -15,6 +15,7 @@ export abstract class FixedChannel implements IrcChannel {
   protected abstract readonly modeWord: string;
   protected abstract readonly topicText: string;
 
+  protected abstract isWithin(request: MemberRequest): boolean;
   /** Their names; undefined where the asker is not one of them. */
   protected abstract namesFor(request: MemberRequest): readonly string[] | undefined;
   /** Why one who is not in it cannot come in. */
@@ -23,15 +24,15 @@ export abstract class FixedChannel implements IrcChannel {
   protected reopened(_request: MemberRequest): void {}
 
   isOpenTo(request: MemberRequest): boolean {
-    return this.namesFor(request) !== undefined && !request.caller.profile.closed.has(this.name);
+    return this.isWithin(request) && !request.caller.profile.closed.has(this.name);
   }
 
   join(request: MemberRequest): void {
-    const names = this.namesFor(request);
-    if (!names) {
+    if (!this.isWithin(request)) {
       this.refuseEntry(request);
-    } else if (request.caller.profile.closed.delete(this.name)) {
-      tellEntered(request, this, { topic: this.topicText, members: names.map(withoutSigns) });
+    } else if (request.caller.profile.open(this.name)) {
+      const members = this.namesFor(request) ?? [];
+      tellEntered(request, this, { topic: this.topicText, members });
       this.reopened(request);
     }
   }
@@ -41,7 +42,7 @@ export abstract class FixedChannel implements IrcChannel {
       request.refuse("notOnChannel", [this.name]);
       return;
     }
-    request.caller.profile.closed.add(this.name);
+    request.caller.profile.close(this.name);
     const words = reason === undefined ? [this.name] : [this.name, reason];
     request.from(request.member.name, "PART", ...words);
   }

@@ -1,3 +1,4 @@
+import type { Group } from "../../hub/member.ts";
 import { channelSign } from "./channelNames.ts";
 import { FixedChannel } from "./fixedChannel.ts";
 import type { MemberRequest } from "./request.ts";
@@ -17,12 +18,20 @@ export class GroupChannel extends FixedChannel {
     this.name = channelSign + to;
   }
 
-  protected namesFor({ member }: MemberRequest): readonly string[] | undefined {
-    const group = [...member.groups].find(({ name }) => name === this.to);
+  protected isWithin(request: MemberRequest): boolean {
+    return this.#group(request) !== undefined;
+  }
+
+  protected namesFor(request: MemberRequest): readonly string[] | undefined {
+    const group = this.#group(request);
     return group && [...group.members].map(({ name }) => name);
   }
 
   protected refuseEntry(request: MemberRequest): void {
     request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
+  }
+
+  #group({ member }: MemberRequest): Group | undefined {
+    return [...member.groups].find(({ name }) => name === this.to);
   }
 }

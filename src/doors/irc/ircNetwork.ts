@@ -1,4 +1,4 @@
-import type { Heard, RoomFact } from "../../hub/fact.ts";
+import type { Heard, Renamed, RoomFact } from "../../hub/fact.ts";
 import { Departures } from "./departures.ts";
 import { encodeOnce } from "../../wire/encodeOnce.ts";
 import type { OutLine } from "./formatIrcLine.ts";
@@ -46,6 +46,7 @@ export class IrcNetwork {
     usual: encodeOnce((fact: RoomFact) => this.#format(fact, false)),
     extended: encodeOnce((fact: RoomFact) => this.#format(fact, true)),
   };
+  readonly #nickBytes = encodeOnce((fact: Renamed) => this.#formatNick(fact));
   #news: PresenceNews | undefined;
 
   constructor(options: IrcNetworkOptions) {
@@ -68,6 +69,14 @@ export class IrcNetwork {
 
   enter(name: string, resident: Resident): void {
     this.#residents.set(name, resident);
+  }
+
+  /** The IRC member of that name goes by another one. */
+  rename(from: string, to: string): void {
+    const resident = this.#residents.get(from);
+    if (!resident) return;
+    this.#residents.delete(from);
+    this.#residents.set(to, resident);
   }
 
   /** @param reason as the others are told it */
@@ -99,12 +108,22 @@ export class IrcNetwork {
     return extended ? this.#roomBytes.extended([fact]) : this.#roomBytes.usual([fact]);
   }
 
+  /** That somebody goes by another name (RFC 2812 §3.1.2), the same bytes for all. */
+  nickBytes(fact: Renamed): Uint8Array {
+    return this.#nickBytes([fact]);
+  }
+
   /** Tells all IRC members of whom this holds, but the one it is about. */
   tellOthers(name: string, isFor: (profile: Profile) => boolean, line: Omit<OutLine, "source">) {
     const bytes = encoder.encode(formatIrcLine({ ...line, source: sourceOf(name) }));
     for (const [other, resident] of this.#residents) {
       if (other !== name && isFor(resident.profile)) resident.pass(bytes);
     }
+  }
+
+  #formatNick({ from, to }: Renamed): string {
+    this.departures.add({ name: from, realName: this.realName(from), at: this.now });
+    return formatIrcLine({ source: sourceOf(from), command: "NICK", params: [to] });
   }
 
   #format(fact: RoomFact, extended: boolean): string {

@@ -8,6 +8,7 @@ import { tooLong } from "../../wire/lineSplitter.ts";
 import type { DoorOptions } from "../door.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Link } from "../link.ts";
+import { SilenceWatch } from "../silenceWatch.ts";
 import { Answer } from "./answer.ts";
 import { Answers } from "./answers.ts";
 import { Awaited } from "./awaited.ts";
@@ -38,10 +39,9 @@ export class IrcSession extends LineSession implements Caller {
   readonly awaited = new Awaited();
   readonly network: IrcNetwork;
   readonly #now: () => number;
-  readonly #answers = new Answers((lines) => this.#send(lines));
+  readonly #answers = new Answers(this);
   readonly #carriageReturns = new CarriageReturns();
-  #heardAt: number;
-  #isPinged = false;
+  readonly #silence: SilenceWatch;
   /** Why it leaves, as the others are told. */
   #reason: string | undefined;
 
@@ -49,7 +49,7 @@ export class IrcSession extends LineSession implements Caller {
     super(link, options, limits.nameWithinMs, latin1);
     this.network = network;
     this.#now = options.now;
-    this.#heardAt = options.now();
+    this.#silence = new SilenceWatch(options.now());
   }
 
   override get member(): Member | undefined {
@@ -57,18 +57,17 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#heard();
+    this.#silence.heard(this.#now());
     super.receive(this.#carriageReturns.pass(bytes));
   }
 
   /** Asks a silent client whether it is there, and lets it go where it does not answer (RFC 2812 §3.7.2). */
   override tick(): void {
-    const silence = this.#now() - this.#heardAt;
-    if (silence >= limits.silentMs) {
-      this.#close(`Ping timeout: ${Math.round(silence / 1_000)} seconds`);
-    } else if (silence >= limits.pingAfterMs && !this.#isPinged && this.member) {
-      this.#isPinged = true;
-      this.tell([{ source: this.network.name, command: "PING", params: [this.network.name] }]);
+    const state = this.#silence.look(this.#now());
+    const { name } = this.network;
+    if (state === "gone") this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
+    else if (state === "ask" && this.member) {
+      this.tell([{ source: name, command: "PING", params: [name] }]);
     }
   }
 
@@ -86,6 +85,15 @@ export class IrcSession extends LineSession implements Caller {
       this.network.enter(seat.member.name, this);
     }
     return seat;
+  }
+
+  rename(wanted: string): ReturnType<Hub["rename"]> {
+    const { member } = this;
+    if (!member) return { ok: true };
+    const { name: before } = member;
+    const renamed = this.hub.rename(member, wanted);
+    this.network.rename(before, member.name);
+    return renamed;
   }
 
   tell(lines: readonly OutLine[]): void {
@@ -117,7 +125,7 @@ export class IrcSession extends LineSession implements Caller {
 
   protected override takeLine(raw: Line): void {
     // A line may have waited for its turn: one who writes too fast is not silent.
-    this.#heard();
+    this.#silence.heard(this.#now());
     const text = raw === tooLong || isTooLong(raw) ? tooLong : utf8(raw);
     if (typeof text === "string") {
       const line = parseIrcLine(text);
@@ -172,15 +180,10 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   /** A long answer counts like the lines it is as long as: who asks for many waits between them. */
-  #send(lines: readonly OutLine[]): void {
+  send(lines: readonly OutLine[]): void {
     const bytes = bytesOf(lines);
     this.bucket.spend(Math.floor(bytes.length / limits.ircAnswerBytes));
     this.pass(bytes);
-  }
-
-  #heard(): void {
-    this.#heardAt = this.#now();
-    this.#isPinged = false;
   }
 
   /** Lets `work` answer a line; the answer goes out once those before it have. */

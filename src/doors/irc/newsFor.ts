@@ -20,6 +20,11 @@ export function newsFor(request: MemberRequest, fact: Heard): Uint8Array | undef
       const bytes = network.newsOf(fact).for(member.name, form);
       return bytes.length === 0 ? undefined : bytes;
     }
+    case "renamed": {
+      const bytes = network.nickBytes(fact);
+      // The one who renames himself is answered.
+      return fact.to === member.name ? undefined : bytes;
+    }
     case "groupCreated":
       caller.tell(request.linesOf((news) => openGroup(news, fact)));
       return undefined;
@@ -53,12 +58,12 @@ function openGroup(request: MemberRequest, { name, by }: { name: string; by: str
   const channel = channelSign + name;
   request.notice(texts.groupAdded(by, name));
   // Closed at first, so that joining opens it.
-  request.caller.profile.closed.add(channel);
+  request.caller.profile.close(channel);
   channelNamed(request, channel)?.join(request, undefined);
 }
 
 function closeGroup(request: MemberRequest, name: string): void {
   const channel = channelSign + name;
-  if (request.caller.profile.closed.delete(channel)) return;
+  if (request.caller.profile.open(channel)) return;
   request.from(request.member.name, "PART", channel, "The group is deleted");
 }

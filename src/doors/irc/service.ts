@@ -52,7 +52,7 @@ export function createGroup(request: MemberRequest, name: string, members: strin
   request.notice(texts.groupCreated(grouped.name));
   const channel = channelSign + grouped.name;
   // Closed at first, so that joining opens it.
-  profile.closed.add(channel);
+  profile.close(channel);
   if (grouped.members.includes(request.member.name)) {
     channelNamed(request, channel)?.join(request, undefined);
   }

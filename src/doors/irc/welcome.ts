@@ -52,9 +52,8 @@ export function tellWelcome(request: MemberRequest): void {
 /** RFC 2812 §3.4.2. */
 export function tellUsers(request: MemberRequest): void {
   const { hub } = request.caller;
-  const { members, groups } = hub.who(request.member);
-  const count = String(members.length);
-  const channels = String(1 + groups.length + [...hub.rooms.all()].length);
+  const count = String(hub.size);
+  const channels = String(1 + request.member.groups.size + [...hub.rooms.all()].length);
   request.reply("lusersClient", `There are ${count} users and 0 invisible on 1 servers`);
   request.reply("lusersOps", "0", "operator(s) online");
   request.reply("lusersUnknown", "0", "unknown connection(s)");

@@ -10,6 +10,8 @@ export function heardText(fact: Heard): string | undefined {
       return messageLine(fact.message);
     case "groupCreated":
       return texts.groupAdded(fact.by, fact.name);
+    case "renamed":
+      return texts.renamed(fact.from, fact.to);
     case "notStored":
       return refusalLines(fact.refusal).join("\n");
     case "roomEntered": {

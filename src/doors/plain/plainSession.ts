@@ -94,6 +94,11 @@ export class PlainSession extends LineSession {
       case "createGroup":
         this.#createGroup(member, wish.name, wish.members);
         return;
+      case "rename": {
+        const renamed = this.hub.rename(member, wish.name);
+        if (!renamed.ok) this.#refuse(renamed.refusal);
+        return;
+      }
       case "join":
       case "leave":
       case "topic":

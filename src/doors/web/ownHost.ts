@@ -11,8 +11,10 @@ const localEndings = [".localhost", ".local", ".home.arpa", ".internal", ".lan"]
  * @param machine the name of this machine
  */
 export function isOwnHost(host: string, machine: string): boolean {
+  // A URL would take these for the start of something else.
+  if (/[/\\?#@]/.test(host)) return false;
   const url = URL.parse(`http://${host}`);
-  if (!url || url.host === "" || url.pathname !== "/" || url.username !== "") return false;
+  if (!url) return false;
   const name = url.hostname.replace(/\.$/, "").toLowerCase();
   if (address.test(name) || !name.includes(".")) return true;
   return name === machine.toLowerCase() || localEndings.some((ending) => name.endsWith(ending));

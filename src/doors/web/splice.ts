@@ -129,8 +129,12 @@ export class Splice implements Session, WebConnection {
 
   #fromServer(bytes: Uint8Array): void {
     this.#toPeer.write(bytes);
-    if (this.#toPeer.bytes > 0) this.#server?.pause();
-    else if (!this.#chat) this.#stopDeadline();
+    if (this.#toPeer.bytes > 0) {
+      this.#server?.pause();
+      if (!this.#chat) this.#startDeadline(limits.exchangeWithinMs);
+    } else if (!this.#chat) {
+      this.#stopDeadline();
+    }
   }
 
   #serverDrained(): void {

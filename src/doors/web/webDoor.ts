@@ -36,6 +36,12 @@ export class WebDoor implements Door {
 
   async #start(): Promise<WebServer> {
     const { startWebServer } = await import("./webServer.ts");
-    return startWebServer(this.#options);
+    try {
+      return await startWebServer(this.#options);
+    } catch (error) {
+      // What was lacking may be there for the next who comes.
+      this.#server = undefined;
+      throw error;
+    }
   }
 }

@@ -204,7 +204,9 @@ describe("what cannot be done is answered by its number", () => {
     [421, "WALLOPS :x", "WALLOPS"],
     [431, "NICK", ""],
     [431, "WHOIS", ""],
-    [432, "NICK Robert", "Robert"],
+    [432, "NICK a@b", "a@b"],
+    [432, "NICK groupie", "groupie"],
+    [433, "NICK ANN", "ANN"],
     [441, "KICK #own ann", "Ann #own"],
     [441, "KICK #groupStudent nobody", "nobody #groupStudent"],
     [441, "MODE #own +v ann", "Ann #own"],
@@ -266,6 +268,45 @@ describe("what cannot be done is answered by its number", () => {
     await bob.answer("PART #everyone", "442");
     await bob.answer("PRIVMSG #everyone :x", "404");
     await bob.answer("JOIN #everyone", "366");
+  });
+});
+
+describe("a new name", () => {
+  test("is told to all who are here by IRC, from the old one, and the one who asked is answered", async () => {
+    const tom = await room.irc("Tom", "labeled-response message-tags batch");
+    await bob.isUpToDate();
+    expect(await tom.answers("@label=1 NICK Tim")).toEqual([
+      "@label=1 :Tom!Tom@classchat NICK Tim",
+    ]);
+    expect(await bob.sees(" NICK ")).toBe(":Tom!Tom@classchat NICK Tim");
+    const { params } = await bob.answer("WHOIS tim", "311");
+    expect(params).toEqual(["Bob", "Tim", "Tim", "classchat", "*", "Tom Real"]);
+    await bob.answer("WHOIS tom", "401");
+    const was = await bob.answer("WHOWAS tom", "314");
+    expect(was.params.slice(0, 2)).toEqual(["Bob", "Tom"]);
+    expect(await tom.answers("NICK Tim", "NICK TIM")).toEqual([":Tim!Tim@classchat NICK TIM"]);
+    tom.sends("QUIT :bye");
+    expect(await bob.sees(" QUIT ")).toBe(":TIM!TIM@classchat QUIT :Quit: bye");
+  });
+
+  test("of one who came by another door is told too, and known to WHOWAS", async () => {
+    const pat = await room.native("Pat");
+    await bob.isUpToDate();
+    pat.sends({ type: "rename", id: "r1", name: "Patricia" });
+    expect(await bob.sees(" NICK ")).toBe(":Pat!Pat@classchat NICK Patricia");
+    await bob.answer("WHOWAS pat", "314");
+    pat.close();
+    await bob.sees(" QUIT ");
+  });
+
+  test("leaves its bearer operator of his rooms, and in his channels", async () => {
+    const tom = await room.irc("Tom");
+    await tom.answers("JOIN #toms");
+    await tom.answers("NICK Tim");
+    expect(await tom.answers("NAMES #toms")).toContain(":irc.test 353 Tim = #toms :@Tim");
+    await tom.answer("MODE #toms +m", "MODE");
+    tom.sends("QUIT");
+    await bob.sees(":Tim!Tim@classchat QUIT");
   });
 });
 

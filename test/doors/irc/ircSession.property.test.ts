@@ -50,6 +50,9 @@ const likely = fc
       "JOIN #everyone",
       "JOIN 0",
       "AWAY :x",
+      "NICK %",
+      "NICK Dew",
+      "NICK Eva",
     ),
     fc.constantFrom(...names),
   )
@@ -90,9 +93,10 @@ test("whatever clients write, nothing throws, every line is one that IRC allows,
         clients[who]?.says(text);
         if (endsTurn) house.endTurn();
       }
-      for (const client of clients) client.says("CAP END", "PING the-end");
+      for (const client of clients) client.says("CAP END", "ISON x", "PING the-end");
       house.endTurn();
-      for (const { socket } of clients) {
+      for (const [at, { socket }] of clients.entries()) {
+        expect(ownNames(socket.text, names[at] ?? "")).toEqual([]);
         // An answer that never came would hold up all behind it.
         expect(socket.text).toMatch(/:irc\.test PONG irc\.test the-end\r\n/);
         for (const told of socket.text.split("\r\n").slice(0, -1)) {
@@ -106,3 +110,16 @@ test("whatever clients write, nothing throws, every line is one that IRC allows,
     { numRuns: 300 },
   );
 });
+
+/** Follows its own name as a client does; returns the names that numerics give it beside. */
+function ownNames(text: string, first: string): string[] {
+  let own = first;
+  const others: string[] = [];
+  for (const told of text.split("\r\n").slice(0, -1)) {
+    const line = parseIrcLine(told);
+    const [param = ""] = line?.params ?? [];
+    if (line?.command === "NICK" && line.source?.startsWith(`${own}!`)) own = param;
+    if (line && /^\d{3}$/.test(line.command) && param !== own && param !== "*") others.push(param);
+  }
+  return others;
+}

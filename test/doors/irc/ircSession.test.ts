@@ -52,6 +52,31 @@ test("one who does not register in time is let go", () => {
   expect(socket.calls).toEqual(["end"]);
 });
 
+test("what one says before and after a new name comes by the one and by the other", () => {
+  const house = ircHouse();
+  const [bob, ann] = [house.connects(), house.connects()];
+  bob.says("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
+  ann.says("NICK Ann", "USER a 0 * :Ann");
+  house.endTurn();
+  const before = [bob, ann].map(({ socket }) => socket.text.length);
+  bob.says("PRIVMSG #everyone :one", "JOIN #lab", "NICK Rob", "PRIVMSG #everyone :two");
+  house.endTurn();
+  const [toBob, toAnn] = [bob, ann].map(({ socket }, at) => socket.text.slice(before[at]));
+  expect(toAnn).toBe(
+    ":Bob!Bob@classchat PRIVMSG #everyone :one\r\n" +
+      ":Bob!Bob@classchat NICK Rob\r\n" +
+      ":Rob!Rob@classchat PRIVMSG #everyone :two\r\n",
+  );
+  expect(toBob).toBe(
+    ":Bob!Bob@classchat PRIVMSG #everyone :one\r\n" +
+      ":Bob!Bob@classchat JOIN #lab\r\n" +
+      ":irc.test 353 Bob = #lab :@Bob\r\n" +
+      ":irc.test 366 Bob #lab :End of /NAMES list\r\n" +
+      ":Bob!Bob@classchat NICK Rob\r\n" +
+      ":Rob!Rob@classchat PRIVMSG #everyone :two\r\n",
+  );
+});
+
 test("who leaves hears what became of what it said before, and then goodbye", () => {
   const { says, socket } = connection();
   says("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");

@@ -31,6 +31,10 @@ test("a name that somebody else may give is not", () => {
     "127.0.0.1@evil.example",
     "user@127.0.0.1",
     "a b",
+    ":secret@127.0.0.1",
+    "127.0.0.1?.evil.example",
+    "127.0.0.1#.evil.example",
+    "127.0.0.1\\.evil.example",
   ];
   for (const host of others) {
     expect({ host, is: isOwnHost(host, machine) }).toEqual({ host, is: false });

@@ -37,6 +37,28 @@ test("a request that does not come to its end in time is cut off, however it tri
   expect(socket.calls).toEqual(["pause", "terminate"]);
 });
 
+test("an answer that is not taken to its end in time is cut off, though its first part was", async () => {
+  const { socket, server, splice: slow } = splice();
+  const asked = Promise.withResolvers<Bun.Socket>();
+  using web = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: { data: (inner) => asked.resolve(inner) },
+  });
+  server.resolve({ port: web.port, connections: new Map(), stop: async () => {} });
+  slow.receive(Buffer.from("GET / HTTP/1.1\r\n\r\n"));
+  const inner = await asked.promise;
+  const first = socket.takes(5);
+  inner.write("first");
+  await first;
+  const second = socket.takes(0);
+  inner.write("second");
+  await second;
+  jest.advanceTimersByTime(limits.exchangeWithinMs);
+  expect(socket.text).toBe("first");
+  expect(socket.calls.at(-1)).toBe("terminate");
+});
+
 test("a chat has no such end", () => {
   const { socket, splice: chat } = splice();
   chat.receive(Buffer.from("GET /ws HTTP/1.1\r\n"));

@@ -46,8 +46,11 @@ export function nick(request: Request): void {
 }
 
 function rename(request: MemberRequest, wanted: string): void {
-  if (wanted === request.member.name) return;
-  request.refuse("badNick", [wanted], "Names stay as they are: leave and come back with another");
+  const { caller, member } = request;
+  const { name: before } = member;
+  const renamed = caller.rename(wanted);
+  if (!renamed.ok) refuseName(request, wanted, renamed.refusal);
+  else if (member.name !== before) request.from(before, "NICK", member.name);
 }
 
 /** RFC 2812 §3.1.3. Only the real name is of use here; where it is empty, what the user is called. */
@@ -69,7 +72,7 @@ export function cap(request: Request): void {
     case "LS":
       if (!member) profile.isNegotiating = true;
       // Who understands 302 is told of changes too.
-      if (Number(request.param(1)) >= capVersion) profile.caps.add(capabilities.capNotify);
+      if (Number(request.param(1)) >= capVersion) profile.enable(capabilities.capNotify);
       request.fromServer("CAP", request.nick, "LS", Object.values(capabilities).join(" "));
       return;
     case "LIST":
@@ -90,7 +93,7 @@ export function cap(request: Request): void {
 
 /** All that was asked for, or nothing of it. */
 function ask(request: Request, list: string): void {
-  const { caps } = request.caller.profile;
+  const { profile } = request.caller;
   const words = list.split(" ").filter((word) => word !== "");
   const wanted = words.map((word) => {
     const off = word.startsWith("-");
@@ -103,8 +106,8 @@ function ask(request: Request, list: string): void {
     return;
   }
   for (const { off, name } of known) {
-    if (off) caps.delete(name);
-    else caps.add(name);
+    if (off) profile.disable(name);
+    else profile.enable(name);
   }
   request.fromServer("CAP", request.nick, "ACK", list);
 }

@@ -64,6 +64,8 @@ export function aimOf(line: string, chosen: string, who: Addressable): Aim {
       return { kind: "command", does: "Shows what can be typed" };
     case "exit":
       return { kind: "command", does: "Leaves the class" };
+    case "rename":
+      return { kind: "command", does: `Changes your name to ${wish.name}` };
     case "join":
       return { kind: "command", does: `Enters the room ${wish.room}, or makes it` };
     case "leave":

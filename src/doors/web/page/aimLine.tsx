@@ -17,7 +17,7 @@ const icons: Record<Aim["kind"], IconName> = {
   everyone: "everyone",
   person: "lock",
   group: "group",
-  room: "group",
+  room: "room",
   nobody: "alert",
   command: "check",
   mistake: "alert",

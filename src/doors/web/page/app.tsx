@@ -26,7 +26,15 @@ export function App({ visit, frame, sight }: AppProps): JSX.Element {
     case "name":
       return <NameScreen {...shown} answer={(name) => visit.answer(name)} />;
     case "chat":
-      return <ChatScreen {...shown} goOn={() => visit.goOn()} frame={frame} sight={sight} />;
+      return (
+        <ChatScreen
+          {...shown}
+          goOn={() => visit.goOn()}
+          leave={() => visit.leave()}
+          frame={frame}
+          sight={sight}
+        />
+      );
     default:
       return shown satisfies never;
   }

@@ -2,15 +2,15 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { limits } from "../../../model/limits.ts";
-import { everyone, isGroupName } from "../../../model/name.ts";
-import { isRoomName } from "../../../model/roomName.ts";
 import { texts } from "../../../model/texts.ts";
+import { ChatHead } from "./chatHead.tsx";
 import { Composer } from "./composer.tsx";
 import type { Said } from "./entry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { MessageLog } from "./messageLog.tsx";
+import { RoomDialog } from "./roomDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
 import type { Stay } from "./stay.ts";
 
@@ -19,14 +19,16 @@ export interface ChatScreenProps {
   /** Why it is over; undefined while it is not. */
   ended: string | undefined;
   goOn: () => void;
+  leave: () => void;
   frame: Signal<number>;
   sight: Sight;
 }
 
 /** A stay in the class. */
-export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps): JSX.Element {
+export function ChatScreen(props: ChatScreenProps): JSX.Element {
+  const { stay, ended, goOn, leave, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [isMakingGroup, setMakingGroup] = useState(false);
+  const [asking, setAsking] = useState<"group" | "room">();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
   const { total } = stay.conversations.unread;
@@ -39,18 +41,26 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
     if (!isNarrow()) focusComposer();
   }, []);
 
+  useEffect(() => {
+    // A phone that is turned on its side has room for the lists, and nothing to open them by.
+    const narrow = matchMedia(narrowWidth);
+    const close = (): void => setOpen(false);
+    narrow.addEventListener("change", close);
+    return () => narrow.removeEventListener("change", close);
+  }, []);
+
   function choose(conversation: string): void {
     if (conversation !== stay.conversations.chosen) sight.isAtEnd = false;
     stay.choose(conversation);
     setOpen(false);
-    // On a phone its keyboard would hide what was just chosen.
-    if (!isNarrow()) requestAnimationFrame(focusComposer);
+    // On a phone its keyboard would hide what was just chosen, and what was pressed is gone.
+    requestAnimationFrame(() => (isNarrow() ? opener.current?.focus() : focusComposer()));
   }
 
-  function findRoom(): void {
-    stay.wishes.findRoom();
-    setOpen(false);
-    requestAnimationFrame(focusComposer);
+  /** @param conversation what came of what was asked */
+  function answered(conversation?: string): void {
+    setAsking(undefined);
+    if (conversation !== undefined) choose(conversation);
   }
 
   function openPanel(): void {
@@ -62,7 +72,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
 
   function closePanel(): void {
     setOpen(false);
-    opener.current?.focus();
+    requestAnimationFrame(() => opener.current?.focus());
   }
 
   function again(said: Said, isWritten: boolean): void {
@@ -75,14 +85,15 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
       class={isOpen ? "chat open" : "chat"}
       onKeyDown={({ key }) => {
         // It closes what is on top: the dialog that was opened from the drawer goes first.
-        if (key === "Escape" && isOpen && !isMakingGroup) closePanel();
+        if (key === "Escape" && isOpen && !asking) closePanel();
       }}
     >
       <SidePanel
         stay={stay}
         choose={choose}
-        makeGroup={() => setMakingGroup(true)}
-        findRoom={findRoom}
+        makeGroup={() => setAsking("group")}
+        enterRoom={() => setAsking("room")}
+        leave={leave}
         close={closePanel}
       />
       <button
@@ -92,8 +103,8 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
         tabIndex={-1}
         onClick={closePanel}
       />
-      <main>
-        <header class="head">
+      <main inert={isOpen}>
+        <ChatHead stay={stay} choose={choose}>
           <button
             type="button"
             class="opener"
@@ -106,13 +117,7 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
             <span class="unseen">People, groups and rooms</span>
             {total > 0 ? <span class="badge">{total}</span> : null}
           </button>
-          <div>
-            <h1>
-              {stay.conversations.chosen === everyone ? "Everyone" : stay.conversations.chosen}
-            </h1>
-            <p class="quiet">{aboutOf(stay)}</p>
-          </div>
-        </header>
+        </ChatHead>
         <MessageLog
           key={stay.conversations.chosen}
           stay={stay}
@@ -127,28 +132,10 @@ export function ChatScreen({ stay, ended, goOn, frame, sight }: ChatScreenProps)
           changed={redraw}
         />
       </main>
-      {isMakingGroup ? (
-        <GroupDialog
-          stay={stay}
-          close={(made) => {
-            setMakingGroup(false);
-            if (made !== undefined) choose(made);
-          }}
-        />
-      ) : null}
+      {asking === "group" ? <GroupDialog stay={stay} close={answered} /> : null}
+      {asking === "room" ? <RoomDialog stay={stay} close={answered} /> : null}
     </div>
   );
-}
-
-function aboutOf({ conversations, roster, groupMembers }: Stay): string {
-  const { chosen } = conversations;
-  const { members } = roster;
-  if (chosen === everyone) return `${members.length + 1} here`;
-  if (isGroupName(chosen)) return groupMembers.get(chosen)?.join(", ") ?? "A closed group";
-  if (isRoomName(chosen)) {
-    return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";
-  }
-  return members.includes(chosen) ? "Just the two of you" : "Not here now";
 }
 
 function stateOf(stay: Stay, ended: string | undefined): { line: string; isFine: boolean } {
@@ -157,8 +144,10 @@ function stateOf(stay: Stay, ended: string | undefined): { line: string; isFine:
   return { line: `Connected as ${stay.me}`, isFine: true };
 }
 
+const narrowWidth = `(max-width: ${limits.pageNarrowPixels}px)`;
+
 function isNarrow(): boolean {
-  return matchMedia(`(max-width: ${limits.pageNarrowPixels}px)`).matches;
+  return matchMedia(narrowWidth).matches;
 }
 
 function focusComposer(): void {

@@ -5,6 +5,9 @@ import { AimLine } from "./aimLine.tsx";
 import { Icon } from "./icon.tsx";
 import type { Stay } from "./stay.ts";
 
+/** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
+const composingKeyCode = 229;
+
 export interface ComposerProps {
   stay: Stay;
   /** How it stands with the connection, in one line. */
@@ -46,8 +49,9 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
   }
 
   function press(event: KeyboardEvent): void {
-    // Enter also ends what is composed of several keys.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    // Enter also ends what is composed of several keys, which Safari tells by the code alone.
+    const isComposing = event.isComposing || event.keyCode === composingKeyCode;
+    if (event.key !== "Enter" || event.shiftKey || isComposing) return;
     send(event);
   }
 
@@ -63,6 +67,7 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
           rows={1}
           value={draft}
           placeholder="Write a message"
+          dir="auto"
           enterkeyhint="send"
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={press}

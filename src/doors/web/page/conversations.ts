@@ -51,6 +51,17 @@ export class Conversations {
     this.unread.add(conversationOf(entry), entry.key);
   }
 
+  /** The person of that conversation goes by another name: what was his is found by the new one. */
+  rename(from: string, to: string): void {
+    this.unread.rename(from, to);
+    if (this.talkedTo.delete(from)) this.talkedTo.add(to);
+    if (this.chosen === from) this.chosen = to;
+    const drafts = [this.drafts.get(to), this.drafts.get(from)];
+    const written = drafts.filter((draft) => draft !== undefined && draft !== "");
+    this.drafts.delete(from);
+    if (written.length > 0) this.drafts.set(to, written.join("\n"));
+  }
+
   /** Remembers whose entry it is; one that was never delivered is nobody's. */
   note(entry: Entry): void {
     const isMessage = entry.kind === "heard" || (entry.kind === "said" && entry.seq !== undefined);

@@ -4,6 +4,10 @@ import { isRoomName } from "../../../model/roomName.ts";
 /** What one that was said here has become. `sent` and `kept` only once its receipt came. */
 export type Sending = "sending" | "sent" | "kept" | "unheard" | "refused";
 
+/**
+ * A message's `conversation` is the one it is in, where that is not called any more as its sender or
+ * receiver was when it was said.
+ */
 interface Common {
   /** Tells it from every other entry of the log. */
   key: number;
@@ -17,6 +21,7 @@ export interface Heard extends Common {
   from: string;
   to: string;
   text: string;
+  conversation?: string;
 }
 
 export interface Said extends Common {
@@ -27,6 +32,7 @@ export interface Said extends Common {
   text: string;
   /** The conversation it was typed in. */
   within: string;
+  conversation?: string;
   sending: Sending;
   seq?: number;
   /** Why it was refused. */
@@ -57,6 +63,7 @@ export function isShared(to: string): boolean {
 
 /** Whose conversation a message belongs to: the class's, a group's, a room's, or the one with a person. */
 export function conversationOf(message: Heard | Said): string {
+  if (message.conversation !== undefined) return message.conversation;
   if (message.kind === "said" || message.to === everyone || isShared(message.to)) {
     return message.to;
   }
@@ -70,11 +77,30 @@ export function isIn(conversation: string, entry: Entry): boolean {
     case "heard":
       return conversationOf(entry) === conversation;
     case "said":
-      return entry.to === conversation || entry.within === conversation;
+      return conversationOf(entry) === conversation || entry.within === conversation;
     case "notice":
       return entry.within === conversation;
     case "presence":
       return false;
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** The entry as it stands once the person of that conversation goes by another name. */
+export function inRenamed(entry: Entry, from: string, to: string): Entry {
+  switch (entry.kind) {
+    case "heard":
+      return conversationOf(entry) === from ? { ...entry, conversation: to } : entry;
+    case "said": {
+      const within = entry.within === from ? to : entry.within;
+      if (conversationOf(entry) === from) return { ...entry, within, conversation: to };
+      return within === entry.within ? entry : { ...entry, within };
+    }
+    case "notice":
+      return entry.within === from ? { ...entry, within: to } : entry;
+    case "presence":
+      return entry;
     default:
       return entry satisfies never;
   }

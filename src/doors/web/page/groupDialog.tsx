@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { limits } from "../../../model/limits.ts";
 import { checkGroupName, isGroupName, nameKey } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
 import { Avatar } from "./avatar.tsx";
+import { Dialog } from "./dialog.tsx";
 import type { Stay } from "./stay.ts";
 
 export interface GroupDialogProps {
@@ -14,15 +15,12 @@ export interface GroupDialogProps {
 
 /** Makes a group by choosing people. Its creator need not be one of them. */
 export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [name, setName] = useState("");
   const [wanted, setWanted] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set([stay.me]));
   const [problem, setProblem] = useState("");
   const people = [stay.me, ...stay.roster.members];
   const found = people.filter((person) => nameKey(person).includes(nameKey(wanted)));
-
-  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   function toggle(person: string): void {
     const next = new Set(chosen);
@@ -38,63 +36,53 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
     const answer = await stay.wishes.createGroup(checked.name, [...chosen]);
     // Its maker may be outside of it, and then cannot write to it.
-    if (answer.isMade) close(chosen.has(stay.me) ? checked.name : undefined);
+    if (answer.isGranted) close(chosen.has(stay.me) ? checked.name : undefined);
     else setProblem(answer.lines.join(". "));
   }
 
   return (
-    <dialog ref={dialog} class="group-dialog" aria-labelledby="group-title" onClose={() => close()}>
-      <form onSubmit={make}>
-        <h2 id="group-title">New group</h2>
-        <label for="group-name">Group name</label>
-        <div class="prefixed">
-          {isGroupName(name) ? null : <span aria-hidden="true">group</span>}
-          <input
-            id="group-name"
-            value={name}
-            maxLength={2 * limits.nameCharacters}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
+    <Dialog
+      title="New group"
+      action="Make group"
+      problem={problem}
+      submit={make}
+      close={() => close()}
+    >
+      <label for="group-name">Group name</label>
+      <div class="prefixed">
+        {isGroupName(name) ? null : <span aria-hidden="true">group</span>}
+        <input
+          id="group-name"
+          value={name}
+          maxLength={2 * limits.nameCharacters}
+          autocomplete="off"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck={false}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      {people.length > limits.pageLookFrom ? (
+        <input
+          type="search"
+          aria-label="Look for a person"
+          placeholder="Look for a person"
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      ) : null}
+      <fieldset>
+        <legend>Members: {chosen.size} chosen, at least three</legend>
+        <div class="choices">
+          {found.slice(0, limits.pagePeople).map((person) => (
+            <label key={person} class="choice">
+              <input type="checkbox" checked={chosen.has(person)} onChange={() => toggle(person)} />
+              <Avatar name={person} />
+              <span>{person === stay.me ? `${person} (you)` : person}</span>
+            </label>
+          ))}
         </div>
-        {people.length > limits.pageLookFrom ? (
-          <input
-            type="search"
-            aria-label="Look for a person"
-            placeholder="Look for a person"
-            value={wanted}
-            onInput={(event) => setWanted(event.currentTarget.value)}
-          />
-        ) : null}
-        <fieldset>
-          <legend>Members: {chosen.size} chosen, at least three</legend>
-          <div class="choices">
-            {found.slice(0, limits.pagePeople).map((person) => (
-              <label key={person} class="choice">
-                <input
-                  type="checkbox"
-                  checked={chosen.has(person)}
-                  onChange={() => toggle(person)}
-                />
-                <Avatar name={person} />
-                <span>{person === stay.me ? `${person} (you)` : person}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-        <div class="buttons">
-          <button type="button" onClick={() => close()}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            Make group
-          </button>
-        </div>
-      </form>
-    </dialog>
+      </fieldset>
+    </Dialog>
   );
 }

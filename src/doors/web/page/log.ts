@@ -1,4 +1,5 @@
 import type { Entry, Heard, Presence, Said } from "./entry.ts";
+import { inRenamed } from "./entry.ts";
 
 type New<Kind extends Entry> = Kind extends Entry ? Omit<Kind, "key"> : never;
 type KindOf<Added extends New<Entry>> = Extract<Entry, { kind: Added["kind"] }>;
@@ -77,6 +78,15 @@ export class Log {
   /** Takes an entry out: one that was refused and is to be said again. */
   remove(key: number): void {
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
+  }
+
+  /** What was said with a person stays with him by his new name. */
+  rename(from: string, to: string): void {
+    this.#placed = this.#placed.map((entry) => inRenamed(entry, from, to));
+    for (const [id, said] of this.#waiting) {
+      const moved = inRenamed(said, from, to);
+      if (moved.kind === "said") this.#waiting.set(id, moved);
+    }
   }
 
   /** Takes what another log kept. */

@@ -10,17 +10,22 @@ import { dayName } from "./time.tsx";
 
 export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again" | "choose"> {
   row: Row;
+  /** The reader's day: what was today is yesterday tomorrow. */
+  today: string;
 }
 
-/** One row of the log. Entries never change, so it is drawn anew only where another took its place. */
+/** One row of the log. Entries never change, so it is drawn anew only where another took its place, or one is called otherwise. */
 export class LogRow extends Component<LogRowProps> {
-  override shouldComponentUpdate({ row: next }: LogRowProps): boolean {
-    const { row } = this.props;
+  override shouldComponentUpdate(to: LogRowProps): boolean {
+    const { row: next } = to;
+    const { row, me, today } = this.props;
+    if (me !== to.me) return true;
+    if (row.kind === "day" && today !== to.today) return true;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
 
-  override render({ row, ...rest }: LogRowProps): JSX.Element | null {
+  override render({ row, today: _, ...rest }: LogRowProps): JSX.Element | null {
     if (row.kind === "day") {
       return (
         <p class="divider day">

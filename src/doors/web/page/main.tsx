@@ -10,6 +10,7 @@ import { fitAboveKeyboard } from "./fitAboveKeyboard.ts";
 import { perFrame } from "./perFrame.ts";
 import { Tab } from "./tab.ts";
 import { Visit } from "./visit.ts";
+import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
 
 /** Where the page is served from, frames are. */
@@ -25,9 +26,10 @@ const draw = perFrame(() => {
 const save = atMostEvery(limits.pageSaveMs, () => visit.keep());
 
 const tab = new Tab();
+const clock = new WakingClock(systemClock);
 const visit = new Visit({
   endpoint: webSocketEndpoint(url.href),
-  clock: systemClock,
+  clock,
   now: Date.now,
   random: Math.random,
   tab,
@@ -48,9 +50,14 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 // What was to be drawn while nobody looked is drawn at once.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) visit.keep();
-  else draw();
+  if (document.hidden) {
+    visit.keep();
+    return;
+  }
+  clock.wake();
+  draw();
 });
+addEventListener("online", () => clock.wake());
 
 fitAboveKeyboard();
 

@@ -39,6 +39,7 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
   const entries = stay.log.entries.filter((entry) => isIn(stay.conversations.chosen, entry));
   const start = startOf();
   const rows = rowsOf(entries.slice(start), stay.conversations.mark, dayOf);
+  const today = dayOf(Date.now());
   const unread = stay.conversations.unread.shownIn(stay.conversations.chosen);
 
   function startOf(): number {
@@ -72,7 +73,10 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
     if (!log) return;
     keptFromEnd.current = log.scrollHeight - log.scrollTop;
     sight.isAtEnd = false;
-    first.current = entries[Math.max(0, start - limits.pageDrawn)]?.key;
+    const from = Math.max(0, start - limits.pageDrawn);
+    first.current = entries[from]?.key;
+    // The button goes with the last of them.
+    if (from === 0) log.focus({ preventScroll: true });
     stay.changed();
   }
 
@@ -121,7 +125,7 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={stay.me} {...{ mention, again, choose }} />
+          <LogRow key={row.key} row={row} me={stay.me} {...{ today, mention, again, choose }} />
         ))}
       </div>
       {isAtEnd ? null : (

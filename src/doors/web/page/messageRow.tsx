@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import { everyone } from "../../../model/name.ts";
+import { isRoomName } from "../../../model/roomName.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Heard, Said } from "./entry.ts";
 import { conversationOf, isShared } from "./entry.ts";
+import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
 import { SendingState } from "./sendingState.tsx";
@@ -48,7 +50,7 @@ export function MessageRow({
             title="Show this conversation"
             onClick={() => choose(conversationOf(entry))}
           >
-            <Icon name={reach === "group" ? "group" : "lock"} />
+            <Icon name={iconOf(entry.to, reach)} />
             {reachOf(entry, reach)}
           </button>
         )}
@@ -76,6 +78,11 @@ function Sent(): JSX.Element {
 
 /** Nobody is called by his own message. */
 const never = /(?!)/u;
+
+function iconOf(to: string, reach: "group" | "private"): IconName {
+  if (isRoomName(to)) return "room";
+  return reach === "group" ? "group" : "lock";
+}
 
 function reachOf(entry: Heard | Said, reach: "group" | "private"): string {
   if (reach === "group") return `in ${entry.to}`;

@@ -50,6 +50,8 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
           maxLength={2 * limits.nameCharacters}
           autocomplete="nickname"
           autocapitalize="words"
+          autocorrect="off"
+          dir="auto"
           spellcheck={false}
           enterkeyhint="go"
           aria-describedby="problem"

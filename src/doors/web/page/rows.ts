@@ -9,7 +9,8 @@ export type Row =
   | { kind: "entry"; key: string; entry: Entry; follows: boolean };
 
 /**
- * The rows of a log: each day is named, and what nobody has seen yet begins with a mark.
+ * The rows of a log: each day is named once, whichever clocks the times are of, and what nobody has
+ * seen yet begins with a mark.
  * @param firstNew the key of the first entry nobody has seen yet
  * @param dayOf tells one day from another
  */
@@ -20,14 +21,15 @@ export function rowsOf(
 ): Row[] {
   const rows: Row[] = [];
   let before: Entry | undefined;
-  let day: string | undefined;
+  let named: { day: string; at: number } | undefined;
   for (const entry of entries) {
-    const today = dayOf(entry.at);
-    if (today !== day) {
+    const day = dayOf(entry.at);
+    // A clock that is behind does not take the log back to the day before.
+    if (!named || (day !== named.day && entry.at > named.at)) {
       rows.push({ kind: "day", key: `day ${entry.key}`, at: entry.at });
+      named = { day, at: entry.at };
       before = undefined;
     }
-    day = today;
     if (entry.key === firstNew) {
       rows.push({ kind: "new", key: "new" });
       before = undefined;

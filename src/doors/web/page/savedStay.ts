@@ -11,6 +11,7 @@ const entry = v.variant("kind", [
     from: v.string(),
     to: v.string(),
     text: v.string(),
+    conversation: v.exactOptional(v.string()),
   }),
   v.object({
     kind: v.literal("said"),
@@ -19,6 +20,7 @@ const entry = v.variant("kind", [
     to: v.string(),
     text: v.string(),
     within: v.string(),
+    conversation: v.exactOptional(v.string()),
     sending: v.picklist(["sending", "sent", "kept", "unheard", "refused"]),
     seq: v.exactOptional(v.number()),
     why: v.exactOptional(lines),

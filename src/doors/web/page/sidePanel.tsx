@@ -13,25 +13,22 @@ export interface SidePanelProps {
   stay: Stay;
   choose: (conversation: string) => void;
   makeGroup: () => void;
-  findRoom: () => void;
+  enterRoom: () => void;
+  leave: () => void;
   /** Closes it where it is a drawer. */
   close: () => void;
 }
 
 /** All one can write to. */
-export function SidePanel({
-  stay,
-  choose,
-  makeGroup,
-  findRoom,
-  close,
-}: SidePanelProps): JSX.Element {
+export function SidePanel(props: SidePanelProps): JSX.Element {
+  const { stay, choose, makeGroup, enterRoom, leave, close } = props;
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = stay.roster;
   const { talkedTo } = stay.conversations;
   const here = new Set([...members, ...groups, ...rooms, stay.me]);
   const away = [...talkedTo].filter((name) => !here.has(name));
-  const found = members.filter((name) => nameKey(name).includes(nameKey(wanted)));
+  const key = nameKey(wanted);
+  const found = key === "" ? members : members.filter((name) => nameKey(name).includes(key));
   // In a large class those one talks with are found without looking for them.
   const sorted = [
     ...found.filter((name) => talkedTo.has(name)),
@@ -71,19 +68,19 @@ export function SidePanel({
         <List
           title="Rooms"
           more={
-            <button type="button" class="make" onClick={findRoom}>
+            <button type="button" class="make" onClick={enterRoom}>
               <Icon name="plus" /> Join a room
             </button>
           }
         >
           {rooms.map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="group" />
+              <Conversation {...all} name={name} icon="room" />
             </li>
           ))}
           {away.filter(isRoomName).map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="group" isAway />
+              <Conversation {...all} name={name} icon="room" isAway />
             </li>
           ))}
         </List>
@@ -117,7 +114,7 @@ export function SidePanel({
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       ) : null}
-      <button type="button" class="leave" onClick={() => stay.wishes.exit()}>
+      <button type="button" class="leave" onClick={leave}>
         <Icon name="leave" /> Leave
       </button>
     </nav>

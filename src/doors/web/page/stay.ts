@@ -69,10 +69,10 @@ export class Stay {
 
   /** What there is to keep for a reload. */
   get saved(): SavedStay {
-    const { name, token } = this.#welcome;
+    const { token } = this.#welcome;
     const { chosen, drafts } = this.conversations;
     return {
-      name,
+      name: this.me,
       token,
       seq: this.#options.link.newest,
       chosen,
@@ -85,7 +85,10 @@ export class Stay {
   async run(): Promise<Outcome> {
     for (;;) {
       const event = await this.#options.link.next();
-      if (event.type === "ended") return event.outcome;
+      if (event.type === "ended") {
+        this.wishes.pending.end("You are not in the class now. Join again first.");
+        return event.outcome;
+      }
       this.#take(event);
       this.#options.changed();
     }
@@ -129,6 +132,9 @@ export class Stay {
         this.log.addPresence(joined, left, this.#options.now());
         return;
       }
+      case "renamed":
+        this.#renamed(event.from, event.to);
+        return;
       case "grouped":
         this.#grouped(event);
         return;
@@ -140,7 +146,12 @@ export class Stay {
       case "entered":
         this.#rooms.show(event);
         // Who asked to be let in wants to see it; who is merely back goes on where he was.
-        if (this.wishes.isEntering(event.id) && !event.more) this.choose(event.room);
+        if (event.more) return;
+        if (this.wishes.isEntering(event.id)) this.choose(event.room);
+        this.wishes.pending.granted(event.id ?? "");
+        return;
+      case "rooms":
+        if (!this.wishes.openRooms.take(event.rooms, !event.more)) this.#rooms.show(event);
         return;
       case "names":
       case "joined":
@@ -149,7 +160,6 @@ export class Stay {
       case "topic":
       case "invited":
       case "mode":
-      case "rooms":
       case "done":
         this.#rooms.show(event);
         return;
@@ -161,6 +171,7 @@ export class Stay {
         return;
       case "lost":
         this.isConnected = false;
+        this.wishes.openRooms.lost();
         return;
       case "again":
         this.#again(event.welcome);
@@ -189,8 +200,8 @@ export class Stay {
     const lines = refusalLines(refused)
       .filter((line) => line !== texts.fromServer)
       .map(cleanText);
-    const { id = "", member } = refused;
-    if (this.wishes.groups.refused(id, lines, member === undefined)) return;
+    const { id = "", member, code } = refused;
+    if (this.wishes.pending.refused(id, lines, member === undefined ? code : undefined)) return;
     if (!this.log.refused(id, lines)) this.#notice("refusal", lines);
   }
 
@@ -201,11 +212,26 @@ export class Stay {
       this.groupMembers.set(name, members);
     }
     this.#notice("state", [isMine ? texts.groupCreated(name) : texts.groupAdded(by, name)], name);
-    this.wishes.groups.granted(id ?? "");
+    this.wishes.pending.granted(id ?? "");
+  }
+
+  #renamed(from: string, to: string): void {
+    this.roster.rename(from, to);
+    for (const [group, members] of this.groupMembers) {
+      this.groupMembers.set(
+        group,
+        members.map((name) => (name === from ? to : name)),
+      );
+    }
+    this.conversations.rename(from, to);
+    this.log.rename(from, to);
+    this.#notice("state", [texts.renamed(from, to)], to);
   }
 
   #again(welcome: Welcome): void {
     this.#welcome = welcome;
+    // What he is called now is told by the welcome, where that was lost.
+    if (welcome.name !== this.me) this.#renamed(this.me, welcome.name);
     for (const wish of this.#rooms.again(welcome)) this.wishes.room(wish);
     this.#members = [];
     this.isConnected = true;

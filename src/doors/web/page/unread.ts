@@ -33,6 +33,16 @@ export class Unread {
     this.#conversations.set(conversation, { count: count + 1, first });
   }
 
+  /** The person of that conversation goes by another name. */
+  rename(from: string, to: string): void {
+    const moved = this.#conversations.get(from);
+    if (!moved) return;
+    this.#conversations.delete(from);
+    const { count = 0, first = moved.first } = this.#conversations.get(to) ?? {};
+    const both = { count: count + moved.count, first: Math.min(first, moved.first) };
+    this.#conversations.set(to, both);
+  }
+
   /** The one who sits here has seen the end of this conversation; that of the class shows all others. */
   read(conversation: string): void {
     if (conversation === everyone) this.#conversations.clear();

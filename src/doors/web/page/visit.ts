@@ -40,7 +40,8 @@ export class Visit {
   readonly shown: Signal<Shown> = signal({ kind: "waiting", line: "" });
   readonly #options: VisitOptions;
   #answer: (name: string) => void = () => {};
-  #goOn: () => void = () => {};
+  /** Ends what is shown of a stay that has ended. */
+  #afterEnd: (next: "again" | "leave") => void = () => {};
   #lastId = 0;
   readonly #ids: string;
 
@@ -57,7 +58,14 @@ export class Visit {
 
   /** Goes on after a stay that has ended. */
   goOn(): void {
-    this.#goOn();
+    this.#afterEnd("again");
+  }
+
+  /** Leaves the class, or a stay that has ended. */
+  leave(): void {
+    const { value } = this.shown;
+    if (value.kind === "chat" && value.ended === undefined) value.stay.wishes.exit();
+    else this.#afterEnd("leave");
   }
 
   /** The stay as it is to be found after a reload. */
@@ -75,19 +83,23 @@ export class Visit {
       this.shown.value = { kind: "chat", stay, ended: undefined };
       this.keep();
       const outcome = await stay.run();
-      if (outcome.kind === "done") {
-        this.#options.tab.forget();
-        saved = undefined;
-        problem = ["You have left the class."];
+      if (outcome.kind !== "done" && (await this.#endsWith(stay, outcome)) === "again") {
+        saved = stay.saved;
         continue;
       }
-      this.shown.value = { kind: "chat", stay, ended: textOf(outcome) };
-      this.keep();
-      await new Promise<void>((resolve) => {
-        this.#goOn = resolve;
-      });
-      saved = stay.saved;
+      this.#options.tab.forget();
+      saved = undefined;
+      problem = ["You have left the class."];
     }
+  }
+
+  /** Shows how it ended, and waits for what the one who sits here wants to do about it. */
+  async #endsWith(stay: Stay, outcome: Outcome): Promise<"again" | "leave"> {
+    this.shown.value = { kind: "chat", stay, ended: textOf(outcome) };
+    this.keep();
+    return await new Promise((resolve) => {
+      this.#afterEnd = resolve;
+    });
   }
 
   async #enter(saved: SavedStay | undefined, why: string[]): Promise<Stay> {

@@ -10,9 +10,11 @@ import type { ClientFrame } from "../../../wire/clientFrame.ts";
 import { lineFor, wishOf } from "./aim.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Notice, Said } from "./entry.ts";
-import type { GroupAnswer } from "./groupWishes.ts";
-import { GroupWishes } from "./groupWishes.ts";
+import { conversationOf } from "./entry.ts";
 import type { Log } from "./log.ts";
+import { OpenRooms } from "./openRooms.ts";
+import type { WishAnswer } from "./pendingWishes.ts";
+import { PendingWishes } from "./pendingWishes.ts";
 
 export interface WishesOptions {
   link: ClassLink;
@@ -34,8 +36,9 @@ export interface WishesOptions {
 
 /** What the one who sits here wishes: it goes out as frames, and into the log. */
 export class Wishes {
-  /** Wishes for groups, until they are answered. */
-  readonly groups = new GroupWishes();
+  /** For groups and rooms, until they are answered. */
+  readonly pending = new PendingWishes();
+  readonly openRooms = new OpenRooms();
   readonly #options: WishesOptions;
   /** Id of the last wish to join a room that was typed. */
   #entering: string | undefined;
@@ -52,14 +55,14 @@ export class Wishes {
   }
 
   /** Asks for a group; resolves once it is answered. */
-  async createGroup(name: string, members: string[]): Promise<GroupAnswer> {
+  async createGroup(name: string, members: string[]): Promise<WishAnswer> {
     const id = this.#options.nextId();
     if (!this.#options.link.send({ type: "group", id, name, members })) {
-      return { isMade: false, lines: [texts.lineTooLong] };
+      return { isGranted: false, code: undefined, lines: [texts.lineTooLong] };
     }
-    const answer = await this.groups.add(id);
+    const answer = await this.pending.add(id);
     // Who is missing from a group that was made is not what its maker waits for.
-    if (answer.isMade && answer.lines.length > 0) this.#options.notice("refusal", answer.lines);
+    if (answer.isGranted && answer.lines.length > 0) this.#options.notice("refusal", answer.lines);
     return answer;
   }
 
@@ -71,7 +74,8 @@ export class Wishes {
       this.#options.notice("refusal", ["First send or clear what you are writing"]);
     } else {
       this.#options.log.remove(said.key);
-      if (isWritten) this.#options.conversations.write(lineFor(said.to, said.text, chosen));
+      const to = conversationOf(said);
+      if (isWritten) this.#options.conversations.write(lineFor(to, said.text, chosen));
     }
     this.#options.changed();
   }
@@ -85,12 +89,15 @@ export class Wishes {
     return id;
   }
 
-  /** Asks which rooms there are, and begins the line that joins one. */
-  findRoom(): void {
-    const { link, conversations, changed } = this.#options;
-    link.send({ type: "rooms" });
-    if (conversations.draft.trim() === "") conversations.write("/join #");
-    changed();
+  /** Asks to be let into a room, which is made where it is not there; resolves once it is answered. */
+  async enter(room: string, key?: string): Promise<WishAnswer> {
+    return await this.pending.add(this.room({ type: "join", room, ...(key && { key }) }));
+  }
+
+  /** Asks which rooms there are. */
+  lookForRooms(): void {
+    this.openRooms.asked(true);
+    this.#options.link.send({ type: "rooms" });
   }
 
   /** Whether this is the id of the last wish to join a room that was typed. */
@@ -103,7 +110,8 @@ export class Wishes {
   }
 
   #do(line: string): boolean {
-    const wish = wishOf(line, this.#options.conversations.chosen);
+    const { link, nextId, conversations } = this.#options;
+    const wish = wishOf(line, conversations.chosen);
     switch (wish.type) {
       case "nothing":
         return true;
@@ -111,10 +119,13 @@ export class Wishes {
         // Whatever the case it is typed in, a room is one conversation.
         return this.#say(this.#options.roster.roomNamed(wish.to) ?? wish.to, wish.text);
       case "createGroup":
-        void this.createGroup(wish.name, wish.members).then(({ isMade, lines }) => {
-          if (!isMade) this.#options.notice("refusal", lines);
+        void this.createGroup(wish.name, wish.members).then(({ isGranted, lines }) => {
+          if (!isGranted) this.#options.notice("refusal", lines);
           this.#options.changed();
         });
+        return true;
+      case "rename":
+        link.send({ ...wish, id: nextId() });
         return true;
       case "join":
       case "leave":
@@ -126,15 +137,18 @@ export class Wishes {
         if (wish.type === "join") this.#entering = id;
         return true;
       }
-      case "names":
       case "rooms":
-        this.#options.link.send(wish);
+        this.openRooms.asked(false);
+        link.send(wish);
+        return true;
+      case "names":
+        link.send(wish);
         return true;
       case "who":
-        this.#options.link.send({ type: "who" });
+        link.send({ type: "who" });
         return true;
       case "menu":
-        this.#options.link.send({ type: "menu" });
+        link.send({ type: "menu" });
         this.#options.notice("answer", menuLines(this.#options.privateShown));
         return true;
       case "help":

@@ -38,6 +38,7 @@ describe("before it goes, a line", () => {
     ["#lab:h", "everyone", { kind: "room", name: "#lab" }],
     ["#lba:secret", "everyone", { kind: "nobody", name: "#lba", near: "#lab" }],
     ["Alcie:secret", "everyone", { kind: "nobody", name: "Alcie", near: "Alice" }],
+    ["/nick Tim", "Alice", { kind: "command", does: "Changes your name to Tim" }],
     ["exit", "Alice", { kind: "command", does: "Leaves the class" }],
   ] as const)("%j, %s chosen, says where", (line, chosen, aim) => {
     expect(aimOf(line, chosen, class_)).toEqual(aim);

@@ -65,3 +65,33 @@ test("each conversation has a draft of its own", () => {
   conversations.choose("everyone");
   expect(conversations.draft).toBe("to all");
 });
+
+test("one who goes by another name is found by it: what was his is not lost, nor sent to who takes the old name", () => {
+  const conversations = new Conversations(undefined);
+  conversations.choose("Tom");
+  conversations.write("half typed");
+  conversations.choose("Alice");
+  conversations.heard(heard("Tom", "Bob"), true);
+  conversations.rename("Tom", "Tim");
+  expect([conversations.unread.of("Tom"), conversations.unread.of("Tim")]).toEqual([0, 1]);
+  expect([...conversations.drafts.keys()]).toEqual(["Tim"]);
+  expect([...conversations.talkedTo]).toEqual(["Tim"]);
+  conversations.rename("Alice", "Alicia");
+  expect(conversations.chosen).toBe("Alicia");
+});
+
+test("what was unread and half typed of one who had the name before stays beside it", () => {
+  const conversations = new Conversations(undefined);
+  for (const name of ["Tim", "Tom"]) {
+    conversations.choose(name);
+    conversations.write(`to ${name}`);
+  }
+  conversations.choose("everyone");
+  const first = heard("Tom", "Bob");
+  conversations.heard(first, false);
+  conversations.heard(heard("Tim", "Bob"), false);
+  conversations.rename("Tom", "Tim");
+  expect(conversations.unread.of("Tim")).toBe(2);
+  expect(conversations.unread.firstIn("Tim")).toBe(first.key);
+  expect(conversations.drafts.get("Tim")).toBe("to Tim\nto Tom");
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Entry } from "../../../../src/doors/web/page/entry.ts";
+import { isIn } from "../../../../src/doors/web/page/entry.ts";
 import { Log } from "../../../../src/doors/web/page/log.ts";
 
 function hears(log: Log, seq: number): void {
@@ -92,4 +93,24 @@ test("earlier messages that are here already are not doubled", () => {
   } as const;
   log.addEarlier(message);
   expect(log.entries).toHaveLength(1);
+});
+
+test("what was said with one who goes by another name is in his conversation, and reads as it was said", () => {
+  const log = new Log(100);
+  log.add({ kind: "heard", at: 0, seq: 1, from: "Tom", to: "Bob", text: "psst" });
+  log.add({ kind: "heard", at: 0, seq: 2, from: "Tom", to: "everyone", text: "to all" });
+  const mine = { at: 0, to: "Tom", text: "pst", within: "Tom", sending: "sending" } as const;
+  log.add({ kind: "said", id: "a", ...mine });
+  log.receipted("a", 3, "sent");
+  log.add({ kind: "said", id: "b", ...mine, text: "on its way" });
+  log.rename("Tom", "Tim");
+  log.rename("Tim", "Timothy");
+  // Another takes the name that is free.
+  log.add({ kind: "heard", at: 0, seq: 4, from: "Tom", to: "Bob", text: "another's" });
+  log.receipted("b", 5, "sent");
+  const within = (name: string) => log.entries.filter((entry) => isIn(name, entry));
+  const shown = within("Timothy").flatMap((entry) => (entry.kind === "heard" ? entry.from : entry));
+  expect(shown).toMatchObject(["Tom", { text: "pst", to: "Tom" }, { text: "on its way" }]);
+  expect(within("Tom").map((entry) => "text" in entry && entry.text)).toEqual(["another's"]);
+  expect(within("everyone")).toHaveLength(5);
 });

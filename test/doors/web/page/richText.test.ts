@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { richText } from "../../../../src/doors/web/page/richText.ts";
 import { cleanText } from "../../../../src/model/cleanText.ts";
+import { limits } from "../../../../src/model/limits.ts";
 import { mentionOf } from "../../../../src/model/mention.ts";
 
 const bob = mentionOf("Bob");
@@ -17,6 +18,10 @@ test.each([
   ["plain text", ["plain text"]],
   ["see https://a.example/x.", ["see ", "link|https://a.example/x", "."]],
   ["(http://a.example/b_(c))", ["(", "link|http://a.example/b_(c)", ")"]],
+  ["看 http://a.example/x。好", ["看 ", "link|http://a.example/x", "。好"]],
+  ["「http://a.example/x」、", ["「", "link|http://a.example/x", "」、"]],
+  ["“http://a.example/x”…", ["“", "link|http://a.example/x", "”…"]],
+  ["http://a.example/路/x)).", ["link|http://a.example/路/x", "))."]],
   ["HTTPS://A.example!", ["link|HTTPS://A.example", "!"]],
   ["http://", ["http://"]],
   [
@@ -57,3 +62,20 @@ test("only http and https ever become links", () => {
     }),
   );
 });
+
+test("what an address may end with costs no more the longer it is", () => {
+  // Were each of them looked for in the whole text, this would be a million times a million steps.
+  const end = ")".repeat(1_000_000);
+  expect(pieces(`http://a.example${end}`)).toEqual(["link|http://a.example", end]);
+});
+
+test.each(["Bob ", "`a`", "http://a.example ", "```a```"])(
+  "a text full of %j does not become thousands of pieces, and stays whole",
+  (marked) => {
+    const text = marked.repeat(1_000);
+    const found = richText(text, bob);
+    expect(found.length).toBeLessThanOrEqual(limits.pagePieces + 2);
+    expect(found[0]?.text).toBe(marked.replaceAll("`", "").trim());
+    expect(text).toEndWith(found.at(-1)?.text ?? "nothing");
+  },
+);

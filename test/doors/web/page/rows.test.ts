@@ -27,6 +27,12 @@ test("messages of one sender to one receiver follow each other", () => {
   expect(shown(entries)).toEqual(["day", "1", "2 follows", "3", "4", "5"]);
 });
 
+test("times of a clock that is a day behind do not name the days again and again", () => {
+  const day = 86_400_000;
+  const entries = [heard(1, day, "Alice"), heard(2, 0, "Bob"), heard(3, day + 1, "Alice")];
+  expect(shown(entries)).toEqual(["day", "1", "2", "3"]);
+});
+
 test("each day is named, and the mark of what is new stands below the day", () => {
   const entries = [
     heard(1, 0, "Alice"),

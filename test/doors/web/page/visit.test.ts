@@ -159,6 +159,54 @@ describe("after a reload", () => {
   });
 });
 
+describe("a new name", () => {
+  test("is asked for by /nick, shown as one's own, and kept for a reload", async () => {
+    using server = new FakeServer();
+    const guest = new Guest(server.port, saved);
+    const session = await server.welcomes({ resumed: true });
+    const { stay } = await guest.sees("chat");
+    stay.wishes.type("/nick Rob");
+    const { id } = await session.hears("rename");
+    session.sends({ type: "renamed", from: "Bob", to: "Rob" }, { type: "done", id });
+    await guest.isSo(({ me }) => me === "Rob");
+    guest.visit.keep();
+    expect(guest.kept).toMatchObject({ name: "Rob" });
+    const again = new Guest(server.port, guest.kept);
+    const second = await server.welcomes({ resumed: true });
+    expect(second.heard[0]).toMatchObject({ name: "Rob", resume: "token" });
+    expect((await again.sees("chat")).stay.me).toBe("Rob");
+  });
+
+  test("of another takes his conversation along, what is half typed and what is on its way", async () => {
+    using server = new FakeServer();
+    const guest = new Guest(server.port, saved);
+    const session = await server.welcomes({ resumed: true, seq: 7 });
+    session.sends({ type: "renamed", from: "Alice", to: "Alicia" });
+    const stay = await guest.isSo(({ conversations }) => conversations.chosen === "Alicia");
+    expect(stay.conversations.draft).toBe("half typed");
+    expect(stay.roster.members).toEqual(["Alicia"]);
+    session.sends({ type: "refused", id: "x-1", code: "not_active", text: "Not here" });
+    await guest.isSo(({ log }) => log.waiting.length === 0);
+    const said = stay.log.entries.find((entry) => entry.kind === "said");
+    if (!said) throw new Error("nothing was said");
+    stay.choose("everyone");
+    stay.wishes.takeBack(said, true);
+    expect(stay.conversations.draft).toBe("Alicia:on its way");
+  });
+
+  test("that was given while the connection was lost is shown when it is back", async () => {
+    using server = new FakeServer();
+    const guest = new Guest(server.port, saved);
+    const first = await server.welcomes({ resumed: true });
+    await guest.sees("chat");
+    first.drops();
+    await server.welcomes({ resumed: true, name: "Rob" });
+    const stay = await guest.isSo(({ me }) => me === "Rob");
+    const notice = { kind: "notice", lines: ["Bob is now Rob"] };
+    expect(stay.log.entries).toContainEqual(expect.objectContaining(notice));
+  });
+});
+
 describe("the end of a stay", () => {
   test("by exit asks for a name, and keeps nothing", async () => {
     using server = new FakeServer();
@@ -186,6 +234,17 @@ describe("the end of a stay", () => {
     const { stay } = await guest.sees("chat", (shown) => shown.ended === undefined);
     expect(stay.conversations.draft).toBe("half typed");
   });
+});
+
+test("who leaves after the stay has ended is asked for a name, and nothing is kept", async () => {
+  using server = new FakeServer();
+  const guest = new Guest(server.port, saved);
+  const session = await server.welcomes({ resumed: true });
+  session.ends("server_closed");
+  await guest.sees("chat", ({ ended }) => ended !== undefined);
+  guest.visit.leave();
+  expect((await guest.sees("name")).problem).toEqual(["You have left the class."]);
+  expect(guest.kept).toBeUndefined();
 });
 
 describe("what was kept is read with care", () => {
