@@ -1,12 +1,11 @@
 import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
 import type { Message } from "../model/message.ts";
-import { checkName, everyone, isGroupName, nameKey, reportedName } from "../model/name.ts";
-import { nearest } from "../model/nearest.ts";
+import { nameKey, reportedName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { isRoomName } from "../model/roomName.ts";
 import { texts } from "../model/texts.ts";
 import type { StayRecord, Store } from "../store/store.ts";
+import { Addressing } from "./addressing.ts";
 import type { Fact, Heard, Leaving } from "./fact.ts";
 import { wantedName } from "./wantedName.ts";
 import { Groups, namesOf } from "./groups.ts";
@@ -15,10 +14,8 @@ import type { Member, Peer } from "./member.ts";
 import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
 import { Roll } from "./roll.ts";
-import { reachOf } from "./reachOf.ts";
 import { roomNamesOf } from "./roomNews.ts";
 import { Rooms } from "./rooms.ts";
-import type { Reach, Receivers } from "./saying.ts";
 import { Saying } from "./saying.ts";
 
 export interface HubOptions {
@@ -67,9 +64,6 @@ export type GroupRefused = Refused & { missing: string[] };
 /** Former names of one who had none, as most: one list for all of them. */
 const none: readonly string[] = [];
 
-/** Everyone, as one who may be meant. */
-const theClass = { name: everyone, key: nameKey(everyone) };
-
 /**
  * The class itself: who is here, what groups there are, who receives what, in one order. It knows
  * no socket, frame, terminal or clock. All is synchronous: a wish is a call and a refusal a returned
@@ -83,14 +77,8 @@ export class Hub {
   readonly #roll = new Roll();
   readonly #groups: Groups;
   readonly #presence = new Presence();
-  /** The class as receivers: one for all messages, which are many. */
-  readonly #all: Receivers = {
-    to: everyone,
-    audience: { kind: "everyone" },
-    members: () => this.#roll.all(),
-    reach: (from) => this.#reachOfAll(from),
-  };
   readonly #ledger: Ledger;
+  readonly #addressing: Addressing;
   #accepted = 0;
   #seq: number;
   #lastStay: number;
@@ -107,6 +95,11 @@ export class Hub {
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
+    this.#addressing = new Addressing({
+      roll: this.#roll,
+      groups: this.#groups,
+      rooms: this.rooms,
+    });
   }
 
   /** How many members there are. */
@@ -194,7 +187,7 @@ export class Hub {
     if (isTextTooLong(clean)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
-    const receivers = this.#receivers(from, to.normalize("NFC"));
+    const receivers = this.#addressing.receivers(from, to.normalize("NFC"));
     if ("code" in receivers) {
       // What was delivered once is not refused when it is repeated, whoever has left since.
       if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
@@ -315,51 +308,6 @@ export class Hub {
     const receipt = this.#store.receipt(from.stay, id);
     if (receipt) from.peer?.hear([{ kind: "receipted", id, ...receipt }]);
     return receipt !== undefined;
-  }
-
-  #receivers(from: Member, to: string): Receivers | Refusal {
-    const roll = this.#roll;
-    if (to === everyone) {
-      return this.#all;
-    }
-    if (isGroupName(to)) return this.#groupReceivers(from, to);
-    if (isRoomName(to)) return this.rooms.receivers(from, to);
-    const member = roll.find(to);
-    if (member) {
-      const audience = { kind: "stay", id: member.stay } as const;
-      const members = () => (roll.has(member) ? [member] : []);
-      return { to, audience, members, reach: (from) => reachOf(members(), from) };
-    }
-    const hint = this.#hintFor(to);
-    return { code: "not_active", text: texts.notActive, hint };
-  }
-
-  /** What may help one who writes to nobody of that name. */
-  #hintFor(to: string): string {
-    // What is no name is not folded: a line's worth of letters takes its time.
-    const had = checkName(to).ok ? this.#roll.formerly(nameKey(to)) : undefined;
-    if (had) return texts.renamed(to, had.name);
-    const near = nearest(to, [theClass, ...this.#roll.all()]);
-    return near === undefined ? texts.toEveryone : texts.didYouMean(near);
-  }
-
-  #groupReceivers(from: Member, to: string): Receivers | Refusal {
-    const group = this.#groups.of(from, to);
-    if ("code" in group) return group;
-    const { id, members } = group;
-    const audience = { kind: "group", id } as const;
-    const reach = (from: Member) => reachOf(members, from);
-    if (members.size > 1) return { to, audience, members: () => members, reach };
-    return { code: "alone_in_group", text: texts.aloneInGroup };
-  }
-
-  /** Counted as people come and go: asking each would cost as much as telling each. */
-  #reachOfAll(from: Member): Reach {
-    const { present, away } = this.#roll.presence;
-    if (!this.#roll.has(from)) return { delivered: present, held: away };
-    return from.peer
-      ? { delivered: present - 1, held: away }
-      : { delivered: present, held: away - 1 };
   }
 
   /** Ends the group that the member is left in alone. */

@@ -46,7 +46,7 @@ export const limits = {
   /** Bytes the tags of one line may take, the `@` and the space counted (IRCv3 message-tags, "Size limit"). */
   ircTagBytes: 8_191,
   /** Bytes of an answer to an IRC client that take as long to earn as one line it writes. */
-  ircAnswerBytes: 65_536,
+  ircAnswerBytes: 16_384,
   /** Bytes of the label a client gives a command (IRCv3 labeled-response). */
   ircLabelBytes: 64,
   /** Code points of why one is away, or leaves. */

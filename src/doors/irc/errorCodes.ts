@@ -28,7 +28,6 @@ export const errorCodes = {
   inviteOnly: ["473", "Cannot join channel (+i)"],
   banned: ["474", "Cannot join channel (+b)"],
   badKey: ["475", "Cannot join channel (+k)"],
-  badChannelName: ["476", "Bad channel name"],
   banListFull: ["478", "Channel list is full"],
   notOperator: ["482", "You're not channel operator"],
   unknownUserMode: ["501", "Unknown MODE flag"],

@@ -102,7 +102,7 @@ function crowd(house: ReturnType<typeof ircHouse>, size: number) {
 
 test("who asks for long answers waits for them as if he had written as much", () => {
   const house = ircHouse(limits.ratePerSecond);
-  crowd(house, 800);
+  crowd(house, 300);
   const asker = house.connects();
   asker.says("NICK Bob", "USER b 0 * :Bob");
   house.endTurn();
