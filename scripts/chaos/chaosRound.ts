@@ -59,6 +59,9 @@ export async function chaosRound({
     first?.makesGroup(groupName, [...group]);
     await first?.settled();
     for (const member of members) await member.enters(room);
+    // However short the round turns out: this much is said in the room.
+    first?.says(room);
+    await first?.settled();
     if (by === "cut") proxy.storm();
     const talk = startTalk(members, random);
     for (let time = 0; time < times; time++) {

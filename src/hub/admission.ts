@@ -14,7 +14,7 @@ export function admission(
   if (invited.includes(member.stay)) return undefined;
   if (isBanned(settings.bans, member)) return { code: "banned", text: texts.banned(name) };
   if (inviteOnly) return { code: "invite_only", text: texts.inviteOnly(name) };
-  if (settings.key !== undefined && settings.key !== key) {
+  if (settings.key !== undefined && settings.key !== key?.normalize("NFC")) {
     return { code: "wrong_key", text: texts.wrongKey(name), hint: texts.withKey(name) };
   }
   if (limit !== undefined && members.size >= limit) {

@@ -66,7 +66,7 @@ function changeOf(
       return { mode: letter, on };
     case "k": {
       // A key is taken away with or without naming it.
-      const key = take();
+      const key = take()?.normalize("NFC");
       if (!on) return { mode: letter, key: undefined };
       if (key === undefined) return "needs_value";
       return isKey(key) ? { mode: letter, key } : "bad_value";
@@ -133,9 +133,12 @@ function partsOf(change: ModeChange): { on: boolean; value: string | undefined }
   }
 }
 
-/** A room's key: visible, and no part of an IRC line's own grammar (RFC 2812 §2.3.1). */
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+
+/** A room's key (NFC): visible, and no part of an IRC line's own grammar (RFC 2812 §2.3.1). */
 function isKey(text: string): boolean {
-  return /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(text) && !/^:|,/.test(text) && isShort(text);
+  const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text) && !invisible.test(text);
+  return isVisible && !/^:|^\p{M}|,/u.test(text) && isShort(text);
 }
 
 /** A mask of names: their characters, `*` for any of them and `?` for any one. */

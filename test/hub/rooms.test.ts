@@ -195,6 +195,15 @@ describe("a room that is closed", () => {
     expect(rooms.join(tom.member, "#lab", { key: "sesame" })).toMatchObject({ ok: true });
   });
 
+  test("opens to its key however its letters are composed", () => {
+    const { rooms, bob, tom, setModes } = classWithLab();
+    setModes(bob.member, "+k Zoe\u0308");
+    expect(rooms.join(tom.member, "#lab", { key: "Zo" })).toMatchObject(refusedWith("wrong_key"));
+    expect(rooms.join(tom.member, "#lab", { key: "Zo\u00eb" })).toMatchObject({ ok: true });
+    rooms.leave(tom.member, "#lab");
+    expect(rooms.join(tom.member, "#lab", { key: "Zoe\u0308" })).toMatchObject({ ok: true });
+  });
+
   test("lets only operators invite where it is by invitation, and keeps its topic to itself", () => {
     const { rooms, bob, mary, tom, setModes } = classWithLab();
     rooms.setTopic(bob.member, "#lab", "acids");
