@@ -45,6 +45,10 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   protected abstract farewell(how: Leaving): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
 
+  get address(): string | undefined {
+    return this.link.socket.remoteAddress;
+  }
+
   onLine(line: Line): void {
     this.takeLine(line);
   }

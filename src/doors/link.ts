@@ -11,7 +11,7 @@ export interface LinkSocket extends ByteSink {
   pause(): void;
   resume(): void;
   /** The peer's, where it is known. */
-  readonly remoteAddress?: string;
+  readonly remoteAddress?: string | undefined;
 }
 
 /** What a link is made with; the one who holds the connection may be it himself. */

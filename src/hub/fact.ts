@@ -68,7 +68,7 @@ export type Heard =
 export type Fact =
   | { kind: "accepted"; total: number }
   | { kind: "nameRefused"; name: string; refusal: Refusal }
-  | { kind: "joined"; name: string; active: number }
+  | { kind: "joined"; name: string; active: number; address: string | undefined }
   | Renamed
   | { kind: "renameRefused"; name: string; wanted: string; refusal: Refusal }
   | { kind: "away"; name: string; keptUntil: number }

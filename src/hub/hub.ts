@@ -129,7 +129,7 @@ export class Hub {
     this.#roll.add(member);
     this.#store.openStay(stayOf(member));
     this.#presence.joined(name);
-    this.#ledger.note({ kind: "joined", name, active: this.#roll.size });
+    this.#ledger.note({ kind: "joined", name, active: this.#roll.size, address: peer.address });
     return this.#seat(member);
   }
 

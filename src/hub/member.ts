@@ -3,6 +3,8 @@ import type { Heard } from "./fact.ts";
 
 /** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
 export interface Peer {
+  /** Where he is connected from, as people write it; undefined where that is not known. */
+  readonly address?: string | undefined;
   /** Tells what happened, in order. Who hears the same is given the same list. */
   hear(facts: readonly Heard[]): void;
   /** The member has come back over another connection; this one is no longer his. */

@@ -28,9 +28,9 @@ describe("--json", () => {
     expect(told).toEqual([
       { event: "started", host: "127.0.0.1", port: room.server.port, addresses: [address] },
       { event: "accepted", total: 1 },
-      { event: "joined", name: "Bob", active: 1 },
+      { event: "joined", name: "Bob", active: 1, address: "127.0.0.1" },
       { event: "accepted", total: 2 },
-      { event: "joined", name: "Alice", active: 2 },
+      { event: "joined", name: "Alice", active: 2, address: "127.0.0.1" },
       { event: "accepted", total: 3 },
       { event: "nameRefused", name: "Bob", code: "name_taken" },
       {
@@ -137,7 +137,7 @@ test("a window that is not drawn misses lines, says how many, and holds nobody u
   const output = { waiting: 0, write: (text: string) => written.push(text) };
   const window = new ServerWindow({ output, json: false, hidePrivate: false, now: () => 0 });
   output.waiting = limits.windowBytes + 1;
-  window.show({ kind: "joined", name: "Bob", active: 1 });
+  window.show({ kind: "joined", name: "Bob", active: 1, address: undefined });
   window.flush();
   window.show({ kind: "menuShown", name: "Bob" });
   window.flush();

@@ -16,9 +16,14 @@ export class WebChat implements Session {
   readonly #session: Session;
   readonly #onError: (error: unknown) => void;
 
-  constructor(socket: Bun.ServerWebSocket<unknown>, options: WebDoorOptions) {
+  /** @param address of the browser, where it is known */
+  constructor(
+    socket: Bun.ServerWebSocket<unknown>,
+    address: string | undefined,
+    options: WebDoorOptions,
+  ) {
     this.#onError = options.onError;
-    this.#sink = new WebSocketSink(socket);
+    this.#sink = new WebSocketSink(socket, address);
     this.#link = new Link({
       socket: this.#sink,
       turn: options.turn,

@@ -95,7 +95,7 @@ export async function startWebServer(options: WebDoorOptions): Promise<WebServer
       closeOnBackpressureLimit: true,
       open(socket) {
         const { connection } = socket.data;
-        const chat = new WebChat(socket, options);
+        const chat = new WebChat(socket, connection.address, options);
         socket.data.chat = chat;
         connection.becomes(chat);
       },

@@ -11,11 +11,15 @@ let last: { bytes: Uint8Array; text: string } | undefined;
  * the peer does not read it takes nothing, as a full socket does.
  */
 export class WebSocketSink implements LinkSocket {
+  /** Of the browser. */
+  readonly remoteAddress: string | undefined;
   readonly #socket: Bun.ServerWebSocket<unknown>;
   #isFull = false;
 
-  constructor(socket: Bun.ServerWebSocket<unknown>) {
+  /** @param remoteAddress since the WebSocket itself comes from this machine, through the front door */
+  constructor(socket: Bun.ServerWebSocket<unknown>, remoteAddress: string | undefined) {
     this.#socket = socket;
+    this.remoteAddress = remoteAddress;
   }
 
   /** @param bytes whole lines */

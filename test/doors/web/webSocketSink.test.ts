@@ -12,7 +12,10 @@ function socketFor(messages: number) {
     },
   };
   // The sink of a socket that only sends uses nothing else of it.
-  return { sent, sink: new WebSocketSink(socket as unknown as Bun.ServerWebSocket<unknown>) };
+  return {
+    sent,
+    sink: new WebSocketSink(socket as unknown as Bun.ServerWebSocket<unknown>, "10.0.0.7"),
+  };
 }
 
 const lines = (count: number) => Buffer.from(`${"x".repeat(999)}\n`.repeat(count));

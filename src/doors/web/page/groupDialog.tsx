@@ -5,6 +5,7 @@ import { checkGroupName, isGroupName, nameKey } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
+import { NameField } from "./nameField.tsx";
 import type { Stay } from "./stay.ts";
 
 export interface GroupDialogProps {
@@ -48,20 +49,13 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
       submit={make}
       close={() => close()}
     >
-      <label for="group-name">Group name</label>
-      <div class="prefixed">
-        {isGroupName(name) ? null : <span aria-hidden="true">group</span>}
-        <input
-          id="group-name"
-          value={name}
-          maxLength={2 * limits.nameCharacters}
-          autocomplete="off"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </div>
+      <NameField
+        id="group-name"
+        label="Group name"
+        prefix={isGroupName(name) ? undefined : "group"}
+        value={name}
+        type={setName}
+      />
       {people.length > limits.pageLookFrom ? (
         <input
           type="search"

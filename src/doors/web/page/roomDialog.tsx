@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { cleanText } from "../../../model/cleanText.ts";
-import { limits } from "../../../model/limits.ts";
 import { checkRoomName, isRoomName, roomSign } from "../../../model/roomName.ts";
 import type { ListedRoom } from "../../../model/roomTexts.ts";
 import { texts } from "../../../model/texts.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { NameField } from "./nameField.tsx";
 import type { Stay } from "./stay.ts";
 
 export interface RoomDialogProps {
@@ -54,34 +54,14 @@ export function RoomDialog({ stay, close }: RoomDialogProps): JSX.Element {
       submit={submit}
       close={() => close()}
     >
-      <label for="room-name">Room name</label>
-      <div class="prefixed">
-        {isRoomName(name) ? null : <span aria-hidden="true">{roomSign}</span>}
-        <input
-          id="room-name"
-          value={name}
-          maxLength={2 * limits.nameCharacters}
-          autocomplete="off"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </div>
-      {needsKey ? (
-        <>
-          <label for="room-key">Key</label>
-          <input
-            id="room-key"
-            value={key}
-            autocomplete="off"
-            autocapitalize="none"
-            autocorrect="off"
-            spellcheck={false}
-            onInput={(event) => setKey(event.currentTarget.value)}
-          />
-        </>
-      ) : null}
+      <NameField
+        id="room-name"
+        label="Room name"
+        prefix={isRoomName(name) ? undefined : roomSign}
+        value={name}
+        type={setName}
+      />
+      {needsKey ? <NameField id="room-key" label="Key" value={key} type={setKey} /> : null}
       <Choices rooms={stay.wishes.openRooms.rooms} enter={enter} />
     </Dialog>
   );
