@@ -1,7 +1,7 @@
 import type { Heard, Leaving } from "../hub/fact.ts";
-import type { Seat } from "../hub/hub.ts";
 import type { Member } from "../hub/member.ts";
 import { membersOf } from "../hub/roomNews.ts";
+import type { Seat } from "../hub/seat.ts";
 import { limits } from "../model/limits.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomWish } from "../model/roomWish.ts";

@@ -1,6 +1,7 @@
 import type { Heard, Leaving } from "../hub/fact.ts";
-import type { Hub, Refused, Resume, Resumed, Seat } from "../hub/hub.ts";
+import type { Hub } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
+import type { Refused, Resume, Resumed, Seat } from "../hub/seat.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import type { DoorOptions, Session } from "./door.ts";
 import type { Link } from "./link.ts";

@@ -2,21 +2,22 @@ import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey, reportedName } from "../model/name.ts";
-import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { StayRecord, Store } from "../store/store.ts";
 import { Addressing } from "./addressing.ts";
-import type { Fact, Heard, Leaving } from "./fact.ts";
-import { wantedName } from "./wantedName.ts";
+import type { Fact, Leaving } from "./fact.ts";
+import type { GroupAnswer } from "./groupWishes.ts";
+import { GroupWishes } from "./groupWishes.ts";
 import { Groups, namesOf } from "./groups.ts";
 import { Ledger } from "./ledger.ts";
 import type { Member, Peer } from "./member.ts";
-import type { Changed } from "./presence.ts";
 import { Presence } from "./presence.ts";
 import { Roll } from "./roll.ts";
 import { roomNamesOf } from "./roomNews.ts";
 import { Rooms } from "./rooms.ts";
 import { Saying } from "./saying.ts";
+import type { Refused, Resume, Resumed, Seat } from "./seat.ts";
+import { wantedName } from "./wantedName.ts";
 
 export interface HubOptions {
   store: Store;
@@ -29,37 +30,6 @@ export interface HubOptions {
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
   wake: () => void;
 }
-
-export interface Resume {
-  /** Of the token the member was given when he joined. */
-  tokenHash: string;
-  /** The newest message he has seen; undefined for none since he joined. */
-  since: number | undefined;
-  peer: Peer;
-}
-
-export interface Seat {
-  ok: true;
-  member: Member;
-  /** Who else is in the class. */
-  members: string[];
-  groups: string[];
-  rooms: string[];
-  /** The newest message. */
-  seq: number;
-}
-export type Resumed = Seat & { missed: Message[] };
-export interface Refused {
-  ok: false;
-  refusal: Refusal;
-}
-export interface Grouped {
-  ok: true;
-  name: string;
-  members: string[];
-  missing: string[];
-}
-export type GroupRefused = Refused & { missing: string[] };
 
 /** Former names of one who had none, as most: one list for all of them. */
 const none: readonly string[] = [];
@@ -76,6 +46,7 @@ export class Hub {
   readonly #store: Store;
   readonly #roll = new Roll();
   readonly #groups: Groups;
+  readonly #groupWishes: GroupWishes;
   readonly #presence = new Presence();
   readonly #ledger: Ledger;
   readonly #addressing: Addressing;
@@ -95,6 +66,7 @@ export class Hub {
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
+    this.#groupWishes = new GroupWishes({ ...parts, groups: this.#groups });
     this.#addressing = new Addressing({
       roll: this.#roll,
       groups: this.#groups,
@@ -191,7 +163,7 @@ export class Hub {
     if ("code" in receivers) {
       // What was delivered once is not refused when it is repeated, whoever has left since.
       if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
-      if (receivers.code === "alone_in_group") this.#deleteGroup(from, to);
+      if (receivers.code === "alone_in_group") this.#groupWishes.end(from, to);
       const refused = { from: from.name, to: reportedName(to), text: clean, refusal: receivers };
       this.#ledger.note({ kind: "sayRefused", ...refused });
       return { ok: false, refusal: receivers };
@@ -202,23 +174,8 @@ export class Hub {
     return { ok: true };
   }
 
-  createGroup(by: Member, wantedName: string, wantedMembers: string[]): Grouped | GroupRefused {
-    const wanted = wantedMembers.map(reportedName);
-    const find = (name: string) => this.#roll.find(name.normalize("NFC"));
-    const result = this.#groups.create(wantedName, wanted, find);
-    const { missing } = result;
-    if (!result.ok) {
-      const { refusal } = result;
-      const name = reportedName(wantedName);
-      this.#ledger.note({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
-      return result;
-    }
-    const { name } = result.group;
-    const members = [...result.group.members].map((member) => member.name);
-    const heard = { kind: "groupCreated", name, by: by.name, members } as const;
-    const hearers = [...result.group.members].filter((member) => member !== by);
-    this.#ledger.tell({ ...heard, wanted, missing }, heard, hearers);
-    return { ok: true, name, members, missing };
+  createGroup(by: Member, name: string, members: string[]): GroupAnswer {
+    return this.#groupWishes.create(by, name, members);
   }
 
   /** Who is here, the asker too, and the groups and rooms the asker is in. */
@@ -287,20 +244,10 @@ export class Hub {
       this.rooms.settle();
       const changed = this.#presence.take();
       // Who joined is told of before what he says, who left after it.
-      if (changed && changed.left.length === 0) this.#tellPresence(changed);
+      if (changed && changed.left.length === 0) this.#presence.tell(changed, this.#roll.all());
       this.#ledger.settle();
-      if (changed && changed.left.length > 0) this.#tellPresence(changed);
+      if (changed && changed.left.length > 0) this.#presence.tell(changed, this.#roll.all());
     } while (this.#ledger.isOpen);
-  }
-
-  #tellPresence(changed: Changed): void {
-    const news: Heard[] = [{ kind: "presenceChanged", ...changed }];
-    const isOneName = changed.joined.length + changed.left.length === 1;
-    for (const member of this.#roll.all()) {
-      // A newcomer need not be told of himself alone; of several, each is told of all.
-      const isOwnNews = isOneName && changed.joined[0] === member.name;
-      if (!isOwnNews) member.peer?.hear(news);
-    }
   }
 
   /** True where it was said already; its receipt is given again. */
@@ -308,15 +255,6 @@ export class Hub {
     const receipt = this.#store.receipt(from.stay, id);
     if (receipt) from.peer?.hear([{ kind: "receipted", id, ...receipt }]);
     return receipt !== undefined;
-  }
-
-  /** Ends the group that the member is left in alone. */
-  #deleteGroup(member: Member, name: string): void {
-    const group = this.#groups.of(member, name.normalize("NFC"));
-    if ("code" in group) return;
-    this.#groups.delete(group);
-    const fact = { kind: "groupDeleted", name: group.name } as const;
-    this.#ledger.tell(fact, fact, [member]);
   }
 
   #seat(member: Member): Seat {

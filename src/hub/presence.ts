@@ -1,3 +1,6 @@
+import type { Heard } from "./fact.ts";
+import type { Member } from "./member.ts";
+
 export interface Changed {
   joined: string[];
   left: string[];
@@ -26,5 +29,16 @@ export class Presence {
     this.#joined = new Set();
     this.#left = new Set();
     return changed;
+  }
+
+  /** Tells the members what changed. */
+  tell(changed: Changed, members: Iterable<Member>): void {
+    const news: Heard[] = [{ kind: "presenceChanged", ...changed }];
+    const isOneName = changed.joined.length + changed.left.length === 1;
+    for (const member of members) {
+      // A newcomer need not be told of himself alone; of several, each is told of all.
+      const isOwnNews = isOneName && changed.joined[0] === member.name;
+      if (!isOwnNews) member.peer?.hear(news);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Fact, Heard, Said } from "../../src/hub/fact.ts";
-import type { Refused, Seat } from "../../src/hub/hub.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Member, Peer } from "../../src/hub/member.ts";
+import type { Refused, Seat } from "../../src/hub/seat.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
