@@ -36,12 +36,10 @@ export class Addressing {
 
   /** Whom a message to `to`, which is NFC, is for; or why it is for nobody, and what may help. */
   receivers(from: Member, to: string): Receivers | Refusal {
-    const roll = this.#options.roll;
-    if (to === everyone) {
-      return this.#all;
-    }
+    const { roll, rooms } = this.#options;
+    if (to === everyone) return this.#all;
     if (isGroupName(to)) return this.#groupReceivers(from, to);
-    if (isRoomName(to)) return this.#options.rooms.receivers(from, to);
+    if (isRoomName(to)) return rooms.receivers(from, to);
     const member = roll.find(to);
     if (member) {
       const audience = { kind: "stay", id: member.stay } as const;

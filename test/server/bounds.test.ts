@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
+import { talkUntilGone } from "../support/talkUntilGone.ts";
 
 test("a client that does not read is let go with too_slow and delays nobody", async () => {
   await using room = await classroom();
@@ -8,12 +9,7 @@ test("a client that does not read is let go with too_slow and delays nobody", as
   stalled.line.stopsReading();
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
-  const text = "x".repeat(4_000);
-  // Told in rounds that each wait for Alice, so that it is the stalled one alone who lags.
-  for (let said = 0; !room.window.text.includes("Stalled disconnected..."); said += 50) {
-    for (let index = 0; index < 50; index++) bob.says("everyone", text);
-    await alice.hears("message", ({ seq }) => seq === said + 50);
-  }
+  await talkUntilGone(room, "Stalled", bob, alice);
   stalled.line.readsAgain();
   await stalled.hears("bye", ({ code }) => code === "too_slow");
   await stalled.isClosed();

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
+import { talkUntilGone } from "../support/talkUntilGone.ts";
 
 test("fragments, CR, LF, CRLF and empty lines are lines of IRC", async () => {
   await using room = await classroom();
@@ -91,11 +92,7 @@ test("a client that does not read is let go with ERROR and delays nobody", async
   stalled.line.stopsReading();
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
-  const text = "x".repeat(4_000);
-  for (let said = 0; !room.window.text.includes("Stalled disconnected..."); said += 50) {
-    for (let index = 0; index < 50; index++) bob.says("everyone", text);
-    await alice.hears("message", ({ seq }) => seq === said + 50);
-  }
+  await talkUntilGone(room, "Stalled", bob, alice);
   stalled.line.readsAgain();
   await stalled.sees("ERROR :Closing Link: (Connection closed: more than 1 MiB");
   await stalled.isClosed();

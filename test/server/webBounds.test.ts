@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
+import { talkUntilGone } from "../support/talkUntilGone.ts";
 import { clientFrame, opcodes, upgradeRequest } from "../support/webBytes.ts";
 
 const hello = JSON.stringify({ type: "hello", v: 1, name: "Raw" });
@@ -28,12 +29,7 @@ test("a WebSocket that does not read is let go with too_slow and delays nobody",
   stalled.stopsReading();
   const bob = await room.native("Bob");
   const ann = await room.web("Ann");
-  const text = "x".repeat(4_000);
-  // Told in rounds that each wait for Ann, so that it is the stalled one alone who lags.
-  for (let said = 0; !room.window.text.includes("Stalled disconnected..."); said += 50) {
-    for (let index = 0; index < 50; index++) bob.says("everyone", text);
-    await ann.hears("message", ({ seq }) => seq === said + 50);
-  }
+  await talkUntilGone(room, "Stalled", bob, ann);
   stalled.readsAgain();
   await stalled.isClosed();
   const seqs = [...stalled.shown.text.matchAll(/"seq":(\d+),"at"/g)].map(([, seq]) => Number(seq));
