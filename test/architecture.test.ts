@@ -7,10 +7,11 @@ const root = join(import.meta.dir, "../src");
 const arrows: Record<string, string[]> = {
   main: ["cli"],
   cli: ["server", "client", "store", "model"],
-  server: ["doors", "hub", "store", "model"],
-  client: ["wire", "model"],
-  doors: ["hub", "wire", "model"],
+  server: ["page", "protocols", "transport", "hub", "store", "model"],
   page: ["client", "wire", "model"],
+  client: ["wire", "model"],
+  protocols: ["transport", "hub", "wire", "model"],
+  transport: ["protocols", "hub", "wire", "model"],
   hub: ["store", "model"],
   store: ["model"],
   wire: ["model"],
@@ -22,11 +23,10 @@ const pure = new Set(["model", "hub"]);
 
 type Graph = Map<string, string[]>;
 
-/** The page runs in a browser: a room of its own inside its door, which gets in by `index.html` alone. */
-const pageFolder = "doors/web/page/";
+/** The page runs in a browser; the server reaches it by `index.html` alone. */
+const pageFolder = "page/";
 
 function roomOf(file: string): string {
-  if (file.startsWith(pageFolder)) return "page";
   return file.split("/")[0]?.replace(/\.ts$/, "") ?? "";
 }
 
@@ -95,12 +95,12 @@ test("every file stands in a room of the house, and every room is used", async (
   expect([...rooms].toSorted()).toEqual(Object.keys(arrows).toSorted());
 });
 
-test("one door does not know another", async () => {
+test("one protocol does not know another", async () => {
   const crossing = [...(await imports())].flatMap(([file, targets]) => {
-    const door = /^doors\/(\w+)\//.exec(file)?.[1];
+    const protocol = /^protocols\/(\w+)\//.exec(file)?.[1];
     const others = targets.filter((target) => {
-      const other = /^doors\/(\w+)\//.exec(target)?.[1];
-      return door !== undefined && other !== undefined && other !== door;
+      const other = /^protocols\/(\w+)\//.exec(target)?.[1];
+      return protocol !== undefined && other !== undefined && other !== protocol;
     });
     return others.map((target) => `${file} -> ${target}`);
   });

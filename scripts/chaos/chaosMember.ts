@@ -1,4 +1,4 @@
-import type { ClassLink } from "../../src/client/classLink.ts";
+import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import { enter } from "../../src/client/enter.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import type { ChaosVisit, Sent } from "./heardIn.ts";
@@ -21,7 +21,7 @@ export class ChaosMember implements Witness {
   readonly visits: ChaosVisit[] = [];
   /** Refusals and ends that should not have been. */
   readonly troubles: string[] = [];
-  readonly #link: ClassLink;
+  readonly #link: ReconnectingClient;
   readonly #moment: () => number;
   readonly #leavings = new Map<string, ChaosVisit>();
   readonly #texts = new Map<string, string>();
@@ -29,7 +29,7 @@ export class ChaosMember implements Witness {
   #isLeaving = false;
   #onChange: (() => void)[] = [];
 
-  private constructor(name: string, link: ClassLink, moment: () => number) {
+  private constructor(name: string, link: ReconnectingClient, moment: () => number) {
     this.name = name;
     this.#link = link;
     this.#moment = moment;

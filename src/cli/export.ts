@@ -14,7 +14,7 @@ import { Failure } from "./failure.ts";
 import { FileOutput } from "./fileOutput.ts";
 import { readFlags } from "./flags.ts";
 import { aborted, interruption } from "./interruption.ts";
-import { WholeFile } from "./wholeFile.ts";
+import { AtomicFile } from "./atomicFile.ts";
 
 const names = v.picklist(
   ["text", "markdown", "jsonl", "csv"],
@@ -148,7 +148,7 @@ async function print(pieces: Iterable<string>): Promise<void> {
 function saveAs(path: string): (pieces: Iterable<string>) => Promise<void> {
   return async (pieces) => {
     using interrupted = interruption();
-    await using file = await WholeFile.create(path);
+    await using file = await AtomicFile.create(path);
     for (const piece of pieces) {
       await file.write(piece);
       if (interrupted.signal.aborted) throw new Failure(exitCode.interrupted, "");

@@ -2,8 +2,8 @@ import { cleanText } from "../model/cleanText.ts";
 import type { Message } from "../model/message.ts";
 import { everyone, isGroupName } from "../model/name.ts";
 import { isRoomName } from "../model/roomName.ts";
-import { shownText } from "../model/shownText.ts";
-import { messageLine } from "../model/texts.ts";
+import { displayText } from "../model/shownText.ts";
+import { renderMessage } from "../model/texts.ts";
 
 /** How a class is written down, each line with its line end. */
 export interface ExportFormat {
@@ -53,8 +53,8 @@ function readable(message: Message): string {
   const from = oneLine(message.from);
   const to = oneLine(message.to);
   if (to === everyone || isGroupName(to) || isRoomName(to))
-    return messageLine({ from, to, text: message.text });
-  return `<${from}> to ${to}: ${shownText(message.text)}`;
+    return renderMessage({ from, to, text: message.text });
+  return `<${from}> to ${to}: ${displayText(message.text)}`;
 }
 
 /** On one line, and without anything that Markdown or HTML would take for more than itself. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { ArgsDef } from "citty";
 import * as v from "valibot";
-import { nearestWord } from "../model/nearest.ts";
+import { findNearestWord } from "../model/nearest.ts";
 import { Failure } from "./failure.ts";
 
 export type Environment = Record<string, string | undefined>;
@@ -73,7 +73,7 @@ function wordMistake(error: unknown, names: string[]): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const flag = /'(-[^\s']*)/.exec(message)?.[1] ?? "That";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-    const near = nearestWord(flag.replace(/^-+/, ""), names);
+    const near = findNearestWord(flag.replace(/^-+/, ""), names);
     const hint = near ? `Did you mean --${near}?` : "See --help for the flags there are.";
     return `There is no flag ${flag}. ${hint}`;
   }

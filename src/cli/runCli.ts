@@ -1,6 +1,6 @@
 import type { CommandDef } from "citty";
 import { defineCommand, renderUsage, runCommand } from "citty";
-import { nearestWord } from "../model/nearest.ts";
+import { findNearestWord } from "../model/nearest.ts";
 import { exitCode } from "./exitCode.ts";
 import { Failure } from "./failure.ts";
 import { version } from "./version.ts";
@@ -58,7 +58,7 @@ async function run(rawArgs: string[]): Promise<void> {
 
 function unknown(name: string): string {
   if (name.startsWith("-")) return `A command comes first, such as classchat serve ${name}.`;
-  const near = nearestWord(name, Object.keys(commands));
+  const near = findNearestWord(name, Object.keys(commands));
   const hint = near ? `Did you mean ${near}?` : `There are ${Object.keys(commands).join(", ")}.`;
   return `There is no command ${name}. ${hint}`;
 }

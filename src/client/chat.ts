@@ -1,20 +1,20 @@
-import { menuLines } from "../model/menu.ts";
+import { renderMenu } from "../model/menu.ts";
 import { isGroupName } from "../model/name.ts";
 import { isRoomName } from "../model/roomName.ts";
-import { refusalLines, texts } from "../model/texts.ts";
+import { renderRefusal, texts } from "../model/texts.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
-import { whoLines } from "../model/who.ts";
+import { renderWho } from "../model/who.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import type { ClassLink, LinkEvent } from "./classLink.ts";
+import type { ReconnectingClient, ClientEvent } from "./reconnectingClient.ts";
 import type { Welcome } from "./handshake.ts";
 import { linkLine } from "./linkLine.ts";
 import type { Outcome } from "./outcome.ts";
-import { RoomNews } from "./roomNews.ts";
+import { RoomEvents } from "./roomEvents.ts";
 import { Roster } from "./roster.ts";
 import type { Screen } from "./screen.ts";
 
 export interface ChatOptions {
-  link: ClassLink;
+  link: ReconnectingClient;
   welcome: Welcome;
   screen: Screen;
   /** Is told each new name of the one who sits here. */
@@ -24,10 +24,10 @@ export interface ChatOptions {
 /** A member's stay in the class: typed lines go out as frames, frames come in and are shown. */
 export class Chat {
   readonly roster: Roster;
-  readonly #link: ClassLink;
+  readonly #link: ReconnectingClient;
   readonly #screen: Screen;
   readonly #privateShown: boolean;
-  readonly #rooms: RoomNews;
+  readonly #rooms: RoomEvents;
   readonly #onNamed: ((name: string) => void) | undefined;
   #lastId = 0;
   #members: string[] = [];
@@ -38,7 +38,7 @@ export class Chat {
     this.#screen = screen;
     this.#privateShown = welcome.privateShown;
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
-    this.#rooms = new RoomNews(this.roster, (lines) => screen.notice(lines));
+    this.#rooms = new RoomEvents(this.roster, (lines) => screen.notice(lines));
     screen.notice([texts.accepted, ...this.#menu()]);
   }
 
@@ -96,7 +96,7 @@ export class Chat {
         this.exit();
         return;
       case "mistake":
-        this.#screen.refusal(refusalLines(wish.refusal));
+        this.#screen.refusal(renderRefusal(wish.refusal));
         return;
       default:
         wish satisfies never;
@@ -108,7 +108,7 @@ export class Chat {
     this.#link.exit();
   }
 
-  #show(event: Exclude<LinkEvent, { type: "ended" }>): void {
+  #show(event: Exclude<ClientEvent, { type: "ended" }>): void {
     switch (event.type) {
       case "message": {
         const message = { ...event, at: Date.parse(event.at) };
@@ -121,7 +121,7 @@ export class Chat {
         return;
       }
       case "refused":
-        this.#screen.refusal(refusalLines(event));
+        this.#screen.refusal(renderRefusal(event));
         return;
       case "presence": {
         const { joined, left } = this.roster.change(event.joined, event.left);
@@ -145,7 +145,7 @@ export class Chat {
       case "members":
         this.#members.push(...event.members);
         if (event.more) return;
-        this.#screen.notice(whoLines({ ...event, members: this.#members }, this.roster.me));
+        this.#screen.notice(renderWho({ ...event, members: this.#members }, this.roster.me));
         this.#members = [];
         return;
       case "entered":
@@ -194,7 +194,7 @@ export class Chat {
   }
 
   #menu(): string[] {
-    return menuLines(this.#privateShown);
+    return renderMenu(this.#privateShown);
   }
 
   #nextId(): string {

@@ -1,8 +1,8 @@
 import { isLoopback } from "../model/isLoopback.ts";
 import { limits } from "../model/limits.ts";
-import { refusalLines } from "../model/texts.ts";
+import { renderRefusal } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import { ClassLink } from "./classLink.ts";
+import { ReconnectingClient } from "./reconnectingClient.ts";
 import { systemClock } from "./clock.ts";
 import type { Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
@@ -23,7 +23,7 @@ export interface EnterOptions extends Partial<Reconnecting> {
 }
 
 export type Entered =
-  { ok: true; link: ClassLink; welcome: Welcome } | { ok: false; outcome: Outcome };
+  { ok: true; link: ReconnectingClient; welcome: Welcome } | { ok: false; outcome: Outcome };
 
 /** Never aborted: who waits for a first connection can be interrupted only as a whole. */
 const { signal } = new AbortController();
@@ -49,7 +49,7 @@ export async function enter(options: EnterOptions): Promise<Entered> {
       const seat = { endpoint, connection, welcome: answer, since };
       return {
         ok: true,
-        link: new ClassLink({ ...seat, retryMs, clock, random }),
+        link: new ReconnectingClient({ ...seat, retryMs, clock, random }),
         welcome: answer,
       };
     }
@@ -61,7 +61,7 @@ export async function enter(options: EnterOptions): Promise<Entered> {
     }
     refused = answer;
     if (answer.code !== "name_taken" && answer.code !== "name_invalid") {
-      return { ok: false, outcome: { kind: "refused", text: refusalLines(answer).join(". ") } };
+      return { ok: false, outcome: { kind: "refused", text: renderRefusal(answer).join(". ") } };
     }
   }
 }

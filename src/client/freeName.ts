@@ -1,4 +1,4 @@
-import { refusalLines, texts } from "../model/texts.ts";
+import { renderRefusal, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 
 /** Names tried after the usual one before giving up. */
@@ -13,7 +13,7 @@ export function freeName(given: string | undefined, usual: string): EnterOptions
     if (given !== undefined || refused?.code !== "name_taken" || tried > tries) {
       return {
         kind: "refused",
-        text: refused ? refusalLines(refused).join(". ") : texts.nameTaken,
+        text: refused ? renderRefusal(refused).join(". ") : texts.nameTaken,
       };
     }
     return `${usual}-${tried}`;

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Welcome } from "./handshake.ts";
-import type { Sending } from "./unanswered.ts";
+import type { PendingFrame } from "./pendingFrames.ts";
 
 type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
 
@@ -9,7 +9,7 @@ type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
  * refused only because it was repeated; undefined where it is refused indeed.
  */
 export function grantedBefore(
-  { frame, sent }: Sending,
+  { frame, sent }: PendingFrame,
   { code }: FrameOf<"refused">,
   { name: me, groups, rooms }: Welcome,
 ): FrameOf<"grouped" | "left" | "done"> | undefined {

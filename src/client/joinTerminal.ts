@@ -3,7 +3,7 @@ import { texts } from "../model/texts.ts";
 import { Chat } from "./chat.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
-import { Inbox } from "./inbox.ts";
+import { AsyncQueue } from "./asyncQueue.ts";
 import type { Outcome } from "./outcome.ts";
 import { complete } from "./terminal/completion.ts";
 import { InputLine } from "./terminal/inputLine.ts";
@@ -26,7 +26,7 @@ export interface JoinTerminalOptions extends Omit<EnterOptions, "nextName" | "si
 export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
   const { input, output, hasColour, interrupted } = options;
   const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
-  const lines = new Inbox<string>();
+  const lines = new AsyncQueue<string>();
   let chat: Chat | undefined;
   const line = new InputLine({
     input,

@@ -1,5 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
-import { refusalLines, texts } from "../model/texts.ts";
+import { renderRefusal, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
@@ -52,7 +52,7 @@ export async function listen(options: ListenOptions): Promise<Outcome> {
     if (event.type === "again" && !event.welcome.resumed) join();
     if (event.type === "refused" && event.id !== undefined && joining.has(event.id)) {
       link.close();
-      return { kind: "refused", text: refusalLines(event).join("\n") };
+      return { kind: "refused", text: renderRefusal(event).join("\n") };
     }
     if (event.type !== "message" || event.earlier) continue;
     if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);

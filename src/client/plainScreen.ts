@@ -1,5 +1,5 @@
 import { cleanText } from "../model/cleanText.ts";
-import { earlierLine, messageLine, texts } from "../model/texts.ts";
+import { renderEarlierMessage, renderMessage, texts } from "../model/texts.ts";
 import type { Screen } from "./screen.ts";
 
 /** Where lines go. */
@@ -12,8 +12,8 @@ export function plainScreen(out: LineOutput, diagnostics: LineOutput): Screen {
   const show = (lines: readonly string[]): void =>
     out.write(`${lines.map(cleanText).join("\n")}\n`);
   return {
-    message: (message) => show([messageLine(message)]),
-    earlier: (message) => show([earlierLine(message)]),
+    message: (message) => show([renderMessage(message)]),
+    earlier: (message) => show([renderEarlierMessage(message)]),
     notice: show,
     refusal: show,
     presence() {},

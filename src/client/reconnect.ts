@@ -1,5 +1,5 @@
 import { limits } from "../model/limits.ts";
-import { refusalLines, texts } from "../model/texts.ts";
+import { renderRefusal, texts } from "../model/texts.ts";
 import { backoffMs } from "./backoffMs.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection, Endpoint } from "./connection.ts";
@@ -56,7 +56,7 @@ function answered({ connection, answer }: Handshake, { name }: Hello): Reconnect
   if (answer?.type === "bye") return end(farewell(answer));
   if (answer?.type !== "refused") return undefined;
   const isTaken = answer.code === "name_taken";
-  const text = isTaken ? texts.nameLost(name) : refusalLines(answer).join(". ");
+  const text = isTaken ? texts.nameLost(name) : renderRefusal(answer).join(". ");
   return end({ kind: "refused", text });
 }
 

@@ -1,6 +1,6 @@
 import { parseTypedLine } from "../model/typedLine.ts";
 import { isRoomName } from "../model/roomName.ts";
-import { refusalLines, texts } from "../model/texts.ts";
+import { renderRefusal, texts } from "../model/texts.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";
@@ -40,7 +40,7 @@ export async function say(options: SayOptions): Promise<Outcome> {
     link.exit();
     await link.drained();
     link.close();
-    if (event.type === "refused") return { kind: "refused", text: refusalLines(event).join("\n") };
+    if (event.type === "refused") return { kind: "refused", text: renderRefusal(event).join("\n") };
     if (event.status === 1) return { kind: "done" };
     if (event.held) return { kind: "done", text: texts.held };
     return { kind: "refused", text: "Nobody else is here. Message not delivered. Try later" };

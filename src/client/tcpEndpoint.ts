@@ -5,10 +5,10 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { decodeServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
-import { Inbox } from "./inbox.ts";
+import { AsyncQueue } from "./asyncQueue.ts";
 import { inTime } from "./inTime.ts";
 import { outgoingLine } from "./outgoingLine.ts";
-import { Silence } from "./silence.ts";
+import { IdleTimer } from "./idleTimer.ts";
 
 export interface Address {
   host: string;
@@ -25,13 +25,13 @@ export function tcpEndpoint(address: Address): Endpoint {
 
 async function connect(address: Address, options: ConnectOptions): Promise<Connection> {
   const { clock, withinMs, signal } = options;
-  const inbox = new Inbox<ServerFrame>();
+  const inbox = new AsyncQueue<ServerFrame>();
   const splitter = new LineSplitter();
   let isGone = false;
   let isPaused = false;
   let onDrained: (() => void) | undefined;
   let queue: ByteQueue | undefined;
-  let silence: Silence | undefined;
+  let silence: IdleTimer | undefined;
   const attempt = Bun.connect({
     hostname: address.host,
     port: address.port,
@@ -66,7 +66,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
   const onSilent = (): void => {
     if (!isPaused) socket.terminate();
   };
-  if (!isGone) silence = new Silence({ clock, afterMs: limits.silentMs, onSilent });
+  if (!isGone) silence = new IdleTimer({ clock, afterMs: limits.silentMs, onSilent });
 
   function send(frame: ClientFrame): void {
     const line = outgoingLine(frame);

@@ -5,7 +5,7 @@ import { texts } from "../model/texts.ts";
 import type { Member, Room } from "./member.ts";
 
 /** Why the member may not come in; undefined where he may. An operator's invitation opens every lock, once. */
-export function admission(
+export function checkAdmission(
   { name, members, settings }: Room,
   member: Member,
   key: string | undefined,
@@ -24,7 +24,10 @@ export function admission(
 }
 
 /** Why the member may not speak where he is; undefined where he may. */
-export function silence({ name, members, settings }: Room, member: Member): Refusal | undefined {
+export function checkMaySpeak(
+  { name, members, settings }: Room,
+  member: Member,
+): Refusal | undefined {
   const visit = members.get(member);
   if (visit?.operator || visit?.voice) return undefined;
   if (!settings.moderated && !isBanned(settings.bans, member)) return undefined;

@@ -1,22 +1,22 @@
-import { reportedName } from "../model/name.ts";
+import { truncateName } from "../model/name.ts";
 import type { Groups } from "./groups.ts";
-import type { Ledger } from "./ledger.ts";
+import type { TurnLog } from "./turnLog.ts";
 import type { Member } from "./member.ts";
-import type { Roll } from "./roll.ts";
-import type { Refused } from "./seat.ts";
+import type { Members } from "./members.ts";
+import type { Refused } from "./joinResult.ts";
 
 export interface GroupWishesOptions {
   groups: Groups;
-  ledger: Pick<Ledger, "note" | "tell">;
-  roll: Pick<Roll, "find">;
+  ledger: Pick<TurnLog, "record" | "tell">;
+  roll: Pick<Members, "find">;
 }
 
-export type GroupAnswer =
+export type GroupReply =
   | { ok: true; name: string; members: string[]; missing: string[] }
   | (Refused & { missing: string[] });
 
 /** What members wish of groups, and who is told what came of it. */
-export class GroupWishes {
+export class GroupCommands {
   readonly #options: GroupWishesOptions;
 
   constructor(options: GroupWishesOptions) {
@@ -24,15 +24,15 @@ export class GroupWishes {
   }
 
   /** Makes a group of those of `wantedMembers` who are here; `missing` are the others. */
-  create(by: Member, wantedName: string, wantedMembers: string[]): GroupAnswer {
+  create(by: Member, wantedName: string, wantedMembers: string[]): GroupReply {
     const { groups, ledger, roll } = this.#options;
-    const wanted = wantedMembers.map(reportedName);
+    const wanted = wantedMembers.map(truncateName);
     const result = groups.create(wantedName, wanted, (name) => roll.find(name.normalize("NFC")));
     const { missing } = result;
     if (!result.ok) {
       const { refusal } = result;
-      const name = reportedName(wantedName);
-      ledger.note({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
+      const name = truncateName(wantedName);
+      ledger.record({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
       return result;
     }
     const { name } = result.group;

@@ -1,13 +1,16 @@
 import { limits } from "../model/limits.ts";
-import { checkGroupName, nameKey, reportedName } from "../model/name.ts";
-import { nearest } from "../model/nearest.ts";
+import { checkGroupName, nameKey, truncateName } from "../model/name.ts";
+import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { Group, Member } from "./member.ts";
 
 /** What the history keeps of groups. */
-export type GroupHistory = Pick<Store, "createGroup" | "deleteGroup" | "lastGroup" | "interrupted">;
+export type GroupHistory = Pick<
+  Store,
+  "createGroup" | "deleteGroup" | "lastGroupId" | "interrupted"
+>;
 
 export type GroupResult =
   | { ok: true; group: Group; missing: string[] }
@@ -21,7 +24,7 @@ export class Groups {
 
   constructor(history: GroupHistory) {
     this.#history = history;
-    this.#lastId = history.lastGroup;
+    this.#lastId = history.lastGroupId;
   }
 
   /** Brings back the groups of an interrupted class. */
@@ -71,8 +74,8 @@ export class Groups {
   /** The group of that name, where the member is in it. */
   of(member: Member, name: string): Group | Refusal {
     for (const group of member.groups) if (group.name === name) return group;
-    const near = nearest(name, member.groups);
-    const refusal: Refusal = { code: "not_member", text: texts.notMember(reportedName(name)) };
+    const near = findNearest(name, member.groups);
+    const refusal: Refusal = { code: "not_member", text: texts.notMember(truncateName(name)) };
     return near === undefined ? refusal : { ...refusal, hint: texts.didYouMean(near) };
   }
 
@@ -102,7 +105,7 @@ export class Groups {
 }
 
 /** The names of the member's groups. */
-export function namesOf(member: Member): string[] {
+export function listGroupNames(member: Member): string[] {
   return [...member.groups].map((group) => group.name);
 }
 

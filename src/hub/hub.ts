@@ -1,23 +1,24 @@
 import { cleanText } from "../model/cleanText.ts";
 import { isTextTooLong } from "../model/isTextTooLong.ts";
 import type { Message } from "../model/message.ts";
-import { nameKey, reportedName } from "../model/name.ts";
+import { nameKey, truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import type { StayRecord, Store } from "../store/store.ts";
-import { Addressing } from "./addressing.ts";
-import type { Fact, Leaving } from "./fact.ts";
-import type { GroupAnswer } from "./groupWishes.ts";
-import { GroupWishes } from "./groupWishes.ts";
-import { Groups, namesOf } from "./groups.ts";
-import { Ledger } from "./ledger.ts";
+import type { MemberRecord, Store } from "../store/store.ts";
+import { RecipientResolver } from "./recipients.ts";
+import type { HubEvent } from "./event.ts";
+import type { LeaveReason } from "../model/leaveReason.ts";
+import type { GroupReply } from "./groupWishes.ts";
+import { GroupCommands } from "./groupWishes.ts";
+import { Groups, listGroupNames } from "./groups.ts";
+import { TurnLog } from "./turnLog.ts";
 import type { Member, Peer } from "./member.ts";
 import { Presence } from "./presence.ts";
-import { Roll } from "./roll.ts";
-import { roomNamesOf } from "./roomNews.ts";
+import { Members } from "./members.ts";
+import { listRoomNames } from "./roomNews.ts";
 import { Rooms } from "./rooms.ts";
-import { Saying } from "./saying.ts";
-import type { Refused, Resume, Resumed, Seat } from "./seat.ts";
-import { wantedName } from "./wantedName.ts";
+import { PendingMessage } from "./pendingMessage.ts";
+import type { Refused, ResumeRequest, ResumeResult, JoinResult } from "./joinResult.ts";
+import { checkWantedName } from "./checkWantedName.ts";
 
 export interface HubOptions {
   store: Store;
@@ -26,7 +27,7 @@ export interface HubOptions {
   /** How long a lost connection's member has to come back, in milliseconds. */
   graceMs: number;
   /** Is told every fact, in order, when its turn ends. Must not call the hub back. */
-  observe: (fact: Fact) => void;
+  observe: (fact: HubEvent) => void;
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
   wake: () => void;
 }
@@ -44,12 +45,12 @@ export class Hub {
   readonly rooms: Rooms;
   readonly #options: HubOptions;
   readonly #store: Store;
-  readonly #roll = new Roll();
+  readonly #roll = new Members();
   readonly #groups: Groups;
-  readonly #groupWishes: GroupWishes;
+  readonly #groupWishes: GroupCommands;
   readonly #presence = new Presence();
-  readonly #ledger: Ledger;
-  readonly #addressing: Addressing;
+  readonly #ledger: TurnLog;
+  readonly #addressing: RecipientResolver;
   #accepted = 0;
   #seq: number;
   #lastStay: number;
@@ -57,17 +58,17 @@ export class Hub {
   constructor(options: HubOptions) {
     const { store, now, observe, wake } = options;
     this.#options = options;
-    this.#ledger = new Ledger({ store, observe, wake });
+    this.#ledger = new TurnLog({ store, observe, wake });
     this.#store = store;
     this.#groups = new Groups(store);
     this.#seq = store.newest;
-    this.#lastStay = store.lastStay;
+    this.#lastStay = store.lastMemberId;
     this.#roll.restore(store.interrupted, now());
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
-    this.#groupWishes = new GroupWishes({ ...parts, groups: this.#groups });
-    this.#addressing = new Addressing({
+    this.#groupWishes = new GroupCommands({ ...parts, groups: this.#groups });
+    this.#addressing = new RecipientResolver({
       roll: this.#roll,
       groups: this.#groups,
       rooms: this.rooms,
@@ -82,14 +83,18 @@ export class Hub {
   /** Counts one more chat connection. */
   accept(): void {
     this.#accepted += 1;
-    this.#ledger.note({ kind: "accepted", total: this.#accepted });
+    this.#ledger.record({ kind: "accepted", total: this.#accepted });
   }
 
   /** @param tokenHash of the token by which he may come back; undefined where he cannot */
-  join(wanted: string, peer: Peer, tokenHash?: string): Seat | Refused {
-    const free = wantedName(this.#roll, wanted);
+  join(wanted: string, peer: Peer, tokenHash?: string): JoinResult | Refused {
+    const free = checkWantedName(this.#roll, wanted);
     if (!free.ok) {
-      this.#ledger.note({ kind: "nameRefused", name: reportedName(wanted), refusal: free.refusal });
+      this.#ledger.record({
+        kind: "nameRefused",
+        name: truncateName(wanted),
+        refusal: free.refusal,
+      });
       return free;
     }
     const { name, key } = free;
@@ -99,9 +104,9 @@ export class Hub {
     const seat = { name, key, formerKeys: none, stay: this.#lastStay, tokenHash, joinedAfter };
     const member: Member = { ...seat, groups: new Set(), rooms: new Set(), peer, keptUntil: 0 };
     this.#roll.add(member);
-    this.#store.openStay(stayOf(member));
+    this.#store.addMember(stayOf(member));
     this.#presence.joined(name);
-    this.#ledger.note({ kind: "joined", name, active: this.#roll.size, address: peer.address });
+    this.#ledger.record({ kind: "joined", name, active: this.#roll.size, address: peer.address });
     return this.#seat(member);
   }
 
@@ -109,13 +114,13 @@ export class Hub {
    * Brings back a member whose connection was lost, or is still thought to stand: it is replaced.
    * By the token alone: his client may not know yet what he is called now. Undefined where there is none.
    */
-  resume({ tokenHash, since, peer }: Resume): Resumed | undefined {
+  resume({ tokenHash, since, peer }: ResumeRequest): ResumeResult | undefined {
     const member = this.#roll.findToken(tokenHash);
     if (!member) return undefined;
     member.peer?.replaced();
     this.#roll.seat(member, peer);
     const missed = this.#missed(stayOf(member), since ?? member.joinedAfter);
-    this.#ledger.note({ kind: "resumed", name: member.name, missed: missed.length });
+    this.#ledger.record({ kind: "resumed", name: member.name, missed: missed.length });
     return { ...this.#seat(member), missed };
   }
 
@@ -124,11 +129,11 @@ export class Hub {
    * he is called so already.
    */
   rename(member: Member, wanted: string): Refused | { ok: true } {
-    const free = wantedName(this.#roll, wanted, member);
+    const free = checkWantedName(this.#roll, wanted, member);
     if (!free.ok) {
       const { refusal } = free;
-      const about = { name: member.name, wanted: reportedName(wanted) };
-      this.#ledger.note({ kind: "renameRefused", ...about, refusal });
+      const about = { name: member.name, wanted: truncateName(wanted) };
+      this.#ledger.record({ kind: "renameRefused", ...about, refusal });
       return free;
     }
     const { name: from } = member;
@@ -138,7 +143,7 @@ export class Hub {
     this.endTurn();
     if (!this.#roll.has(member)) return { ok: true };
     this.#roll.rename(member, to);
-    this.#store.renameStay(stayOf(member));
+    this.#store.renameMember(stayOf(member));
     const fact = { kind: "renamed", from, to } as const;
     this.#ledger.tell(fact, fact, this.#roll.all());
     this.endTurn();
@@ -146,7 +151,7 @@ export class Hub {
   }
 
   /** What is his to see, and what everyone could read of the time before he joined, where he asked for it. */
-  #missed(stay: StayRecord, since: number): Message[] {
+  #missed(stay: MemberRecord, since: number): Message[] {
     const missed = this.#store.missed({ stay, since });
     if (since >= stay.joinedAfter) return missed;
     const before = this.#store.publicAfter(since).filter(({ seq }) => seq <= stay.joinedAfter);
@@ -159,28 +164,32 @@ export class Hub {
     if (isTextTooLong(clean)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
-    const receivers = this.#addressing.receivers(from, to.normalize("NFC"));
+    const receivers = this.#addressing.resolve(from, to.normalize("NFC"));
     if ("code" in receivers) {
       // What was delivered once is not refused when it is repeated, whoever has left since.
       if (id !== undefined && this.#isRepeated(from, id)) return { ok: true };
       if (receivers.code === "alone_in_group") this.#groupWishes.end(from, to);
-      const refused = { from: from.name, to: reportedName(to), text: clean, refusal: receivers };
-      this.#ledger.note({ kind: "sayRefused", ...refused });
+      const refused = { from: from.name, to: truncateName(to), text: clean, refusal: receivers };
+      this.#ledger.record({ kind: "sayRefused", ...refused });
       return { ok: false, refusal: receivers };
     }
     this.#seq += 1;
     const said = { seq: this.#seq, at: this.#options.now(), from: from.name, to: receivers.to };
-    this.#ledger.say(new Saying(from, id, { ...said, text: clean }, receivers));
+    this.#ledger.say(new PendingMessage(from, id, { ...said, text: clean }, receivers));
     return { ok: true };
   }
 
-  createGroup(by: Member, name: string, members: string[]): GroupAnswer {
+  createGroup(by: Member, name: string, members: string[]): GroupReply {
     return this.#groupWishes.create(by, name, members);
   }
 
   /** Who is here, the asker too, and the groups and rooms the asker is in. */
   who(asker: Member): { members: string[]; groups: string[]; rooms: string[] } {
-    return { members: this.#roll.names, groups: namesOf(asker), rooms: roomNamesOf(asker) };
+    return {
+      members: this.#roll.names,
+      groups: listGroupNames(asker),
+      rooms: listRoomNames(asker),
+    };
   }
 
   /** The member whose name is the same after folding: no two are. */
@@ -200,11 +209,11 @@ export class Hub {
 
   /** Notes that the member asked for the menu. */
   showMenu(member: Member): void {
-    this.#ledger.note({ kind: "menuShown", name: member.name });
+    this.#ledger.record({ kind: "menuShown", name: member.name });
   }
 
   /** His connection is lost: his seat is kept for a while, where he can come back. */
-  lose(member: Member, how: Leaving): void {
+  lose(member: Member, how: LeaveReason): void {
     if (!this.#roll.has(member)) return;
     const { graceMs, now } = this.#options;
     if (member.tokenHash === undefined || graceMs === 0) {
@@ -213,20 +222,20 @@ export class Hub {
     }
     this.#roll.seat(member, undefined);
     member.keptUntil = now() + graceMs;
-    this.#ledger.note({ kind: "away", name: member.name, keptUntil: member.keptUntil });
+    this.#ledger.record({ kind: "away", name: member.name, keptUntil: member.keptUntil });
   }
 
   /** Does nothing for one who has left already. */
-  leave(member: Member, how: Leaving): void {
+  leave(member: Member, how: LeaveReason): void {
     if (!this.#roll.has(member)) return;
     this.#roll.remove(member);
     for (const group of this.#groups.leave(member)) {
-      this.#ledger.note({ kind: "groupDeleted", name: group.name });
+      this.#ledger.record({ kind: "groupDeleted", name: group.name });
     }
     this.rooms.leaveAll(member);
-    this.#store.closeStay(member.stay);
+    this.#store.removeMember(member.stay);
     this.#presence.left(member.name);
-    this.#ledger.note({ kind: "left", name: member.name, how, active: this.#roll.size });
+    this.#ledger.record({ kind: "left", name: member.name, how, active: this.#roll.size });
   }
 
   /** Lets those go whose time to come back is over. To be called now and then. */
@@ -245,7 +254,7 @@ export class Hub {
       const changed = this.#presence.take();
       // Who joined is told of before what he says, who left after it.
       if (changed && changed.left.length === 0) this.#presence.tell(changed, this.#roll.all());
-      this.#ledger.settle();
+      this.#ledger.commit();
       if (changed && changed.left.length > 0) this.#presence.tell(changed, this.#roll.all());
     } while (this.#ledger.isOpen);
   }
@@ -253,18 +262,18 @@ export class Hub {
   /** True where it was said already; its receipt is given again. */
   #isRepeated(from: Member, id: string): boolean {
     const receipt = this.#store.receipt(from.stay, id);
-    if (receipt) from.peer?.hear([{ kind: "receipted", id, ...receipt }]);
+    if (receipt) from.peer?.deliver([{ kind: "receipted", id, ...receipt }]);
     return receipt !== undefined;
   }
 
-  #seat(member: Member): Seat {
+  #seat(member: Member): JoinResult {
     const members = this.#roll.names.filter((name) => name !== member.name);
-    const [groups, rooms] = [namesOf(member), roomNamesOf(member)];
+    const [groups, rooms] = [listGroupNames(member), listRoomNames(member)];
     return { ok: true, member, members, groups, rooms, seq: this.#store.newest };
   }
 }
 
 /** What the history keeps of the member. */
-function stayOf({ stay: id, name, formerKeys, tokenHash, joinedAfter }: Member): StayRecord {
+function stayOf({ stay: id, name, formerKeys, tokenHash, joinedAfter }: Member): MemberRecord {
   return { id, name, formerKeys, tokenHash, joinedAfter };
 }

@@ -1,12 +1,12 @@
-import type { RoomSettings, Visit } from "../store/store.ts";
-import type { Heard } from "./fact.ts";
+import type { RoomSettings, RoomMembership } from "../store/store.ts";
+import type { MemberEvent } from "./event.ts";
 
 /** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
 export interface Peer {
   /** Where he is connected from, as people write it; undefined where that is not known. */
   readonly address?: string | undefined;
   /** Tells what happened, in order. Who hears the same is given the same list. */
-  hear(facts: readonly Heard[]): void;
+  deliver(facts: readonly MemberEvent[]): void;
   /** The member has come back over another connection; this one is no longer his. */
   replaced(): void;
 }
@@ -49,7 +49,7 @@ export interface Room {
   /** What its name is looked up by: whatever the case, it is the same room. */
   readonly key: string;
   /** In the order they joined. */
-  readonly members: Map<Member, Visit>;
+  readonly members: Map<Member, RoomMembership>;
   settings: RoomSettings;
   /** Those who are in it, for as long as nobody comes or goes: a message is for who was there when it was said. */
   present: readonly Member[] | undefined;

@@ -1,4 +1,4 @@
-import type { Heard } from "./fact.ts";
+import type { MemberEvent } from "./event.ts";
 import type { Member } from "./member.ts";
 
 export interface Changed {
@@ -33,12 +33,12 @@ export class Presence {
 
   /** Tells the members what changed. */
   tell(changed: Changed, members: Iterable<Member>): void {
-    const news: Heard[] = [{ kind: "presenceChanged", ...changed }];
+    const news: MemberEvent[] = [{ kind: "presenceChanged", ...changed }];
     const isOneName = changed.joined.length + changed.left.length === 1;
     for (const member of members) {
       // A newcomer need not be told of himself alone; of several, each is told of all.
       const isOwnNews = isOneName && changed.joined[0] === member.name;
-      if (!isOwnNews) member.peer?.hear(news);
+      if (!isOwnNews) member.peer?.deliver(news);
     }
   }
 }

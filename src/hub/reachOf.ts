@@ -1,8 +1,8 @@
 import type { Member } from "./member.ts";
-import type { Reach } from "./saying.ts";
+import type { Reach } from "./pendingMessage.ts";
 
 /** How many of the members a message of `from` goes to, found by asking each. */
-export function reachOf(members: Iterable<Member>, from: Member): Reach {
+export function countReach(members: Iterable<Member>, from: Member): Reach {
   let delivered = 0;
   let held = 0;
   for (const member of members) {

@@ -1,22 +1,22 @@
 import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
-import type { RoomRecord, RoomSettings, Store, Visit } from "../store/store.ts";
-import type { RoomFact } from "./fact.ts";
-import type { Ledger } from "./ledger.ts";
+import type { RoomRecord, RoomSettings, Store, RoomMembership } from "../store/store.ts";
+import type { RoomEvent } from "./event.ts";
+import type { TurnLog } from "./turnLog.ts";
 import type { Member, Room } from "./member.ts";
-import type { Roll } from "./roll.ts";
+import type { Members } from "./members.ts";
 import { newSettings } from "./roomModes.ts";
 
 /** What the history keeps of rooms. */
 export type RoomHistory = Pick<
   Store,
-  "putRoom" | "deleteRoom" | "putVisit" | "lastRoom" | "interrupted"
+  "putRoom" | "deleteRoom" | "putRoomMembership" | "lastRoomId" | "interrupted"
 >;
 
 export interface RoomBookOptions {
   history: RoomHistory;
-  ledger: Pick<Ledger, "note" | "tell">;
-  roll: Pick<Roll, "all" | "findKey">;
+  ledger: Pick<TurnLog, "record" | "tell">;
+  roll: Pick<Members, "all" | "findKey">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -35,7 +35,7 @@ export class RoomBook {
   constructor(options: RoomBookOptions) {
     const { history, roll } = options;
     this.#options = options;
-    this.#lastId = history.lastRoom;
+    this.#lastId = history.lastRoomId;
     const byStay = new Map([...roll.all()].map((member) => [member.stay, member]));
     const visits = Map.groupBy(history.interrupted.visits, ({ room }) => room);
     for (const record of history.interrupted.rooms) {
@@ -82,14 +82,14 @@ export class RoomBook {
     const visit = { stay: member.stay, room: room.id, after: newest(), upTo: undefined, ...rank };
     this.tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
     seat(room, member, visit);
-    history.putVisit(visit);
+    history.putRoomMembership(visit);
   }
 
   /** Takes him out; those who are left, and he himself, are to be told before. */
   exit(room: Room, member: Member): void {
     const { history, newest } = this.#options;
     const visit = room.members.get(member);
-    if (visit) history.putVisit({ ...visit, upTo: newest() });
+    if (visit) history.putRoomMembership({ ...visit, upTo: newest() });
     this.#remove(room, member);
   }
 
@@ -102,9 +102,9 @@ export class RoomBook {
     }
   }
 
-  rank(room: Room, member: Member, visit: Visit): void {
+  rank(room: Room, member: Member, visit: RoomMembership): void {
     room.members.set(member, visit);
-    this.#options.history.putVisit(visit);
+    this.#options.history.putRoomMembership(visit);
     this.#unled.add(room);
   }
 
@@ -132,7 +132,7 @@ export class RoomBook {
   }
 
   /** Tells all who are in the room now. */
-  tell(fact: RoomFact, room: Room): void {
+  tell(fact: RoomEvent, room: Room): void {
     this.#options.ledger.tell(fact, fact, this.present(room));
   }
 
@@ -170,11 +170,11 @@ export class RoomBook {
     this.#byKey.delete(room.key);
     this.#unled.delete(room);
     this.#options.history.deleteRoom(room.id);
-    this.#options.ledger.note({ kind: "roomClosed", room: room.name });
+    this.#options.ledger.record({ kind: "roomClosed", room: room.name });
   }
 }
 
-function seat(room: Room, member: Member, visit: Visit): void {
+function seat(room: Room, member: Member, visit: RoomMembership): void {
   room.members.set(member, visit);
   room.present = undefined;
   member.rooms.add(room);

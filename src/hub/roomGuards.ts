@@ -1,9 +1,9 @@
 import { limits } from "../model/limits.ts";
-import { reportedName } from "../model/name.ts";
-import { nearest } from "../model/nearest.ts";
+import { truncateName } from "../model/name.ts";
+import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
-import { admission } from "./admission.ts";
+import { checkAdmission } from "./admission.ts";
 import type { Member, Room } from "./member.ts";
 import type { RoomBook } from "./roomBook.ts";
 
@@ -23,7 +23,7 @@ export class RoomGuards {
     if (member.rooms.size >= limits.roomsOfMember) {
       return { code: "too_many_rooms", text: texts.tooManyRooms };
     }
-    if (room) return admission(room, member, key);
+    if (room) return checkAdmission(room, member, key);
     if (this.#book.size < limits.rooms) return undefined;
     return { code: "too_many_rooms", text: texts.tooManyRoomsHere };
   }
@@ -36,9 +36,9 @@ export class RoomGuards {
       const hint = texts.joinFirst(room.name);
       return { code: "not_member", text: texts.notMember(room.name), hint };
     }
-    const near = nearest(name, this.#book.all());
+    const near = findNearest(name, this.#book.all());
     const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
-    return { code: "no_such_room", text: texts.noSuchRoom(reportedName(name)), ...hint };
+    return { code: "no_such_room", text: texts.noSuchRoom(truncateName(name)), ...hint };
   }
 
   /** The room, where the member is its operator. */

@@ -1,9 +1,9 @@
 import { limits } from "../model/limits.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { FlagMode, ModeChange } from "../model/roomMode.ts";
-import { reportedName } from "../model/name.ts";
+import { truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import type { RoomSettings, Visit } from "../store/store.ts";
+import type { RoomSettings, RoomMembership } from "../store/store.ts";
 import type { Member, Room } from "./member.ts";
 
 const flags = {
@@ -26,7 +26,7 @@ export const newSettings: Readonly<RoomSettings> = {
 };
 
 /** The modes that are set, bans and ranks apart; the key too. */
-export function modesOf({ settings }: Room): ModeChange[] {
+export function listModes({ settings }: Room): ModeChange[] {
   const { key, limit } = settings;
   const changes: ModeChange[] = [];
   for (const mode of ["i", "m", "t"] as const) {
@@ -38,21 +38,21 @@ export function modesOf({ settings }: Room): ModeChange[] {
 }
 
 /** What became of one change: what it set, what it changed of whom, or why it did nothing. */
-export type Changed =
+export type PlannedModeChange =
   | { kind: "nothing" }
   | { kind: "settings"; settings: RoomSettings }
-  | { kind: "rank"; member: Member; visit: Visit }
+  | { kind: "rank"; member: Member; visit: RoomMembership }
   | { kind: "refused"; refusal: Refusal };
 
 /**
  * What the change makes of the room; nothing is changed yet.
  * @param member the one of a name, wherever in the class
  */
-export function changed(
+export function planModeChange(
   { name, members, settings }: Room,
   change: ModeChange,
   member: (name: string) => Member | undefined,
-): Changed {
+): PlannedModeChange {
   switch (change.mode) {
     case "i":
     case "m":
@@ -75,7 +75,7 @@ export function changed(
       const found = member(change.name);
       const visit = found && members.get(found);
       if (!found || !visit) {
-        const wanted = reportedName(change.name);
+        const wanted = truncateName(change.name);
         return refused(
           found
             ? { code: "not_in_room", text: texts.notInRoom(wanted, name), member: wanted }
@@ -91,12 +91,12 @@ export function changed(
   }
 }
 
-function setting(before: RoomSettings, some: Partial<RoomSettings>): Changed {
+function setting(before: RoomSettings, some: Partial<RoomSettings>): PlannedModeChange {
   const settings = { ...before, ...some };
   const isSame = JSON.stringify(settings) === JSON.stringify(before);
   return isSame ? { kind: "nothing" } : { kind: "settings", settings };
 }
 
-function refused(refusal: Refusal): Changed {
+function refused(refusal: Refusal): PlannedModeChange {
   return { kind: "refused", refusal };
 }

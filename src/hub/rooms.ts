@@ -1,27 +1,27 @@
 import { cleanText } from "../model/cleanText.ts";
 import { limits } from "../model/limits.ts";
-import { reportedName } from "../model/name.ts";
+import { truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { checkRoomName } from "../model/roomName.ts";
 import type { ListedRoom } from "../model/roomTexts.ts";
-import type { RoomWish } from "../model/roomWish.ts";
+import type { RoomCommand } from "../model/roomCommand.ts";
 import { texts } from "../model/texts.ts";
-import { silence } from "./admission.ts";
-import type { Ledger } from "./ledger.ts";
+import { checkMaySpeak } from "./admission.ts";
+import type { TurnLog } from "./turnLog.ts";
 import type { Member, Room } from "./member.ts";
-import type { Roll } from "./roll.ts";
-import { reachOf } from "./reachOf.ts";
+import type { Members } from "./members.ts";
+import { countReach } from "./reachOf.ts";
 import type { RoomBookOptions } from "./roomBook.ts";
 import { RoomBook } from "./roomBook.ts";
 import { isOperator, notOperator, RoomGuards } from "./roomGuards.ts";
-import { changed } from "./roomModes.ts";
-import { entered, remark, topicFor } from "./roomNews.ts";
-import type { Receivers } from "./saying.ts";
+import { planModeChange } from "./roomModes.ts";
+import { roomEnteredEvent, cleanRemark, visibleTopic } from "./roomNews.ts";
+import type { Recipients } from "./pendingMessage.ts";
 
 export interface RoomsOptions extends RoomBookOptions {
-  ledger: Pick<Ledger, "note" | "tell" | "answer">;
-  roll: Pick<Roll, "find" | "findKey" | "has" | "all" | "departed">;
+  ledger: Pick<TurnLog, "record" | "tell" | "answer">;
+  roll: Pick<Members, "find" | "findKey" | "has" | "all" | "departed">;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }
@@ -67,7 +67,7 @@ export class Rooms {
   /** All rooms; the topics of those that not everyone is let into are for who is in them. */
   list(asker: Member): ListedRoom[] {
     return [...this.#book.all()].map((room) => {
-      return { name: room.name, members: room.members.size, topic: topicFor(asker, room) };
+      return { name: room.name, members: room.members.size, topic: visibleTopic(asker, room) };
     });
   }
 
@@ -91,7 +91,7 @@ export class Rooms {
     }
     const room = found ?? this.#book.make(checked.name);
     if (!room.members.has(member)) this.#enter(room, member);
-    this.#options.ledger.answer(entered(room, id), member);
+    this.#options.ledger.answer(roomEnteredEvent(room, id), member);
     return { ok: true, room };
   }
 
@@ -99,7 +99,7 @@ export class Rooms {
     const room = this.#guards.within(member, name);
     if ("code" in room) return this.#refuse("leave", member, name, room);
     const fact = { kind: "roomLeft", room: room.name, name: member.name } as const;
-    this.#book.tell({ ...fact, reason: remark(reason) }, room);
+    this.#book.tell({ ...fact, reason: cleanRemark(reason) }, room);
     this.#book.exit(room, member);
     return { ok: true, room };
   }
@@ -130,7 +130,7 @@ export class Rooms {
       return this.#refuse("kick", by, name, { code: "not_in_room", text });
     }
     const fact = { kind: "kicked", room: room.name, name: member.name, by: by.name } as const;
-    this.#book.tell({ ...fact, reason: remark(reason) }, room);
+    this.#book.tell({ ...fact, reason: cleanRemark(reason) }, room);
     this.#book.exit(room, member);
     return { ok: true, room };
   }
@@ -176,12 +176,12 @@ export class Rooms {
   }
 
   /** Who receives what `from` says in the room: those who are in it now. */
-  receivers(from: Member, to: string): Receivers | Refusal {
+  recipients(from: Member, to: string): Recipients | Refusal {
     const room = this.#guards.within(from, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
     }
-    const refusal = silence(room, from);
+    const refusal = checkMaySpeak(room, from);
     if (refusal) return refusal;
     const { roll } = this.#options;
     const there = this.#book.present(room);
@@ -190,7 +190,7 @@ export class Rooms {
     const members = () =>
       roll.departed === departed ? there : there.filter((member) => roll.has(member));
     const audience = { kind: "room", id: room.id } as const;
-    return { to: room.name, audience, members, reach: (from) => reachOf(members(), from) };
+    return { to: room.name, audience, members, reach: (from) => countReach(members(), from) };
   }
 
   /** The member leaves the class, and thereby his rooms. */
@@ -211,7 +211,7 @@ export class Rooms {
 
   /** Makes the change; returns false where it changes nothing, or why it cannot be made. */
   #change(room: Room, change: ModeChange): boolean | Refusal {
-    const result = changed(room, change, (name) => this.#options.roll.find(name));
+    const result = planModeChange(room, change, (name) => this.#options.roll.find(name));
     switch (result.kind) {
       case "nothing":
         return false;
@@ -228,9 +228,9 @@ export class Rooms {
     }
   }
 
-  #refuse(wish: RoomWish["type"], { name: by }: Member, wanted: string, refusal: Refusal) {
-    const room = reportedName(wanted);
-    this.#options.ledger.note({ kind: "roomRefused", wish, room, by, refusal });
+  #refuse(wish: RoomCommand["type"], { name: by }: Member, wanted: string, refusal: Refusal) {
+    const room = truncateName(wanted);
+    this.#options.ledger.record({ kind: "roomRefused", wish, room, by, refusal });
     return { ok: false, refusal } as const;
   }
 }
@@ -240,6 +240,6 @@ function uninvited({ settings }: Room, { stay }: Member): number[] {
 }
 
 function notHere(name: string): Refusal {
-  const wanted = reportedName(name);
+  const wanted = truncateName(name);
   return { code: "not_active", text: texts.memberNotActive(wanted), member: wanted };
 }

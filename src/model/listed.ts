@@ -2,7 +2,7 @@
 const namedAtOnce = 5;
 
 /** The first of the names, and how many others there are. */
-export function listed(names: readonly string[]): string {
+export function listNames(names: readonly string[]): string {
   const first = names.slice(0, namedAtOnce).join(", ");
   const others = names.length - namedAtOnce;
   if (others <= 0) return first;

@@ -2,7 +2,7 @@
 const wordPart = String.raw`[\p{L}\p{N}\p{M}_]`;
 
 /** Finds where a text (NFC) names somebody: his name as a word of its own, whatever the case. */
-export function mentionOf(name: string): RegExp {
+export function mentionPattern(name: string): RegExp {
   // Of what a name may hold, the dot alone means something to a pattern.
   const word = name.replaceAll(".", String.raw`\.`);
   return new RegExp(`(?<!${wordPart})${word}(?!${wordPart})`, "iu");

@@ -4,7 +4,7 @@ import { texts } from "./texts.ts";
  * The menu, line by line.
  * @param privateShown whether the server window shows private messages
  */
-export function menuLines(privateShown: boolean): string[] {
+export function renderMenu(privateShown: boolean): string[] {
   return [
     "Tips on Getting Started",
     "",

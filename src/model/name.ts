@@ -54,7 +54,7 @@ export function checkGroupName(text: string): NameCheck {
 }
 
 /** A name that is none, as it may be reported: cleaned, on one line and cut. */
-export function reportedName(text: string): string {
+export function truncateName(text: string): string {
   const most = 2 * limits.nameCharacters;
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return cleanText(cut).replaceAll(/[\n\t]/g, " ");

@@ -16,7 +16,7 @@ const longest = 2 * (limits.nameCharacters + slips);
  * The candidate that was probably meant, or undefined where none is near: the fewest insertions,
  * deletions, replacements and swaps of neighbours, case and width apart.
  */
-export function nearest(typed: string, candidates: Iterable<Keyed>): string | undefined {
+export function findNearest(typed: string, candidates: Iterable<Keyed>): string | undefined {
   // Folding is for names: a line's worth of letters may unfold eighteenfold.
   if (typed.length > longest) return undefined;
   const key = nameKey(typed);
@@ -32,8 +32,8 @@ export function nearest(typed: string, candidates: Iterable<Keyed>): string | un
 }
 
 /** The same for words that are not kept with their keys. */
-export function nearestWord(typed: string, words: readonly string[]): string | undefined {
-  return nearest(
+export function findNearestWord(typed: string, words: readonly string[]): string | undefined {
+  return findNearest(
     typed,
     words.map((name) => ({ name, key: nameKey(name) })),
   );

@@ -1,12 +1,13 @@
-import type { Ranked } from "./rankedName.ts";
-import { rankedName } from "./rankedName.ts";
-import { shownText } from "./shownText.ts";
+import type { RankedName } from "./rankedName.ts";
+import { formatRankedName } from "./rankedName.ts";
+import { displayText } from "./shownText.ts";
 
 /** The lines a person is shown of what happens in a room, the same for all who are in it. */
 export const roomTexts = {
-  here: (room: string, members: readonly Ranked[]) => hereLine(room, members.map(rankedName)),
+  here: (room: string, members: readonly RankedName[]) =>
+    renderRoomMembers(room, members.map(formatRankedName)),
   topicIs: (room: string, topic: string) =>
-    topic === "" ? `${room} has no topic` : shownText(`Topic of ${room}: ${topic}`),
+    topic === "" ? `${room} has no topic` : displayText(`Topic of ${room}: ${topic}`),
   modesAre: (room: string, modes: string) => `Modes of ${room}: ${modes}`,
   joined: (room: string, name: string) => `${name} joined ${room}`,
   left: (room: string, name: string, reason?: string) => `${name} left ${room}${because(reason)}`,
@@ -15,7 +16,7 @@ export const roomTexts = {
   topicSet: (room: string, by: string, topic: string) =>
     topic === ""
       ? `${by} took the topic of ${room} away`
-      : shownText(`${by} set the topic of ${room}: ${topic}`),
+      : displayText(`${by} set the topic of ${room}: ${topic}`),
   invited: (room: string, name: string, by: string) =>
     `${by} invites ${name} to ${room}. Type /join ${room}`,
   /** @param by undefined where the class did it: no operator was left */
@@ -24,7 +25,7 @@ export const roomTexts = {
 } as const;
 
 /** @param members with the signs of their ranks */
-export function hereLine(room: string, members: readonly string[]): string {
+export function renderRoomMembers(room: string, members: readonly string[]): string {
   return `${members.length} in ${room}: ${members.join(", ")}`;
 }
 
@@ -36,14 +37,14 @@ export interface ListedRoom {
 }
 
 /** What `/rooms` answers. */
-export function roomListLines(rooms: readonly ListedRoom[]): string[] {
+export function renderRoomList(rooms: readonly ListedRoom[]): string[] {
   if (rooms.length === 0) return ["There are no rooms. Make one with /join #name"];
   return rooms.map(({ name, members, topic }) => {
     const count = `${name} (${members})`;
-    return topic === "" ? count : shownText(`${count}: ${topic}`);
+    return topic === "" ? count : displayText(`${count}: ${topic}`);
   });
 }
 
 function because(reason: string | undefined): string {
-  return reason === undefined ? "" : shownText(` (${reason})`);
+  return reason === undefined ? "" : displayText(` (${reason})`);
 }

@@ -4,7 +4,7 @@ import { cleanText } from "./cleanText.ts";
 const indent = "    ";
 
 /** A message's text as one screen shows it: cleaned, tabs as spaces, following lines indented. */
-export function shownText(text: string): string {
+export function displayText(text: string): string {
   const clean = cleanText(text);
   if (!clean.includes("\n") && !clean.includes("\t")) return clean;
   return clean.replaceAll("\t", indent).replaceAll("\n", `\n${indent}`);

@@ -2,7 +2,7 @@ import { everyone, isGroupName } from "./name.ts";
 import type { Message } from "./message.ts";
 import { limits } from "./limits.ts";
 import { isRoomName } from "./roomName.ts";
-import { shownText } from "./shownText.ts";
+import { displayText } from "./shownText.ts";
 
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
 export const texts = {
@@ -67,8 +67,8 @@ export const texts = {
 } as const;
 
 /** How a message reads to one who receives it. */
-export function messageLine({ from, to, text }: Omit<Message, "seq" | "at">): string {
-  const shown = shownText(text);
+export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): string {
+  const shown = displayText(text);
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
   if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
   return `<${from}>: ${shown}`;
@@ -83,15 +83,15 @@ export interface ShownRefusal {
 }
 
 /** How a message that was said before one came reads. */
-export function earlierLine(message: Omit<Message, "seq" | "at">): string {
-  return `[earlier] ${messageLine(message)}`;
+export function renderEarlierMessage(message: Omit<Message, "seq" | "at">): string {
+  return `[earlier] ${renderMessage(message)}`;
 }
 
 /** How a refusal reads to the one who asked. */
-export function refusalLines(refusal: ShownRefusal): string[] {
-  const lines = [shownText(refusal.text)];
+export function renderRefusal(refusal: ShownRefusal): string[] {
+  const lines = [displayText(refusal.text)];
   if (refusal.code === "not_active" && refusal.member === undefined)
     lines.unshift(texts.fromServer);
-  if (refusal.hint !== undefined) lines.push(shownText(refusal.hint));
+  if (refusal.hint !== undefined) lines.push(displayText(refusal.hint));
   return lines;
 }

@@ -1,10 +1,10 @@
 import { everyone } from "./name.ts";
-import { nearestWord } from "./nearest.ts";
+import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RoomCommand } from "./roomCommands.ts";
-import { commandSyntax, roomCommands } from "./roomCommands.ts";
+import type { RoomSyntax } from "./roomSyntax.ts";
+import { commandSyntax, roomSyntax } from "./roomSyntax.ts";
 import { isRoomName } from "./roomName.ts";
-import type { RoomQuestion, RoomWish } from "./roomWish.ts";
+import type { RoomQuery, RoomCommand } from "./roomCommand.ts";
 import { texts } from "./texts.ts";
 
 /** What a person wishes by a line. */
@@ -13,8 +13,8 @@ export type TypedLine =
   | { type: "say"; to: string; text: string }
   | { type: "createGroup"; name: string; members: string[] }
   | { type: "rename"; name: string }
-  | RoomWish
-  | RoomQuestion
+  | RoomCommand
+  | RoomQuery
   | { type: "who" }
   | { type: "menu" }
   | { type: "help" }
@@ -58,7 +58,7 @@ export function parseTypedLine(line: string): TypedLine {
 }
 
 /** The plainest line that says `text` to `to`: the inverse of {@link parseTypedLine}. */
-export function typedLineOf(to: string, text: string): string {
+export function formatTypedLine(to: string, text: string): string {
   const plain = to === everyone ? text : `${to}:${text}`;
   const lines = [plain, `${to}:${text}`, `/msg ${to} ${text}`];
   const says = (line: string): boolean => {
@@ -80,7 +80,7 @@ function addressOf(line: string): string | undefined {
 }
 
 function roomSlashCommands(): Record<string, SlashCommand> {
-  const commands = Object.entries<RoomCommand>(roomCommands);
+  const commands = Object.entries<RoomSyntax>(roomSyntax);
   return Object.fromEntries(
     commands.map(([name, { usage, does, parse }]) => [
       name,
@@ -95,7 +95,7 @@ function parseSlash(line: string): TypedLine {
     ? slashCommands[name.toLowerCase()]
     : undefined;
   if (command) return command.parse(rest);
-  const near = nearestWord(name, Object.keys(slashCommands));
+  const near = findNearestWord(name, Object.keys(slashCommands));
   return mistake({
     code: "bad_frame",
     text: `There is no command /${name}`,

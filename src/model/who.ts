@@ -5,7 +5,7 @@ export interface Who {
 }
 
 /** What `/who` answers, the asker himself marked. */
-export function whoLines({ members, groups, rooms }: Who, asker: string): string[] {
+export function renderWho({ members, groups, rooms }: Who, asker: string): string[] {
   const names = members.map((name) => (name === asker ? `${name} (you)` : name));
   const lines = [`${members.length} here: ${names.join(", ")}`];
   if (groups.length > 0) lines.push(`Your groups: ${groups.join(", ")}`);

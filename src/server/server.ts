@@ -1,16 +1,17 @@
-import { closedDoors } from "../doors/closedDoor.ts";
-import type { Door, DoorOptions } from "../doors/door.ts";
-import { FrontDoor } from "../doors/frontDoor.ts";
-import type { IrcDoorOptions } from "../doors/irc/ircDoor.ts";
-import { ircDoor } from "../doors/irc/ircDoor.ts";
-import { nativeDoor } from "../doors/native/nativeDoor.ts";
-import { Navigations } from "../doors/navigations.ts";
-import { plainDoor } from "../doors/plain/plainDoor.ts";
-import { Turn } from "../doors/turn.ts";
-import { WebDoor } from "../doors/web/webDoor.ts";
+import { unsupportedProtocols } from "../protocols/unsupported.ts";
+import type { Protocol, SessionOptions } from "../transport/protocol.ts";
+import { SniffedConnection } from "../transport/sniffedConnection.ts";
+import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
+import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
+import { framesProtocol } from "../protocols/frames/framesProtocol.ts";
+import { Navigations } from "../transport/navigations.ts";
+import { textProtocol } from "../protocols/text/textProtocol.ts";
+import { FlushScheduler } from "../transport/flushScheduler.ts";
+import { WebProtocol } from "../transport/web/webProtocol.ts";
 import { Hub } from "../hub/hub.ts";
 import { limits } from "../model/limits.ts";
 import type { Store } from "../store/store.ts";
+import { pageFiles } from "./pageFiles.ts";
 import { joinAddresses } from "./joinAddresses.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
@@ -33,14 +34,14 @@ export interface ServerOptions {
   /** The window shows only what is said to everyone. */
   hidePrivate: boolean;
   /** What clients of IRC are told of this server. */
-  irc: IrcDoorOptions;
+  irc: IrcProtocolOptions;
   output: WindowOutput;
   /** This program's, as it is told to those who ask. */
   version: string;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
   /** Doors to ask before the usual ones. */
-  moreDoors?: (options: DoorOptions) => Door[];
+  moreDoors?: (options: SessionOptions) => Protocol[];
 }
 
 export interface Server {
@@ -66,12 +67,12 @@ export function startServer(options: ServerOptions): Server {
     },
     wake: () => turn.wake(),
   });
-  const turn = new Turn({
+  const turn = new FlushScheduler({
     before: () => hub.endTurn(),
     after: () => window.flush(),
     schedule: afterOneMoreLook,
   });
-  const doorOptions: DoorOptions = {
+  const doorOptions: SessionOptions = {
     hub,
     pace: { perSecond: rate, burst: limits.rateBurst, now: steadyMs },
     privateShown: !hidePrivate,
@@ -79,25 +80,32 @@ export function startServer(options: ServerOptions): Server {
     now: steadyMs,
   };
   const navigations = new Navigations(doorOptions.now);
-  const webDoor = new WebDoor({ ...doorOptions, turn, navigations, version, onError });
+  const webDoor = new WebProtocol({
+    pageFiles,
+    ...doorOptions,
+    turn,
+    navigations,
+    version,
+    onError,
+  });
   const front = {
     doors: [
       ...(moreDoors?.(doorOptions) ?? []),
-      nativeDoor(doorOptions),
+      framesProtocol(doorOptions),
       webDoor,
-      ircDoor(doorOptions, irc, Date.now),
-      ...closedDoors,
+      ircProtocol(doorOptions, irc, Date.now),
+      ...unsupportedProtocols,
     ],
-    plain: plainDoor(doorOptions),
+    plain: textProtocol(doorOptions),
     navigations,
     turn,
     onError,
   };
-  const connections = new Set<FrontDoor>();
+  const connections = new Set<SniffedConnection>();
   const allClosed = Promise.withResolvers<void>();
   let isStopping = false;
 
-  const listener = Bun.listen<FrontDoor>({
+  const listener = Bun.listen<SniffedConnection>({
     hostname: host,
     port: options.port,
     exclusive: true,
@@ -106,7 +114,7 @@ export function startServer(options: ServerOptions): Server {
     socket: {
       open(socket) {
         socket.setKeepAlive(true, limits.pingAfterMs);
-        socket.data = new FrontDoor(socket, front);
+        socket.data = new SniffedConnection(socket, front);
         connections.add(socket.data);
       },
       data: (socket, bytes) => socket.data.receive(bytes),

@@ -1,4 +1,4 @@
-import type { Fact } from "../hub/fact.ts";
+import type { HubEvent } from "../hub/event.ts";
 import { limits } from "../model/limits.ts";
 import type { Started } from "./windowEvent.ts";
 import { windowEvent } from "./windowEvent.ts";
@@ -47,7 +47,7 @@ export class ServerWindow {
     this.flush();
   }
 
-  show(fact: Fact): void {
+  show(fact: HubEvent): void {
     const { json, now } = this.#options;
     const shown = this.#options.hidePrivate ? hidePrivate(fact) : fact;
     if (json) this.#lines.push(windowEvent(shown, now()));

@@ -1,4 +1,4 @@
-import type { Fact } from "../hub/fact.ts";
+import type { HubEvent } from "../hub/event.ts";
 import { formatModes } from "../model/roomMode.ts";
 
 /** Version of the lines of `--json`; they only ever gain keys. */
@@ -17,11 +17,11 @@ export interface Started {
 export type WindowFact = Started | { kind: "stopped" } | { kind: "missed"; lines: number };
 
 /** One line of `--json`: what happened, when, in a shape for programs. */
-export function windowEvent(fact: Fact | WindowFact, at: number): string {
+export function windowEvent(fact: HubEvent | WindowFact, at: number): string {
   return JSON.stringify({ v: version, at: new Date(at).toISOString(), ...eventKeys(fact) });
 }
 
-function eventKeys(fact: Fact | WindowFact): Record<string, unknown> {
+function eventKeys(fact: HubEvent | WindowFact): Record<string, unknown> {
   const { kind: event, ...keys } = fact;
   switch (fact.kind) {
     case "said": {

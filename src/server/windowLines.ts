@@ -1,13 +1,13 @@
-import type { Fact } from "../hub/fact.ts";
+import type { HubEvent } from "../hub/event.ts";
 import { everyone, isGroupName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { formatModes } from "../model/roomMode.ts";
 import { isRoomName } from "../model/roomName.ts";
 import { roomTexts } from "../model/roomTexts.ts";
-import { shownText } from "../model/shownText.ts";
+import { displayText } from "../model/shownText.ts";
 import { texts } from "../model/texts.ts";
-import { typedLineOf } from "../model/typedLine.ts";
+import { formatTypedLine } from "../model/typedLine.ts";
 
 /** Stands for the text of a private or group message in a window that hides them. */
 export const hiddenText = "[hidden]";
@@ -26,7 +26,7 @@ export interface Said {
 }
 
 /** What the server window prints of a fact, line by line. */
-export function windowLines(fact: Fact): string[] {
+export function windowLines(fact: HubEvent): string[] {
   switch (fact.kind) {
     case "accepted":
       return [`Total thread count: ${fact.total}`];
@@ -49,7 +49,7 @@ export function windowLines(fact: Fact): string[] {
     case "groupCreated":
       return [
         wish(fact),
-        ...fact.missing.map((name) => shownText(texts.memberNotActive(name))),
+        ...fact.missing.map((name) => displayText(texts.memberNotActive(name))),
         `GroupName: ${fact.name}`,
         `Group of ${fact.members.length} people created.`,
         `[${fact.members.map(quoted).join(", ")}]`,
@@ -57,7 +57,7 @@ export function windowLines(fact: Fact): string[] {
     case "groupRefused":
       return [
         wish(fact),
-        ...fact.missing.map((name) => shownText(texts.memberNotActive(name))),
+        ...fact.missing.map((name) => displayText(texts.memberNotActive(name))),
         "Group creation unsuccessful",
       ];
     case "roomJoined":
@@ -67,7 +67,7 @@ export function windowLines(fact: Fact): string[] {
     case "kicked":
       return [`${fact.by}>/kick ${fact.room} ${fact.name}`];
     case "topicChanged":
-      return [`${fact.by}>${shownText(`/topic ${fact.room} ${fact.topic}`)}`];
+      return [`${fact.by}>${displayText(`/topic ${fact.room} ${fact.topic}`)}`];
     case "invited":
       return [`${fact.by}>/invite ${fact.room} ${fact.name}`];
     case "modesChanged": {
@@ -80,7 +80,7 @@ export function windowLines(fact: Fact): string[] {
     case "roomClosed":
       return [`Nobody is left in ${fact.room}. Closing it`];
     case "roomRefused":
-      return [shownText(`${fact.by}>/${fact.wish} ${fact.room}`), shownText(fact.refusal.text)];
+      return [displayText(`${fact.by}>/${fact.wish} ${fact.room}`), displayText(fact.refusal.text)];
     case "menuShown":
       return [`${fact.name}>menu`];
     case "left":
@@ -102,7 +102,7 @@ export function windowLines(fact: Fact): string[] {
 }
 
 /** The fact as a window shows it that hides what was not said to everyone. */
-export function hidePrivate(fact: Fact): Fact {
+export function hidePrivate(fact: HubEvent): HubEvent {
   if (fact.kind === "said" && fact.message.to !== everyone) {
     return { ...fact, message: { ...fact.message, text: hiddenText } };
   }
@@ -126,11 +126,11 @@ function hideKey(change: ModeChange): ModeChange {
 }
 
 function typed({ from, to, text }: Said): string {
-  return `${from}>${shownText(typedLineOf(to, text))}`;
+  return `${from}>${displayText(formatTypedLine(to, text))}`;
 }
 
 function wish({ by, name, wanted }: { by: string; name: string; wanted: string[] }): string {
-  return shownText(`${by}>group ${name} ${wanted.join(",")}`);
+  return displayText(`${by}>group ${name} ${wanted.join(",")}`);
 }
 
 function aloneLines(name: string, { code }: Refusal): string[] {

@@ -1,5 +1,5 @@
-import type { GroupRecord, RoomRecord, StayRecord, Visit } from "./store.ts";
-import { Visits } from "./visits.ts";
+import type { GroupRecord, RoomRecord, MemberRecord, RoomMembership } from "./store.ts";
+import { RoomMemberships } from "./roomMemberships.ts";
 
 /** The highest ids of a class that were ever used, 0 where there is none. */
 export interface Last {
@@ -19,10 +19,10 @@ export interface NewGroup {
  * What became of stays, groups and rooms since the last commit. What began and ended in between leaves nothing
  * but its number, so that little waits however long nothing can be stored.
  */
-export class Changes {
-  readonly opened = new Map<number, StayRecord>();
+export class PendingChanges {
+  readonly opened = new Map<number, MemberRecord>();
   /** Stays that are stored and go by another name. */
-  readonly renamed = new Map<number, StayRecord>();
+  readonly renamed = new Map<number, MemberRecord>();
   /** Stays that are stored and to be closed. */
   readonly closed = new Set<number>();
   readonly created = new Map<number, NewGroup>();
@@ -32,7 +32,7 @@ export class Changes {
   readonly rooms = new Map<number, RoomRecord>();
   /** Rooms that may be stored and are to be deleted. */
   readonly emptied = new Set<number>();
-  readonly visits = new Visits();
+  readonly visits = new RoomMemberships();
   /** The highest ids ever used. */
   readonly last: Last;
   #areAny = false;
@@ -46,13 +46,13 @@ export class Changes {
     return this.#areAny;
   }
 
-  openStay(stay: StayRecord): void {
+  openStay(stay: MemberRecord): void {
     this.#areAny = true;
     this.opened.set(stay.id, { ...stay });
     this.last.stay = Math.max(this.last.stay, stay.id);
   }
 
-  renameStay(stay: StayRecord): void {
+  renameStay(stay: MemberRecord): void {
     this.#areAny = true;
     const changed = this.opened.has(stay.id) ? this.opened : this.renamed;
     changed.set(stay.id, { ...stay });
@@ -89,7 +89,7 @@ export class Changes {
     this.emptied.add(id);
   }
 
-  putVisit(visit: Visit): void {
+  putVisit(visit: RoomMembership): void {
     this.#areAny = true;
     this.visits.put(visit);
   }

@@ -1,18 +1,18 @@
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
-import { Changes } from "./changes.ts";
+import { PendingChanges } from "./changes.ts";
 import { RecentMap } from "./recentMap.ts";
-import { isEmpty, Visits } from "./visits.ts";
+import { isEmpty, RoomMemberships } from "./roomMemberships.ts";
 import type {
-  Entry,
+  StoredMessage,
   GroupRecord,
   Interrupted,
   Missed,
   Receipt,
   RoomRecord,
-  StayRecord,
+  MemberRecord,
   Store,
-  Visit,
+  RoomMembership,
 } from "./store.ts";
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
@@ -21,37 +21,37 @@ export class MemoryStore implements Store {
   /** Who is in which group, as of the last commit. */
   readonly #groups = new Map<number, Set<number>>();
   /** Who was in which room when, as of the last commit. */
-  readonly #visits = new Visits();
-  readonly #changes = new Changes();
+  readonly #visits = new RoomMemberships();
+  readonly #changes = new PendingChanges();
   readonly #receipts = new RecentMap<Receipt>(limits.keptReceipts);
-  #entries: Entry[] = [];
-  #appended: Entry[] = [];
+  #entries: StoredMessage[] = [];
+  #appended: StoredMessage[] = [];
 
   get newest(): number {
     return this.#entries.at(-1)?.message.seq ?? 0;
   }
 
-  get lastStay(): number {
+  get lastMemberId(): number {
     return this.#changes.last.stay;
   }
 
-  get lastGroup(): number {
+  get lastGroupId(): number {
     return this.#changes.last.group;
   }
 
-  get lastRoom(): number {
+  get lastRoomId(): number {
     return this.#changes.last.room;
   }
 
-  openStay(stay: StayRecord): void {
+  addMember(stay: MemberRecord): void {
     this.#changes.openStay(stay);
   }
 
-  renameStay(stay: StayRecord): void {
+  renameMember(stay: MemberRecord): void {
     this.#changes.renameStay(stay);
   }
 
-  closeStay(id: number): void {
+  removeMember(id: number): void {
     this.#changes.closeStay(id);
   }
 
@@ -71,17 +71,17 @@ export class MemoryStore implements Store {
     this.#changes.deleteRoom(id);
   }
 
-  putVisit(visit: Visit): void {
+  putRoomMembership(visit: RoomMembership): void {
     this.#changes.putVisit(visit);
   }
 
-  append(entry: Entry): void {
+  append(entry: StoredMessage): void {
     this.#appended.push(entry);
   }
 
-  commit(): Entry[] {
+  commit(): StoredMessage[] {
     if (this.#changes.areAny) this.#commitChanges();
-    const repeated: Entry[] = [];
+    const repeated: StoredMessage[] = [];
     for (const entry of this.#appended) {
       const { stay, clientId, message, delivered, held } = entry;
       if (clientId !== undefined && this.receipt(stay, clientId)) {
@@ -151,7 +151,7 @@ export class MemoryStore implements Store {
     this.#changes.clear();
   }
 
-  #after(since: number, isHis: (entry: Entry) => boolean): Message[] {
+  #after(since: number, isHis: (entry: StoredMessage) => boolean): Message[] {
     this.#cut();
     const entries = this.#entries.filter((entry) => entry.message.seq > since && isHis(entry));
     return entries.map(({ message }) => message);

@@ -1,21 +1,21 @@
 import type { Database } from "bun:sqlite";
 import type { Message } from "../model/message.ts";
-import { Changes } from "./changes.ts";
+import { PendingChanges } from "./changes.ts";
 import { rowIdsOf } from "./rowIdsOf.ts";
 import { readInterrupted } from "./readInterrupted.ts";
 import type { Statements } from "./statements.ts";
 import { prepareStatements } from "./statements.ts";
 import type {
   Audience,
-  Entry,
+  StoredMessage,
   GroupRecord,
   Interrupted,
   Missed,
   Receipt,
   RoomRecord,
-  StayRecord,
+  MemberRecord,
   Store,
-  Visit,
+  RoomMembership,
 } from "./store.ts";
 import { StorageFailure } from "./store.ts";
 import { transact } from "./transact.ts";
@@ -47,8 +47,8 @@ export class SqliteStore implements Store {
   readonly #statements: Statements;
   /** The row of number n has the id `first + n`. */
   readonly #first: number;
-  readonly #changes: Changes;
-  #entries: Entry[] = [];
+  readonly #changes: PendingChanges;
+  #entries: StoredMessage[] = [];
   #newest: number;
   /** What `latest` gave last, and which message was the newest then. */
   #latest = { count: 0, newest: 0, messages: [] as Message[] };
@@ -62,7 +62,7 @@ export class SqliteStore implements Store {
     this.#statements = prepareStatements(options.database, first, end);
     const last = this.#statements.last.get(options.classNumber);
     if (!last) throw new Error(`there is no class ${options.classNumber}`);
-    this.#changes = new Changes(last);
+    this.#changes = new PendingChanges(last);
     this.#newest = this.#statements.newest.get()?.seq ?? 0;
     this.interrupted = readInterrupted(this.#statements);
   }
@@ -71,27 +71,27 @@ export class SqliteStore implements Store {
     return this.#newest;
   }
 
-  get lastStay(): number {
+  get lastMemberId(): number {
     return this.#changes.last.stay;
   }
 
-  get lastGroup(): number {
+  get lastGroupId(): number {
     return this.#changes.last.group;
   }
 
-  get lastRoom(): number {
+  get lastRoomId(): number {
     return this.#changes.last.room;
   }
 
-  openStay(stay: StayRecord): void {
+  addMember(stay: MemberRecord): void {
     this.#changes.openStay(stay);
   }
 
-  renameStay(stay: StayRecord): void {
+  renameMember(stay: MemberRecord): void {
     this.#changes.renameStay(stay);
   }
 
-  closeStay(id: number): void {
+  removeMember(id: number): void {
     this.#changes.closeStay(id);
   }
 
@@ -111,19 +111,19 @@ export class SqliteStore implements Store {
     this.#changes.deleteRoom(id);
   }
 
-  putVisit(visit: Visit): void {
+  putRoomMembership(visit: RoomMembership): void {
     this.#changes.putVisit(visit);
   }
 
-  append(entry: Entry): void {
+  append(entry: StoredMessage): void {
     this.#entries.push(entry);
   }
 
-  commit(): Entry[] {
+  commit(): StoredMessage[] {
     const entries = this.#entries;
     this.#entries = [];
     if (entries.length === 0 && !this.#changes.areAny) return [];
-    const repeated: Entry[] = [];
+    const repeated: StoredMessage[] = [];
     let newest = this.#newest;
     transact(this.#options.database, this.#statements, () => {
       if (this.#changes.areAny) this.#writeChanges();
@@ -224,7 +224,7 @@ export class SqliteStore implements Store {
   }
 
   /** Returns false where the stay sent a message by this id before. */
-  #insert({ message, stay, clientId, audience, delivered, held }: Entry): boolean {
+  #insert({ message, stay, clientId, audience, delivered, held }: StoredMessage): boolean {
     const first = this.#first;
     const { seq, at, from, to, text } = message;
     const id = clientId ?? null;

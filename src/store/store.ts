@@ -1,7 +1,7 @@
 import type { Message } from "../model/message.ts";
 
 /** One member's stay in a class, from joining to leaving for good; a name may have several, one after the other. */
-export interface StayRecord {
+export interface MemberRecord {
   /** Unique in its class, from 1 upwards. */
   id: number;
   name: string;
@@ -49,7 +49,7 @@ export interface RoomRecord {
 }
 
 /** One stay's time in one room, which it may come back to. It is told apart by `stay`, `room` and `after`. */
-export interface Visit {
+export interface RoomMembership {
   stay: number;
   room: number;
   /** The newest message when he came. */
@@ -73,7 +73,7 @@ export interface Receipt {
 export type Audience = { kind: "everyone" } | { kind: "stay" | "group" | "room"; id: number };
 
 /** A message with what is stored beside it. */
-export interface Entry {
+export interface StoredMessage {
   message: Message;
   /** The sender's stay. */
   stay: number;
@@ -86,16 +86,16 @@ export interface Entry {
 
 /** A class that was interrupted: who was in it, what groups and rooms there were. */
 export interface Interrupted {
-  stays: StayRecord[];
+  stays: MemberRecord[];
   groups: GroupRecord[];
   rooms: RoomRecord[];
   /** Of those who are in a room, the longest there first. */
-  visits: Visit[];
+  visits: RoomMembership[];
 }
 
 /** What a stay may see of the messages above `since`. */
 export interface Missed {
-  stay: StayRecord;
+  stay: MemberRecord;
   since: number;
 }
 
@@ -115,17 +115,17 @@ export interface Store {
   /** Number of the newest message, 0 where there is none. */
   readonly newest: number;
   /** The highest id of a stay, a group and a room that was ever used in this class, 0 where there is none. */
-  readonly lastStay: number;
-  readonly lastGroup: number;
-  readonly lastRoom: number;
+  readonly lastMemberId: number;
+  readonly lastGroupId: number;
+  readonly lastRoomId: number;
   /** What stood when the class was interrupted; empty in a new one. */
   readonly interrupted: Interrupted;
 
-  openStay(stay: StayRecord): void;
+  addMember(stay: MemberRecord): void;
   /** He goes by another name; what is stored already keeps the old one. */
-  renameStay(stay: StayRecord): void;
+  renameMember(stay: MemberRecord): void;
   /** Takes him out of his groups and rooms too. */
-  closeStay(id: number): void;
+  removeMember(id: number): void;
   createGroup(group: GroupRecord): void;
   deleteGroup(id: number): void;
   /** The room was made or is set anew. */
@@ -133,15 +133,15 @@ export interface Store {
   /** Nobody is in it any more. What was said in it stays with those who were there. */
   deleteRoom(id: number): void;
   /** The visit began, changed or, where it has an `upTo`, is over. */
-  putVisit(visit: Visit): void;
+  putRoomMembership(visit: RoomMembership): void;
   /** Takes the next message of this turn. */
-  append(entry: Entry): void;
+  append(entry: StoredMessage): void;
   /**
    * Stores what was written since the last commit. Throws {@link StorageFailure} where it cannot: then
    * the messages are forgotten, while stays, groups and rooms are kept for the next commit. Returns those
    * that were not stored because their stay sent another by the same id before: see `receipt`.
    */
-  commit(): readonly Entry[];
+  commit(): readonly StoredMessage[];
 
   /** The receipt of a message that this stay sent by this id, if it is stored. */
   receipt(stay: number, clientId: string): Receipt | undefined;

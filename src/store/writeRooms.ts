@@ -1,12 +1,12 @@
-import type { Changes } from "./changes.ts";
+import type { PendingChanges } from "./changes.ts";
 import type { Statements } from "./statements.ts";
-import { isEmpty } from "./visits.ts";
+import { isEmpty } from "./roomMemberships.ts";
 
 /**
  * Writes what became of rooms and visits, within a transaction.
  * @param first that of the class's `rowIdsOf`
  */
-export function writeRooms(statements: Statements, first: number, changes: Changes): void {
+export function writeRooms(statements: Statements, first: number, changes: PendingChanges): void {
   const { rooms, emptied, visits, closed } = changes;
   for (const { id, name, settings } of rooms.values()) {
     statements.putRoom.run(first + id, name, JSON.stringify(settings));

@@ -8,7 +8,7 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
  * An encoder that encodes a list of facts once for all who are told that list, or that one fact alone,
  * one after the other; and a fact once for all lists that hold it.
  */
-export function encodeOnce<Fact extends object>(
+export function sharedEncoder<Fact extends object>(
   textOf: (fact: Fact) => string,
 ): (facts: readonly Fact[]) => Uint8Array {
   const known = new WeakMap<Fact, string>();

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { reportedName } from "../model/name.ts";
+import { truncateName } from "../model/name.ts";
 import type { Decoded } from "./clientFrame.ts";
 
 /** Cleaned as it comes in: names are shown, completed and set as titles. */
-const name = v.pipe(v.string(), v.transform(reportedName));
+const name = v.pipe(v.string(), v.transform(truncateName));
 const names = v.array(name);
 const reason = v.exactOptional(v.string());
 

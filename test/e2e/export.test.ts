@@ -34,12 +34,12 @@ let running: Store;
 beforeAll(() => {
   const bob = { id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
   const ended = open(folder);
-  ended.openStay(bob);
+  ended.addMember(bob);
   say(ended, everyone, "of the first", { kind: "everyone" });
   ended.end();
   ended.close();
   running = open(folder);
-  running.openStay(bob);
+  running.addMember(bob);
   say(running, everyone, "=1+1", { kind: "everyone" });
   say(running, "Alice", "psst", { kind: "stay", id: 2 });
   say(running, "groupA", "*us*", { kind: "group", id: 1 });
@@ -118,7 +118,7 @@ describe("classchat export", () => {
   test("says so where nothing was said to everyone", async () => {
     using data = new DataFolder();
     const store = open(data);
-    store.openStay({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
+    store.addMember({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
     store.commit();
     await using silent = new Program(["export", "--data-dir", data.path]);
     expect(await silent.exitCode()).toBe(0);
@@ -137,7 +137,7 @@ describe("classchat export", () => {
   test("takes the last class in which anything was said, not one that has just begun", async () => {
     using data = new DataFolder();
     const lesson = open(data);
-    lesson.openStay({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
+    lesson.addMember({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
     say(lesson, everyone, "the lesson", { kind: "everyone" });
     lesson.end();
     lesson.close();

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { menuLines } from "../../src/model/menu.ts";
+import { renderMenu } from "../../src/model/menu.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
 
-const start = `${["Username accepted", ...menuLines(true)].join("\n")}\n`;
+const start = `${["Username accepted", ...renderMenu(true)].join("\n")}\n`;
 
 async function join(server: { port: number }, ...flags: string[]): Promise<Program> {
   return new Program(["join", `127.0.0.1:${server.port}`, ...flags]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
-import type { Entry, Store } from "../../src/store/store.ts";
+import type { StoredMessage, Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { Listener, quietHub } from "../support/quietHub.ts";
@@ -169,10 +169,10 @@ describe("a history that cannot be written", () => {
   test("refuses what was said, tells nobody, and recovers", () => {
     let isFull = true;
     const store = new (class extends MemoryStore {
-      override append(entry: Entry): void {
+      override append(entry: StoredMessage): void {
         if (!isFull) super.append(entry);
       }
-      override commit(): Entry[] {
+      override commit(): StoredMessage[] {
         if (isFull) throw new StorageFailure(new Error("disk full"));
         return super.commit();
       }

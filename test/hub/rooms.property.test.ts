@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Heard } from "../../src/hub/fact.ts";
+import type { MemberEvent } from "../../src/hub/event.ts";
 import type { Member } from "../../src/hub/member.ts";
 import type { Message } from "../../src/model/message.ts";
 import { accepted, Listener, quietHub } from "../support/quietHub.ts";
@@ -39,7 +39,7 @@ class Seat {
     this.seen = Math.max(this.seen, seq);
   }
 
-  read(fact: Heard): void {
+  read(fact: MemberEvent): void {
     if (fact.kind === "said") this.readMessage(fact.message);
     if (fact.kind === "roomEntered") {
       this.known.set(fact.room, new Set(fact.members.map(({ name }) => name)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import type { Heard } from "../../src/hub/fact.ts";
+import type { MemberEvent } from "../../src/hub/event.ts";
 import type { Member } from "../../src/hub/member.ts";
-import { membersOf } from "../../src/hub/roomNews.ts";
+import { listRoomMembers } from "../../src/hub/roomNews.ts";
 import { limits } from "../../src/model/limits.ts";
 import { parseModes } from "../../src/model/roomMode.ts";
 import { texts } from "../../src/model/texts.ts";
@@ -18,7 +18,7 @@ function classWithLab() {
   quiet.hub.endTurn();
   const setModes = (by: Member, text: string) =>
     rooms.setModes(by, "#lab", parseModes(text).changes);
-  const lab = () => membersOf(quiet.hub.rooms.find("#lab") ?? fail("#lab is gone"));
+  const lab = () => listRoomMembers(quiet.hub.rooms.find("#lab") ?? fail("#lab is gone"));
   return { ...quiet, rooms, bob, mary, tom, setModes, lab };
 }
 
@@ -31,7 +31,7 @@ function refusedWith(code: string) {
 }
 
 /** What he heard of rooms, in order. */
-function kinds(peer: Listener): Heard["kind"][] {
+function kinds(peer: Listener): MemberEvent["kind"][] {
   return peer.heard.map(({ kind }) => kind).filter((kind) => kind !== "presenceChanged");
 }
 
@@ -123,7 +123,7 @@ describe("an operator", () => {
     const changes = [{ mode: "o", on: true, name: "Mary" } as const];
     const told = { kind: "modesChanged", room: "#lab", by: undefined, changes } as const;
     expect([mary.peer.heard, tom.peer.heard].every((heard) => heard.some(isTold))).toBe(true);
-    function isTold(fact: Heard): boolean {
+    function isTold(fact: MemberEvent): boolean {
       return Bun.deepEquals(fact, told);
     }
   });

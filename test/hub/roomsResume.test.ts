@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { membersOf } from "../../src/hub/roomNews.ts";
+import { listRoomMembers } from "../../src/hub/roomNews.ts";
 import { limits } from "../../src/model/limits.ts";
 import { parseModes } from "../../src/model/roomMode.ts";
 import { openStore } from "../../src/store/openStore.ts";
@@ -39,7 +39,7 @@ test("after a crash the rooms are there, with their members, operators, topics, 
     room: { settings: { topic: "acids", inviteOnly: true, topicLocked: false, bans: ["Ram"] } },
   });
   if (!lab.ok) return;
-  expect(membersOf(lab.room).map(({ name, operator }) => [name, operator])).toEqual([
+  expect(listRoomMembers(lab.room).map(({ name, operator }) => [name, operator])).toEqual([
     ["Bob", true],
     ["Mary", false],
   ]);

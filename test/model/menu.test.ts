@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { menuLines } from "../../src/model/menu.ts";
+import { renderMenu } from "../../src/model/menu.ts";
 
 const menu = `Tips on Getting Started
 
@@ -13,19 +13,21 @@ const menu = `Tips on Getting Started
 5. To get this menu again, type menu and press enter.`;
 
 test("the menu is the first ClassChat's, to the letter", () => {
-  expect(menuLines(true).slice(0, 10).join("\n")).toBe(menu);
-  expect(menuLines(false).slice(0, 10).join("\n")).toBe(menu);
+  expect(renderMenu(true).slice(0, 10).join("\n")).toBe(menu);
+  expect(renderMenu(false).slice(0, 10).join("\n")).toBe(menu);
 });
 
 test("one line behind it says truthfully whether the window shows private messages", () => {
-  expect(menuLines(true)[10]).toBe("The server window shows private, group and room messages too.");
-  expect(menuLines(false)[10]).toBe(
+  expect(renderMenu(true)[10]).toBe(
+    "The server window shows private, group and room messages too.",
+  );
+  expect(renderMenu(false)[10]).toBe(
     "The server window does not show private, group and room messages.",
   );
 });
 
 test("the last line points to /help", () => {
-  for (const lines of [menuLines(true), menuLines(false)]) {
+  for (const lines of [renderMenu(true), renderMenu(false)]) {
     expect(lines).toHaveLength(12);
     expect(lines.at(-1)).toContain("/help");
   }

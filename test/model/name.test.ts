@@ -5,7 +5,7 @@ import {
   checkName,
   isGroupName,
   nameKey,
-  reportedName,
+  truncateName,
 } from "../../src/model/name.ts";
 
 const fullWidth = (word: string): string =>
@@ -192,6 +192,6 @@ describe("a group's name", () => {
 });
 
 test("what is no name is reported on one line, without controls, and cut", () => {
-  expect(reportedName("a\u001b[31m\nb\tc")).toBe("a[31m b c");
-  expect(reportedName("x".repeat(1_000))).toBe(`${"x".repeat(64)}…`);
+  expect(truncateName("a\u001b[31m\nb\tc")).toBe("a[31m b c");
+  expect(truncateName("x".repeat(1_000))).toBe(`${"x".repeat(64)}…`);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { nearest, nearestWord } from "../../src/model/nearest.ts";
+import { findNearest, findNearestWord } from "../../src/model/nearest.ts";
 
 const here = ["Alice", "Bob", "Mary", "Dr.ABC", "groupStudent", "Ольга"];
 
@@ -17,28 +17,28 @@ describe("the nearest name", () => {
     ["in another script", "Олга", "Ольга"],
     ["itself", "Mary", "Mary"],
   ])("is found %s", (_, typed, meant) => {
-    expect(nearestWord(typed, here)).toBe(meant);
+    expect(findNearestWord(typed, here)).toBe(meant);
   });
 
   test.each(["Zebra", "Alexander", "", "M", "x", "Rb"])("is none to %j", (typed) => {
-    expect(nearestWord(typed, here)).toBeUndefined();
+    expect(findNearestWord(typed, here)).toBeUndefined();
   });
 
   test("of a short word may differ in half of it, and no more", () => {
-    expect(nearestWord("Bo", ["Bob"])).toBe("Bob");
-    expect(nearestWord("ab", ["ax"])).toBe("ax");
-    expect(nearestWord("ab", ["xy"])).toBeUndefined();
-    expect(nearestWord("a", ["b"])).toBeUndefined();
-    expect(nearestWord("a", ["A"])).toBe("A");
+    expect(findNearestWord("Bo", ["Bob"])).toBe("Bob");
+    expect(findNearestWord("ab", ["ax"])).toBe("ax");
+    expect(findNearestWord("ab", ["xy"])).toBeUndefined();
+    expect(findNearestWord("a", ["b"])).toBeUndefined();
+    expect(findNearestWord("a", ["A"])).toBe("A");
   });
 
   test("is the one with the fewest slips, wherever it stands", () => {
-    expect(nearestWord("Marta", ["Maria", "Martha", "Marta"])).toBe("Marta");
-    expect(nearestWord("Martta", ["Maria", "Marta"])).toBe("Marta");
+    expect(findNearestWord("Marta", ["Maria", "Martha", "Marta"])).toBe("Marta");
+    expect(findNearestWord("Martta", ["Maria", "Marta"])).toBe("Marta");
   });
 
   test("is none where nobody is here", () => {
-    expect(nearestWord("Bob", [])).toBeUndefined();
+    expect(findNearestWord("Bob", [])).toBeUndefined();
   });
 
   test("of any name with one letter lost is that name", () => {
@@ -46,7 +46,9 @@ describe("the nearest name", () => {
     fc.assert(
       fc.property(names, fc.nat(), (name, at) => {
         const lost = at % name.length;
-        expect(nearestWord(name.slice(0, lost) + name.slice(lost + 1), ["0000", name])).toBe(name);
+        expect(findNearestWord(name.slice(0, lost) + name.slice(lost + 1), ["0000", name])).toBe(
+          name,
+        );
       }),
     );
   });
@@ -54,7 +56,7 @@ describe("the nearest name", () => {
 
 test("what is far too long for a name is not compared at all", () => {
   const long = "a".repeat(200);
-  expect(nearest(long, [{ name: long, key: long }])).toBeUndefined();
+  expect(findNearest(long, [{ name: long, key: long }])).toBeUndefined();
   // Each of these letters unfolds into eighteen.
-  expect(nearest("\ufdfa".repeat(21_000), [{ name: "Bob", key: "bob" }])).toBeUndefined();
+  expect(findNearest("\ufdfa".repeat(21_000), [{ name: "Bob", key: "bob" }])).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { roomListLines, roomTexts } from "../../src/model/roomTexts.ts";
+import { renderRoomList, roomTexts } from "../../src/model/roomTexts.ts";
 
 test("what happens in a room reads the same for all who are in it", () => {
   const lines = [
@@ -39,9 +39,9 @@ test("what happens in a room reads the same for all who are in it", () => {
 });
 
 test("a list of rooms says how many are in each, and what it is about", () => {
-  expect(roomListLines([])).toEqual(["There are no rooms. Make one with /join #name"]);
+  expect(renderRoomList([])).toEqual(["There are no rooms. Make one with /join #name"]);
   const lab = { name: "#lab", members: 2, topic: "acids" };
-  expect(roomListLines([lab, { ...lab, name: "#yard", topic: "" }])).toEqual([
+  expect(renderRoomList([lab, { ...lab, name: "#yard", topic: "" }])).toEqual([
     "#lab (2): acids",
     "#yard (2)",
   ]);

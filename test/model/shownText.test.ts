@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { shownText } from "../../src/model/shownText.ts";
+import { displayText } from "../../src/model/shownText.ts";
 
 const wild = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -17,7 +17,7 @@ describe("shown text", () => {
   test("has no control but line ends, each with four spaces behind it", () => {
     fc.assert(
       fc.property(wild, (text) => {
-        const shown = shownText(text);
+        const shown = displayText(text);
         const controls = [...shown].filter((found) => /[\p{Cc}\p{Bidi_Control}]/u.test(found));
         expect(controls.filter((found) => found !== "\n")).toEqual([]);
         const [, ...following] = shown.split("\n");
@@ -28,20 +28,20 @@ describe("shown text", () => {
   });
 
   test("cannot pose as the next message", () => {
-    expect(shownText("hi\nAlice in ClassChat : I am silly")).toBe(
+    expect(displayText("hi\nAlice in ClassChat : I am silly")).toBe(
       "hi\n    Alice in ClassChat : I am silly",
     );
-    expect(shownText("hi\u2028<Alice>: psst")).toBe("hi\n    <Alice>: psst");
+    expect(displayText("hi\u2028<Alice>: psst")).toBe("hi\n    <Alice>: psst");
   });
 
   test("has spaces for tabs", () => {
-    expect(shownText("a\tb\n\tc")).toBe("a    b\n        c");
+    expect(displayText("a\tb\n\tc")).toBe("a    b\n        c");
   });
 
   test("of one ordinary line is that line", () => {
     fc.assert(
       fc.property(ordinary, (text) => {
-        expect(shownText(text)).toBe(text);
+        expect(displayText(text)).toBe(text);
       }),
     );
   });

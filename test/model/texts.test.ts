@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { messageLine, refusalLines, texts } from "../../src/model/texts.ts";
+import { renderMessage, renderRefusal, texts } from "../../src/model/texts.ts";
 
 describe("what a person is shown, to the letter", () => {
   test.each([
@@ -57,7 +57,7 @@ describe("a message reads", () => {
     ["without escapes", "everyone", "\u001b[2Jhi\u0007", "Bob in ClassChat : [2Jhi"],
     ["with its lines indented", "Alice", "one\ntwo", "<Bob>: one\n    two"],
   ])("%s", (_, to, text, line) => {
-    expect(messageLine({ from: "Bob", to, text })).toBe(line);
+    expect(renderMessage({ from: "Bob", to, text })).toBe(line);
   });
 });
 
@@ -65,27 +65,27 @@ describe("a refusal reads", () => {
   const text = texts.notActive;
 
   test("as the server's word where nobody is there", () => {
-    expect(refusalLines({ code: "not_active", text })).toEqual(["[From server]", text]);
+    expect(renderRefusal({ code: "not_active", text })).toEqual(["[From server]", text]);
   });
 
   test("with its hint behind it", () => {
     const refusal = { code: "not_active", text, hint: texts.didYouMean("Ram") } as const;
-    expect(refusalLines(refusal)).toEqual(["[From server]", text, "Did you mean Ram?"]);
+    expect(renderRefusal(refusal)).toEqual(["[From server]", text, "Did you mean Ram?"]);
   });
 
   test("as one line where it is about a member of a new group", () => {
     const refusal = { code: "not_active", text: "Ram is not active", member: "Ram" } as const;
-    expect(refusalLines(refusal)).toEqual(["Ram is not active"]);
+    expect(renderRefusal(refusal)).toEqual(["Ram is not active"]);
   });
 
   test("as one line in every other case", () => {
-    expect(refusalLines({ code: "group_small", text: texts.groupSmall })).toEqual([
+    expect(renderRefusal({ code: "group_small", text: texts.groupSmall })).toEqual([
       "Group should have atleast three members",
     ]);
   });
 
   test("without escapes, whoever wrote it", () => {
-    expect(refusalLines({ code: "bad_frame", text: "\u001b[31mred", hint: "a\nb" })).toEqual([
+    expect(renderRefusal({ code: "bad_frame", text: "\u001b[31mred", hint: "a\nb" })).toEqual([
       "[31mred",
       "a\n    b",
     ]);

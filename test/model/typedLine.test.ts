@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { TypedLine } from "../../src/model/typedLine.ts";
-import { helpLines, parseTypedLine, typedLineOf } from "../../src/model/typedLine.ts";
+import { helpLines, parseTypedLine, formatTypedLine } from "../../src/model/typedLine.ts";
 
 const toEveryone = (text: string): TypedLine => ({ type: "say", to: "everyone", text });
 const to = (receiver: string, text: string): TypedLine => ({ type: "say", to: receiver, text });
@@ -191,7 +191,7 @@ describe("the line that says a text", () => {
   test("says that text to that receiver, whatever the text holds", () => {
     fc.assert(
       fc.property(receivers, texts, (receiver, text) => {
-        expect(parseTypedLine(typedLineOf(receiver, text))).toEqual(to(receiver, text));
+        expect(parseTypedLine(formatTypedLine(receiver, text))).toEqual(to(receiver, text));
       }),
       { numRuns: 1_000 },
     );
@@ -203,13 +203,13 @@ describe("the line that says a text", () => {
     ["everyone", "//x"],
     ["42", "secret"],
   ])("reaches %s where it could be taken for something else: %j", (receiver, text) => {
-    expect(parseTypedLine(typedLineOf(receiver, text))).toEqual(to(receiver, text));
+    expect(parseTypedLine(formatTypedLine(receiver, text))).toEqual(to(receiver, text));
   });
 
   test("is the text itself where that is enough", () => {
-    expect(typedLineOf("everyone", "10:30 we start")).toBe("10:30 we start");
-    expect(typedLineOf("everyone", "Bob:hi")).toBe("everyone:Bob:hi");
-    expect(typedLineOf("Bob", " hi")).toBe("Bob: hi");
+    expect(formatTypedLine("everyone", "10:30 we start")).toBe("10:30 we start");
+    expect(formatTypedLine("everyone", "Bob:hi")).toBe("everyone:Bob:hi");
+    expect(formatTypedLine("Bob", " hi")).toBe("Bob: hi");
   });
 });
 

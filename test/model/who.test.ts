@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
-import { whoLines } from "../../src/model/who.ts";
+import { renderWho } from "../../src/model/who.ts";
 
 test("one who asks sees who is here, himself marked", () => {
-  const lines = whoLines({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
+  const lines = renderWho({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
   expect(lines).toEqual(["2 here: Alice, Bob (you)"]);
 });
 
 test("one who is in groups and rooms sees them too", () => {
-  const lines = whoLines(
+  const lines = renderWho(
     { members: ["Bob"], groups: ["groupA", "groupB"], rooms: ["#lab"] },
     "Bob",
   );

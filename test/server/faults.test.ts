@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import type { Door, Session } from "../../src/doors/door.ts";
-import { LineSession } from "../../src/doors/lineSession.ts";
-import { beginsWith } from "../../src/doors/prefix.ts";
+import type { Protocol, Session } from "../../src/transport/protocol.ts";
+import { LineSession } from "../../src/protocols/lineSession.ts";
+import { beginsWith } from "../../src/transport/prefix.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Line } from "../../src/wire/lineSplitter.ts";
 import { classroom } from "../support/classroom.ts";
@@ -25,10 +25,10 @@ test("two clients that ask for one name at once: exactly one has it", async () =
 });
 
 /** A door whose sessions throw at the word they are told to. */
-const faultyDoor: Door = {
+const faultyDoor: Protocol = {
   name: "faulty",
-  opens: (first) => beginsWith(first, ["throw"]),
-  open(): Session {
+  match: (first) => beginsWith(first, ["throw"]),
+  startSession(): Session {
     return {
       receive() {
         throw new Error("a fault in one connection");
@@ -72,8 +72,8 @@ test("a member whose telling throws is closed; who told him and the others do no
     moreDoors: (options) => [
       {
         name: "untellable",
-        opens: (first) => beginsWith(first, ["Zed"]),
-        open: (link) => new Untellable(link, options, limits.nameWithinMs),
+        match: (first) => beginsWith(first, ["Zed"]),
+        startSession: (link) => new Untellable(link, options, limits.nameWithinMs),
       },
     ],
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Entry } from "../../src/store/store.ts";
+import type { StoredMessage } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { classroom } from "../support/classroom.ts";
@@ -193,7 +193,7 @@ class FullStore extends MemoryStore {
   isFull = false;
   #dropped = 0;
 
-  override append(entry: Entry): void {
+  override append(entry: StoredMessage): void {
     if (this.isFull) this.#dropped += 1;
     else super.append(entry);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { menuLines } from "../../src/model/menu.ts";
+import { renderMenu } from "../../src/model/menu.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainClient } from "../support/plainClient.ts";
@@ -96,7 +96,7 @@ const menu = [
   "   To send message to group type groupname followed by colon and message.",
   "4. To exit out of chat system, type exit and hit enter.",
   "5. To get this menu again, type menu and press enter.",
-  ...menuLines(true).slice(-2),
+  ...renderMenu(true).slice(-2),
 ];
 const start = ["Username accepted", ...menu];
 

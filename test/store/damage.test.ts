@@ -21,7 +21,7 @@ function pathOf(folder: DataFolder): string {
 /** A class that was interrupted, with so much said in it that it fills many pages. */
 function interrupted(folder: DataFolder): void {
   const { store } = open(folder);
-  store.openStay(bob);
+  store.addMember(bob);
   turn(store, ...Array.from({ length: 2_000 }, (_, index) => entry(index + 1)));
   store.close();
 }
@@ -62,8 +62,8 @@ describe("a history", () => {
         `The history is damaged; it was set aside as ${aside} and a new one begun.`,
       ]);
       expect(readFileSync(aside).equals(bytes)).toBe(true);
-      expect([store.newest, store.lastStay]).toEqual([0, 0]);
-      store.openStay(bob);
+      expect([store.newest, store.lastMemberId]).toEqual([0, 0]);
+      store.addMember(bob);
       turn(store, entry(1));
       store.close();
       const again = open(folder);

@@ -21,7 +21,7 @@ describe("a history that is read", () => {
   test("is read while a server writes to it, and gives what there is when it is asked for", () => {
     using folder = new DataFolder();
     const store = open(folder);
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
     using reader = new HistoryReader(folder.path);
     expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: undefined }]);

@@ -25,7 +25,7 @@ test("kill -9 between or amid commits: nothing that was reported is missing, and
     expect(known).toEqual(Array.from({ length: newest }, (_, n) => `${n + 1} text ${n + 1}`));
     // Who said the last turn is there, and alone in his group; who said the one before has left.
     const last = newest / turnMessages;
-    expect([store.lastStay, store.lastGroup]).toEqual([last, last]);
+    expect([store.lastMemberId, store.lastGroupId]).toEqual([last, last]);
     expect(store.interrupted).toMatchObject({
       stays: [{ id: last, joinedAfter: newest - turnMessages }],
       groups: [{ id: last, members: [last] }],

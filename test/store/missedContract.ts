@@ -1,6 +1,12 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Audience, Entry, StayRecord, Store, Visit } from "../../src/store/store.ts";
+import type {
+  Audience,
+  StoredMessage,
+  MemberRecord,
+  Store,
+  RoomMembership,
+} from "../../src/store/store.ts";
 
 const stays = [1, 2, 3, 4];
 const groups = [1, 2, 3];
@@ -45,18 +51,18 @@ const steps = fc.array(
 
 /** A class as plainly as it can be written down, as of its last commit. */
 interface Reference {
-  present: Map<number, StayRecord>;
+  present: Map<number, MemberRecord>;
   groups: Map<number, Set<number>>;
   /** By room and stay. */
-  visits: Map<string, Visit>;
-  entries: Entry[];
+  visits: Map<string, RoomMembership>;
+  entries: StoredMessage[];
   /** By the message's number: who was in the room when it was said. */
   heard: Map<number, Set<number>>;
 }
 
 /** What a stay has missed, told by the words of the contract. */
-function missedBy(reference: Reference, one: StayRecord, since: number): number[] {
-  const isHis = ({ audience: to, stay: from, message }: Entry): boolean => {
+function missedBy(reference: Reference, one: MemberRecord, since: number): number[] {
+  const isHis = ({ audience: to, stay: from, message }: StoredMessage): boolean => {
     if (to.kind === "stay") return to.id === one.id;
     if (from === one.id) return false;
     if (to.kind === "room") return reference.heard.get(message.seq)?.has(one.id) === true;
@@ -86,13 +92,13 @@ function play(store: Store, wishes: Step[]): Reference {
       const record = { id: step.stay, name: `n${step.stay}`, tokenHash: undefined, formerKeys: [] };
       usedStays.add(step.stay);
       now.present.set(step.stay, { ...record, joinedAfter: seq });
-      store.openStay({ ...record, joinedAfter: seq });
+      store.addMember({ ...record, joinedAfter: seq });
     } else if (step.do === "close" && now.present.delete(step.stay)) {
       for (const members of now.groups.values()) members.delete(step.stay);
       for (const [key, { stay: whose }] of now.visits) {
         if (whose === step.stay) now.visits.delete(key);
       }
-      store.closeStay(step.stay);
+      store.removeMember(step.stay);
     } else if (step.do === "create" && !usedGroups.has(step.group)) {
       const members = step.members.filter((id) => now.present.has(id));
       usedGroups.add(step.group);
@@ -106,11 +112,11 @@ function play(store: Store, wishes: Step[]): Reference {
       const rank = { operator: false, voice: false };
       const visit = { stay: step.stay, room: step.room, after: seq, upTo: undefined, ...rank };
       now.visits.set(key, visit);
-      store.putVisit(visit);
+      store.putRoomMembership(visit);
     } else if (step.do === "exit") {
       const key = `${step.room} ${step.stay}`;
       const visit = now.visits.get(key);
-      if (visit) store.putVisit({ ...visit, upTo: seq });
+      if (visit) store.putRoomMembership({ ...visit, upTo: seq });
       now.visits.delete(key);
     } else if (step.do === "say" && now.present.has(step.stay)) {
       seq += 1;
@@ -155,8 +161,8 @@ export function missedContract(make: () => Store): void {
   test("gives what a stay said to itself, and not what it said to others", () => {
     const store = make();
     const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
-    store.openStay(one);
-    store.openStay({ ...one, id: 2, name: "n2" });
+    store.addMember(one);
+    store.addMember({ ...one, id: 2, name: "n2" });
     store.createGroup({ id: 1, name: "group1", members: [1, 2] });
     const audiences: Audience[] = [
       { kind: "everyone" },
@@ -176,11 +182,11 @@ export function missedContract(make: () => Store): void {
 
   test("gives nothing of a group he has left, that is deleted, or that is not committed", () => {
     const store = make();
-    const [left, within] = [1, 2].map((id): StayRecord => {
+    const [left, within] = [1, 2].map((id): MemberRecord => {
       return { id, name: `n${id}`, tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
-    }) as [StayRecord, StayRecord];
-    const seen = (one: StayRecord) => store.missed({ stay: one, since: 0 }).map(({ seq }) => seq);
-    for (const one of [left, within]) store.openStay(one);
+    }) as [MemberRecord, MemberRecord];
+    const seen = (one: MemberRecord) => store.missed({ stay: one, since: 0 }).map(({ seq }) => seq);
+    for (const one of [left, within]) store.addMember(one);
     store.createGroup({ id: 1, name: "group1", members: [1, 2] });
     const message = { seq: 1, at: 0, from: "n3", to: "group1", text: "" };
     const sent = { stay: 3, clientId: undefined, delivered: 1, held: 1 };
@@ -188,7 +194,7 @@ export function missedContract(make: () => Store): void {
     expect(seen(within)).toEqual([]);
     store.commit();
     expect([seen(left), seen(within)]).toEqual([[1], [1]]);
-    store.closeStay(left.id);
+    store.removeMember(left.id);
     store.commit();
     expect([seen(left), seen(within)]).toEqual([[], [1]]);
     store.deleteGroup(1);

@@ -24,21 +24,21 @@ describe("a class", () => {
     const first = open(folder);
     expect(first.notices).toEqual([]);
     const { store } = first;
-    for (const one of [bob, { ...alice, id: 3, name: "Gone" }]) store.openStay(one);
+    for (const one of [bob, { ...alice, id: 3, name: "Gone" }]) store.addMember(one);
     turn(store, entry(1), entry(2, { delivered: 4, held: 1 }));
-    store.openStay(alice);
-    store.openStay({ ...alice, id: 4, name: "Brief" });
+    store.addMember(alice);
+    store.addMember({ ...alice, id: 4, name: "Brief" });
     store.createGroup({ id: 1, name: "groupA", members: [1, 2, 3, 4] });
-    store.closeStay(4);
+    store.removeMember(4);
     store.createGroup({ id: 2, name: "groupB", members: [1, 2] });
-    store.closeStay(3);
+    store.removeMember(3);
     store.deleteGroup(2);
     turn(store, entry(3, { audience: { kind: "group", id: 1 } }));
     store.close();
 
     const again = open(folder);
     expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
-    expect(again.store).toMatchObject({ newest: 3, lastStay: 4, lastGroup: 2 });
+    expect(again.store).toMatchObject({ newest: 3, lastMemberId: 4, lastGroupId: 2 });
     expect(again.store.interrupted).toEqual({
       stays: [bob, alice],
       groups: [{ id: 1, name: "groupA", members: [1, 2] }],
@@ -59,16 +59,16 @@ describe("a class", () => {
       { ...alice, name: "Tim" },
       { ...bob, name: "Robert" },
     ];
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
-    store.renameStay({ ...robert, formerKeys: ["bob"] });
+    store.renameMember({ ...robert, formerKeys: ["bob"] });
     // He comes, goes by another name and is stored once; who renames himself and leaves is gone.
-    store.openStay(alice);
-    store.renameStay({ ...tim, formerKeys: ["alice"] });
-    store.openStay({ ...alice, id: 3 });
+    store.addMember(alice);
+    store.renameMember({ ...tim, formerKeys: ["alice"] });
+    store.addMember({ ...alice, id: 3 });
     store.commit();
-    store.renameStay({ ...alice, id: 3, name: "Gone" });
-    store.closeStay(3);
+    store.renameMember({ ...alice, id: 3, name: "Gone" });
+    store.removeMember(3);
     turn(store, entry(2, { message: { ...entry(2).message, from: "Robert" } }));
     store.close();
 
@@ -85,28 +85,28 @@ describe("a class", () => {
   test("that was interrupted goes on with its rooms, as they were set, and who was in them as what", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    for (const one of [alice, bob, { ...bob, id: 3 }]) store.openStay(one);
+    for (const one of [alice, bob, { ...bob, id: 3 }]) store.addMember(one);
     const visit = { stay: 1, room: 1, after: 2, upTo: undefined, operator: true, voice: false };
     const before = { ...visit, stay: 2, after: 1, operator: false, voice: true };
     store.putRoom({ ...lab, settings: { ...lab.settings, topic: "" } });
     store.putRoom({ ...lab, id: 2, name: "#gone" });
-    store.putVisit({ ...visit, operator: false });
-    store.putVisit({ ...visit, stay: 3 });
-    store.putVisit({ ...visit, room: 2 });
+    store.putRoomMembership({ ...visit, operator: false });
+    store.putRoomMembership({ ...visit, stay: 3 });
+    store.putRoomMembership({ ...visit, room: 2 });
     store.commit();
     store.putRoom(lab);
     store.deleteRoom(2);
-    for (const one of [before, visit, { ...visit, room: 2, upTo: 2 }]) store.putVisit(one);
-    store.closeStay(3);
+    for (const one of [before, visit, { ...visit, room: 2, upTo: 2 }]) store.putRoomMembership(one);
+    store.removeMember(3);
     turn(store, entry(3));
     store.close();
     const again = open(folder);
-    expect(again.store.lastRoom).toBe(2);
+    expect(again.store.lastRoomId).toBe(2);
     expect(again.store.interrupted).toMatchObject({ rooms: [lab], visits: [before, visit] });
     again.store.end();
     again.store.close();
     const last = open(folder, true);
-    expect(last.store).toMatchObject({ lastRoom: 2, interrupted: { rooms: [], visits: [] } });
+    expect(last.store).toMatchObject({ lastRoomId: 2, interrupted: { rooms: [], visits: [] } });
     last.store.close();
   });
 
@@ -124,13 +124,13 @@ describe("a class", () => {
     old.close();
 
     const { store } = open(folder);
-    expect(store).toMatchObject({ newest: 1, lastStay: 2, lastRoom: 0 });
+    expect(store).toMatchObject({ newest: 1, lastMemberId: 2, lastRoomId: 0 });
     expect(store.interrupted).toMatchObject({ stays: [{ name: "Bob" }], rooms: [], visits: [] });
     const since = { stay: { ...bob, joinedAfter: 0 }, since: 0 };
     expect(store.missed(since).map(({ text }) => text)).toEqual(["old"]);
     store.putRoom(lab);
     const rank = { operator: true, voice: false };
-    store.putVisit({ stay: bob.id, room: lab.id, after: 1, upTo: undefined, ...rank });
+    store.putRoomMembership({ stay: bob.id, room: lab.id, after: 1, upTo: undefined, ...rank });
     turn(store, entry(2, { stay: 2, audience: { kind: "room", id: lab.id } }));
     expect(store.missed(since).map(({ seq }) => seq)).toEqual([1, 2]);
     store.close();
@@ -139,13 +139,13 @@ describe("a class", () => {
   test("that was ended is followed by a new one", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
     store.end();
     store.close();
     const next = open(folder);
     expect(next.notices).toEqual([]);
-    expect(next.store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0 });
+    expect(next.store).toMatchObject({ newest: 0, lastMemberId: 0, lastGroupId: 0 });
     expect(next.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
     expect(next.store.latest(20)).toEqual([]);
     turn(next.store, entry(1));
@@ -156,17 +156,17 @@ describe("a class", () => {
   test("that was ended is continued where that is wished: its messages and numbers, with nobody in it", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.openStay(bob);
+    store.addMember(bob);
     store.createGroup({ id: 1, name: "groupA", members: [1] });
     turn(store, entry(1));
     store.end();
     store.close();
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
-    expect(again.store).toMatchObject({ newest: 1, lastStay: 1, lastGroup: 1 });
+    expect(again.store).toMatchObject({ newest: 1, lastMemberId: 1, lastGroupId: 1 });
     expect(again.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
     expect(again.store.latest(20)).toEqual([entry(1).message]);
-    again.store.openStay(alice);
+    again.store.addMember(alice);
     again.store.commit();
     again.store.close();
     // It runs again, and so it can be interrupted again.
@@ -178,7 +178,7 @@ describe("a class", () => {
   test("that was interrupted comes before the last one, also where that is wished", () => {
     using folder = new DataFolder();
     const [older, newer] = [open(folder).store, open(folder).store];
-    older.openStay(bob);
+    older.addMember(bob);
     turn(older, entry(1), entry(2));
     turn(newer, entry(1));
     newer.end();
@@ -192,7 +192,7 @@ describe("a class", () => {
   test("that nobody ever joined was not interrupted", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
     store.end();
     store.close();
@@ -212,7 +212,7 @@ describe("the folder", () => {
     using parent = new DataFolder();
     const dataDir = join(parent.path, "deep", "data");
     const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     const files = readdirSync(dataDir).toSorted();
@@ -271,7 +271,7 @@ describe("a history of a newer version", () => {
   test("is refused in a sentence, left as it is, and taken again by the version that knows it", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.openStay(bob);
+    store.addMember(bob);
     turn(store, entry(1));
     store.close();
     const path = join(folder.path, "classchat.sqlite");

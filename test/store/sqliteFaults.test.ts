@@ -65,10 +65,10 @@ for (const [name, fault] of Object.entries(faults)) {
     test("fails the turn whole, leaves what was stored to be read, and is got over when it ends", async () => {
       using file = new ClassFile();
       const { store, database } = file.newStore();
-      store.openStay(bob);
+      store.addMember(bob);
       turn(store, entry(1));
       await fault.begin(database, file.path);
-      store.openStay(alice);
+      store.addMember(alice);
       store.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
       const { message } = entry(2);
       store.append(entry(2, { message: { ...message, text: large } }));
@@ -91,7 +91,7 @@ for (const [name, fault] of Object.entries(faults)) {
     test("that lasts leaves a class that is not ended, and says nothing of it", async () => {
       using file = new ClassFile();
       const { store, database } = file.newStore();
-      store.openStay(bob);
+      store.addMember(bob);
       turn(store, entry(1));
       await fault.begin(database, file.path);
       // Where there is no room, taking away needs none.
@@ -113,13 +113,13 @@ test("however many come and go while nothing can be stored, no more is kept than
   const { store, database } = file.newStore();
   database.run("PRAGMA query_only = 1");
   for (let id = 1; id <= 1_000; id++) {
-    store.openStay({ ...bob, id, name: `n${id}` });
+    store.addMember({ ...bob, id, name: `n${id}` });
     store.createGroup({ id, name: `group${id}`, members: [id] });
     store.append(entry(id, { stay: id }));
     expect(commitCode(store)).toBe("SQLITE_READONLY");
     if (id < 1_000) {
       store.deleteGroup(id);
-      store.closeStay(id);
+      store.removeMember(id);
     }
   }
   database.run("PRAGMA query_only = 0");

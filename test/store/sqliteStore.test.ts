@@ -12,7 +12,7 @@ test("classes of one database know nothing of each other", () => {
   using file = new ClassFile();
   const [one, other] = [file.newStore().store, file.newStore().store];
   for (const store of [one, other]) {
-    store.openStay(bob);
+    store.addMember(bob);
     store.createGroup({ id: 1, name: "groupA", members: [bob.id] });
   }
   turn(one, entry(1, { delivered: 5 }), entry(2));
@@ -38,7 +38,7 @@ test("what does not fit into the history fails its turn whole, as a repeated num
   using file = new ClassFile();
   const { store } = file.newStore();
   turn(store, entry(1));
-  store.openStay(bob);
+  store.addMember(bob);
   expect(() => turn(store, entry(2), entry(1, { clientId: "other" }))).toThrow(
     "the history cannot be written",
   );

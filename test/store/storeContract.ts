@@ -1,17 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Entry, RoomRecord, StayRecord, Store } from "../../src/store/store.ts";
+import type { StoredMessage, RoomRecord, MemberRecord, Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 
 /** Bob, who was there from the start. */
-export const bob: StayRecord = {
+export const bob: MemberRecord = {
   id: 1,
   name: "Bob",
   tokenHash: "bob's",
   formerKeys: [],
   joinedAfter: 0,
 };
-const alice: StayRecord = {
+const alice: MemberRecord = {
   id: 2,
   name: "Alice",
   tokenHash: undefined,
@@ -37,7 +37,7 @@ export const lab: RoomRecord = {
 };
 
 /** Something Bob said to everyone, as the hub would number it. */
-export function entry(seq: number, more: Partial<Entry> = {}): Entry {
+export function entry(seq: number, more: Partial<StoredMessage> = {}): StoredMessage {
   const at = 1_769_850_000_000 + seq;
   return {
     message: { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` },
@@ -51,7 +51,7 @@ export function entry(seq: number, more: Partial<Entry> = {}): Entry {
 }
 
 /** Stores the entries of one turn. */
-export function turn(store: Store, ...entries: Entry[]): void {
+export function turn(store: Store, ...entries: StoredMessage[]): void {
   for (const one of entries) store.append(one);
   store.commit();
 }
@@ -68,7 +68,7 @@ export function storeContract(name: string, make: () => Store): void {
   describe(`${name}, as every store,`, () => {
     test("starts with nothing", () => {
       const store = make();
-      expect(store).toMatchObject({ newest: 0, lastStay: 0, lastGroup: 0, lastRoom: 0 });
+      expect(store).toMatchObject({ newest: 0, lastMemberId: 0, lastGroupId: 0, lastRoomId: 0 });
       expect(store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
       expect([...store.publicAfter(0), ...store.latest(20)]).toEqual([]);
       store.close();
@@ -124,32 +124,32 @@ export function storeContract(name: string, make: () => Store): void {
 
     test("knows the highest numbers of stays and groups, also of those that left nothing else", () => {
       const store = make();
-      store.openStay(bob);
-      store.openStay(alice);
+      store.addMember(bob);
+      store.addMember(alice);
       store.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
       store.deleteGroup(1);
-      store.closeStay(alice.id);
+      store.removeMember(alice.id);
       store.commit();
-      expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
-      store.closeStay(bob.id);
+      expect(store).toMatchObject({ lastMemberId: 2, lastGroupId: 1 });
+      store.removeMember(bob.id);
       store.commit();
-      expect(store).toMatchObject({ lastStay: 2, lastGroup: 1 });
+      expect(store).toMatchObject({ lastMemberId: 2, lastGroupId: 1 });
       store.close();
     });
 
     test("gives a stay by its new name what it missed by either, and its receipts", () => {
       const store = make();
-      store.openStay(bob);
-      store.openStay(alice);
+      store.addMember(bob);
+      store.addMember(alice);
       turn(store, entry(1), entry(2, { audience: { kind: "stay", id: alice.id } }));
       const renamed = { ...alice, name: "Alicia", formerKeys: ["alice"] };
-      store.renameStay(renamed);
+      store.renameMember(renamed);
       const hers = { stay: alice.id, clientId: "c1" };
       turn(store, entry(3, { audience: { kind: "stay", id: alice.id } }), entry(4, hers));
       expect(seqs(store.missed({ stay: renamed, since: 0 }))).toEqual([1, 2, 3]);
       expect(store.receipt(alice.id, "c1")).toMatchObject({ seq: 4 });
-      store.closeStay(alice.id);
-      store.renameStay({ ...bob, name: "Rob" });
+      store.removeMember(alice.id);
+      store.renameMember({ ...bob, name: "Rob" });
       store.commit();
       expect(store.publicAfter(0).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
       store.close();
@@ -161,28 +161,28 @@ export function storeContract(name: string, make: () => Store): void {
       const inRoom = (seq: number) =>
         entry(seq, { stay: alice.id, audience: room, clientId: undefined });
       const room = { kind: "room", id: 1 } as const;
-      const missed = (stay: StayRecord) => seqs(store.missed({ stay, since: 0 }));
-      for (const stay of [bob, alice]) store.openStay(stay);
+      const missed = (stay: MemberRecord) => seqs(store.missed({ stay, since: 0 }));
+      for (const stay of [bob, alice]) store.addMember(stay);
       store.putRoom(lab);
       turn(store, inRoom(1));
-      store.putVisit({ ...visit, after: 1 });
+      store.putRoomMembership({ ...visit, after: 1 });
       turn(store, inRoom(2), entry(3, { stay: alice.id }), inRoom(4));
-      store.putVisit({ ...visit, after: 1, operator: false });
-      store.putVisit({ ...visit, after: 1, upTo: 4 });
+      store.putRoomMembership({ ...visit, after: 1, operator: false });
+      store.putRoomMembership({ ...visit, after: 1, upTo: 4 });
       turn(store, inRoom(5));
       // He looks in, and nothing is said.
-      store.putVisit({ ...visit, after: 5 });
-      store.putVisit({ ...visit, after: 5, upTo: 5 });
-      store.putVisit({ ...visit, after: 5 });
+      store.putRoomMembership({ ...visit, after: 5 });
+      store.putRoomMembership({ ...visit, after: 5, upTo: 5 });
+      store.putRoomMembership({ ...visit, after: 5 });
       turn(store, inRoom(6));
-      store.putVisit({ ...visit, after: 5, upTo: 6 });
+      store.putRoomMembership({ ...visit, after: 5, upTo: 6 });
       store.deleteRoom(1);
       turn(store, inRoom(7));
       expect(missed(bob)).toEqual([2, 3, 4, 6]);
       expect(missed(alice)).toEqual([]);
       expect([...seqs(store.publicAfter(0)), ...seqs(store.latest(9))]).toEqual([3, 3]);
-      expect(store.lastRoom).toBe(1);
-      store.closeStay(bob.id);
+      expect(store.lastRoomId).toBe(1);
+      store.removeMember(bob.id);
       store.commit();
       expect(missed(bob)).toEqual([3]);
       store.close();
@@ -267,7 +267,7 @@ export function storeContract(name: string, make: () => Store): void {
 
     test("may be ended and closed, and closed twice", () => {
       const store = make();
-      store.openStay(bob);
+      store.addMember(bob);
       turn(store, entry(1));
       store.end();
       store.close();

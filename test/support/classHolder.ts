@@ -7,9 +7,9 @@ import { openStore } from "../../src/store/openStore.ts";
  */
 const [dataDir = "", text = ""] = process.argv.slice(2);
 const { store, notices } = openStore({ dataDir, continueLast: false, now: Date.now });
-const stay = store.lastStay + 1;
+const stay = store.lastMemberId + 1;
 const seq = store.newest + 1;
-store.openStay({
+store.addMember({
   id: stay,
   name: `Bob${stay}`,
   tokenHash: undefined,

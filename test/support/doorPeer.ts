@@ -1,4 +1,4 @@
-import { channelOf } from "../../src/doors/irc/channelNames.ts";
+import { channelOf } from "../../src/protocols/irc/channelNames.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 import type { IrcPeer } from "./ircPeer.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";

@@ -1,7 +1,7 @@
-import type { LinkSocket } from "../../src/doors/link.ts";
+import type { ConnectionSocket } from "../../src/transport/connection.ts";
 
 /** A socket that takes everything at once and keeps it, unless it is told otherwise. */
-export class FakeSocket implements LinkSocket {
+export class FakeSocket implements ConnectionSocket {
   readonly remoteAddress = "fake";
   readonly calls: string[] = [];
   #bytes = Buffer.alloc(0);

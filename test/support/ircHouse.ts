@@ -1,10 +1,10 @@
 import { jest } from "bun:test";
-import type { DoorOptions } from "../../src/doors/door.ts";
-import { FrontDoor } from "../../src/doors/frontDoor.ts";
-import { ircDoor } from "../../src/doors/irc/ircDoor.ts";
-import { Navigations } from "../../src/doors/navigations.ts";
-import { plainDoor } from "../../src/doors/plain/plainDoor.ts";
-import { Turn } from "../../src/doors/turn.ts";
+import type { SessionOptions } from "../../src/transport/protocol.ts";
+import { SniffedConnection } from "../../src/transport/sniffedConnection.ts";
+import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
+import { Navigations } from "../../src/transport/navigations.ts";
+import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
+import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { limits } from "../../src/model/limits.ts";
 import { FakeSocket } from "./fakeSocket.ts";
 import { quietHub } from "./quietHub.ts";
@@ -16,7 +16,7 @@ import { quietHub } from "./quietHub.ts";
 export function ircHouse(perSecond = 0) {
   const { hub, facts, clock } = quietHub();
   let end: (() => void) | undefined;
-  const turn = new Turn({
+  const turn = new FlushScheduler({
     before: () => hub.endTurn(),
     after() {},
     schedule: (callback) => {
@@ -25,17 +25,17 @@ export function ircHouse(perSecond = 0) {
   });
   const now = () => clock.now;
   const pace = { perSecond, burst: limits.rateBurst, now };
-  const options: DoorOptions = { hub, pace, privateShown: true, replay: 0, now };
-  const irc = ircDoor(options, { name: "irc.test", version: "test", autojoin: true }, now);
-  const fronts: FrontDoor[] = [];
+  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, now };
+  const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true }, now);
+  const fronts: SniffedConnection[] = [];
   return {
     hub,
     facts,
     connects() {
       const socket = new FakeSocket();
-      const front = new FrontDoor(socket, {
+      const front = new SniffedConnection(socket, {
         doors: [irc],
-        plain: plainDoor(options),
+        plain: textProtocol(options),
         navigations: new Navigations(now),
         turn,
         onError(error) {

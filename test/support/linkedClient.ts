@@ -1,4 +1,4 @@
-import type { ClassLink, LinkEvent } from "../../src/client/classLink.ts";
+import type { ReconnectingClient, ClientEvent } from "../../src/client/reconnectingClient.ts";
 import { enter } from "../../src/client/enter.ts";
 import type { Welcome } from "../../src/client/handshake.ts";
 import type { Outcome } from "../../src/client/outcome.ts";
@@ -16,14 +16,14 @@ export interface LinkedOptions {
 
 /** Bob's link to a fake server, over a clock that hurries where no other is given. */
 export class LinkedClient {
-  readonly link: ClassLink;
+  readonly link: ReconnectingClient;
   /** What came, a line each: a message's text, an event's type, for a receipt its id too. */
   readonly came = new Transcript("Bob's link");
   readonly outcome: Promise<Outcome>;
   /** What he does when he is back by a new stay. */
   onAnew: () => void = () => {};
 
-  private constructor(link: ClassLink) {
+  private constructor(link: ReconnectingClient) {
     this.link = link;
     this.outcome = this.#run();
   }
@@ -67,7 +67,7 @@ export class LinkedClient {
   }
 }
 
-function lineOf(event: LinkEvent): string {
+function lineOf(event: ClientEvent): string {
   switch (event.type) {
     case "message":
       return event.earlier ? `earlier: ${event.text}` : event.text;

@@ -1,6 +1,6 @@
 import { joinPlain } from "../../src/client/joinPlain.ts";
 import type { Outcome } from "../../src/client/outcome.ts";
-import { Inbox } from "../../src/client/inbox.ts";
+import { AsyncQueue } from "../../src/client/asyncQueue.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -8,7 +8,7 @@ import { Transcript } from "./transcript.ts";
 export class PlainClient {
   readonly shown: Transcript;
   readonly outcome: Promise<Outcome>;
-  readonly #typed = new Inbox<Uint8Array>();
+  readonly #typed = new AsyncQueue<Uint8Array>();
 
   constructor(port: number, name?: string) {
     this.shown = new Transcript(name ?? "a client");

@@ -1,7 +1,7 @@
-import type { Fact, Heard, Said } from "../../src/hub/fact.ts";
+import type { HubEvent, MemberEvent, MessageEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Member, Peer } from "../../src/hub/member.ts";
-import type { Refused, Seat } from "../../src/hub/seat.ts";
+import type { Refused, JoinResult } from "../../src/hub/joinResult.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
@@ -9,11 +9,11 @@ import type { Store } from "../../src/store/store.ts";
 
 /** A peer that keeps what it hears. */
 export class Listener implements Peer {
-  readonly heard: Heard[] = [];
+  readonly heard: MemberEvent[] = [];
 
   isReplaced = false;
 
-  hear(facts: readonly Heard[]): void {
+  deliver(facts: readonly MemberEvent[]): void {
     this.heard.push(...facts);
   }
 
@@ -31,7 +31,7 @@ export class Listener implements Peer {
 
 /** A hub without sockets, with all it observed; its turns are ended by hand. */
 export function quietHub(store: Store = new MemoryStore()) {
-  const facts: Fact[] = [];
+  const facts: HubEvent[] = [];
   const clock = { now: 0 };
   const hub = new Hub({
     store,
@@ -51,7 +51,7 @@ export function quietHub(store: Store = new MemoryStore()) {
       return { member: accepted(hub.join(name, peer, tokenHash)).member, peer };
     },
     /** Says it and ends the turn; returns to how many it went, or why it did not. */
-    says(from: Member, to: string, text: string): Said | Refusal {
+    says(from: Member, to: string, text: string): MessageEvent | Refusal {
       const said = hub.say(from, to, text);
       hub.endTurn();
       const fact = facts.findLast(({ kind }) => kind === "said");
@@ -62,7 +62,7 @@ export function quietHub(store: Store = new MemoryStore()) {
   };
 }
 
-export function accepted(joined: Seat | Refused): Seat {
+export function accepted(joined: JoinResult | Refused): JoinResult {
   if (!joined.ok) throw new Error(joined.refusal.text);
   return joined;
 }

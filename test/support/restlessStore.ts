@@ -10,10 +10,10 @@ export const turnMessages = 7;
  */
 function run(dataDir: string): never {
   const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
-  for (let seq = store.newest, stay = store.lastStay; ;) {
-    store.closeStay(stay);
+  for (let seq = store.newest, stay = store.lastMemberId; ;) {
+    store.removeMember(stay);
     stay += 1;
-    store.openStay({
+    store.addMember({
       id: stay,
       name: `n${stay}`,
       tokenHash: undefined,

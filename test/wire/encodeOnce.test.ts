@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { encodeOnce } from "../../src/wire/encodeOnce.ts";
+import { sharedEncoder } from "../../src/wire/encodeOnce.ts";
 
 interface Fact {
   text: string;
@@ -8,7 +8,7 @@ interface Fact {
 /** An encoder, and which facts it had to put into text. */
 function counting() {
   const asked: string[] = [];
-  const encode = encodeOnce(({ text }: Fact) => {
+  const encode = sharedEncoder(({ text }: Fact) => {
     asked.push(text);
     return `${text}\n`;
   });

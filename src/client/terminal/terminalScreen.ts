@@ -1,9 +1,9 @@
 import { cleanText } from "../../model/cleanText.ts";
-import { listed } from "../../model/listed.ts";
-import { mentionOf } from "../../model/mention.ts";
+import { listNames } from "../../model/listed.ts";
+import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
-import { shownText } from "../../model/shownText.ts";
-import { messageLine, texts } from "../../model/texts.ts";
+import { displayText } from "../../model/shownText.ts";
+import { renderMessage, texts } from "../../model/texts.ts";
 import type { Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
@@ -36,12 +36,12 @@ export class TerminalScreen implements Screen {
   /** From now on this name's mentions stand out. */
   setMe(name: string): void {
     this.#me = name;
-    this.#mention = mentionOf(name);
+    this.#mention = mentionPattern(name);
   }
 
   message(message: Message): void {
     const { paint } = this.#options;
-    const line = cleanText(messageLine(message));
+    const line = cleanText(renderMessage(message));
     const isLoud = message.from !== this.#me && this.#concernsMe(message);
     this.#rings ||= isLoud;
     const from = cleanText(message.from);
@@ -53,7 +53,7 @@ export class TerminalScreen implements Screen {
 
   earlier(message: Message): void {
     const time = timeOf(message.at);
-    const line = cleanText(messageLine(message));
+    const line = cleanText(renderMessage(message));
     this.#push([this.#options.paint.earlier(`${time} ${indented(line)}`)]);
   }
 
@@ -67,8 +67,8 @@ export class TerminalScreen implements Screen {
 
   presence(joined: readonly string[], left: readonly string[]): void {
     const { paint } = this.#options;
-    if (joined.length > 0) this.#push([paint.dim(`· ${listed(joined.map(cleanText))} joined`)]);
-    if (left.length > 0) this.#push([paint.dim(`· ${listed(left.map(cleanText))} left`)]);
+    if (joined.length > 0) this.#push([paint.dim(`· ${listNames(joined.map(cleanText))} joined`)]);
+    if (left.length > 0) this.#push([paint.dim(`· ${listNames(left.map(cleanText))} left`)]);
   }
 
   renamed(from: string, to: string): void {
@@ -87,7 +87,7 @@ export class TerminalScreen implements Screen {
   /** Shows the line just typed, where it now belongs. */
   echo(line: string): void {
     const { paint, now } = this.#options;
-    this.#add(now(), `${paint.dim(">")} ${shownText(line)}`);
+    this.#add(now(), `${paint.dim(">")} ${displayText(line)}`);
   }
 
   /** Prints what was gathered. */

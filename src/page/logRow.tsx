@@ -1,0 +1,66 @@
+import type { JSX } from "preact";
+import { Component } from "preact";
+import { listNames } from "../model/listed.ts";
+import type { Presence } from "./entry.ts";
+import type { MessageRowProps } from "./messageRow.tsx";
+import { MessageRow } from "./messageRow.tsx";
+import { NoticeRow } from "./noticeRow.tsx";
+import type { Row } from "./rows.ts";
+import { dayName } from "./time.tsx";
+
+export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again" | "choose"> {
+  row: Row;
+  /** The reader's day: what was today is yesterday tomorrow. */
+  today: string;
+}
+
+/**
+ * One row of the log. Entries never change, so it is drawn anew only where another took its place, or one
+ * is called otherwise.
+ */
+export class LogRow extends Component<LogRowProps> {
+  override shouldComponentUpdate(to: LogRowProps): boolean {
+    const { row: next } = to;
+    const { row, me, today } = this.props;
+    if (me !== to.me) return true;
+    if (row.kind === "day" && today !== to.today) return true;
+    if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
+    return row.entry !== next.entry || row.follows !== next.follows;
+  }
+
+  override render({ row, today: _, ...rest }: LogRowProps): JSX.Element | null {
+    if (row.kind === "day") {
+      return (
+        <p class="divider day">
+          <span>{dayName(row.at, Date.now())}</span>
+        </p>
+      );
+    }
+    if (row.kind === "new") {
+      return (
+        <p class="divider new" id="new">
+          <span>New messages</span>
+        </p>
+      );
+    }
+    const { entry, follows } = row;
+    switch (entry.kind) {
+      case "heard":
+      case "said":
+        return <MessageRow entry={entry} follows={follows} {...rest} />;
+      case "notice":
+        return <NoticeRow {...entry} />;
+      case "presence":
+        return <PresenceRow {...entry} />;
+      default:
+        return entry satisfies never;
+    }
+  }
+}
+
+function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element | null {
+  const parts = [];
+  if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
+  if (left.length > 0) parts.push(`${listNames(left)} left`);
+  return parts.length === 0 ? null : <p class="notice presence">{parts.join(" · ")}</p>;
+}

@@ -1,0 +1,69 @@
+import icon from "./icon.svg";
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { limits } from "../model/limits.ts";
+import { checkName } from "../model/name.ts";
+import { texts } from "../model/texts.ts";
+
+export interface NameScreenProps {
+  /** The name that was tried last. */
+  name: string;
+  /** Why there is no stay yet. */
+  problem: readonly string[];
+  /** It is being tried. */
+  isBusy: boolean;
+  answer: (name: string) => void;
+}
+
+/** Asks for a name, until there is one that is taken. */
+export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  const [unfit, setUnfit] = useState<string>();
+  const lines = unfit === undefined ? problem : [unfit];
+  useEffect(() => {
+    document.title = "ClassChat";
+    if (isBusy) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [isBusy, problem]);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    const typed = input.current?.value.trim() ?? "";
+    const checked = checkName(typed);
+    setUnfit(checked.ok ? undefined : texts.nameInvalid(checked.why));
+    if (checked.ok) answer(checked.name);
+    else input.current?.focus();
+  }
+
+  return (
+    <main class="welcome">
+      <form class="card" onSubmit={submit} aria-busy={isBusy}>
+        <img class="mark" src={icon} alt="" width="56" height="56" />
+        <h1>ClassChat</h1>
+        <p class="quiet">Chat for the people in this room.</p>
+        <label for="name">Enter your name</label>
+        <input
+          id="name"
+          ref={input}
+          defaultValue={name}
+          maxLength={2 * limits.nameCharacters}
+          autocomplete="nickname"
+          autocapitalize="words"
+          autocorrect="off"
+          dir="auto"
+          spellcheck={false}
+          enterkeyhint="go"
+          aria-describedby="problem"
+          aria-invalid={lines.length > 0}
+        />
+        <p id="problem" class="problem" role="alert">
+          {lines.join(" ")}
+        </p>
+        <button class="primary" type="submit" disabled={isBusy}>
+          {isBusy ? "Joining…" : "Join"}
+        </button>
+      </form>
+    </main>
+  );
+}

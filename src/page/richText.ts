@@ -1,0 +1,92 @@
+import { cleanText } from "../model/cleanText.ts";
+import { limits } from "../model/limits.ts";
+
+/** A piece of a message's text and how it is set. */
+export interface Part {
+  kind: "text" | "link" | "code" | "block" | "mention";
+  text: string;
+}
+
+const block = /```(?:[\w+#-]*\n)?(?<block>[\s\S]+?)\n?```\n?/u;
+const code = /`(?<code>[^`\n]+)`/u;
+/** Where words stand without spaces between them, a sentence goes on behind its punctuation. */
+const link = /(?<link>\bhttps?:\/\/[^\s<>"`。，、；：！？「」『』（）【】《》〈〉]+)/iu;
+const pattern = new RegExp([block, code, link].map(({ source }) => source).join("|"), "giu");
+
+/**
+ * A message's text in pieces: fenced code, code between backticks, addresses of http and https, and
+ * what names the reader. Nothing else is interpreted; each piece is shown as plain text. Of a text
+ * that holds more of them than anybody writes, the rest is plain: each costs the page an element.
+ * @param mention finds the reader's name
+ */
+export function richText(text: string, mention: RegExp): Part[] {
+  const clean = cleanText(text);
+  const parts: Part[] = [];
+  let from = 0;
+  for (const match of clean.matchAll(pattern)) {
+    if (parts.length >= limits.pagePieces) break;
+    const groups = match.groups ?? {};
+    const address = groups["link"] && linkOf(groups["link"]);
+    if (groups["link"] && !address) continue;
+    addNamed(parts, clean.slice(from, match.index), mention);
+    from = match.index + (address || match[0]).length;
+    if (address) parts.push({ kind: "link", text: address });
+    else if (groups["code"]) parts.push({ kind: "code", text: groups["code"] });
+    else if (groups["block"]) parts.push({ kind: "block", text: groups["block"] });
+  }
+  addNamed(parts, clean.slice(from), mention);
+  return parts;
+}
+
+/** What ends a sentence or what is quoted; no address ends so. */
+const sentenceEnd = /[.,;:!?'*_~…’”»]/u;
+const brackets = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
+
+/** The address without the punctuation that belongs to the sentence; undefined where it is none. */
+function linkOf(found: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const letter of found) counts.set(letter, countOf(letter) + 1);
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found.charAt(end - 1);
+    const open = brackets.get(last);
+    // A bracket that was opened before the address is not of it.
+    const isUnopened = open !== undefined && countOf(open) < countOf(last);
+    if (!isUnopened && !sentenceEnd.test(last)) break;
+    counts.set(last, countOf(last) - 1);
+  }
+  const address = found.slice(0, end);
+  return isAddress(address) ? address : undefined;
+
+  function countOf(letter: string): number {
+    return counts.get(letter) ?? 0;
+  }
+}
+
+function isAddress(text: string): boolean {
+  try {
+    return ["http:", "https:"].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+function addNamed(parts: Part[], text: string, mention: RegExp): void {
+  let from = 0;
+  const add = (kind: Part["kind"], piece: string): void => {
+    if (piece !== "") parts.push({ kind, text: piece });
+  };
+  for (const match of text.matchAll(new RegExp(mention, "giu"))) {
+    if (parts.length >= limits.pagePieces) break;
+    const isCalled = text[match.index - 1] === "@";
+    const start = isCalled ? match.index - 1 : match.index;
+    add("text", text.slice(from, start));
+    from = match.index + match[0].length;
+    add("mention", text.slice(start, from));
+  }
+  add("text", text.slice(from));
+}

@@ -1,0 +1,107 @@
+import type { RoomEnteredEvent, RoomEvent } from "../../hub/event.ts";
+import type { RankedName } from "../../model/rankedName.ts";
+import { formatRankedName } from "../../model/rankedName.ts";
+import { formatModes } from "../../model/roomMode.ts";
+import type { ListedRoom } from "../../model/roomTexts.ts";
+import { limits } from "../../model/limits.ts";
+import type { RoomCommand } from "../../model/roomCommand.ts";
+import { nameChunks } from "../../wire/nameChunks.ts";
+import type { ServerFrame } from "../../wire/serverFrame.ts";
+import type { RoomAnswer } from "../runRoomCommand.ts";
+import { refusedFrame } from "./refusedFrame.ts";
+
+const more = { more: true } as const;
+
+/** The frame that tells those in a room what happened there. */
+export function roomFrame(fact: RoomEvent): ServerFrame {
+  const { room } = fact;
+  switch (fact.kind) {
+    case "roomJoined":
+      return { type: "joined", room, name: fact.name };
+    case "roomLeft":
+      return { type: "left", room, name: fact.name, ...because(fact.reason) };
+    case "kicked":
+      return { type: "kicked", room, name: fact.name, by: fact.by, ...because(fact.reason) };
+    case "topicChanged":
+      return { type: "topic", room, by: fact.by, topic: fact.topic };
+    case "invited":
+      return { type: "invited", room, name: fact.name, by: fact.by };
+    case "modesChanged": {
+      const by = fact.by === undefined ? {} : { by: fact.by };
+      return { type: "mode", room, ...by, modes: formatModes(fact.changes) };
+    }
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** The answer to what was wished of a room. */
+export function answerFrames(
+  { type, id }: { type: RoomCommand["type"]; id: string },
+  answer: RoomAnswer,
+): ServerFrame[] {
+  switch (answer.kind) {
+    case "refused":
+      return [refusedFrame(answer.refusal, id)];
+    case "done": {
+      const refused = answer.refusals.map((refusal) => refusedFrame(refusal, id));
+      // Who joins is told how the room stands, and that is his answer.
+      return type === "join" ? refused : [...refused, { type: "done", id }];
+    }
+    case "topic":
+      return [{ type: "topic", id, room: answer.room, topic: answer.topic }];
+    case "modes":
+      return [{ type: "mode", id, room: answer.room, modes: answer.modes }];
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** How a room stands, to one who joined it; its names in as many frames as they need. */
+export function enteredFrames({
+  id,
+  room,
+  topic,
+  modes,
+  members,
+}: RoomEnteredEvent): ServerFrame[] {
+  const answer = id === undefined ? {} : { id };
+  const stands = { type: "entered", ...answer, room, topic, modes: formatModes(modes) } as const;
+  return listFrames(members, (names, rest) => ({ ...stands, members: names, ...rest }));
+}
+
+/** Who is in a room, in as many frames as the names need. */
+export function namesFrames(room: string, members: readonly RankedName[]): ServerFrame[] {
+  return listFrames(members, (names, rest) => ({ type: "names", room, members: names, ...rest }));
+}
+
+/** The rooms there are, in as many frames as they need. */
+export function roomFrames(rooms: readonly ListedRoom[]): ServerFrame[] {
+  const chunks: ListedRoom[][] = [[]];
+  let bytes = 0;
+  for (const room of rooms) {
+    const needed = Buffer.byteLength(JSON.stringify(room)) + 1;
+    if (bytes + needed > limits.listBytes) {
+      chunks.push([]);
+      bytes = 0;
+    }
+    chunks.at(-1)?.push(room);
+    bytes += needed;
+  }
+  const last = chunks.pop() ?? [];
+  const first = chunks.map((some) => ({ type: "rooms", rooms: some, more: true }) as const);
+  return [...first, { type: "rooms", rooms: last }];
+}
+
+function listFrames(
+  members: readonly RankedName[],
+  frame: (names: string[], rest: { more?: true }) => ServerFrame,
+): ServerFrame[] {
+  const chunks = nameChunks(members.map(formatRankedName), []);
+  const last = chunks.length - 1;
+  return chunks.map(([names], index) => frame(names, index === last ? {} : more));
+}
+
+function because(reason: string | undefined): { reason?: string } {
+  return reason === undefined ? {} : { reason };
+}

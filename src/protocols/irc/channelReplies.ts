@@ -1,0 +1,49 @@
+import type { RankedName } from "../../model/rankedName.ts";
+import { capabilities } from "./capability.ts";
+import type { IrcChannel } from "./ircChannel.ts";
+import type { Profile } from "./profile.ts";
+import { joinLine } from "./presenceNews.ts";
+import type { MemberRequest, Request } from "./request.ts";
+import { hostmask } from "./hostmask.ts";
+
+/** What a client that has come into a channel is told of it (RFC 2812 §3.2.1). */
+export function tellEntered(
+  request: MemberRequest,
+  channel: IrcChannel,
+  { topic, members }: { topic: string; members: readonly (RankedName | string)[] },
+): void {
+  const { profile } = request.caller;
+  const realName = profile.caps.has(capabilities.extendedJoin) ? profile.realName : undefined;
+  request.answer.add(joinLine(request.member.name, channel.name, realName));
+  if (topic !== "") request.reply("topic", channel.name, topic);
+  tellNames(request, channel, members);
+}
+
+/**
+ * RFC 2812 §3.2.5: as many lines as it takes, and the end.
+ * @param members a name alone is one without a rank: where there are thousands, each costs no more
+ */
+export function tellNames(
+  request: Request,
+  { name: channel, symbol }: Pick<IrcChannel, "name" | "symbol">,
+  members: readonly (RankedName | string)[],
+): void {
+  const { profile } = request.caller;
+  const words = members.map((member) => nameWord(member, profile));
+  request.replyWords("names", [symbol, channel], words);
+  request.reply("namesEnd", channel, "End of /NAMES list");
+}
+
+/** `@Bob`, or `@+Bob!member@classchat` where the client wants all of it. */
+function nameWord(member: RankedName | string, { caps }: Profile): string {
+  const isWhole = caps.has(capabilities.userhostInNames);
+  if (typeof member === "string") return isWhole ? hostmask(member) : member;
+  const signs = signsOf(member, caps.has(capabilities.multiPrefix));
+  return signs + (isWhole ? hostmask(member.name) : member.name);
+}
+
+/** The signs of what one is in a channel: the highest, or all (IRCv3 multi-prefix). */
+export function signsOf({ operator, voice }: RankedName, all: boolean): string {
+  const signs = `${operator ? "@" : ""}${voice ? "+" : ""}`;
+  return all ? signs : signs.slice(0, 1);
+}

@@ -1,0 +1,73 @@
+import { limits } from "../../model/limits.ts";
+import type { ConnectionSocket } from "../connection.ts";
+
+const lineFeed = 10;
+const decoder = new TextDecoder();
+/** Receivers told the same hold the same bytes and are told one after the other. */
+let last: { bytes: Uint8Array; text: string } | undefined;
+
+/**
+ * A WebSocket as the socket of a link: lines go out as text messages of one or more of them. While
+ * the peer does not read it takes nothing, as a full socket does.
+ */
+export class WebSocketSink implements ConnectionSocket {
+  /** Of the browser. */
+  readonly remoteAddress: string | undefined;
+  readonly #socket: Bun.ServerWebSocket<unknown>;
+  #isFull = false;
+
+  /** @param remoteAddress since the WebSocket itself comes from this machine, through the front door */
+  constructor(socket: Bun.ServerWebSocket<unknown>, remoteAddress: string | undefined) {
+    this.#socket = socket;
+    this.remoteAddress = remoteAddress;
+  }
+
+  /** @param bytes whole lines */
+  write(bytes: Uint8Array): number {
+    let taken = 0;
+    while (!this.#isFull && taken < bytes.length) {
+      const end = messageEnd(bytes, taken);
+      const part = taken === 0 && end === bytes.length ? bytes : bytes.subarray(taken, end);
+      // 0 where it is closed; -1 where it took the message and can take no more.
+      const status = this.#socket.sendText(textOf(part));
+      if (status === 0) return taken === 0 ? -1 : taken;
+      this.#isFull = status === -1;
+      taken = end;
+    }
+    return taken;
+  }
+
+  /** It can take more. */
+  drained(): void {
+    this.#isFull = false;
+  }
+
+  end(): void {
+    this.#socket.close();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+}
+
+/** Where the message that starts at `start` ends: behind a line, and not too far. */
+function messageEnd(bytes: Uint8Array, start: number): number {
+  const furthest = start + limits.webMessageBytes;
+  if (furthest >= bytes.length) return bytes.length;
+  const lineEnd = bytes.lastIndexOf(lineFeed, furthest - 1);
+  return lineEnd >= start ? lineEnd + 1 : bytes.length;
+}
+
+function textOf(bytes: Uint8Array): string {
+  if (last?.bytes !== bytes) last = { bytes, text: decoder.decode(bytes) };
+  return last.text;
+}

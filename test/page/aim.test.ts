@@ -1,0 +1,66 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { aimOf, lineFor, wishOf } from "../../src/page/aim.ts";
+
+const class_ = { me: "Bob", members: ["Alice", "Mary"], groups: ["groupA"], rooms: ["#lab"] };
+
+describe("a line that names no receiver", () => {
+  test.each([
+    ["hello", "everyone", "everyone", "hello"],
+    ["hello", "Alice", "Alice", "hello"],
+    ["10:30 we start", "Alice", "Alice", "10:30 we start"],
+    ["see http://a.b", "groupA", "groupA", "see http://a.b"],
+    ["//who", "Alice", "Alice", "/who"],
+    ["note to all: hi", "Alice", "Alice", "note to all: hi"],
+  ])("%j goes to the conversation that is chosen: %s", (line, chosen, to, text) => {
+    expect(wishOf(line, chosen)).toEqual({ type: "say", to, text });
+  });
+});
+
+describe("a line that names its receiver goes there, whatever is chosen", () => {
+  test.each([
+    ["Mary:hi", "Mary", "hi"],
+    ["everyone:10:30 sharp", "everyone", "10:30 sharp"],
+    ["/msg everyone hi", "everyone", "hi"],
+    ["groupA:hi", "groupA", "hi"],
+    ["Alcie:secret", "Alcie", "secret"],
+  ])("%j to %s", (line, to, text) => {
+    expect(wishOf(line, "Alice")).toEqual({ type: "say", to, text });
+  });
+});
+
+describe("before it goes, a line", () => {
+  test.each([
+    ["", "everyone", { kind: "everyone" }],
+    ["", "Alice", { kind: "person", name: "Alice" }],
+    ["Mary:h", "Alice", { kind: "person", name: "Mary" }],
+    ["groupA:h", "everyone", { kind: "group", name: "groupA" }],
+    ["#lab:h", "everyone", { kind: "room", name: "#lab" }],
+    ["#lba:secret", "everyone", { kind: "nobody", name: "#lba", near: "#lab" }],
+    ["Alcie:secret", "everyone", { kind: "nobody", name: "Alcie", near: "Alice" }],
+    ["/nick Tim", "Alice", { kind: "command", does: "Changes your name to Tim" }],
+    ["exit", "Alice", { kind: "command", does: "Leaves the class" }],
+  ] as const)("%j, %s chosen, says where", (line, chosen, aim) => {
+    expect(aimOf(line, chosen, class_)).toEqual(aim);
+  });
+
+  test("says what is wrong with it", () => {
+    expect(aimOf("/wo", "everyone", class_)).toMatchObject({
+      kind: "mistake",
+      refusal: { hint: "Did you mean /who?" },
+    });
+  });
+});
+
+test("what is written anew goes to whom it was for, whatever is chosen meanwhile", () => {
+  const somebody = fc.constantFrom("everyone", "Alice", "Mary", "groupA");
+  const text = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.constantFrom("exit", "Mary:x", "/who", "//", "group a b", "everyone:x", " x", "10:30"),
+  );
+  fc.assert(
+    fc.property(somebody, text, somebody, (to, said, chosen) => {
+      expect(wishOf(lineFor(to, said, chosen), chosen)).toEqual({ type: "say", to, text: said });
+    }),
+  );
+});

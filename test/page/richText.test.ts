@@ -1,0 +1,81 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { richText } from "../../src/page/richText.ts";
+import { cleanText } from "../../src/model/cleanText.ts";
+import { limits } from "../../src/model/limits.ts";
+import { mentionPattern } from "../../src/model/mention.ts";
+
+const bob = mentionPattern("Bob");
+
+/** Its pieces, a letter for the kind before each that is more than text. */
+function pieces(text: string): string[] {
+  return richText(text, bob).map((part) =>
+    part.kind === "text" ? part.text : `${part.kind}|${part.text}`,
+  );
+}
+
+test.each([
+  ["plain text", ["plain text"]],
+  ["see https://a.example/x.", ["see ", "link|https://a.example/x", "."]],
+  ["(http://a.example/b_(c))", ["(", "link|http://a.example/b_(c)", ")"]],
+  ["看 http://a.example/x。好", ["看 ", "link|http://a.example/x", "。好"]],
+  ["「http://a.example/x」、", ["「", "link|http://a.example/x", "」、"]],
+  ["“http://a.example/x”…", ["“", "link|http://a.example/x", "”…"]],
+  ["http://a.example/路/x)).", ["link|http://a.example/路/x", "))."]],
+  ["HTTPS://A.example!", ["link|HTTPS://A.example", "!"]],
+  ["http://", ["http://"]],
+  [
+    "javascript:alert(1) data:text/html,x ftp://a",
+    ["javascript:alert(1) data:text/html,x ftp://a"],
+  ],
+  ["xhttp://a.example", ["xhttp://a.example"]],
+  ["use `a < b` here", ["use ", "code|a < b", " here"]],
+  ["a ` alone", ["a ` alone"]],
+  ["`https://a.example`", ["code|https://a.example"]],
+  ["so:\n```ts\nlet x;\n```\nthen", ["so:\n", "block|let x;", "then"]],
+  ["```one line```", ["block|one line"]],
+  ["``` not closed", ["``` not closed"]],
+  ["Bob, @bob and Bobby, xBob", ["mention|Bob", ", ", "mention|@bob", " and Bobby, xBob"]],
+  ["**x** _y_ <b>z</b>", ["**x** _y_ <b>z</b>"]],
+  ["\u001b[2Jx\u202e", ["[2Jx"]],
+])("%j", (text, expected) => {
+  expect(pieces(text)).toEqual(expected);
+});
+
+test("nothing of a text without backticks is lost or added", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const plain = text.replaceAll("`", "");
+      const joined = richText(plain, bob).map((part) => part.text);
+      expect(joined.join("")).toBe(cleanText(plain));
+    }),
+  );
+});
+
+test("only http and https ever become links", () => {
+  const scheme = fc.constantFrom("http://", "https://", "javascript:", "data:", "file:///", "//");
+  fc.assert(
+    fc.property(scheme, fc.webUrl(), fc.string(), (start, url, end) => {
+      for (const part of richText(`${start}${url}${end}`, bob)) {
+        if (part.kind === "link") expect(part.text).toMatch(/^https?:\/\//iu);
+      }
+    }),
+  );
+});
+
+test("what an address may end with costs no more the longer it is", () => {
+  // Were each of them looked for in the whole text, this would be a million times a million steps.
+  const end = ")".repeat(1_000_000);
+  expect(pieces(`http://a.example${end}`)).toEqual(["link|http://a.example", end]);
+});
+
+test.each(["Bob ", "`a`", "http://a.example ", "```a```"])(
+  "a text full of %j does not become thousands of pieces, and stays whole",
+  (marked) => {
+    const text = marked.repeat(1_000);
+    const found = richText(text, bob);
+    expect(found.length).toBeLessThanOrEqual(limits.pagePieces + 2);
+    expect(found[0]?.text).toBe(marked.replaceAll("`", "").trim());
+    expect(text).toEndWith(found.at(-1)?.text ?? "nothing");
+  },
+);

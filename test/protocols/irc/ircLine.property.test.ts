@@ -1,0 +1,114 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { formatIrcLine } from "../../../src/protocols/irc/formatIrcLine.ts";
+import type { OutLine } from "../../../src/protocols/irc/formatIrcLine.ts";
+import { parseIrcLine } from "../../../src/protocols/irc/parseIrcLine.ts";
+import { limits } from "../../../src/model/limits.ts";
+
+/** Text with all that has a meaning in a line. */
+const text = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(":", " ", "@", ";", "\\", "=", "#", "!", "\r", "\n", "\0", "\u0001", "\u2028"),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+  ),
+});
+const key = fc.stringMatching(/^\+?[a-z][a-z\d/-]{0,10}$/);
+const line: fc.Arbitrary<OutLine> = fc.record(
+  {
+    tags: fc.dictionary(key, text, { maxKeys: 4 }).map((tags) => new Map(Object.entries(tags))),
+    source: fc.constantFrom("irc.test", "Bob!Bob@classchat"),
+    command: fc.constantFrom("PRIVMSG", "JOIN", "353", "TAGMSG"),
+    params: fc.array(text, { maxLength: limits.ircParams }),
+  },
+  { requiredKeys: ["command", "params"] },
+);
+
+/** The tags, and the rest that must fit into 512 bytes. */
+function parts(formatted: string): { tags: string; rest: string } {
+  const end = formatted.startsWith("@") ? formatted.indexOf(" ") + 1 : 0;
+  return { tags: formatted.slice(0, end), rest: formatted.slice(end) };
+}
+
+test("parsing never throws, whatever the line", () => {
+  fc.assert(
+    fc.property(text, (any) => {
+      const parsed = parseIrcLine(any);
+      expect(parsed?.params.length ?? 0).toBeLessThanOrEqual(limits.ircParams);
+      for (const param of parsed?.params.slice(0, -1) ?? []) expect(param).not.toMatch(/[ \r\n\0]/);
+    }),
+  );
+});
+
+test("a formatted line is one line, no longer than allowed, whatever a name, a topic or a text holds", () => {
+  fc.assert(
+    fc.property(line, (out) => {
+      const { tags, rest } = parts(formatIrcLine(out));
+      expect(Buffer.byteLength(rest)).toBeLessThanOrEqual(limits.ircLineBytes);
+      expect(rest.slice(-2)).toBe("\r\n");
+      expect(rest.slice(0, -2)).not.toMatch(/[\r\n\0]/);
+      expect(tags).not.toMatch(/[\r\n\0]/);
+    }),
+  );
+});
+
+test("what is parsed from a line is parsed from the line that is formatted of it", () => {
+  fc.assert(
+    fc.property(text, (any) => {
+      const parsed = parseIrcLine(any);
+      fc.pre(parsed !== undefined && Buffer.byteLength(any) < limits.ircLineBytes / 2);
+      const { source, ...rest } = parsed;
+      // A source without a name is none.
+      const formatted = formatIrcLine(source ? { ...rest, source } : rest);
+      expect(parseIrcLine(formatted)).toEqual({ ...parsed, source: source || undefined });
+    }),
+  );
+});
+
+test("a parameter at the end comes back to the letter, and tags do", () => {
+  const words = fc.stringMatching(/^[^\0\r\n]{0,80}$/);
+  fc.assert(
+    fc.property(words, key, text, (last, tag, value) => {
+      fc.pre(Buffer.byteLength(last) < 400 && last.isWellFormed() && value.isWellFormed());
+      const tags = new Map([[tag, value]]);
+      const formatted = formatIrcLine({ tags, command: "PRIVMSG", params: ["#lab", last] });
+      const parsed = parseIrcLine(formatted);
+      expect(parsed?.params).toEqual(["#lab", last]);
+      expect(parsed?.tags.get(tag)).toBe(value.replaceAll("\0", ""));
+    }),
+  );
+});
+
+test("lines are taken apart as RFC 2812 §2.3.1 and message-tags say", () => {
+  const none = new Map<string, string>();
+  const lines: [line: string, ...parts: unknown[]][] = [
+    ["PING", none, undefined, "PING", []],
+    ["  join   #a   key ", none, undefined, "JOIN", ["#a", "key"]],
+    [":bob!b@c PRIVMSG #a ::-) x  y", none, "bob!b@c", "PRIVMSG", ["#a", ":-) x  y"]],
+    ["TOPIC #a :", none, undefined, "TOPIC", ["#a", ""]],
+    [
+      "@a=\\:\\s\\\\\\r\\n\\b\\;b;+c= X",
+      new Map([
+        ["a", "; \\\r\nb"],
+        ["b", ""],
+        ["+c", ""],
+      ]),
+      undefined,
+      "X",
+      [],
+    ],
+    [
+      "X 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17",
+      none,
+      undefined,
+      "X",
+      ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15 16 17"],
+    ],
+  ];
+  for (const [text, tags, source, command, params] of lines) {
+    expect(parseIrcLine(text)).toEqual({ tags, source, command, params } as never);
+  }
+  for (const none of ["", "   ", ":bob", "@a=b", "@a=b :bob"]) {
+    expect(parseIrcLine(none)).toBeUndefined();
+  }
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import { TelnetFilter } from "../../../src/protocols/text/telnetFilter.ts";
+
+const iac = 255;
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function passed(...chunks: Uint8Array[]): string {
+  const filter = new TelnetFilter();
+  return Buffer.concat(chunks.map((chunk) => filter.pass(chunk))).toString();
+}
+
+/** Commands of RFC 854 and RFC 855; an option or what is negotiated about it may be any byte. */
+const command = fc.oneof(
+  fc.constantFrom(241, 244, 246, 249).map((code) => [iac, code]),
+  fc
+    .tuple(fc.constantFrom(251, 252, 253, 254), fc.nat(255))
+    .map(([code, option]) => [iac, code, option]),
+  fc
+    .array(fc.nat(255), { maxLength: 6 })
+    .map((about) => about.flatMap((byte) => (byte === iac ? [iac, iac] : [byte])))
+    .map((about) => [iac, 250].concat(about, iac, 240)),
+);
+const word = fc.string({ unit: fc.constantFrom("a", "é", "😀", "\r\n", " "), maxLength: 8 });
+
+describe("telnet's negotiation", () => {
+  test("is dropped, whatever it is and wherever the bytes are cut", () => {
+    const stream = fc.array(fc.tuple(command, word), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(stream, fc.integer({ min: 1, max: 7 }), (pieces, size) => {
+        const bytes = Uint8Array.from(
+          pieces.flatMap(([negotiation, text]) => [...negotiation, ...bytesOf(text)]),
+        );
+        const chunks: Uint8Array[] = [];
+        for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.slice(at, at + size));
+        expect(passed(...chunks)).toBe(pieces.map(([, text]) => text).join(""));
+      }),
+    );
+  });
+
+  test("is dropped around and within a name", () => {
+    const bytes = [iac, 253, 3, 66, iac, 251, 24, 111, iac, 250, 24, 0, 65, iac, 240, 98, 13, 10];
+    expect(passed(Uint8Array.from(bytes))).toBe("Bob\r\n");
+  });
+
+  test("without an end hides what follows, and a new connection starts afresh", () => {
+    expect(passed(Uint8Array.of(iac, 250, 24), bytesOf("never seen\n"))).toBe("");
+    expect(passed(bytesOf("seen\n"))).toBe("seen\n");
+  });
+});
+
+describe("a telnet client's line end", () => {
+  test("may be CR NUL, cut between the two or not", () => {
+    const negotiation = Uint8Array.of(iac, 241);
+    expect(passed(negotiation, bytesOf("one\r\0two\r\n"))).toBe("one\r\ntwo\r\n");
+    expect(passed(negotiation, bytesOf("one\r"), bytesOf("\0two"))).toBe("one\r\ntwo");
+  });
+
+  test("is not a NUL alone", () => {
+    expect(passed(Uint8Array.of(iac, 241), bytesOf("a\0b"))).toBe("a\0b");
+  });
+});
+
+test("text of a client that is no telnet passes untouched, in the same bytes", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: "binary" }).map((text) => text.replaceAll("\0", ""))),
+      (texts) => {
+        const filter = new TelnetFilter();
+        for (const bytes of texts.map(bytesOf)) expect(filter.pass(bytes)).toBe(bytes);
+      },
+    ),
+  );
+});
