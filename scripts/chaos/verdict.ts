@@ -1,5 +1,4 @@
-import { everyone, isGroupName } from "../../src/model/name.ts";
-import { isRoomName } from "../../src/model/roomName.ts";
+import { everyone, isGroupName, isRoomName } from "../../src/model/name.ts";
 import type { ChaosVisit, Sent } from "./heardIn.ts";
 import { heardIn } from "./heardIn.ts";
 

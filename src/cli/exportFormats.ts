@@ -1,9 +1,7 @@
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText, displayText, oneLine } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
-import { everyone, isGroupName } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
-import { displayText } from "../model/shownText.ts";
-import { renderMessage } from "../model/texts.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { renderMessage } from "../model/render.ts";
 
 /** How a class is written down, each line with its line end. */
 export interface ExportFormat {
@@ -42,10 +40,6 @@ export const exportFormats = {
 
 function time(at: number): string {
   return new Date(at).toISOString();
-}
-
-function oneLine(text: string): string {
-  return cleanText(text).replaceAll(/[\n\t]/g, " ");
 }
 
 /** As it was shown, but that a private message says whom it was for. */

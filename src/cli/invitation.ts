@@ -1,4 +1,4 @@
-import { isLoopback } from "../model/isLoopback.ts";
+import { isLoopback } from "../model/address.ts";
 
 /**
  * What a server says of how to join it, a line each.

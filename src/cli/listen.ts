@@ -3,7 +3,7 @@ import { defineCommand } from "citty";
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
-import { checkRoomName } from "../model/roomName.ts";
+import { checkRoomName } from "../model/name.ts";
 import { address, defaultAddress } from "./address.ts";
 import { descriptors } from "./descriptors.ts";
 import { endWith } from "./endWith.ts";

@@ -1,9 +1,8 @@
-import { renderMenu } from "../model/menu.ts";
-import { isGroupName } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { renderMenu, renderWho } from "../model/render.ts";
+import { isGroupName, isRoomName } from "../model/name.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import { helpLines, parseTypedLine } from "../model/typedLine.ts";
-import { renderWho } from "../model/who.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ReconnectingClient, ClientEvent } from "./reconnectingClient.ts";
 import type { Welcome } from "./handshake.ts";

@@ -1,6 +1,6 @@
-import { isLoopback } from "../model/isLoopback.ts";
+import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
-import { renderRefusal } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { ReconnectingClient } from "./reconnectingClient.ts";
 import { systemClock } from "./clock.ts";

@@ -1,4 +1,4 @@
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Outcome } from "./outcome.ts";

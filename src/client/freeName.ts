@@ -1,4 +1,5 @@
-import { renderRefusal, texts } from "../model/texts.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import type { EnterOptions } from "./enter.ts";
 
 /** Names tried after the usual one before giving up. */

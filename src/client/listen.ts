@@ -1,5 +1,6 @@
-import { cleanText } from "../model/cleanText.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { cleanText } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";

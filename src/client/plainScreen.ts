@@ -1,5 +1,6 @@
-import { cleanText } from "../model/cleanText.ts";
-import { renderEarlierMessage, renderMessage, texts } from "../model/texts.ts";
+import { cleanText } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import { renderEarlierMessage, renderMessage } from "../model/render.ts";
 import type { Screen } from "./screen.ts";
 
 /** Where lines go. */

@@ -1,5 +1,6 @@
 import { limits } from "../model/limits.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import { backoffMs } from "./backoffMs.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection, Endpoint } from "./connection.ts";

@@ -1,6 +1,7 @@
 import { nameKey } from "../model/name.ts";
-import { renderRoomMembers, renderRoomList, roomTexts } from "../model/roomTexts.ts";
-import type { ListedRoom } from "../model/roomTexts.ts";
+import { renderRoomMembers, roomTexts } from "../model/texts.ts";
+import { renderRoomList } from "../model/render.ts";
+import type { ListedRoom } from "../model/room.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import type { Welcome } from "./handshake.ts";

@@ -1,5 +1,4 @@
-import { nameKey } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
+import { isRoomName, nameKey } from "../model/name.ts";
 
 const collator = new Intl.Collator();
 

@@ -1,6 +1,7 @@
 import { parseTypedLine } from "../model/typedLine.ts";
-import { isRoomName } from "../model/roomName.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { isRoomName } from "../model/name.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import { freeName } from "./freeName.ts";

@@ -1,3 +1,4 @@
+import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
@@ -18,7 +19,7 @@ export interface Address {
 /** A server's native door. Connecting rejects with what `Bun.connect` rejects with, or after too long a time. */
 export function tcpEndpoint(address: Address): Endpoint {
   return {
-    name: `${address.host}:${address.port}`,
+    name: formatAddress(address.host, address.port),
     connect: (options) => connect(address, options),
   };
 }

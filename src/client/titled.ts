@@ -1,4 +1,4 @@
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText } from "../model/text.ts";
 
 const pushTitle = "\u001b[22;0t";
 const popTitle = "\u001b[23;0t";

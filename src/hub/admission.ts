@@ -1,4 +1,4 @@
-import { matchesMask } from "../model/matchesMask.ts";
+import { matchesMask } from "../model/roomMode.ts";
 import { nameKey } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";

@@ -1,12 +1,12 @@
-import { cleanText } from "../model/cleanText.ts";
-import { isTextTooLong } from "../model/isTextTooLong.ts";
+import { limits } from "../model/limits.ts";
+import { cleanText, isLongerThan } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey, truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import type { MemberRecord, Store } from "../store/store.ts";
 import { RecipientResolver } from "./recipients.ts";
 import type { HubEvent } from "./event.ts";
-import type { LeaveReason } from "../model/leaveReason.ts";
+import type { LeaveReason } from "../model/event.ts";
 import type { GroupReply } from "./groupWishes.ts";
 import { GroupCommands } from "./groupWishes.ts";
 import { Groups, listGroupNames } from "./groups.ts";
@@ -161,7 +161,7 @@ export class Hub {
   /** Says `text` to everyone, one member, one group or one room. One that was said by the same id is not said again. */
   say(from: Member, to: string, text: string, id?: string): Refused | { ok: true } {
     const clean = cleanText(text);
-    if (isTextTooLong(clean)) {
+    if (isLongerThan(clean, limits.textCharacters)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
     const receivers = this.#addressing.resolve(from, to.normalize("NFC"));

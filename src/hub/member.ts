@@ -1,5 +1,5 @@
-import type { RoomSettings, RoomMembership } from "../store/store.ts";
-import type { MemberEvent } from "./event.ts";
+import type { RoomSettings, RoomMembership } from "../model/room.ts";
+import type { MemberEvent } from "../model/event.ts";
 
 /** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
 export interface Peer {

@@ -1,6 +1,7 @@
 import type { Message } from "../model/message.ts";
-import type { Audience, StoredMessage } from "../store/store.ts";
-import type { MessageEvent } from "./event.ts";
+import type { StoredMessage } from "../store/store.ts";
+import type { Audience } from "../model/message.ts";
+import type { MessageEvent } from "../model/event.ts";
 import type { Member } from "./member.ts";
 
 /** Whom a message is for. */

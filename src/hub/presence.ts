@@ -1,4 +1,4 @@
-import type { MemberEvent } from "./event.ts";
+import type { MemberEvent } from "../model/event.ts";
 import type { Member } from "./member.ts";
 
 export interface Changed {

@@ -1,7 +1,6 @@
-import { checkName, everyone, isGroupName, nameKey } from "../model/name.ts";
+import { checkName, everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { isRoomName } from "../model/roomName.ts";
 import { texts } from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";

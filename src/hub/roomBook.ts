@@ -1,7 +1,8 @@
 import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
-import type { RoomRecord, RoomSettings, Store, RoomMembership } from "../store/store.ts";
-import type { RoomEvent } from "./event.ts";
+import type { RoomRecord, Store } from "../store/store.ts";
+import type { RoomSettings, RoomMembership } from "../model/room.ts";
+import type { RoomEvent } from "../model/event.ts";
 import type { TurnLog } from "./turnLog.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";

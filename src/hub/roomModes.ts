@@ -3,7 +3,7 @@ import type { Refusal } from "../model/refusal.ts";
 import type { FlagMode, ModeChange } from "../model/roomMode.ts";
 import { truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import type { RoomSettings, RoomMembership } from "../store/store.ts";
+import type { RoomSettings, RoomMembership } from "../model/room.ts";
 import type { Member, Room } from "./member.ts";
 
 const flags = {

@@ -1,7 +1,7 @@
-import { cleanText } from "../model/cleanText.ts";
+import { oneLine, truncate } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
-import type { RankedName } from "../model/rankedName.ts";
-import type { RoomEnteredEvent } from "./event.ts";
+import type { RankedName } from "../model/room.ts";
+import type { RoomEnteredEvent } from "../model/event.ts";
 import type { Member, Room } from "./member.ts";
 import { listModes } from "./roomModes.ts";
 
@@ -25,8 +25,7 @@ export function roomEnteredEvent(room: Room, id: string | undefined): RoomEntere
 
 /** What one says of leaving or of a kick, on one line and cut; undefined where that is nothing. */
 export function cleanRemark(text: string | undefined): string | undefined {
-  const clean = cleanText(text ?? "").replaceAll(/[\n\t]/g, " ");
-  const cut = [...clean].slice(0, limits.remarkCharacters).join("");
+  const cut = truncate(oneLine(text ?? ""), limits.remarkCharacters);
   return cut === "" ? undefined : cut;
 }
 

@@ -1,10 +1,9 @@
-import { cleanText } from "../model/cleanText.ts";
+import { isLongerThan, oneLine } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
-import { truncateName } from "../model/name.ts";
+import { checkRoomName, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
-import { checkRoomName } from "../model/roomName.ts";
-import type { ListedRoom } from "../model/roomTexts.ts";
+import type { ListedRoom } from "../model/room.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import { texts } from "../model/texts.ts";
 import { checkMaySpeak } from "./admission.ts";
@@ -110,8 +109,8 @@ export class Rooms {
     if (room.settings.topicLocked && !isOperator(room, by)) {
       return this.#refuse("topic", by, name, notOperator(room));
     }
-    const topic = cleanText(text).replaceAll(/[\n\t]/g, " ");
-    if ([...topic].length > limits.topicCharacters) {
+    const topic = oneLine(text);
+    if (isLongerThan(topic, limits.topicCharacters)) {
       return this.#refuse("topic", by, name, { code: "text_too_long", text: texts.topicTooLong });
     }
     const topicSet = { by: by.name, at: this.#options.now() };

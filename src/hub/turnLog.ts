@@ -1,7 +1,8 @@
 import { texts } from "../model/texts.ts";
 import type { StoredMessage, Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
-import type { HubEvent, MemberEvent } from "./event.ts";
+import type { HubEvent } from "./event.ts";
+import type { MemberEvent } from "../model/event.ts";
 import type { Member } from "./member.ts";
 import { PendingMessage } from "./pendingMessage.ts";
 import { deliverBurst } from "./tellBurst.ts";

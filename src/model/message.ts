@@ -9,3 +9,15 @@ export interface Message {
   to: string;
   text: string;
 }
+
+/** What a sender is told once his message is stored. */
+export interface Receipt {
+  seq: number;
+  /** How many others were sent it. */
+  delivered: number;
+  /** How many others will be sent it when they come back. */
+  held: number;
+}
+
+/** To whom a message went: everyone, one stay, one group, or who was in a room then. */
+export type Audience = { kind: "everyone" } | { kind: "stay" | "group" | "room"; id: number };

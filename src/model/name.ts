@@ -1,5 +1,5 @@
-import { cleanText } from "./cleanText.ts";
 import { limits } from "./limits.ts";
+import { isLongerThan, oneLine } from "./text.ts";
 
 export type NameCheck = { ok: true; name: string } | { ok: false; why: string };
 
@@ -57,13 +57,13 @@ export function checkGroupName(text: string): NameCheck {
 export function truncateName(text: string): string {
   const most = 2 * limits.nameCharacters;
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cleanText(cut).replaceAll(/[\n\t]/g, " ");
+  return oneLine(cut);
 }
 
 function checkSpelling(text: string): NameCheck {
   const name = text.normalize("NFC");
   if (name === "") return { ok: false, why: "A name needs at least one character." };
-  if ([...name].length > limits.nameCharacters) {
+  if (isLongerThan(name, limits.nameCharacters)) {
     return { ok: false, why: `A name has at most ${limits.nameCharacters} characters.` };
   }
   if (!allowed.test(name) || invisible.test(name)) {
@@ -71,6 +71,31 @@ function checkSpelling(text: string): NameCheck {
   }
   if (startsWithMark.test(name)) {
     return { ok: false, why: "A name starts with a letter, a digit or one of . _ - '" };
+  }
+  return { ok: true, name };
+}
+
+/** What every room's name starts with. */
+export const roomSign = "#";
+
+/** True where the text is addressed like a room: nobody's and no group's name starts so. */
+export function isRoomName(text: string): boolean {
+  return text.startsWith(roomSign);
+}
+
+/**
+ * The room's name as it will stand (NFC), or in one sentence why it cannot stand. What is no member's
+ * name is no room's either: `#everyone` is the class and `#groupStudent` a group, to those who know
+ * only channels.
+ */
+export function checkRoomName(text: string): NameCheck {
+  if (!isRoomName(text)) return { ok: false, why: `A room's name starts with ${roomSign}.` };
+  const rest = checkName(text.slice(roomSign.length));
+  if (!rest.ok) return { ok: false, why: rest.why.replace("A name", "A room's name after #") };
+  const name = roomSign + rest.name;
+  if (isLongerThan(name, limits.nameCharacters)) {
+    const most = limits.nameCharacters - roomSign.length;
+    return { ok: false, why: `A room's name has at most ${most} characters after ${roomSign}.` };
   }
   return { ok: true, name };
 }

@@ -1,8 +1,7 @@
-import { everyone, isGroupName } from "./name.ts";
-import type { Message } from "./message.ts";
 import { limits } from "./limits.ts";
-import { isRoomName } from "./roomName.ts";
-import { displayText } from "./shownText.ts";
+import type { RankedName } from "./room.ts";
+import { formatRankedName } from "./room.ts";
+import { displayText } from "./text.ts";
 
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
 export const texts = {
@@ -66,32 +65,34 @@ export const texts = {
   toEveryone: "To say it to everyone, start the line with everyone:",
 } as const;
 
-/** How a message reads to one who receives it. */
-export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): string {
-  const shown = displayText(text);
-  if (to === everyone) return `${from} in ClassChat : ${shown}`;
-  if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
-  return `<${from}>: ${shown}`;
+/** The lines a person is shown of what happens in a room, the same for all who are in it. */
+export const roomTexts = {
+  here: (room: string, members: readonly RankedName[]) =>
+    renderRoomMembers(room, members.map(formatRankedName)),
+  topicIs: (room: string, topic: string) =>
+    topic === "" ? `${room} has no topic` : displayText(`Topic of ${room}: ${topic}`),
+  modesAre: (room: string, modes: string) => `Modes of ${room}: ${modes}`,
+  joined: (room: string, name: string) => `${name} joined ${room}`,
+  left: (room: string, name: string, reason?: string) => `${name} left ${room}${because(reason)}`,
+  kicked: (room: string, name: string, by: string, reason?: string) =>
+    `${by} removed ${name} from ${room}${because(reason)}`,
+  topicSet: (room: string, by: string, topic: string) =>
+    topic === ""
+      ? `${by} took the topic of ${room} away`
+      : displayText(`${by} set the topic of ${room}: ${topic}`),
+  invited: (room: string, name: string, by: string) =>
+    `${by} invites ${name} to ${room}. Type /join ${room}`,
+  /** @param by undefined where the class did it: no operator was left */
+  modesSet: (room: string, by: string | undefined, modes: string) =>
+    by === undefined ? `Modes of ${room} are now ${modes}` : `${by} set ${modes} in ${room}`,
+} as const;
+
+/** Why, in brackets; nothing where it was not said. */
+function because(reason: string | undefined): string {
+  return reason === undefined ? "" : displayText(` (${reason})`);
 }
 
-/** A refusal as it comes in: its code may be one that is newer than this program. */
-export interface ShownRefusal {
-  code: string;
-  text: string;
-  hint?: string;
-  member?: string;
-}
-
-/** How a message that was said before one came reads. */
-export function renderEarlierMessage(message: Omit<Message, "seq" | "at">): string {
-  return `[earlier] ${renderMessage(message)}`;
-}
-
-/** How a refusal reads to the one who asked. */
-export function renderRefusal(refusal: ShownRefusal): string[] {
-  const lines = [displayText(refusal.text)];
-  if (refusal.code === "not_active" && refusal.member === undefined)
-    lines.unshift(texts.fromServer);
-  if (refusal.hint !== undefined) lines.push(displayText(refusal.hint));
-  return lines;
+/** @param members with the signs of their ranks */
+export function renderRoomMembers(room: string, members: readonly string[]): string {
+  return `${members.length} in ${room}: ${members.join(", ")}`;
 }

@@ -1,10 +1,8 @@
-import { everyone } from "./name.ts";
+import { everyone, isRoomName } from "./name.ts";
 import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RoomSyntax } from "./roomSyntax.ts";
-import { commandSyntax, roomSyntax } from "./roomSyntax.ts";
-import { isRoomName } from "./roomName.ts";
-import type { RoomQuery, RoomCommand } from "./roomCommand.ts";
+import type { RoomCommand, RoomQuery, RoomSyntax } from "./roomCommand.ts";
+import { commandSyntax, roomSyntax } from "./roomCommand.ts";
 import { texts } from "./texts.ts";
 
 /** What a person wishes by a line. */

@@ -1,7 +1,6 @@
-import { everyone, isGroupName, nameKey } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import { findNearestWord } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { isRoomName } from "../model/roomName.ts";
 import type { TypedLine } from "../model/typedLine.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
 

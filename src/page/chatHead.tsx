@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { everyone, isGroupName } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import { Icon } from "./icon.tsx";
 import type { Stay } from "./stay.ts";
 

@@ -1,5 +1,4 @@
-import { everyone, isGroupName } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 
 /** What one that was said here has become. `sent` and `kept` only once its receipt came. */
 export type Sending = "sending" | "sent" | "kept" | "unheard" | "refused";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Component } from "preact";
-import { listNames } from "../model/listed.ts";
+import { listNames } from "../model/render.ts";
 import type { Presence } from "./entry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { MessageRow } from "./messageRow.tsx";

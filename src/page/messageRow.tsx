@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
-import { everyone } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
+import { everyone, isRoomName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Heard, Said } from "./entry.ts";
 import { conversationOf, isShared } from "./entry.ts";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText } from "../model/text.ts";
 import type { Notice } from "./entry.ts";
 
 /** What the class says, line by line. */

@@ -1,4 +1,4 @@
-import type { ListedRoom } from "../model/roomTexts.ts";
+import type { ListedRoom } from "../model/room.ts";
 
 /** Which rooms there are, as the page itself asked for it: what a typed line asks is answered in the log. */
 export class OpenRooms {

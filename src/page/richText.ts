@@ -1,4 +1,4 @@
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
 
 /** A piece of a message's text and how it is set. */

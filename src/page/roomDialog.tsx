@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { cleanText } from "../model/cleanText.ts";
-import { checkRoomName, isRoomName, roomSign } from "../model/roomName.ts";
-import type { ListedRoom } from "../model/roomTexts.ts";
+import { cleanText } from "../model/text.ts";
+import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
+import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";

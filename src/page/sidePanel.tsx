@@ -1,8 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
-import { everyone, isGroupName, nameKey } from "../model/name.ts";
-import { isRoomName } from "../model/roomName.ts";
+import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import { Conversation } from "./conversation.tsx";
 import { isShared } from "./entry.ts";

@@ -6,7 +6,8 @@ import type { Endpoint } from "../client/connection.ts";
 import type { EnterOptions } from "../client/enter.ts";
 import { enter } from "../client/enter.ts";
 import type { Outcome } from "../client/outcome.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import type { SavedStay } from "./savedStay.ts";
 import { Stay } from "./stay.ts";
 

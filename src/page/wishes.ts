@@ -1,10 +1,11 @@
 import type { ReconnectingClient } from "../client/reconnectingClient.ts";
 import type { RoomEvents } from "../client/roomEvents.ts";
 import type { Roster } from "../client/roster.ts";
-import { cleanText } from "../model/cleanText.ts";
-import { renderMenu } from "../model/menu.ts";
+import { cleanText } from "../model/text.ts";
+import { renderMenu } from "../model/render.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
-import { renderRefusal, texts } from "../model/texts.ts";
+import { texts } from "../model/texts.ts";
+import { renderRefusal } from "../model/render.ts";
 import { helpLines } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { lineFor, wishOf } from "./aim.ts";

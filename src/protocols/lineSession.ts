@@ -1,5 +1,5 @@
-import type { MemberEvent } from "../hub/event.ts";
-import type { LeaveReason } from "../model/leaveReason.ts";
+import type { MemberEvent } from "../model/event.ts";
+import type { LeaveReason } from "../model/event.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
 import type { Refused, ResumeRequest, ResumeResult, JoinResult } from "../hub/joinResult.ts";

@@ -1,12 +1,10 @@
 import type { HubEvent } from "../hub/event.ts";
-import { everyone, isGroupName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { formatModes } from "../model/roomMode.ts";
-import { isRoomName } from "../model/roomName.ts";
-import { roomTexts } from "../model/roomTexts.ts";
-import { displayText } from "../model/shownText.ts";
-import { texts } from "../model/texts.ts";
+import { roomTexts, texts } from "../model/texts.ts";
+import { displayText } from "../model/text.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
 
 /** Stands for the text of a private or group message in a window that hides them. */

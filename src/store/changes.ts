@@ -1,4 +1,5 @@
-import type { GroupRecord, RoomRecord, MemberRecord, RoomMembership } from "./store.ts";
+import type { GroupRecord, RoomRecord, MemberRecord } from "./store.ts";
+import type { RoomMembership } from "../model/room.ts";
 import { RoomMemberships } from "./roomMemberships.ts";
 
 /** The highest ids of a class that were ever used, 0 where there is none. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { RoomSettings } from "./store.ts";
+import type { RoomSettings } from "../model/room.ts";
 
 const schema = v.object({
   topic: v.string(),

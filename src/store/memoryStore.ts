@@ -8,12 +8,12 @@ import type {
   GroupRecord,
   Interrupted,
   Missed,
-  Receipt,
   RoomRecord,
   MemberRecord,
   Store,
-  RoomMembership,
 } from "./store.ts";
+import type { RoomMembership } from "../model/room.ts";
+import type { Receipt } from "../model/message.ts";
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {

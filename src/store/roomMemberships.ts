@@ -1,4 +1,4 @@
-import type { RoomMembership } from "./store.ts";
+import type { RoomMembership } from "../model/room.ts";
 
 /** Times in rooms, by whose they are. */
 export class RoomMemberships {

@@ -6,17 +6,16 @@ import { readInterrupted } from "./readInterrupted.ts";
 import type { Statements } from "./statements.ts";
 import { prepareStatements } from "./statements.ts";
 import type {
-  Audience,
   StoredMessage,
   GroupRecord,
   Interrupted,
   Missed,
-  Receipt,
   RoomRecord,
   MemberRecord,
   Store,
-  RoomMembership,
 } from "./store.ts";
+import type { RoomMembership } from "../model/room.ts";
+import type { Audience, Receipt } from "../model/message.ts";
 import { StorageFailure } from "./store.ts";
 import { transact } from "./transact.ts";
 import { writeRooms } from "./writeRooms.ts";

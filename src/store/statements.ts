@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Message } from "../model/message.ts";
-import type { Receipt } from "./store.ts";
+import type { Receipt } from "../model/message.ts";
 
 /** A stored stay or group, its id being its number in the class. */
 interface StayRow {

@@ -1,3 +1,5 @@
+import type { RoomSettings, RoomMembership } from "../model/room.ts";
+import type { Receipt, Audience } from "../model/message.ts";
 import type { Message } from "../model/message.ts";
 
 /** One member's stay in a class, from joining to leaving for good; a name may have several, one after the other. */
@@ -22,24 +24,6 @@ export interface GroupRecord {
   members: number[];
 }
 
-/** How a room is set. */
-export interface RoomSettings {
-  /** Empty where there is none. */
-  topic: string;
-  /** Who set it and when, in milliseconds since 1970-01-01T00:00:00Z; undefined where nobody did. */
-  topicSet: { by: string; at: number } | undefined;
-  inviteOnly: boolean;
-  moderated: boolean;
-  /** Only operators change the topic. */
-  topicLocked: boolean;
-  key: string | undefined;
-  limit: number | undefined;
-  /** Masks of names. */
-  bans: string[];
-  /** Ids of the stays an operator has invited, who are not in yet. */
-  invited: number[];
-}
-
 /** An open room that somebody is in. */
 export interface RoomRecord {
   /** Unique in its class, from 1 upwards. */
@@ -47,30 +31,6 @@ export interface RoomRecord {
   name: string;
   settings: RoomSettings;
 }
-
-/** One stay's time in one room, which it may come back to. It is told apart by `stay`, `room` and `after`. */
-export interface RoomMembership {
-  stay: number;
-  room: number;
-  /** The newest message when he came. */
-  after: number;
-  /** The newest message when he went; undefined while he is there. */
-  upTo: number | undefined;
-  operator: boolean;
-  voice: boolean;
-}
-
-/** What a sender is told once his message is stored. */
-export interface Receipt {
-  seq: number;
-  /** How many others were sent it. */
-  delivered: number;
-  /** How many others will be sent it when they come back. */
-  held: number;
-}
-
-/** To whom a message went: everyone, one stay, one group, or who was in a room then. */
-export type Audience = { kind: "everyone" } | { kind: "stay" | "group" | "room"; id: number };
 
 /** A message with what is stored beside it. */
 export interface StoredMessage {

@@ -1,3 +1,4 @@
+import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { RecentSet } from "./recentSet.ts";
 
@@ -30,7 +31,7 @@ export class Navigations {
    */
   note(address: string | undefined, from = this.now()): void {
     if (address === undefined) return;
-    if (!isHere(address)) {
+    if (!isLoopback(address)) {
       this.#elsewhere.add(address);
       return;
     }
@@ -48,14 +49,10 @@ export class Navigations {
    */
   isSpare(address: string | undefined, openedAt: number): boolean {
     if (address === undefined) return false;
-    if (!isHere(address)) return this.#elsewhere.has(address);
+    if (!isLoopback(address)) return this.#elsewhere.has(address);
     return this.#here.some(({ address: browser, from, to }) => {
       const isSince = openedAt >= from - limits.spareWithinMs;
       return isSince && openedAt <= to + limits.spareHereWithinMs && browser === address;
     });
   }
-}
-
-function isHere(address: string): boolean {
-  return /^(::ffff:)?127\.|^::1$/.test(address);
 }

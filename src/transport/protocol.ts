@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../model/leaveReason.ts";
+import type { LeaveReason } from "../model/event.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Connection } from "./connection.ts";
 import type { TokenBucketOptions } from "./tokenBucket.ts";

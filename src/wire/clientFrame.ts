@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { cleanText } from "../model/cleanText.ts";
+import { cleanText } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
 
 /** The version of the frames this program speaks. */

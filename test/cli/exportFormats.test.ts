@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { exportFormats } from "../../src/cli/exportFormats.ts";
-import { cleanText } from "../../src/model/cleanText.ts";
+import { cleanText } from "../../src/model/text.ts";
 import type { Message } from "../../src/model/message.ts";
 
 const at = 1_769_850_000_000;

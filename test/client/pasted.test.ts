@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { fromInput, lineEnd, toInput } from "../../src/client/terminal/pasted.ts";
-import { cleanText } from "../../src/model/cleanText.ts";
+import { cleanText } from "../../src/model/text.ts";
 
 const wild = fc.oneof(
   fc.string({ unit: "binary" }),

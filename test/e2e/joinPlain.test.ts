@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { renderMenu } from "../../src/model/menu.ts";
+import { renderMenu } from "../../src/model/render.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { MemberEvent } from "../../src/hub/event.ts";
+import type { MemberEvent } from "../../src/model/event.ts";
 import type { Member } from "../../src/hub/member.ts";
 import type { Message } from "../../src/model/message.ts";
 import { accepted, Listener, quietHub } from "../support/quietHub.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { MemberEvent } from "../../src/hub/event.ts";
+import type { MemberEvent } from "../../src/model/event.ts";
 import type { Member } from "../../src/hub/member.ts";
 import { listRoomMembers } from "../../src/hub/roomNews.ts";
 import { limits } from "../../src/model/limits.ts";

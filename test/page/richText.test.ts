@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { richText } from "../../src/page/richText.ts";
-import { cleanText } from "../../src/model/cleanText.ts";
+import { cleanText } from "../../src/model/text.ts";
 import { limits } from "../../src/model/limits.ts";
 import { mentionPattern } from "../../src/model/mention.ts";
 

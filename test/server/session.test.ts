@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { renderMenu } from "../../src/model/menu.ts";
+import { renderMenu } from "../../src/model/render.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainClient } from "../support/plainClient.ts";

@@ -1,12 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type {
-  Audience,
-  StoredMessage,
-  MemberRecord,
-  Store,
-  RoomMembership,
-} from "../../src/store/store.ts";
+import type { StoredMessage, MemberRecord, Store } from "../../src/store/store.ts";
+import type { RoomMembership } from "../../src/model/room.ts";
+import type { Audience } from "../../src/model/message.ts";
 
 const stays = [1, 2, 3, 4];
 const groups = [1, 2, 3];

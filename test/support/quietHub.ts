@@ -1,4 +1,5 @@
-import type { HubEvent, MemberEvent, MessageEvent } from "../../src/hub/event.ts";
+import type { HubEvent } from "../../src/hub/event.ts";
+import type { MemberEvent, MessageEvent } from "../../src/model/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Member, Peer } from "../../src/hub/member.ts";
 import type { Refused, JoinResult } from "../../src/hub/joinResult.ts";

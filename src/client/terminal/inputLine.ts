@@ -1,7 +1,7 @@
 import * as readline from "node:readline";
 import { PassThrough, Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
-import { cleanText } from "../../model/cleanText.ts";
+import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
 import { keySteps } from "./keySteps.ts";
 import { LineView } from "./lineView.ts";

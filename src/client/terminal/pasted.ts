@@ -1,4 +1,4 @@
-import { cleanText } from "../../model/cleanText.ts";
+import { cleanText } from "../../model/text.ts";
 
 /** How a line end stands in the one line that is edited. */
 export const lineEnd = "␤";

@@ -1,9 +1,9 @@
-import { cleanText } from "../../model/cleanText.ts";
-import { listNames } from "../../model/listed.ts";
+import { cleanText, displayText } from "../../model/text.ts";
+import { listNames } from "../../model/render.ts";
 import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
-import { displayText } from "../../model/shownText.ts";
-import { renderMessage, texts } from "../../model/texts.ts";
+import { texts } from "../../model/texts.ts";
+import { renderMessage } from "../../model/render.ts";
 import type { Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 

@@ -1,4 +1,4 @@
-import type { MemberEvent } from "../../hub/event.ts";
+import type { MemberEvent } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";

@@ -1,5 +1,5 @@
-import type { MemberEvent } from "../../hub/event.ts";
-import type { LeaveReason } from "../../model/leaveReason.ts";
+import type { MemberEvent } from "../../model/event.ts";
+import type { LeaveReason } from "../../model/event.ts";
 import type { Member } from "../../hub/member.ts";
 import { listRoomMembers } from "../../hub/roomNews.ts";
 import type { JoinResult } from "../../hub/joinResult.ts";

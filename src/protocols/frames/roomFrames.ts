@@ -1,8 +1,8 @@
-import type { RoomEnteredEvent, RoomEvent } from "../../hub/event.ts";
-import type { RankedName } from "../../model/rankedName.ts";
-import { formatRankedName } from "../../model/rankedName.ts";
+import type { RoomEnteredEvent, RoomEvent } from "../../model/event.ts";
+import type { RankedName } from "../../model/room.ts";
+import { formatRankedName } from "../../model/room.ts";
 import { formatModes } from "../../model/roomMode.ts";
-import type { ListedRoom } from "../../model/roomTexts.ts";
+import type { ListedRoom } from "../../model/room.ts";
 import { limits } from "../../model/limits.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";

@@ -1,4 +1,4 @@
-import type { MemberEvent, RoomEnteredEvent, RoomEvent } from "../../hub/event.ts";
+import type { MemberEvent, RoomEnteredEvent, RoomEvent } from "../../model/event.ts";
 
 /** What became of a message that was given an id. */
 export type Settled = Extract<MemberEvent, { kind: "receipted" | "notStored" }>;

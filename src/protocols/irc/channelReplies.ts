@@ -1,4 +1,4 @@
-import type { RankedName } from "../../model/rankedName.ts";
+import type { RankedName } from "../../model/room.ts";
 import { capabilities } from "./capability.ts";
 import type { IrcChannel } from "./ircChannel.ts";
 import type { Profile } from "./profile.ts";

@@ -1,4 +1,4 @@
-import type { RankedName } from "../../model/rankedName.ts";
+import type { RankedName } from "../../model/room.ts";
 import { tellEntered } from "./channelReplies.ts";
 import type { IrcChannel, Listing } from "./ircChannel.ts";
 import type { MemberRequest } from "./request.ts";

@@ -1,5 +1,5 @@
 import { limits } from "../../model/limits.ts";
-import { byteCut } from "./byteCut.ts";
+import { truncateBytes } from "../../model/text.ts";
 import { formatTags } from "./tags.ts";
 
 /** A line on its way out. */
@@ -25,7 +25,7 @@ export function formatIrcLine({ tags, source, command, params }: OutLine): strin
     const isLast = index === params.length - 1;
     words.push(isLast ? lastParam(param, spoken.has(command)) : middleParam(param));
   });
-  const line = byteCut(words.join(" ").replace(lineEnds, " "), limits.ircLineBytes - 2);
+  const line = truncateBytes(words.join(" ").replace(lineEnds, " "), limits.ircLineBytes - 2);
   return `${tags ? formatTags(tags) : ""}${line}\r\n`;
 }
 

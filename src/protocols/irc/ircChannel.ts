@@ -1,4 +1,4 @@
-import type { RankedName } from "../../model/rankedName.ts";
+import type { RankedName } from "../../model/room.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** How a channel shows in a list. */

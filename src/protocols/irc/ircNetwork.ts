@@ -1,4 +1,4 @@
-import type { MemberEvent, RenamedEvent, RoomEvent } from "../../hub/event.ts";
+import type { MemberEvent, RenamedEvent, RoomEvent } from "../../model/event.ts";
 import { Departures } from "./departures.ts";
 import { sharedEncoder } from "../../wire/encodeOnce.ts";
 import type { OutLine } from "./formatIrcLine.ts";

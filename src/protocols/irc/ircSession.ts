@@ -1,5 +1,5 @@
-import type { MemberEvent, MessageEvent } from "../../hub/event.ts";
-import type { LeaveReason } from "../../model/leaveReason.ts";
+import type { MemberEvent, MessageEvent } from "../../model/event.ts";
+import type { LeaveReason } from "../../model/event.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
 import { limits } from "../../model/limits.ts";

@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../../model/leaveReason.ts";
+import type { LeaveReason } from "../../model/event.ts";
 
 /** What the others are told of why one left, where he did not say. */
 export const leavingReasons: Readonly<Record<LeaveReason, string>> = {

@@ -1,4 +1,4 @@
-import type { MemberEvent } from "../../hub/event.ts";
+import type { MemberEvent } from "../../model/event.ts";
 import { texts } from "../../model/texts.ts";
 import { capabilities } from "./capability.ts";
 import { channelNamed } from "./channelNamed.ts";

@@ -1,4 +1,4 @@
-import type { MemberEvent } from "../../hub/event.ts";
+import type { MemberEvent } from "../../model/event.ts";
 import { everyoneChannel } from "./channelNames.ts";
 import { asciiCasemap } from "./asciiCasemap.ts";
 import type { Departure } from "./departures.ts";

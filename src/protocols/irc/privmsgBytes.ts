@@ -1,4 +1,4 @@
-import type { MessageEvent } from "../../hub/event.ts";
+import type { MessageEvent } from "../../model/event.ts";
 import { sharedEncoder } from "../../wire/encodeOnce.ts";
 import { formatIrcLine } from "./formatIrcLine.ts";
 import { privmsgLines, timeTag } from "./privmsgLines.ts";

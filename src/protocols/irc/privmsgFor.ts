@@ -1,4 +1,4 @@
-import type { MessageEvent } from "../../hub/event.ts";
+import type { MessageEvent } from "../../model/event.ts";
 import { capabilities } from "./capability.ts";
 import { channelOf } from "./channelNames.ts";
 import type { Profile } from "./profile.ts";

@@ -1,7 +1,7 @@
-import type { RoomEvent } from "../../hub/event.ts";
+import type { RoomEvent } from "../../model/event.ts";
 import type { Room } from "../../hub/member.ts";
 import { visibleTopic } from "../../hub/roomNews.ts";
-import type { RankedName } from "../../model/rankedName.ts";
+import type { RankedName } from "../../model/room.ts";
 import { capabilities } from "./capability.ts";
 import { tellEntered } from "./channelReplies.ts";
 import type { IrcChannel, Listing } from "./ircChannel.ts";

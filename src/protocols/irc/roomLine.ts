@@ -1,4 +1,4 @@
-import type { RoomEvent } from "../../hub/event.ts";
+import type { RoomEvent } from "../../model/event.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import type { OutLine } from "./formatIrcLine.ts";
 import { joinLine } from "./presenceNews.ts";

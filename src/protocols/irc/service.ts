@@ -1,7 +1,8 @@
 import { nameKey } from "../../model/name.ts";
-import { renderRefusal, texts } from "../../model/texts.ts";
+import { texts } from "../../model/texts.ts";
+import { renderRefusal } from "../../model/render.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
-import { renderWho } from "../../model/who.ts";
+import { renderWho } from "../../model/render.ts";
 import { channelNamed } from "./channelNamed.ts";
 import { channelSign } from "./channelNames.ts";
 import { ircMenu } from "./ircMenu.ts";

@@ -1,4 +1,4 @@
-import { byteCut } from "./byteCut.ts";
+import { truncateBytes } from "../../model/text.ts";
 
 /**
  * A text as the lines of IRC that carry it: one or more for each of its own, none longer than so many
@@ -13,7 +13,7 @@ function splitLine(line: string, bytes: number): string[] {
   const parts: string[] = [];
   let rest = line;
   do {
-    const fits = byteCut(rest, bytes);
+    const fits = truncateBytes(rest, bytes);
     const space = fits.length < rest.length ? fits.lastIndexOf(" ") : -1;
     // A word that alone is too long is cut where it must be; so is one whose space stands at the start.
     const part = space > 0 ? rest.slice(0, space) : fits;

@@ -1,5 +1,5 @@
-import { roomTexts } from "../../model/roomTexts.ts";
-import { renderRefusal } from "../../model/texts.ts";
+import { roomTexts } from "../../model/texts.ts";
+import { renderRefusal } from "../../model/render.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
 
 /** What answers a person's wish of a room; what it changed is shown like all that happens there. */

@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../../model/leaveReason.ts";
+import type { LeaveReason } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import { ByteQueue } from "../../wire/byteQueue.ts";
 import type { Session } from "../protocol.ts";

@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../../model/leaveReason.ts";
+import type { LeaveReason } from "../../model/event.ts";
 import type { Session } from "../protocol.ts";
 import { FrameSession } from "../../protocols/frames/frameSession.ts";
 import { Connection } from "../connection.ts";

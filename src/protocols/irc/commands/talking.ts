@@ -1,7 +1,7 @@
-import { cleanText } from "../../../model/cleanText.ts";
+import { cleanText } from "../../../model/text.ts";
 import { limits } from "../../../model/limits.ts";
 import type { Refusal } from "../../../model/refusal.ts";
-import { isRoomName } from "../../../model/roomName.ts";
+import { isRoomName } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
 import { awayReason } from "../awayReason.ts";
 import { capabilities } from "../capability.ts";

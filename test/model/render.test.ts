@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { renderMenu } from "../../src/model/menu.ts";
+import { renderMenu, renderWho } from "../../src/model/render.ts";
 
 const menu = `Tips on Getting Started
 
@@ -31,4 +31,17 @@ test("the last line points to /help", () => {
     expect(lines).toHaveLength(12);
     expect(lines.at(-1)).toContain("/help");
   }
+});
+
+test("one who asks sees who is here, himself marked", () => {
+  const lines = renderWho({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
+  expect(lines).toEqual(["2 here: Alice, Bob (you)"]);
+});
+
+test("one who is in groups and rooms sees them too", () => {
+  const lines = renderWho(
+    { members: ["Bob"], groups: ["groupA", "groupB"], rooms: ["#lab"] },
+    "Bob",
+  );
+  expect(lines).toEqual(["1 here: Bob (you)", "Your groups: groupA, groupB", "Your rooms: #lab"]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { cleanText } from "../../src/model/cleanText.ts";
+import { cleanText, displayText } from "../../src/model/text.ts";
 
 const hostile = fc.constantFrom(
   ..."\u0000\u0007\b\t\n\v\f\r\u001b\u007f\u0085\u009b\u061c\u200e\u200f\u2028\u202e\u2066\ufeff",
@@ -84,5 +84,45 @@ describe("cleaned text", () => {
 
   test("has a replacement character for half of one", () => {
     expect(cleanText("a\ud83d!")).toBe("a\ufffd!");
+  });
+});
+
+const wild = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+  fc.string({ unit: fc.constantFrom("\n", "\r", "\t", "\u001b", "\u202e", "\u2028", "a", " ") }),
+);
+
+describe("shown text", () => {
+  test("has no control but line ends, each with four spaces behind it", () => {
+    fc.assert(
+      fc.property(wild, (text) => {
+        const shown = displayText(text);
+        const controls = [...shown].filter((found) => /[\p{Cc}\p{Bidi_Control}]/u.test(found));
+        expect(controls.filter((found) => found !== "\n")).toEqual([]);
+        const [, ...following] = shown.split("\n");
+        expect(following.filter((line) => !line.startsWith("    "))).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("cannot pose as the next message", () => {
+    expect(displayText("hi\nAlice in ClassChat : I am silly")).toBe(
+      "hi\n    Alice in ClassChat : I am silly",
+    );
+    expect(displayText("hi\u2028<Alice>: psst")).toBe("hi\n    <Alice>: psst");
+  });
+
+  test("has spaces for tabs", () => {
+    expect(displayText("a\tb\n\tc")).toBe("a    b\n        c");
+  });
+
+  test("of one ordinary line is that line", () => {
+    fc.assert(
+      fc.property(ordinary, (text) => {
+        expect(displayText(text)).toBe(text);
+      }),
+    );
   });
 });

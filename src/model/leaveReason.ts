@@ -1,2 +1,0 @@
-/** How a member came to leave. */
-export type LeaveReason = "exit" | "lost" | "too_slow" | "server_closed" | "error";
