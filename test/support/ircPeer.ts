@@ -1,5 +1,5 @@
 import type { IrcLine } from "../../src/protocols/irc/ircLine.ts";
-import { parseIrcLine } from "../../src/protocols/irc/parseIrcLine.ts";
+import { parseIrcLine } from "../../src/protocols/irc/ircLine.ts";
 import { PlainPeer } from "./plainPeer.ts";
 
 /** A program that speaks IRC. It keeps all it was told. */

@@ -1,4 +1,4 @@
-import { parseIrcLine } from "../../src/protocols/irc/parseIrcLine.ts";
+import { parseIrcLine } from "../../src/protocols/irc/ircLine.ts";
 
 /**
  * What a client of IRC that believes what it is told knows of its channels: who is in them, by the names

@@ -1,7 +1,7 @@
 import type { Protocol, SessionOptions } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/prefix.ts";
-import type { IrcNetworkOptions } from "./ircNetwork.ts";
-import { IrcNetwork } from "./ircNetwork.ts";
+import type { IrcNetworkOptions } from "./network.ts";
+import { IrcNetwork } from "./network.ts";
 import { IrcSession } from "./ircSession.ts";
 
 /** What the IRC door is made with, beside what every door is. */

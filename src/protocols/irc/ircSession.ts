@@ -1,33 +1,26 @@
-import type { MemberEvent, MessageEvent } from "../../model/event.ts";
-import type { LeaveReason } from "../../model/event.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
+import type { LeaveReason, MemberEvent, MessageEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
-import type { Line } from "../../wire/lineSplitter.ts";
-import { tooLong } from "../../wire/lineSplitter.ts";
-import type { SessionOptions } from "../../transport/protocol.ts";
-import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
-import { Answer } from "./answer.ts";
-import { Answers } from "./answers.ts";
-import { Awaited } from "./awaited.ts";
-import type { Caller } from "./caller.ts";
-import { closingLine } from "./closingLine.ts";
-import { CarriageReturns } from "./carriageReturns.ts";
-import type { OutLine } from "./formatIrcLine.ts";
-import { formatIrcLine } from "./formatIrcLine.ts";
-import type { IrcLine } from "./ircLine.ts";
-import type { IrcNetwork } from "./ircNetwork.ts";
-import { leavingReasons } from "./leavingReasons.ts";
-import { newsFor } from "./newsFor.ts";
-import { parseIrcLine } from "./parseIrcLine.ts";
-import { Profile } from "./profile.ts";
-import { isTooLong, latin1, utf8 } from "./rawText.ts";
+import type { SessionOptions } from "../../transport/protocol.ts";
+import type { Line } from "../../wire/lineSplitter.ts";
+import { tooLong } from "../../wire/lineSplitter.ts";
+import { LineSession } from "../lineSession.ts";
+import { Profile } from "./clientState.ts";
+import { runCommand } from "./commands/table.ts";
+import { newsFor } from "./events.ts";
+import type { IrcLine, OutLine } from "./ircLine.ts";
+import { closingLine, formatIrcLine, parseIrcLine } from "./ircLine.ts";
+import { CarriageReturns, isTooLong, latin1, utf8 } from "./lineDecoding.ts";
+import type { IrcNetwork } from "./network.ts";
+import { Awaited } from "./pendingReplies.ts";
+import { privmsgFor } from "./privmsg.ts";
+import { Answer, Answers } from "./reply.ts";
+import type { Caller } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
-import { runCommand } from "./runCommand.ts";
-import { privmsgFor } from "./privmsgFor.ts";
 
 const encoder = new TextEncoder();
 const noBytes = new Uint8Array(0);
@@ -225,3 +218,12 @@ function bytesOf(lines: readonly OutLine[]): Uint8Array {
 function errorBytes(reason: string): Uint8Array {
   return bytesOf([closingLine(reason)]);
 }
+
+/** What the others are told of why one left, where he did not say. */
+export const leavingReasons: Readonly<Record<LeaveReason, string>> = {
+  exit: "Client Quit",
+  lost: "Connection lost",
+  too_slow: "Too much waited to be read",
+  server_closed: "The server closed",
+  error: "A fault of the server",
+};

@@ -1,15 +1,15 @@
-import { limits } from "../../model/limits.ts";
+import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
-import { Answer } from "./answer.ts";
-import type { Caller } from "./caller.ts";
-import { errorCodes } from "./errorCodes.ts";
-import type { ErrorName } from "./errorCodes.ts";
-import type { OutLine } from "./formatIrcLine.ts";
-import { formatIrcLine } from "./formatIrcLine.ts";
-import type { IrcLine } from "./ircLine.ts";
-import { replyCodes } from "./replyCodes.ts";
+import { limits } from "../../model/limits.ts";
+import type { Profile } from "./clientState.ts";
 import { hostmask } from "./hostmask.ts";
-import { wordLines } from "./wordLines.ts";
+import type { IrcLine, OutLine } from "./ircLine.ts";
+import { formatIrcLine } from "./ircLine.ts";
+import type { IrcNetwork } from "./network.ts";
+import type { ErrorName } from "./numerics.ts";
+import { errorCodes, replyCodes } from "./numerics.ts";
+import type { Awaited } from "./pendingReplies.ts";
+import { Answer } from "./reply.ts";
 
 /** One command of one client, and its answer. */
 export class Request {
@@ -101,4 +101,43 @@ export class MemberRequest extends Request {
     work(new MemberRequest(new Request(caller, line, part), this.member));
     return part.lines;
   }
+}
+
+/** The IRC client whose command is run, as the command sees it. */
+export interface Caller {
+  readonly hub: Hub;
+  readonly network: IrcNetwork;
+  readonly profile: Profile;
+  /** Facts by which commands are answered. */
+  readonly awaited: Awaited;
+  /** The one who sits here, once it is registered. */
+  readonly member: Member | undefined;
+  /** Asks the hub for the name it wants. Returns whether it was let in, or why not. */
+  sit(name: string): ReturnType<Hub["join"]>;
+  /** Asks the hub for another name. Returns whether it has it now, or why not. */
+  rename(name: string): ReturnType<Hub["rename"]>;
+  /** Counts a line that does as much as so many as that many: the others wait longer. */
+  countsAs(lines: number): void;
+  /** Tells it lines that answer nothing. */
+  tell(lines: readonly OutLine[]): void;
+  /** Says goodbye and closes. */
+  quit(reason: string): void;
+}
+
+/** Words gathered into lines of at most so many bytes; a word that alone is longer has its own. */
+export function wordLines(words: readonly string[], most: number): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  let bytes = 0;
+  for (const [at, word] of words.entries()) {
+    const more = Buffer.byteLength(word) + 1;
+    if (bytes + more > most && at > start) {
+      // Joined at once: added one by one, the words of a large class are thousands of strings.
+      lines.push(words.slice(start, at).join(" "));
+      [start, bytes] = [at, 0];
+    }
+    bytes += more;
+  }
+  if (start < words.length) lines.push(words.slice(start).join(" "));
+  return lines;
 }

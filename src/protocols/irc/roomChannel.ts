@@ -1,14 +1,18 @@
-import type { RoomEvent } from "../../model/event.ts";
 import type { Room } from "../../hub/member.ts";
+import { listModes } from "../../hub/roomModes.ts";
 import { visibleTopic } from "../../hub/roomNews.ts";
+import type { RoomEvent } from "../../model/event.ts";
+import type { Refusal, RefusalCode } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
-import { capabilities } from "./capability.ts";
-import { tellEntered } from "./channelReplies.ts";
-import type { IrcChannel, Listing } from "./ircChannel.ts";
-import { refuseRoom } from "./refuseRoom.ts";
+import type { ModeChange, ModeMistake } from "../../model/roomMode.ts";
+import { formatModes, parseModes } from "../../model/roomMode.ts";
+import { capabilities } from "./capabilities.ts";
+import type { IrcChannel, Listing } from "./channel.ts";
+import { tellEntered } from "./channel.ts";
+import { roomLine } from "./eventLines.ts";
+import { banMask, shownMask } from "./hostmask.ts";
+import type { ErrorName } from "./numerics.ts";
 import type { MemberRequest } from "./request.ts";
-import { roomLine } from "./roomLine.ts";
-import { changeModes, tellModes } from "./roomModeCommand.ts";
 
 /** An open room of the class (RFC 2812 §3.2). What a wish did is answered in its order, when the hub tells it. */
 export class RoomChannel implements IrcChannel {
@@ -134,4 +138,92 @@ export class RoomChannel implements IrcChannel {
   #room({ caller }: MemberRequest): Room | undefined {
     return caller.hub.rooms.find(this.name);
   }
+}
+
+/** RFC 2812 §3.2.3, 324. The key is for those within; `n` always holds. */
+export function tellModes(request: MemberRequest, room: Room): void {
+  const isWithin = room.members.has(request.member);
+  const modes = listModes(room).filter(({ mode }) => mode !== "k" || isWithin);
+  const [letters = "", ...values] = formatModes(modes).split(" ");
+  request.reply("channelModes", room.name, `+n${letters.replace("+", "")}`, ...values);
+}
+
+/** Changes what can be changed and refuses the rest. Returns whether the room will be told of any. */
+export function changeModes(request: MemberRequest, room: Room, words: readonly string[]): boolean {
+  const parsed = parseModes(words.join(" "), banMask);
+  for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
+  if (parsed.changes.length === 0) return false;
+  const changes = parsed.changes.map((change) => spelled(request, change));
+  const result = request.caller.hub.rooms.setModes(request.member, room.name, changes);
+  if (!result.ok) {
+    refuseRoom(request, room.name, result.refusal);
+    return false;
+  }
+  for (const refusal of result.refusals) refuseRoom(request, room.name, refusal, refusal.member);
+  return result.made.length > 0;
+}
+
+/** Names mean the same whatever their case (005 CASEMAPPING). */
+function spelled({ caller }: MemberRequest, change: ModeChange): ModeChange {
+  if (change.mode !== "o" && change.mode !== "v") return change;
+  return { ...change, name: caller.hub.memberLike(change.name)?.name ?? change.name };
+}
+
+function refuseMode(request: MemberRequest, room: Room, { letter, why }: ModeMistake): void {
+  switch (why) {
+    case "unknown":
+      request.refuse("unknownMode", [letter]);
+      return;
+    case "needs_value":
+      if (letter === "b") tellBans(request, room);
+      else request.refuse("needMoreParams", ["MODE"], `Mode ${letter} needs a parameter`);
+      return;
+    case "bad_value":
+      request.refuse("badModeParam", [room.name, letter, "*"]);
+      return;
+    default:
+      why satisfies never;
+  }
+}
+
+/** RFC 2812 §3.2.3, 367. */
+function tellBans(request: MemberRequest, { name, settings }: Room): void {
+  for (const mask of settings.bans) request.reply("ban", name, shownMask(mask));
+  request.reply("banEnd", name, "End of channel ban list");
+}
+
+/** The numerics of what may be refused about a room (RFC 2812 §5.2); what is not here is about the name. */
+const errors: Partial<Record<RefusalCode, ErrorName>> = {
+  no_such_room: "noSuchChannel",
+  not_member: "notOnChannel",
+  too_many_rooms: "tooManyChannels",
+  room_full: "channelIsFull",
+  invite_only: "inviteOnly",
+  banned: "banned",
+  wrong_key: "badKey",
+  cannot_speak: "cannotSend",
+  not_operator: "notOperator",
+  not_in_room: "notInChannel",
+  already_in_room: "onChannel",
+  not_active: "noSuchNick",
+  mode_invalid: "banListFull",
+  text_too_long: "inputTooLong",
+};
+
+/** Answers what the hub refused. @param nick whom the wish was about, where it was about one */
+export function refuseRoom(
+  request: MemberRequest,
+  room: string,
+  { code, text }: Refusal,
+  nick?: string,
+): void {
+  const error = errors[code] ?? "noSuchChannel";
+  request.refuse(error, aboutOf(error, room, nick), text);
+}
+
+/** RFC 2812 §5.2 says for each numeric what stands before its words. */
+function aboutOf(error: ErrorName, room: string, nick: string | undefined): string[] {
+  if (nick === undefined) return [room];
+  if (error === "noSuchNick") return [nick];
+  return error === "notInChannel" || error === "onChannel" ? [nick, room] : [room];
 }

@@ -3,9 +3,9 @@ import { texts } from "../../model/texts.ts";
 import { renderRefusal } from "../../model/render.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
 import { renderWho } from "../../model/render.ts";
-import { channelNamed } from "./channelNamed.ts";
+import { channelNamed } from "./channelLookup.ts";
 import { channelSign } from "./channelNames.ts";
-import { ircMenu } from "./ircMenu.ts";
+import { ircMenu } from "./welcome.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** Takes typed lines of the class by private message; nobody can be called so. */

@@ -1,7 +1,7 @@
 import { limits } from "../../model/limits.ts";
-import { ircMenu } from "./ircMenu.ts";
-import type { MemberRequest } from "./request.ts";
+import { texts } from "../../model/texts.ts";
 import { hostmask } from "./hostmask.ts";
+import type { MemberRequest } from "./request.ts";
 
 /** Letters of a member's and a channel's modes (RFC 2812 §5.1, 004). */
 const userModes = "i";
@@ -69,4 +69,25 @@ export function tellMotd(request: MemberRequest): void {
   request.reply("motdStart", `- ${name} Message of the day -`);
   for (const line of ircMenu(options.privateShown)) request.reply("motd", `- ${line}`);
   request.reply("motdEnd", "End of /MOTD command");
+}
+
+/**
+ * The menu in IRC's own words, line by line: the lines of the first ClassChat are not taken here, and
+ * `Bob:secret` in a channel is read by all who are in it.
+ * @param privateShown whether the server window shows private messages
+ */
+export function ircMenu(privateShown: boolean): string[] {
+  return [
+    "Tips on Getting Started",
+    "",
+    "1. To send message in ClassChat, type it in #everyone.",
+    "2. To send private message: /msg Bob Hello Bob",
+    "   ***NOTE: *** Bob:Hello in #everyone is read by everyone.",
+    "3. To create group: /msg server group groupStudent Bob,Mary,John",
+    "   To send message to group, type it in its channel, #groupStudent.",
+    "4. To enter an open room, or make it: /join #lab",
+    "5. To exit out of chat system: /quit",
+    "6. To get this menu again: /motd or /msg server menu",
+    texts.windowShows(privateShown),
+  ];
 }

@@ -1,8 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { formatIrcLine } from "../../../src/protocols/irc/formatIrcLine.ts";
-import type { OutLine } from "../../../src/protocols/irc/formatIrcLine.ts";
-import { parseIrcLine } from "../../../src/protocols/irc/parseIrcLine.ts";
+import type { OutLine } from "../../../src/protocols/irc/ircLine.ts";
+import { formatIrcLine, parseIrcLine } from "../../../src/protocols/irc/ircLine.ts";
 import { limits } from "../../../src/model/limits.ts";
 
 /** Text with all that has a meaning in a line. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import fc from "fast-check";
-import { ircCommands } from "../../../src/protocols/irc/ircCommands.ts";
-import { parseIrcLine } from "../../../src/protocols/irc/parseIrcLine.ts";
+import { ircCommands } from "../../../src/protocols/irc/commands/table.ts";
+import { parseIrcLine } from "../../../src/protocols/irc/ircLine.ts";
 import { limits } from "../../../src/model/limits.ts";
 import { ircHouse } from "../../support/ircHouse.ts";
 

@@ -1,10 +1,9 @@
 import { nameKey } from "../../../model/name.ts";
-import { channelNamed } from "../channelNamed.ts";
+import { channelNamed, openChannels } from "../channelLookup.ts";
 import { channelSign, everyoneChannel } from "../channelNames.ts";
-import { tellNames } from "../channelReplies.ts";
-import type { IrcChannel } from "../ircChannel.ts";
-import { openChannels } from "../ownChannels.ts";
-import { reasonText } from "../reasonText.ts";
+import type { IrcChannel } from "../channel.ts";
+import { tellNames } from "../channel.ts";
+import { reasonText } from "../textFormat.ts";
 import type { MemberRequest } from "../request.ts";
 
 /** RFC 2812 §3.2.1: several channels and their keys; `0` leaves all. */

@@ -1,12 +1,11 @@
 import type { Member } from "../../../hub/member.ts";
 import { limits } from "../../../model/limits.ts";
-import { awayReason } from "../awayReason.ts";
-import { capabilities } from "../capability.ts";
-import { channelNamed } from "../channelNamed.ts";
+import { awayReason } from "../network.ts";
+import { capabilities } from "../capabilities.ts";
+import { channelNamed, sharedChannels } from "../channelLookup.ts";
 import { channelSign } from "../channelNames.ts";
-import { signsOf } from "../channelReplies.ts";
-import { sharedChannels } from "../ownChannels.ts";
-import { reasonText } from "../reasonText.ts";
+import { signsOf } from "../channel.ts";
+import { reasonText } from "../textFormat.ts";
 import type { MemberRequest } from "../request.ts";
 import { host } from "../hostmask.ts";
 

@@ -1,13 +1,13 @@
 import { checkName } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
-import { capabilities, isCapability } from "../capability.ts";
-import type { Capability } from "../capability.ts";
-import { channelNamed } from "../channelNamed.ts";
+import { capabilities, isCapability } from "../capabilities.ts";
+import type { Capability } from "../capabilities.ts";
+import { channelNamed } from "../channelLookup.ts";
 import { everyoneChannel } from "../channelNames.ts";
-import { closingLine } from "../closingLine.ts";
-import { MemberRequest } from "../request.ts";
+import { closingLine } from "../ircLine.ts";
 import type { Request } from "../request.ts";
-import { reasonText } from "../reasonText.ts";
+import { MemberRequest } from "../request.ts";
+import { reasonText } from "../textFormat.ts";
 import { tellWelcome } from "../welcome.ts";
 
 /** The version of the negotiation from which values and `cap-notify` are understood. */

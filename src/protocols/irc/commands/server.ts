@@ -1,7 +1,6 @@
-import { ircMenu } from "../ircMenu.ts";
+import { ircMenu, tellMotd, tellUsers } from "../welcome.ts";
 import type { MemberRequest } from "../request.ts";
 import { createGroup } from "../service.ts";
-import { tellMotd, tellUsers } from "../welcome.ts";
 
 /** A command about this server, or about the one it names, which must be this one (402). */
 function here(answer: (request: MemberRequest) => void, at = 0) {

@@ -1,4 +1,4 @@
-import type { Capability } from "./capability.ts";
+import type { Capability } from "./capabilities.ts";
 import { everyoneChannel } from "./channelNames.ts";
 
 /** Shared by all who have none, as most have: there are thousands of them. */

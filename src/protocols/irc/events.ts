@@ -1,10 +1,10 @@
 import type { MemberEvent } from "../../model/event.ts";
 import { texts } from "../../model/texts.ts";
-import { capabilities } from "./capability.ts";
-import { channelNamed } from "./channelNamed.ts";
+import { capabilities } from "./capabilities.ts";
+import { channelNamed } from "./channelLookup.ts";
 import { channelSign, everyoneChannel } from "./channelNames.ts";
 import type { MemberRequest } from "./request.ts";
-import { privmsgFor } from "./privmsgFor.ts";
+import { privmsgFor } from "./privmsg.ts";
 
 /**
  * A fact that answers no command, as one client's bytes, which are shared where they can be; undefined for

@@ -1,12 +1,12 @@
+import type { Member } from "../../hub/member.ts";
 import type { MemberEvent, RenamedEvent, RoomEvent } from "../../model/event.ts";
-import { Departures } from "./departures.ts";
 import { sharedEncoder } from "../../wire/encodeOnce.ts";
-import type { OutLine } from "./formatIrcLine.ts";
-import { formatIrcLine } from "./formatIrcLine.ts";
-import { PresenceNews } from "./presenceNews.ts";
-import type { Profile } from "./profile.ts";
-import { roomLine } from "./roomLine.ts";
+import type { Profile } from "./clientState.ts";
+import { PresenceNews, roomLine } from "./eventLines.ts";
 import { hostmask } from "./hostmask.ts";
+import type { OutLine } from "./ircLine.ts";
+import { formatIrcLine } from "./ircLine.ts";
+import { Departures } from "./whowasHistory.ts";
 
 const encoder = new TextEncoder();
 
@@ -130,4 +130,11 @@ export class IrcNetwork {
     const realName = extended ? (name: string) => this.realName(name) : undefined;
     return formatIrcLine(roomLine(fact, { server: this.name, realName }));
   }
+}
+
+/** Why a member does not read what he is sent now; undefined where he does, as far as it is known. */
+export function awayReason(network: IrcNetwork, member: Member | undefined): string | undefined {
+  if (!member) return undefined;
+  if (!member.peer) return "The connection is lost; messages are kept for a while";
+  return network.resident(member.name)?.profile.away;
 }

@@ -1,6 +1,12 @@
+import type { Group } from "../../hub/member.ts";
+import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
-import { tellEntered } from "./channelReplies.ts";
-import type { IrcChannel, Listing } from "./ircChannel.ts";
+import { capabilities } from "./capabilities.ts";
+import type { IrcChannel, Listing } from "./channel.ts";
+import { tellEntered } from "./channel.ts";
+import { channelSign, everyoneChannel } from "./channelNames.ts";
+import { privmsgLines, timeTag } from "./privmsg.ts";
+import { tagged } from "./reply.ts";
 import type { MemberRequest } from "./request.ts";
 
 /**
@@ -90,4 +96,89 @@ export abstract class FixedChannel implements IrcChannel {
 
 function withoutSigns(name: string): RankedName {
   return { name, operator: false, voice: false };
+}
+
+/** The class as a channel: whoever is in the class is in it. */
+export class ClassChannel extends FixedChannel {
+  readonly name = everyoneChannel;
+  readonly to = everyone;
+  readonly symbol = "=";
+  protected readonly modeWord = "+nt";
+  protected readonly topicText = "ClassChat: everyone in the class";
+
+  protected isWithin(): boolean {
+    return true;
+  }
+
+  protected namesFor({ caller: { hub }, member }: MemberRequest): readonly string[] {
+    return hub.who(member).members;
+  }
+
+  /** Asked with every message: without a list of everyone. */
+  override isOpenTo({ caller: { profile } }: MemberRequest): boolean {
+    return !profile.closed.has(this.name);
+  }
+
+  protected refuseEntry(): void {}
+
+  protected override reopened(request: MemberRequest): void {
+    replay(request);
+  }
+}
+
+/** A closed group as a channel that only its members see. */
+export class GroupChannel extends FixedChannel {
+  readonly name: string;
+  readonly to: string;
+  readonly symbol = "@";
+  protected readonly modeWord = "+int";
+  protected readonly topicText = "A closed group of ClassChat";
+
+  /** @param to the group's name, which is the channel's without its sign */
+  constructor(to: string) {
+    super();
+    this.to = to;
+    this.name = channelSign + to;
+  }
+
+  protected isWithin(request: MemberRequest): boolean {
+    return this.#group(request) !== undefined;
+  }
+
+  protected namesFor(request: MemberRequest): readonly string[] | undefined {
+    const group = this.#group(request);
+    return group && [...group.members].map(({ name }) => name);
+  }
+
+  protected refuseEntry(request: MemberRequest): void {
+    request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
+  }
+
+  #group({ member }: MemberRequest): Group | undefined {
+    return [...member.groups].find(({ name }) => name === this.to);
+  }
+}
+
+/** The history's batch; nothing else comes between its begin and its end. */
+const batch = "history";
+/** For clients that cannot tell by the time that it was said before. */
+const mark = "[earlier] ";
+
+/** Shows a newcomer what was last said to everyone (IRCv3 batch, `chathistory`). */
+export function replay(request: MemberRequest): void {
+  const { caller, answer } = request;
+  const { caps } = caller.profile;
+  const messages = caller.hub.latest(caller.network.options.replay);
+  if (messages.length === 0) return;
+  const hasTime = caps.has(capabilities.serverTime);
+  const lines = messages.flatMap((message) =>
+    hasTime ? privmsgLines(message, timeTag(message.at)) : privmsgLines(message, undefined, mark),
+  );
+  if (!caps.has(capabilities.batch)) {
+    answer.add(...lines);
+    return;
+  }
+  request.fromServer("BATCH", `+${batch}`, "chathistory", everyoneChannel);
+  answer.add(...lines.map((line) => tagged(line, "batch", batch)));
+  request.fromServer("BATCH", `-${batch}`);
 }

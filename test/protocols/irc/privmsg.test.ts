@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { splitText } from "../../../src/protocols/irc/splitText.ts";
+import { splitText } from "../../../src/protocols/irc/privmsg.ts";
 
 test("a text is cut between words, each line of it on its own", () => {
   expect(splitText("hello", 100)).toEqual(["hello"]);

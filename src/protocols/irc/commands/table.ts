@@ -1,9 +1,10 @@
-import * as channels from "./commands/channels.ts";
-import * as people from "./commands/people.ts";
-import * as registration from "./commands/registration.ts";
-import * as server from "./commands/server.ts";
-import * as talking from "./commands/talking.ts";
-import type { MemberRequest, Request } from "./request.ts";
+import type { Request } from "../request.ts";
+import { MemberRequest } from "../request.ts";
+import * as channels from "./channels.ts";
+import * as talking from "./messages.ts";
+import * as people from "./people.ts";
+import * as registration from "./registration.ts";
+import * as server from "./server.ts";
 
 /** One command with its guards. */
 export type IrcCommand = {
@@ -51,3 +52,15 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map<string, IrcC
   ["OPER", { for: "members", least: 2, run: server.oper }],
   ["GROUP", { for: "members", least: 2, run: server.group }],
 ]);
+
+/** Runs the command where its guards let it (RFC 2812 §5.2: 421, 451, 461). */
+export function runCommand(request: Request): void {
+  const { command, params } = request.line;
+  const { member } = request.caller;
+  const row = ircCommands.get(command);
+  if (!row) request.refuse("unknownCommand", [command]);
+  else if (row.for === "members" && !member) request.refuse("notRegistered");
+  else if (params.length < row.least) request.refuse("needMoreParams", [command]);
+  else if (row.for === "anyone") row.run(request);
+  else if (member) row.run(new MemberRequest(request, member));
+}
