@@ -1,3 +1,3 @@
-import { runCli } from "./cli/runCli.ts";
+import { runCli } from "./cli/commands.ts";
 
 process.exit(await runCli(process.argv.slice(2)));

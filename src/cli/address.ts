@@ -1,19 +1,22 @@
 import * as v from "valibot";
 import type { Address } from "../client/tcpEndpoint.ts";
-import { limits } from "../model/limits.ts";
 
-/** A port's number, 0 allowed or not. */
+/** Port of the first ClassChat, and of this one. */
+export const defaultPort = 12_000;
+
+/** A port's number; 0 only if `least` is 0. */
 export function portNumber(least: 0 | 1) {
+  const message = `must be a port from ${least} to 65535`;
   return v.pipe(
     v.string(),
-    v.regex(/^\d{1,5}$/, `must be a port from ${least} to 65535`),
+    v.regex(/^\d{1,5}$/, message),
     v.transform(Number),
-    v.minValue(least, `must be a port from ${least} to 65535`),
-    v.maxValue(65_535, `must be a port from ${least} to 65535`),
+    v.minValue(least, message),
+    v.maxValue(65_535, message),
   );
 }
 
-/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or a bare IPv6 address; a page's `http://` address is its server's. */
+/** `HOST`, `HOST:PORT`, `[IPv6]:PORT`, a bare IPv6 address, or the `http://` address of a server's page. */
 export const address = v.pipe(
   v.string(),
   v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
@@ -26,13 +29,10 @@ export const address = v.pipe(
       addIssue({ message: "must be HOST or HOST:PORT, such as 192.168.1.5:12000" });
       return NEVER;
     }
-    if (portText === undefined) return { host, port: limits.port };
+    if (portText === undefined) return { host, port: defaultPort };
     const port = v.safeParse(portNumber(1), portText);
     if (port.success) return { host, port: port.output };
     addIssue({ message: `must have a port from 1 to 65535 after the colon, not ${portText}` });
     return NEVER;
   }),
 );
-
-/** Where the first ClassChat was, and this one is. */
-export const defaultAddress: Address = { host: "127.0.0.1", port: limits.port };

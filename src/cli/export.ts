@@ -1,65 +1,66 @@
 import { homedir } from "node:os";
-import type { ArgsDef } from "citty";
-import { defineCommand } from "citty";
 import * as v from "valibot";
 import { HistoryError } from "../store/historyError.ts";
 import type { ClassSummary } from "../store/historyReader.ts";
 import { HistoryReader } from "../store/historyReader.ts";
-import { dataDir } from "./dataDir.ts";
-import { descriptors } from "./descriptors.ts";
-import { exitCode } from "./exitCode.ts";
+import { AtomicFile } from "./atomicFile.ts";
+import { defaultDataDir } from "./dataDir.ts";
 import type { ExportFormat } from "./exportFormats.ts";
 import { exportFormats } from "./exportFormats.ts";
-import { Failure } from "./failure.ts";
-import { FileOutput } from "./fileOutput.ts";
-import { readFlags } from "./flags.ts";
-import { aborted, interruption } from "./interruption.ts";
-import { AtomicFile } from "./atomicFile.ts";
+import { exitCode, Failure } from "./failure.ts";
+import { descriptors, FileOutput } from "./fileOutput.ts";
+import { defineCommand } from "./flags.ts";
+import { catchInterruption, whenAborted } from "./interruption.ts";
+import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
 
-const names = v.picklist(
+const formatName = v.picklist(
   ["text", "markdown", "jsonl", "csv"],
   "must be text, markdown, jsonl or csv",
 );
 
-const args: ArgsDef = {
-  class: {
-    type: "string",
-    description: "the class's number (default the last in which anything was said)",
-  },
-  list: { type: "boolean", description: "list the classes there are, and write none" },
-  format: { type: "string", description: "text, markdown, jsonl or csv (default text)" },
-  output: { type: "string", description: "file to write; it is written whole or not at all" },
-  private: { type: "boolean", description: "write private, group and room messages too" },
-  "data-dir": { type: "string", description: "folder of the history (default: this system's)" },
-};
-
-const schema = v.object({
-  class: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[1-9]\d{0,5}$/, "must be a class's number, as --list shows them"),
-      v.transform(Number),
-    ),
-  ),
-  list: v.optional(v.boolean(), false),
-  format: v.optional(names, "text"),
-  output: v.optional(v.pipe(v.string(), v.minLength(1, "must be a file"))),
-  private: v.optional(v.boolean(), false),
-  "data-dir": v.optional(v.pipe(v.string(), v.minLength(1, "must be a folder"))),
-});
+const classNumber = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,5}$/, "must be a class's number, as --list shows them"),
+  v.transform(Number),
+);
 
 export const exportClass = defineCommand({
-  meta: { name: "export", description: "Write down what was said in a class" },
-  args,
-  async run({ rawArgs }) {
-    const { flags } = readFlags(args, schema, rawArgs, process.env);
+  name: "export",
+  description: "Write down what was said in a class",
+  flags: {
+    class: {
+      type: "string",
+      help: "the class's number",
+      hint: "NUMBER",
+      check: classNumber,
+      computedDefault: "the last in which anything was said",
+    },
+    list: { type: "boolean", help: "list the classes there are, and write none" },
+    format: {
+      type: "string",
+      help: "text, markdown, jsonl or csv",
+      check: formatName,
+      default: "text",
+    },
+    output: {
+      type: "string",
+      help: "file to write, whole or not at all",
+      hint: "FILE",
+      check: nonEmpty("must be a file"),
+      computedDefault: "standard output",
+    },
+    private: { type: "boolean", help: "write private, group and room messages too" },
+    "data-dir": sharedFlags["data-dir"],
+  },
+  async run({ class: number, list, format, output, private: includePrivate, "data-dir": given }) {
     const { platform, env: environment } = process;
-    const folder = flags["data-dir"] ?? dataDir({ platform, environment, home: homedir() });
+    const folder = given ?? defaultDataDir({ platform, environment, home: homedir() });
     try {
       using reader = new HistoryReader(folder);
-      const write = flags.output === undefined ? print : saveAs(flags.output);
-      if (flags.list) await write(listing(reader));
-      else await write(written(reader, { ...flags, folder }));
+      const parts = list
+        ? renderClassList(reader)
+        : renderClass(reader, { number, format, includePrivate, folder });
+      await (output === undefined ? print(parts) : save(parts, output));
     } catch (error) {
       if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
       throw error;
@@ -67,43 +68,49 @@ export const exportClass = defineCommand({
   },
 });
 
-interface Wanted {
+interface ExportOptions {
   folder: string;
-  /** Undefined for the last in which anything was said: a server that has just started has begun one. */
-  class?: number | undefined;
+  number: number | undefined;
   format: keyof typeof exportFormats;
-  private: boolean;
+  includePrivate: boolean;
 }
 
-/** What was said in a class, so much at a time as is read at a time. */
-function* written(reader: HistoryReader, wanted: Wanted): Generator<string, void, void> {
-  const picked = pick(reader, wanted);
-  const { number: classNumber, startedAt } = picked;
-  const format: ExportFormat = exportFormats[wanted.format];
+/** What was said in a class, in the pieces in which it is read. */
+function* renderClass(
+  reader: HistoryReader,
+  options: ExportOptions,
+): Generator<string, void, void> {
+  const summary = findClass(reader, options);
+  const { number: classNumber, startedAt } = summary;
+  const format: ExportFormat = exportFormats[options.format];
+  const { includePrivate } = options;
   let isEmpty = true;
   yield format.head(classNumber, startedAt);
-  for (const messages of reader.pages({ classNumber, includePrivate: wanted.private })) {
+  for (const messages of reader.pages({ classNumber, includePrivate })) {
     isEmpty = false;
     yield messages.map((message) => format.line(message)).join("");
   }
   if (!isEmpty) return;
-  const what = hasMessages(reader, picked)
+  const what = hasMessages(reader, summary)
     ? "nothing was said to everyone. Write private, group and room messages too with --private."
     : "nothing was said.";
   process.stderr.write(`In class ${classNumber} ${what}\n`);
 }
 
-function pick(reader: HistoryReader, { folder, class: wanted }: Wanted): ClassSummary {
+/** The class of this number; without one the last that has messages, as a server that just started has begun one. */
+function findClass(reader: HistoryReader, { folder, number }: ExportOptions): ClassSummary {
   const classes = reader.classes();
   const last = classes.at(-1);
   if (!last) {
     const why = `There is no class in the history in ${folder} yet.`;
     throw new Failure(exitCode.failure, `${why} Begin one with classchat serve.`);
   }
-  if (wanted === undefined) return classes.findLast((one) => hasMessages(reader, one)) ?? last;
-  const picked = classes.find(({ number }) => number === wanted);
-  if (picked) return picked;
-  const why = `There is no class ${wanted} in the history in ${folder}.`;
+  if (number === undefined) {
+    return classes.findLast((summary) => hasMessages(reader, summary)) ?? last;
+  }
+  const found = classes.find((summary) => summary.number === number);
+  if (found) return found;
+  const why = `There is no class ${number} in the history in ${folder}.`;
   throw new Failure(exitCode.failure, `${why} See which there are with --list.`);
 }
 
@@ -112,47 +119,45 @@ function hasMessages(reader: HistoryReader, { number: classNumber }: ClassSummar
 }
 
 /** The classes there are, oldest first, in columns. */
-function* listing(reader: HistoryReader): Generator<string, void, void> {
-  yield row("class", "started", "ended", "messages");
+function* renderClassList(reader: HistoryReader): Generator<string, void, void> {
+  yield renderRow("class", "started", "ended", "messages");
   for (const { number: classNumber, startedAt, endedAt } of reader.classes()) {
-    const end = endedAt === undefined ? "running or interrupted" : time(endedAt);
+    const ended = endedAt === undefined ? "running or interrupted" : formatTime(endedAt);
     const count = reader.count({ classNumber, includePrivate: true });
-    yield row(String(classNumber), time(startedAt), end, String(count));
+    yield renderRow(String(classNumber), formatTime(startedAt), ended, String(count));
   }
 }
 
-function row(number: string, started: string, ended: string, messages: string): string {
+function renderRow(number: string, started: string, ended: string, messages: string): string {
   return `${number.padEnd(7)}${started.padEnd(26)}${ended.padEnd(26)}${messages}\n`;
 }
 
-function time(at: number): string {
+function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-async function print(pieces: Iterable<string>): Promise<void> {
-  using interrupted = interruption();
-  const faults: NodeJS.ErrnoException[] = [];
-  const output = new FileOutput(descriptors.output, (error) => faults.push(error));
-  for (const piece of pieces) {
-    output.write(piece);
-    // A piece at a time: what is not taken yet is not read from the history either.
-    await Promise.race([output.drained(), aborted(interrupted.signal)]);
-    if (interrupted.signal.aborted) throw new Failure(exitCode.interrupted, "");
-    const [fault] = faults;
-    if (!fault) continue;
-    const why = `Standard output cannot be written (${fault.code}).`;
-    throw new Failure(exitCode.failure, `${why} Write to a file with --output.`);
+async function print(parts: Iterable<string>): Promise<void> {
+  using interruption = catchInterruption();
+  const { signal } = interruption;
+  const output = new FileOutput(descriptors.output);
+  for (const part of parts) {
+    output.write(part);
+    // The next part is read from the history only when this one is written.
+    await Promise.race([output.drained(), whenAborted(signal)]);
+    if (signal.aborted) throw Failure.interrupted();
+    if (output.error) {
+      const text = `Standard output cannot be written (${output.error.code}). Write to a file with --output.`;
+      throw new Failure(exitCode.failure, text);
+    }
   }
 }
 
-function saveAs(path: string): (pieces: Iterable<string>) => Promise<void> {
-  return async (pieces) => {
-    using interrupted = interruption();
-    await using file = await AtomicFile.create(path);
-    for (const piece of pieces) {
-      await file.write(piece);
-      if (interrupted.signal.aborted) throw new Failure(exitCode.interrupted, "");
-    }
-    await file.finish();
-  };
+async function save(parts: Iterable<string>, path: string): Promise<void> {
+  using interruption = catchInterruption();
+  await using file = await AtomicFile.create(path);
+  for (const part of parts) {
+    await file.write(part);
+    if (interruption.signal.aborted) throw Failure.interrupted();
+  }
+  await file.finish();
 }

@@ -1,6 +1,18 @@
-import { exitCode } from "./exitCode.ts";
+import type { Outcome } from "../client/outcome.ts";
 
-/** An end with a code other than 0, and what to say of it: one sentence and what to try next. */
+/** Exit codes, the same for every command. */
+export const exitCode = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  /** Server unreachable or lost. */
+  unreachable: 3,
+  /** Name or message refused, or not delivered. */
+  refused: 4,
+  interrupted: 130,
+} as const;
+
+/** Ends the program with a code other than 0. The message is one sentence and what to do next; it may be empty. */
 export class Failure extends Error {
   readonly code: number;
 
@@ -12,5 +24,33 @@ export class Failure extends Error {
 
   static usage(message: string): Failure {
     return new Failure(exitCode.usage, message);
+  }
+
+  static interrupted(): Failure {
+    return new Failure(exitCode.interrupted, "");
+  }
+
+  /** For a standard output that cannot be written. Silent if only its reader has gone, as in `… | head`. */
+  static output({ code }: NodeJS.ErrnoException): Failure {
+    const text = `Standard output cannot be written (${code}). Redirect it to another place.`;
+    return new Failure(exitCode.failure, code === "EPIPE" ? "" : text);
+  }
+}
+
+/** Reports how a client's session ended: a good end on standard error, any other by throwing a {@link Failure}. */
+export function reportOutcome(outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "done":
+      if (outcome.text !== undefined) process.stderr.write(`${outcome.text}\n`);
+      return;
+    case "interrupted":
+      throw Failure.interrupted();
+    case "unreachable":
+    case "lost":
+      throw new Failure(exitCode.unreachable, outcome.text);
+    case "refused":
+      throw new Failure(exitCode.refused, outcome.text);
+    default:
+      outcome satisfies never;
   }
 }

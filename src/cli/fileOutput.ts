@@ -1,6 +1,12 @@
 import { fstatSync, write, writeSync } from "node:fs";
 
-/** How long to wait before a descriptor that could take nothing is tried again. */
+/**
+ * The standard streams' file descriptors (POSIX.1-2017, 2.5 Standard I/O Streams). Bun creates
+ * `process.stdout` on first use, which takes half as long as a server's whole start.
+ */
+export const descriptors = { output: 1, errors: 2 } as const;
+
+/** Milliseconds until a descriptor that could take nothing is tried again. */
 const retryMs = 10;
 
 /**
@@ -8,92 +14,100 @@ const retryMs = 10;
  * is stopped and loses what waits at an exit; this does neither, for a file, a pipe or a terminal.
  */
 export class FileOutput {
+  /** Resolves once it cannot be written; nothing is written after that. */
+  readonly failed: Promise<NodeJS.ErrnoException>;
   readonly #descriptor: number;
-  readonly #onError: (error: NodeJS.ErrnoException) => void;
-  #waiting: Buffer[] = [];
-  #bytes = 0;
-  /** A file takes what it is given at once, which costs far less than asking and being told later. */
+  /** A file takes what it is given at once, which costs far less than a callback for each write. */
   readonly #isFile: boolean;
+  readonly #resolveFailed: (error: NodeJS.ErrnoException) => void;
+  #error: NodeJS.ErrnoException | undefined;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
   #isWriting = false;
-  #hasFailed = false;
   #onDrained: (() => void)[] = [];
 
-  /** @param onError is told once; nothing is written after that */
-  constructor(descriptor: number, onError: (error: NodeJS.ErrnoException) => void) {
+  constructor(descriptor: number) {
+    const failed = Promise.withResolvers<NodeJS.ErrnoException>();
+    this.failed = failed.promise;
+    this.#resolveFailed = failed.resolve;
     this.#descriptor = descriptor;
-    this.#onError = onError;
     this.#isFile = isFile(descriptor);
   }
 
-  /** Bytes that are still to be taken. */
-  get waiting(): number {
-    return this.#bytes;
+  /** Why it cannot be written any more, if it cannot. */
+  get error(): NodeJS.ErrnoException | undefined {
+    return this.#error;
+  }
+
+  /** Bytes that are not written yet. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
   }
 
   write(text: string): void {
-    if (this.#hasFailed || text === "") return;
+    if (this.#error || text === "") return;
     const bytes = Buffer.from(text);
-    this.#waiting.push(bytes);
-    this.#bytes += bytes.length;
-    this.#next();
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    this.#writeNext();
   }
 
-  /** Resolves once nothing waits any more, or nothing can be written. */
+  /** Resolves once nothing is pending any more, or nothing can be written. */
   async drained(): Promise<void> {
-    if (this.#bytes === 0) return;
+    if (this.#pendingBytes === 0) return;
     await new Promise<void>((resolve) => {
       this.#onDrained.push(resolve);
     });
   }
 
-  #next(): void {
+  #writeNext(): void {
     if (this.#isWriting) return;
-    if (this.#waiting.length === 0) {
+    const [first] = this.#pending;
+    if (!first) {
       for (const resolve of this.#onDrained.splice(0)) resolve();
       return;
     }
     this.#isWriting = true;
-    const bytes = this.#waiting.length === 1 ? this.#waiting[0] : Buffer.concat(this.#waiting);
-    this.#waiting = [];
-    if (bytes && this.#isFile) this.#writeNow(bytes);
-    else if (bytes)
-      write(this.#descriptor, bytes, (error, taken) => this.#wrote(bytes, error, taken));
+    const bytes = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
+    this.#pending = [];
+    if (this.#isFile) this.#writeToFile(bytes);
+    else write(this.#descriptor, bytes, (error, written) => this.#onWrite(bytes, error, written));
   }
 
-  #writeNow(bytes: Buffer): void {
-    let taken = 0;
+  #writeToFile(bytes: Buffer): void {
+    let written = 0;
     try {
-      taken = writeSync(this.#descriptor, bytes);
+      written = writeSync(this.#descriptor, bytes);
     } catch (error) {
       this.#fail(error as NodeJS.ErrnoException);
       return;
     }
-    this.#wrote(bytes, null, taken);
+    this.#onWrite(bytes, null, written);
   }
 
-  #wrote(bytes: Buffer, error: NodeJS.ErrnoException | null, taken: number): void {
+  #onWrite(bytes: Buffer, error: NodeJS.ErrnoException | null, count: number): void {
     if (error && error.code !== "EAGAIN") {
       this.#fail(error);
       return;
     }
-    const written = error ? 0 : taken;
-    this.#bytes -= written;
-    if (written < bytes.length) this.#waiting.unshift(bytes.subarray(written));
-    const goOn = (): void => {
+    const written = error ? 0 : count;
+    this.#pendingBytes -= written;
+    if (written < bytes.length) this.#pending.unshift(bytes.subarray(written));
+    const proceed = (): void => {
       this.#isWriting = false;
-      this.#next();
+      this.#writeNext();
     };
-    if (error) setTimeout(goOn, retryMs);
-    else goOn();
+    if (error) setTimeout(proceed, retryMs);
+    else proceed();
   }
 
   #fail(error: NodeJS.ErrnoException): void {
-    this.#hasFailed = true;
-    this.#waiting = [];
-    this.#bytes = 0;
+    this.#error = error;
+    this.#pending = [];
+    this.#pendingBytes = 0;
     this.#isWriting = false;
-    this.#next();
-    this.#onError(error);
+    this.#resolveFailed(error);
+    this.#writeNext();
   }
 }
 
@@ -101,7 +115,7 @@ function isFile(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isFile();
   } catch {
-    // Closed: the first write says so.
+    // A closed descriptor: the first write fails and says so.
     return false;
   }
 }

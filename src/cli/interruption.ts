@@ -1,4 +1,4 @@
-import { exitCode } from "./exitCode.ts";
+import { exitCode } from "./failure.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -7,8 +7,8 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Listens for the signals that end a program: the first asks for an orderly end, the second forces it. */
-export function interruption(): Interruption {
+/** Catches the signals that end a program: the first asks for an orderly end, the second forces it. */
+export function catchInterruption(): Interruption {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(exitCode.interrupted);
@@ -24,7 +24,7 @@ export function interruption(): Interruption {
 }
 
 /** Resolves when the signal is aborted. */
-export async function aborted(signal: AbortSignal): Promise<void> {
+export async function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -1,72 +1,55 @@
-import type { ArgsDef } from "citty";
-import { defineCommand } from "citty";
-import * as v from "valibot";
 import { say, sayOf } from "../client/say.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import { address, defaultAddress } from "./address.ts";
-import { endWith } from "./endWith.ts";
-import { exitCode } from "./exitCode.ts";
-import { Failure } from "./failure.ts";
-import { readFlags } from "./flags.ts";
-import { retry, retryFlag } from "./retryFlag.ts";
+import { exitCode, Failure, reportOutcome } from "./failure.ts";
+import { defineCommand } from "./flags.ts";
+import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
 
-const args: ArgsDef = {
-  text: {
-    type: "positional",
-    description: "what to say; - reads standard input",
-    required: false,
-  },
-  to: {
-    type: "string",
-    description: "a name, a group, a #room or everyone; TEXT is then said to the letter",
-  },
-  name: { type: "string", description: "the name to say it by (default bot, or bot-2, …)" },
-  server: { type: "string", description: "HOST:PORT (default 127.0.0.1:12000)" },
-  retry: retryFlag,
-};
-
-const schema = v.object({
-  to: v.optional(v.pipe(v.string(), v.minLength(1, "must be a name, a group, a room or everyone"))),
-  name: v.optional(v.string()),
-  server: v.optional(address),
-  retry,
-});
+const usualName = "bot";
 
 export const send = defineCommand({
-  meta: { name: "send", description: "Say one line and leave" },
-  args,
-  async run({ rawArgs }) {
-    const { flags, positionals } = readFlags(args, schema, rawArgs, process.env);
-    const [given] = positionals;
-    if (given === undefined) {
-      throw Failure.usage(
-        "There is nothing to say. Write classchat send TEXT, or - for standard input.",
-      );
-    }
-    const text = given === "-" ? await standardInput() : given;
-    const { to, name, retry: retryMs } = flags;
-    const what = to === undefined ? sayOf(text) : { to, text };
-    if (what === undefined) {
+  name: "send",
+  description: "Say one line and leave",
+  flags: {
+    text: {
+      type: "positional",
+      help: "what to say; - reads standard input",
+      missing: "There is nothing to say. Write classchat send TEXT, or - for standard input.",
+      environment: false,
+    },
+    to: {
+      type: "string",
+      help: "a name, a group, a #room or everyone; TEXT is then said to the letter",
+      hint: "NAME",
+      check: nonEmpty("must be a name, a group, a room or everyone"),
+    },
+    name: { ...sharedFlags.name, computedDefault: `${usualName}, or ${usualName}-2, …` },
+    server: sharedFlags.server,
+    retry: sharedFlags.retry,
+  },
+  async run({ text: given, to, name, server, retry: retryMs }) {
+    const text = given === "-" ? await readStandardInput() : given;
+    const message = to === undefined ? sayOf(text) : { to, text };
+    if (message === undefined) {
       throw Failure.usage(
         `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
       );
     }
-    const endpoint = tcpEndpoint(flags.server ?? defaultAddress);
-    const by = { name, usualName: "bot", diagnostics: process.stderr };
-    endWith(await say({ endpoint, retryMs, ...by, ...what }));
+    const endpoint = tcpEndpoint(server);
+    const sender = { name, usualName, diagnostics: process.stderr };
+    reportOutcome(await say({ endpoint, retryMs, ...sender, ...message }));
   },
 });
 
-/** All of standard input, without its last line end; refused where it is longer than a text may be. */
-async function standardInput(): Promise<string> {
+/** Reads all of standard input, without its last line end; throws as soon as it is too long for a message. */
+async function readStandardInput(): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const bytes of Bun.stdin.stream()) {
     text += decoder.decode(bytes, { stream: true });
-    // Not read to its end: it may have none.
+    // Not read to the end: there may be none.
     if (text.length > limits.lineBytes) throw new Failure(exitCode.refused, texts.textTooLong);
   }
   return text.replace(/\r?\n$/, "");

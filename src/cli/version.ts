@@ -1,6 +1,6 @@
 import { version as release } from "../../package.json" with { type: "json" };
 
-/** Put in by `scripts/build.ts`; from source there is none. */
+/** Defined by `scripts/build.ts`; undefined when the program runs from source. */
 declare const CLASSCHAT_COMMIT: string;
 
 /** The release, and the commit it was built from. */

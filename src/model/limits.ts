@@ -120,8 +120,6 @@ export const limits = {
   pageNarrowPixels: 760,
   /** Time after which consecutive messages of one sender get a heading of their own. */
   pageGroupMs: 300_000,
-  /** Earlier messages a newcomer is shown. */
-  replay: 20,
   /** Time a turn may wait for another server that writes to the same history. */
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
@@ -148,6 +146,4 @@ export const limits = {
   keptReceipts: 20_000,
   /** Messages an export reads at a time. */
   exportMessages: 1_000,
-  /** Port of the first ClassChat, and of this one. */
-  port: 12_000,
 } as const;

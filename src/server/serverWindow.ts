@@ -9,7 +9,7 @@ export interface WindowOutput {
   /** Never blocks. */
   write(text: string): void;
   /** Bytes that are still to be taken. */
-  readonly waiting: number;
+  readonly pendingBytes: number;
 }
 
 export interface ServerWindowOptions {
@@ -58,7 +58,7 @@ export class ServerWindow {
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];
-    if (this.#options.output.waiting > limits.windowBytes) {
+    if (this.#options.output.pendingBytes > limits.windowBytes) {
       this.#missed += lines.length;
       return;
     }

@@ -10,7 +10,7 @@ test.each([
   ["http://192.168.1.5:4000", "192.168.1.5", 4_000],
   ["HTTP://classroom.local/", "classroom.local", 12_000],
   ["http://[::1]:4000/", "::1", 4_000],
-])("%s is a server's address, as it is told or copied from a browser", (text, host, port) => {
+])("%s is a server's address, typed or copied from a browser", (text, host, port) => {
   expect(v.parse(address, text)).toEqual({ host, port });
 });
 
@@ -23,6 +23,6 @@ test.each([
   "http://",
   "https://host:4000",
   "http://host/ws",
-])("%p is none", (text) => {
+])("%p is not an address", (text) => {
   expect(v.is(address, text)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { dataDir } from "../../src/cli/dataDir.ts";
+import { defaultDataDir } from "../../src/cli/dataDir.ts";
 
 test.each([
   ["linux", {}, "/home/bob/.local/share/classchat"],
@@ -9,5 +9,5 @@ test.each([
   ["win32", { LOCALAPPDATA: "/c/local" }, "/c/local/classchat"],
   ["win32", {}, "/home/bob/AppData/Local/classchat"],
 ] as const)("on %s with %p the history is in %s", (platform, environment, folder) => {
-  expect(dataDir({ platform, environment, home: "/home/bob" })).toBe(folder);
+  expect(defaultDataDir({ platform, environment, home: "/home/bob" })).toBe(folder);
 });

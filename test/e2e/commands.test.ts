@@ -25,7 +25,7 @@ describe("usage", () => {
     [["serve", "--rate=-1"], "--rate must be a number such as 10 or 0.5.\n"],
     [["serve", "--lan", "--host", "localhost"], "leave out --host or --lan"],
     [["serve", "--irc-name", "a b"], "--irc-name must be like a host's name.\n"],
-    [["join", "a", "b"], "The word b is one too many."],
+    [["join", "a", "b"], "Unexpected argument b. Put quotes around words that belong together.\n"],
     [["join", "host:0"], "must have a port from 1 to 65535"],
     [["send"], "There is nothing to say."],
     [["send", "menu"], "add --to everyone"],
@@ -40,7 +40,7 @@ describe("usage", () => {
     });
   }
 
-  test("a variable of the environment stands in for its flag, and is named when it is wrong", async () => {
+  test("an environment variable stands in for its flag, and is named when it is wrong", async () => {
     const wrong = await run(["serve"], undefined, { CLASSCHAT_PORT: "abc" });
     expect(wrong).toMatchObject({
       code: 2,
@@ -69,14 +69,14 @@ describe("usage", () => {
     expect(await run(["help", "serve"])).toEqual(await run(["serve", "--help"]));
   });
 
-  test("classchat alone says what it is, with two examples, and asks nothing where nobody can answer", async () => {
+  test("classchat alone says what it is, with two examples, and asks nothing if nobody can answer", async () => {
     const { code, out } = await run([]);
     expect(code).toBe(0);
     expect(out).toContain("classchat serve ");
     expect(out).toContain("classchat join --name Bob ");
   });
 
-  test("it is the same program in whatever folder it is run", async () => {
+  test("it is the same program in every folder", async () => {
     const folder = await mkdtemp(join(tmpdir(), "classchat-"));
     try {
       await Bun.write(join(folder, ".env"), "CLASSCHAT_PORT=abc\n");
@@ -112,7 +112,7 @@ describe("send", () => {
     bob.close();
   });
 
-  test("ends with 4 and the reason where it was not delivered", async () => {
+  test("ends with 4 and the reason if it is not delivered", async () => {
     await using server = await Program.serve();
     const at = ["--server", `127.0.0.1:${server.port}`];
     const alone = await run(["send", "hello", ...at]);
@@ -132,7 +132,7 @@ describe("send", () => {
     bob.close();
   });
 
-  test("several at once find names of their own", async () => {
+  test("several at once each find a name", async () => {
     await using server = await Program.serve();
     const bob = await PlainPeer.connect(server.port, "Bob");
     const at = ["--server", `127.0.0.1:${server.port}`];
@@ -143,7 +143,7 @@ describe("send", () => {
     bob.close();
   });
 
-  test("ends with 3 where no server answers", async () => {
+  test("ends with 3 if no server answers", async () => {
     const { code, err } = await run(["send", "hello", "--server", "127.0.0.1:1"]);
     expect(code).toBe(3);
     expect(err).toBe("No server answers at 127.0.0.1:1. Start one with: classchat serve\n");
@@ -181,7 +181,7 @@ describe("listen", () => {
   });
 });
 
-test("a command whose reader has gone ends quietly", async () => {
+test("a command whose reader is gone ends quietly", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
   const at = `127.0.0.1:${server.port}`;
@@ -203,7 +203,7 @@ test("a command whose reader has gone ends quietly", async () => {
   bob.close();
 });
 
-test("standard input without an end is refused, not read for ever", async () => {
+test("endless standard input is refused, not read for ever", async () => {
   await using server = await Program.serve();
   const at = `127.0.0.1:${server.port}`;
   const shell = Bun.spawn(["sh", "-c", `yes | "${executable}" send - --server ${at}`], {

@@ -134,15 +134,15 @@ test("a line that reads like a private one but was said to everyone is shown so 
 
 test("a window that is not drawn misses lines, says how many, and holds nobody up", () => {
   const written: string[] = [];
-  const output = { waiting: 0, write: (text: string) => written.push(text) };
+  const output = { pendingBytes: 0, write: (text: string) => written.push(text) };
   const window = new ServerWindow({ output, json: false, hidePrivate: false, now: () => 0 });
-  output.waiting = limits.windowBytes + 1;
+  output.pendingBytes = limits.windowBytes + 1;
   window.show({ kind: "joined", name: "Bob", active: 1, address: undefined });
   window.flush();
   window.show({ kind: "menuShown", name: "Bob" });
   window.flush();
   expect(written).toEqual([]);
-  output.waiting = 0;
+  output.pendingBytes = 0;
   window.show({ kind: "menuShown", name: "Tom" });
   window.flush();
   expect(written).toEqual(["(3 lines left out: this window was not read)\nTom>menu\n"]);

@@ -39,7 +39,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     json: false,
     hidePrivate: false,
     irc: { name: "irc.test", version: "test", autojoin: true },
-    output: { write: (text) => window.add(text), waiting: 0 },
+    output: { write: (text) => window.add(text), pendingBytes: 0 },
     version: "1.2.3",
     onError: (error) => faults.push(error),
     ...options,

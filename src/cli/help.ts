@@ -1,0 +1,88 @@
+import type { ArgsDef, CommandDef } from "citty";
+import { renderUsage } from "citty";
+import type { Command, Flag } from "./flags.ts";
+import { environmentVariable } from "./flags.ts";
+
+export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
+
+const footer =
+  "Every flag can also come from the environment: --name from CLASSCHAT_NAME. The flag wins.";
+
+/** Prints a command's help on standard output, or that of the whole program if none is given. */
+export async function printHelp(commands: CommandLoaders, command?: Command): Promise<void> {
+  const root: CommandDef = {
+    meta: { name: "classchat", description: "Chat for people in one room" },
+    subCommands: Object.fromEntries(
+      Object.entries(commands).map(([name, load]) => [
+        name,
+        async () => describeCommand(await load()),
+      ]),
+    ),
+  };
+  const usage = command
+    ? await renderUsage(describeCommand(command), root)
+    : await renderUsage(root);
+  const text = `${usage}\n\n${footer}\n`;
+  // Citty adds colour whatever the output is.
+  const isPlain = !process.stdout.isTTY || Boolean(process.env["NO_COLOR"]);
+  process.stdout.write(isPlain ? Bun.stripANSI(text) : text);
+}
+
+/**
+ * A command as citty describes it. Citty does not parse: version 0.2.2 accepts unknown flags, takes the
+ * `--lan` of `--host --lan` for a host and reads `--no-history` as a `history` that is false.
+ */
+function describeCommand({ name, description, flags }: Command): CommandDef {
+  const args = Object.entries(flags).map(([flagName, flag]): [string, ArgsDef[string]] => {
+    const { type, missing } = flag;
+    const described = { description: describeFlag(flag), required: missing !== undefined };
+    if (type !== "string") return [flagName, { type, ...described }];
+    return [flagName, { type, ...described, valueHint: valueHintOf(flagName, flag) }];
+  });
+  return { meta: { name, description }, args: Object.fromEntries(args) };
+}
+
+function describeFlag({ help, default: text, computedDefault = text }: Flag): string {
+  return computedDefault === undefined ? help : `${help} (default: ${computedDefault})`;
+}
+
+function valueHintOf(name: string, { hint = name.toUpperCase() }: Flag): string {
+  return hint;
+}
+
+/** A Markdown section for each command: what it does, and its table of flags. */
+export function renderCommandSections(commands: readonly Command[]): string {
+  return commands.map(renderCommandSection).join("\n");
+}
+
+function renderCommandSection({ name, description, flags }: Command): string {
+  const rows = Object.entries(flags).map(([flagName, flag]) => {
+    const variable = environmentVariable(flagName, flag);
+    const fallback = flag.default === undefined ? flag.computedDefault : `\`${flag.default}\``;
+    const cells = [
+      `\`${synopsis(flagName, flag)}\``,
+      variable ? `\`${variable}\`` : "",
+      fallback ?? "",
+      flag.help,
+    ];
+    return cells.map((cell) => cell.replaceAll("|", String.raw`\|`));
+  });
+  const table = renderTable([["Flag", "Environment", "Default", "Meaning"], ...rows]);
+  return `## classchat ${name}\n\n${description}.\n\n${table}`;
+}
+
+function synopsis(name: string, flag: Flag): string {
+  if (flag.type === "boolean") return `--${name}`;
+  if (flag.type === "string") return `--${name} ${valueHintOf(name, flag)}`;
+  return flag.missing === undefined ? `[${name.toUpperCase()}]` : name.toUpperCase();
+}
+
+/** Cells aligned in columns, as the formatter leaves them. */
+function renderTable(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |\n`;
+  const rule = widths.map((width) => "-".repeat(width));
+  return [head, rule, ...body].map(line).join("");
+}

@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import { limits } from "../model/limits.ts";
+import { address, defaultPort } from "./address.ts";
+import type { FlagTable } from "./flags.ts";
+
+/** Where a server listens, and a client looks for one, unless told otherwise. */
+export const defaultHost = "127.0.0.1";
+
+/** Seconds as a user writes them, parsed to milliseconds. */
+export const seconds = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}(?:\.\d+)?$/, "must be a number of seconds, 0 or more"),
+  v.transform((text) => Number(text) * 1_000),
+);
+
+/** Any text but an empty one. */
+export function nonEmpty(message: string) {
+  return v.pipe(v.string(), v.minLength(1, message));
+}
+
+/** Rows that several commands have in common. */
+export const sharedFlags = {
+  server: {
+    type: "string",
+    help: "where the server is, as HOST or HOST:PORT",
+    hint: "HOST[:PORT]",
+    check: address,
+    default: `${defaultHost}:${defaultPort}`,
+  },
+  name: { type: "string", help: "your name in the class" },
+  retry: {
+    type: "string",
+    help: "how long to try to reach a lost server again, 0 for not at all",
+    hint: "SECONDS",
+    check: seconds,
+    default: String(limits.retryMs / 1_000),
+  },
+  "data-dir": {
+    type: "string",
+    help: "folder of the history",
+    hint: "DIR",
+    check: nonEmpty("must be a folder"),
+    computedDefault: "in this system's folder for data",
+  },
+} as const satisfies FlagTable;

@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { commands } from "../../src/cli/commands.ts";
+import { parseFlags } from "../../src/cli/flags.ts";
+import { renderCommandSections } from "../../src/cli/help.ts";
+
+const readme = join(import.meta.dir, "../../src/cli/README.md");
+const begin = "<!-- Commands and flags, as renderCommandSections in help.ts renders them -->\n\n";
+const end = "\n<!-- End of commands and flags -->";
+
+const all = await Promise.all(Object.values(commands).map((load) => load()));
+
+test("the README holds each command's table of flags", async () => {
+  const [, section] = (await Bun.file(readme).text()).split(begin);
+  expect(section?.split(end)[0]).toBe(renderCommandSections(all));
+});
+
+test("a flag that several commands have is one environment variable, and so takes the same values", () => {
+  const kinds = new Map<string, unknown>();
+  for (const { flags } of all) {
+    for (const [name, { type, check, default: text }] of Object.entries(flags)) {
+      const kind = { isSwitch: type === "boolean", check, text };
+      expect(kinds.get(name) ?? kind).toEqual(kind);
+      kinds.set(name, kind);
+    }
+  }
+});
+
+test("every default passes its own check", () => {
+  for (const { flags } of all) {
+    for (const [name, flag] of Object.entries(flags)) {
+      if (flag.default !== undefined)
+        expect(() => parseFlags({ [name]: flag }, [], {})).not.toThrow();
+    }
+  }
+});

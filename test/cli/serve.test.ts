@@ -1,0 +1,56 @@
+import { describe, expect, test } from "bun:test";
+import { ircNameOf, isHostName, renderInvitation } from "../../src/cli/serve.ts";
+
+describe("the invitation", () => {
+  test("says how to join in a browser and in a terminal, and what works on this machine only", () => {
+    expect(renderInvitation(["192.168.1.5:12000", "127.0.0.1:12000"], true)).toEqual([
+      "Join in a browser: http://192.168.1.5:12000",
+      "Join in a terminal: classchat join 192.168.1.5:12000",
+      "On this machine: http://127.0.0.1:12000",
+      "On this machine: classchat join 127.0.0.1:12000",
+    ]);
+  });
+
+  test.each(["127.0.0.1:12000", "[::1]:12000", "localhost:12000"])(
+    "says that nobody else can join at %s, and what to do",
+    (address) => {
+      expect(renderInvitation([address], false).at(-1)).toBe(
+        "Nobody else can join: for everyone in the room, start it with --lan.",
+      );
+    },
+  );
+
+  test("says that nobody else can join a machine without a network", () => {
+    expect(renderInvitation(["127.0.0.1:12000"], true).at(-1)).toBe(
+      "This machine is in no network: nobody else can join.",
+    );
+  });
+});
+
+describe("the server's name for IRC", () => {
+  test("is a host name, and nothing that an IRC line cannot carry", () => {
+    for (const name of ["classroom", "irc.class-7.example", "7", "a".repeat(63)]) {
+      expect([name, isHostName(name)]).toEqual([name, true]);
+    }
+    for (const name of [
+      "",
+      "a b",
+      ":a",
+      "-a",
+      "a-",
+      "a..b",
+      "a.",
+      "é",
+      "a_b",
+      "a".repeat(64),
+      "a\r\nb",
+    ]) {
+      expect([name, isHostName(name)]).toEqual([name, false]);
+    }
+  });
+
+  test("is the machine's name if it is a host name", () => {
+    expect(ircNameOf("teachers-laptop")).toBe("teachers-laptop");
+    expect(ircNameOf("Lehrer_PC")).toBe("classchat.local");
+  });
+});
