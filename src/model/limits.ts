@@ -35,8 +35,6 @@ export const limits = {
   rateBurst: 40,
   /** Bytes that may wait for a client that does not read. */
   outboxBytes: 1_048_576,
-  /** Bytes that may wait for a server window that is not drawn. */
-  windowBytes: 8_388_608,
   /** UTF-16 units of the reason a malformed frame is refused with. */
   reasonCharacters: 200,
   /** Bytes that may wait for a client that does read, but less fast than it is told. */

@@ -137,7 +137,7 @@ export function startServer(options: ServerOptions): Server {
   }, limits.tickMs);
 
   const addresses = joinAddresses(host, listener.port);
-  window.started({ host, port: listener.port, addresses });
+  window.showStart({ host, port: listener.port, addresses });
 
   return {
     port: listener.port,
@@ -156,7 +156,7 @@ export function startServer(options: ServerOptions): Server {
       hub.endTurn();
       store.end();
       store.close();
-      window.stopped();
+      window.showStop();
     },
   };
 }

@@ -1,14 +1,16 @@
 import type { HubEvent } from "../hub/event.ts";
-import { limits } from "../model/limits.ts";
-import type { Started } from "./windowEvent.ts";
-import { windowEvent } from "./windowEvent.ts";
-import { hidePrivate, startLines, windowLines } from "./windowLines.ts";
+import type { WindowStart } from "./windowJson.ts";
+import { renderWindowJson } from "./windowJson.ts";
+import { hidePrivate, renderWindowLines, startLines } from "./windowLines.ts";
+
+/** Bytes that may wait for a window that is not drawn; beyond them, lines are left out. */
+export const maxPendingBytes = 8_388_608;
 
 /** Where the window is drawn. */
 export interface WindowOutput {
   /** Never blocks. */
   write(text: string): void;
-  /** Bytes that are still to be taken. */
+  /** Bytes that are not written yet. */
   readonly pendingBytes: number;
 }
 
@@ -21,58 +23,58 @@ export interface ServerWindowOptions {
 }
 
 /**
- * What the teacher sees of the class. Lines are gathered for a turn and written at once; a window that
- * is not drawn (a stopped terminal, a slow pipe) holds nobody up: what it misses is counted and said.
+ * What the teacher sees of the class. The lines of a turn are written at once. A window that is not drawn
+ * (a stopped terminal, a slow pipe) delays nobody: it misses lines, and then says how many.
  */
 export class ServerWindow {
   readonly #options: ServerWindowOptions;
   #lines: string[] = [];
-  #missed = 0;
+  #missedLines = 0;
 
   constructor(options: ServerWindowOptions) {
     this.#options = options;
   }
 
-  started(where: Omit<Started, "kind">): void {
+  showStart(where: Omit<WindowStart, "kind">): void {
     const { json, now } = this.#options;
-    if (json) this.#lines.push(windowEvent({ kind: "started", ...where }, now()));
+    if (json) this.#lines.push(renderWindowJson({ kind: "started", ...where }, now()));
     else this.#lines.push(...startLines);
     this.flush();
   }
 
-  stopped(): void {
+  showStop(): void {
     const { json, now } = this.#options;
-    if (json) this.#lines.push(windowEvent({ kind: "stopped" }, now()));
-    else if (this.#missed > 0) this.#lines.push(...this.#takeMissed());
+    if (json) this.#lines.push(renderWindowJson({ kind: "stopped" }, now()));
+    else if (this.#missedLines > 0) this.#lines.push(...this.#takeMissed());
     this.flush();
   }
 
-  show(fact: HubEvent): void {
+  show(event: HubEvent): void {
     const { json, now } = this.#options;
-    const shown = this.#options.hidePrivate ? hidePrivate(fact) : fact;
-    if (json) this.#lines.push(windowEvent(shown, now()));
-    else this.#lines.push(...windowLines(shown));
+    const shown = this.#options.hidePrivate ? hidePrivate(event) : event;
+    if (json) this.#lines.push(renderWindowJson(shown, now()));
+    else this.#lines.push(...renderWindowLines(shown));
   }
 
   flush(): void {
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];
-    if (this.#options.output.pendingBytes > limits.windowBytes) {
-      this.#missed += lines.length;
+    if (this.#options.output.pendingBytes > maxPendingBytes) {
+      this.#missedLines += lines.length;
       return;
     }
     lines.unshift(...this.#takeMissed());
     this.#options.output.write(`${lines.join("\n")}\n`);
   }
 
-  /** Says how much was missed, where something was, and forgets it. */
+  /** The line that says how many were missed, if any were; the count starts anew. */
   #takeMissed(): string[] {
     const { json, now } = this.#options;
-    const lines = this.#missed;
-    this.#missed = 0;
+    const lines = this.#missedLines;
+    this.#missedLines = 0;
     if (lines === 0) return [];
-    if (json) return [windowEvent({ kind: "missed", lines }, now())];
+    if (json) return [renderWindowJson({ kind: "missed", lines }, now())];
     return [`(${lines} lines left out: this window was not read)`];
   }
 }

@@ -1,4 +1,5 @@
 import type { HubEvent } from "../hub/event.ts";
+import type { Message } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
@@ -7,87 +8,91 @@ import { roomTexts, texts } from "../model/texts.ts";
 import { displayText } from "../model/text.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
 
-/** Stands for the text of a private or group message in a window that hides them. */
-export const hiddenText = "[hidden]";
+/** Stands for what a window with `--hide-private` does not show. */
+const hiddenText = "[hidden]";
 
-/** What the window prints when the server has started. */
+/** The lines that the window prints when the server has started. */
 export const startLines: readonly string[] = [
   "Server started",
   "Waiting for client requests..",
   "If you want to close server, close the window",
 ];
 
-export interface Said {
-  from: string;
-  to: string;
-  text: string;
-}
+type Typed = Pick<Message, "from" | "to" | "text">;
+type GroupCommand = Pick<Extract<HubEvent, { kind: "groupRefused" }>, "by" | "name" | "wanted">;
 
-/** What the server window prints of a fact, line by line. */
-export function windowLines(fact: HubEvent): string[] {
-  switch (fact.kind) {
+/** The lines that the window prints for an event; some events have none. */
+export function renderWindowLines(event: HubEvent): string[] {
+  switch (event.kind) {
     case "accepted":
-      return [`Total thread count: ${fact.total}`];
+      return [`Total thread count: ${event.total}`];
     case "nameRefused":
-      return [fact.refusal.code === "name_taken" ? "Duplicate username" : fact.refusal.text];
+      return [event.refusal.code === "name_taken" ? "Duplicate username" : event.refusal.text];
     case "joined":
-      return [`${fact.name} has connected`, `Number of active clients: ${fact.active}`];
+      return [`${event.name} has connected`, `Number of active clients: ${event.active}`];
     case "renamed":
-      return [texts.renamed(fact.from, fact.to)];
+      return [texts.renamed(event.from, event.to)];
     case "renameRefused":
-      return [`${fact.name}>/nick ${fact.wanted}`, fact.refusal.text];
+      return [`${event.name}>/nick ${event.wanted}`, event.refusal.text];
     case "said": {
-      const { message, delivered } = fact;
+      const { message, delivered } = event;
       const isCounted = isGroupName(message.to) || isRoomName(message.to);
       const count = isCounted ? [`sent to ${delivered}`] : [];
-      return [typed(message), ...count, record(message, delivered > 0 ? 1 : 0)];
+      return [renderTyped(message), ...count, renderRecord(message, delivered > 0 ? 1 : 0)];
     }
     case "sayRefused":
-      return [typed(fact), ...aloneLines(fact.from, fact.refusal), record(fact, 0)];
+      return [
+        renderTyped(event),
+        ...renderAlone(event.from, event.refusal),
+        renderRecord(event, 0),
+      ];
     case "groupCreated":
       return [
-        wish(fact),
-        ...fact.missing.map((name) => displayText(texts.memberNotActive(name))),
-        `GroupName: ${fact.name}`,
-        `Group of ${fact.members.length} people created.`,
-        `[${fact.members.map(quoted).join(", ")}]`,
+        renderGroupCommand(event),
+        ...event.missing.map((name) => displayText(texts.memberNotActive(name))),
+        `GroupName: ${event.name}`,
+        `Group of ${event.members.length} people created.`,
+        `[${event.members.map(quoteName).join(", ")}]`,
       ];
     case "groupRefused":
       return [
-        wish(fact),
-        ...fact.missing.map((name) => displayText(texts.memberNotActive(name))),
+        renderGroupCommand(event),
+        ...event.missing.map((name) => displayText(texts.memberNotActive(name))),
         "Group creation unsuccessful",
       ];
     case "roomJoined":
-      return [`${fact.name}>/join ${fact.room}`];
+      return [`${event.name}>/join ${event.room}`];
     case "roomLeft":
-      return [`${fact.name}>/leave ${fact.room}`];
+      return [`${event.name}>/leave ${event.room}`];
     case "kicked":
-      return [`${fact.by}>/kick ${fact.room} ${fact.name}`];
+      return [`${event.by}>/kick ${event.room} ${event.name}`];
     case "topicChanged":
-      return [`${fact.by}>${displayText(`/topic ${fact.room} ${fact.topic}`)}`];
+      return [`${event.by}>${displayText(`/topic ${event.room} ${event.topic}`)}`];
     case "invited":
-      return [`${fact.by}>/invite ${fact.room} ${fact.name}`];
+      return [`${event.by}>/invite ${event.room} ${event.name}`];
     case "modesChanged": {
-      const { room, by, changes } = fact;
+      const { room, by, changes } = event;
       const modes = formatModes(changes);
       return [
         by === undefined ? roomTexts.modesSet(room, by, modes) : `${by}>/mode ${room} ${modes}`,
       ];
     }
     case "roomClosed":
-      return [`Nobody is left in ${fact.room}. Closing it`];
+      return [`Nobody is left in ${event.room}. Closing it`];
     case "roomRefused":
-      return [displayText(`${fact.by}>/${fact.wish} ${fact.room}`), displayText(fact.refusal.text)];
+      return [
+        displayText(`${event.by}>/${event.wish} ${event.room}`),
+        displayText(event.refusal.text),
+      ];
     case "menuShown":
-      return [`${fact.name}>menu`];
+      return [`${event.name}>menu`];
     case "left":
       return [
-        ...(fact.how === "exit" ? [`${fact.name}>exit`] : []),
-        `${fact.name} disconnected...`,
+        ...(event.how === "exit" ? [`${event.name}>exit`] : []),
+        `${event.name} disconnected...`,
       ];
     case "storageFailed":
-      return [`The history cannot be written, messages are refused until it can: ${fact.why}`];
+      return [`The history cannot be written, messages are refused until it can: ${event.why}`];
     case "storageRecovered":
       return ["The history can be written again"];
     case "away":
@@ -95,27 +100,27 @@ export function windowLines(fact: HubEvent): string[] {
     case "groupDeleted":
       return [];
     default:
-      return fact satisfies never;
+      return event satisfies never;
   }
 }
 
-/** The fact as a window shows it that hides what was not said to everyone. */
-export function hidePrivate(fact: HubEvent): HubEvent {
-  if (fact.kind === "said" && fact.message.to !== everyone) {
-    return { ...fact, message: { ...fact.message, text: hiddenText } };
+/** The event without what was not said to everyone: private texts, topics, reasons and keys. */
+export function hidePrivate(event: HubEvent): HubEvent {
+  if (event.kind === "said" && event.message.to !== everyone) {
+    return { ...event, message: { ...event.message, text: hiddenText } };
   }
-  switch (fact.kind) {
+  switch (event.kind) {
     case "sayRefused":
-      return { ...fact, text: hiddenText };
+      return { ...event, text: hiddenText };
     case "topicChanged":
-      return fact.topic === "" ? fact : { ...fact, topic: hiddenText };
+      return event.topic === "" ? event : { ...event, topic: hiddenText };
     case "roomLeft":
     case "kicked":
-      return fact.reason === undefined ? fact : { ...fact, reason: hiddenText };
+      return event.reason === undefined ? event : { ...event, reason: hiddenText };
     case "modesChanged":
-      return { ...fact, changes: fact.changes.map(hideKey) };
+      return { ...event, changes: event.changes.map(hideKey) };
     default:
-      return fact;
+      return event;
   }
 }
 
@@ -123,24 +128,25 @@ function hideKey(change: ModeChange): ModeChange {
   return change.mode === "k" && change.key !== undefined ? { ...change, key: hiddenText } : change;
 }
 
-function typed({ from, to, text }: Said): string {
+/** A message as its sender would have typed it. */
+function renderTyped({ from, to, text }: Typed): string {
   return `${from}>${displayText(formatTypedLine(to, text))}`;
 }
 
-function wish({ by, name, wanted }: { by: string; name: string; wanted: string[] }): string {
+function renderGroupCommand({ by, name, wanted }: GroupCommand): string {
   return displayText(`${by}>group ${name} ${wanted.join(",")}`);
 }
 
-function aloneLines(name: string, { code }: Refusal): string[] {
+function renderAlone(name: string, { code }: Refusal): string[] {
   if (code !== "alone_in_group") return [];
   return ["sent to 0", `${name} is only in the group. Deleting group`];
 }
 
-function record({ from, to, text }: Said, status: 0 | 1): string {
+function renderRecord({ from, to, text }: Typed, status: 0 | 1): string {
   return JSON.stringify({ status, sender: from, receiver: to, text }, null, 4);
 }
 
-/** A name between the quotes that Python's `repr` would put around it. */
-function quoted(name: string): string {
+/** A name in the quotes that Python's `repr` puts around it. */
+function quoteName(name: string): string {
   return name.includes("'") ? `"${name}"` : `'${name}'`;
 }

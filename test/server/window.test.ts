@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
-import { ServerWindow } from "../../src/server/serverWindow.ts";
+import { maxPendingBytes, ServerWindow } from "../../src/server/serverWindow.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainClient } from "../support/plainClient.ts";
 
@@ -96,7 +95,7 @@ describe("--hide-private", () => {
   });
 });
 
-test("a new name is shown, and so is one that was refused", async () => {
+test("the window shows a new name, and one that is refused", async () => {
   for (const json of [false, true]) {
     await using room = await classroom({ json });
     const tom = await room.plain("Tom");
@@ -114,7 +113,7 @@ test("a new name is shown, and so is one that was refused", async () => {
   }
 });
 
-test("a name with a quote stands in the window's list as Python would print it", async () => {
+test("the window quotes a name with a quote in it as Python would", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");
   await room.plain("O'Neil");
@@ -123,7 +122,7 @@ test("a name with a quote stands in the window's list as Python would print it",
   await room.window.sees(`['Bob', "O'Neil", 'Tom']`);
 });
 
-test("a line that reads like a private one but was said to everyone is shown so that it reads right", async () => {
+test("a message to everyone that reads like a private one is shown with its receiver", async () => {
   await using room = await classroom();
   const bob = await room.native("Bob");
   bob.says("everyone", "Alice:not private");
@@ -132,11 +131,11 @@ test("a line that reads like a private one but was said to everyone is shown so 
   await room.window.sees("Bob>10:30 sharp\n");
 });
 
-test("a window that is not drawn misses lines, says how many, and holds nobody up", () => {
+test("a window that is not drawn misses lines, says how many, and delays nobody", () => {
   const written: string[] = [];
   const output = { pendingBytes: 0, write: (text: string) => written.push(text) };
   const window = new ServerWindow({ output, json: false, hidePrivate: false, now: () => 0 });
-  output.pendingBytes = limits.windowBytes + 1;
+  output.pendingBytes = maxPendingBytes + 1;
   window.show({ kind: "joined", name: "Bob", active: 1, address: undefined });
   window.flush();
   window.show({ kind: "menuShown", name: "Bob" });

@@ -1,0 +1,59 @@
+import type { HubEvent } from "../hub/event.ts";
+import { formatModes } from "../model/roomMode.ts";
+
+/** Version of the lines of `--json`; they only ever gain keys. */
+const version = 1;
+
+/** Where the server can be joined. */
+export interface WindowStart {
+  kind: "started";
+  host: string;
+  port: number;
+  /** Each as `HOST:PORT`. */
+  addresses: string[];
+}
+
+/** What happens to the window or its server, not in the class. */
+type WindowEvent = WindowStart | { kind: "stopped" } | { kind: "missed"; lines: number };
+
+/** One line of `--json`, without its line end: an event as an object for programs. */
+export function renderWindowJson(event: HubEvent | WindowEvent, at: number): string {
+  return JSON.stringify({ v: version, at: new Date(at).toISOString(), ...keysOf(event) });
+}
+
+function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
+  const { kind, ...keys } = event;
+  switch (event.kind) {
+    case "said": {
+      const { message, delivered, held } = event;
+      const { seq, from, to, text } = message;
+      const status = delivered > 0 ? 1 : 0;
+      const said = { event: kind, seq, from, to, text, status, delivered };
+      return held > 0 ? { ...said, held } : said;
+    }
+    case "sayRefused": {
+      const { from, to, text, refusal } = event;
+      return { event: kind, from, to, text, status: 0, delivered: 0, code: refusal.code };
+    }
+    case "away":
+      return { event: kind, name: event.name, keptUntil: new Date(event.keptUntil).toISOString() };
+    case "nameRefused":
+      return { event: kind, name: event.name, code: event.refusal.code };
+    case "renameRefused":
+      return { event: kind, name: event.name, wanted: event.wanted, code: event.refusal.code };
+    case "modesChanged": {
+      const { room, by, changes } = event;
+      return { event: kind, room, by, modes: formatModes(changes) };
+    }
+    case "roomRefused": {
+      const { wish, room, by, refusal } = event;
+      return { event: kind, wish, room, by, code: refusal.code };
+    }
+    case "groupRefused": {
+      const { name, by, wanted, missing, refusal } = event;
+      return { event: kind, name, by, wanted, missing, code: refusal.code };
+    }
+    default:
+      return { event: kind, ...keys };
+  }
+}
