@@ -11,7 +11,7 @@ const arrows: Record<string, string[]> = {
   page: ["client", "wire", "model"],
   client: ["wire", "model"],
   protocols: ["transport", "hub", "wire", "model"],
-  transport: ["protocols", "hub", "wire", "model"],
+  transport: ["wire", "model"],
   hub: ["store", "model"],
   store: ["model"],
   wire: ["model"],

@@ -34,11 +34,9 @@ export const limits = {
   /** Messages one client may write at once after a rest. */
   rateBurst: 40,
   /** Bytes that may wait for a client that does not read. */
-  outboxBytes: 1_048_576,
+  sendQueueBytes: 1_048_576,
   /** UTF-16 units of the reason a malformed frame is refused with. */
   reasonCharacters: 200,
-  /** Bytes that may wait for a client that does read, but less fast than it is told. */
-  backlogBytes: 16_777_216,
   /** Bytes of one line of IRC with its line end, tags not counted (RFC 2812 §2.3). */
   ircLineBytes: 512,
   /** Bytes the tags of one line may take, the `@` and the space counted (IRCv3 message-tags, "Size limit"). */
@@ -59,8 +57,6 @@ export const limits = {
   ircParams: 15,
   /** Malformed frames of one connection; the last of them closes it. */
   badFrames: 3,
-  /** Silence after which a connection is taken for a person at netcat. */
-  promptAfterMs: 1_000,
   /** Time a program has to give a name. */
   nameWithinMs: 30_000,
   /** Time a person at netcat has to give a name. */
@@ -69,14 +65,10 @@ export const limits = {
   graceMs: 30_000,
   /** Time the members of a crashed server's class have to come back once it runs again. */
   graceAfterCrashMs: 60_000,
-  /** How often it is looked whose time to come back is over, and who has fallen silent. */
-  tickMs: 1_000,
   /** Silence after which a native client is asked whether it is there. */
   pingAfterMs: 30_000,
   /** Silence after which the other side is taken for gone. */
   silentMs: 60_000,
-  /** Time a connection that was ended has to take its last bytes. */
-  lingerMs: 2_000,
   /** Time a stopping server gives its clients to hear goodbye. */
   stopWithinMs: 2_000,
   /** Time a client waits for a server to take the connection. */
@@ -122,18 +114,6 @@ export const limits = {
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */
   storeOpenMs: 10_000,
-  /** Bytes of one WebSocket message, in and out. */
-  webMessageBytes: 262_144,
-  /** Time a browser has to send a request and take the answer. */
-  exchangeWithinMs: 20_000,
-  /** Between the spare connection a browser opens first and the one it asks for a page by, at most. */
-  spareWithinMs: 50,
-  /** After the request, where no network delays it: people and programs of this machine may come soon after. */
-  spareHereWithinMs: 10,
-  /** Addresses of browsers that are remembered. */
-  browsers: 10_000,
-  /** Seconds a browser's connection is kept for its next request. */
-  webIdleSeconds: 10,
   /** Page of a new history; a turn of one message writes two of them. */
   storePageBytes: 2_048,
   /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */

@@ -50,7 +50,7 @@ export const texts = {
   textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
   storageFailed: "Message not delivered: the server could not store it. Try later",
-  tooSlow: `Connection closed: more than ${limits.outboxBytes >> 20} MiB were waiting to be read`,
+  tooSlow: `Connection closed: more than ${limits.sendQueueBytes >> 20} MiB were waiting to be read`,
   serverClosed: "The server closed the connection.",
   connectionLost: "Connection lost. Trying to reach the server again…",
   connectedAgain: "Connected again.",

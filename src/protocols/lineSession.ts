@@ -4,35 +4,47 @@ import type { Hub } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
 import type { Refused, ResumeRequest, ResumeResult, JoinResult } from "../hub/joinResult.ts";
 import type { Line } from "../wire/lineSplitter.ts";
-import type { SessionOptions, Session } from "../transport/protocol.ts";
-import type { Connection } from "../transport/connection.ts";
-import type { PacedReaderOptions } from "../transport/pacedReader.ts";
+import type { Connection, Session } from "../transport/connection.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
+import type { TokenBucketOptions } from "../transport/tokenBucket.ts";
 import { TokenBucket } from "../transport/tokenBucket.ts";
 
-/** What the doors whose clients write lines have in common: the pace, the name's deadline, the seat. */
-export abstract class LineSession implements Session, Peer, PacedReaderOptions {
-  readonly link: Connection;
-  readonly bucket: TokenBucket;
-  readonly decode: ((bytes: Uint8Array) => string) | undefined;
+/** Shared by all sessions of a server. */
+export interface SessionOptions {
+  hub: Hub;
+  /** How fast each client may write. */
+  pace: TokenBucketOptions;
+  /** The server window shows private messages. */
+  privateShown: boolean;
+  /** How many earlier messages a newcomer is shown. */
+  replay: number;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}
+
+/** What protocols of lines have in common: the rate limit, the deadline for a name, the membership. */
+export abstract class LineSession implements Session, Peer {
+  protected readonly connection: Connection;
+  protected readonly bucket: TokenBucket;
   protected readonly hub: Hub;
   readonly #reader: PacedReader;
   #nameTimer: Timer | undefined;
   #member: Member | undefined;
 
-  /** @param decode makes text of a line's bytes; UTF-8 where it is not given */
+  /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
-    link: Connection,
+    connection: Connection,
     { hub, pace }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
     this.hub = hub;
-    this.link = link;
+    this.connection = connection;
     this.bucket = new TokenBucket(pace);
-    this.decode = decode;
-    this.#reader = new PacedReader(this);
-    this.#nameTimer = setTimeout(() => this.nameTooLate(), nameWithinMs);
+    this.#reader = new PacedReader(connection, this.bucket, decode);
+    this.#nameTimer = setTimeout(() => {
+      connection.guard(() => this.nameTooLate());
+    }, nameWithinMs);
     hub.accept();
   }
 
@@ -48,44 +60,41 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   protected abstract nameTooLate(): void;
 
   get address(): string | undefined {
-    return this.link.socket.remoteAddress;
-  }
-
-  onLine(line: Line): void {
-    this.takeLine(line);
-  }
-
-  onEnd(): void {
-    this.leave("lost");
+    return this.connection.address;
   }
 
   receive(bytes: Uint8Array): void {
-    this.#reader.receive(bytes);
+    this.#reader.push(bytes);
+    this.#readLines();
   }
 
   ended(): void {
-    this.#reader.ended();
+    this.#reader.end();
+    this.#readLines();
+  }
+
+  resumed(): void {
+    this.#readLines();
   }
 
   deliver(facts: readonly MemberEvent[]): void {
     try {
       const bytes = this.encode(facts);
-      if (bytes.length > 0) this.link.tell(bytes);
+      if (bytes.length > 0) this.connection.tell(bytes);
     } catch (error) {
-      this.link.fail(error);
+      this.connection.fail(error);
     }
   }
 
   leave(how: LeaveReason): void {
     const last = this.farewell(how);
-    if (last && how === "too_slow") this.link.cut(last);
-    else if (last) this.link.tell(last);
+    if (last && how === "too_slow") this.connection.cut(last);
+    else if (last) this.connection.tell(last);
     this.#depart(how);
   }
 
-  handOver(): void {
+  release(): void {
     this.#stopTimer();
-    this.#reader.stop();
   }
 
   tick(): void {}
@@ -109,6 +118,11 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
     return resumed;
   }
 
+  #readLines(): void {
+    const isDone = this.#reader.read((line) => this.takeLine(line));
+    if (isDone) this.leave("lost");
+  }
+
   #sit(member: Member): void {
     this.#member = member;
     this.#stopTimer();
@@ -120,11 +134,11 @@ export abstract class LineSession implements Session, Peer, PacedReaderOptions {
   }
 
   #depart(how: LeaveReason): void {
-    this.handOver();
+    this.#stopTimer();
     const isForGood = how === "exit" || how === "server_closed";
     if (this.#member && isForGood) this.hub.leave(this.#member, how);
     else if (this.#member) this.hub.lose(this.#member, how);
     this.#member = undefined;
-    this.link.close();
+    this.connection.close();
   }
 }

@@ -1,31 +1,22 @@
-import type { Protocol, Session } from "../transport/protocol.ts";
-import { beginsWith } from "../transport/prefix.ts";
+import type { Session } from "../transport/connection.ts";
+import type { Protocol } from "../transport/protocol.ts";
 
-export interface UnsupportedProtocolOptions {
-  name: string;
-  /** First words of its connections; lower case for any case. */
-  words: readonly string[];
-  /** What its clients speak, for the line they are answered. */
-  speaks: string;
-}
+/** First byte of a TLS handshake (RFC 8446 §5.1). */
+const handshake = 0x16;
 
-/** A door that is known but not open: answers in one line and closes. */
-export function unsupportedProtocol({ name, words, speaks }: UnsupportedProtocolOptions): Protocol {
-  const line = `This ClassChat server does not speak ${speaks} yet. Join with: classchat join, or netcat.\n`;
-  const answer = new TextEncoder().encode(line);
-  const session: Session = { receive() {}, ended() {}, tick() {}, leave() {} };
-  return {
-    name,
-    match: (first) => beginsWith(first, words),
-    startSession(link) {
-      link.tell(answer);
-      link.close();
-      return session;
-    },
-  };
-}
+const answer = new TextEncoder().encode(
+  "This ClassChat server does not speak TLS yet. Join with: classchat join, or netcat.\n",
+);
 
-/** The doors that come later, by the first bytes that are theirs. */
-export const unsupportedProtocols: readonly Protocol[] = [
-  unsupportedProtocol({ name: "tls", words: ["\u0016"], speaks: "TLS" }),
-];
+const noSession: Session = { receive() {}, ended() {}, tick() {}, leave() {} };
+
+/** Answers TLS in one line and closes, so that a person sees why the connection fails. */
+export const tlsProtocol: Protocol = {
+  name: "tls",
+  match: ([first]) => (first === handshake ? "yes" : "no"),
+  startSession(connection) {
+    connection.tell(answer);
+    connection.close();
+    return noSession;
+  },
+};

@@ -1,9 +1,9 @@
-import type { PageFile } from "../transport/web/webOptions.ts";
+import type { PageFile } from "../transport/web/webServer.ts";
 import page from "../page/index.html";
 
 /**
  * The page and all it loads, by path. The executable holds them ready; from source they are built
- * here, the same way. Throws where they cannot be built.
+ * here, the same way. Throws if they cannot be built.
  */
 export async function pageFiles(): Promise<Map<string, PageFile>> {
   const files = page.files

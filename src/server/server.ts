@@ -1,20 +1,29 @@
-import { unsupportedProtocols } from "../protocols/unsupported.ts";
-import type { Protocol, SessionOptions } from "../transport/protocol.ts";
-import { SniffedConnection } from "../transport/sniffedConnection.ts";
+import { networkInterfaces } from "node:os";
+import { Hub } from "../hub/hub.ts";
+import { formatAddress } from "../model/address.ts";
+import { limits } from "../model/limits.ts";
+import { framesProtocol } from "../protocols/frames/framesProtocol.ts";
 import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
 import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
-import { framesProtocol } from "../protocols/frames/framesProtocol.ts";
-import { Navigations } from "../transport/navigations.ts";
+import type { SessionOptions } from "../protocols/lineSession.ts";
 import { textProtocol } from "../protocols/text/textProtocol.ts";
-import { FlushScheduler } from "../transport/flushScheduler.ts";
-import { WebProtocol } from "../transport/web/webProtocol.ts";
-import { Hub } from "../hub/hub.ts";
-import { limits } from "../model/limits.ts";
+import { tlsProtocol } from "../protocols/unsupported.ts";
 import type { Store } from "../store/store.ts";
+import { Connection } from "../transport/connection.ts";
+import { FlushScheduler } from "../transport/flushScheduler.ts";
+import { Navigations } from "../transport/navigations.ts";
+import type { Protocol } from "../transport/protocol.ts";
+import { Sniffer } from "../transport/sniffer.ts";
+import { WebProtocol } from "../transport/web/webProtocol.ts";
 import { pageFiles } from "./pageFiles.ts";
-import { joinAddresses } from "./joinAddresses.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
+
+/** Milliseconds between two looks at whose time to come back is over, and at which peers are silent or stalled. */
+const tickMs = 1_000;
+
+const allIPv4 = "0.0.0.0";
+const allIPv6 = "::";
 
 export interface ServerOptions {
   /** Name or address of the interface to listen on. */
@@ -23,25 +32,25 @@ export interface ServerOptions {
   port: number;
   /** Messages a second for each client, 0 for no limit. */
   rate: number;
-  /** The history of the class; the server ends and closes it when it stops. */
+  /** The history of the class. The server ends and closes it when it stops. */
   store: Store;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
-  /** How long a lost connection's member has to come back, in milliseconds. */
+  /** Milliseconds in which the member of a lost connection can come back. */
   graceMs: number;
-  /** The window is one JSON object a line. */
+  /** The window shows one JSON object a line. */
   json: boolean;
-  /** The window shows only what is said to everyone. */
+  /** The window hides the text of messages that do not go to everyone. */
   hidePrivate: boolean;
   /** What clients of IRC are told of this server. */
   irc: IrcProtocolOptions;
   output: WindowOutput;
-  /** This program's, as it is told to those who ask. */
+  /** This program's version, for `/health`. */
   version: string;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
-  /** Doors to ask before the usual ones. */
-  moreDoors?: (options: SessionOptions) => Protocol[];
+  /** Protocols to ask before the usual ones. */
+  extraProtocols?: (options: SessionOptions) => Protocol[];
 }
 
 export interface Server {
@@ -52,10 +61,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a server. Throws what `Bun.listen` throws where it cannot listen. */
+/** Starts a server. Throws what `Bun.listen` throws if it cannot listen. */
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
-  const { onError, moreDoors } = options;
+  const { onError, extraProtocols } = options;
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
@@ -63,58 +72,61 @@ export function startServer(options: ServerOptions): Server {
     now: Date.now,
     observe: (fact) => {
       window.show(fact);
-      turn.wake();
+      scheduler.wake();
     },
-    wake: () => turn.wake(),
+    wake: () => scheduler.wake(),
   });
-  const turn = new FlushScheduler({
+  const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
     after: () => window.flush(),
     schedule: afterOneMoreLook,
   });
-  const doorOptions: SessionOptions = {
+  const sessionOptions: SessionOptions = {
     hub,
     pace: { perSecond: rate, burst: limits.rateBurst, now: steadyMs },
     privateShown: !hidePrivate,
     replay,
     now: steadyMs,
   };
-  const navigations = new Navigations(doorOptions.now);
-  const webDoor = new WebProtocol({
+  const frames = framesProtocol(sessionOptions);
+  const navigations = new Navigations(steadyMs);
+  const shared = { scheduler, now: steadyMs, onError };
+  const web = new WebProtocol({
     pageFiles,
-    ...doorOptions,
-    turn,
+    chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
-    version,
+    health: () => ({ clients: hub.size, version }),
     onError,
   });
-  const front = {
-    doors: [
-      ...(moreDoors?.(doorOptions) ?? []),
-      framesProtocol(doorOptions),
-      webDoor,
-      ircProtocol(doorOptions, irc, Date.now),
-      ...unsupportedProtocols,
+  const sniffing = {
+    protocols: [
+      ...(extraProtocols?.(sessionOptions) ?? []),
+      frames,
+      web,
+      ircProtocol(sessionOptions, irc, Date.now),
+      tlsProtocol,
     ],
-    plain: textProtocol(doorOptions),
+    fallback: textProtocol(sessionOptions),
     navigations,
-    turn,
-    onError,
   };
-  const connections = new Set<SniffedConnection>();
+  const connectionOptions = {
+    ...shared,
+    startSession: (connection: Connection) => new Sniffer(connection, sniffing),
+  };
+  const connections = new Set<Connection>();
   const allClosed = Promise.withResolvers<void>();
   let isStopping = false;
 
-  const listener = Bun.listen<SniffedConnection>({
+  const listener = Bun.listen<Connection>({
     hostname: host,
     port: options.port,
     exclusive: true,
-    // What a peer wrote before it ended its side is still handled, at its pace, and answered.
+    // What a peer sent before it ended its side is still handled, within its rate limit, and answered.
     allowHalfOpen: true,
     socket: {
       open(socket) {
         socket.setKeepAlive(true, limits.pingAfterMs);
-        socket.data = new SniffedConnection(socket, front);
+        socket.data = new Connection(socket, connectionOptions);
         connections.add(socket.data);
       },
       data: (socket, bytes) => socket.data.receive(bytes),
@@ -129,12 +141,12 @@ export function startServer(options: ServerOptions): Server {
     },
   });
 
-  // Of an interrupted class, who cannot come back.
+  // Members of an interrupted class whose time to come back is over.
   hub.expire();
   const ticks = setInterval(() => {
     hub.expire();
     for (const connection of connections) connection.tick();
-  }, limits.tickMs);
+  }, tickMs);
 
   const addresses = joinAddresses(host, listener.port);
   window.showStart({ host, port: listener.port, addresses });
@@ -147,12 +159,12 @@ export function startServer(options: ServerOptions): Server {
       clearInterval(ticks);
       isStopping = true;
       if (connections.size === 0) allClosed.resolve();
-      for (const connection of connections) connection.goodbye();
+      for (const connection of connections) connection.leave("server_closed");
       const timer = setTimeout(allClosed.resolve, limits.stopWithinMs);
       await allClosed.promise;
       clearTimeout(timer);
       for (const connection of connections) connection.terminate();
-      await webDoor.stop();
+      await web.stop();
       hub.endTurn();
       store.end();
       store.close();
@@ -172,4 +184,16 @@ function steadyMs(): number {
  */
 function afterOneMoreLook(end: () => void): void {
   setImmediate(() => setImmediate(end));
+}
+
+/** Every `HOST:PORT` at which a server that listens on `host` can be joined, loopback last. */
+function joinAddresses(host: string, port: number): string[] {
+  if (host !== allIPv4 && host !== allIPv6) return [formatAddress(host, port)];
+  const all = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+  const usable = all.filter(({ family, scopeid }) => {
+    return family === "IPv4" || (host === allIPv6 && !scopeid);
+  });
+  return usable
+    .toSorted((one, other) => Number(one.internal) - Number(other.internal))
+    .map((entry) => formatAddress(entry.address, port));
 }

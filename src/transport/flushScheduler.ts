@@ -1,39 +1,39 @@
-import { WriteChain } from "./writeChain.ts";
+const nothing = new Uint8Array(0);
 
-/** What a turn flushes when it ends. */
+/** A receiver of bytes that writes what it was told when the turn ends. */
 export interface Flushable {
   /** Must not throw. */
   flush(): void;
 }
 
 export interface FlushSchedulerOptions {
-  /** Runs before anything is flushed: what was said is stored before anyone is told. */
+  /** Runs before the first flush: messages are stored before anyone hears of them. */
   before: () => void;
-  /** Runs when all is flushed. */
+  /** Runs after the last flush. */
   after: () => void;
   /** Calls back once the event loop has handled all that was ready, as `setImmediate` does. */
   schedule: (end: () => void) => void;
 }
 
 /**
- * One turn of the event loop: everything that was ready is read and handled, then each receiver gets
+ * One turn of the event loop: everything that is ready is read and handled, then each receiver gets
  * one write. Bun runs `setImmediate` after the data callbacks of all sockets that were ready.
  */
 export class FlushScheduler {
   readonly #options: FlushSchedulerOptions;
   readonly #flushables: Flushable[] = [];
-  #scheduled = false;
-  /** The chain every receiver starts the turn with. */
+  #isScheduled = false;
+  /** The chain with which every receiver starts the turn. */
   start = new WriteChain();
 
   constructor(options: FlushSchedulerOptions) {
     this.#options = options;
   }
 
-  /** Makes sure the turn is ended. */
+  /** Makes sure that the turn ends. */
   wake(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     this.#options.schedule(() => this.#end());
   }
 
@@ -47,11 +47,55 @@ export class FlushScheduler {
     try {
       this.#options.before();
     } finally {
-      this.#scheduled = false;
+      this.#isScheduled = false;
     }
     const flushables = this.#flushables.splice(0);
     for (const flushable of flushables) flushable.flush();
     this.start = new WriteChain();
     this.#options.after();
+  }
+}
+
+/**
+ * The parts that one receiver was told in a turn. Receivers that were told the same hold the same
+ * chain, so its bytes are joined once for all of them.
+ */
+export class WriteChain {
+  readonly #before: WriteChain | undefined;
+  readonly #part: Uint8Array;
+  /** What most receivers are told next. */
+  #after: WriteChain | undefined;
+  /** What the others are told next, such as their own receipts, or bytes of another protocol. */
+  #others: Map<Uint8Array, WriteChain> | undefined;
+  #joined: Uint8Array | undefined;
+
+  constructor(before?: WriteChain, part: Uint8Array = nothing) {
+    this.#before = before;
+    this.#part = part;
+  }
+
+  /** This chain and one more part: the same object for everyone who adds the same part. */
+  with(part: Uint8Array): WriteChain {
+    const after = this.#after;
+    if (after !== undefined && after.#part === part) return after;
+    const other = this.#others?.get(part) ?? new WriteChain(this, part);
+    if (after === undefined) this.#after = other;
+    else (this.#others ??= new Map()).set(part, other);
+    return other;
+  }
+
+  /** All parts in order, joined when they are first asked for. */
+  get bytes(): Uint8Array {
+    this.#joined ??= this.#join();
+    return this.#joined;
+  }
+
+  #join(): Uint8Array {
+    const parts = [this.#part];
+    for (let chain = this.#before; chain !== undefined; chain = chain.#before) {
+      parts.push(chain.#part);
+    }
+    // The first chain of a turn is empty, so a single part needs no copy.
+    return parts.length === 2 ? this.#part : Buffer.concat(parts.toReversed());
   }
 }

@@ -1,25 +1,28 @@
 import { limits } from "../model/limits.ts";
 
-/** Tells who has fallen silent from who is gone: each is asked once whether he is there, and then has time to answer. */
+/**
+ * Tells a silent peer from one that is gone: a peer is asked for a sign of life once in a silence,
+ * and then has time to answer. All times are milliseconds of a clock that never goes back.
+ */
 export class IdleTimer {
-  #heardAt: number;
+  #activeAt: number;
   #isAsked = false;
 
-  /** @param now milliseconds of a clock that never goes back, here and below */
   constructor(now: number) {
-    this.#heardAt = now;
+    this.#activeAt = now;
   }
 
-  heard(now: number): void {
-    this.#heardAt = now;
+  /** The peer sent something. */
+  touch(now: number): void {
+    this.#activeAt = now;
     this.#isAsked = false;
   }
 
-  /** To be called now and then: `ask` comes once in a silence, `gone` when it was too long. */
-  look(now: number): "fine" | "ask" | "gone" {
-    const silence = now - this.#heardAt;
-    if (silence >= limits.silentMs) return "gone";
-    if (silence < limits.pingAfterMs || this.#isAsked) return "fine";
+  /** Call this about once a second: `ask` comes once in a silence, `gone` when it lasts too long. */
+  check(now: number): "fine" | "ask" | "gone" {
+    const silentMs = now - this.#activeAt;
+    if (silentMs >= limits.silentMs) return "gone";
+    if (silentMs < limits.pingAfterMs || this.#isAsked) return "fine";
     this.#isAsked = true;
     return "ask";
   }

@@ -1,8 +1,21 @@
 import { isLoopback } from "../model/address.ts";
-import { limits } from "../model/limits.ts";
-import { RecentSet } from "./recentSet.ts";
 
-/** While one browser of this machine asked for a page and what belongs to it. */
+/** Milliseconds of silence after which a new connection is a person at netcat, or a browser's spare one. */
+export const promptAfterMs = 1_000;
+
+/** Milliseconds, at most, between a spare connection and the one by which the browser asks for a page. */
+export const spareWithinMs = 50;
+
+/**
+ * Milliseconds after the request in which a browser of this machine still opens spare connections: no
+ * network delays them, and people and programs of this machine may connect soon after.
+ */
+export const spareHereWithinMs = 10;
+
+/** Addresses of browsers that are remembered. */
+export const browserCount = 10_000;
+
+/** While a browser of this machine asked for a page and its parts. */
 interface Navigation {
   address: string;
   from: number;
@@ -10,49 +23,58 @@ interface Navigation {
 }
 
 /**
- * Which browsers asked for a page, and when. A browser opens connections ahead of need and says
- * nothing on them, perhaps for minutes: such a spare one is not to be asked for a name, which the
- * browser would read as the answer to a later request (Chromium then shows an error in place of the
- * page).
+ * Which browsers asked for a page, and when. A browser opens connections ahead of need and sends
+ * nothing on them, perhaps for minutes. Such a spare connection must not be prompted for a name: the
+ * browser would read the prompt as the answer to a later request (Chromium then shows an error instead
+ * of the page).
  */
 export class Navigations {
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
-  readonly #elsewhere = new RecentSet<string>(limits.browsers);
+  readonly #now: () => number;
+  /** Addresses of other machines, the latest last. */
+  readonly #elsewhere = new Set<string>();
   #here: Navigation[] = [];
 
+  /** @param now milliseconds of a clock that never goes back, the one of `openedAt` */
   constructor(now: () => number) {
-    this.now = now;
+    this.#now = now;
   }
 
   /**
    * A browser at this address asks for a page or a part of it.
-   * @param from when it opened the connection it asks by, where it had none before
+   * @param from when it opened the connection by which it asks, if this is the first request on it
    */
-  note(address: string | undefined, from = this.now()): void {
+  note(address: string | undefined, from = this.#now()): void {
     if (address === undefined) return;
-    if (!isLoopback(address)) {
-      this.#elsewhere.add(address);
-      return;
-    }
-    const to = this.now();
-    // It is asked once a connection has been silent; what is older than that is of no use.
-    const since = to - limits.promptAfterMs - limits.spareWithinMs;
-    this.#here = this.#here.filter((navigation) => navigation.to >= since);
-    this.#here.push({ address, from, to });
+    if (isLoopback(address)) this.#noteHere(address, from);
+    else this.#noteElsewhere(address);
   }
 
   /**
-   * Whether a silent connection is a browser's: from another machine where a browser has been seen
-   * there, from this one where it was opened while a browser asked for a page. The machine of the
-   * server is where people try all doors at once; at all others a browser is all there is, as a rule.
+   * Whether a silent connection is a browser's. From another machine it is if a browser was seen
+   * there, since as a rule that machine has nothing else. On the server's machine people try all
+   * protocols at once: there it is if it was opened while a browser asked for a page.
    */
   isSpare(address: string | undefined, openedAt: number): boolean {
     if (address === undefined) return false;
     if (!isLoopback(address)) return this.#elsewhere.has(address);
     return this.#here.some(({ address: browser, from, to }) => {
-      const isSince = openedAt >= from - limits.spareWithinMs;
-      return isSince && openedAt <= to + limits.spareHereWithinMs && browser === address;
+      const isSince = openedAt >= from - spareWithinMs;
+      return isSince && openedAt <= to + spareHereWithinMs && browser === address;
     });
+  }
+
+  #noteHere(address: string, from: number): void {
+    const to = this.#now();
+    // A connection is judged once it has been silent; anything older is of no use by then.
+    const since = to - promptAfterMs - spareWithinMs;
+    this.#here = this.#here.filter((navigation) => navigation.to >= since);
+    this.#here.push({ address, from, to });
+  }
+
+  #noteElsewhere(address: string): void {
+    this.#elsewhere.delete(address);
+    this.#elsewhere.add(address);
+    const [oldest] = this.#elsewhere;
+    if (this.#elsewhere.size > browserCount && oldest !== undefined) this.#elsewhere.delete(oldest);
   }
 }

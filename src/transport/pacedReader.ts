@@ -3,83 +3,55 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { Connection } from "./connection.ts";
 import type { TokenBucket } from "./tokenBucket.ts";
 
-/** What a reader is made with; the one who holds it may be it himself. */
-export interface PacedReaderOptions {
-  readonly link: Connection;
-  readonly bucket: TokenBucket;
-  onLine(line: Line): void;
-  /** The peer has ended its side and all its lines were handled. */
-  onEnd(): void;
-  /** Makes text of a line's bytes; UTF-8 where it is not given. */
-  readonly decode?: ((bytes: Uint8Array) => string) | undefined;
-}
-
 /**
- * Reads a connection's lines as fast as its bucket allows. Beyond that it stops reading, so that the
- * peer's own network stack holds it back: nothing is cut off and nothing piles up here.
+ * Cuts what a connection receives into lines and gives them out as fast as its bucket allows. Beyond
+ * that it pauses the connection, so that the peer's own network stack holds the peer back: nothing is
+ * cut off and nothing piles up here.
  */
 export class PacedReader {
-  readonly #options: PacedReaderOptions;
+  readonly #connection: Connection;
+  readonly #bucket: TokenBucket;
   readonly #splitter: LineSplitter;
-  /** Read, but its turn has not come. */
+  /** A line that waits for its token. */
   #held: Line | undefined;
-  #wait: Timer | undefined;
   #hasEnded = false;
 
-  constructor(options: PacedReaderOptions) {
-    this.#options = options;
-    this.#splitter = new LineSplitter(options.decode);
+  /** @param decode makes text of a line's bytes; UTF-8 by default */
+  constructor(connection: Connection, bucket: TokenBucket, decode?: (bytes: Uint8Array) => string) {
+    this.#connection = connection;
+    this.#bucket = bucket;
+    this.#splitter = new LineSplitter(decode);
   }
 
-  receive(bytes: Uint8Array): void {
+  push(bytes: Uint8Array): void {
     this.#splitter.push(bytes);
-    this.#work();
   }
 
-  ended(): void {
+  /** No more bytes follow. */
+  end(): void {
     this.#hasEnded = true;
-    this.#work();
   }
 
-  /** Reads nothing more. */
-  stop(): void {
-    clearTimeout(this.#wait);
-  }
-
-  #work(): void {
-    if (this.#wait !== undefined) return;
-    const { link, bucket } = this.#options;
-    while (!link.isClosing) {
+  /**
+   * Gives out every line that may be taken now; call it again when the connection has resumed.
+   * @returns whether the peer has ended its side and all its lines were given out
+   */
+  read(takeLine: (line: Line) => void): boolean {
+    while (!this.#connection.isClosing) {
       const line = this.#held ?? this.#next();
-      if (line === undefined) {
-        if (this.#hasEnded) this.#options.onEnd();
-        return;
-      }
-      this.#held = line;
-      if (!bucket.take()) {
-        this.#pause();
-        return;
+      if (line === undefined) return this.#hasEnded;
+      if (!this.#bucket.take()) {
+        this.#held = line;
+        this.#connection.pauseFor(this.#bucket.waitMs);
+        return false;
       }
       this.#held = undefined;
-      this.#options.onLine(line);
+      takeLine(line);
     }
+    return false;
   }
 
   #next(): Line | undefined {
     return this.#splitter.next() ?? (this.#hasEnded ? this.#splitter.rest() : undefined);
-  }
-
-  #pause(): void {
-    const { link, bucket } = this.#options;
-    link.pause();
-    this.#wait = setTimeout(() => {
-      this.#wait = undefined;
-      link.resume();
-      try {
-        this.#work();
-      } catch (error) {
-        link.fail(error);
-      }
-    }, bucket.waitMs);
   }
 }

@@ -1,46 +1,34 @@
-import type { LeaveReason } from "../model/event.ts";
-import type { Hub } from "../hub/hub.ts";
-import type { Connection } from "./connection.ts";
-import type { TokenBucketOptions } from "./tokenBucket.ts";
+import type { Connection, Session } from "./connection.ts";
 
-/** One protocol on the one port. */
+/** Whether a connection speaks a protocol; `maybe` needs more bytes to tell. */
+export type Match = "yes" | "no" | "maybe";
+
+/** One of the protocols that share the port. */
 export interface Protocol {
   readonly name: string;
-  /** It takes a connection too that was silent for so long that it was asked for a name. */
-  readonly takesLate?: boolean;
-  /** Whether a connection that begins so is for this door; `maybe` waits for more bytes. */
-  match(first: Uint8Array): "yes" | "no" | "maybe";
+  /** It also takes a peer that was silent for so long that it was asked for a name. */
+  readonly takesPrompted?: boolean;
+  /** Whether a connection that begins with these bytes speaks this protocol. */
+  match(first: Uint8Array): Match;
   /**
-   * Takes the connection over. Its first bytes follow by `receive`.
-   * @param isSilent the peer has said nothing yet
+   * Takes over a connection. Its first bytes follow by `receive`.
+   * @param isSilent the peer has sent nothing yet
    */
-  startSession(link: Connection, isSilent: boolean): Session;
+  startSession(connection: Connection, isSilent: boolean): Session;
 }
 
-/** One connection inside its door. What it throws closes this connection alone. */
-export interface Session {
-  receive(bytes: Uint8Array): void;
-  /** The peer sends nothing more, but may still read. */
-  ended(): void;
-  /** The socket can take more. */
-  drained?(): void;
-  /** Lets go of the connection without a word, where another door can still take it. */
-  handOver?(): void;
-  /** Called now and then: the time for what only silence shows. */
-  tick(): void;
-  /** Takes the member out of the class and, where the connection still stands, says why and closes it. */
-  leave(how: LeaveReason): void;
-}
-
-/** What chat doors are made with. */
-export interface SessionOptions {
-  hub: Hub;
-  /** How fast each client may write. */
-  pace: TokenBucketOptions;
-  /** The server window shows private messages. */
-  privateShown: boolean;
-  /** How many earlier messages a newcomer is shown. */
-  replay: number;
-  /** Milliseconds of a clock that never goes back. */
-  now: () => number;
+/**
+ * Whether bytes begin with one of the words, or may once more of them are here. A word in lower case
+ * matches any case.
+ */
+export function beginsWith(first: Uint8Array, words: readonly string[]): Match {
+  let answer: "no" | "maybe" = "no";
+  const longest = Math.max(...words.map((word) => word.length));
+  const start = Buffer.from(first.subarray(0, longest)).toString("latin1");
+  for (const word of words) {
+    const sent = word === word.toLowerCase() ? start.toLowerCase() : start;
+    if (sent.startsWith(word)) return "yes";
+    if (word.startsWith(sent)) answer = "maybe";
+  }
+  return answer;
 }

@@ -1,15 +1,16 @@
+/** Tenths of a token added up fall short of a whole one by less than this. */
 const rounding = 1e-9;
 
 export interface TokenBucketOptions {
-  /** Tokens that come back in a second; 0 means that there is no limit. */
+  /** Tokens that come back in a second; 0 means no limit. */
   perSecond: number;
-  /** Tokens there are after a rest. */
+  /** Tokens in a full bucket. */
   burst: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
 }
 
-/** Says how fast something may go on. */
+/** Limits the rate of something. */
 export class TokenBucket {
   readonly #options: TokenBucketOptions;
   #tokens: number;
@@ -21,20 +22,19 @@ export class TokenBucket {
     this.#countedAt = options.now();
   }
 
-  /** Takes one token; false where there is none. */
+  /** Takes one token; false if there is none. */
   take(): boolean {
     const { perSecond, burst, now } = this.#options;
     if (perSecond === 0) return true;
     const at = now();
     this.#tokens = Math.min(burst, this.#tokens + ((at - this.#countedAt) * perSecond) / 1_000);
     this.#countedAt = at;
-    // Tenths of a token added up are a hair under the whole.
     if (this.#tokens < 1 - rounding) return false;
     this.#tokens = Math.max(0, this.#tokens - 1);
     return true;
   }
 
-  /** Takes so many at once, whether there are or not: what is owed has to come back before one can be taken. */
+  /** Takes tokens even if there are too few: the debt has to come back before one can be taken. */
   spend(tokens: number): void {
     this.#tokens -= tokens;
   }

@@ -1,12 +1,13 @@
 import { expect, test } from "bun:test";
-import type { Protocol, Session } from "../../src/transport/protocol.ts";
+import type { Session } from "../../src/transport/connection.ts";
+import type { Protocol } from "../../src/transport/protocol.ts";
 import { LineSession } from "../../src/protocols/lineSession.ts";
-import { beginsWith } from "../../src/transport/prefix.ts";
+import { beginsWith } from "../../src/transport/protocol.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Line } from "../../src/wire/lineSplitter.ts";
 import { classroom } from "../support/classroom.ts";
 
-test("two clients that ask for one name at once: exactly one has it", async () => {
+test("two clients that ask for one name at once: exactly one gets it", async () => {
   await using room = await classroom();
   for (let round = 0; round < 20; round++) {
     const [one, other] = await Promise.all([room.native(), room.native()]);
@@ -24,8 +25,8 @@ test("two clients that ask for one name at once: exactly one has it", async () =
   }
 });
 
-/** A door whose sessions throw at the word they are told to. */
-const faultyDoor: Protocol = {
+/** A protocol whose sessions throw at the word `throw`. */
+const faultyProtocol: Protocol = {
   name: "faulty",
   match: (first) => beginsWith(first, ["throw"]),
   startSession(): Session {
@@ -43,7 +44,7 @@ const faultyDoor: Protocol = {
 };
 
 test("a thrown error in one connection leaves the server and the others untouched", async () => {
-  await using room = await classroom({ moreDoors: () => [faultyDoor] });
+  await using room = await classroom({ extraProtocols: () => [faultyProtocol] });
   const bob = await room.plain("Bob");
   const alice = await room.native("Alice");
   const faulty = await room.plain();
@@ -55,7 +56,7 @@ test("a thrown error in one connection leaves the server and the others untouche
   await room.plain("Tom");
 });
 
-/** A door of members to whom nothing can be told. */
+/** A session of a member to whom nothing can be told. */
 class Untellable extends LineSession {
   protected override takeLine(line: Line): void {
     this.join(String(line));
@@ -67,13 +68,13 @@ class Untellable extends LineSession {
   protected override nameTooLate(): void {}
 }
 
-test("a member whose telling throws is closed; who told him and the others do not notice", async () => {
+test("a member whose session throws at a message is closed; the sender and the others do not notice", async () => {
   await using room = await classroom({
-    moreDoors: (options) => [
+    extraProtocols: (options) => [
       {
         name: "untellable",
         match: (first) => beginsWith(first, ["Zed"]),
-        startSession: (link) => new Untellable(link, options, limits.nameWithinMs),
+        startSession: (connection) => new Untellable(connection, options, limits.nameWithinMs),
       },
     ],
   });
@@ -90,7 +91,7 @@ test("a member whose telling throws is closed; who told him and the others do no
   expect(room.faults.map(String)).toEqual(["Error: cannot be told"]);
 });
 
-test("a client that vanishes is told of as gone, and its name is free", async () => {
+test("a client that vanishes has left for the others, and its name is free", async () => {
   await using room = await classroom();
   const bob = await room.native("Bob");
   const alice = await room.plain("Alice");

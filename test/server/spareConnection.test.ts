@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
+import { spareWithinMs } from "../../src/transport/navigations.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 
@@ -35,7 +35,7 @@ test("a connection opened while a browser asks for the page is not asked, and se
   page.writes("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html,*/*\r\n\r\n");
   await page.sees("HTTP/1.1 200 OK\r\n");
   // One who comes after that moment is asked, and by then the spare one would have been.
-  await Bun.sleep(2 * limits.spareWithinMs);
+  await Bun.sleep(2 * spareWithinMs);
   const person = await room.plain();
   await person.sees("Enter your name: ");
   expect(spare.shown.text).toBe("");

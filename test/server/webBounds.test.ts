@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
+import { webMessageBytes } from "../../src/transport/web/webSocketSink.ts";
 import { classroom } from "../support/classroom.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { talkUntilGone } from "../support/talkUntilGone.ts";
@@ -77,7 +78,7 @@ test("a line that is too long is refused, a message that is too long closes its 
   await ann.hears("refused", ({ code }) => code === "bad_frame");
   ann.says("Bob", "still here");
   await bob.hears("message", ({ text }) => text === "still here");
-  ann.line.sends("y".repeat(limits.webMessageBytes + 1));
+  ann.line.sends("y".repeat(webMessageBytes + 1));
   await ann.isClosed();
   await bob.hears("presence", ({ left }) => left.includes("Ann"));
   expect(room.faults).toEqual([]);
@@ -89,7 +90,7 @@ test("a message without end closes its connection alone", async () => {
   const endless = await rawWebSocket(room.server.port, "Endless");
   const part = "y".repeat(60_000);
   endless.writes(clientFrame(part, opcodes.text, false));
-  for (let sent = part.length; sent <= limits.webMessageBytes; sent += part.length) {
+  for (let sent = part.length; sent <= webMessageBytes; sent += part.length) {
     endless.writes(clientFrame(part, opcodes.continuation, false));
   }
   await endless.isClosed();

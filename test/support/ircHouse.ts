@@ -1,6 +1,7 @@
 import { jest } from "bun:test";
-import type { SessionOptions } from "../../src/transport/protocol.ts";
-import { SniffedConnection } from "../../src/transport/sniffedConnection.ts";
+import type { SessionOptions } from "../../src/protocols/lineSession.ts";
+import { Connection } from "../../src/transport/connection.ts";
+import { Sniffer } from "../../src/transport/sniffer.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
 import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
@@ -27,27 +28,31 @@ export function ircHouse(perSecond = 0) {
   const pace = { perSecond, burst: limits.rateBurst, now };
   const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, now };
   const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true }, now);
-  const fronts: SniffedConnection[] = [];
+  const connections: Connection[] = [];
   return {
     hub,
     facts,
     connects() {
       const socket = new FakeSocket();
-      const front = new SniffedConnection(socket, {
-        doors: [irc],
-        plain: textProtocol(options),
+      const sniffing = {
+        protocols: [irc],
+        fallback: textProtocol(options),
         navigations: new Navigations(now),
-        turn,
+      };
+      const connection = new Connection(socket, {
+        scheduler: turn,
+        now,
+        startSession: (accepted) => new Sniffer(accepted, sniffing),
         onError(error) {
           throw error;
         },
       });
-      fronts.push(front);
+      connections.push(connection);
       return {
         socket,
         /** In the turn that is on. */
         says(...lines: string[]) {
-          front.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));
+          connection.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));
         },
       };
     },
@@ -62,7 +67,7 @@ export function ircHouse(perSecond = 0) {
     passes(ms: number) {
       clock.now += ms;
       jest.advanceTimersByTime(ms);
-      for (const front of fronts) front.tick();
+      for (const connection of connections) connection.tick();
       this.endTurn();
     },
   };

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
+import * as fc from "fast-check";
+import { FlushScheduler, WriteChain } from "../../src/transport/flushScheduler.ts";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
 /** A turn whose end the test decides on, and what happened in it. */
 function turnOf({ before = () => {}, after = () => {} } = {}) {
@@ -30,7 +34,7 @@ describe("a turn", () => {
     expect(events).toEqual(["stored", "told Bob", "told Alice", "done"]);
   });
 
-  test("is ended once, however often it is asked for", () => {
+  test("ends once, however often it is asked for", () => {
     const { turn, ends, told, end } = turnOf();
     turn.wake();
     turn.add(told("Bob"));
@@ -42,7 +46,7 @@ describe("a turn", () => {
     expect(ends).toHaveLength(1);
   });
 
-  test("tells nobody of a turn before again", () => {
+  test("tells nobody anything twice", () => {
     const { turn, events, told, end } = turnOf();
     turn.add(told("Bob"));
     end();
@@ -60,7 +64,7 @@ describe("a turn", () => {
     expect(late.ends).toHaveLength(0);
   });
 
-  test("leaves those who are added while it tells to the next one", () => {
+  test("leaves those who are added while it tells to the next turn", () => {
     const { turn, events, ends, told, end } = turnOf();
     turn.add({ flush: () => turn.add(told("Alice")) });
     end();
@@ -93,5 +97,54 @@ describe("a turn", () => {
     disk.turn.wake();
     disk.end();
     expect(disk.events).toEqual(["stored", "stored", "told Bob", "done"]);
+  });
+});
+
+describe("what a receiver is told in a turn", () => {
+  test("is joined once for everyone who is told the same", () => {
+    const start = new WriteChain();
+    const [hello, hi] = [bytesOf("hello\n"), bytesOf("hi\n")];
+    const [bob, alice, mary] = [start, start, start].map((batch) => batch.with(hello));
+    const [bobLater, aliceLater] = [bob, alice].map((batch) => batch?.with(hi));
+    expect(bobLater).toBe(aliceLater);
+    expect(bobLater?.bytes).toBe(aliceLater?.bytes as Uint8Array);
+    expect(textOf(bobLater?.bytes ?? hello)).toBe("hello\nhi\n");
+    expect(mary?.bytes).toBe(hello);
+  });
+
+  test("is the bytes of its only part, not copied", () => {
+    const hello = bytesOf("hello\n");
+    expect(new WriteChain().with(hello).bytes).toBe(hello);
+  });
+
+  test("is empty if nothing was told", () => {
+    expect(new WriteChain().bytes).toHaveLength(0);
+  });
+
+  test("differs if one of them was told something else in between", () => {
+    const start = new WriteChain();
+    const [hello, secret] = [bytesOf("hello\n"), bytesOf("secret\n")];
+    const bob = start.with(secret).with(hello);
+    const alice = start.with(hello);
+    expect(textOf(bob.bytes)).toBe("secret\nhello\n");
+    expect(alice.bytes).toBe(hello);
+  });
+
+  test("is what each receiver was told, in order, whatever others were told in between", () => {
+    const tellings = fc.array(fc.tuple(fc.nat(3), fc.nat(4)), { maxLength: 40 });
+    const parts = ["a", "bb", "", "c\n", "dd\n"].map(bytesOf);
+    fc.assert(
+      fc.property(tellings, (tellings) => {
+        const start = new WriteChain();
+        const batches = [start, start, start, start];
+        const told = ["", "", "", ""];
+        for (const [receiver, part] of tellings) {
+          const bytes = parts[part] ?? bytesOf("never");
+          batches[receiver] = (batches[receiver] ?? start).with(bytes);
+          told[receiver] += textOf(bytes);
+        }
+        expect(batches.map(({ bytes }) => textOf(bytes))).toEqual(told);
+      }),
+    );
   });
 });

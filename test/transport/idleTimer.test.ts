@@ -4,18 +4,18 @@ import { limits } from "../../src/model/limits.ts";
 
 const { pingAfterMs, silentMs } = limits;
 
-test("one who is silent is asked once, and gone when he does not answer", () => {
-  const watch = new IdleTimer(5);
-  expect(watch.look(5 + pingAfterMs - 1)).toBe("fine");
-  expect(watch.look(5 + pingAfterMs)).toBe("ask");
-  expect(watch.look(5 + silentMs - 1)).toBe("fine");
-  expect(watch.look(5 + silentMs)).toBe("gone");
+test("a silent peer is asked once, and gone if it does not answer", () => {
+  const idleTimer = new IdleTimer(5);
+  expect(idleTimer.check(5 + pingAfterMs - 1)).toBe("fine");
+  expect(idleTimer.check(5 + pingAfterMs)).toBe("ask");
+  expect(idleTimer.check(5 + silentMs - 1)).toBe("fine");
+  expect(idleTimer.check(5 + silentMs)).toBe("gone");
 });
 
-test("one who answers begins anew, and is asked again in his next silence", () => {
-  const watch = new IdleTimer(0);
-  expect(watch.look(pingAfterMs)).toBe("ask");
-  watch.heard(silentMs - 1);
-  expect(watch.look(silentMs)).toBe("fine");
-  expect(watch.look(silentMs - 1 + pingAfterMs)).toBe("ask");
+test("a peer that answers begins anew, and is asked again in its next silence", () => {
+  const idleTimer = new IdleTimer(0);
+  expect(idleTimer.check(pingAfterMs)).toBe("ask");
+  idleTimer.touch(silentMs - 1);
+  expect(idleTimer.check(silentMs)).toBe("fine");
+  expect(idleTimer.check(silentMs - 1 + pingAfterMs)).toBe("ask");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
+import type { Session } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { PacedReader } from "../../src/transport/pacedReader.ts";
 import { TokenBucket } from "../../src/transport/tokenBucket.ts";
@@ -9,50 +10,65 @@ import { tooLong } from "../../src/wire/lineSplitter.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A reader whose clock stands still but while it pauses: then one token comes back. */
+/** A reader whose clock stands still except while it pauses: then one token comes back. */
 function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line) => void } = {}) {
   let at = 0;
-  const heard: (Line | "paused" | "resumed" | "end")[] = [];
+  const events: (Line | "paused" | "resumed" | "end")[] = [];
   const errors: unknown[] = [];
   const changes: (() => void)[] = [];
   const note = (event: Line | "paused" | "resumed" | "end"): void => {
-    heard.push(event);
+    events.push(event);
     for (const change of changes.splice(0)) change();
   };
-  const link = new Connection({
-    socket: {
-      write: (bytes) => bytes.length,
-      end() {},
-      terminate() {},
-      pause: () => note("paused"),
-      resume() {
-        at += 1;
-        note("resumed");
-      },
+  const socket = {
+    write: (bytes: Uint8Array) => bytes.length,
+    end() {},
+    terminate() {},
+    pause: () => note("paused"),
+    resume() {
+      at += 1;
+      note("resumed");
     },
-    turn: new FlushScheduler({ before() {}, after() {}, schedule() {} }),
-    onOverflow() {},
+  };
+  const startSession = (accepted: Connection): Session => {
+    const bucket = new TokenBucket({ perSecond: 1_000, burst, now: () => at });
+    const reader = new PacedReader(accepted, bucket);
+    const read = (): void => {
+      const isDone = reader.read((line) => {
+        note(line);
+        onLine?.(line);
+      });
+      if (isDone) note("end");
+    };
+    return {
+      receive(bytes) {
+        reader.push(bytes);
+        read();
+      },
+      ended() {
+        reader.end();
+        read();
+      },
+      resumed: read,
+      tick() {},
+      leave() {},
+    };
+  };
+  const connection = new Connection(socket, {
+    scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {} }),
+    now: () => at,
+    startSession,
     onError(error) {
       errors.push(error);
       for (const change of changes.splice(0)) change();
     },
   });
-  const reader = new PacedReader({
-    link,
-    bucket: new TokenBucket({ perSecond: 1_000, burst, now: () => at }),
-    onLine(line) {
-      note(line);
-      onLine?.(line);
-    },
-    onEnd: () => note("end"),
-  });
   return {
-    reader,
-    link,
-    heard,
+    connection,
+    events,
     errors,
     get lines(): Line[] {
-      return heard.filter((event) => event !== "paused" && event !== "resumed" && event !== "end");
+      return events.filter((event) => event !== "paused" && event !== "resumed" && event !== "end");
     },
     /** Waits until it is true, which is asked again whenever something happened. */
     async until(isTrue: () => boolean): Promise<void> {
@@ -65,36 +81,36 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
   };
 }
 
-describe("a reader that keeps a pace", () => {
+describe("a paced reader", () => {
   test("reads a burst at once", () => {
-    const { reader, heard } = readerOf();
-    reader.receive(bytesOf("one\ntwo\nthr"));
-    reader.receive(bytesOf("ee\n"));
-    expect(heard).toEqual(["one", "two", "three"]);
+    const { connection, events } = readerOf();
+    connection.receive(bytesOf("one\ntwo\nthr"));
+    connection.receive(bytesOf("ee\n"));
+    expect(events).toEqual(["one", "two", "three"]);
   });
 
   test("pauses reading beyond the burst, and resumes line by line", async () => {
-    const { reader, heard, until } = readerOf();
-    reader.receive(bytesOf("one\ntwo\nthree\nfour\nfive\n"));
-    expect(heard).toEqual(["one", "two", "three", "paused"]);
-    await until(() => heard.includes("five"));
-    expect(heard.slice(4)).toEqual(["resumed", "four", "paused", "resumed", "five"]);
+    const { connection, events, until } = readerOf();
+    connection.receive(bytesOf("one\ntwo\nthree\nfour\nfive\n"));
+    expect(events).toEqual(["one", "two", "three", "paused"]);
+    await until(() => events.includes("five"));
+    expect(events.slice(4)).toEqual(["resumed", "four", "paused", "resumed", "five"]);
   });
 
   test("keeps what comes while it pauses", async () => {
-    const { reader, heard, until } = readerOf({ burst: 1 });
-    reader.receive(bytesOf("one\ntwo\nth"));
-    reader.receive(bytesOf("ree\n"));
-    expect(heard).toEqual(["one", "paused"]);
-    await until(() => heard.includes("three"));
-    expect(heard.filter((event) => event !== "paused" && event !== "resumed")).toEqual([
+    const { connection, events, until } = readerOf({ burst: 1 });
+    connection.receive(bytesOf("one\ntwo\nth"));
+    connection.receive(bytesOf("ree\n"));
+    expect(events).toEqual(["one", "paused"]);
+    await until(() => events.includes("three"));
+    expect(events.filter((event) => event !== "paused" && event !== "resumed")).toEqual([
       "one",
       "two",
       "three",
     ]);
   });
 
-  test("loses nothing and keeps the order, in whatever chunks the lines come", async () => {
+  test("loses nothing and keeps the order, whatever chunks the lines come in", async () => {
     const texts = fc.array(fc.string({ unit: fc.constantFrom("a", "é", "😀"), maxLength: 6 }), {
       maxLength: 12,
     });
@@ -103,10 +119,10 @@ describe("a reader that keeps a pace", () => {
         const paced = readerOf();
         const bytes = bytesOf(lines.map((line) => `${line}\n`).join(""));
         for (let at = 0; at < bytes.length; at += size) {
-          paced.reader.receive(bytes.slice(at, at + size));
+          paced.connection.receive(bytes.slice(at, at + size));
         }
-        paced.reader.ended();
-        await paced.until(() => paced.heard.includes("end"));
+        paced.connection.ended();
+        await paced.until(() => paced.events.includes("end"));
         expect(paced.lines).toEqual(lines);
       }),
       { numRuns: 30 },
@@ -115,41 +131,43 @@ describe("a reader that keeps a pace", () => {
 
   test("paces lines that are too long like any others", async () => {
     const paced = readerOf({ burst: 1 });
-    paced.reader.receive(bytesOf(`${"x".repeat(70_000)}\n${"y".repeat(70_000)}\nz\n`));
-    expect(paced.heard).toEqual([tooLong, "paused"]);
-    await paced.until(() => paced.heard.includes("z"));
+    paced.connection.receive(bytesOf(`${"x".repeat(70_000)}\n${"y".repeat(70_000)}\nz\n`));
+    expect(paced.events).toEqual([tooLong, "paused"]);
+    await paced.until(() => paced.events.includes("z"));
     expect(paced.lines).toEqual([tooLong, tooLong, "z"]);
   });
 });
 
 describe("a reader whose peer has ended", () => {
-  test("hands on the last line, which has no end, and then says so", () => {
-    const { reader, heard } = readerOf();
-    reader.receive(bytesOf("one\ntwo"));
-    reader.ended();
-    expect(heard).toEqual(["one", "two", "end"]);
+  test("gives out the last line, which has no end, and then says so", () => {
+    const { connection, events } = readerOf();
+    connection.receive(bytesOf("one\ntwo"));
+    connection.ended();
+    expect(events).toEqual(["one", "two", "end"]);
   });
 
-  test("says so only when the lines before it are handled", async () => {
+  test("says so only after the lines before it", async () => {
     const paced = readerOf({ burst: 1 });
-    paced.reader.receive(bytesOf("one\ntwo\nthree"));
-    paced.reader.ended();
-    expect(paced.heard).toEqual(["one", "paused"]);
-    await paced.until(() => paced.heard.includes("end"));
+    paced.connection.receive(bytesOf("one\ntwo\nthree"));
+    paced.connection.ended();
+    expect(paced.events).toEqual(["one", "paused"]);
+    await paced.until(() => paced.events.includes("end"));
     expect(paced.lines).toEqual(["one", "two", "three"]);
-    expect(paced.heard.at(-1)).toBe("end");
+    expect(paced.events.at(-1)).toBe("end");
   });
 });
 
-describe("a reader whose link", () => {
+describe("a reader whose connection", () => {
   test("closes in a line reads no line after it", () => {
-    const closing = readerOf({ onLine: (line) => line === "exit" && closing.link.terminate() });
-    closing.reader.receive(bytesOf("one\nexit\ntwo\n"));
-    closing.reader.ended();
-    expect(closing.heard).toEqual(["one", "exit"]);
+    const closing = readerOf({
+      onLine: (line) => line === "exit" && closing.connection.terminate(),
+    });
+    closing.connection.receive(bytesOf("one\nexit\ntwo\n"));
+    closing.connection.ended();
+    expect(closing.events).toEqual(["one", "exit"]);
   });
 
-  test("fails in a line after a pause fails alone, and is told of it", async () => {
+  test("fails in a line after a pause reports it", async () => {
     const fault = new Error("a bug");
     const failing = readerOf({
       burst: 1,
@@ -157,7 +175,7 @@ describe("a reader whose link", () => {
         if (line === "two") throw fault;
       },
     });
-    failing.reader.receive(bytesOf("one\ntwo\n"));
+    failing.connection.receive(bytesOf("one\ntwo\n"));
     await failing.until(() => failing.errors.length > 0);
     expect(failing.errors).toEqual([fault]);
   });

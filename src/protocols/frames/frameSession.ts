@@ -16,8 +16,8 @@ import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import { nameChunks } from "../../wire/nameChunks.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { SessionOptions } from "../../transport/protocol.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
+import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { hashToken, isToken, newToken } from "../token.ts";
@@ -46,7 +46,7 @@ type Row<Frame, Rest extends unknown[]> = (
 /** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
 export class FrameSession extends LineSession {
   readonly #options: SessionOptions;
-  readonly #silence: IdleTimer;
+  readonly #idleTimer: IdleTimer;
   #badFrames = 0;
 
   static readonly #newcomers: Table<[]> = {
@@ -73,19 +73,19 @@ export class FrameSession extends LineSession {
     pong: () => {},
   };
 
-  constructor(link: Connection, options: SessionOptions) {
-    super(link, options, limits.nameWithinMs);
+  constructor(connection: Connection, options: SessionOptions) {
+    super(connection, options, limits.nameWithinMs);
     this.#options = options;
-    this.#silence = new IdleTimer(options.now());
+    this.#idleTimer = new IdleTimer(options.now());
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#silence.heard(this.#options.now());
+    this.#idleTimer.touch(this.#options.now());
     super.receive(bytes);
   }
 
   override tick(): void {
-    const state = this.#silence.look(this.#options.now());
+    const state = this.#idleTimer.check(this.#options.now());
     if (state === "gone") this.leave("lost");
     else if (state === "ask") this.#send({ type: "ping" });
   }
@@ -100,13 +100,13 @@ export class FrameSession extends LineSession {
   }
 
   protected override nameTooLate(): void {
-    this.link.tell(bye("name_too_late", texts.nameTooLate));
+    this.connection.tell(bye("name_too_late", texts.nameTooLate));
     this.leave("lost");
   }
 
   protected override takeLine(line: Line): void {
     // A line may have waited for its turn: one who writes too fast is not silent.
-    this.#silence.heard(this.#options.now());
+    this.#idleTimer.touch(this.#options.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;
@@ -239,7 +239,7 @@ export class FrameSession extends LineSession {
   }
 
   #send(...frames: ServerFrame[]): void {
-    if (frames.length > 0) this.link.tell(encodeFrames(...frames));
+    if (frames.length > 0) this.connection.tell(encodeFrames(...frames));
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Protocol, SessionOptions } from "../../transport/protocol.ts";
-import { beginsWith } from "../../transport/prefix.ts";
+import type { Protocol } from "../../transport/protocol.ts";
+import { beginsWith } from "../../transport/protocol.ts";
+import type { SessionOptions } from "../lineSession.ts";
 import type { IrcNetworkOptions } from "./network.ts";
 import { IrcNetwork } from "./network.ts";
 import { IrcSession } from "./ircSession.ts";
@@ -23,6 +24,6 @@ export function ircProtocol(
   return {
     name: "irc",
     match: (first) => beginsWith(first, firstWords),
-    startSession: (link) => new IrcSession(link, options, network),
+    startSession: (connection) => new IrcSession(connection, options, network),
   };
 }

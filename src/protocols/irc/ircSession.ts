@@ -5,9 +5,9 @@ import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
-import type { SessionOptions } from "../../transport/protocol.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
+import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import { Profile } from "./clientState.ts";
 import { runCommand } from "./commands/table.ts";
@@ -35,15 +35,15 @@ export class IrcSession extends LineSession implements Caller {
   readonly #now: () => number;
   readonly #answers = new Answers(this);
   readonly #carriageReturns = new CarriageReturns();
-  readonly #silence: IdleTimer;
+  readonly #idleTimer: IdleTimer;
   /** Why it leaves, as the others are told. */
   #reason: string | undefined;
 
-  constructor(link: Connection, options: SessionOptions, network: IrcNetwork) {
-    super(link, options, limits.nameWithinMs, latin1);
+  constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
+    super(connection, options, limits.nameWithinMs, latin1);
     this.network = network;
     this.#now = options.now;
-    this.#silence = new IdleTimer(options.now());
+    this.#idleTimer = new IdleTimer(options.now());
   }
 
   override get member(): Member | undefined {
@@ -51,13 +51,13 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#silence.heard(this.#now());
+    this.#idleTimer.touch(this.#now());
     super.receive(this.#carriageReturns.pass(bytes));
   }
 
   /** Asks a silent client whether it is there, and lets it go where it does not answer (RFC 2812 §3.7.2). */
   override tick(): void {
-    const state = this.#silence.look(this.#now());
+    const state = this.#idleTimer.check(this.#now());
     const { name } = this.network;
     if (state === "gone") this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
     else if (state === "ask" && this.member) {
@@ -95,7 +95,7 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   pass(bytes: Uint8Array): void {
-    this.link.tell(bytes);
+    this.connection.tell(bytes);
   }
 
   countsAs(lines: number): void {
@@ -119,7 +119,7 @@ export class IrcSession extends LineSession implements Caller {
 
   protected override takeLine(raw: Line): void {
     // A line may have waited for its turn: one who writes too fast is not silent.
-    this.#silence.heard(this.#now());
+    this.#idleTimer.touch(this.#now());
     const text = raw === tooLong || isTooLong(raw) ? tooLong : utf8(raw);
     if (typeof text === "string") {
       const line = parseIrcLine(text);

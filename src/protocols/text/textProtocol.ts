@@ -1,4 +1,5 @@
-import type { Protocol, SessionOptions } from "../../transport/protocol.ts";
+import type { Protocol } from "../../transport/protocol.ts";
+import type { SessionOptions } from "../lineSession.ts";
 import { TextSession } from "./textSession.ts";
 
 /** Lines of text, for people at netcat and telnet. It opens to everyone whom no other door takes. */
@@ -6,6 +7,6 @@ export function textProtocol(options: SessionOptions): Protocol {
   return {
     name: "plain",
     match: () => "yes",
-    startSession: (link, isSilent) => new TextSession(link, options, isSilent),
+    startSession: (connection, isSilent) => new TextSession(connection, options, isSilent),
   };
 }

@@ -14,8 +14,8 @@ import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
 import { sharedEncoder } from "../../wire/encodeOnce.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
-import type { SessionOptions } from "../../transport/protocol.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
+import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { answerLines } from "./answerLines.ts";
@@ -36,8 +36,8 @@ export class TextSession extends LineSession {
   readonly #replay: number;
   #hasAsked = false;
 
-  constructor(link: Connection, options: SessionOptions, isSilent: boolean) {
-    super(link, options, limits.plainNameWithinMs);
+  constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
+    super(connection, options, limits.plainNameWithinMs);
     this.#privateShown = options.privateShown;
     this.#replay = options.replay;
     if (isSilent) this.#ask();
@@ -150,7 +150,7 @@ export class TextSession extends LineSession {
 
   #ask(): void {
     this.#hasAsked = true;
-    this.link.tell(encoder.encode(texts.askName));
+    this.connection.tell(encoder.encode(texts.askName));
   }
 
   #refuse(refusal: Refusal): void {
@@ -158,6 +158,6 @@ export class TextSession extends LineSession {
   }
 
   #show(...lines: string[]): void {
-    if (lines.length > 0) this.link.tell(encoder.encode(`${lines.join("\n")}\n`));
+    if (lines.length > 0) this.connection.tell(encoder.encode(`${lines.join("\n")}\n`));
   }
 }

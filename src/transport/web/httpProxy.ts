@@ -1,40 +1,39 @@
 import type { LeaveReason } from "../../model/event.ts";
-import { limits } from "../../model/limits.ts";
 import { ByteQueue } from "../../wire/byteQueue.ts";
-import type { Session } from "../protocol.ts";
-import type { Connection } from "../connection.ts";
-import type { WebConnection } from "./webConnection.ts";
-import type { WebServer } from "./webServer.ts";
+import type { Connection, Session } from "../connection.ts";
+import { lingerMs } from "../connection.ts";
+import type { Chat, ProxiedConnection, WebServer } from "./webServer.ts";
+
+/** Milliseconds that a browser has to send a request and take the answer. */
+export const exchangeWithinMs = 20_000;
 
 /**
- * One browser's connection, passed through to the web server behind the door and back as it is.
- * Keeps order. Of a side that does not take what the other sends, no more is read than is on its way.
- * An exchange that is not over in time is cut off; a chat has its own limits.
+ * Passes a browser's connection through to the web server and back, byte for byte and in order. When
+ * one side does not take what the other sends, no more is read than is already on its way. An exchange
+ * that takes too long is cut off; a chat over a WebSocket has its own limits.
  */
-export class HttpProxy implements Session, WebConnection {
-  readonly #link: Connection;
-  readonly #toPeer: ByteQueue;
+export class HttpProxy implements Session, ProxiedConnection {
+  readonly #connection: Connection;
   #toServer: ByteQueue | undefined;
   #server: Bun.Socket | undefined;
   /** What the peer sent before the web server was reached. */
   #first: Uint8Array[] = [];
   #openedAt: number | undefined;
-  #chat: Session | undefined;
+  #chat: Chat | undefined;
   #deadline: Timer | undefined;
   #hasPeerEnded = false;
   /** Nothing more comes from the web server. */
   #isServerGone = false;
 
-  constructor(link: Connection, server: Promise<WebServer>) {
-    this.#link = link;
-    this.#openedAt = link.openedAt;
-    this.#toPeer = new ByteQueue(link.socket);
-    link.pause();
+  constructor(connection: Connection, server: Promise<WebServer>) {
+    this.#connection = connection;
+    this.#openedAt = connection.openedAt;
+    connection.pause();
     void this.#connect(server);
   }
 
   get address(): string | undefined {
-    return this.#link.socket.remoteAddress;
+    return this.#connection.address;
   }
 
   takeOpening(): number | undefined {
@@ -43,23 +42,23 @@ export class HttpProxy implements Session, WebConnection {
     return openedAt;
   }
 
-  becomes(chat: Session): void {
+  startChat(chat: Chat): void {
     this.#chat = chat;
     this.#stopDeadline();
   }
 
-  chatOver(): void {
-    this.#startDeadline(limits.lingerMs);
+  endChat(): void {
+    this.#startDeadline(lingerMs);
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#chat) this.#startDeadline(limits.exchangeWithinMs);
+    if (!this.#chat) this.#startDeadline(exchangeWithinMs);
     if (!this.#toServer) {
       this.#first.push(bytes);
       return;
     }
     this.#toServer.write(bytes);
-    if (this.#toServer.bytes > 0) this.#link.pause();
+    if (this.#toServer.bytes > 0) this.#connection.pause();
   }
 
   ended(): void {
@@ -68,10 +67,9 @@ export class HttpProxy implements Session, WebConnection {
   }
 
   drained(): void {
-    this.#toPeer.drain();
-    if (this.#toPeer.bytes > 0) return;
+    if (this.#connection.waitingBytes > 0) return;
     if (!this.#chat) this.#stopDeadline();
-    if (this.#isServerGone) this.#link.close();
+    if (this.#isServerGone) this.#connection.close();
     else this.#server?.resume();
   }
 
@@ -79,19 +77,19 @@ export class HttpProxy implements Session, WebConnection {
     this.#chat?.tick();
   }
 
-  leave(how: LeaveReason): void {
-    this.#chat?.leave(how);
-    // A chat that says goodbye ends by the way it came.
-    if (this.#chat && how === "server_closed") return;
+  leave(reason: LeaveReason): void {
+    this.#chat?.leave(reason);
+    // The chat's goodbye comes back through the web server, which then ends the connection.
+    if (this.#chat && reason === "server_closed") return;
     this.#stopDeadline();
     this.#server?.terminate();
-    this.#link.close();
+    this.#connection.close();
   }
 
   async #connect(starting: Promise<WebServer>): Promise<void> {
     try {
       const { port, connections } = await starting;
-      if (this.#link.isClosing) return;
+      if (this.#connection.isClosing) return;
       await Bun.connect({
         hostname: "127.0.0.1",
         port,
@@ -100,24 +98,22 @@ export class HttpProxy implements Session, WebConnection {
             connections.set(socket.localPort, this);
             this.#open(socket);
           },
-          data: (_, bytes) => this.#fromServer(bytes),
+          data: (_, bytes) => this.#receiveFromServer(bytes),
           drain: () => this.#serverDrained(),
           close: (socket) => {
             if (connections.get(socket.localPort) === this) connections.delete(socket.localPort);
-            this.#serverGone();
+            this.#serverClosed();
           },
-          error: (_, error) => this.#link.fail(error),
+          error: (_, error) => this.#connection.fail(error),
         },
       });
     } catch (error) {
-      if (this.#link.isClosing) return;
-      this.#link.fail(error);
-      this.#link.terminate();
+      if (!this.#connection.isClosing) this.#connection.fail(error);
     }
   }
 
   #open(socket: Bun.Socket): void {
-    if (this.#link.isClosing) {
+    if (this.#connection.isClosing) {
       socket.terminate();
       return;
     }
@@ -127,11 +123,11 @@ export class HttpProxy implements Session, WebConnection {
     this.#serverDrained();
   }
 
-  #fromServer(bytes: Uint8Array): void {
-    this.#toPeer.write(bytes);
-    if (this.#toPeer.bytes > 0) {
+  #receiveFromServer(bytes: Uint8Array): void {
+    this.#connection.write(bytes);
+    if (this.#connection.waitingBytes > 0) {
       this.#server?.pause();
-      if (!this.#chat) this.#startDeadline(limits.exchangeWithinMs);
+      if (!this.#chat) this.#startDeadline(exchangeWithinMs);
     } else if (!this.#chat) {
       this.#stopDeadline();
     }
@@ -140,7 +136,7 @@ export class HttpProxy implements Session, WebConnection {
   #serverDrained(): void {
     this.#toServer?.drain();
     if (this.#toServer?.bytes !== 0) return;
-    this.#link.resume();
+    this.#connection.resume();
     this.#endServerWhenEmpty();
   }
 
@@ -148,16 +144,16 @@ export class HttpProxy implements Session, WebConnection {
     if (this.#hasPeerEnded && this.#toServer?.bytes === 0) this.#server?.shutdown();
   }
 
-  #serverGone(): void {
+  #serverClosed(): void {
     this.#isServerGone = true;
-    if (this.#toPeer.bytes === 0) this.#link.close();
-    else this.#startDeadline(limits.lingerMs);
+    if (this.#connection.waitingBytes === 0) this.#connection.close();
+    else this.#startDeadline(lingerMs);
   }
 
   #startDeadline(withinMs: number): void {
     this.#deadline ??= setTimeout(() => {
       this.#server?.terminate();
-      this.#link.terminate();
+      this.#connection.terminate();
     }, withinMs);
   }
 

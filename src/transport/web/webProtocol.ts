@@ -1,35 +1,34 @@
-import type { Protocol } from "../protocol.ts";
 import type { Connection } from "../connection.ts";
-import { beginsWith } from "../prefix.ts";
+import type { Match, Protocol } from "../protocol.ts";
+import { beginsWith } from "../protocol.ts";
 import { HttpProxy } from "./httpProxy.ts";
-import type { WebOptions } from "./webOptions.ts";
-import type { WebServer } from "./webServer.ts";
+import type { WebServer, WebServerOptions } from "./webServer.ts";
 
-/** HTTP: the page at `/`, frames over a WebSocket at `/ws`, `/health`. */
+/** HTTP: the page at `/`, a chat over a WebSocket at `/ws`, and `/health`. */
 export class WebProtocol implements Protocol {
   readonly name = "web";
   /** Browsers open connections ahead of need. */
-  readonly takesLate = true;
-  readonly #options: WebOptions;
+  readonly takesPrompted = true;
+  readonly #options: WebServerOptions;
   #server: Promise<WebServer> | undefined;
 
-  constructor(options: WebOptions) {
+  constructor(options: WebServerOptions) {
     this.#options = options;
   }
 
-  match(first: Uint8Array): "yes" | "no" | "maybe" {
+  match(first: Uint8Array): Match {
     return beginsWith(first, ["GET ", "HEAD ", "POST ", "OPTIONS "]);
   }
 
-  startSession(link: Connection): HttpProxy {
-    // Not before the first browser comes: a server that none visits starts no slower for it.
+  startSession(connection: Connection): HttpProxy {
+    // The first browser starts it: a server that none visits starts no slower for it.
     this.#server ??= this.#start();
-    return new HttpProxy(link, this.#server);
+    return new HttpProxy(connection, this.#server);
   }
 
   /** Closes what its connections have left; call when they are gone. */
   async stop(): Promise<void> {
-    // One that could not start has said so to those who waited for it.
+    // If it could not start, those who waited for it were told.
     const server = await this.#server?.catch(() => undefined);
     await server?.stop();
   }
@@ -39,7 +38,7 @@ export class WebProtocol implements Protocol {
     try {
       return await startWebServer(this.#options);
     } catch (error) {
-      // What was lacking may be there for the next who comes.
+      // The next browser may find what was missing.
       this.#server = undefined;
       throw error;
     }

@@ -1,39 +1,103 @@
 import { hostname } from "node:os";
-import { limits } from "../../model/limits.ts";
-import { isOwnHost } from "./ownHost.ts";
-import { isOwnOrigin } from "./ownOrigin.ts";
-import { securityHeaders } from "./securityHeaders.ts";
-import { WebSocketConnection } from "./webSocketConnection.ts";
-import type { WebConnection } from "./webConnection.ts";
-import type { WebOptions } from "./webOptions.ts";
+import type { ConnectionOptions, Session } from "../connection.ts";
+import { backlogBytes, Connection } from "../connection.ts";
+import type { Navigations } from "../navigations.ts";
+import { isOwnHost, isOwnOrigin } from "./origin.ts";
+import { webMessageBytes, WebSocketSink } from "./webSocketSink.ts";
 
-/** The server behind the web door. */
+/** Seconds that a browser's connection is kept for its next request. */
+const idleSeconds = 10;
+
+/**
+ * Sent with every answer. The page runs and loads only what this server gives it, no other page frames
+ * it, and it tells no other server where it was. `connect-src 'self'` includes the WebSocket of the same
+ * host and port (CSP Level 3 §6.7.2.8).
+ */
+const securityHeaders = {
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+} as const;
+
+const encoder = new TextEncoder();
+const lineFeed = 10;
+const lineEnd = Uint8Array.of(lineFeed);
+
+export interface WebServerOptions {
+  /** The page and all it loads, by path. Rejects if it cannot be built. */
+  pageFiles: () => Promise<ReadonlyMap<string, PageFile>>;
+  /** Of the connections over WebSockets: their sessions speak lines. */
+  chat: ConnectionOptions;
+  /** Learns of each page that a browser asks for. */
+  navigations: Navigations;
+  /** What `/health` tells beside its status. */
+  health: () => Record<string, unknown>;
+  /** Something threw that belongs to no connection. */
+  onError: (error: unknown) => void;
+}
+
+/** One file of the page, as it is served. */
+export interface PageFile {
+  body: Blob;
+  contentType: string;
+  /** Its path names its content, so a browser may keep it for good. */
+  isHashed: boolean;
+}
+
+/** The HTTP server behind the proxy. */
 export interface WebServer {
-  /** Of the loopback interface. */
+  /** On the loopback interface. */
   readonly port: number;
   /**
-   * Its connections by the port they come from, by which it knows whose they are. Others are refused:
-   * nobody passes by the front door. (A Unix socket would hide itself, but not tell its peers apart.)
+   * Its connections, by the port from which the proxy opened them: so it knows whose they are, and
+   * refuses all others. (A Unix socket would be hidden, but could not tell its peers apart.)
    */
-  readonly connections: Map<number, WebConnection>;
+  readonly connections: Map<number, ProxiedConnection>;
   stop(): Promise<void>;
 }
 
-/** What a WebSocket is upgraded with. */
-interface SocketData {
-  connection: WebConnection;
-  chat?: WebSocketConnection;
+/** A browser's connection, as the web server sees it. */
+export interface ProxiedConnection {
+  /** The browser's address, if known. */
+  readonly address: string | undefined;
+  /** When the connection was opened, for its first request; undefined for later ones. */
+  takeOpening(): number | undefined;
+  /** It carries a chat from now on, with the limits of a chat. */
+  startChat(chat: Chat): void;
+  /** The chat is over; what was told is still on its way. */
+  endChat(): void;
 }
 
-/** Starts it on a port of its own choice. Throws where the page cannot be built. */
-export async function startWebServer(options: WebOptions): Promise<WebServer> {
+/** What a browser's connection tells the chat that it carries. */
+export type Chat = Pick<Session, "tick" | "leave">;
+
+interface SocketData {
+  proxied: ProxiedConnection;
+  chat?: { sink: WebSocketSink; connection: Connection };
+}
+
+/** Starts it on a free port. Throws if the page cannot be built. */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const files = await options.pageFiles();
-  const connections = new Map<number, WebConnection>();
+  const connections = new Map<number, ProxiedConnection>();
   const machine = hostname();
 
   function answer(request: Request, server: Bun.Server<SocketData>): Response | undefined {
-    const connection = connections.get(server.requestIP(request)?.port ?? 0);
-    if (!connection) return text(403, "Come in by the front door.");
+    const proxied = connections.get(server.requestIP(request)?.port ?? 0);
+    if (!proxied) return text(403, "Use the server's address, as its window shows it.");
     const host = request.headers.get("host") ?? "";
     if (!isOwnHost(host, machine)) {
       return text(421, "Open this page by the server's address, as its window shows it.");
@@ -41,44 +105,30 @@ export async function startWebServer(options: WebOptions): Promise<WebServer> {
     if (request.method !== "GET" && request.method !== "HEAD") {
       return text(405, "Only GET and HEAD are served here.", { Allow: "GET, HEAD" });
     }
-    const openedAt = connection.takeOpening();
+    const openedAt = proxied.takeOpening();
     const { pathname } = new URL(request.url);
-    if (pathname === "/ws") return upgrade(request, server, connection, host);
+    if (pathname === "/ws") return upgrade(request, server, proxied, host);
     if (pathname === "/health") {
-      const health = { status: "ok", clients: options.hub.size, version: options.version };
-      return Response.json(health, {
-        headers: { ...securityHeaders, "Cache-Control": "no-store" },
-      });
+      return Response.json(
+        { status: "ok", ...options.health() },
+        { headers: { ...securityHeaders, "Cache-Control": "no-store" } },
+      );
     }
     const file = files.get(pathname);
-    // Browsers, and they alone, want text/html before all else, and then what the page names.
+    // Only browsers prefer text/html to anything else, and then load what the page names.
     const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
-    if (isBrowser) options.navigations.note(connection.address, openedAt);
+    if (isBrowser) options.navigations.note(proxied.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
     const caching = file.isHashed ? "public, max-age=31536000, immutable" : "no-cache";
     const headers = { "Content-Type": file.contentType, "Cache-Control": caching };
     return new Response(file.body, { headers: { ...securityHeaders, ...headers } });
   }
 
-  function upgrade(
-    request: Request,
-    server: Bun.Server<SocketData>,
-    connection: WebConnection,
-    host: string,
-  ): Response | undefined {
-    const origin = request.headers.get("origin");
-    if (origin !== null && !isOwnOrigin(origin, host)) {
-      return text(403, "A page of another origin may not join.");
-    }
-    if (server.upgrade(request, { data: { connection } })) return undefined;
-    return text(426, "This path speaks WebSocket.", { Upgrade: "websocket" });
-  }
-
   const server = Bun.serve<SocketData>({
     hostname: "127.0.0.1",
     port: 0,
     development: false,
-    idleTimeout: limits.webIdleSeconds,
+    idleTimeout: idleSeconds,
     maxRequestBodySize: 0,
     fetch: answer,
     error(error) {
@@ -86,29 +136,54 @@ export async function startWebServer(options: WebOptions): Promise<WebServer> {
       return text(500, "Something went wrong here.");
     },
     websocket: {
-      // A chat's own silence and overflow are looked after by its session and its outbox.
+      // A chat's session and its connection watch over its silence and what waits for it.
       idleTimeout: 0,
       perMessageDeflate: false,
-      maxPayloadLength: limits.webMessageBytes,
-      backpressureLimit: limits.backlogBytes,
+      maxPayloadLength: webMessageBytes,
+      backpressureLimit: backlogBytes,
       closeOnBackpressureLimit: true,
       open(socket) {
-        const { connection } = socket.data;
-        const chat = new WebSocketConnection(socket, connection.address, options);
-        socket.data.chat = chat;
-        connection.becomes(chat);
+        const { proxied } = socket.data;
+        const sink = new WebSocketSink(socket, proxied.address);
+        const connection = new Connection(sink, options.chat);
+        socket.data.chat = { sink, connection };
+        proxied.startChat(connection);
       },
-      message: (socket, message) => socket.data.chat?.message(message),
-      drain: (socket) => socket.data.chat?.drained(),
+      message(socket, message) {
+        const connection = socket.data.chat?.connection;
+        const bytes = typeof message === "string" ? encoder.encode(message) : message;
+        connection?.receive(bytes);
+        // The last line of a message need not end.
+        if (bytes.at(-1) !== lineFeed) connection?.receive(lineEnd);
+      },
+      drain(socket) {
+        socket.data.chat?.sink.drained();
+        socket.data.chat?.connection.drained();
+      },
       close(socket) {
-        socket.data.chat?.closed();
-        socket.data.connection.chatOver();
+        socket.data.chat?.connection.closed();
+        socket.data.proxied.endChat();
       },
     },
   });
   const { port } = server;
   if (port === undefined) throw new Error("The web server has no port");
   return { port, connections, stop: () => server.stop(true) };
+}
+
+/** Makes a request for `/ws` a WebSocket, unless a page of another origin asks. */
+function upgrade(
+  request: Request,
+  server: Bun.Server<SocketData>,
+  proxied: ProxiedConnection,
+  host: string,
+): Response | undefined {
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, host)) {
+    return text(403, "A page of another origin may not join.");
+  }
+  if (server.upgrade(request, { data: { proxied } })) return undefined;
+  return text(426, "This path speaks WebSocket.", { Upgrade: "websocket" });
 }
 
 function text(status: number, line: string, headers: Record<string, string> = {}): Response {

@@ -1,22 +1,23 @@
-import { limits } from "../../model/limits.ts";
 import type { ConnectionSocket } from "../connection.ts";
+
+/** Bytes of one WebSocket message, in either direction. */
+export const webMessageBytes = 262_144;
 
 const lineFeed = 10;
 const decoder = new TextDecoder();
-/** Receivers told the same hold the same bytes and are told one after the other. */
+/** Receivers that are told the same hold the same bytes, and are told one after the other. */
 let last: { bytes: Uint8Array; text: string } | undefined;
 
 /**
- * A WebSocket as the socket of a link: lines go out as text messages of one or more of them. While
- * the peer does not read it takes nothing, as a full socket does.
+ * A WebSocket as the socket of a connection: lines go out as text messages of one or more lines. While
+ * the peer does not read, it takes nothing, as a full socket does.
  */
 export class WebSocketSink implements ConnectionSocket {
-  /** Of the browser. */
   readonly remoteAddress: string | undefined;
   readonly #socket: Bun.ServerWebSocket<unknown>;
   #isFull = false;
 
-  /** @param remoteAddress since the WebSocket itself comes from this machine, through the front door */
+  /** @param remoteAddress the browser's: the WebSocket itself comes from this machine, through the proxy */
   constructor(socket: Bun.ServerWebSocket<unknown>, remoteAddress: string | undefined) {
     this.#socket = socket;
     this.remoteAddress = remoteAddress;
@@ -28,7 +29,7 @@ export class WebSocketSink implements ConnectionSocket {
     while (!this.#isFull && taken < bytes.length) {
       const end = messageEnd(bytes, taken);
       const part = taken === 0 && end === bytes.length ? bytes : bytes.subarray(taken, end);
-      // 0 where it is closed; -1 where it took the message and can take no more.
+      // 0 if it is closed; -1 if it took the message but can take no more.
       const status = this.#socket.sendText(textOf(part));
       if (status === 0) return taken === 0 ? -1 : taken;
       this.#isFull = status === -1;
@@ -37,7 +38,7 @@ export class WebSocketSink implements ConnectionSocket {
     return taken;
   }
 
-  /** It can take more. */
+  /** The WebSocket can take more. */
   drained(): void {
     this.#isFull = false;
   }
@@ -59,9 +60,9 @@ export class WebSocketSink implements ConnectionSocket {
   }
 }
 
-/** Where the message that starts at `start` ends: behind a line, and not too far. */
+/** Where the message that begins at `start` ends: after a line, and within the limit. */
 function messageEnd(bytes: Uint8Array, start: number): number {
-  const furthest = start + limits.webMessageBytes;
+  const furthest = start + webMessageBytes;
   if (furthest >= bytes.length) return bytes.length;
   const lineEnd = bytes.lastIndexOf(lineFeed, furthest - 1);
   return lineEnd >= start ? lineEnd + 1 : bytes.length;

@@ -1,20 +1,28 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import { Connection } from "../../../src/transport/connection.ts";
 import { FlushScheduler } from "../../../src/transport/flushScheduler.ts";
-import { HttpProxy } from "../../../src/transport/web/httpProxy.ts";
+import { exchangeWithinMs, HttpProxy } from "../../../src/transport/web/httpProxy.ts";
 import type { WebServer } from "../../../src/transport/web/webServer.ts";
-import { limits } from "../../../src/model/limits.ts";
 import { FakeSocket } from "../../support/fakeSocket.ts";
 
-/** A splice to a server that is never there. */
-function splice() {
+/** A browser's connection and its proxy, and the web server that it waits for. */
+function proxied() {
   const socket = new FakeSocket();
-  const turn = new FlushScheduler({ before() {}, after() {}, schedule() {} });
+  const scheduler = new FlushScheduler({ before() {}, after() {}, schedule() {} });
   const faults: unknown[] = [];
-  const onError = (error: unknown) => faults.push(error);
-  const link = new Connection({ socket, turn, onOverflow() {}, onError });
   const server = Promise.withResolvers<WebServer>();
-  return { socket, faults, server, splice: new HttpProxy(link, server.promise) };
+  const proxies: HttpProxy[] = [];
+  const connection = new Connection(socket, {
+    scheduler,
+    now: () => 0,
+    startSession(accepted) {
+      const proxy = new HttpProxy(accepted, server.promise);
+      proxies.push(proxy);
+      return proxy;
+    },
+    onError: (error) => faults.push(error),
+  });
+  return { socket, faults, server, connection, proxies };
 }
 
 beforeEach(() => {
@@ -25,10 +33,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test("a request that does not come to its end in time is cut off, however it trickles in", () => {
-  const { socket, splice: slow } = splice();
+test("a request that is not complete in time is cut off, even if it trickles in", () => {
+  const { socket, connection: slow } = proxied();
   slow.receive(Buffer.from("GET / HTTP/1.1\r\n"));
-  for (let second = 1; second * 1_000 < limits.exchangeWithinMs; second++) {
+  for (let second = 1; second * 1_000 < exchangeWithinMs; second++) {
     jest.advanceTimersByTime(1_000);
     slow.receive(Buffer.from("X"));
   }
@@ -37,8 +45,8 @@ test("a request that does not come to its end in time is cut off, however it tri
   expect(socket.calls).toEqual(["pause", "terminate"]);
 });
 
-test("an answer that is not taken to its end in time is cut off, though its first part was", async () => {
-  const { socket, server, splice: slow } = splice();
+test("an answer that is not taken in time is cut off, even if its first part was", async () => {
+  const { socket, server, connection: slow } = proxied();
   const asked = Promise.withResolvers<Bun.Socket>();
   using web = Bun.listen({
     hostname: "127.0.0.1",
@@ -54,23 +62,23 @@ test("an answer that is not taken to its end in time is cut off, though its firs
   const second = socket.takes(0);
   inner.write("second");
   await second;
-  jest.advanceTimersByTime(limits.exchangeWithinMs);
+  jest.advanceTimersByTime(exchangeWithinMs);
   expect(socket.text).toBe("first");
   expect(socket.calls.at(-1)).toBe("terminate");
 });
 
-test("a chat has no such end", () => {
-  const { socket, splice: chat } = splice();
+test("a chat has no such limit", () => {
+  const { socket, connection: chat, proxies } = proxied();
   chat.receive(Buffer.from("GET /ws HTTP/1.1\r\n"));
-  chat.becomes({ receive() {}, ended() {}, tick() {}, leave() {} });
+  proxies[0]?.startChat({ tick() {}, leave() {} });
   chat.receive(Buffer.from("frames"));
-  jest.advanceTimersByTime(2 * limits.exchangeWithinMs);
+  jest.advanceTimersByTime(2 * exchangeWithinMs);
   expect(socket.calls).toEqual(["pause"]);
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test("a web server that cannot start closes the connection and says why", async () => {
-  const { socket, server, faults } = splice();
+test("if the web server cannot start, the connection is closed and the cause reported", async () => {
+  const { socket, server, faults } = proxied();
   server.reject(new Error("no page"));
   await server.promise.catch(() => {});
   await Promise.resolve();

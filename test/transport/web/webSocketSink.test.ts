@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
-import { WebSocketSink } from "../../../src/transport/web/webSocketSink.ts";
-import { limits } from "../../../src/model/limits.ts";
+import { webMessageBytes, WebSocketSink } from "../../../src/transport/web/webSocketSink.ts";
 
 /** A WebSocket that takes so many messages before it is full. */
 function socketFor(messages: number) {
@@ -26,7 +25,7 @@ test("what is told at once is one message", () => {
   expect(sent).toEqual(["one\nzwei é\n"]);
 });
 
-test("a socket that says it is full has taken that message, and is offered none until it drains", () => {
+test("a socket that reports that it is full has taken that message, and is offered none until it drains", () => {
   const { sent, sink } = socketFor(1);
   expect(sink.write(lines(1))).toBe(1_000);
   expect(sink.write(lines(1))).toBe(0);
@@ -35,18 +34,18 @@ test("a socket that says it is full has taken that message, and is offered none 
   expect(sent).toHaveLength(2);
 });
 
-test("much at once goes out in whole lines, no message longer than one may be", () => {
+test("much at once goes out in whole lines, and no message is longer than the limit", () => {
   const { sent, sink } = socketFor(Infinity);
   const bytes = lines(1_000);
   expect(sink.write(bytes)).toBe(bytes.length);
   expect(sent.join("")).toBe(bytes.toString());
   for (const message of sent) {
-    expect(message.length).toBeLessThanOrEqual(limits.webMessageBytes);
+    expect(message.length).toBeLessThanOrEqual(webMessageBytes);
     expect(message).toEndWith("\n");
   }
 });
 
-test("of much at once a socket that becomes full takes whole lines", () => {
+test("a socket that becomes full while much goes out takes whole lines", () => {
   const { sent, sink } = socketFor(2);
   const bytes = lines(1_000);
   const taken = sink.write(bytes);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { beginsWith } from "../../src/transport/prefix.ts";
+import { beginsWith } from "../../src/transport/protocol.ts";
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const web = ["GET ", "HEAD ", "POST ", "OPTIONS "];
@@ -17,7 +17,7 @@ describe("the first bytes of a connection", () => {
     ["get / HTTP/1.1", "no"],
     ["GET\n", "no"],
     [" GET ", "no"],
-  ] as const)("%j are the web's: %s", (first, answer) => {
+  ] as const)("%j begin like HTTP: %s", (first, answer) => {
     expect(beginsWith(bytesOf(first), web)).toBe(answer);
   });
 
@@ -30,7 +30,7 @@ describe("the first bytes of a connection", () => {
     ["Nick\n", "no"],
     ["Nicky\n", "no"],
     ["Bob\n", "no"],
-  ] as const)("%j are IRC's in any case: %s", (first, answer) => {
+  ] as const)("%j begin like IRC, in any case: %s", (first, answer) => {
     expect(beginsWith(bytesOf(first), irc)).toBe(answer);
   });
 

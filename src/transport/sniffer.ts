@@ -1,0 +1,108 @@
+import type { LeaveReason } from "../model/event.ts";
+import { limits } from "../model/limits.ts";
+import type { Connection, Session } from "./connection.ts";
+import type { Navigations } from "./navigations.ts";
+import { promptAfterMs } from "./navigations.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** Shared by all connections to one port. */
+export interface SnifferOptions {
+  /** Asked in this order. */
+  readonly protocols: readonly Protocol[];
+  /** Takes a peer that is silent for {@link promptAfterMs}, or begins like no other protocol. */
+  readonly fallback: Protocol;
+  /** Tells a browser's spare connection from a person who waits for a prompt. */
+  readonly navigations: Navigations;
+}
+
+const nothing = new Uint8Array(0);
+
+/**
+ * The first session of every connection: its first bytes pick the protocol, whose session takes over
+ * with all that was read. A silent peer is prompted by the fallback's session, and until it answers it
+ * can still turn out to be a browser.
+ */
+export class Sniffer implements Session {
+  readonly #connection: Connection;
+  readonly #options: SnifferOptions;
+  #first: Uint8Array = nothing;
+  #timer: Timer | undefined;
+  /** The fallback's session, while its prompt is not answered. */
+  #prompting: Session | undefined;
+
+  constructor(connection: Connection, options: SnifferOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#timer = setTimeout(() => connection.guard(() => this.#prompt()), promptAfterMs);
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.#prompting) this.#takeAnswer(this.#prompting, bytes);
+    else this.#sniff(bytes);
+  }
+
+  ended(): void {
+    if (this.#prompting) {
+      this.#prompting.ended();
+    } else if (this.#first.length > 0) {
+      this.#start(this.#options.fallback);
+      this.#connection.ended();
+    } else {
+      this.leave("lost");
+    }
+  }
+
+  tick(): void {
+    this.#prompting?.tick();
+  }
+
+  leave(reason: LeaveReason): void {
+    clearTimeout(this.#timer);
+    if (this.#prompting) this.#prompting.leave(reason);
+    else this.#connection.close();
+  }
+
+  #sniff(bytes: Uint8Array): void {
+    this.#first = this.#first.length === 0 ? bytes : Buffer.concat([this.#first, bytes]);
+    let isUndecided = false;
+    for (const protocol of this.#options.protocols) {
+      const answer = protocol.match(this.#first);
+      if (answer === "yes") {
+        this.#start(protocol);
+        return;
+      }
+      isUndecided ||= answer === "maybe";
+    }
+    if (!isUndecided) this.#start(this.#options.fallback);
+  }
+
+  #start(protocol: Protocol): void {
+    clearTimeout(this.#timer);
+    this.#connection.handTo(protocol.startSession(this.#connection, false), this.#first);
+  }
+
+  #prompt(): void {
+    const { navigations, fallback } = this.#options;
+    const connection = this.#connection;
+    if (navigations.isSpare(connection.address, connection.openedAt)) {
+      this.#timer = setTimeout(() => connection.close(), limits.nameWithinMs);
+    } else if (this.#first.length > 0) {
+      this.#start(fallback);
+    } else {
+      this.#prompting = fallback.startSession(connection, true);
+    }
+  }
+
+  /** The first bytes after the prompt: a browser that was only slow still asks for its page. */
+  #takeAnswer(prompting: Session, bytes: Uint8Array): void {
+    const late = this.#options.protocols.find((protocol) => {
+      return protocol.takesPrompted && protocol.match(bytes) === "yes";
+    });
+    if (late && prompting.release) {
+      prompting.release();
+      this.#connection.handTo(late.startSession(this.#connection, false), bytes);
+    } else {
+      this.#connection.handTo(prompting, bytes);
+    }
+  }
+}

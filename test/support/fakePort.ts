@@ -1,0 +1,58 @@
+import { framesProtocol } from "../../src/protocols/frames/framesProtocol.ts";
+import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
+import type { SessionOptions } from "../../src/protocols/lineSession.ts";
+import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
+import { tlsProtocol } from "../../src/protocols/unsupported.ts";
+import { limits } from "../../src/model/limits.ts";
+import { Connection } from "../../src/transport/connection.ts";
+import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
+import { Navigations } from "../../src/transport/navigations.ts";
+import { Sniffer } from "../../src/transport/sniffer.ts";
+import { FakeSocket } from "./fakeSocket.ts";
+import { quietHub } from "./quietHub.ts";
+
+function onError(error: unknown): never {
+  throw error;
+}
+
+/** A server's port without a server: connections have fake sockets, and turns end when the test says so. */
+export function fakePort() {
+  const { hub, facts, clock } = quietHub();
+  let end: (() => void) | undefined;
+  const scheduler = new FlushScheduler({
+    before: () => hub.endTurn(),
+    after() {},
+    schedule: (callback) => {
+      end = callback;
+    },
+  });
+  const now = () => clock.now;
+  const pace = { perSecond: 0, burst: limits.rateBurst, now };
+  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, now };
+  const navigations = new Navigations(now);
+  const irc = { name: "irc.test", version: "test", autojoin: true };
+  const protocols = [framesProtocol(options), ircProtocol(options, irc, now), tlsProtocol];
+  const sniffing = { protocols, fallback: textProtocol(options), navigations };
+  return {
+    facts,
+    clock,
+    navigations,
+    connects() {
+      const socket = new FakeSocket();
+      const connection = new Connection(socket, {
+        scheduler,
+        now,
+        startSession: (accepted) => new Sniffer(accepted, sniffing),
+        onError,
+      });
+      return {
+        socket,
+        connection,
+        sends: (text: string) => connection.receive(Buffer.from(text, "latin1")),
+      };
+    },
+    endTurn() {
+      end?.();
+    },
+  };
+}

@@ -1,0 +1,399 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
+import type { LeaveReason } from "../../src/model/event.ts";
+import { Connection, lingerMs } from "../../src/transport/connection.ts";
+import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
+import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
+import { fakePort } from "../support/fakePort.ts";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const mebibyte = new Uint8Array(1_048_576).fill(120);
+
+/** A turn that the test ends. */
+class ManualTurn {
+  readonly #ends: (() => void)[] = [];
+  readonly scheduler = new FlushScheduler({
+    before() {},
+    after() {},
+    schedule: (end) => this.#ends.push(end),
+  });
+
+  end(): void {
+    this.#ends.shift()?.();
+  }
+}
+
+/** A peer whose socket takes what it has room for, and what its session and its connection go through. */
+class Receiver {
+  readonly writes: Uint8Array[] = [];
+  readonly calls: string[] = [];
+  readonly received: string[] = [];
+  readonly reasons: LeaveReason[] = [];
+  readonly errors: unknown[] = [];
+  room = Number.POSITIVE_INFINITY;
+  text = "";
+  onTooSlow = (): void => {};
+  onReceive = (_text: string): void => {};
+  readonly connection: Connection;
+
+  constructor({ scheduler }: ManualTurn) {
+    const socket: ConnectionSocket = {
+      write: (bytes) => this.#take(bytes),
+      end: () => this.calls.push("end"),
+      terminate: () => this.calls.push("terminate"),
+      pause: () => this.calls.push("pause"),
+      resume: () => this.calls.push("resume"),
+    };
+    const session: Session = {
+      receive: (bytes) => {
+        this.received.push(Buffer.from(bytes).toString());
+        this.onReceive(Buffer.from(bytes).toString());
+      },
+      resumed: () => this.calls.push("session resumed"),
+      ended() {},
+      tick() {},
+      leave: (reason) => {
+        this.reasons.push(reason);
+        if (reason === "too_slow") this.onTooSlow();
+      },
+    };
+    this.connection = new Connection(socket, {
+      scheduler,
+      now: () => 0,
+      startSession: () => session,
+      onError: (error) => this.errors.push(error),
+    });
+  }
+
+  get tooSlow(): number {
+    return this.reasons.filter((reason) => reason === "too_slow").length;
+  }
+
+  get ends(): number {
+    return this.calls.filter((call) => call === "end").length;
+  }
+
+  tell(...texts: string[]): void {
+    for (const text of texts) this.connection.tell(bytesOf(text));
+  }
+
+  #take(bytes: Uint8Array): number {
+    const taken = Math.min(this.room, bytes.length);
+    this.room -= taken;
+    this.writes.push(bytes);
+    this.text += Buffer.from(bytes.subarray(0, taken)).toString();
+    return taken;
+  }
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe("a connection", () => {
+  test("writes once a turn, however much was told in it", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.tell("one\n", "two\n", "three\n");
+    expect(bob.writes).toHaveLength(0);
+    turn.end();
+    expect(bob.writes).toHaveLength(1);
+    expect(bob.text).toBe("one\ntwo\nthree\n");
+    bob.tell("four\n");
+    turn.end();
+    expect(bob.writes).toHaveLength(2);
+    expect(bob.text).toBe("one\ntwo\nthree\nfour\n");
+  });
+
+  test("shares its bytes with all that are told the same in a turn", () => {
+    const turn = new ManualTurn();
+    const [bob, alice, mary] = [new Receiver(turn), new Receiver(turn), new Receiver(turn)];
+    for (const part of ["one\n", "two\n"].map(bytesOf)) {
+      for (const { connection } of [bob, alice, mary]) connection.tell(part);
+    }
+    mary.tell("for Mary\n");
+    turn.end();
+    const [shared = bytesOf("none")] = bob.writes;
+    expect(alice.writes).toHaveLength(1);
+    expect(alice.writes[0]).toBe(shared);
+    expect(bob.text).toBe("one\ntwo\n");
+    expect(mary.writes[0]).not.toBe(shared);
+    expect(mary.text).toBe("one\ntwo\nfor Mary\n");
+  });
+
+  test("writes nothing in a turn in which nothing was told", () => {
+    const turn = new ManualTurn();
+    const [bob, alice] = [new Receiver(turn), new Receiver(turn)];
+    bob.tell("hi\n");
+    turn.end();
+    expect(alice.writes).toHaveLength(0);
+  });
+
+  test("keeps what the socket does not take, and goes on when it drains", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.room = 2;
+    bob.tell("one\n");
+    turn.end();
+    bob.tell("two\n");
+    turn.end();
+    expect(bob.text).toBe("on");
+    bob.room = 3;
+    bob.connection.drained();
+    expect(bob.text).toBe("one\nt");
+    bob.room = 100;
+    bob.connection.drained();
+    expect(bob.text).toBe("one\ntwo\n");
+  });
+});
+
+describe("a peer that does not read", () => {
+  test("is too slow once, when more than a mebibyte waits, and is told nothing more", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+    bob.room = 0;
+    bob.connection.tell(mebibyte);
+    turn.end();
+    expect(bob.tooSlow).toBe(0);
+    bob.tell("!\n");
+    turn.end();
+    expect(bob.tooSlow).toBe(0);
+    bob.tell("!\n");
+    turn.end();
+    expect(bob.tooSlow).toBe(1);
+    bob.connection.tell(mebibyte);
+    turn.end();
+    bob.room = Number.POSITIVE_INFINITY;
+    bob.connection.drained();
+    expect(bob.tooSlow).toBe(1);
+    expect(bob.text).toBe("too slow\n");
+  });
+
+  test("delays nobody: the others are told in the same turn", () => {
+    const turn = new ManualTurn();
+    const [bob, alice] = [new Receiver(turn), new Receiver(turn)];
+    bob.room = 0;
+    bob.onTooSlow = () => alice.tell("Bob left\n");
+    for (const { connection } of [bob, alice]) connection.tell(mebibyte);
+    turn.end();
+    for (const { connection } of [bob, alice]) connection.tell(bytesOf("hi\n"));
+    turn.end();
+    for (const { connection } of [bob, alice]) connection.tell(bytesOf("hi\n"));
+    turn.end();
+    expect(bob.tooSlow).toBe(1);
+    expect(alice.text).toContain("hi\n");
+    turn.end();
+    expect(alice.text).toEndWith("hi\nBob left\n");
+  });
+
+  test("can be cut off when it is too slow: it gets a whole line, then the last one, then the end", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+    bob.room = 6;
+    bob.tell("one\n", "two\n");
+    bob.connection.tell(mebibyte);
+    turn.end();
+    bob.tell("three\n");
+    turn.end();
+    expect(bob.text).toBe("one\ntw");
+    expect(bob.ends).toBe(0);
+    bob.room = Number.POSITIVE_INFINITY;
+    bob.connection.drained();
+    expect(bob.text).toBe("one\ntwo\ntoo slow\n");
+    expect(bob.ends).toBe(1);
+  });
+});
+
+test("a peer that stalls is seen even if it is told nothing more", () => {
+  const turn = new ManualTurn();
+  const bob = new Receiver(turn);
+  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+  bob.room = 0;
+  bob.connection.tell(Buffer.concat([mebibyte, mebibyte]));
+  turn.end();
+  expect(bob.tooSlow).toBe(0);
+  bob.connection.tick();
+  expect(bob.tooSlow).toBe(1);
+  bob.connection.tick();
+  expect(bob.tooSlow).toBe(1);
+});
+
+describe("a peer that reads, but slowly", () => {
+  test("may have more than a mebibyte waiting as long as it takes some between the turns", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.room = 0;
+    for (let told = 0; told < 5; told++) {
+      bob.connection.tell(mebibyte);
+      turn.end();
+      bob.room = 1_000;
+      bob.connection.drained();
+    }
+    expect(bob.tooSlow).toBe(0);
+  });
+
+  test("is too slow all the same when sixteen wait", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+    for (let told = 0; told < 18; told++) {
+      bob.room = 1_000;
+      bob.connection.drained();
+      bob.connection.tell(mebibyte);
+      turn.end();
+    }
+    expect(bob.tooSlow).toBe(1);
+  });
+});
+
+describe("a connection that closes", () => {
+  test("ends with the turn if nothing waits", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.connection.close();
+    expect(bob.ends).toBe(0);
+    turn.end();
+    expect(bob.ends).toBe(1);
+  });
+
+  test("lets out all that was told in the turn, and nothing after", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.tell("one\n");
+    bob.connection.close();
+    bob.tell("two\n");
+    expect(bob.ends).toBe(0);
+    turn.end();
+    expect(bob.text).toBe("one\ntwo\n");
+    expect(bob.ends).toBe(1);
+    bob.tell("three\n");
+    turn.end();
+    expect(bob.text).toBe("one\ntwo\n");
+  });
+
+  test("waits for the socket to take the last byte", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.room = 2;
+    bob.tell("one\n");
+    bob.connection.close();
+    turn.end();
+    bob.room = 1;
+    bob.connection.drained();
+    expect(bob.ends).toBe(0);
+    bob.room = 1;
+    bob.connection.drained();
+    expect(bob.text).toBe("one\n");
+    expect(bob.ends).toBe(1);
+  });
+
+  test("drops what was told in the turn if it is cut", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.tell("one\n");
+    bob.connection.cut(bytesOf("bye\n"));
+    turn.end();
+    expect(bob.text).toBe("bye\n");
+  });
+});
+
+describe("a connection whose session throws", () => {
+  test("is closed at once and reported, and no other is", () => {
+    const turn = new ManualTurn();
+    const [bob, alice] = [new Receiver(turn), new Receiver(turn)];
+    const fault = new Error("a bug");
+    bob.onReceive = () => {
+      throw fault;
+    };
+    for (const { connection } of [bob, alice]) connection.receive(bytesOf("hi\n"));
+    alice.tell("still here\n");
+    turn.end();
+    expect(bob.errors).toEqual([fault]);
+    expect(bob.reasons).toEqual(["error"]);
+    expect(bob.calls).toEqual(["terminate"]);
+    expect(alice.errors).toEqual([]);
+    expect(alice.text).toBe("still here\n");
+  });
+
+  test("reads and writes nothing more", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.onTooSlow = () => {
+      throw new Error("a bug");
+    };
+    bob.tell("not sent\n");
+    bob.connection.leave("too_slow");
+    bob.connection.receive(bytesOf("hi\n"));
+    bob.tell("nor this\n");
+    turn.end();
+    expect(bob.errors).toHaveLength(1);
+    expect(bob.received).toEqual([]);
+    expect(bob.text).toBe("");
+    expect(bob.calls).toEqual(["terminate"]);
+  });
+});
+
+describe("a pause", () => {
+  test("ends by itself, and a second one while it is on does not lengthen it", () => {
+    const bob = new Receiver(new ManualTurn());
+    bob.connection.pauseFor(100);
+    jest.advanceTimersByTime(60);
+    bob.connection.pauseFor(100);
+    expect(bob.calls).toEqual(["pause"]);
+    jest.advanceTimersByTime(40);
+    expect(bob.calls).toEqual(["pause", "resume", "session resumed"]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test("ends with the connection", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    bob.connection.pauseFor(100);
+    bob.connection.close();
+    turn.end();
+    jest.advanceTimersByTime(100);
+    expect(bob.calls).toEqual(["pause", "end"]);
+    bob.connection.closed();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe("the end of a connection", () => {
+  test("comes after two seconds even if the peer does not take its last bytes", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends, connection } = connects();
+    sends("Bob\nexit\n");
+    endTurn();
+    expect(socket.calls).toEqual(["end"]);
+    jest.advanceTimersByTime(lingerMs);
+    expect(socket.calls).toEqual(["end", "terminate"]);
+    connection.closed();
+  });
+
+  test("leaves nothing running", () => {
+    const { connects, facts, endTurn } = fakePort();
+    const { sends, connection } = connects();
+    sends("Bob\n");
+    connection.closed();
+    endTurn();
+    expect(facts.at(-1)).toMatchObject({ kind: "left", how: "lost" });
+    expect(jest.getTimerCount()).toBe(0);
+    const silent = connects();
+    silent.connection.closed();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test("comes at once if the peer ends its side before it has sent anything", () => {
+    const { connects, endTurn, facts } = fakePort();
+    const { socket, connection } = connects();
+    connection.ended();
+    endTurn();
+    expect(socket.calls).toEqual(["end"]);
+    expect(facts).toEqual([]);
+  });
+});

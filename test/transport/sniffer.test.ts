@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
+import { promptAfterMs } from "../../src/transport/navigations.ts";
+import { limits } from "../../src/model/limits.ts";
+import { fakePort } from "../support/fakePort.ts";
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe("the first bytes pick the protocol", () => {
+  const answers: [first: string, answer: string][] = [
+    ['{"type":"hello","v":1,"name":"Bob"}\n', '{"type":"welcome"'],
+    ["Bob\n", "Username accepted\n"],
+    ["NICK bob\r\nUSER b 0 * :Bob\r\n", ":irc.test 001 bob "],
+    ["cap LS 302\r\n", ":irc.test CAP * LS "],
+    ["\u0016\u0003\u0001", "does not speak TLS yet"],
+    ["GETter\n", "Username accepted\n"],
+    ["nickname\n", "Username accepted\n"],
+    ["\u00ff\u00fb\u001fTel\r\n", "Username accepted\n"],
+  ];
+  for (const [first, answer] of answers) {
+    test(`${JSON.stringify(first)} is answered by ${JSON.stringify(answer)}, at once or byte by byte`, () => {
+      for (const cuts of [[first], [...first]]) {
+        const { connects, endTurn } = fakePort();
+        const { socket, sends } = connects();
+        for (const cut of cuts) sends(cut);
+        endTurn();
+        expect(socket.text).toContain(answer);
+        expect(socket.calls).toEqual(answer.includes("yet") ? ["end"] : []);
+      }
+    });
+  }
+
+  test("a name that begins like another protocol's word is a name once its line is whole", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends } = connects();
+    sends("Ge");
+    endTurn();
+    expect(socket.text).toBe("");
+    sends("orge\n");
+    endTurn();
+    expect(socket.text).toStartWith("Username accepted\n");
+  });
+
+  test("a connection that speaks TLS does not count as a chat connection", () => {
+    const { connects, facts, endTurn } = fakePort();
+    connects().sends("\u0016\u0003\u0001");
+    endTurn();
+    expect(facts).toEqual([]);
+    connects().sends("Bob\n");
+    endTurn();
+    expect(facts[0]).toEqual({ kind: "accepted", total: 1 });
+  });
+});
+
+describe("silence", () => {
+  test("a peer is asked for its name after a second, and not before", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends } = connects();
+    jest.advanceTimersByTime(promptAfterMs - 1);
+    endTurn();
+    expect(socket.text).toBe("");
+    jest.advanceTimersByTime(1);
+    endTurn();
+    expect(socket.text).toBe("Enter your name: ");
+    sends("Bob\r\n");
+    endTurn();
+    expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a browser's spare connection is not asked, and is closed without a word if it stays silent", () => {
+    const { connects, endTurn, navigations } = fakePort();
+    const before = connects();
+    jest.advanceTimersByTime(promptAfterMs);
+    const [used, ...silent] = [connects(), connects(), connects()];
+    navigations.note("fake");
+    jest.advanceTimersByTime(promptAfterMs);
+    endTurn();
+    expect(before.socket.text).toBe("Enter your name: ");
+    used?.sends("Bob\n");
+    endTurn();
+    expect(used?.socket.text).toStartWith("Username accepted\n");
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    for (const { socket } of silent) {
+      expect({ text: socket.text, calls: socket.calls }).toEqual({ text: "", calls: ["end"] });
+    }
+  });
+
+  test("a telnet client that only negotiates is asked at once", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends } = connects();
+    sends("\u00ff\u00fb\u001f\u00ff\u00fb\u0018");
+    endTurn();
+    expect(socket.text).toBe("Enter your name: ");
+    sends("\u00ff\u00fa\u001f\u0000P\u0000\u0018\u00ff\u00f0Tel\r\u0000");
+    endTurn();
+    expect(socket.text).toStartWith("Enter your name: Username accepted\n");
+  });
+
+  test("a person at netcat has 120 seconds to give a name", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket } = connects();
+    jest.advanceTimersByTime(promptAfterMs + limits.plainNameWithinMs - 1);
+    endTurn();
+    expect(socket.calls).toEqual([]);
+    jest.advanceTimersByTime(1);
+    endTurn();
+    expect(socket.text).toEndWith("No name was given in time. Connect again to join.\n");
+    expect(socket.calls).toEqual(["end"]);
+  });
+
+  test("a program has 30 seconds to give a name, and a member has no such limit", () => {
+    const { connects, endTurn } = fakePort();
+    const late = connects();
+    late.sends("{");
+    const member = connects();
+    member.sends('{"type":"hello","v":1,"name":"Bob"}\n');
+    jest.advanceTimersByTime(limits.nameWithinMs);
+    endTurn();
+    expect(late.socket.text).toContain('"type":"bye"');
+    expect(late.socket.calls).toEqual(["end"]);
+    expect(member.socket.calls).toEqual([]);
+  });
+});
