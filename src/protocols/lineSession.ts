@@ -1,5 +1,4 @@
-import type { MemberEvent } from "../model/event.ts";
-import type { LeaveReason } from "../model/event.ts";
+import type { LeaveReason, MemberEvent } from "../model/event.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Member, Peer } from "../hub/member.ts";
 import type { Refused, ResumeRequest, ResumeResult, JoinResult } from "../hub/joinResult.ts";
@@ -48,13 +47,13 @@ export abstract class LineSession implements Session, Peer {
     hub.accept();
   }
 
-  /** The one who sits here, once his name is accepted. */
+  /** The peer's member, once their name is accepted. */
   protected get member(): Member | undefined {
     return this.#member;
   }
 
   protected abstract takeLine(line: Line): void;
-  /** The facts in this door's bytes; none where its clients are not told of such. */
+  /** The events in this protocol's bytes; empty if its clients are not told of them. */
   protected abstract encode(facts: readonly MemberEvent[]): Uint8Array;
   protected abstract farewell(how: LeaveReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
@@ -104,14 +103,14 @@ export abstract class LineSession implements Session, Peer {
     this.#depart("lost");
   }
 
-  /** @param tokenHash of the token by which he may come back; undefined where he cannot */
+  /** @param tokenHash of the token by which the member can come back; undefined if they cannot */
   protected join(name: string, tokenHash?: string): JoinResult | Refused {
     const joined = this.hub.join(name, this, tokenHash);
     if (joined.ok) this.#sit(joined.member);
     return joined;
   }
 
-  /** Takes the seat that was kept for him; undefined where none was. */
+  /** Takes over a membership that was kept; undefined if none was. */
   protected resume(resume: Omit<ResumeRequest, "peer">): ResumeResult | undefined {
     const resumed = this.hub.resume({ ...resume, peer: this });
     if (resumed) this.#sit(resumed.member);

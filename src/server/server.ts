@@ -7,7 +7,7 @@ import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
 import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../protocols/lineSession.ts";
 import { textProtocol } from "../protocols/text/textProtocol.ts";
-import { tlsProtocol } from "../protocols/unsupported.ts";
+import { tlsProtocol } from "../protocols/tlsProtocol.ts";
 import type { Store } from "../store/store.ts";
 import { Connection } from "../transport/connection.ts";
 import { FlushScheduler } from "../transport/flushScheduler.ts";

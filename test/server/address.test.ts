@@ -11,7 +11,7 @@ function comesFrom(localAddress: string, port: number, ...writes: (string | Uint
   return socket;
 }
 
-test("the window tells programs from where each has come, through the web door too", async () => {
+test("the window tells programs each member's address, through the web server too", async () => {
   await using room = await classroom({ json: true });
   const { port } = room.server;
   const hello = clientFrame('{"type":"hello","v":1,"name":"Webb"}');

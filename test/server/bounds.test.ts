@@ -18,7 +18,7 @@ test("a client that does not read is let go with too_slow and delays nobody", as
   await alice.isUpToDate();
 });
 
-test("beyond its burst a client is read more slowly, and nothing of what it wrote is cut off", async () => {
+test("beyond its burst a client is read more slowly, and nothing that it sent is cut off", async () => {
   await using room = await classroom({ rate: 200 });
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
@@ -28,7 +28,7 @@ test("beyond its burst a client is read more slowly, and nothing of what it wrot
   expect(alice.messages).toEqual(ids.map((_, index) => `Bob>everyone:line ${index}`));
 });
 
-test("what a peer wrote before it ended its side is still said, at its pace", async () => {
+test("what a peer sent before it ended its side is still delivered, within its rate limit", async () => {
   await using room = await classroom({ rate: 200 });
   const alice = await room.native("Alice");
   const bob = await room.plain();
@@ -41,7 +41,7 @@ test("what a peer wrote before it ended its side is still said, at its pace", as
   await room.window.sees("Bob disconnected...");
 });
 
-test("a line without end is refused once and keeps nothing from being said", async () => {
+test("a line without end is refused once, and later lines are delivered", async () => {
   await using room = await classroom();
   const alice = await room.native("Alice");
   const bob = await room.plain("Bob");
@@ -112,7 +112,7 @@ test("a malformed frame as long as a line is refused with a line no longer than 
   for (const line of bob.line.shown.lines) expect(Buffer.byteLength(line)).toBeLessThan(1_000);
 });
 
-test("addresses as long as a line do not keep the others from being answered", async () => {
+test("recipients as long as a line do not keep others from being answered", async () => {
   await using room = await classroom();
   const mallory = await room.native("Mallory");
   const bob = await room.native("Bob");
@@ -121,7 +121,7 @@ test("addresses as long as a line do not keep the others from being answered", a
   await mallory.hears("refused", ({ id }) => id === "n200");
 });
 
-test("a long history is shown whole to one who reads it", async () => {
+test("a long history is shown whole to a client that reads it", async () => {
   await using room = await classroom();
   const bob = await room.native("Bob");
   for (let index = 0; index < 1_000; index++) bob.says("everyone", `${index} ${"é".repeat(3_900)}`);

@@ -1,7 +1,7 @@
 import { test } from "bun:test";
 import { classroom } from "../support/classroom.ts";
 
-test("a telnet client that sends each key, corrections too, is understood", async () => {
+test("a telnet client that sends each key, with corrections, is understood", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");
   const tel = await room.plain();

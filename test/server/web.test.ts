@@ -24,7 +24,7 @@ test("the server's goodbye reaches a web peer before it is closed", async () => 
   expect(room.faults).toEqual([]);
 });
 
-test("only a chat is counted as a connection, a page load is not", async () => {
+test("only a chat counts as a connection, a page load does not", async () => {
   await using room = await classroom();
   const url = `http://127.0.0.1:${room.server.port}`;
   expect((await fetch(`${url}/`)).status).toBe(200);

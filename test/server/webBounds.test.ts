@@ -40,7 +40,7 @@ test("a WebSocket that does not read is let go with too_slow and delays nobody",
   expect(room.faults).toEqual([]);
 });
 
-test("beyond its burst a web peer is read more slowly, and nothing of what it wrote is cut off", async () => {
+test("beyond its burst a web peer is read more slowly, and nothing that it sent is cut off", async () => {
   await using room = await classroom({ rate: 200 });
   const ann = await room.web("Ann");
   const bob = await room.native("Bob");
@@ -122,7 +122,7 @@ test("a refused name closes the WebSocket, which counted as a connection", async
   expect(room.window.text).toContain("Total thread count: 2");
 });
 
-test("a long history is shown whole to a web peer who reads it", async () => {
+test("a long history is shown whole to a web peer that reads it", async () => {
   await using room = await classroom();
   const bob = await room.native("Bob");
   for (let index = 0; index < 1_000; index++) bob.says("everyone", `${index} ${"é".repeat(3_900)}`);
@@ -135,7 +135,7 @@ test("a long history is shown whole to a web peer who reads it", async () => {
   expect(ann.messages.length).toBe(1_001);
 });
 
-test("a web peer that is lost comes back to its seat and hears what it missed", async () => {
+test("a web peer whose connection is lost comes back and gets what it missed", async () => {
   await using room = await classroom({ graceMs: 60_000 });
   const bob = await room.native("Bob");
   const ann = await room.web();

@@ -14,7 +14,7 @@ function answers(text: string): string[] {
 }
 
 describe("what is served", () => {
-  test("every answer carries the headers that keep the page to itself", async () => {
+  test("every answer carries the security headers", async () => {
     await using room = await classroom();
     const url = `http://127.0.0.1:${room.server.port}`;
     for (const path of ["/", "/health", "/nothing"]) {
@@ -29,7 +29,7 @@ describe("what is served", () => {
     }
   });
 
-  test("the page names what it loads by its content, which may be kept for good", async () => {
+  test("the page names what it loads by its content, so browsers may keep it for good", async () => {
     await using room = await classroom();
     const url = `http://127.0.0.1:${room.server.port}`;
     const page = await fetch(`${url}/`);
@@ -46,7 +46,7 @@ describe("what is served", () => {
     }
   });
 
-  test("other paths are not found, other methods not allowed, /ws wants a WebSocket", async () => {
+  test("other paths are not found, other methods are not allowed, and /ws wants a WebSocket", async () => {
     await using room = await classroom();
     const url = `http://127.0.0.1:${room.server.port}`;
     expect((await fetch(`${url}/etc/passwd`)).status).toBe(404);
@@ -58,7 +58,7 @@ describe("what is served", () => {
     expect({ status: head.status, body: await head.text() }).toEqual({ status: 200, body: "" });
   });
 
-  test("a request by a name that may be another's is not answered", async () => {
+  test("a request by a host name that others can give is refused", async () => {
     await using room = await classroom();
     const url = `http://127.0.0.1:${room.server.port}`;
     for (const path of ["/", "/ws", "/health"]) {
@@ -66,7 +66,7 @@ describe("what is served", () => {
     }
   });
 
-  test("a request by what is no host at all is no fault of the server's", async () => {
+  test("a request without a valid host is not reported as the server's fault", async () => {
     await using room = await classroom();
     for (const host of ["127.0.0.1?", "127.0.0.1#x", ":x@127.0.0.1", "[", "a b"]) {
       const peer = await PlainPeer.connect(room.server.port);
@@ -98,7 +98,7 @@ describe("a page of another origin cannot open /ws", () => {
   });
 });
 
-describe("requests that are none", () => {
+describe("malformed requests", () => {
   const malformed: [what: string, request: string][] = [
     ["without a Host", "GET / HTTP/1.1\r\n\r\n"],
     ["of an unknown version", `GET / HTTP/7.7\r\n${host}\r\n`],
@@ -115,7 +115,7 @@ describe("requests that are none", () => {
     ["with a path that is huge", `GET /${"y".repeat(100_000)} HTTP/1.1\r\n${host}\r\n`],
   ];
   for (const [what, request] of malformed) {
-    test(`one ${what} gets an error or a closed connection, and nothing behind it is served`, async () => {
+    test(`a request ${what} gets an error or a closed connection, and nothing behind it is served`, async () => {
       await using room = await classroom();
       const peer = await PlainPeer.connect(room.server.port);
       peer.writes(request + health);
@@ -127,7 +127,7 @@ describe("requests that are none", () => {
     });
   }
 
-  test("one whose body is a request is one request", async () => {
+  test("a request whose body is a request is one request", async () => {
     await using room = await classroom();
     const peer = await PlainPeer.connect(room.server.port);
     peer.writes(`POST / HTTP/1.1\r\n${host}Content-Length: ${health.length}\r\n\r\n${health}`);
@@ -138,7 +138,7 @@ describe("requests that are none", () => {
   });
 });
 
-test("requests one behind the other are answered in order, at once or byte by byte", async () => {
+test("pipelined requests are answered in order, at once or byte by byte", async () => {
   await using room = await classroom();
   for (const cuts of [[health + health], [...health, ...health]]) {
     const peer = await PlainPeer.connect(room.server.port);
@@ -149,7 +149,7 @@ test("requests one behind the other are answered in order, at once or byte by by
   }
 });
 
-test("one who asks and sends no more is answered before the connection is closed", async () => {
+test("a browser that asks and then ends its side is answered before the connection closes", async () => {
   await using room = await classroom();
   const peer = await PlainPeer.connect(room.server.port);
   peer.writes(health);
@@ -185,7 +185,7 @@ function chunked(headers: string): string {
   return `POST / HTTP/1.1\r\n${host}${headers}\r\n0\r\n\r\n`;
 }
 
-test("a web server that could not start is tried again for the next who comes", async () => {
+test("a web server that could not start is started again for the next browser", async () => {
   await using room = await classroom();
   const failing = spyOn(Bun, "serve").mockImplementationOnce(() => {
     throw new Error("too many open files");

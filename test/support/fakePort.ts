@@ -2,7 +2,7 @@ import { framesProtocol } from "../../src/protocols/frames/framesProtocol.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
-import { tlsProtocol } from "../../src/protocols/unsupported.ts";
+import { tlsProtocol } from "../../src/protocols/tlsProtocol.ts";
 import { limits } from "../../src/model/limits.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";

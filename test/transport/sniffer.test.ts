@@ -91,6 +91,18 @@ describe("silence", () => {
     }
   });
 
+  test("a peer that stops in its first word is not asked, and what it sent begins its name", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends } = connects();
+    sends("Ge");
+    jest.advanceTimersByTime(promptAfterMs);
+    endTurn();
+    expect(socket.text).toBe("");
+    sends("orge\n");
+    endTurn();
+    expect(socket.text).toStartWith("Username accepted\n");
+  });
+
   test("a telnet client that only negotiates is asked at once", () => {
     const { connects, endTurn } = fakePort();
     const { socket, sends } = connects();

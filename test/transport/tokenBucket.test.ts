@@ -48,7 +48,7 @@ describe("a bucket of tokens", () => {
     expect(takeAll()).toBe(10);
   });
 
-  test("never holds more than its burst, however long one rests", () => {
+  test("never holds more than its burst, however long the rest", () => {
     const { takeAll, passes } = bucketOf();
     passes(86_400_000);
     expect(takeAll()).toBe(40);
@@ -64,12 +64,12 @@ describe("a bucket of tokens", () => {
     expect(bucketOf().bucket.waitMs).toBe(1);
   });
 
-  test("without a limit gives always", () => {
+  test("always gives if there is no limit", () => {
     const { bucket } = bucketOf({ perSecond: 0, burst: 1 });
     for (let count = 0; count < 1_000; count++) expect(bucket.take()).toBe(true);
   });
 
-  test("has a token when one has waited as long as it said", () => {
+  test("has a token after as long a wait as it said", () => {
     const rates = fc.integer({ min: 1, max: 1_000 });
     const pauses = fc.array(fc.nat(50), { maxLength: 20 });
     fc.assert(
@@ -88,7 +88,7 @@ describe("a bucket of tokens", () => {
     );
   });
 
-  test("gives no more than its burst and what came back, at whatever times it is asked", () => {
+  test("gives no more than its burst and what came back, whenever it is asked", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(500), { maxLength: 60 }), (pauses) => {
         const { takeAll, passes } = bucketOf({ perSecond: 10, burst: 5 });
