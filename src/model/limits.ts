@@ -37,24 +37,6 @@ export const limits = {
   sendQueueBytes: 1_048_576,
   /** UTF-16 units of the reason a malformed frame is refused with. */
   reasonCharacters: 200,
-  /** Bytes of one line of IRC with its line end, tags not counted (RFC 2812 §2.3). */
-  ircLineBytes: 512,
-  /** Bytes the tags of one line may take, the `@` and the space counted (IRCv3 message-tags, "Size limit"). */
-  ircTagBytes: 8_191,
-  /** Bytes of an answer to an IRC client that take as long to earn as one line it writes. */
-  ircAnswerBytes: 16_384,
-  /** Bytes of the label a client gives a command (IRCv3 labeled-response). */
-  ircLabelBytes: 64,
-  /** Code points of why one is away, or leaves. */
-  ircReasonCharacters: 200,
-  /** Receivers of one message of an IRC client. */
-  ircTargets: 4,
-  /** Names one WHOIS or USERHOST may ask for (RFC 2812 §4.8 for USERHOST). */
-  ircAskedNames: 5,
-  /** Of those who left, how many WHOWAS knows. */
-  ircDepartures: 200,
-  /** Parameters of one line of IRC (RFC 2812 §2.3). */
-  ircParams: 15,
   /** Malformed frames of one connection; the last of them closes it. */
   badFrames: 3,
   /** Time a program has to give a name. */

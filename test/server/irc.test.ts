@@ -4,7 +4,7 @@ import { StorageFailure } from "../../src/store/store.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { classroom } from "../support/classroom.ts";
 
-test("registration in any order", async () => {
+test("a client may register in any order", async () => {
   await using room = await classroom();
   const orders = [
     ["NICK Bob", "USER b 0 * :Bob"],
@@ -26,7 +26,7 @@ test("registration in any order", async () => {
   }
 });
 
-test("an unfinished negotiation holds registration up, and an unknown capability is refused", async () => {
+test("an unfinished negotiation holds up registration, and an unknown capability is refused", async () => {
   await using room = await classroom();
   const bob = await room.irc();
   bob.sends("CAP LS 302", "NICK Bob", "USER b 0 * :Bob");
@@ -81,7 +81,7 @@ test("the class is a channel for IRC, and IRC members are members for everyone",
   await room.window.sees("Bob disconnected...");
 });
 
-test("one open room, used from every door", async () => {
+test("members on every protocol share an open room", async () => {
   await using room = await classroom();
   const bob = await room.irc("Bob");
   const nat = await room.native("Nat");
@@ -106,7 +106,7 @@ test("one open room, used from every door", async () => {
   await bob.sees(":Bob!Bob@classchat PART #lab :bye");
 });
 
-test("a group is a channel that only its members see, made and told as everywhere", async () => {
+test("a group is a channel that only its members see, on every protocol", async () => {
   await using room = await classroom();
   const bob = await room.irc("Bob");
   const ann = await room.irc("Ann");
@@ -133,7 +133,7 @@ test("a group is a channel that only its members see, made and told as everywher
   await bob.sees(":Bob!Bob@classchat PART #groupStudent :The group is deleted");
 });
 
-test("answers come in the order of the commands, what waits for the history among them", async () => {
+test("responses come in the order of the commands, also those that wait for the store", async () => {
   await using room = await classroom();
   const bob = await room.irc("Bob", "echo-message");
   await room.native("Nat");
@@ -164,7 +164,7 @@ test("answers come in the order of the commands, what waits for the history amon
   ]);
 });
 
-test("what is said is stored before anyone is told, and what cannot be is refused", async () => {
+test("a message is stored before anyone gets it, and refused if it cannot be stored", async () => {
   const store = new FullStore();
   await using room = await classroom({ store });
   const ann = await room.irc("Ann");
@@ -175,7 +175,7 @@ test("what is said is stored before anyone is told, and what cannot be is refuse
   const [refused, ...more] = await bob.answers("PRIVMSG #everyone :lost");
   expect(refused).toStartWith(":irc.test 437 Bob #everyone :Message not delivered: ");
   expect(more).toEqual([]);
-  // Without the capability nothing else would be said of it.
+  // Without echo-message there is no response to refuse it in.
   carl.sends("PRIVMSG #everyone :lost too");
   await carl.sees(":irc.test NOTICE Carl :Message not delivered: ");
   store.isFull = false;
@@ -188,7 +188,7 @@ test("what is said is stored before anyone is told, and what cannot be is refuse
   ]);
 });
 
-/** A history on a disk that may be full. */
+/** A store whose disk may be full. */
 class FullStore extends MemoryStore {
   isFull = false;
   #dropped = 0;
@@ -205,7 +205,7 @@ class FullStore extends MemoryStore {
   }
 }
 
-test("a label comes back on the answer: on none, one and several lines, and on an echo", async () => {
+test("a label comes back on a response of no, one or several lines, and on an echo", async () => {
   await using room = await classroom();
   const bob = await room.irc("Bob", "labeled-response batch echo-message message-tags");
   expect(
@@ -234,7 +234,7 @@ test("a label comes back on the answer: on none, one and several lines, and on a
   ]);
 });
 
-test("each capability changes what it is for, and nothing for those who did not ask", async () => {
+test("each capability has its effect, and none for clients that did not request it", async () => {
   await using room = await classroom();
   const caps = "server-time extended-join away-notify userhost-in-names multi-prefix message-tags";
   const ann = await room.irc("Ann", caps);
@@ -270,7 +270,7 @@ test("each capability changes what it is for, and nothing for those who did not 
   expect(old.lines.filter((line) => / AWAY | TAGMSG #|time=/.test(line))).toEqual([]);
 });
 
-test("a newcomer is shown what was said before, as each can show it", async () => {
+test("a newcomer is sent earlier messages, in the form its capabilities allow", async () => {
   await using room = await classroom({ replay: 2 });
   const nat = await room.native("Nat");
   for (const text of ["one", "two", "three"]) nat.says("everyone", text);
@@ -290,7 +290,7 @@ test("a newcomer is shown what was said before, as each can show it", async () =
   ]);
 });
 
-test("without autojoin the class's channel is joined when the client asks", async () => {
+test("without autojoin, a client joins the channel of the class when it asks to", async () => {
   const irc = { name: "irc.test", version: "test", autojoin: false };
   await using room = await classroom({ irc });
   const nat = await room.native("Nat");
@@ -304,7 +304,7 @@ test("without autojoin the class's channel is joined when the client asks", asyn
   await bob.sees("PRIVMSG #everyone :heard too");
 });
 
-test("what stands before a colon in a channel is no address, and the menu warns of it", async () => {
+test("a name before a colon in a channel is no address, and the menu warns about that", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");
   const bob = await room.irc("Bob");

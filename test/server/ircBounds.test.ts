@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
+import { maxLineBytes } from "../../src/protocols/irc/ircLine.ts";
+import { maxTagBytes } from "../../src/protocols/irc/lineDecoding.ts";
 import { classroom } from "../support/classroom.ts";
 import { talkUntilGone } from "../support/talkUntilGone.ts";
 
-test("fragments, CR, LF, CRLF and empty lines are lines of IRC", async () => {
+test("fragments, CR, LF, CRLF and empty lines are all understood", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");
   const bob = await room.irc();
@@ -17,7 +19,7 @@ test("fragments, CR, LF, CRLF and empty lines are lines of IRC", async () => {
   expect(nat.messages).toEqual(["Bob>everyone:é one", "Bob>everyone:two"]);
 });
 
-test("what is not UTF-8 is refused and nobody is told it; what is, though it looks odd, is told", async () => {
+test("a line that is not UTF-8 is refused; a replacement character in valid UTF-8 is delivered", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");
   const bob = await room.irc("Bob");
@@ -28,7 +30,7 @@ test("what is not UTF-8 is refused and nobody is told it; what is, though it loo
   expect(nat.messages).toEqual(["Bob>everyone:\ufffd café"]);
 });
 
-test("a line without end is refused once, keeps nothing from being said and takes no memory", async () => {
+test("an endless line is refused once, takes no memory, and the next line is understood", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");
   const bob = await room.irc("Bob");
@@ -40,13 +42,13 @@ test("a line without end is refused once, keeps nothing from being said and take
   expect(nat.messages).toEqual(["Bob>everyone:short again"]);
 });
 
-test("a line may have 512 bytes, and tags of 8,191 before it", async () => {
+test("a line may have 512 bytes after 8,191 bytes of tags", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");
   const bob = await room.irc("Bob");
   const start = "PRIVMSG #everyone :";
-  const text = "z".repeat(limits.ircLineBytes - start.length - 2);
-  const tags = `@a=${"b".repeat(limits.ircTagBytes - "@a= ".length)} `;
+  const text = "z".repeat(maxLineBytes - start.length - 2);
+  const tags = `@a=${"b".repeat(maxTagBytes - "@a= ".length)} `;
   expect(await bob.answers(`${tags}${start}${text}`)).toEqual([]);
   await nat.hears("message", (frame) => frame.text === text);
   expect(await bob.answers(`${start}${text}z`, `@b${tags.slice(1)}PING x`)).toEqual([
@@ -55,7 +57,7 @@ test("a line may have 512 bytes, and tags of 8,191 before it", async () => {
   ]);
 });
 
-test("a text of any length and any letters comes in lines that IRC allows, and none begins another", async () => {
+test("a text of any length arrives in valid lines, and cannot inject a line of its own", async () => {
   await using room = await classroom();
   const name = "ä".repeat(limits.nameCharacters);
   const nat = await room.native(name);
@@ -74,7 +76,7 @@ test("a text of any length and any letters comes in lines that IRC allows, and n
   );
 });
 
-test("all the names of a class are told, however long, in lines that IRC allows", async () => {
+test("NAMES lists a whole class of long names in valid lines", async () => {
   await using room = await classroom();
   const long = "ß".repeat(limits.nameCharacters - 2);
   const names = Array.from({ length: 60 }, (_, index) => `${long}${index + 10}`);
@@ -86,7 +88,7 @@ test("all the names of a class are told, however long, in lines that IRC allows"
   expect(told).toEqual([...names, "Bob"].map((name) => `${name}!${name}@classchat`));
 });
 
-test("a client that does not read is let go with ERROR and delays nobody", async () => {
+test("a client that does not read is disconnected with ERROR and delays nobody", async () => {
   await using room = await classroom();
   const stalled = await room.irc("Stalled");
   stalled.line.stopsReading();
@@ -98,7 +100,7 @@ test("a client that does not read is let go with ERROR and delays nobody", async
   await stalled.isClosed();
 });
 
-test("a flood is read at its pace, and nothing of it is cut off", async () => {
+test("a flood is read at the rate limit, and none of it is lost", async () => {
   await using room = await classroom({ rate: 200 });
   const alice = await room.native("Alice");
   const bob = await room.irc("Bob");
@@ -110,7 +112,7 @@ test("a flood is read at its pace, and nothing of it is cut off", async () => {
   expect(alice.messages).toEqual(texts.map((text) => `Bob>everyone:${text}`));
 });
 
-test("the burst that a client begins with is not held back", async () => {
+test("the burst of a client that connects is not held back", async () => {
   // At this rate the next line after the burst would come in a quarter of an hour.
   await using room = await classroom({ rate: 0.001 });
   const bob = await room.irc();
@@ -120,7 +122,7 @@ test("the burst that a client begins with is not held back", async () => {
   await bob.sees("315 Bob #room9 ");
 });
 
-test("a server that stops says so", async () => {
+test("a server that stops sends ERROR", async () => {
   const room = await classroom();
   const bob = await room.irc("Bob");
   const stopped = room.server.stop();

@@ -1,4 +1,4 @@
-import { channelOf } from "../../src/protocols/irc/channelNames.ts";
+import { formatTarget } from "../../src/protocols/irc/channelNames.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 import type { IrcPeer } from "./ircPeer.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";
@@ -55,7 +55,7 @@ export function ircDoorPeer(name: string, peer: IrcPeer): DoorPeer {
     },
     types(line) {
       const wish = parseTypedLine(line);
-      if (wish.type === "say") peer.sends(`PRIVMSG ${channelOf(wish.to)} :${wish.text}`);
+      if (wish.type === "say") peer.sends(`PRIVMSG ${formatTarget(wish.to)} :${wish.text}`);
       else if (wish.type === "createGroup")
         peer.sends(`GROUP ${wish.name} ${wish.members.join(",")}`);
       else if (wish.type === "join") peer.sends(`JOIN ${wish.room}`);

@@ -2,18 +2,18 @@ import type { IrcLine } from "../../src/protocols/irc/ircLine.ts";
 import { parseIrcLine } from "../../src/protocols/irc/ircLine.ts";
 import { PlainPeer } from "./plainPeer.ts";
 
-/** A program that speaks IRC. It keeps all it was told. */
+/** An IRC client of a real server. It keeps all lines it was sent. */
 export class IrcPeer {
   readonly line: PlainPeer;
   #tokens = 0;
-  /** Lines up to here were looked at. */
+  /** Lines before this one have been waited for. */
   #next = 0;
 
   private constructor(line: PlainPeer) {
     this.line = line;
   }
 
-  /** Where a name is given it registers and has read its greeting, and that it has joined the class. */
+  /** With a name, it registers, joins the class and reads all lines about that. */
   static async connect(port: number, name?: string, caps = ""): Promise<IrcPeer> {
     const peer = new IrcPeer(await PlainPeer.connect(port));
     if (name !== undefined) {
@@ -35,14 +35,14 @@ export class IrcPeer {
     this.line.writes(lines.map((line) => `${line}\r\n`).join(""));
   }
 
-  /** What it is told until the answer to a PING behind these lines comes, without that answer. */
+  /** Sends lines, and returns all lines received up to the answer to a PING after them. */
   async answers(...lines: string[]): Promise<string[]> {
     const from = this.lines.length;
     await this.isUpToDate(lines);
     return this.lines.slice(from, this.#next - 1);
   }
 
-  /** The first command among the answers that has this number or name, taken apart. */
+  /** Sends a line, and returns the first line with this command or numeric among the answers. */
   async answer(line: string, command: string): Promise<IrcLine> {
     const lines = await this.answers(line);
     const parsed = lines.map((one) => parseIrcLine(one));
@@ -52,7 +52,7 @@ export class IrcPeer {
     return found;
   }
 
-  /** The next line after the last one waited for that holds this. */
+  /** Waits for the next line that contains this text. */
   async sees(text: string): Promise<string> {
     let index = -1;
     const isHere = (): boolean => {
@@ -64,7 +64,7 @@ export class IrcPeer {
     return this.lines[index] ?? "";
   }
 
-  /** Has read all that was for it up to now. */
+  /** Reads all lines sent to it so far. */
   async isUpToDate(before: string[] = []): Promise<void> {
     this.#tokens += 1;
     this.sends(...before, `PING until-${this.#tokens}`);

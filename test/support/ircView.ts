@@ -1,72 +1,70 @@
 import { parseIrcLine } from "../../src/protocols/irc/ircLine.ts";
 
-/**
- * What a client of IRC that believes what it is told knows of its channels: who is in them, by the names
- * as they compare (005 CASEMAPPING), with the signs of their ranks.
- */
+/** The channels as a client sees them that believes every line it is sent; names are in lower case. */
 export class IrcView {
-  readonly channels = new Map<string, Map<string, Set<string>>>();
   readonly topics = new Map<string, string>();
-  #me = "";
+  /** The prefixes of each member, by channel and nick. */
+  readonly #channels = new Map<string, Map<string, Set<string>>>();
+  #nick = "";
 
-  /** As it is called, in lower case; empty where it was not let in. */
-  get me(): string {
-    return this.#me;
+  /** The client's own nick; empty before registration. */
+  get nick(): string {
+    return this.#nick;
   }
 
-  reads(text: string): void {
+  read(text: string): void {
     for (const line of text.split("\r\n")) {
       const parsed = parseIrcLine(line);
-      if (parsed)
-        this.#take(parsed.command, lower(parsed.source?.split("!")[0] ?? ""), parsed.params);
+      if (!parsed) continue;
+      this.#apply(parsed.command, lower(parsed.source?.split("!")[0] ?? ""), parsed.params);
     }
   }
 
-  /** The channel's members as `@bob`, sorted; undefined where it is not in it. */
+  /** The members of a channel as `@bob`, sorted; undefined when the client is not in it. */
   members(channel: string): string[] | undefined {
-    const members = this.channels.get(lower(channel));
-    return members && [...members].map(([name, signs]) => shown(name, signs)).toSorted();
+    const members = this.#channels.get(lower(channel));
+    return members && [...members].map(([nick, prefixes]) => format(nick, prefixes)).toSorted();
   }
 
-  #take(command: string, from: string, params: string[]): void {
+  #apply(command: string, from: string, params: string[]): void {
     const [first = "", second = "", third = ""] = params;
-    const channel = this.channels.get(lower(first));
+    const channel = this.#channels.get(lower(first));
     switch (command) {
       case "001":
-        this.#me = lower(first);
+        this.#nick = lower(first);
         return;
       case "JOIN":
-        if (from !== this.#me) {
+        if (from !== this.#nick) {
           channel?.set(from, new Set());
           return;
         }
-        this.channels.set(lower(first), new Map());
+        this.#channels.set(lower(first), new Map());
         this.topics.delete(lower(first));
         return;
       case "353":
-        for (const word of (params[3] ?? "").split(" ")) this.#names(third, word);
+        for (const word of (params[3] ?? "").split(" ")) this.#addName(third, word);
         return;
       case "PART":
-        this.#goes(lower(first), from);
+        this.#removeMember(lower(first), from);
         return;
       case "KICK":
-        this.#goes(lower(first), lower(second));
+        this.#removeMember(lower(first), lower(second));
         return;
       case "NICK": {
         const to = lower(first);
-        if (from === this.#me) this.#me = to;
-        for (const members of this.channels.values()) {
-          const signs = members.get(from);
+        if (from === this.#nick) this.#nick = to;
+        for (const members of this.#channels.values()) {
+          const prefixes = members.get(from);
           members.delete(from);
-          if (signs) members.set(to, signs);
+          if (prefixes) members.set(to, prefixes);
         }
         return;
       }
       case "QUIT":
-        for (const name of this.channels.keys()) this.#goes(name, from);
+        for (const name of this.#channels.keys()) this.#removeMember(name, from);
         return;
       case "MODE":
-        this.#ranks(channel, second, params.slice(2));
+        applyModes(channel, second, params.slice(2));
         return;
       case "332":
         this.topics.set(lower(second), third);
@@ -78,32 +76,36 @@ export class IrcView {
     }
   }
 
-  #names(channel: string, word: string): void {
-    const [, signs = "", name = ""] = /^([@+]*)(.*)$/.exec(word) ?? [];
-    this.channels.get(lower(channel))?.set(lower(name), new Set(signs));
+  #addName(channel: string, word: string): void {
+    const [, prefixes = "", nick = ""] = /^([@+]*)(.*)$/.exec(word) ?? [];
+    this.#channels.get(lower(channel))?.set(lower(nick), new Set(prefixes));
   }
 
-  #goes(channel: string, name: string): void {
-    if (name !== this.#me) this.channels.get(channel)?.delete(name);
-    else this.channels.delete(channel);
-  }
-
-  #ranks(channel: Map<string, Set<string>> | undefined, letters: string, values: string[]): void {
-    let on = true;
-    for (const letter of letters) {
-      if (letter === "+" || letter === "-") on = letter === "+";
-      else if (letter === "o" || letter === "v") {
-        const sign = letter === "o" ? "@" : "+";
-        const signs = channel?.get(lower(values.shift() ?? ""));
-        if (on) signs?.add(sign);
-        else signs?.delete(sign);
-      } else if ("kb".includes(letter) || (letter === "l" && on)) values.shift();
-    }
+  #removeMember(channel: string, nick: string): void {
+    if (nick === this.#nick) this.#channels.delete(channel);
+    else this.#channels.get(channel)?.delete(nick);
   }
 }
 
-function shown(name: string, signs: ReadonlySet<string>): string {
-  return `${signs.has("@") ? "@" : ""}${signs.has("+") ? "+" : ""}${name}`;
+function applyModes(
+  channel: Map<string, Set<string>> | undefined,
+  letters: string,
+  values: string[],
+): void {
+  let on = true;
+  for (const letter of letters) {
+    if (letter === "+" || letter === "-") on = letter === "+";
+    else if (letter === "o" || letter === "v") {
+      const prefix = letter === "o" ? "@" : "+";
+      const prefixes = channel?.get(lower(values.shift() ?? ""));
+      if (on) prefixes?.add(prefix);
+      else prefixes?.delete(prefix);
+    } else if ("kb".includes(letter) || (letter === "l" && on)) values.shift();
+  }
+}
+
+function format(nick: string, prefixes: ReadonlySet<string>): string {
+  return `${prefixes.has("@") ? "@" : ""}${prefixes.has("+") ? "+" : ""}${nick}`;
 }
 
 function lower(text: string): string {

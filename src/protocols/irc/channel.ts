@@ -1,80 +1,80 @@
 import type { RankedName } from "../../model/room.ts";
-import { capabilities } from "./capabilities.ts";
-import type { Profile } from "./clientState.ts";
-import { joinLine } from "./eventLines.ts";
-import { hostmask } from "./hostmask.ts";
+import type { ClientState } from "./clientState.ts";
+import { buildJoinLine } from "./eventLines.ts";
+import { formatHostmask } from "./hostmask.ts";
 import type { MemberRequest, Request } from "./request.ts";
 
-/** How a channel shows in a list. */
-export interface Listing {
+/** A channel as LIST shows it. */
+export interface ChannelSummary {
   members: number;
   topic: string;
 }
 
 /**
- * What an IRC client can do to a channel: the class, a group or an open room. Each answers in the
- * numerics of RFC 2812 §3.2.
+ * What IRC clients can do in a channel: the class, a group or an open room. Every operation answers its
+ * request with the numerics of RFC 2812 §3.2.
  */
 export interface IrcChannel {
   /** On the wire. */
   readonly name: string;
-  /** How the hub calls it as a receiver. */
+  /** How the hub addresses it. */
   readonly to: string;
-  /** `=` for one that everybody sees, `@` for a secret one (RFC 2812 §5.1, 353). */
+  /** `=` for a public channel, `@` for a secret one (RFC 2812 §5.1, 353). */
   readonly symbol: "=" | "@";
-  /** Whether the client has it open. */
-  isOpenTo(request: MemberRequest): boolean;
+  /** Whether the client is in it, by its own view. */
+  isOpenFor(request: MemberRequest): boolean;
   join(request: MemberRequest, key: string | undefined): void;
   part(request: MemberRequest, reason: string | undefined): void;
-  /** Those in it, in the order they came; undefined where the asker may not know. */
-  members(request: MemberRequest): readonly RankedName[] | undefined;
-  listing(request: MemberRequest): Listing | undefined;
-  /** Tells the topic, or changes it where a text is given. */
-  topic(request: MemberRequest, text: string | undefined): void;
-  /** @param words as they stand behind the channel's name */
-  modes(request: MemberRequest, words: readonly string[]): void;
+  /** In the order they joined; undefined when the client may not know them. */
+  listMembers(request: MemberRequest): readonly RankedName[] | undefined;
+  /** Undefined when the client may not know of it. */
+  summarize(request: MemberRequest): ChannelSummary | undefined;
+  replyTopic(request: MemberRequest): void;
+  setTopic(request: MemberRequest, topic: string): void;
+  replyModes(request: MemberRequest): void;
+  /** @param words the parameters of MODE after the channel */
+  changeModes(request: MemberRequest, words: readonly string[]): void;
   kick(request: MemberRequest, name: string, reason: string | undefined): void;
   invite(request: MemberRequest, name: string): void;
 }
 
-/** What a client that has come into a channel is told of it (RFC 2812 §3.2.1). */
-export function tellEntered(
+/** Answers a successful JOIN (RFC 2812 §3.2.1). */
+export function replyJoin(
   request: MemberRequest,
   channel: IrcChannel,
   { topic, members }: { topic: string; members: readonly (RankedName | string)[] },
 ): void {
-  const { profile } = request.caller;
-  const realName = profile.caps.has(capabilities.extendedJoin) ? profile.realName : undefined;
-  request.answer.add(joinLine(request.member.name, channel.name, realName));
+  const { caps, realName } = request.client.state;
+  const shownRealName = caps.has("extended-join") ? realName : undefined;
+  request.response.add(buildJoinLine(request.member.name, channel.name, shownRealName));
   if (topic !== "") request.reply("topic", channel.name, topic);
-  tellNames(request, channel, members);
+  replyNames(request, channel, members);
 }
 
 /**
- * RFC 2812 §3.2.5: as many lines as it takes, and the end.
- * @param members a name alone is one without a rank: where there are thousands, each costs no more
+ * RFC 2812 §3.2.5.
+ * @param members bare names for members without a rank, which saves thousands of objects in a large class
  */
-export function tellNames(
+export function replyNames(
   request: Request,
-  { name: channel, symbol }: Pick<IrcChannel, "name" | "symbol">,
+  { name, symbol }: Pick<IrcChannel, "name" | "symbol">,
   members: readonly (RankedName | string)[],
 ): void {
-  const { profile } = request.caller;
-  const words = members.map((member) => nameWord(member, profile));
-  request.replyWords("names", [symbol, channel], words);
-  request.reply("namesEnd", channel, "End of /NAMES list");
+  const words = members.map((member) => formatNamesEntry(member, request.client.state));
+  request.replyList("names", [symbol, name], words);
+  request.reply("namesEnd", name, "End of /NAMES list");
 }
 
-/** `@Bob`, or `@+Bob!member@classchat` where the client wants all of it. */
-function nameWord(member: RankedName | string, { caps }: Profile): string {
-  const isWhole = caps.has(capabilities.userhostInNames);
-  if (typeof member === "string") return isWhole ? hostmask(member) : member;
-  const signs = signsOf(member, caps.has(capabilities.multiPrefix));
-  return signs + (isWhole ? hostmask(member.name) : member.name);
+/** `@Bob`, or `@Bob!Bob@classchat` with userhost-in-names. */
+function formatNamesEntry(member: RankedName | string, { caps }: ClientState): string {
+  const isBare = typeof member === "string";
+  const name = isBare ? member : member.name;
+  const prefix = isBare ? "" : formatPrefix(member, caps.has("multi-prefix"));
+  return prefix + (caps.has("userhost-in-names") ? formatHostmask(name) : name);
 }
 
-/** The signs of what one is in a channel: the highest, or all (IRCv3 multi-prefix). */
-export function signsOf({ operator, voice }: RankedName, all: boolean): string {
-  const signs = `${operator ? "@" : ""}${voice ? "+" : ""}`;
-  return all ? signs : signs.slice(0, 1);
+/** The prefix of a member's rank (005 PREFIX): the highest, or all (IRCv3 multi-prefix). */
+export function formatPrefix({ operator, voice }: RankedName, all: boolean): string {
+  const prefixes = `${operator ? "@" : ""}${voice ? "+" : ""}`;
+  return all ? prefixes : prefixes.slice(0, 1);
 }

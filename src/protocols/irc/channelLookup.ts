@@ -1,53 +1,69 @@
 import type { Member } from "../../hub/member.ts";
 import { nameKey } from "../../model/name.ts";
 import type { IrcChannel } from "./channel.ts";
-import { signsOf } from "./channel.ts";
-import { channelSign, everyoneChannel, receiverOf } from "./channelNames.ts";
+import { formatPrefix } from "./channel.ts";
+import { channelPrefix, everyoneChannel, parseChannelName } from "./channelNames.ts";
 import { ClassChannel, GroupChannel } from "./fixedChannels.ts";
 import type { MemberRequest } from "./request.ts";
 import { RoomChannel } from "./roomChannel.ts";
 
-const theClass = new ClassChannel();
+const classChannel = new ClassChannel();
 
-/** What the client means by a channel's name; undefined where it cannot be one. Whatever its case (005 CASEMAPPING). */
-export function channelNamed(request: MemberRequest, text: string): IrcChannel | undefined {
-  const receiver = receiverOf(text.normalize("NFC"));
-  if (!receiver) return undefined;
-  switch (receiver.kind) {
+/**
+ * The channel a client names, in whatever case (005 CASEMAPPING); undefined when it is no channel name.
+ * The channel need not exist; its operations then refuse.
+ */
+export function findChannel(request: MemberRequest, name: string): IrcChannel | undefined {
+  const parsed = parseChannelName(name.normalize("NFC"));
+  if (!parsed) return undefined;
+  switch (parsed.kind) {
     case "class":
-      return theClass;
+      return classChannel;
     case "group":
-      return new GroupChannel(spelled(receiver.to, request));
+      return new GroupChannel(resolveGroupName(request, parsed.to));
     case "room":
-      return new RoomChannel(request.caller.hub.rooms.find(receiver.to)?.name ?? receiver.to);
+      return new RoomChannel(request.client.hub.rooms.find(parsed.to)?.name ?? parsed.to);
     default:
-      return receiver.kind satisfies never;
+      return parsed.kind satisfies never;
   }
 }
 
-/** The group's name as it was made, where the member is in it. */
-function spelled(name: string, { member }: MemberRequest): string {
+/** The case a group was created with; only its members learn it. */
+function resolveGroupName({ member }: MemberRequest, name: string): string {
   const key = nameKey(name);
   return [...member.groups].find((group) => group.key === key)?.name ?? name;
 }
 
-/** The channels the asker has open. */
-export function openChannels(request: MemberRequest): string[] {
-  return channelsOf(request.member).filter((name) =>
-    channelNamed(request, name)?.isOpenTo(request),
+export function listOpenChannels(request: MemberRequest): string[] {
+  return listChannels(request.member).filter((name) =>
+    findChannel(request, name)?.isOpenFor(request),
   );
 }
 
-/** The channels, with his sign in each, that one is in and the asker may know of. */
-export function sharedChannels(request: MemberRequest, { name, ...member }: Member): string[] {
-  return channelsOf(member).flatMap((channel) => {
-    const members = channelNamed(request, channel)?.members(request) ?? [];
-    const found = members.find((one) => one.name === name);
-    return found ? [signsOf(found, false) + channel] : [];
+/** The channels of a member that the client may know of, each with the member's prefix. */
+export function listSharedChannels(request: MemberRequest, member: Member): string[] {
+  return listChannels(member).flatMap((channel) => {
+    const members = findChannel(request, channel)?.listMembers(request) ?? [];
+    const entry = members.find(({ name }) => name === member.name);
+    return entry ? [formatPrefix(entry, false) + channel] : [];
   });
 }
 
-function channelsOf({ groups, rooms }: Pick<Member, "groups" | "rooms">): string[] {
-  const closed = [...groups].map((group) => channelSign + group.name);
-  return [everyoneChannel, ...closed, ...[...rooms].map((room) => room.name)];
+/** All channels the client may know of; only members see a group. */
+export function listVisibleChannels({
+  client: { hub },
+  member: { groups },
+}: MemberRequest): string[] {
+  return listChannels({ groups, rooms: hub.rooms.all() });
+}
+
+function listChannels({
+  groups,
+  rooms,
+}: {
+  groups: Iterable<{ name: string }>;
+  rooms: Iterable<{ name: string }>;
+}): string[] {
+  const groupChannels = Array.from(groups, ({ name }) => channelPrefix + name);
+  return [everyoneChannel, ...groupChannels, ...Array.from(rooms, ({ name }) => name)];
 }

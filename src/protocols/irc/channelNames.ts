@@ -1,23 +1,25 @@
 import { everyone, isGroupName, nameKey } from "../../model/name.ts";
 
-/** What channels' names start with. */
-export const channelSign = "#";
+/** Starts every channel name (005 CHANTYPES). */
+export const channelPrefix = "#";
 
-/** The class as a channel. */
-export const everyoneChannel = channelSign + everyone;
+/** The channel of the whole class. */
+export const everyoneChannel = channelPrefix + everyone;
 
-/** What a wire's channel stands for, and how the hub calls it; undefined where it is no channel. */
-export function receiverOf(
+/**
+ * What a channel name stands for, and how the hub addresses it; undefined when it is no channel name.
+ */
+export function parseChannelName(
   channel: string,
 ): { kind: "class" | "group" | "room"; to: string } | undefined {
-  if (!channel.startsWith(channelSign)) return undefined;
-  const name = channel.slice(channelSign.length);
+  if (!channel.startsWith(channelPrefix)) return undefined;
+  const name = channel.slice(channelPrefix.length);
   if (nameKey(name) === everyone) return { kind: "class", to: everyone };
   if (isGroupName(name.toLowerCase())) return { kind: "group", to: name };
   return { kind: "room", to: channel };
 }
 
-/** The name on the wire of one to whom a message went: a channel's, or a member's own. */
-export function channelOf(to: string): string {
-  return to === everyone || isGroupName(to) ? channelSign + to : to;
+/** The target of a PRIVMSG (RFC 2812 §3.3) for a message's recipient: a channel or a nick. */
+export function formatTarget(to: string): string {
+  return to === everyone || isGroupName(to) ? channelPrefix + to : to;
 }

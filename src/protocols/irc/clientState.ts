@@ -1,36 +1,36 @@
 import type { Capability } from "./capabilities.ts";
 import { everyoneChannel } from "./channelNames.ts";
 
-/** Shared by all who have none, as most have: there are thousands of them. */
+// Thousands of clients have just these, so they share them.
 const noCaps: ReadonlySet<Capability> = new Set();
 const noChannels: ReadonlySet<string> = new Set();
-const classAlone: ReadonlySet<string> = new Set([everyoneChannel]);
+const classChannelOnly: ReadonlySet<string> = new Set([everyoneChannel]);
 
-/** What one IRC client has told of itself, and how it wants to be spoken to. */
-export class Profile {
-  /** The name it asks for, until it has one. */
+/** What an IRC client has said about itself, and how it wants to be served. */
+export class ClientState {
+  /** The nick it asks for; undefined before NICK and after a refusal. */
   nick: string | undefined;
-  /** What USER said: undefined until it has. */
+  /** Undefined before USER. */
   realName: string | undefined;
-  /** What PASS said: whoever says the same may take its name over. Undefined where nothing was said. */
+  /** From PASS; a connection with the same password may take over the nick. */
   password: string | undefined;
-  /** It has begun to ask for capabilities and not ended yet: registration waits. */
+  /** Capability negotiation has begun and not ended, which holds up registration. */
   isNegotiating = false;
-  /** Why it is away; undefined where it is not. */
-  away: string | undefined;
-  /** When it was let in and when it last said something, in milliseconds since 1970-01-01T00:00:00Z. */
+  /** From AWAY; undefined while the member is not away. */
+  awayMessage: string | undefined;
+  /** When it registered and when it last sent a message, in milliseconds since 1970-01-01T00:00:00Z. */
   joinedAt = 0;
-  spokeAt = 0;
+  lastMessageAt = 0;
   #caps = noCaps;
-  #closed = classAlone;
+  #closedChannels = classChannelOnly;
 
   get caps(): ReadonlySet<Capability> {
     return this.#caps;
   }
 
-  /** Channels it belongs to but has not open: at first that of the class. */
-  get closed(): ReadonlySet<string> {
-    return this.#closed;
+  /** Fixed channels the member belongs to but has not open; at first the channel of the class. */
+  get closedChannels(): ReadonlySet<string> {
+    return this.#closedChannels;
   }
 
   enable(cap: Capability): void {
@@ -42,15 +42,15 @@ export class Profile {
     this.#caps = others.length === 0 ? noCaps : new Set(others);
   }
 
-  close(channel: string): void {
-    this.#closed = new Set(this.#closed).add(channel);
+  closeChannel(channel: string): void {
+    this.#closedChannels = new Set(this.#closedChannels).add(channel);
   }
 
-  /** Returns false where it was not closed. */
-  open(channel: string): boolean {
-    if (!this.#closed.has(channel)) return false;
-    const others = [...this.#closed].filter((other) => other !== channel);
-    this.#closed = others.length === 0 ? noChannels : new Set(others);
+  /** Returns false when the channel is open already. */
+  openChannel(channel: string): boolean {
+    if (!this.#closedChannels.has(channel)) return false;
+    const others = [...this.#closedChannels].filter((other) => other !== channel);
+    this.#closedChannels = others.length === 0 ? noChannels : new Set(others);
     return true;
   }
 }

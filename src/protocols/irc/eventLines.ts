@@ -1,111 +1,114 @@
 import type { MemberEvent, RoomEvent } from "../../model/event.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { everyoneChannel } from "./channelNames.ts";
-import { asciiCasemap, hostmask, shownMask } from "./hostmask.ts";
-import type { OutLine } from "./ircLine.ts";
+import { foldAsciiCase, formatBanMask, formatHostmask } from "./hostmask.ts";
+import type { OutgoingLine } from "./ircLine.ts";
 import { formatIrcLine } from "./ircLine.ts";
 import type { Departure } from "./whowasHistory.ts";
 
-const encoder = new TextEncoder();
+export type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
 
-/** How a client is told of those who come. */
-export interface NewsForm {
-  /** In the channel of the class. */
-  joins: boolean;
-  /** With their real names (IRCv3 extended-join). */
-  extended: boolean;
+/** What a client wants to be told about newcomers. */
+export interface PresenceFormat {
+  /** Their JOINs, because it has the channel of the class open. */
+  withJoins: boolean;
+  /** Their real names (IRCv3 extended-join). */
+  extendedJoin: boolean;
 }
 
-/** One fact of who came and went, as lines; those who are told the same get the same bytes. */
-export class PresenceNews {
-  readonly fact: Extract<MemberEvent, { kind: "presenceChanged" }>;
-  readonly #realName: (name: string) => string;
-  /** But for those whose names, however spelled, others have now: a client would take the QUIT for theirs. */
-  readonly #left: readonly Departure[];
-  readonly #shared = new Map<string, Uint8Array>();
-  readonly #places: ReadonlyMap<string, number>;
+const encoder = new TextEncoder();
 
-  /** @param left those of `fact.left`, with their reasons */
+/** One change of presence as JOIN and QUIT lines; clients with the same format share the same bytes. */
+export class PresenceLines {
+  readonly event: PresenceEvent;
+  readonly #realName: (name: string) => string;
+  readonly #departures: readonly Departure[];
+  readonly #bytesByFormat = new Map<string, Uint8Array>();
+  readonly #positions: ReadonlyMap<string, number>;
+
+  /** @param departures the members in `event.left`, with their reasons */
   constructor(
-    fact: Extract<MemberEvent, { kind: "presenceChanged" }>,
+    event: PresenceEvent,
     realName: (name: string) => string,
-    left: readonly Departure[],
+    departures: readonly Departure[],
   ) {
-    this.fact = fact;
+    this.event = event;
     this.#realName = realName;
-    const came = new Set(left.length > 0 ? fact.joined.map(asciiCasemap) : []);
-    this.#left = left.filter(({ name }) => !came.has(asciiCasemap(name)));
-    this.#places = new Map(fact.joined.map((name, place) => [name, place]));
+    // When a newcomer took the name, in whatever case, clients would take the QUIT for the newcomer's.
+    const joined = new Set(departures.length > 0 ? event.joined.map(foldAsciiCase) : []);
+    this.#departures = departures.filter(({ name }) => !joined.has(foldAsciiCase(name)));
+    this.#positions = new Map(event.joined.map((name, position) => [name, position]));
   }
 
   /**
-   * What one member is told, which may be nothing. One who came in this very turn has seen himself and
-   * those before him in the answer to his joining.
+   * Encodes the lines for one member; possibly none. A member who joined in this very turn knows of
+   * themselves and of those before them from the answer to their JOIN.
    */
-  for(name: string, form: NewsForm): Uint8Array {
-    const place = this.#places.get(name);
-    if (place !== undefined) return this.#encode(form, place + 1);
-    const key = `${form.joins} ${form.extended}`;
-    const bytes = this.#shared.get(key) ?? this.#encode(form, 0);
-    this.#shared.set(key, bytes);
+  encodeFor(name: string, format: PresenceFormat): Uint8Array {
+    const position = this.#positions.get(name);
+    if (position !== undefined) return this.#encode(format, position + 1);
+    const key = `${format.withJoins} ${format.extendedJoin}`;
+    const bytes = this.#bytesByFormat.get(key) ?? this.#encode(format, 0);
+    this.#bytesByFormat.set(key, bytes);
     return bytes;
   }
 
-  #encode({ joins, extended }: NewsForm, from: number): Uint8Array {
-    const came = joins ? this.fact.joined.slice(from) : [];
-    const lines = came.map((name) =>
-      formatIrcLine(joinLine(name, everyoneChannel, extended ? this.#realName(name) : undefined)),
+  #encode({ withJoins, extendedJoin }: PresenceFormat, from: number): Uint8Array {
+    const joined = withJoins ? this.event.joined.slice(from) : [];
+    const joins = joined.map((name) =>
+      buildJoinLine(name, everyoneChannel, extendedJoin ? this.#realName(name) : undefined),
     );
-    for (const { name, reason } of this.#left) {
-      lines.push(formatIrcLine({ source: hostmask(name), command: "QUIT", params: [reason] }));
-    }
-    return encoder.encode(lines.join(""));
+    const quits = this.#departures.map(({ name, reason }) => fromMember(name, "QUIT", reason));
+    return encoder.encode([...joins, ...quits].map(formatIrcLine).join(""));
   }
 }
 
 /**
- * RFC 2812 §3.2.1, and IRCv3 extended-join: nobody has an account here.
- * @param realName for clients that are told it
+ * RFC 2812 §3.2.1. The account of extended-join is always `*`, because there are no accounts.
+ * @param realName for clients with extended-join
  */
-export function joinLine(name: string, channel: string, realName?: string) {
-  const more = realName === undefined ? [] : ["*", realName];
-  return { source: hostmask(name), command: "JOIN", params: [channel, ...more] };
+export function buildJoinLine(name: string, channel: string, realName?: string): OutgoingLine {
+  return fromMember(name, "JOIN", channel, ...(realName === undefined ? [] : ["*", realName]));
 }
 
-export interface RoomLineForm {
-  /** Its name stands for the class where it did something itself. */
+export interface RoomLineFormat {
+  /** The source of changes that no member made: the server's name. */
   server: string;
-  /** Real names, for clients that are told them (IRCv3 extended-join). */
+  /** Looks up real names, for clients with extended-join. */
   realName: ((name: string) => string) | undefined;
 }
 
-/** What happened in a room as those in it are told (RFC 2812 §3.2). */
-export function roomLine(fact: RoomEvent, { server, realName }: RoomLineForm): OutLine {
-  const { room } = fact;
-  switch (fact.kind) {
+/** An event in a room as the line its members are sent (RFC 2812 §3.2). */
+export function buildRoomLine(
+  event: RoomEvent,
+  { server, realName }: RoomLineFormat,
+): OutgoingLine {
+  const { room } = event;
+  switch (event.kind) {
     case "roomJoined":
-      return joinLine(fact.name, room, realName?.(fact.name));
-    case "roomLeft":
-      return from(fact.name, "PART", room, ...(fact.reason === undefined ? [] : [fact.reason]));
+      return buildJoinLine(event.name, room, realName?.(event.name));
+    case "roomLeft": {
+      const { name, reason } = event;
+      return fromMember(name, "PART", room, ...(reason === undefined ? [] : [reason]));
+    }
     case "kicked":
-      return from(fact.by, "KICK", room, fact.name, fact.reason ?? fact.by);
+      return fromMember(event.by, "KICK", room, event.name, event.reason ?? event.by);
     case "topicChanged":
-      return from(fact.by, "TOPIC", room, fact.topic);
+      return fromMember(event.by, "TOPIC", room, event.topic);
     case "invited":
-      return from(fact.by, "INVITE", fact.name, room);
+      return fromMember(event.by, "INVITE", event.name, room);
     case "modesChanged": {
-      const source = fact.by === undefined ? server : hostmask(fact.by);
-      const changes = fact.changes.map((change) => {
-        return change.mode === "b" ? { ...change, mask: shownMask(change.mask) } : change;
+      const source = event.by === undefined ? server : formatHostmask(event.by);
+      const changes = event.changes.map((change) => {
+        return change.mode === "b" ? { ...change, mask: formatBanMask(change.mask) } : change;
       });
-      const params = [room, ...formatModes(changes).split(" ")];
-      return { source, command: "MODE", params };
+      return { source, command: "MODE", params: [room, ...formatModes(changes).split(" ")] };
     }
     default:
-      return fact satisfies never;
+      return event satisfies never;
   }
 }
 
-function from(name: string, command: string, ...params: string[]): OutLine {
-  return { source: hostmask(name), command, params };
+function fromMember(name: string, command: string, ...params: string[]): OutgoingLine {
+  return { source: formatHostmask(name), command, params };
 }

@@ -1,156 +1,146 @@
 import type { Group } from "../../hub/member.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
-import { capabilities } from "./capabilities.ts";
-import type { IrcChannel, Listing } from "./channel.ts";
-import { tellEntered } from "./channel.ts";
-import { channelSign, everyoneChannel } from "./channelNames.ts";
-import { privmsgLines, timeTag } from "./privmsg.ts";
-import { tagged } from "./reply.ts";
+import type { ChannelSummary, IrcChannel } from "./channel.ts";
+import { replyJoin } from "./channel.ts";
+import { channelPrefix, everyoneChannel } from "./channelNames.ts";
+import { buildPrivmsgLines, buildTimeTag } from "./privmsg.ts";
+import { addTag } from "./response.ts";
 import type { MemberRequest } from "./request.ts";
 
 /**
- * A channel whose members the class decides, not IRC: nobody is operator. To leave it is to close its
- * window: what is said in it then does not reach this client, and the others see no change.
+ * A channel whose members the class decides, not IRC: it has no operators. To part from it closes it for
+ * this client, which then gets no messages in it; the other members see no change.
  */
-export abstract class FixedChannel implements IrcChannel {
+abstract class FixedChannel implements IrcChannel {
   abstract readonly name: string;
   abstract readonly to: string;
   abstract readonly symbol: "=" | "@";
-  /** What MODE answers. */
-  protected abstract readonly modeWord: string;
-  protected abstract readonly topicText: string;
+  protected abstract readonly modes: string;
+  protected abstract readonly topic: string;
 
-  protected abstract isWithin(request: MemberRequest): boolean;
-  /** Their names; undefined where the asker is not one of them. */
-  protected abstract namesFor(request: MemberRequest): readonly string[] | undefined;
-  /** Why one who is not in it cannot come in. */
-  protected abstract refuseEntry(request: MemberRequest): void;
-  /** It was closed and is open again. */
-  protected reopened(_request: MemberRequest): void {}
+  protected abstract isMember(request: MemberRequest): boolean;
+  /** Undefined when the client is no member. */
+  protected abstract listNames(request: MemberRequest): readonly string[] | undefined;
+  protected abstract refuseJoin(request: MemberRequest): void;
+  protected onReopen(_request: MemberRequest): void {}
 
-  isOpenTo(request: MemberRequest): boolean {
-    return this.isWithin(request) && !request.caller.profile.closed.has(this.name);
+  isOpenFor(request: MemberRequest): boolean {
+    return this.isMember(request) && !request.client.state.closedChannels.has(this.name);
   }
 
   join(request: MemberRequest): void {
-    if (!this.isWithin(request)) {
-      this.refuseEntry(request);
-    } else if (request.caller.profile.open(this.name)) {
-      const members = this.namesFor(request) ?? [];
-      tellEntered(request, this, { topic: this.topicText, members });
-      this.reopened(request);
+    if (!this.isMember(request)) {
+      this.refuseJoin(request);
+    } else if (request.client.state.openChannel(this.name)) {
+      const members = this.listNames(request) ?? [];
+      replyJoin(request, this, { topic: this.topic, members });
+      this.onReopen(request);
     }
   }
 
   part(request: MemberRequest, reason: string | undefined): void {
-    if (!this.isOpenTo(request)) {
+    if (!this.isOpenFor(request)) {
       request.refuse("notOnChannel", [this.name]);
       return;
     }
-    request.caller.profile.close(this.name);
-    const words = reason === undefined ? [this.name] : [this.name, reason];
-    request.from(request.member.name, "PART", ...words);
+    request.client.state.closeChannel(this.name);
+    const params = reason === undefined ? [this.name] : [this.name, reason];
+    request.sendFromMember(request.member.name, "PART", ...params);
   }
 
-  members(request: MemberRequest): RankedName[] | undefined {
-    return this.namesFor(request)?.map(withoutSigns);
+  listMembers(request: MemberRequest): RankedName[] | undefined {
+    return this.listNames(request)?.map((name) => ({ name, operator: false, voice: false }));
   }
 
-  listing(request: MemberRequest): Listing | undefined {
-    const names = this.namesFor(request);
-    return names && { members: names.length, topic: this.topicText };
+  summarize(request: MemberRequest): ChannelSummary | undefined {
+    const names = this.listNames(request);
+    return names && { members: names.length, topic: this.topic };
   }
 
-  topic(request: MemberRequest, text: string | undefined): void {
-    if (!this.isOpenTo(request)) request.refuse("notOnChannel", [this.name]);
-    else if (text !== undefined) request.refuse("notOperator", [this.name], "The topic is fixed");
-    else request.reply("topic", this.name, this.topicText);
+  replyTopic(request: MemberRequest): void {
+    if (this.isOpenFor(request)) request.reply("topic", this.name, this.topic);
+    else request.refuse("notOnChannel", [this.name]);
   }
 
-  modes(request: MemberRequest, words: readonly string[]): void {
+  setTopic(request: MemberRequest): void {
+    if (this.isOpenFor(request)) request.refuse("notOperator", [this.name], "The topic is fixed");
+    else request.refuse("notOnChannel", [this.name]);
+  }
+
+  replyModes(request: MemberRequest): void {
+    request.reply("channelModes", this.name, this.modes);
+  }
+
+  changeModes(request: MemberRequest, words: readonly string[]): void {
     const [letters = ""] = words;
-    if (letters === "") {
-      request.reply("channelModes", this.name, this.modeWord);
-    } else if (/^\+?b$/.test(letters) && words.length === 1) {
-      request.reply("banEnd", this.name, "End of channel ban list");
-    } else {
-      request.refuse("notOperator", [this.name], "The modes are fixed");
-    }
+    const asksForBans = /^\+?b$/.test(letters) && words.length === 1;
+    if (asksForBans) request.reply("banEnd", this.name, "End of channel ban list");
+    else request.refuse("notOperator", [this.name], "The modes are fixed");
   }
 
   kick(request: MemberRequest, name: string): void {
-    const names = this.namesFor(request);
+    const names = this.listNames(request);
     if (!names) request.refuse("notOnChannel", [this.name]);
     else if (!names.includes(name)) request.refuse("notInChannel", [name, this.name]);
-    else request.refuse("notOperator", [this.name], "Nobody can be put out of it");
+    else request.refuse("notOperator", [this.name], "Nobody can be kicked from it");
   }
 
   invite(request: MemberRequest, name: string): void {
-    const names = this.namesFor(request);
+    const names = this.listNames(request);
     if (!names) request.refuse("notOnChannel", [this.name]);
     else if (names.includes(name)) request.refuse("onChannel", [name, this.name]);
-    else request.refuse("notOperator", [this.name], "Nobody can be added to it");
+    else request.refuse("notOperator", [this.name], "Nobody can be invited to it");
   }
 }
 
-function withoutSigns(name: string): RankedName {
-  return { name, operator: false, voice: false };
-}
-
-/** The class as a channel: whoever is in the class is in it. */
+/** The channel of everyone in the class. */
 export class ClassChannel extends FixedChannel {
   readonly name = everyoneChannel;
   readonly to = everyone;
   readonly symbol = "=";
-  protected readonly modeWord = "+nt";
-  protected readonly topicText = "ClassChat: everyone in the class";
+  protected readonly modes = "+nt";
+  protected readonly topic = "ClassChat: everyone in the class";
 
-  protected isWithin(): boolean {
+  protected isMember(): boolean {
     return true;
   }
 
-  protected namesFor({ caller: { hub }, member }: MemberRequest): readonly string[] {
+  protected listNames({ client: { hub }, member }: MemberRequest): readonly string[] {
     return hub.who(member).members;
   }
 
-  /** Asked with every message: without a list of everyone. */
-  override isOpenTo({ caller: { profile } }: MemberRequest): boolean {
-    return !profile.closed.has(this.name);
-  }
+  protected refuseJoin(): void {}
 
-  protected refuseEntry(): void {}
-
-  protected override reopened(request: MemberRequest): void {
-    replay(request);
+  protected override onReopen(request: MemberRequest): void {
+    replayHistory(request);
   }
 }
 
-/** A closed group as a channel that only its members see. */
+/** The channel of a closed group, which only its members see. */
 export class GroupChannel extends FixedChannel {
   readonly name: string;
   readonly to: string;
   readonly symbol = "@";
-  protected readonly modeWord = "+int";
-  protected readonly topicText = "A closed group of ClassChat";
+  protected readonly modes = "+int";
+  protected readonly topic = "A closed group of ClassChat";
 
-  /** @param to the group's name, which is the channel's without its sign */
-  constructor(to: string) {
+  constructor(groupName: string) {
     super();
-    this.to = to;
-    this.name = channelSign + to;
+    this.to = groupName;
+    this.name = channelPrefix + groupName;
   }
 
-  protected isWithin(request: MemberRequest): boolean {
+  protected isMember(request: MemberRequest): boolean {
     return this.#group(request) !== undefined;
   }
 
-  protected namesFor(request: MemberRequest): readonly string[] | undefined {
+  protected listNames(request: MemberRequest): readonly string[] | undefined {
     const group = this.#group(request);
     return group && [...group.members].map(({ name }) => name);
   }
 
-  protected refuseEntry(request: MemberRequest): void {
+  protected refuseJoin(request: MemberRequest): void {
     request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
   }
 
@@ -159,26 +149,28 @@ export class GroupChannel extends FixedChannel {
   }
 }
 
-/** The history's batch; nothing else comes between its begin and its end. */
+/** The reference tag of the history's batch: nothing else is sent inside it. */
 const batch = "history";
-/** For clients that cannot tell by the time that it was said before. */
-const mark = "[earlier] ";
 
-/** Shows a newcomer what was last said to everyone (IRCv3 batch, `chathistory`). */
-export function replay(request: MemberRequest): void {
-  const { caller, answer } = request;
-  const { caps } = caller.profile;
-  const messages = caller.hub.latest(caller.network.options.replay);
+/** Marks earlier messages for clients without server-time. */
+const earlierMark = "[earlier] ";
+
+/** Sends a newcomer the latest messages to everyone (IRCv3 batch type `chathistory`). */
+function replayHistory(request: MemberRequest): void {
+  const { client, response } = request;
+  const { caps } = client.state;
+  const messages = client.hub.latest(client.network.options.replay);
   if (messages.length === 0) return;
-  const hasTime = caps.has(capabilities.serverTime);
   const lines = messages.flatMap((message) =>
-    hasTime ? privmsgLines(message, timeTag(message.at)) : privmsgLines(message, undefined, mark),
+    caps.has("server-time")
+      ? buildPrivmsgLines(message, buildTimeTag(message.at))
+      : buildPrivmsgLines(message, undefined, earlierMark),
   );
-  if (!caps.has(capabilities.batch)) {
-    answer.add(...lines);
+  if (!caps.has("batch")) {
+    response.add(...lines);
     return;
   }
-  request.fromServer("BATCH", `+${batch}`, "chathistory", everyoneChannel);
-  answer.add(...lines.map((line) => tagged(line, "batch", batch)));
-  request.fromServer("BATCH", `-${batch}`);
+  request.sendFromServer("BATCH", `+${batch}`, "chathistory", everyoneChannel);
+  response.add(...lines.map((line) => addTag(line, "batch", batch)));
+  request.sendFromServer("BATCH", `-${batch}`);
 }

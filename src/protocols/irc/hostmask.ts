@@ -1,33 +1,33 @@
-/** All members are shown at the same host: nobody's address is anybody's business. */
-export const host = "classchat";
+/** The host shown for every member, so that no member's address is revealed. */
+export const memberHost = "classchat";
 
 /**
- * Who a line is from: `Bob!Bob@classchat` (RFC 2812 §2.3.1). The user is the name, so that a ban by user,
- * as clients make it, means one member.
+ * A member as the source of a line: `Bob!Bob@classchat` (RFC 2812 §2.3.1). The user is the nick, so that
+ * a ban by user, as many clients set it, bans that member alone.
  */
-export function hostmask(name: string): string {
-  return `${name}!${name}@${host}`;
+export function formatHostmask(name: string): string {
+  return `${name}!${name}@${memberHost}`;
 }
 
-/** What clients compare names by (005 CASEMAPPING=ascii): less than what two names must differ in here. */
-export function asciiCasemap(name: string): string {
+/** Folds a name as clients compare names (005 CASEMAPPING=ascii); the hub's own folding is stricter. */
+export function foldAsciiCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
- * The mask of names that a mask of IRC means (RFC 2812 §2.5): what stands before `!` or, where that says
- * nothing, the user, who is called like the member. Undefined where only a host is meant: all have the same.
+ * The name mask of an IRC mask (RFC 2812 §2.5): its nick or, when the nick is only wildcards, its user.
+ * Undefined for a mask of hosts alone, because all members share one host.
  */
-export function banMask(mask: string): string | undefined {
+export function parseBanMask(mask: string): string | undefined {
   const [, nick, user, host] = /^([^!@]*)!([^@]*)@(.*)$/.exec(mask) ?? [];
   if (nick === undefined || user === undefined) return mask.includes("@") ? undefined : mask;
   if (!/^\**$/.test(nick)) return nick;
-  const named = user.replace(/^[~*]+/, "");
-  if (named !== "") return named;
+  const userName = user.replace(/^[~*]+/, "");
+  if (userName !== "") return userName;
   return host === "*" ? "*" : undefined;
 }
 
-/** A mask of names as clients of IRC know masks (RFC 2812 §2.5). */
-export function shownMask(mask: string): string {
+/** A name mask as IRC clients write it (RFC 2812 §2.5). */
+export function formatBanMask(mask: string): string {
   return `${mask}!*@*`;
 }

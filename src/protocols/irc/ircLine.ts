@@ -1,44 +1,49 @@
-import { limits } from "../../model/limits.ts";
 import { truncateBytes } from "../../model/text.ts";
 
-/** One line of IRC, taken apart (RFC 2812 §2.3.1; tags after IRCv3 message-tags). */
+/** Bytes of one line with its CRLF, tags not counted (RFC 2812 §2.3). */
+export const maxLineBytes = 512;
+
+/** Parameters of one line (RFC 2812 §2.3). */
+export const maxParams = 15;
+
+/** A parsed line (RFC 2812 §2.3.1; tags: IRCv3 message-tags). */
 export interface IrcLine {
-  /** Tags by their keys, unescaped; a tag without a value has the empty one. */
+  /** Unescaped values by key; a tag without a value has the empty string. */
   tags: ReadonlyMap<string, string>;
-  /** Who it is from, without the colon; undefined where it is not said. */
+  /** The sender, without the colon; undefined when the line names none. */
   source: string | undefined;
   /** In upper case. */
   command: string;
   params: string[];
 }
 
-/** What no line holds: NUL, and line ends that a line splitter left (RFC 2812 §2.3.1). */
+/** Characters no line may contain (RFC 2812 §2.3.1). */
 // oxlint-disable-next-line no-control-regex -- these are the characters meant
 const forbidden = /[\u0000\r\n]/g;
+const encoder = new TextEncoder();
 const noTags: ReadonlyMap<string, string> = new Map();
 
 /**
- * Takes a line without its end apart; undefined where it holds no command. Never throws. Several
- * spaces count as one; the last parameter that a line may have takes all that is left.
+ * Parses a line without its line end; undefined when it has no command. Never throws. Several spaces
+ * count as one, and the last parameter a line may have takes the rest of it.
  */
 export function parseIrcLine(text: string): IrcLine | undefined {
-  const words = new Words(text.replace(forbidden, ""));
-  const tags = words.next("@");
-  const source = words.next(":");
-  const command = words.next()?.toUpperCase();
+  const scanner = new LineScanner(text.replace(forbidden, ""));
+  const tags = scanner.nextWord("@");
+  const source = scanner.nextWord(":");
+  const command = scanner.nextWord()?.toUpperCase();
   if (command === undefined || command.startsWith(":")) return undefined;
   const params: string[] = [];
   for (;;) {
-    const isLast = params.length === limits.ircParams - 1;
-    const param = words.trailing(isLast) ?? words.next();
+    const isLast = params.length === maxParams - 1;
+    const param = scanner.trailing(isLast) ?? scanner.nextWord();
     if (param === undefined) break;
     params.push(param);
   }
   return { tags: tags === undefined ? noTags : parseTags(tags), source, command, params };
 }
 
-/** Reads a line word by word. */
-class Words {
+class LineScanner {
   readonly #text: string;
   #at = 0;
 
@@ -46,17 +51,17 @@ class Words {
     this.#text = text;
   }
 
-  /** The next word, or undefined at the end; where a mark is given, only a word after it, without it. */
-  next(mark = ""): string | undefined {
+  /** The next word without its prefix; undefined at the end, or when it does not start with the prefix. */
+  nextWord(prefix = ""): string | undefined {
     this.#skipSpaces();
-    if (this.#at >= this.#text.length || !this.#text.startsWith(mark, this.#at)) return undefined;
-    const start = this.#at + mark.length;
+    if (this.#at >= this.#text.length || !this.#text.startsWith(prefix, this.#at)) return undefined;
+    const start = this.#at + prefix.length;
     const end = this.#text.indexOf(" ", start);
     this.#at = end === -1 ? this.#text.length : end;
     return this.#text.slice(start, this.#at);
   }
 
-  /** All that is left, where it stands behind a colon or `always`. */
+  /** The rest of the line, if it starts with a colon or `always`. */
   trailing(always: boolean): string | undefined {
     this.#skipSpaces();
     const hasColon = this.#text.startsWith(":", this.#at);
@@ -71,53 +76,52 @@ class Words {
   }
 }
 
-/** A line on its way out. */
-export interface OutLine {
+/** A line to send. */
+export interface OutgoingLine {
   tags?: ReadonlyMap<string, string> | undefined;
-  /** Who it is from, without the colon. */
+  /** The sender, without the colon. */
   source?: string;
   command: string;
   params: readonly string[];
 }
 
-/** What would end a line or begin another one: nobody's name, topic or text may hold it. */
-// oxlint-disable-next-line no-control-regex -- these are the characters meant
-const lineEnds = /[\u0000\r\n]/g;
-
 /**
- * The line with its CRLF. Never throws and never makes more than one line: what would end it becomes a
- * space, and beyond 512 bytes, tags not counted, it is cut (RFC 2812 §2.3).
+ * Formats a line with its CRLF. Never throws and never makes more than one line: line ends inside it
+ * become spaces, and it is cut at 512 bytes, tags not counted (RFC 2812 §2.3).
  */
-export function formatIrcLine({ tags, source, command, params }: OutLine): string {
+export function formatIrcLine({ tags, source, command, params }: OutgoingLine): string {
   const words = source === undefined ? [command] : [`:${source}`, command];
   params.forEach((param, index) => {
     const isLast = index === params.length - 1;
-    words.push(isLast ? lastParam(param, spoken.has(command)) : middleParam(param));
+    words.push(isLast ? formatLastParam(param, endsInText.has(command)) : formatMiddleParam(param));
   });
-  const line = truncateBytes(words.join(" ").replace(lineEnds, " "), limits.ircLineBytes - 2);
+  const line = truncateBytes(words.join(" ").replace(forbidden, " "), maxLineBytes - "\r\n".length);
   return `${tags ? formatTags(tags) : ""}${line}\r\n`;
 }
 
-/** One word; what is none would shift the parameters behind it. */
-function middleParam(param: string): string {
+export function encodeIrcLines(lines: readonly OutgoingLine[]): Uint8Array {
+  return encoder.encode(lines.map(formatIrcLine).join(""));
+}
+
+/** Makes exactly one word: anything else would shift the parameters after it. */
+function formatMiddleParam(param: string): string {
   if (param === "") return "*";
   return param.replace(/[ \r\n\0]/g, "_").replace(/^:/, "_");
 }
 
-/** Lines that end in words for people: simple programs look for the colon even before a single word. */
-const spoken = new Set(
+/** Commands that end in text for people: simple clients expect the colon even before a single word. */
+const endsInText = new Set(
   "PRIVMSG NOTICE QUIT PART KICK TOPIC AWAY ERROR 301 302 303 311 312 314 319 322 332 353 372".split(
     " ",
   ),
 );
 
-/** The last parameter may be anything behind a colon. */
-function lastParam(param: string, always: boolean): string {
+function formatLastParam(param: string, isText: boolean): string {
   const needsColon = param === "" || param.startsWith(":") || /[ \r\n\0]/.test(param);
-  return needsColon || (always && !param.startsWith("#")) ? `:${param}` : param;
+  return needsColon || (isText && !param.startsWith("#")) ? `:${param}` : param;
 }
 
-/** Escapes of a tag's value (IRCv3 message-tags, "Escaping values"). */
+/** Escapes in a tag's value (IRCv3 message-tags, "Escaping values"). */
 const escapes: readonly [raw: string, escaped: string][] = [
   [";", "\\:"],
   [" ", "\\s"],
@@ -125,11 +129,11 @@ const escapes: readonly [raw: string, escaped: string][] = [
   ["\r", "\\r"],
   ["\n", "\\n"],
 ];
-const escapedOf = new Map(escapes);
-const rawOf = new Map(escapes.map(([raw, escaped]) => [escaped, raw]));
+const escapedByRaw = new Map(escapes);
+const rawByEscaped = new Map(escapes.map(([raw, escaped]) => [escaped, raw]));
 
-/** What stands between `@` and the first space. The last of several tags of one key counts. */
-export function parseTags(text: string): Map<string, string> {
+/** @param text what stands between `@` and the first space; of several tags with one key the last counts */
+function parseTags(text: string): Map<string, string> {
   const tags = new Map<string, string>();
   for (const tag of text.split(";")) {
     const at = tag.indexOf("=");
@@ -139,8 +143,8 @@ export function parseTags(text: string): Map<string, string> {
   return tags;
 }
 
-/** `@key=value;key ` with the space that ends it, or nothing where there are no tags. */
-export function formatTags(tags: ReadonlyMap<string, string>): string {
+/** `@key=value;key ` with its final space; the empty string without tags. */
+function formatTags(tags: ReadonlyMap<string, string>): string {
   const words = [...tags].map(([key, value]) => {
     return value === "" ? key : `${key}=${escapeValue(value)}`;
   });
@@ -149,15 +153,18 @@ export function formatTags(tags: ReadonlyMap<string, string>): string {
 
 function escapeValue(value: string): string {
   // oxlint-disable-next-line no-control-regex -- NUL cannot stand in a line
-  return value.replace(/\u0000/g, "").replace(/[; \\\r\n]/g, (raw) => escapedOf.get(raw) ?? raw);
+  return value.replace(/\u0000/g, "").replace(/[; \\\r\n]/g, (raw) => escapedByRaw.get(raw) ?? raw);
 }
 
-/** A backslash before any other letter, or at the end, is dropped. */
+/** Drops a backslash before any other letter or at the end, as the specification asks. */
 function unescapeValue(value: string): string {
-  return value.replace(/\\(.?)/gs, (escaped, letter: string) => rawOf.get(escaped) ?? letter);
+  return value.replace(
+    /\\(.?)/gs,
+    (escaped, letter: string) => rawByEscaped.get(escaped) ?? letter,
+  );
 }
 
-/** The last line of a connection (RFC 2812 §3.7.4). */
-export function closingLine(reason: string): OutLine {
+/** The last line a connection is sent (RFC 2812 §3.7.4). */
+export function buildErrorLine(reason: string): OutgoingLine {
   return { command: "ERROR", params: [`Closing Link: (${reason})`] };
 }

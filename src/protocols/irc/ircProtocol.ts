@@ -1,17 +1,18 @@
 import type { Protocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
 import type { SessionOptions } from "../lineSession.ts";
+import { IrcSession } from "./ircSession.ts";
 import type { IrcNetworkOptions } from "./network.ts";
 import { IrcNetwork } from "./network.ts";
-import { IrcSession } from "./ircSession.ts";
 
-/** What the IRC door is made with, beside what every door is. */
+/** Options of IRC beside those every protocol has. */
 export type IrcProtocolOptions = Pick<IrcNetworkOptions, "name" | "version" | "autojoin">;
 
-const firstWords = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
+/** The commands IRC clients begin with. */
+const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 
 /**
- * IRC, for the clients people have already (RFC 2812, modern.ircdocs.horse, ircv3.net).
+ * IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net).
  * @param now milliseconds since 1970-01-01T00:00:00Z
  */
 export function ircProtocol(
@@ -23,7 +24,7 @@ export function ircProtocol(
   const network = new IrcNetwork({ ...irc, privateShown, replay, now });
   return {
     name: "irc",
-    match: (first) => beginsWith(first, firstWords),
+    match: (first) => beginsWith(first, firstCommands),
     startSession: (connection) => new IrcSession(connection, options, network),
   };
 }

@@ -9,38 +9,54 @@ import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
-import { Profile } from "./clientState.ts";
+import { ClientState } from "./clientState.ts";
 import { runCommand } from "./commands/table.ts";
-import { newsFor } from "./events.ts";
-import type { IrcLine, OutLine } from "./ircLine.ts";
-import { closingLine, formatIrcLine, parseIrcLine } from "./ircLine.ts";
-import { CarriageReturns, isTooLong, latin1, utf8 } from "./lineDecoding.ts";
-import type { IrcNetwork } from "./network.ts";
-import { Awaited } from "./pendingReplies.ts";
-import { privmsgFor } from "./privmsg.ts";
-import { Answer, Answers } from "./reply.ts";
-import type { Caller } from "./request.ts";
+import type { IrcLine, OutgoingLine } from "./ircLine.ts";
+import { buildErrorLine, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
+import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
+import { encodeMemberEvent } from "./memberEvents.ts";
+import type { IrcMember, IrcNetwork } from "./network.ts";
+import { PendingResponses } from "./pendingResponses.ts";
+import { encodePrivmsgs } from "./privmsg.ts";
+import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
+import { CommandResponse, ResponseQueue } from "./response.ts";
 
-const encoder = new TextEncoder();
+/** Bytes of a response that cost a client as much of its rate limit as one line it writes. */
+const responseBytesPerLine = 16_384;
+
+/** Bytes of a label (IRCv3 labeled-response). */
+const maxLabelBytes = 64;
+
+/** The quit reasons shown for members who give none. */
+const defaultQuitReasons: Readonly<Record<LeaveReason, string>> = {
+  exit: "Client Quit",
+  lost: "Connection lost",
+  too_slow: "Send queue exceeded",
+  server_closed: "The server closed",
+  error: "Server error",
+};
+
 const noBytes = new Uint8Array(0);
-const nothing: IrcLine = { tags: new Map(), source: undefined, command: "", params: [] };
 
-/** One IRC client (RFC 2812, modern.ircdocs.horse). */
-export class IrcSession extends LineSession implements Caller {
+/** The line of a request that no line of the client caused. */
+const noLine: IrcLine = { tags: new Map(), source: undefined, command: "", params: [] };
+
+/** The session of one IRC client (RFC 2812; modern.ircdocs.horse). */
+export class IrcSession extends LineSession implements IrcClient, IrcMember {
   declare readonly hub: Hub;
-  readonly profile = new Profile();
-  readonly awaited = new Awaited();
+  readonly state = new ClientState();
+  readonly pendingResponses = new PendingResponses();
   readonly network: IrcNetwork;
   readonly #now: () => number;
-  readonly #answers = new Answers(this);
-  readonly #carriageReturns = new CarriageReturns();
+  readonly #responses = new ResponseQueue((lines) => this.#sendResponse(lines));
+  readonly #lineEnds = new LineEndNormalizer();
   readonly #idleTimer: IdleTimer;
-  /** Why it leaves, as the others are told. */
-  #reason: string | undefined;
+  /** The quit reason shown to the others; undefined while the member stays. */
+  #quitReason: string | undefined;
 
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
-    super(connection, options, limits.nameWithinMs, latin1);
+    super(connection, options, limits.nameWithinMs, decodeLatin1);
     this.network = network;
     this.#now = options.now;
     this.#idleTimer = new IdleTimer(options.now());
@@ -52,116 +68,113 @@ export class IrcSession extends LineSession implements Caller {
 
   override receive(bytes: Uint8Array): void {
     this.#idleTimer.touch(this.#now());
-    super.receive(this.#carriageReturns.pass(bytes));
+    super.receive(this.#lineEnds.normalize(bytes));
   }
 
-  /** Asks a silent client whether it is there, and lets it go where it does not answer (RFC 2812 §3.7.2). */
+  /** Sends an idle client a PING, and closes the connection when no answer comes (RFC 2812 §3.7.2). */
   override tick(): void {
-    const state = this.#idleTimer.check(this.#now());
+    const idle = this.#idleTimer.check(this.#now());
     const { name } = this.network;
-    if (state === "gone") this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
-    else if (state === "ask" && this.member) {
-      this.tell([{ source: name, command: "PING", params: [name] }]);
+    if (idle === "gone") {
+      this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
+    } else if (idle === "ask" && this.member) {
+      this.sendBytes(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
     }
   }
 
   override leave(how: LeaveReason): void {
-    if (this.member) this.network.leave(this.member.name, this.#reason ?? leavingReasons[how]);
+    const { member } = this;
+    if (member) this.network.remove(member.name, this.#quitReason ?? defaultQuitReasons[how]);
     super.leave(how);
   }
 
-  sit(name: string): ReturnType<Hub["join"]> {
-    const seat = this.join(name);
-    if (seat.ok) {
-      const now = this.network.now;
-      this.profile.joinedAt = now;
-      this.profile.spokeAt = now;
-      this.network.enter(seat.member.name, this);
+  register(name: string): ReturnType<Hub["join"]> {
+    const joined = this.join(name);
+    if (joined.ok) {
+      const { now } = this.network;
+      this.state.joinedAt = now;
+      this.state.lastMessageAt = now;
+      this.network.add(joined.member.name, this);
     }
-    return seat;
+    return joined;
   }
 
   rename(wanted: string): ReturnType<Hub["rename"]> {
     const { member } = this;
     if (!member) return { ok: true };
-    const { name: before } = member;
+    const formerName = member.name;
     const renamed = this.hub.rename(member, wanted);
-    this.network.rename(before, member.name);
+    this.network.rename(formerName, member.name);
     return renamed;
   }
 
-  tell(lines: readonly OutLine[]): void {
-    this.pass(bytesOf(lines));
-  }
-
-  pass(bytes: Uint8Array): void {
+  sendBytes(bytes: Uint8Array): void {
     this.connection.tell(bytes);
   }
 
-  countsAs(lines: number): void {
-    // The line itself was counted when it was read.
-    this.bucket.spend(Math.max(0, lines - 1));
+  chargeLines(count: number): void {
+    // The line itself was charged when it was read.
+    this.bucket.spend(Math.max(0, count - 1));
   }
 
-  makeWay(): void {
+  disconnectGhost(): void {
     const { member } = this;
     if (!member) return;
     const reason = "Another connection has taken over";
     this.#close(reason);
-    // At once: when the turn ends the class knows of another one of that name only.
-    this.network.tellOthers(member.name, () => true, { command: "QUIT", params: [reason] });
+    // At once: by the end of the turn the hub knows only the new member of this name.
+    this.network.sendToOthers(member.name, () => true, { command: "QUIT", params: [reason] });
   }
 
   quit(reason: string): void {
-    this.#reason = reason;
+    this.#quitReason = reason;
     this.leave("exit");
   }
 
   protected override takeLine(raw: Line): void {
-    // A line may have waited for its turn: one who writes too fast is not silent.
+    // The rate limit may have held the line back; its client is not idle.
     this.#idleTimer.touch(this.#now());
-    const text = raw === tooLong || isTooLong(raw) ? tooLong : utf8(raw);
-    if (typeof text === "string") {
-      const line = parseIrcLine(text);
-      if (line) this.#answer(line, runCommand);
-    } else if (text === tooLong) {
-      this.#answer(nothing, (request) => request.refuse("inputTooLong"));
-    } else {
-      this.#answer(nothing, (request) => {
-        // IRCv3 utf8-only; the command cannot be told from bytes that are no text.
-        const why = "Message rejected: it is not UTF-8";
-        request.fromServer("FAIL", "*", "INVALID_UTF8", why);
-      });
+    if (raw === tooLong || isLineTooLong(raw)) {
+      this.#respond(noLine, (request) => request.refuse("inputTooLong"));
+      return;
     }
+    const text = decodeUtf8(raw);
+    if (text === undefined) {
+      // IRCv3 utf8-only. The command is `*` because it cannot be read either.
+      this.#respond(noLine, (request) => {
+        const reason = "Message rejected: it is not UTF-8";
+        request.sendFromServer("FAIL", "*", "INVALID_UTF8", reason);
+      });
+      return;
+    }
+    const line = parseIrcLine(text);
+    if (line) this.#respond(line, runCommand);
   }
 
-  /** Messages are told in one go, the same bytes to many; all else may be an answer and has its place. */
-  override deliver(facts: readonly MemberEvent[]): void {
-    if (facts.length === 1 || areMessages(facts)) super.deliver(facts);
-    else for (const fact of facts) super.deliver([fact]);
+  /** Messages go out together, as bytes shared by many; any other event may complete a response. */
+  override deliver(events: readonly MemberEvent[]): void {
+    if (events.length === 1 || areMessages(events)) super.deliver(events);
+    else for (const event of events) super.deliver([event]);
   }
 
-  protected override encode(facts: readonly MemberEvent[]): Uint8Array {
-    if (areMessages(facts)) return privmsgFor(this.profile, facts);
-    const [fact] = facts;
-    return (fact && this.#encodeOne(fact)) ?? noBytes;
-  }
-
-  #encodeOne(fact: MemberEvent): Uint8Array | undefined {
-    if (this.awaited.take(fact)) {
-      this.#answers.settle();
-      return undefined;
+  protected override encode(events: readonly MemberEvent[]): Uint8Array {
+    if (areMessages(events)) return encodePrivmsgs(this.state, events);
+    const [event] = events;
+    if (!event) return noBytes;
+    if (this.pendingResponses.resolve(event)) {
+      this.#responses.flush();
+      return noBytes;
     }
     const { member } = this;
-    if (!member) return undefined;
-    const request = this.#request(nothing);
-    return newsFor(new MemberRequest(request, member), fact);
+    if (!member) return noBytes;
+    return encodeMemberEvent(new MemberRequest(this.#createRequest(noLine), member), event);
   }
 
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
-    if (how === "too_slow") return errorBytes(texts.tooSlow);
-    if (how === "server_closed") return errorBytes(texts.serverClosed);
-    return how === "lost" && this.#reason !== undefined ? errorBytes(this.#reason) : undefined;
+    if (how === "too_slow") return encodeError(texts.tooSlow);
+    if (how === "server_closed") return encodeError(texts.serverClosed);
+    const reason = this.#quitReason;
+    return how === "lost" && reason !== undefined ? encodeError(reason) : undefined;
   }
 
   protected override nameTooLate(): void {
@@ -169,61 +182,47 @@ export class IrcSession extends LineSession implements Caller {
   }
 
   #close(reason: string): void {
-    this.#reason = reason;
+    this.#quitReason = reason;
     this.leave("lost");
   }
 
-  /** A long answer counts like the lines it is as long as: who asks for many waits between them. */
-  send(lines: readonly OutLine[]): void {
-    const bytes = bytesOf(lines);
-    this.bucket.spend(Math.floor(bytes.length / limits.ircAnswerBytes));
-    this.pass(bytes);
-  }
-
-  /** Lets `work` answer a line; the answer goes out once those before it have. */
-  #answer(line: IrcLine, work: (request: Request) => void): void {
-    const request = this.#request(line);
+  /** Lets `work` answer a line. The response goes out once all before it have. */
+  #respond(line: IrcLine, work: (request: Request) => void): void {
+    const request = this.#createRequest(line);
     work(request);
-    this.#answers.add(request.answer);
+    this.#responses.add(request.response);
   }
 
-  #request(line: IrcLine): Request {
+  /** A long response is charged to the rate limit, so that nobody asks for many at once. */
+  #sendResponse(lines: readonly OutgoingLine[]): void {
+    const bytes = encodeIrcLines(lines);
+    this.bucket.spend(Math.floor(bytes.length / responseBytesPerLine));
+    this.sendBytes(bytes);
+  }
+
+  #createRequest(line: IrcLine): Request {
     const label = line.tags.get("label");
-    const isLabel = label !== undefined && Buffer.byteLength(label) <= limits.ircLabelBytes;
-    const { caps } = this.profile;
-    const answer = new Answer({
-      label: isLabel ? label : undefined,
-      caps,
+    const isValid = label !== undefined && Buffer.byteLength(label) <= maxLabelBytes;
+    const response = new CommandResponse({
+      label: isValid ? label : undefined,
+      caps: this.state.caps,
       server: this.network.name,
     });
-    return new Request(this, line, answer);
+    return new Request(this, line, response);
   }
 }
 
-/** The last list that was asked about: its hearers ask one after the other. */
-let asked: { facts: readonly MemberEvent[]; areMessages: boolean } | undefined;
+/** The last list checked: all its recipients check it one after the other. */
+let lastChecked: { events: readonly MemberEvent[]; areMessages: boolean } | undefined;
 
-function areMessages(facts: readonly MemberEvent[]): facts is readonly MessageEvent[] {
-  if (asked?.facts !== facts) {
-    asked = { facts, areMessages: facts.every(({ kind }) => kind === "said") };
+function areMessages(events: readonly MemberEvent[]): events is readonly MessageEvent[] {
+  if (lastChecked?.events !== events) {
+    lastChecked = { events, areMessages: events.every(({ kind }) => kind === "said") };
   }
-  return asked.areMessages;
-}
-
-function bytesOf(lines: readonly OutLine[]): Uint8Array {
-  return encoder.encode(lines.map(formatIrcLine).join(""));
+  return lastChecked.areMessages;
 }
 
 /** RFC 2812 §3.7.4. */
-function errorBytes(reason: string): Uint8Array {
-  return bytesOf([closingLine(reason)]);
+function encodeError(reason: string): Uint8Array {
+  return encodeIrcLines([buildErrorLine(reason)]);
 }
-
-/** What the others are told of why one left, where he did not say. */
-export const leavingReasons: Readonly<Record<LeaveReason, string>> = {
-  exit: "Client Quit",
-  lost: "Connection lost",
-  too_slow: "Too much waited to be read",
-  server_closed: "The server closed",
-  error: "A fault of the server",
-};

@@ -1,22 +1,25 @@
-import { limits } from "../../model/limits.ts";
+import { maxLineBytes } from "./ircLine.ts";
+
+/** Bytes of one line's tags, the `@` and the space included (IRCv3 message-tags, "Size limit"). */
+export const maxTagBytes = 8_191;
 
 const carriageReturn = 13;
 const lineFeed = 10;
 
 /**
- * Ends lines at CR as well as at LF and CRLF, as servers of IRC do (modern.ircdocs.horse, "Message
- * Format"), wherever the chunks are cut.
+ * Makes CR, LF and CRLF all end a line, as IRC servers do (modern.ircdocs.horse, "Message Format"),
+ * wherever the chunks are cut.
  */
-export class CarriageReturns {
-  #endedInOne = false;
+export class LineEndNormalizer {
+  #endedInReturn = false;
 
-  /** The bytes with a LF for each CR that stands alone. */
-  pass(bytes: Uint8Array): Uint8Array {
-    const endedInOne = this.#endedInOne;
-    this.#endedInOne = bytes.at(-1) === carriageReturn;
-    const hasLone = this.#endedInOne || hasLoneReturn(bytes);
-    // The end of a CRLF whose CR was taken for an end already.
-    const rest = endedInOne && bytes[0] === lineFeed ? bytes.subarray(1) : bytes;
+  /** The bytes with a LF in place of each CR that no LF follows. */
+  normalize(bytes: Uint8Array): Uint8Array {
+    const endedInReturn = this.#endedInReturn;
+    this.#endedInReturn = bytes.at(-1) === carriageReturn;
+    const hasLone = this.#endedInReturn || hasLoneReturn(bytes);
+    // The CR of this LF ended the last chunk, and with it the line.
+    const rest = endedInReturn && bytes[0] === lineFeed ? bytes.subarray(1) : bytes;
     if (!hasLone) return rest;
     return rest.map((byte, at) => {
       return byte === carriageReturn && rest[at + 1] !== lineFeed ? lineFeed : byte;
@@ -32,24 +35,24 @@ function hasLoneReturn(bytes: Uint8Array): boolean {
   return false;
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A line's bytes as they came, a character for each: what is not UTF-8 can still be told from what is. */
-export function latin1(bytes: Uint8Array): string {
+/** One character for each byte of a line, so that invalid UTF-8 can be told from valid later. */
+export function decodeLatin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
-/** The text of such a line, or undefined where its bytes are no UTF-8. */
-export function utf8(raw: string): string | undefined {
+/** The text of a line decoded as Latin-1; undefined when its bytes are not UTF-8. */
+export function decodeUtf8(latin1: string): string | undefined {
   try {
-    return strict.decode(Buffer.from(raw, "latin1"));
+    return strictDecoder.decode(Buffer.from(latin1, "latin1"));
   } catch {
     return undefined;
   }
 }
 
-/** Whether such a line is longer than IRC allows; its tags count apart (IRCv3 message-tags, "Size limit"). */
-export function isTooLong(raw: string): boolean {
-  const tags = raw.startsWith("@") ? raw.indexOf(" ") + 1 || raw.length : 0;
-  return tags > limits.ircTagBytes || raw.length - tags > limits.ircLineBytes - "\r\n".length;
+/** Whether a line decoded as Latin-1 is longer than IRC allows; its tags have a limit of their own. */
+export function isLineTooLong(latin1: string): boolean {
+  const tags = latin1.startsWith("@") ? latin1.indexOf(" ") + 1 || latin1.length : 0;
+  return tags > maxTagBytes || latin1.length - tags > maxLineBytes - "\r\n".length;
 }

@@ -1,53 +1,50 @@
 import type { Member } from "../../hub/member.ts";
-import type { MemberEvent, RenamedEvent, RoomEvent } from "../../model/event.ts";
+import type { RenamedEvent, RoomEvent } from "../../model/event.ts";
 import { sharedEncoder } from "../../wire/encodeOnce.ts";
-import type { Profile } from "./clientState.ts";
-import { PresenceNews, roomLine } from "./eventLines.ts";
-import { hostmask } from "./hostmask.ts";
-import type { OutLine } from "./ircLine.ts";
-import { formatIrcLine } from "./ircLine.ts";
-import { Departures } from "./whowasHistory.ts";
-
-const encoder = new TextEncoder();
+import type { ClientState } from "./clientState.ts";
+import type { PresenceEvent } from "./eventLines.ts";
+import { PresenceLines, buildRoomLine } from "./eventLines.ts";
+import { formatHostmask } from "./hostmask.ts";
+import type { OutgoingLine } from "./ircLine.ts";
+import { encodeIrcLines, formatIrcLine } from "./ircLine.ts";
+import { WhowasHistory } from "./whowasHistory.ts";
 
 export interface IrcNetworkOptions {
   /** The server's name on the wire. */
   name: string;
-  /** The release, as VERSION gives it. */
+  /** The release, for VERSION. */
   version: string;
-  /** Members are joined to the channel of the class without asking. */
+  /** Members join the channel of the class when they register. */
   autojoin: boolean;
   /** The server window shows private messages. */
   privateShown: boolean;
-  /** Earlier messages a newcomer is shown. */
+  /** Earlier messages shown to a newcomer. */
   replay: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }
 
-/** One IRC member: what only this door knows of it. */
-export interface Resident {
-  readonly profile: Profile;
-  /** Tells it these lines, whose bytes it may share with others. */
-  pass(bytes: Uint8Array): void;
-  /** Leaves, so that its user can come back under its name. */
-  makeWay(): void;
+/** A member connected by IRC, as the other IRC members see it. */
+export interface IrcMember {
+  readonly state: ClientState;
+  /** Sends bytes that other members may share. */
+  sendBytes(bytes: Uint8Array): void;
+  /** Disconnects it, so that its user can reconnect under the same nick (as NickServ's GHOST). */
+  disconnectGhost(): void;
 }
 
-type PresenceChanged = Extract<MemberEvent, { kind: "presenceChanged" }>;
-
-/** What the connections of the IRC door share: the server's name, who of the class is here by IRC, who left. */
+/** What all IRC sessions share: the server's name, the members connected by IRC, former nicks. */
 export class IrcNetwork {
   readonly options: IrcNetworkOptions;
   readonly startedAt: number;
-  readonly departures = new Departures();
-  readonly #residents = new Map<string, Resident>();
-  readonly #roomBytes = {
-    usual: sharedEncoder((fact: RoomEvent) => this.#format(fact, false)),
-    extended: sharedEncoder((fact: RoomEvent) => this.#format(fact, true)),
+  readonly whowas = new WhowasHistory();
+  readonly #members = new Map<string, IrcMember>();
+  readonly #encodeRoomEvents = {
+    plain: sharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, false)),
+    extended: sharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, true)),
   };
-  readonly #nickBytes = sharedEncoder((fact: RenamedEvent) => this.#formatNick(fact));
-  #news: PresenceNews | undefined;
+  readonly #encodeRenames = sharedEncoder((event: RenamedEvent) => this.#recordRename(event));
+  #presence: PresenceLines | undefined;
 
   constructor(options: IrcNetworkOptions) {
     this.options = options;
@@ -62,79 +59,78 @@ export class IrcNetwork {
     return this.options.now();
   }
 
-  /** How many members are here by IRC. */
-  get size(): number {
-    return this.#residents.size;
+  add(name: string, member: IrcMember): void {
+    this.#members.set(name, member);
   }
 
-  enter(name: string, resident: Resident): void {
-    this.#residents.set(name, resident);
-  }
-
-  /** The IRC member of that name goes by another one. */
   rename(from: string, to: string): void {
-    const resident = this.#residents.get(from);
-    if (!resident) return;
-    this.#residents.delete(from);
-    this.#residents.set(to, resident);
+    const member = this.#members.get(from);
+    if (!member) return;
+    this.#members.delete(from);
+    this.#members.set(to, member);
   }
 
-  /** @param reason as the others are told it */
-  leave(name: string, reason: string): void {
-    this.departures.explain(name, this.realName(name), reason);
-    this.#residents.delete(name);
+  /** @param reason the reason shown to the others */
+  remove(name: string, reason: string): void {
+    this.whowas.noteQuit(name, this.findRealName(name), reason);
+    this.#members.delete(name);
   }
 
-  /** The IRC member of that name; undefined for members who came by another door. */
-  resident(name: string): Resident | undefined {
-    return this.#residents.get(name);
+  /** Undefined for members connected by another protocol. */
+  find(name: string): IrcMember | undefined {
+    return this.#members.get(name);
   }
 
-  /** What a member says he is called; for those of other doors, his name. */
-  realName(name: string): string {
-    return this.#residents.get(name)?.profile.realName ?? name;
+  /** The real name of an IRC member; the name itself for members connected by another protocol. */
+  findRealName(name: string): string {
+    return this.#members.get(name)?.state.realName ?? name;
   }
 
-  /** The news of who came and went, made once for all who are told. */
-  newsOf(fact: PresenceChanged): PresenceNews {
-    if (this.#news?.fact === fact) return this.#news;
-    const left = this.departures.note(fact.left, this.now);
-    this.#news = new PresenceNews(fact, (name) => this.realName(name), left);
-    return this.#news;
+  /** Why a member does not read messages now; undefined when they do, as far as the server knows. */
+  findAwayMessage(member: Member | undefined): string | undefined {
+    if (!member) return undefined;
+    if (!member.peer) return "The connection is lost; messages are kept for a while";
+    return this.#members.get(member.name)?.state.awayMessage;
   }
 
-  /** What happened in a room, the same bytes for all who are told the same. @param extended with real names */
-  bytesOf(fact: RoomEvent, extended: boolean): Uint8Array {
-    return extended ? this.#roomBytes.extended([fact]) : this.#roomBytes.usual([fact]);
+  /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
+  buildPresenceLines(event: PresenceEvent): PresenceLines {
+    if (this.#presence?.event === event) return this.#presence;
+    const departures = this.whowas.recordDepartures(event.left, this.now);
+    this.#presence = new PresenceLines(event, (name) => this.findRealName(name), departures);
+    return this.#presence;
   }
 
-  /** That somebody goes by another name (RFC 2812 §3.1.2), the same bytes for all. */
-  nickBytes(fact: RenamedEvent): Uint8Array {
-    return this.#nickBytes([fact]);
+  /** @param extendedJoin with real names, for clients with that capability */
+  encodeRoomEvent(event: RoomEvent, extendedJoin: boolean): Uint8Array {
+    const { plain, extended } = this.#encodeRoomEvents;
+    return extendedJoin ? extended([event]) : plain([event]);
   }
 
-  /** Tells all IRC members of whom this holds, but the one it is about. */
-  tellOthers(name: string, isFor: (profile: Profile) => boolean, line: Omit<OutLine, "source">) {
-    const bytes = encoder.encode(formatIrcLine({ ...line, source: hostmask(name) }));
-    for (const [other, resident] of this.#residents) {
-      if (other !== name && isFor(resident.profile)) resident.pass(bytes);
+  /** Encodes a NICK line (RFC 2812 §3.1.2). Its first call for an event records the former nick. */
+  encodeRename(event: RenamedEvent): Uint8Array {
+    return this.#encodeRenames([event]);
+  }
+
+  /** Sends a line from a member to all other IRC members whose state `wantsLine`. */
+  sendToOthers(
+    name: string,
+    wantsLine: (state: ClientState) => boolean,
+    line: Omit<OutgoingLine, "source">,
+  ): void {
+    const bytes = encodeIrcLines([{ ...line, source: formatHostmask(name) }]);
+    for (const [other, member] of this.#members) {
+      if (other !== name && wantsLine(member.state)) member.sendBytes(bytes);
     }
   }
 
-  #formatNick({ from, to }: RenamedEvent): string {
-    this.departures.add({ name: from, realName: this.realName(from), at: this.now });
-    return formatIrcLine({ source: hostmask(from), command: "NICK", params: [to] });
+  #recordRename({ from, to }: RenamedEvent): string {
+    this.whowas.recordRename({ name: from, realName: this.findRealName(from), at: this.now });
+    return formatIrcLine({ source: formatHostmask(from), command: "NICK", params: [to] });
   }
 
-  #format(fact: RoomEvent, extended: boolean): string {
-    const realName = extended ? (name: string) => this.realName(name) : undefined;
-    return formatIrcLine(roomLine(fact, { server: this.name, realName }));
+  #formatRoomEvent(event: RoomEvent, extendedJoin: boolean): string {
+    const realName = extendedJoin ? (name: string) => this.findRealName(name) : undefined;
+    return formatIrcLine(buildRoomLine(event, { server: this.name, realName }));
   }
-}
-
-/** Why a member does not read what he is sent now; undefined where he does, as far as it is known. */
-export function awayReason(network: IrcNetwork, member: Member | undefined): string | undefined {
-  if (!member) return undefined;
-  if (!member.peer) return "The connection is lost; messages are kept for a while";
-  return network.resident(member.name)?.profile.away;
 }

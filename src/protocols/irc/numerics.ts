@@ -1,12 +1,12 @@
-/** Replies by number: RFC 2812 §5.1, and modern.ircdocs.horse where it says more. */
+/** Numbers of replies (RFC 2812 §5.1; modern.ircdocs.horse). */
 export const replyCodes = {
   welcome: "001",
   yourHost: "002",
   created: "003",
   myInfo: "004",
   supports: "005",
-  userModes: "221",
   statsEnd: "219",
+  userModes: "221",
   statsUptime: "242",
   lusersClient: "251",
   lusersOps: "252",
@@ -53,7 +53,7 @@ export const replyCodes = {
   helpEnd: "706",
 } as const;
 
-/** What is wrong, by number, and what is said of it where no better reason is known: RFC 2812 §5.2. */
+/** Numbers of errors with their usual texts (RFC 2812 §5.2; modern.ircdocs.horse). */
 export const errorCodes = {
   noSuchNick: ["401", "No such nick"],
   noSuchServer: ["402", "No such server"],
@@ -63,6 +63,7 @@ export const errorCodes = {
   wasNoSuchNick: ["406", "There was no such nickname"],
   tooManyTargets: ["407", "Too many recipients"],
   noOrigin: ["409", "No origin specified"],
+  badCap: ["410", "Invalid CAP command"],
   noRecipient: ["411", "No recipient given"],
   noText: ["412", "No text to send"],
   inputTooLong: ["417", "Input line was too long"],
@@ -89,7 +90,7 @@ export const errorCodes = {
   notYourMode: ["502", "Cannot change mode for other users"],
   noHelp: ["524", "No help available on this topic"],
   badModeParam: ["696", "Invalid mode parameter"],
-  badCap: ["410", "Invalid CAP command"],
 } as const;
 
+export type ReplyName = keyof typeof replyCodes;
 export type ErrorName = keyof typeof errorCodes;

@@ -1,91 +1,106 @@
 import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
-import { limits } from "../../model/limits.ts";
-import type { Profile } from "./clientState.ts";
-import { hostmask } from "./hostmask.ts";
-import type { IrcLine, OutLine } from "./ircLine.ts";
-import { formatIrcLine } from "./ircLine.ts";
+import type { ClientState } from "./clientState.ts";
+import { formatHostmask } from "./hostmask.ts";
+import type { IrcLine, OutgoingLine } from "./ircLine.ts";
+import { formatIrcLine, maxLineBytes } from "./ircLine.ts";
 import type { IrcNetwork } from "./network.ts";
-import type { ErrorName } from "./numerics.ts";
+import type { ErrorName, ReplyName } from "./numerics.ts";
 import { errorCodes, replyCodes } from "./numerics.ts";
-import type { Awaited } from "./pendingReplies.ts";
-import { Answer } from "./reply.ts";
+import type { PendingResponses } from "./pendingResponses.ts";
+import { CommandResponse } from "./response.ts";
 
-/** One command of one client, and its answer. */
+/** An IRC client, as the commands it sends see it. */
+export interface IrcClient {
+  readonly hub: Hub;
+  readonly network: IrcNetwork;
+  readonly state: ClientState;
+  readonly pendingResponses: PendingResponses;
+  /** Undefined before registration. */
+  readonly member: Member | undefined;
+  /** Joins the class under a name, or returns why not. */
+  register(name: string): ReturnType<Hub["join"]>;
+  /** Changes the member's name, or returns why not. */
+  rename(name: string): ReturnType<Hub["rename"]>;
+  /** Charges the client's rate limit for a line that does the work of several. */
+  chargeLines(count: number): void;
+  /** Leaves the class and closes the connection. */
+  quit(reason: string): void;
+}
+
+/** One command of one client, with its response. */
 export class Request {
-  readonly caller: Caller;
+  readonly client: IrcClient;
   readonly line: IrcLine;
-  readonly answer: Answer;
+  readonly response: CommandResponse;
 
-  constructor(caller: Caller, line: IrcLine, answer: Answer) {
-    this.caller = caller;
+  constructor(client: IrcClient, line: IrcLine, response: CommandResponse) {
+    this.client = client;
     this.line = line;
-    this.answer = answer;
+    this.response = response;
   }
 
-  /** What numerics are addressed to (RFC 2812 §2.4). */
+  /** The target of numerics (RFC 2812 §2.4). */
   get nick(): string {
-    return this.caller.member?.name ?? "*";
+    return this.client.member?.name ?? "*";
   }
 
-  /** The client waits for an answer of its own to this command. */
-  get isLabelled(): boolean {
-    return this.answer.isLabelled;
-  }
-
-  /** A parameter, or nothing where it was not given. */
+  /** A parameter; the empty string when it is missing. */
   param(index: number): string {
     return this.line.params[index] ?? "";
   }
 
-  reply(code: keyof typeof replyCodes, ...params: string[]): void {
-    this.answer.add(this.#numeric(replyCodes[code], params));
+  /** A nick in the case its member uses (005 CASEMAPPING); unchanged when nobody has it. */
+  resolveNick(nick: string): string {
+    return this.client.hub.memberLike(nick)?.name ?? nick;
   }
 
-  /** The words as the last parameter, in as many lines as it takes. */
-  replyWords(code: keyof typeof replyCodes, params: readonly string[], words: string[]): void {
-    const empty = formatIrcLine(this.#numeric(replyCodes[code], [...params, ""]));
-    const most = limits.ircLineBytes - Buffer.byteLength(empty);
-    for (const line of wordLines(words, most)) this.reply(code, ...params, line);
+  reply(name: ReplyName, ...params: string[]): void {
+    this.response.add(this.#buildNumeric(replyCodes[name], params));
   }
 
-  /** @param why instead of the usual words */
-  refuse(error: ErrorName, about: readonly string[] = [], why?: string): void {
-    this.answer.add(this.refusal(error, about, why));
+  /** Replies with words as the last parameter, in as many lines as they need. */
+  replyList(name: ReplyName, params: readonly string[], words: readonly string[]): void {
+    const empty = formatIrcLine(this.#buildNumeric(replyCodes[name], [...params, ""]));
+    const space = maxLineBytes - Buffer.byteLength(empty);
+    for (const line of wrapWords(words, space)) this.reply(name, ...params, line);
   }
 
-  refusal(error: ErrorName, about: readonly string[], why?: string): OutLine {
-    const [code, text] = errorCodes[error];
-    return this.#numeric(code, [...about, why ?? text]);
+  /** @param text replaces the usual text of this error */
+  refuse(error: ErrorName, params: readonly string[] = [], text?: string): void {
+    this.response.add(this.buildRefusal(error, params, text));
   }
 
-  /** A line from the server. */
-  fromServer(command: string, ...params: string[]): void {
-    this.answer.add({ source: this.caller.network.name, command, params });
+  buildRefusal(error: ErrorName, params: readonly string[], text?: string): OutgoingLine {
+    const [code, usualText] = errorCodes[error];
+    return this.#buildNumeric(code, [...params, text ?? usualText]);
   }
 
-  /** A line from a member, as which he and others are told of what he did. */
-  from(name: string, command: string, ...params: string[]): void {
-    this.answer.add({ source: hostmask(name), command, params });
+  sendFromServer(command: string, ...params: string[]): void {
+    this.response.add({ source: this.client.network.name, command, params });
   }
 
-  /** Words for the person before the client. */
-  notice(...texts: string[]): void {
-    for (const text of texts) this.fromServer("NOTICE", this.nick, text);
+  sendFromMember(name: string, command: string, ...params: string[]): void {
+    this.response.add({ source: formatHostmask(name), command, params });
   }
 
-  #numeric(code: string, params: readonly string[]): OutLine {
-    const { name } = this.caller.network;
+  /** Sends text for the person who uses the client, a NOTICE each. */
+  sendNotice(...texts: string[]): void {
+    for (const text of texts) this.sendFromServer("NOTICE", this.nick, text);
+  }
+
+  #buildNumeric(code: string, params: readonly string[]): OutgoingLine {
+    const { name } = this.client.network;
     return { source: name, command: code, params: [this.nick, ...params] };
   }
 }
 
-/** One that only members can make. */
+/** A request of a registered client. */
 export class MemberRequest extends Request {
   readonly member: Member;
 
-  constructor(request: Request, member: Member) {
-    super(request.caller, request.line, request.answer);
+  constructor({ client, line, response }: Request, member: Member) {
+    super(client, line, response);
     this.member = member;
   }
 
@@ -93,46 +108,25 @@ export class MemberRequest extends Request {
     return this.member.name;
   }
 
-  /** The lines that `work` would answer, for a part that was held or for news that answer nothing. */
-  linesOf(work: (request: MemberRequest) => void): OutLine[] {
-    const { caller, line } = this;
-    const { caps } = caller.profile;
-    const part = new Answer({ label: undefined, caps, server: caller.network.name });
-    work(new MemberRequest(new Request(caller, line, part), this.member));
+  /** Collects the lines `work` sends, for a reserved part of the response or for an event. */
+  collectLines(work: (request: MemberRequest) => void): OutgoingLine[] {
+    const { client, line, member } = this;
+    const { caps } = client.state;
+    const part = new CommandResponse({ label: undefined, caps, server: client.network.name });
+    work(new MemberRequest(new Request(client, line, part), member));
     return part.lines;
   }
 }
 
-/** The IRC client whose command is run, as the command sees it. */
-export interface Caller {
-  readonly hub: Hub;
-  readonly network: IrcNetwork;
-  readonly profile: Profile;
-  /** Facts by which commands are answered. */
-  readonly awaited: Awaited;
-  /** The one who sits here, once it is registered. */
-  readonly member: Member | undefined;
-  /** Asks the hub for the name it wants. Returns whether it was let in, or why not. */
-  sit(name: string): ReturnType<Hub["join"]>;
-  /** Asks the hub for another name. Returns whether it has it now, or why not. */
-  rename(name: string): ReturnType<Hub["rename"]>;
-  /** Counts a line that does as much as so many as that many: the others wait longer. */
-  countsAs(lines: number): void;
-  /** Tells it lines that answer nothing. */
-  tell(lines: readonly OutLine[]): void;
-  /** Says goodbye and closes. */
-  quit(reason: string): void;
-}
-
-/** Words gathered into lines of at most so many bytes; a word that alone is longer has its own. */
-export function wordLines(words: readonly string[], most: number): string[] {
+/** Wraps words into lines of at most so many bytes; a longer word gets a line of its own. */
+function wrapWords(words: readonly string[], maxBytes: number): string[] {
   const lines: string[] = [];
   let start = 0;
   let bytes = 0;
   for (const [at, word] of words.entries()) {
     const more = Buffer.byteLength(word) + 1;
-    if (bytes + more > most && at > start) {
-      // Joined at once: added one by one, the words of a large class are thousands of strings.
+    if (bytes + more > maxBytes && at > start) {
+      // Joined in one go: word by word, the names of a large class would make thousands of strings.
       lines.push(words.slice(start, at).join(" "));
       [start, bytes] = [at, 0];
     }

@@ -1,60 +1,59 @@
 import { nameKey } from "../../model/name.ts";
+import { renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
-import { renderRefusal } from "../../model/render.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
-import { renderWho } from "../../model/render.ts";
-import { channelNamed } from "./channelLookup.ts";
-import { channelSign } from "./channelNames.ts";
-import { ircMenu } from "./welcome.ts";
+import { findChannel } from "./channelLookup.ts";
+import { channelPrefix } from "./channelNames.ts";
 import type { MemberRequest } from "./request.ts";
+import { renderMenu } from "./welcome.ts";
 
-/** Takes typed lines of the class by private message; nobody can be called so. */
+/** The nick that takes typed lines by private message, as services do elsewhere; the name is reserved. */
 const serviceName = "server";
 
 const help = "Send me: group groupStudent Bob,Mary,John · menu · /who";
 
-export function isService(target: string): boolean {
-  return nameKey(target) === serviceName;
+export function isServiceName(nick: string): boolean {
+  return nameKey(nick) === serviceName;
 }
 
-/** Does what the line asks for where IRC has no command for it, and answers by notices. */
-export function serve(request: MemberRequest, text: string): void {
-  const { hub, network } = request.caller;
-  const wish = parseTypedLine(text);
-  switch (wish.type) {
+/** Runs a typed line that IRC has no command for, and answers by notices. */
+export function runServiceLine(request: MemberRequest, line: string): void {
+  const { hub, network } = request.client;
+  const command = parseTypedLine(line);
+  switch (command.type) {
     case "createGroup":
-      createGroup(request, wish.name, wish.members);
+      createGroup(request, command.name, command.members);
       return;
     case "who":
-      request.notice(...renderWho(hub.who(request.member), request.member.name));
+      request.sendNotice(...renderWho(hub.who(request.member), request.member.name));
       return;
     case "menu":
       hub.showMenu(request.member);
-      request.notice(...ircMenu(network.options.privateShown));
+      request.sendNotice(...renderMenu(network.options.privateShown));
       return;
     case "mistake":
-      request.notice(...renderRefusal(wish.refusal));
+      request.sendNotice(...renderRefusal(command.refusal));
       return;
     default:
-      request.notice(help);
+      request.sendNotice(help);
   }
 }
 
-/** Makes a group, and opens its channel where the one who made it is in it. */
-export function createGroup(request: MemberRequest, name: string, members: string[]): void {
-  const { hub, profile } = request.caller;
-  const named = members.map((member) => hub.memberLike(member)?.name ?? member);
-  const grouped = hub.createGroup(request.member, name, named);
-  request.notice(...grouped.missing.map(texts.memberNotActive));
-  if (!grouped.ok) {
-    request.notice(...renderRefusal(grouped.refusal));
+/** Creates a group, and opens its channel if the creator is one of its members. */
+export function createGroup(request: MemberRequest, name: string, nicks: readonly string[]): void {
+  const { hub, state } = request.client;
+  const members = nicks.map((nick) => request.resolveNick(nick));
+  const created = hub.createGroup(request.member, name, members);
+  request.sendNotice(...created.missing.map(texts.memberNotActive));
+  if (!created.ok) {
+    request.sendNotice(...renderRefusal(created.refusal));
     return;
   }
-  request.notice(texts.groupCreated(grouped.name));
-  const channel = channelSign + grouped.name;
-  // Closed at first, so that joining opens it.
-  profile.close(channel);
-  if (grouped.members.includes(request.member.name)) {
-    channelNamed(request, channel)?.join(request, undefined);
+  request.sendNotice(texts.groupCreated(created.name));
+  const channel = channelPrefix + created.name;
+  // A join only opens a channel that is closed.
+  state.closeChannel(channel);
+  if (created.members.includes(request.member.name)) {
+    findChannel(request, channel)?.join(request, undefined);
   }
 }

@@ -1,14 +1,21 @@
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
-import { hostmask } from "./hostmask.ts";
+import { formatHostmask } from "./hostmask.ts";
 import type { MemberRequest } from "./request.ts";
+import { maxReasonCharacters } from "./textFormat.ts";
 
-/** Letters of a member's and a channel's modes (RFC 2812 §5.1, 004). */
+/** Targets of one PRIVMSG, NOTICE or TAGMSG; clients send more lines for more. */
+export const maxTargets = 4;
+
+/** Nicks of one WHOIS or USERHOST (RFC 2812 §4.8). */
+export const maxNicksAsked = 5;
+
+/** The mode letters of members and channels (RFC 2812 §5.1, 004). */
 const userModes = "i";
 const channelModes = "bklimntov";
 
-/** What this server has, no more (RFC 2812 §5.1, 005; modern.ircdocs.horse, "RPL_ISUPPORT"). */
-function supported(): string[] {
+/** RFC 2812 §5.1, 005; modern.ircdocs.horse, "RPL_ISUPPORT". */
+function listSupportTokens(): string[] {
   return [
     "CASEMAPPING=ascii",
     "CHANTYPES=#",
@@ -20,38 +27,43 @@ function supported(): string[] {
     `TOPICLEN=${limits.topicCharacters}`,
     `NICKLEN=${limits.nameCharacters}`,
     `CHANNELLEN=${limits.nameCharacters}`,
-    `AWAYLEN=${limits.ircReasonCharacters}`,
+    `AWAYLEN=${maxReasonCharacters}`,
     `KICKLEN=${limits.remarkCharacters}`,
-    `TARGMAX=PRIVMSG:${limits.ircTargets},NOTICE:${limits.ircTargets},TAGMSG:${limits.ircTargets},WHOIS:${limits.ircAskedNames},JOIN:,PART:,KICK:,NAMES:`,
+    `TARGMAX=${listTargetLimits()}`,
     "NETWORK=ClassChat",
     "UTF8ONLY",
     "CLIENTTAGDENY=*,-typing",
   ];
 }
 
-/** Tokens of one line of 005: fewer than it may hold, so that the longest name leaves room for them. */
-const tokensOfLine = 8;
+function listTargetLimits(): string {
+  const messages = ["PRIVMSG", "NOTICE", "TAGMSG"].map((command) => `${command}:${maxTargets}`);
+  return [...messages, `WHOIS:${maxNicksAsked}`, "JOIN:", "PART:", "KICK:", "NAMES:"].join(",");
+}
 
-/** The greeting of one who was let in (RFC 2812 §5.1: 001 to 005, LUSERS, MOTD). */
-export function tellWelcome(request: MemberRequest): void {
-  const { network } = request.caller;
+/** Tokens in one line of 005: fewer than the 13 allowed, so that they fit beside the longest nick. */
+const tokensPerLine = 8;
+
+/** Answers a successful registration (RFC 2812 §5.1: 001 to 005, LUSERS, MOTD). */
+export function replyWelcome(request: MemberRequest): void {
+  const { network } = request.client;
   const { name, options, startedAt } = network;
-  request.reply("welcome", `Welcome to ClassChat, ${hostmask(request.member.name)}`);
+  request.reply("welcome", `Welcome to ClassChat, ${formatHostmask(request.member.name)}`);
   request.reply("yourHost", `Your host is ${name}, running classchat ${options.version}`);
   request.reply("created", `This class began at ${new Date(startedAt).toISOString()}`);
   request.reply("myInfo", name, "classchat", userModes, channelModes);
-  const tokens = supported();
-  for (let at = 0; at < tokens.length; at += tokensOfLine) {
-    const words = tokens.slice(at, at + tokensOfLine);
+  const tokens = listSupportTokens();
+  for (let at = 0; at < tokens.length; at += tokensPerLine) {
+    const words = tokens.slice(at, at + tokensPerLine);
     request.reply("supports", ...words, "are supported by this server");
   }
-  tellUsers(request);
-  tellMotd(request);
+  replyLusers(request);
+  replyMotd(request);
 }
 
 /** RFC 2812 §3.4.2. */
-export function tellUsers(request: MemberRequest): void {
-  const { hub } = request.caller;
+export function replyLusers(request: MemberRequest): void {
+  const { hub } = request.client;
   const count = String(hub.size);
   const channels = String(1 + request.member.groups.size + [...hub.rooms.all()].length);
   request.reply("lusersClient", `There are ${count} users and 0 invisible on 1 servers`);
@@ -63,20 +75,20 @@ export function tellUsers(request: MemberRequest): void {
   request.reply("lusersGlobal", `Current global users ${count}`);
 }
 
-/** RFC 2812 §3.4.1: the menu. */
-export function tellMotd(request: MemberRequest): void {
-  const { name, options } = request.caller.network;
+/** RFC 2812 §3.4.1: the message of the day is the menu. */
+export function replyMotd(request: MemberRequest): void {
+  const { name, options } = request.client.network;
   request.reply("motdStart", `- ${name} Message of the day -`);
-  for (const line of ircMenu(options.privateShown)) request.reply("motd", `- ${line}`);
+  for (const line of renderMenu(options.privateShown)) request.reply("motd", `- ${line}`);
   request.reply("motdEnd", "End of /MOTD command");
 }
 
 /**
- * The menu in IRC's own words, line by line: the lines of the first ClassChat are not taken here, and
- * `Bob:secret` in a channel is read by all who are in it.
+ * The menu as lines, in IRC's own commands. The lines typed into the first ClassChat mean nothing here:
+ * `Bob:secret` in a channel goes to everyone in it.
  * @param privateShown whether the server window shows private messages
  */
-export function ircMenu(privateShown: boolean): string[] {
+export function renderMenu(privateShown: boolean): string[] {
   return [
     "Tips on Getting Started",
     "",

@@ -1,58 +1,56 @@
-import { limits } from "../../model/limits.ts";
 import { nameKey } from "../../model/name.ts";
 
-/** A name nobody goes by any more, but for those who came later. */
-export interface FormerName {
+/** Former nicks that WHOWAS knows: as many as leave a large class at its end. */
+const maxFormerNicks = 200;
+
+/** A nick its member has given up. */
+export interface FormerNick {
   name: string;
   realName: string;
-  /** Since when, in milliseconds since 1970-01-01T00:00:00Z. */
+  /** When the member gave it up, in milliseconds since 1970-01-01T00:00:00Z. */
   at: number;
 }
 
-/** One who left the class. */
-export interface Departure extends FormerName {
-  /** As the others were told it. */
+/** A member who left the class. */
+export interface Departure extends FormerNick {
+  /** The reason shown to the others. */
   reason: string;
 }
 
-type Explanation = Pick<Departure, "realName" | "reason">;
+/** The last nicks given up by leaving or renaming, for WHOWAS (RFC 2812 §3.6.3). */
+export class WhowasHistory {
+  readonly #formerNicks: FormerNick[] = [];
+  /** Of IRC members whose departure the hub announces at the end of this turn, by name. */
+  readonly #quits = new Map<string, Pick<Departure, "realName" | "reason">>();
 
-/** The last who left, or changed their names, while anybody was here by IRC, for WHOWAS (RFC 2812 §3.6.3). */
-export class Departures {
-  readonly #known: FormerName[] = [];
-  /** Of those whose leaving the class is told when the turn ends. */
-  readonly #explanations = new Map<string, Explanation>();
-
-  /** Says why an IRC member leaves, before it is told to the others. */
-  explain(name: string, realName: string, reason: string): void {
-    this.#explanations.set(name, { realName, reason });
-    const [oldest] = this.#explanations.keys();
-    // With nobody to tell, nobody asks for them.
-    if (oldest !== undefined && this.#explanations.size > limits.ircDepartures) {
-      this.#explanations.delete(oldest);
-    }
+  /** Notes why an IRC member leaves, before the hub announces it. */
+  noteQuit(name: string, realName: string, reason: string): void {
+    this.#quits.set(name, { realName, reason });
+    const [oldest] = this.#quits.keys();
+    // Nothing is announced, and so nothing cleared, when the last IRC member leaves.
+    if (oldest !== undefined && this.#quits.size > maxFormerNicks) this.#quits.delete(oldest);
   }
 
-  /** All who left in a turn. What was said of one whose name was taken at once is not kept for the next of that name. */
-  note(names: readonly string[], at: number): Departure[] {
+  /** Records all departures of a turn, and forgets quits of it that the hub does not announce. */
+  recordDepartures(names: readonly string[], at: number): Departure[] {
     const departures = names.map((name) => {
-      const told = this.#explanations.get(name) ?? { realName: name, reason: "Left the class" };
-      return { name, ...told, at };
+      const quit = this.#quits.get(name) ?? { realName: name, reason: "Left the class" };
+      return { name, ...quit, at };
     });
-    this.#explanations.clear();
-    this.#known.push(...departures.slice(-limits.ircDepartures));
-    this.#known.splice(0, Math.max(0, this.#known.length - limits.ircDepartures));
+    this.#quits.clear();
+    this.#formerNicks.push(...departures.slice(-maxFormerNicks));
+    this.#formerNicks.splice(0, Math.max(0, this.#formerNicks.length - maxFormerNicks));
     return departures;
   }
 
-  add(former: FormerName): void {
-    this.#known.push(former);
-    if (this.#known.length > limits.ircDepartures) this.#known.shift();
+  recordRename(former: FormerNick): void {
+    this.#formerNicks.push(former);
+    if (this.#formerNicks.length > maxFormerNicks) this.#formerNicks.shift();
   }
 
-  /** Those of that name, whatever its case, the last first. */
-  of(name: string): FormerName[] {
+  /** Finds a nick in whatever case, the latest first. */
+  find(name: string): FormerNick[] {
     const key = nameKey(name);
-    return this.#known.filter((departure) => nameKey(departure.name) === key).toReversed();
+    return this.#formerNicks.filter((former) => nameKey(former.name) === key).toReversed();
   }
 }

@@ -3,7 +3,7 @@ import type { Classroom } from "../../support/classroom.ts";
 import { classroom } from "../../support/classroom.ts";
 import type { IrcPeer } from "../../support/ircPeer.ts";
 
-/** A class with Bob, who is asked, Ann, who is operator of #full and #lab, and Nat, who came by another door. */
+/** A class with Bob, who sends the commands, Ann, who is operator of the rooms, and Nat, who is not on IRC. */
 let room: Classroom;
 let bob: IrcPeer;
 let ann: IrcPeer;
@@ -172,7 +172,7 @@ describe("a command that succeeds is answered", () => {
   }
 });
 
-describe("what cannot be done is answered by its number", () => {
+describe("a command that fails is answered by its numeric", () => {
   const mistakes: [number: number, line: string, about: string][] = [
     [401, "PRIVMSG nobody :x", "nobody"],
     [401, "WHOIS nobody", "nobody"],
@@ -248,7 +248,7 @@ describe("what cannot be done is answered by its number", () => {
     });
   }
 
-  test("405 beyond the rooms one may be in", async () => {
+  test("405 beyond the rooms a member may be in", async () => {
     const many = await room.irc("Many");
     const names = Array.from({ length: 51 }, (_, index) => `#many${index}`);
     const lines = await many.answers(
@@ -263,7 +263,7 @@ describe("what cannot be done is answered by its number", () => {
     await many.isClosed();
   });
 
-  test("442 where the window of a channel is closed already", async () => {
+  test("442 for a fixed channel that is closed already", async () => {
     expect(await bob.answers("PART #everyone")).toEqual([`${me} PART #everyone`]);
     await bob.answer("PART #everyone", "442");
     await bob.answer("PRIVMSG #everyone :x", "404");
@@ -272,7 +272,7 @@ describe("what cannot be done is answered by its number", () => {
 });
 
 describe("a new name", () => {
-  test("is told to all who are here by IRC, from the old one, and the one who asked is answered", async () => {
+  test("is sent to all IRC members, from the old one, and answers the NICK", async () => {
     const tom = await room.irc("Tom", "labeled-response message-tags batch");
     await bob.isUpToDate();
     expect(await tom.answers("@label=1 NICK Tim")).toEqual([
@@ -289,7 +289,7 @@ describe("a new name", () => {
     expect(await bob.sees(" QUIT ")).toBe(":TIM!TIM@classchat QUIT :Quit: bye");
   });
 
-  test("of one who came by another door is told too, and known to WHOWAS", async () => {
+  test("of a member on another protocol is sent too, and the old one is known to WHOWAS", async () => {
     const pat = await room.native("Pat");
     await bob.isUpToDate();
     pat.sends({ type: "rename", id: "r1", name: "Patricia" });
@@ -299,7 +299,7 @@ describe("a new name", () => {
     await bob.sees(" QUIT ");
   });
 
-  test("leaves its bearer operator of his rooms, and in his channels", async () => {
+  test("keeps its member in their channels, and operator of their rooms", async () => {
     const tom = await room.irc("Tom");
     await tom.answers("JOIN #toms");
     await tom.answers("NICK Tim");
@@ -331,7 +331,7 @@ describe("before registration", () => {
     });
   }
 
-  test("433 for a name that is taken, whatever its case, and another is asked for on the same connection", async () => {
+  test("433 for a name taken in another case, and the client may try another on the same connection", async () => {
     const newcomer = await room.irc();
     await newcomer.answers("NICK BOB");
     const { params } = await newcomer.answer("USER b 0 * :b", "433");

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { banMask } from "../../../src/protocols/irc/hostmask.ts";
+import { parseBanMask } from "../../../src/protocols/irc/hostmask.ts";
 
-test("masks of IRC mean masks of names; one that means a host alone means nobody", () => {
+test("an IRC mask becomes a name mask; a mask of hosts alone bans nobody", () => {
   for (const [mask, meant] of [
     ["Bob", "Bob"],
     ["Bob!*@*", "Bob"],
@@ -12,6 +12,6 @@ test("masks of IRC mean masks of names; one that means a host alone means nobody
     ["*!*@classchat", undefined],
     ["*@classchat", undefined],
   ] as const) {
-    expect([mask, banMask(mask)]).toEqual([mask, meant]);
+    expect([mask, parseBanMask(mask)]).toEqual([mask, meant]);
   }
 });

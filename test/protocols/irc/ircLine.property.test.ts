@@ -1,10 +1,14 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { OutLine } from "../../../src/protocols/irc/ircLine.ts";
-import { formatIrcLine, parseIrcLine } from "../../../src/protocols/irc/ircLine.ts";
-import { limits } from "../../../src/model/limits.ts";
+import type { OutgoingLine } from "../../../src/protocols/irc/ircLine.ts";
+import {
+  formatIrcLine,
+  maxLineBytes,
+  maxParams,
+  parseIrcLine,
+} from "../../../src/protocols/irc/ircLine.ts";
 
-/** Text with all that has a meaning in a line. */
+/** Text full of the characters that have a meaning in a line. */
 const text = fc.string({
   unit: fc.oneof(
     fc.constantFrom(":", " ", "@", ";", "\\", "=", "#", "!", "\r", "\n", "\0", "\u0001", "\u2028"),
@@ -13,37 +17,37 @@ const text = fc.string({
   ),
 });
 const key = fc.stringMatching(/^\+?[a-z][a-z\d/-]{0,10}$/);
-const line: fc.Arbitrary<OutLine> = fc.record(
+const line: fc.Arbitrary<OutgoingLine> = fc.record(
   {
     tags: fc.dictionary(key, text, { maxKeys: 4 }).map((tags) => new Map(Object.entries(tags))),
     source: fc.constantFrom("irc.test", "Bob!Bob@classchat"),
     command: fc.constantFrom("PRIVMSG", "JOIN", "353", "TAGMSG"),
-    params: fc.array(text, { maxLength: limits.ircParams }),
+    params: fc.array(text, { maxLength: maxParams }),
   },
   { requiredKeys: ["command", "params"] },
 );
 
-/** The tags, and the rest that must fit into 512 bytes. */
-function parts(formatted: string): { tags: string; rest: string } {
+/** Splits a line into its tags and the rest, which must fit into 512 bytes. */
+function splitTags(formatted: string): { tags: string; rest: string } {
   const end = formatted.startsWith("@") ? formatted.indexOf(" ") + 1 : 0;
   return { tags: formatted.slice(0, end), rest: formatted.slice(end) };
 }
 
-test("parsing never throws, whatever the line", () => {
+test("parsing any text never throws", () => {
   fc.assert(
     fc.property(text, (any) => {
       const parsed = parseIrcLine(any);
-      expect(parsed?.params.length ?? 0).toBeLessThanOrEqual(limits.ircParams);
+      expect(parsed?.params.length ?? 0).toBeLessThanOrEqual(maxParams);
       for (const param of parsed?.params.slice(0, -1) ?? []) expect(param).not.toMatch(/[ \r\n\0]/);
     }),
   );
 });
 
-test("a formatted line is one line, no longer than allowed, whatever a name, a topic or a text holds", () => {
+test("a formatted line is one line within the limit, whatever its parameters contain", () => {
   fc.assert(
     fc.property(line, (out) => {
-      const { tags, rest } = parts(formatIrcLine(out));
-      expect(Buffer.byteLength(rest)).toBeLessThanOrEqual(limits.ircLineBytes);
+      const { tags, rest } = splitTags(formatIrcLine(out));
+      expect(Buffer.byteLength(rest)).toBeLessThanOrEqual(maxLineBytes);
       expect(rest.slice(-2)).toBe("\r\n");
       expect(rest.slice(0, -2)).not.toMatch(/[\r\n\0]/);
       expect(tags).not.toMatch(/[\r\n\0]/);
@@ -51,20 +55,20 @@ test("a formatted line is one line, no longer than allowed, whatever a name, a t
   );
 });
 
-test("what is parsed from a line is parsed from the line that is formatted of it", () => {
+test("formatting a parsed line and parsing it again changes nothing", () => {
   fc.assert(
     fc.property(text, (any) => {
       const parsed = parseIrcLine(any);
-      fc.pre(parsed !== undefined && Buffer.byteLength(any) < limits.ircLineBytes / 2);
+      fc.pre(parsed !== undefined && Buffer.byteLength(any) < maxLineBytes / 2);
       const { source, ...rest } = parsed;
-      // A source without a name is none.
+      // An empty source counts as none.
       const formatted = formatIrcLine(source ? { ...rest, source } : rest);
       expect(parseIrcLine(formatted)).toEqual({ ...parsed, source: source || undefined });
     }),
   );
 });
 
-test("a parameter at the end comes back to the letter, and tags do", () => {
+test("the last parameter and the tags survive formatting and parsing to the letter", () => {
   const words = fc.stringMatching(/^[^\0\r\n]{0,80}$/);
   fc.assert(
     fc.property(words, key, text, (last, tag, value) => {
@@ -78,7 +82,7 @@ test("a parameter at the end comes back to the letter, and tags do", () => {
   );
 });
 
-test("lines are taken apart as RFC 2812 §2.3.1 and message-tags say", () => {
+test("lines are parsed as RFC 2812 §2.3.1 and IRCv3 message-tags say", () => {
   const none = new Map<string, string>();
   const lines: [line: string, ...parts: unknown[]][] = [
     ["PING", none, undefined, "PING", []],

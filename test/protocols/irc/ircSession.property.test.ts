@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import fc from "fast-check";
 import { ircCommands } from "../../../src/protocols/irc/commands/table.ts";
-import { parseIrcLine } from "../../../src/protocols/irc/ircLine.ts";
-import { limits } from "../../../src/model/limits.ts";
-import { ircHouse } from "../../support/ircHouse.ts";
+import { maxLineBytes, parseIrcLine } from "../../../src/protocols/irc/ircLine.ts";
+import { createIrcHarness } from "../../support/ircHarness.ts";
 
 const names = ["Ann", "Bob", "carl"];
-const stays = [...ircCommands.keys()].filter((command) => command !== "QUIT");
+const commands = [...ircCommands.keys()].filter((command) => command !== "QUIT");
 const word = fc.oneof(
   fc.constantFrom(
     ...names,
@@ -26,7 +25,7 @@ const word = fc.oneof(
   fc.constantFrom("LS", "END", ":", ":a b", "\u0001ACTION x\u0001", "echo-message", "batch"),
   fc.string({ unit: "binary", maxLength: 12 }),
 );
-/** Lines that do something, as random words seldom do. */
+/** Lines that have an effect, which random words seldom have. */
 const likely = fc
   .tuple(
     fc.constantFrom("", "@label=x "),
@@ -60,14 +59,17 @@ const likely = fc
 const unlikely = fc
   .tuple(
     fc.constantFrom("", "", "@label=x ", "@+typing=active ", "@a;b= "),
-    fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...stays) }, { weight: 1, arbitrary: word }),
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...commands) },
+      { weight: 1, arbitrary: word },
+    ),
     fc.array(word, { maxLength: 4 }),
   )
   .map(([tags, command, params]) => `${tags}${command} ${params.join(" ")}`)
-  // One who leaves is not asked any more.
+  // A client that has quit gets no more answers.
   .filter((text) => !/quit/i.test(text));
 const line = fc.oneof(likely, unlikely);
-const wish = fc.record({ who: fc.nat(names.length - 1), line, endsTurn: fc.boolean() });
+const step = fc.record({ who: fc.nat(names.length - 1), line, endsTurn: fc.boolean() });
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -77,33 +79,33 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test("whatever clients write, nothing throws, every line is one that IRC allows, and every question is answered", () => {
+test("whatever clients send, nothing throws, every line sent is valid, and every command is answered", () => {
   fc.assert(
-    fc.property(fc.array(wish, { maxLength: 30 }), fc.boolean(), (wishes, hasCaps) => {
-      const house = ircHouse();
+    fc.property(fc.array(step, { maxLength: 30 }), fc.boolean(), (steps, hasCaps) => {
+      const harness = createIrcHarness();
       const caps = "echo-message labeled-response batch server-time message-tags extended-join";
       const clients = names.map((name) => {
-        const client = house.connects();
-        if (hasCaps) client.says(`CAP REQ :${caps}`);
-        client.says(`NICK ${name}`, "USER u 0 * :Real", "CAP END");
-        house.endTurn();
+        const client = harness.connect();
+        if (hasCaps) client.send(`CAP REQ :${caps}`);
+        client.send(`NICK ${name}`, "USER u 0 * :Real", "CAP END");
+        harness.endTurn();
         return client;
       });
-      for (const { who, line: text, endsTurn } of wishes) {
-        clients[who]?.says(text);
-        if (endsTurn) house.endTurn();
+      for (const { who, line: text, endsTurn } of steps) {
+        clients[who]?.send(text);
+        if (endsTurn) harness.endTurn();
       }
-      for (const client of clients) client.says("CAP END", "ISON x", "PING the-end");
-      house.endTurn();
+      for (const client of clients) client.send("CAP END", "ISON x", "PING the-end");
+      harness.endTurn();
       for (const [at, { socket }] of clients.entries()) {
-        expect(ownNames(socket.text, names[at] ?? "")).toEqual([]);
-        // An answer that never came would hold up all behind it.
+        expect(findWrongNicks(socket.text, names[at] ?? "")).toEqual([]);
+        // A response that never completes would hold back this one.
         expect(socket.text).toMatch(/:irc\.test PONG irc\.test the-end\r\n/);
-        for (const told of socket.text.split("\r\n").slice(0, -1)) {
-          const tags = told.startsWith("@") ? told.indexOf(" ") + 1 : 0;
-          expect(Buffer.byteLength(told.slice(tags))).toBeLessThanOrEqual(limits.ircLineBytes - 2);
-          expect(parseIrcLine(told)).toBeDefined();
-          expect(told).not.toMatch(/[\r\n\0]/);
+        for (const sent of socket.text.split("\r\n").slice(0, -1)) {
+          const tags = sent.startsWith("@") ? sent.indexOf(" ") + 1 : 0;
+          expect(Buffer.byteLength(sent.slice(tags))).toBeLessThanOrEqual(maxLineBytes - 2);
+          expect(parseIrcLine(sent)).toBeDefined();
+          expect(sent).not.toMatch(/[\r\n\0]/);
         }
       }
     }),
@@ -111,15 +113,15 @@ test("whatever clients write, nothing throws, every line is one that IRC allows,
   );
 });
 
-/** Follows its own name as a client does; returns the names that numerics give it beside. */
-function ownNames(text: string, first: string): string[] {
+/** Follows the client's own nick as the client does, and returns all other nicks that numerics address. */
+function findWrongNicks(text: string, first: string): string[] {
   let own = first;
-  const others: string[] = [];
-  for (const told of text.split("\r\n").slice(0, -1)) {
-    const line = parseIrcLine(told);
+  const wrong: string[] = [];
+  for (const sent of text.split("\r\n").slice(0, -1)) {
+    const line = parseIrcLine(sent);
     const [param = ""] = line?.params ?? [];
     if (line?.command === "NICK" && line.source?.startsWith(`${own}!`)) own = param;
-    if (line && /^\d{3}$/.test(line.command) && param !== own && param !== "*") others.push(param);
+    if (line && /^\d{3}$/.test(line.command) && param !== own && param !== "*") wrong.push(param);
   }
-  return others;
+  return wrong;
 }

@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import { limits } from "../../../src/model/limits.ts";
-import { ircHouse } from "../../support/ircHouse.ts";
+import type { IrcHarness } from "../../support/ircHarness.ts";
+import { createIrcHarness } from "../../support/ircHarness.ts";
 
-/** One connection to the IRC door; what it says is a turn of its own. */
-function connection() {
-  const house = ircHouse();
-  const { socket, says } = house.connects();
+/** One connection, where each `send` is a turn of its own. */
+function connectAlone() {
+  const harness = createIrcHarness();
+  const { socket, send } = harness.connect();
   return {
-    facts: house.facts,
+    hubEvents: harness.hubEvents,
     socket,
-    says(...lines: string[]) {
-      says(...lines);
-      house.endTurn();
+    send(...lines: string[]) {
+      send(...lines);
+      harness.endTurn();
     },
-    passes: (ms: number) => house.passes(ms),
+    passTime: (ms: number) => harness.passTime(ms),
   };
 }
 
@@ -25,42 +26,42 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test("a silent member is asked whether it is there, once, and let go where it does not answer", () => {
-  const { says, passes, socket, facts } = connection();
-  says("NICK Bob", "USER b 0 * :Bob");
-  passes(limits.pingAfterMs - 1);
+test("an idle client gets one PING, and is disconnected if it does not answer", () => {
+  const { hubEvents, passTime, send, socket } = connectAlone();
+  send("NICK Bob", "USER b 0 * :Bob");
+  passTime(limits.pingAfterMs - 1);
   expect(socket.text).not.toContain(" PING ");
-  passes(1);
-  passes(1);
+  passTime(1);
+  passTime(1);
   expect(socket.text.split(":irc.test PING irc.test\r\n")).toHaveLength(2);
-  says("PONG irc.test");
-  passes(limits.silentMs - 1);
+  send("PONG irc.test");
+  passTime(limits.silentMs - 1);
   expect(socket.calls).toEqual([]);
-  passes(1);
+  passTime(1);
   expect(socket.text).toEndWith("ERROR :Closing Link: (Ping timeout: 60 seconds)\r\n");
   expect(socket.calls).toEqual(["end"]);
-  expect(facts.at(-1)).toMatchObject({ kind: "left", name: "Bob", how: "lost" });
+  expect(hubEvents.at(-1)).toMatchObject({ kind: "left", name: "Bob", how: "lost" });
 });
 
-test("one who does not register in time is let go", () => {
-  const { says, passes, socket } = connection();
-  says("NICK Bob", "CAP LS 302");
-  passes(limits.nameWithinMs - 1);
+test("a client that does not register in time is disconnected", () => {
+  const { passTime, send, socket } = connectAlone();
+  send("NICK Bob", "CAP LS 302");
+  passTime(limits.nameWithinMs - 1);
   expect(socket.calls).toEqual([]);
-  passes(1);
+  passTime(1);
   expect(socket.text).toEndWith("ERROR :Closing Link: (Registration timed out)\r\n");
   expect(socket.calls).toEqual(["end"]);
 });
 
-test("what one says before and after a new name comes by the one and by the other", () => {
-  const house = ircHouse();
-  const [bob, ann] = [house.connects(), house.connects()];
-  bob.says("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
-  ann.says("NICK Ann", "USER a 0 * :Ann");
-  house.endTurn();
+test("messages before and after a NICK carry the old and the new nick", () => {
+  const harness = createIrcHarness();
+  const [bob, ann] = [harness.connect(), harness.connect()];
+  bob.send("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
+  ann.send("NICK Ann", "USER a 0 * :Ann");
+  harness.endTurn();
   const before = [bob, ann].map(({ socket }) => socket.text.length);
-  bob.says("PRIVMSG #everyone :one", "JOIN #lab", "NICK Rob", "PRIVMSG #everyone :two");
-  house.endTurn();
+  bob.send("PRIVMSG #everyone :one", "JOIN #lab", "NICK Rob", "PRIVMSG #everyone :two");
+  harness.endTurn();
   const [toBob, toAnn] = [bob, ann].map(({ socket }, at) => socket.text.slice(before[at]));
   expect(toAnn).toBe(
     ":Bob!Bob@classchat PRIVMSG #everyone :one\r\n" +
@@ -77,10 +78,10 @@ test("what one says before and after a new name comes by the one and by the othe
   );
 });
 
-test("who leaves hears what became of what it said before, and then goodbye", () => {
-  const { says, socket } = connection();
-  says("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
-  says("PRIVMSG #everyone :last words", "JOIN #lab", "QUIT :bye", "PRIVMSG #everyone :unheard");
+test("a client that quits gets the responses to its earlier commands, and then ERROR", () => {
+  const { send, socket } = connectAlone();
+  send("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
+  send("PRIVMSG #everyone :last words", "JOIN #lab", "QUIT :bye", "PRIVMSG #everyone :unheard");
   expect(socket.text).toEndWith(
     ":Bob!Bob@classchat PRIVMSG #everyone :last words\r\n" +
       ":Bob!Bob@classchat JOIN #lab\r\n" +
@@ -90,95 +91,95 @@ test("who leaves hears what became of what it said before, and then goodbye", ()
   );
 });
 
-/** Members who came in turns of ten. */
-function crowd(house: ReturnType<typeof ircHouse>, size: number) {
+/** Members who join in turns of ten. */
+function connectCrowd(harness: IrcHarness, size: number) {
   return Array.from({ length: size }, (_, index) => {
-    const member = house.connects();
-    member.says(`NICK member${index}`, "USER b 0 * :One of many");
-    if (index % 10 === 9) house.endTurn();
+    const member = harness.connect();
+    member.send(`NICK member${index}`, "USER b 0 * :One of many");
+    if (index % 10 === 9) harness.endTurn();
     return member;
   });
 }
 
-test("who asks for long answers waits for them as if he had written as much", () => {
-  const house = ircHouse(limits.ratePerSecond);
-  crowd(house, 300);
-  const asker = house.connects();
-  asker.says("NICK Bob", "USER b 0 * :Bob");
-  house.endTurn();
+test("a client that asks for long responses waits as if it had sent as much", () => {
+  const harness = createIrcHarness(limits.ratePerSecond);
+  connectCrowd(harness, 300);
+  const asker = harness.connect();
+  asker.send("NICK Bob", "USER b 0 * :Bob");
+  harness.endTurn();
   const asked = limits.rateBurst - 2;
-  asker.says(...Array<string>(asked).fill("WHO #everyone"));
-  house.endTurn();
+  asker.send(...Array<string>(asked).fill("WHO #everyone"));
+  harness.endTurn();
   const ends = () => asker.socket.text.split(" 315 Bob #everyone ").length - 1;
   expect(ends()).toBe(asked / 2);
-  house.passes((asked * 1_000) / limits.ratePerSecond);
+  harness.passTime((asked * 1_000) / limits.ratePerSecond);
   expect(ends()).toBe(asked);
 });
 
-test("a message to several counts as several", () => {
-  const house = ircHouse(limits.ratePerSecond);
-  crowd(house, 10);
-  const talker = house.connects();
-  talker.says("NICK Bob", "USER b 0 * :Bob");
-  house.endTurn();
+test("a message to several targets is charged as several", () => {
+  const harness = createIrcHarness(limits.ratePerSecond);
+  connectCrowd(harness, 10);
+  const talker = harness.connect();
+  talker.send("NICK Bob", "USER b 0 * :Bob");
+  harness.endTurn();
   const line = "PRIVMSG member0,member1,member2,member3 :hello";
-  talker.says(...Array<string>(limits.rateBurst).fill(line));
-  house.endTurn();
-  const said = () => house.facts.filter(({ kind }) => kind === "said").length;
+  talker.send(...Array<string>(limits.rateBurst).fill(line));
+  harness.endTurn();
+  const said = () => harness.hubEvents.filter(({ kind }) => kind === "said").length;
   expect(said()).toBeLessThanOrEqual(limits.rateBurst);
-  house.passes(1_000);
+  harness.passTime(1_000);
   expect(said()).toBeLessThanOrEqual(limits.rateBurst + limits.ratePerSecond);
-  for (let second = 0; second < 12; second++) house.passes(1_000);
+  for (let second = 0; second < 12; second++) harness.passTime(1_000);
   expect(said()).toBe(4 * limits.rateBurst);
 });
 
-test("one whose name another takes in the same turn, spelled otherwise, does not take the other with him", () => {
-  const house = ircHouse();
-  const [ann, bob, taker] = [house.connects(), house.connects(), house.connects()];
-  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
-  bob.says("NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
-  house.endTurn();
-  bob.says("QUIT");
-  taker.says("NICK BOB", "USER b 0 * :Another");
-  house.endTurn();
+test("when a nick is taken in another case in the same turn, its old QUIT is not sent", () => {
+  const harness = createIrcHarness();
+  const [ann, bob, taker] = [harness.connect(), harness.connect(), harness.connect()];
+  ann.send("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  bob.send("NICK Bob", "USER b 0 * :Bob", "JOIN #lab");
+  harness.endTurn();
+  bob.send("QUIT");
+  taker.send("NICK BOB", "USER b 0 * :Another");
+  harness.endTurn();
   expect(ann.socket.text).toEndWith(
     ":Bob!Bob@classchat PART #lab\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
   );
   expect(taker.socket.text).not.toContain("QUIT");
 });
 
-test("what is said of one who left is not said of the next of his name", () => {
-  const house = ircHouse();
-  const [ann, bob] = [house.connects(), house.connects()];
-  ann.says("NICK Ann", "USER a 0 * :Ann");
-  bob.says("NICK Bob", "USER b 0 * :The first");
-  house.endTurn();
-  bob.says("QUIT :for good");
+test("a quit reason is not reused for the next member of the same name", () => {
+  const harness = createIrcHarness();
+  const [ann, bob] = [harness.connect(), harness.connect()];
+  ann.send("NICK Ann", "USER a 0 * :Ann");
+  bob.send("NICK Bob", "USER b 0 * :The first");
+  harness.endTurn();
+  bob.send("QUIT :for good");
   const peer = { deliver() {}, replaced() {} };
-  const taken = house.hub.join("Bob", peer);
-  house.endTurn();
-  if (taken.ok) house.hub.leave(taken.member, "exit");
-  house.endTurn();
+  const taken = harness.hub.join("Bob", peer);
+  harness.endTurn();
+  if (taken.ok) harness.hub.leave(taken.member, "exit");
+  harness.endTurn();
   expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
 });
 
-test("who comes with the name and the password of a connection that is still thought to stand takes its place", () => {
-  const house = ircHouse();
-  const [ann, lost] = [house.connects(), house.connects()];
-  ann.says("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
-  lost.says("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab,#own");
-  house.endTurn();
+test("a client with the nick and the password of a ghost connection replaces it", () => {
+  const harness = createIrcHarness();
+  const [ann, lost] = [harness.connect(), harness.connect()];
+  ann.send("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
+  lost.send("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab,#own");
+  harness.endTurn();
   for (const words of [["PASS simsim"], ["PASS :"], []]) {
-    const other = house.connects();
-    other.says(...words, "NICK Bob", "USER b 0 * :Bob");
-    house.endTurn();
+    const other = harness.connect();
+    other.send(...words, "NICK Bob", "USER b 0 * :Bob");
+    harness.endTurn();
     expect(other.socket.text).toEndWith(
       ":irc.test 433 * Bob :Username is taken. Use another name.\r\n",
     );
   }
-  const again = house.connects();
-  again.says("PASS sesame", "NICK bob", "USER b 0 * :Bob");
-  house.endTurn();
+  const again = harness.connect();
+  again.send("PASS sesame", "NICK bob", "USER b 0 * :Bob");
+  harness.endTurn();
   expect(again.socket.text).toContain(":irc.test 001 bob ");
   expect(lost.socket.text).toEndWith(
     "ERROR :Closing Link: (Another connection has taken over)\r\n",
@@ -188,6 +189,6 @@ test("who comes with the name and the password of a connection that is still tho
     ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
       ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
   );
-  const ofOwn = house.facts.filter((fact) => "room" in fact && fact.room === "#own");
+  const ofOwn = harness.hubEvents.filter((event) => "room" in event && event.room === "#own");
   expect(ofOwn.map(({ kind }) => kind)).toEqual(["roomJoined", "roomClosed"]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { splitText } from "../../../src/protocols/irc/privmsg.ts";
 
-test("a text is cut between words, each line of it on its own", () => {
+test("each line of a text is split between words", () => {
   expect(splitText("hello", 100)).toEqual(["hello"]);
   expect(splitText("", 100)).toEqual([" "]);
   expect(splitText("a\n\n\tb", 100)).toEqual(["a", " ", "    b"]);
@@ -11,11 +11,11 @@ test("a text is cut between words, each line of it on its own", () => {
   expect(splitText("ääää", 5)).toEqual(["ää", "ää"]);
 });
 
-function letters(said: string): string {
-  return said.replaceAll(" ", "");
+function withoutSpaces(text: string): string {
+  return text.replaceAll(" ", "");
 }
 
-test("nothing of a text is lost, and no part is longer than it may be or cut within a character", () => {
+test("splitting loses nothing, keeps every part within the limit, and never splits a character", () => {
   const text = fc.string({ unit: fc.oneof(fc.constant(" "), fc.string({ unit: "grapheme" })) });
   fc.assert(
     fc.property(text, fc.integer({ min: 8, max: 60 }), (any, bytes) => {
@@ -26,7 +26,7 @@ test("nothing of a text is lost, and no part is longer than it may be or cut wit
         expect(part.isWellFormed()).toBe(true);
         expect(Buffer.byteLength(part)).toBeLessThanOrEqual(bytes);
       }
-      expect(letters(parts.join(""))).toBe(letters(any));
+      expect(withoutSpaces(parts.join(""))).toBe(withoutSpaces(any));
     }),
   );
 });

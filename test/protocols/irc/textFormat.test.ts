@@ -1,29 +1,29 @@
 import { expect, test } from "bun:test";
 import {
-  actionOf,
-  actionText,
+  parseAction,
+  renderAction,
   parseCtcp,
-  plainText,
-  reasonText,
+  stripFormatting,
+  cleanReason,
 } from "../../../src/protocols/irc/textFormat.ts";
 
-test("colours and styles are taken off, digits and commas that are text stay", () => {
-  expect(plainText("\u000304,12red\u000f \u0002bold\u0002 \u00033,green 1,2 \u0004ff0000hex")).toBe(
-    "red bold ,green 1,2 hex",
-  );
+test("stripping removes colours and styles, and keeps digits and commas of the text", () => {
+  expect(
+    stripFormatting("\u000304,12red\u000f \u0002bold\u0002 \u00033,green 1,2 \u0004ff0000hex"),
+  ).toBe("red bold ,green 1,2 hex");
 });
 
-test("what somebody does is told as a text that can be told apart again", () => {
+test("an action becomes a text and is recognised in it again", () => {
   expect(parseCtcp("\u0001ACTION waves \u0001")).toEqual({ command: "ACTION", text: "waves " });
   expect(parseCtcp("\u0001version")).toEqual({ command: "VERSION", text: "" });
   expect(parseCtcp("\u0001")).toEqual({ command: "", text: "" });
   expect(parseCtcp("hello")).toBeUndefined();
-  expect(actionOf("Bob", actionText("Bob", "waves"))).toBe("waves");
-  expect(actionOf("Bob", "* Bobby waves")).toBeUndefined();
-  expect(actionOf("Bob", "* Bob ")).toBeUndefined();
+  expect(parseAction("Bob", renderAction("Bob", "waves"))).toBe("waves");
+  expect(parseAction("Bob", "* Bobby waves")).toBeUndefined();
+  expect(parseAction("Bob", "* Bob ")).toBeUndefined();
 });
 
-test("a reason is one line and not long", () => {
-  expect(reasonText("\u0002out\u0002\nfor\tlunch\u0007")).toBe("out for lunch");
-  expect(reasonText("é".repeat(500))).toHaveLength(200);
+test("a reason is cleaned to one short line", () => {
+  expect(cleanReason("\u0002out\u0002\nfor\tlunch\u0007")).toBe("out for lunch");
+  expect(cleanReason("é".repeat(500))).toHaveLength(200);
 });

@@ -1,31 +1,32 @@
 import { nameKey } from "../../../model/name.ts";
-import { channelNamed, openChannels } from "../channelLookup.ts";
-import { channelSign, everyoneChannel } from "../channelNames.ts";
 import type { IrcChannel } from "../channel.ts";
-import { tellNames } from "../channel.ts";
-import { reasonText } from "../textFormat.ts";
+import { replyNames } from "../channel.ts";
+import { findChannel, listOpenChannels, listVisibleChannels } from "../channelLookup.ts";
+import { channelPrefix } from "../channelNames.ts";
 import type { MemberRequest } from "../request.ts";
+import { cleanReason } from "../textFormat.ts";
 
-/** RFC 2812 §3.2.1: several channels and their keys; `0` leaves all. */
+/** RFC 2812 §3.2.1: several channels with their keys; `0` parts from all. */
 export function join(request: MemberRequest): void {
-  const names = request.param(0);
-  if (names === "0") {
-    for (const name of openChannels(request)) channelNamed(request, name)?.part(request, undefined);
+  const channels = request.param(0);
+  if (channels === "0") {
+    for (const name of listOpenChannels(request))
+      findChannel(request, name)?.part(request, undefined);
     return;
   }
   const keys = request.param(1).split(",");
-  const wanted = listOf(names);
-  request.caller.countsAs(wanted.length);
-  for (const [index, name] of wanted.entries()) {
+  const names = parseList(channels);
+  request.client.chargeLines(names.length);
+  for (const [index, name] of names.entries()) {
     withChannel(request, name, (channel) => channel.join(request, keys[index] || undefined));
   }
 }
 
 /** RFC 2812 §3.2.2. */
 export function part(request: MemberRequest): void {
-  const reason = reasonOf(request.line.params[1]);
-  const names = distinct(request.param(0));
-  request.caller.countsAs(names.length);
+  const reason = parseReason(request.param(1));
+  const names = parseDistinctList(request.param(0));
+  request.client.chargeLines(names.length);
   for (const name of names) {
     withChannel(request, name, (channel) => channel.part(request, reason));
   }
@@ -33,11 +34,11 @@ export function part(request: MemberRequest): void {
 
 /** RFC 2812 §3.2.5. */
 export function names(request: MemberRequest): void {
-  const wanted = distinct(request.param(0));
+  const wanted = parseDistinctList(request.param(0));
   for (const name of wanted) {
-    const channel = channelNamed(request, name);
-    if (channel) tellNames(request, channel, channel.members(request) ?? []);
-    else tellNames(request, { name, symbol: "=" }, []);
+    const channel = findChannel(request, name);
+    if (channel) replyNames(request, channel, channel.listMembers(request) ?? []);
+    else replyNames(request, { name, symbol: "=" }, []);
   }
   if (wanted.length === 0) request.reply("namesEnd", "*", "End of /NAMES list");
 }
@@ -45,57 +46,70 @@ export function names(request: MemberRequest): void {
 /** RFC 2812 §3.2.4. */
 export function topic(request: MemberRequest): void {
   const [name = "", text] = request.line.params;
-  withChannel(request, name, (channel) => channel.topic(request, text));
+  withChannel(request, name, (channel) => {
+    if (text === undefined) channel.replyTopic(request);
+    else channel.setTopic(request, text);
+  });
 }
 
 /** RFC 2812 §3.2.6. */
 export function list(request: MemberRequest): void {
-  const wanted = distinct(request.param(0)).filter((name) => name.startsWith(channelSign));
+  const wanted = parseDistinctList(request.param(0)).filter((name) =>
+    name.startsWith(channelPrefix),
+  );
+  const names = wanted.length > 0 ? wanted : listVisibleChannels(request);
   request.reply("listStart", "Channel", "Users  Name");
-  const shown = wanted.length > 0 ? wanted : allChannels(request);
-  for (const name of shown) {
-    const channel = channelNamed(request, name);
-    const listing = channel?.listing(request);
-    if (channel && listing) {
-      request.reply("list", channel.name, String(listing.members), listing.topic);
+  for (const name of names) {
+    const channel = findChannel(request, name);
+    const summary = channel?.summarize(request);
+    if (channel && summary) {
+      request.reply("list", channel.name, String(summary.members), summary.topic);
     }
   }
   request.reply("listEnd", "End of /LIST");
 }
 
-/** RFC 2812 §3.2.8: one channel and several names, or as many of each. */
+/** RFC 2812 §3.2.8: one channel and several nicks, or as many channels as nicks. */
 export function kick(request: MemberRequest): void {
-  const channels = listOf(request.param(0));
-  const nicks = listOf(request.param(1));
-  const reason = reasonOf(request.line.params[2]);
-  request.caller.countsAs(nicks.length);
+  const channels = parseList(request.param(0));
+  const nicks = parseList(request.param(1));
+  const reason = parseReason(request.param(2));
+  request.client.chargeLines(nicks.length);
   for (const [index, nick] of nicks.entries()) {
     const name = channels[channels.length === 1 ? 0 : index] ?? "";
-    withChannel(request, name, (channel) => channel.kick(request, spelled(request, nick), reason));
+    withChannel(request, name, (channel) => {
+      channel.kick(request, request.resolveNick(nick), reason);
+    });
   }
 }
 
 /** RFC 2812 §3.2.7. */
 export function invite(request: MemberRequest): void {
   const [nick = "", name = ""] = request.line.params;
-  const member = request.caller.hub.memberLike(nick)?.name;
-  if (member === undefined) request.refuse("noSuchNick", [nick]);
-  else withChannel(request, name, (channel) => channel.invite(request, member));
+  const member = request.client.hub.memberLike(nick);
+  if (!member) request.refuse("noSuchNick", [nick]);
+  else withChannel(request, name, (channel) => channel.invite(request, member.name));
 }
 
 /** RFC 2812 §3.1.5 and §3.2.3. Members have no modes of their own. */
 export function mode(request: MemberRequest): void {
   const [target = "", ...words] = request.line.params;
-  const name = request.caller.hub.memberLike(target)?.name;
-  if (target.startsWith(channelSign)) {
-    withChannel(request, target, (channel) => channel.modes(request, words));
-  } else if (name === undefined) {
+  const [letters = ""] = words;
+  if (target.startsWith(channelPrefix)) {
+    withChannel(request, target, (channel) => {
+      if (letters === "") channel.replyModes(request);
+      else channel.changeModes(request, words);
+    });
+    return;
+  }
+  const member = request.client.hub.memberLike(target);
+  if (!member) {
     request.refuse("noSuchNick", [target]);
-  } else if (name !== request.member.name) {
+  } else if (member !== request.member) {
     request.refuse("notYourMode");
   } else {
-    // Clients set `+i` of themselves without being asked; it means nothing here.
-    if (/[^+\-i]/.test(words[0] ?? "")) request.refuse("unknownUserMode");
+    // Clients set their own `+i` unasked; it has no effect here.
+    if (/[^+\-i]/.test(letters)) request.refuse("unknownUserMode");
     request.reply("userModes", "+");
   }
 }
@@ -105,35 +119,25 @@ function withChannel(
   name: string,
   work: (channel: IrcChannel) => void,
 ): void {
-  const channel = channelNamed(request, name);
+  const channel = findChannel(request, name);
   if (channel) work(channel);
   else request.refuse("noSuchChannel", [name]);
 }
 
-function listOf(names: string): string[] {
+function parseList(names: string): string[] {
   return names.split(",").filter((name) => name !== "");
 }
 
-/** Each once: a name that stands there fifty times, in whatever case, is not fifty times the work. */
-function distinct(names: string): string[] {
+/** A name that is listed fifty times, in whatever case, makes no more work than once. */
+function parseDistinctList(names: string): string[] {
   const byKey = new Map<string, string>();
-  for (const name of listOf(names)) {
+  for (const name of parseList(names)) {
     const key = nameKey(name);
     if (!byKey.has(key)) byKey.set(key, name);
   }
   return [...byKey.values()];
 }
 
-function reasonOf(text: string | undefined): string | undefined {
-  return text === undefined || text === "" ? undefined : reasonText(text);
-}
-
-function spelled({ caller }: MemberRequest, nick: string): string {
-  return caller.hub.memberLike(nick)?.name ?? nick;
-}
-
-/** All that the asker may see: groups are their members' own. */
-function allChannels({ caller, member }: MemberRequest): string[] {
-  const groups = [...member.groups].map((group) => channelSign + group.name);
-  return [everyoneChannel, ...groups, ...[...caller.hub.rooms.all()].map((room) => room.name)];
+function parseReason(text: string): string | undefined {
+  return text === "" ? undefined : cleanReason(text);
 }

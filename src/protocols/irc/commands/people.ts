@@ -1,84 +1,82 @@
 import type { Member } from "../../../hub/member.ts";
-import { limits } from "../../../model/limits.ts";
-import { awayReason } from "../network.ts";
-import { capabilities } from "../capabilities.ts";
-import { channelNamed, sharedChannels } from "../channelLookup.ts";
-import { channelSign } from "../channelNames.ts";
-import { signsOf } from "../channel.ts";
-import { reasonText } from "../textFormat.ts";
+import { formatPrefix } from "../channel.ts";
+import { findChannel, listSharedChannels } from "../channelLookup.ts";
+import { channelPrefix } from "../channelNames.ts";
+import { memberHost } from "../hostmask.ts";
 import type { MemberRequest } from "../request.ts";
-import { host } from "../hostmask.ts";
+import { cleanReason } from "../textFormat.ts";
+import { maxNicksAsked } from "../welcome.ts";
 
-/** RFC 2812 §3.6.1: of a channel, of one name, or of all. */
+/** RFC 2812 §3.6.1, for a channel, one nick or everyone. */
 export function who(request: MemberRequest): void {
   const mask = request.param(0);
-  if (mask.startsWith(channelSign)) {
-    const channel = channelNamed(request, mask);
-    for (const member of channel?.members(request) ?? []) {
-      const all = request.caller.profile.caps.has(capabilities.multiPrefix);
-      tellWho(request, channel?.name ?? mask, member.name, signsOf(member, all));
+  if (mask.startsWith(channelPrefix)) {
+    const channel = findChannel(request, mask);
+    const showsAll = request.client.state.caps.has("multi-prefix");
+    for (const member of channel?.listMembers(request) ?? []) {
+      replyWho(request, channel?.name ?? mask, member.name, formatPrefix(member, showsAll));
     }
   } else {
-    for (const name of namesLike(request, mask)) tellWho(request, "*", name, "");
+    for (const name of matchNames(request, mask)) replyWho(request, "*", name, "");
   }
   request.reply("whoEnd", mask === "" ? "*" : mask, "End of /WHO list");
 }
 
-function namesLike({ caller, member }: MemberRequest, mask: string): readonly string[] {
-  if (mask === "" || mask === "*" || mask === "0") return caller.hub.who(member).members;
-  const name = caller.hub.memberLike(mask)?.name;
-  return name === undefined ? [] : [name];
+function matchNames({ client, member }: MemberRequest, mask: string): readonly string[] {
+  if (mask === "" || mask === "*" || mask === "0") return client.hub.who(member).members;
+  const match = client.hub.memberLike(mask);
+  return match ? [match.name] : [];
 }
 
-function tellWho(request: MemberRequest, channel: string, name: string, signs: string): void {
-  const { network } = request.caller;
-  const isAway = awayReason(network, request.caller.hub.memberLike(name)) !== undefined;
-  const flags = `${isAway ? "G" : "H"}${signs}`;
-  const real = `0 ${network.realName(name)}`;
-  request.reply("who", channel, name, host, network.name, name, flags, real);
+function replyWho(request: MemberRequest, channel: string, name: string, prefix: string): void {
+  const { hub, network } = request.client;
+  const isAway = network.findAwayMessage(hub.memberLike(name)) !== undefined;
+  const flags = `${isAway ? "G" : "H"}${prefix}`;
+  const hopsAndRealName = `0 ${network.findRealName(name)}`;
+  const { name: server } = network;
+  request.reply("who", channel, name, memberHost, server, name, flags, hopsAndRealName);
 }
 
-/** RFC 2812 §3.6.2. The last parameter names who is asked for; one before it the server to ask. */
+/** RFC 2812 §3.6.2: the last parameter lists the nicks; one before it names the server to ask. */
 export function whois(request: MemberRequest): void {
-  const { hub } = request.caller;
   const list = request.line.params.at(-1) ?? "";
   if (list === "") {
     request.refuse("noNickGiven");
     return;
   }
-  for (const wanted of list.split(",").slice(0, limits.ircAskedNames)) {
-    const found = hub.memberLike(wanted);
-    if (found) tellWhois(request, found);
-    else request.refuse("noSuchNick", [wanted]);
+  for (const nick of list.split(",").slice(0, maxNicksAsked)) {
+    const member = request.client.hub.memberLike(nick);
+    if (member) replyWhois(request, member);
+    else request.refuse("noSuchNick", [nick]);
   }
   request.reply("whoisEnd", list, "End of /WHOIS list");
 }
 
-function tellWhois(request: MemberRequest, found: Member): void {
-  const { network } = request.caller;
-  const { name } = found;
-  const resident = network.resident(name);
-  request.reply("whoisUser", name, name, host, "*", network.realName(name));
-  request.replyWords("whoisChannels", [name], sharedChannels(request, found));
-  request.reply("whoisServer", name, network.name, resident ? "ClassChat, by IRC" : "ClassChat");
-  const away = awayReason(network, found);
-  if (away !== undefined) request.reply("away", name, away);
-  if (!resident) return;
-  const { spokeAt, joinedAt } = resident.profile;
-  const idle = String(Math.floor((network.now - spokeAt) / 1_000));
-  const since = String(Math.floor(joinedAt / 1_000));
-  request.reply("whoisIdle", name, idle, since, "seconds idle, signon time");
+function replyWhois(request: MemberRequest, member: Member): void {
+  const { network } = request.client;
+  const { name } = member;
+  const ircMember = network.find(name);
+  request.reply("whoisUser", name, name, memberHost, "*", network.findRealName(name));
+  request.replyList("whoisChannels", [name], listSharedChannels(request, member));
+  request.reply("whoisServer", name, network.name, ircMember ? "ClassChat, by IRC" : "ClassChat");
+  const awayMessage = network.findAwayMessage(member);
+  if (awayMessage !== undefined) request.reply("away", name, awayMessage);
+  if (!ircMember) return;
+  const { lastMessageAt, joinedAt } = ircMember.state;
+  const idleSeconds = String(Math.floor((network.now - lastMessageAt) / 1_000));
+  const signedOnAt = String(Math.floor(joinedAt / 1_000));
+  request.reply("whoisIdle", name, idleSeconds, signedOnAt, "seconds idle, signon time");
 }
 
 /** RFC 2812 §3.6.3. */
 export function whowas(request: MemberRequest): void {
-  const { departures, name: server } = request.caller.network;
+  const { whowas: history, name: server } = request.client.network;
   const wanted = request.param(0);
-  const most = Number(request.param(1));
-  const known = departures.of(wanted);
-  if (known.length === 0) request.refuse("wasNoSuchNick", [wanted]);
-  for (const { name, realName, at } of most > 0 ? known.slice(0, most) : known) {
-    request.reply("whowasUser", name, name, host, "*", realName);
+  const count = Number(request.param(1));
+  const found = history.find(wanted);
+  if (found.length === 0) request.refuse("wasNoSuchNick", [wanted]);
+  for (const { name, realName, at } of count > 0 ? found.slice(0, count) : found) {
+    request.reply("whowasUser", name, name, memberHost, "*", realName);
     request.reply("whoisServer", name, server, new Date(at).toUTCString());
   }
   request.reply("whowasEnd", wanted, "End of WHOWAS");
@@ -86,33 +84,40 @@ export function whowas(request: MemberRequest): void {
 
 /** RFC 2812 §4.9. */
 export function ison(request: MemberRequest): void {
-  const { hub } = request.caller;
-  const asked = request.line.params.flatMap((param) => param.split(" "));
-  const here = asked.map((name) => hub.memberLike(name)?.name).filter((name) => name !== undefined);
-  request.reply("isOn", here.join(" "));
+  const nicks = request.line.params.flatMap((param) => param.split(" "));
+  request.reply(
+    "isOn",
+    findMembers(request, nicks)
+      .map(({ name }) => name)
+      .join(" "),
+  );
 }
 
 /** RFC 2812 §4.8. */
 export function userhost(request: MemberRequest): void {
-  const { hub, network } = request.caller;
-  const asked = request.line.params.slice(0, limits.ircAskedNames);
-  const here = asked.map((name) => hub.memberLike(name)).filter((one) => one !== undefined);
-  const words = here.map((one) => {
-    const sign = awayReason(network, one) === undefined ? "+" : "-";
-    return `${one.name}=${sign}${one.name}@${host}`;
+  const { network } = request.client;
+  const members = findMembers(request, request.line.params.slice(0, maxNicksAsked));
+  const words = members.map((member) => {
+    const sign = network.findAwayMessage(member) === undefined ? "+" : "-";
+    return `${member.name}=${sign}${member.name}@${memberHost}`;
   });
   request.reply("userhost", words.join(" "));
 }
 
-/** RFC 2812 §4.1; the other IRC members who want to know are told (IRCv3 away-notify). */
+function findMembers({ client }: MemberRequest, nicks: readonly string[]): Member[] {
+  return nicks.map((nick) => client.hub.memberLike(nick)).filter((found) => found !== undefined);
+}
+
+/** RFC 2812 §4.1; IRC members with away-notify are told too. */
 export function away(request: MemberRequest): void {
-  const { caller, member } = request;
-  const why = reasonText(request.param(0));
-  caller.profile.away = why === "" ? undefined : why;
-  if (why === "") request.reply("backAgain", "You are no longer marked as being away");
-  else request.reply("nowAway", "You have been marked as being away");
-  caller.network.tellOthers(member.name, ({ caps }) => caps.has(capabilities.awayNotify), {
+  const { client, member } = request;
+  const message = cleanReason(request.param(0));
+  const isAway = message !== "";
+  client.state.awayMessage = isAway ? message : undefined;
+  if (isAway) request.reply("nowAway", "You have been marked as being away");
+  else request.reply("backAgain", "You are no longer marked as being away");
+  client.network.sendToOthers(member.name, ({ caps }) => caps.has("away-notify"), {
     command: "AWAY",
-    params: why === "" ? [] : [why],
+    params: isAway ? [message] : [],
   });
 }

@@ -1,37 +1,36 @@
 import { checkName } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
-import { capabilities, isCapability } from "../capabilities.ts";
 import type { Capability } from "../capabilities.ts";
-import { channelNamed } from "../channelLookup.ts";
+import { capabilities, isCapability } from "../capabilities.ts";
+import { findChannel } from "../channelLookup.ts";
 import { everyoneChannel } from "../channelNames.ts";
-import { closingLine } from "../ircLine.ts";
+import { buildErrorLine } from "../ircLine.ts";
 import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
-import { reasonText } from "../textFormat.ts";
-import { tellWelcome } from "../welcome.ts";
+import { cleanReason } from "../textFormat.ts";
+import { replyWelcome } from "../welcome.ts";
 
-/** The version of the negotiation from which values and `cap-notify` are understood. */
-const capVersion = 302;
+/** From this version of the negotiation on, clients are told of changes (IRCv3 cap-notify). */
+const capNotifyVersion = 302;
 
 /**
- * RFC 2812 §3.1.1. This server has no password. One's own gets one's name back: a lost connection may
- * hold it for a while longer, and no seat is kept that a client of IRC could come back to.
+ * RFC 2812 §3.1.1. The server has no password of its own. A client's password lets its user take the nick
+ * back while a lost connection still holds it, because IRC clients cannot resume.
  */
 export function pass(request: Request): void {
-  const { member, profile } = request.caller;
+  const { member, state } = request.client;
   if (member) request.refuse("alreadyRegistered");
-  else profile.password = request.param(0) || undefined;
+  else state.password = request.param(0) || undefined;
 }
 
 /** RFC 2812 §3.1.2. */
 export function nick(request: Request): void {
-  const { caller } = request;
+  const { member, state } = request.client;
   const wanted = request.param(0);
   if (wanted === "") {
     request.refuse("noNickGiven");
     return;
   }
-  const { member } = caller;
   if (member) {
     rename(new MemberRequest(request, member), wanted);
     return;
@@ -41,124 +40,122 @@ export function nick(request: Request): void {
     request.refuse("badNick", [wanted], checked.why);
     return;
   }
-  caller.profile.nick = checked.name;
+  state.nick = checked.name;
   register(request);
 }
 
 function rename(request: MemberRequest, wanted: string): void {
-  const { caller, member } = request;
-  const { name: before } = member;
-  const renamed = caller.rename(wanted);
-  if (!renamed.ok) refuseName(request, wanted, renamed.refusal);
-  else if (member.name !== before) request.from(before, "NICK", member.name);
+  const { client, member } = request;
+  const formerName = member.name;
+  const renamed = client.rename(wanted);
+  if (!renamed.ok) refuseNick(request, wanted, renamed.refusal);
+  else if (member.name !== formerName) request.sendFromMember(formerName, "NICK", member.name);
 }
 
-/** RFC 2812 §3.1.3. Only the real name is of use here; where it is empty, what the user is called. */
+/** RFC 2812 §3.1.3. Only the real name is kept; the user name replaces an empty one. */
 export function user(request: Request): void {
-  const { member, profile } = request.caller;
-  if (member || profile.realName !== undefined) {
+  const { member, state } = request.client;
+  if (member || state.realName !== undefined) {
     request.refuse("alreadyRegistered");
     return;
   }
-  profile.realName = reasonText(request.param(3)) || reasonText(request.param(0));
+  state.realName = cleanReason(request.param(3)) || cleanReason(request.param(0));
   register(request);
 }
 
 /** IRCv3 capability negotiation: LS and REQ before registration hold it up until END. */
 export function cap(request: Request): void {
-  const { profile, member } = request.caller;
-  const word = request.param(0).toUpperCase();
-  switch (word) {
+  const { member, state } = request.client;
+  const subcommand = request.param(0).toUpperCase();
+  switch (subcommand) {
     case "LS":
-      if (!member) profile.isNegotiating = true;
-      // Who understands 302 is told of changes too.
-      if (Number(request.param(1)) >= capVersion) profile.enable(capabilities.capNotify);
-      request.fromServer("CAP", request.nick, "LS", Object.values(capabilities).join(" "));
+      if (!member) state.isNegotiating = true;
+      if (Number(request.param(1)) >= capNotifyVersion) state.enable("cap-notify");
+      request.sendFromServer("CAP", request.nick, "LS", capabilities.join(" "));
       return;
     case "LIST":
-      request.fromServer("CAP", request.nick, "LIST", [...profile.caps].join(" "));
+      request.sendFromServer("CAP", request.nick, "LIST", [...state.caps].join(" "));
       return;
     case "REQ":
-      if (!member) profile.isNegotiating = true;
-      ask(request, request.param(1));
+      if (!member) state.isNegotiating = true;
+      requestCapabilities(request, request.param(1));
       return;
     case "END":
-      profile.isNegotiating = false;
+      state.isNegotiating = false;
       register(request);
       return;
     default:
-      request.refuse("badCap", [word === "" ? "*" : word]);
+      request.refuse("badCap", [subcommand === "" ? "*" : subcommand]);
   }
 }
 
-/** All that was asked for, or nothing of it. */
-function ask(request: Request, list: string): void {
-  const { profile } = request.caller;
-  const words = list.split(" ").filter((word) => word !== "");
-  const wanted = words.map((word) => {
-    const off = word.startsWith("-");
-    return { off, name: off ? word.slice(1) : word };
-  });
-  const known: { off: boolean; name: Capability }[] = [];
-  for (const { off, name } of wanted) if (isCapability(name)) known.push({ off, name });
-  if (known.length < wanted.length) {
-    request.fromServer("CAP", request.nick, "NAK", list);
-    return;
+/** Makes all requested changes, or none when one names no capability. */
+function requestCapabilities(request: Request, list: string): void {
+  const { state } = request.client;
+  const changes: { isOn: boolean; cap: Capability }[] = [];
+  for (const word of list.split(" ")) {
+    if (word === "") continue;
+    const isOn = !word.startsWith("-");
+    const cap = isOn ? word : word.slice(1);
+    if (!isCapability(cap)) {
+      request.sendFromServer("CAP", request.nick, "NAK", list);
+      return;
+    }
+    changes.push({ isOn, cap });
   }
-  for (const { off, name } of known) {
-    if (off) profile.disable(name);
-    else profile.enable(name);
+  for (const { isOn, cap } of changes) {
+    if (isOn) state.enable(cap);
+    else state.disable(cap);
   }
-  request.fromServer("CAP", request.nick, "ACK", list);
+  request.sendFromServer("CAP", request.nick, "ACK", list);
 }
 
 /** RFC 2812 §3.1.7. */
 export function quit(request: Request): void {
-  const text = reasonText(request.param(0));
+  const text = cleanReason(request.param(0));
   const reason = text === "" ? "Client Quit" : `Quit: ${text}`;
-  request.answer.add(closingLine(reason));
-  request.caller.quit(reason);
+  request.response.add(buildErrorLine(reason));
+  request.client.quit(reason);
 }
 
 /** RFC 2812 §3.7.2. */
 export function ping(request: Request): void {
   const token = request.param(0);
   if (token === "") request.refuse("noOrigin");
-  else request.fromServer("PONG", request.caller.network.name, token);
+  else request.sendFromServer("PONG", request.client.network.name, token);
 }
 
-/** RFC 2812 §3.7.3. That it says anything at all is what counts. */
+/** RFC 2812 §3.7.3. Every line resets the idle timer, so this needs to do nothing. */
 export function pong(): void {}
 
-/** Lets it in once it has said all that it must. */
+/** Joins the class once the client has sent all that registration needs. */
 function register(request: Request): void {
-  const { caller } = request;
-  const { nick: wanted, realName, isNegotiating } = caller.profile;
-  if (caller.member || wanted === undefined || realName === undefined || isNegotiating) return;
-  takeOver(request, wanted);
-  const seat = caller.sit(wanted);
-  if (!seat.ok) {
-    caller.profile.nick = undefined;
-    refuseName(request, wanted, seat.refusal);
+  const { client } = request;
+  const { nick: wanted, realName, isNegotiating } = client.state;
+  if (client.member || wanted === undefined || realName === undefined || isNegotiating) return;
+  disconnectGhost(request, wanted);
+  const joined = client.register(wanted);
+  if (!joined.ok) {
+    client.state.nick = undefined;
+    refuseNick(request, wanted, joined.refusal);
     return;
   }
-  const welcomed = new MemberRequest(request, seat.member);
-  tellWelcome(welcomed);
-  if (caller.network.options.autojoin) {
-    channelNamed(welcomed, everyoneChannel)?.join(welcomed, undefined);
+  const memberRequest = new MemberRequest(request, joined.member);
+  replyWelcome(memberRequest);
+  if (client.network.options.autojoin) {
+    findChannel(memberRequest, everyoneChannel)?.join(memberRequest, undefined);
   }
 }
 
-/** Ends the connection that has the name by the same password. */
-function takeOver({ caller: { hub, network, profile } }: Request, wanted: string): void {
-  const name = hub.memberLike(wanted)?.name;
-  const holder = name === undefined ? undefined : network.resident(name);
-  if (profile.password !== undefined && holder?.profile.password === profile.password) {
-    holder.makeWay();
+/** Disconnects the IRC member that holds the nick, if the passwords are the same. */
+function disconnectGhost({ client: { hub, network, state } }: Request, wanted: string): void {
+  const holder = hub.memberLike(wanted);
+  const ghost = holder && network.find(holder.name);
+  if (state.password !== undefined && ghost?.state.password === state.password) {
+    ghost.disconnectGhost();
   }
 }
 
-function refuseName(request: Request, wanted: string, { code, text }: Refusal): void {
-  if (code === "name_taken") request.refuse("nickInUse", [wanted], text);
-  else request.refuse("badNick", [wanted], text);
+function refuseNick(request: Request, wanted: string, { code, text }: Refusal): void {
+  request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
 }

@@ -1,66 +1,66 @@
 import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
 import * as channels from "./channels.ts";
-import * as talking from "./messages.ts";
+import * as messages from "./messages.ts";
 import * as people from "./people.ts";
 import * as registration from "./registration.ts";
 import * as server from "./server.ts";
 
-/** One command with its guards. */
+/** A command with its guards. */
 export type IrcCommand = {
-  /** Parameters it cannot do without (461). */
-  least: number;
+  /** Fewer parameters are refused with 461. */
+  minParams: number;
 } & (
-  | { for: "anyone"; run: (request: Request) => void }
-  /** Who has not registered is refused (451). */
-  | { for: "members"; run: (request: MemberRequest) => void }
+  | { access: "anyone"; run: (request: Request) => void }
+  /** Clients that have not registered are refused with 451. */
+  | { access: "members"; run: (request: MemberRequest) => void }
 );
 
-/** Every command there is (RFC 2812 §3 and §4, IRCv3, and `GROUP`). */
+/** Every command: RFC 2812 §3 and §4, IRCv3, and `GROUP`. */
 export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map<string, IrcCommand>([
-  ["CAP", { for: "anyone", least: 0, run: registration.cap }],
-  ["PASS", { for: "anyone", least: 1, run: registration.pass }],
-  ["NICK", { for: "anyone", least: 0, run: registration.nick }],
-  ["USER", { for: "anyone", least: 4, run: registration.user }],
-  ["PING", { for: "anyone", least: 0, run: registration.ping }],
-  ["PONG", { for: "anyone", least: 0, run: registration.pong }],
-  ["QUIT", { for: "anyone", least: 0, run: registration.quit }],
-  ["PRIVMSG", { for: "members", least: 0, run: talking.privmsg }],
-  ["NOTICE", { for: "members", least: 0, run: talking.notice }],
-  ["TAGMSG", { for: "members", least: 0, run: talking.tagmsg }],
-  ["JOIN", { for: "members", least: 1, run: channels.join }],
-  ["PART", { for: "members", least: 1, run: channels.part }],
-  ["NAMES", { for: "members", least: 0, run: channels.names }],
-  ["TOPIC", { for: "members", least: 1, run: channels.topic }],
-  ["LIST", { for: "members", least: 0, run: channels.list }],
-  ["KICK", { for: "members", least: 2, run: channels.kick }],
-  ["INVITE", { for: "members", least: 2, run: channels.invite }],
-  ["MODE", { for: "members", least: 1, run: channels.mode }],
-  ["WHO", { for: "members", least: 0, run: people.who }],
-  ["WHOIS", { for: "members", least: 0, run: people.whois }],
-  ["WHOWAS", { for: "members", least: 1, run: people.whowas }],
-  ["ISON", { for: "members", least: 1, run: people.ison }],
-  ["USERHOST", { for: "members", least: 1, run: people.userhost }],
-  ["AWAY", { for: "members", least: 0, run: people.away }],
-  ["MOTD", { for: "members", least: 0, run: server.motd }],
-  ["HELP", { for: "members", least: 0, run: server.help }],
-  ["LUSERS", { for: "members", least: 0, run: server.lusers }],
-  ["VERSION", { for: "members", least: 0, run: server.version }],
-  ["TIME", { for: "members", least: 0, run: server.time }],
-  ["INFO", { for: "members", least: 0, run: server.info }],
-  ["STATS", { for: "members", least: 0, run: server.stats }],
-  ["OPER", { for: "members", least: 2, run: server.oper }],
-  ["GROUP", { for: "members", least: 2, run: server.group }],
+  ["CAP", { access: "anyone", minParams: 0, run: registration.cap }],
+  ["PASS", { access: "anyone", minParams: 1, run: registration.pass }],
+  ["NICK", { access: "anyone", minParams: 0, run: registration.nick }],
+  ["USER", { access: "anyone", minParams: 4, run: registration.user }],
+  ["PING", { access: "anyone", minParams: 0, run: registration.ping }],
+  ["PONG", { access: "anyone", minParams: 0, run: registration.pong }],
+  ["QUIT", { access: "anyone", minParams: 0, run: registration.quit }],
+  ["PRIVMSG", { access: "members", minParams: 0, run: messages.privmsg }],
+  ["NOTICE", { access: "members", minParams: 0, run: messages.notice }],
+  ["TAGMSG", { access: "members", minParams: 0, run: messages.tagmsg }],
+  ["JOIN", { access: "members", minParams: 1, run: channels.join }],
+  ["PART", { access: "members", minParams: 1, run: channels.part }],
+  ["NAMES", { access: "members", minParams: 0, run: channels.names }],
+  ["TOPIC", { access: "members", minParams: 1, run: channels.topic }],
+  ["LIST", { access: "members", minParams: 0, run: channels.list }],
+  ["KICK", { access: "members", minParams: 2, run: channels.kick }],
+  ["INVITE", { access: "members", minParams: 2, run: channels.invite }],
+  ["MODE", { access: "members", minParams: 1, run: channels.mode }],
+  ["WHO", { access: "members", minParams: 0, run: people.who }],
+  ["WHOIS", { access: "members", minParams: 0, run: people.whois }],
+  ["WHOWAS", { access: "members", minParams: 1, run: people.whowas }],
+  ["ISON", { access: "members", minParams: 1, run: people.ison }],
+  ["USERHOST", { access: "members", minParams: 1, run: people.userhost }],
+  ["AWAY", { access: "members", minParams: 0, run: people.away }],
+  ["MOTD", { access: "members", minParams: 0, run: server.motd }],
+  ["HELP", { access: "members", minParams: 0, run: server.help }],
+  ["LUSERS", { access: "members", minParams: 0, run: server.lusers }],
+  ["VERSION", { access: "members", minParams: 0, run: server.version }],
+  ["TIME", { access: "members", minParams: 0, run: server.time }],
+  ["INFO", { access: "members", minParams: 0, run: server.info }],
+  ["STATS", { access: "members", minParams: 0, run: server.stats }],
+  ["OPER", { access: "members", minParams: 2, run: server.oper }],
+  ["GROUP", { access: "members", minParams: 2, run: server.group }],
 ]);
 
-/** Runs the command where its guards let it (RFC 2812 §5.2: 421, 451, 461). */
+/** Runs a request if the guards of its command allow it (RFC 2812 §5.2: 421, 451, 461). */
 export function runCommand(request: Request): void {
-  const { command, params } = request.line;
-  const { member } = request.caller;
-  const row = ircCommands.get(command);
-  if (!row) request.refuse("unknownCommand", [command]);
-  else if (row.for === "members" && !member) request.refuse("notRegistered");
-  else if (params.length < row.least) request.refuse("needMoreParams", [command]);
-  else if (row.for === "anyone") row.run(request);
-  else if (member) row.run(new MemberRequest(request, member));
+  const { command: name, params } = request.line;
+  const { member } = request.client;
+  const command = ircCommands.get(name);
+  if (!command) request.refuse("unknownCommand", [name]);
+  else if (command.access === "members" && !member) request.refuse("notRegistered");
+  else if (params.length < command.minParams) request.refuse("needMoreParams", [name]);
+  else if (command.access === "anyone") command.run(request);
+  else if (member) command.run(new MemberRequest(request, member));
 }

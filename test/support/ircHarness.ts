@@ -1,27 +1,30 @@
 import { jest } from "bun:test";
-import type { SessionOptions } from "../../src/protocols/lineSession.ts";
-import { Connection } from "../../src/transport/connection.ts";
-import { Sniffer } from "../../src/transport/sniffer.ts";
-import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
-import { Navigations } from "../../src/transport/navigations.ts";
-import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
-import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { limits } from "../../src/model/limits.ts";
+import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
+import type { SessionOptions } from "../../src/protocols/lineSession.ts";
+import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
+import { Connection } from "../../src/transport/connection.ts";
+import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
+import { Navigations } from "../../src/transport/navigations.ts";
+import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
 import { quietHub } from "./quietHub.ts";
 
+export type IrcHarness = ReturnType<typeof createIrcHarness>;
+
 /**
- * The IRC door without a server: its turns end, and its time passes, when the test says so.
- * @param perSecond lines each client may write; 0 for as many as it likes
+ * IRC sessions on a hub without a server: turns end and time passes only when the test says so. Needs
+ * fake timers.
+ * @param perSecond lines each client may write a second; 0 for no limit
  */
-export function ircHouse(perSecond = 0) {
-  const { hub, facts, clock } = quietHub();
-  let end: (() => void) | undefined;
-  const turn = new FlushScheduler({
+export function createIrcHarness(perSecond = 0) {
+  const { hub, facts: hubEvents, clock } = quietHub();
+  let runTurnEnd: (() => void) | undefined;
+  const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
     after() {},
     schedule: (callback) => {
-      end = callback;
+      runTurnEnd = callback;
     },
   });
   const now = () => clock.now;
@@ -31,8 +34,8 @@ export function ircHouse(perSecond = 0) {
   const connections: Connection[] = [];
   return {
     hub,
-    facts,
-    connects() {
+    hubEvents,
+    connect() {
       const socket = new FakeSocket();
       const sniffing = {
         protocols: [irc],
@@ -40,7 +43,7 @@ export function ircHouse(perSecond = 0) {
         navigations: new Navigations(now),
       };
       const connection = new Connection(socket, {
-        scheduler: turn,
+        scheduler,
         now,
         startSession: (accepted) => new Sniffer(accepted, sniffing),
         onError(error) {
@@ -50,21 +53,21 @@ export function ircHouse(perSecond = 0) {
       connections.push(connection);
       return {
         socket,
-        /** In the turn that is on. */
-        says(...lines: string[]) {
+        /** Sends lines within the current turn. */
+        send(...lines: string[]) {
           connection.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));
         },
       };
     },
     endTurn() {
-      turn.wake();
-      const endNow = end;
-      // What happens while a turn ends may ask for another one.
-      end = undefined;
-      endNow?.();
+      scheduler.wake();
+      const run = runTurnEnd;
+      // The end of a turn may schedule another one.
+      runTurnEnd = undefined;
+      run?.();
     },
-    /** Lets time pass, as the ticks of the server do. */
-    passes(ms: number) {
+    /** Lets time pass and ticks once, as the server does. */
+    passTime(ms: number) {
       clock.now += ms;
       jest.advanceTimersByTime(ms);
       for (const connection of connections) connection.tick();

@@ -1,0 +1,96 @@
+import type { Capability } from "./capabilities.ts";
+import type { OutgoingLine } from "./ircLine.ts";
+
+export interface ResponseOptions {
+  /** The client's label for the command (IRCv3 labeled-response); undefined when it gave none. */
+  label: string | undefined;
+  caps: ReadonlySet<Capability>;
+  /** The server's name. */
+  server: string;
+}
+
+/**
+ * The lines that answer one command, in order. A part may be reserved for lines that follow once the hub
+ * has confirmed what the command asked for.
+ */
+export class CommandResponse {
+  readonly #options: ResponseOptions;
+  readonly #parts: OutgoingLine[][] = [[]];
+  #reserved = 0;
+
+  constructor(options: ResponseOptions) {
+    this.#options = options;
+  }
+
+  get isLabeled(): boolean {
+    const { label, caps } = this.#options;
+    return label !== undefined && caps.has("labeled-response");
+  }
+
+  get isComplete(): boolean {
+    return this.#reserved === 0;
+  }
+
+  add(...lines: OutgoingLine[]): void {
+    this.#parts.at(-1)?.push(...lines);
+  }
+
+  /** Reserves a place for lines to follow. Call the returned function once, with lines or with none. */
+  reserve(): (lines: OutgoingLine[]) => void {
+    const part: OutgoingLine[] = [];
+    this.#parts.push(part, []);
+    this.#reserved += 1;
+    return (lines) => {
+      part.push(...lines);
+      this.#reserved -= 1;
+    };
+  }
+
+  /** All lines. A labeled response without lines is an ACK, one of several a batch (IRCv3 labeled-response). */
+  get lines(): OutgoingLine[] {
+    const { label, caps, server } = this.#options;
+    const lines = this.#parts.flat();
+    if (label === undefined || !this.isLabeled) return lines;
+    const [first, second] = lines;
+    if (!first) return [addTag({ source: server, command: "ACK", params: [] }, "label", label)];
+    if (!second) return [addTag(first, "label", label)];
+    if (!caps.has("batch")) return [addTag(first, "label", label), ...lines.slice(1)];
+    const begin = { source: server, command: "BATCH", params: [`+${batch}`, "labeled-response"] };
+    const end = { source: server, command: "BATCH", params: [`-${batch}`] };
+    const inside = lines.map((line) => addTag(line, "batch", batch));
+    return [addTag(begin, "label", label), ...inside, end];
+  }
+}
+
+/** The reference tag of every labeled batch: responses do not overlap, so one name is enough. */
+const batch = "answer";
+
+/** Adds a tag; a line that has this tag already, as one in a nested batch, keeps its own. */
+export function addTag(line: OutgoingLine, key: string, value: string): OutgoingLine {
+  if (line.tags?.has(key)) return line;
+  return { ...line, tags: new Map([[key, value], ...(line.tags ?? [])]) };
+}
+
+/** Sends responses in the order of their commands: an incomplete one holds back those after it. */
+export class ResponseQueue {
+  readonly #send: (lines: readonly OutgoingLine[]) => void;
+  readonly #waiting: CommandResponse[] = [];
+
+  constructor(send: (lines: readonly OutgoingLine[]) => void) {
+    this.#send = send;
+  }
+
+  add(response: CommandResponse): void {
+    this.#waiting.push(response);
+    this.flush();
+  }
+
+  /** Sends what is complete; call it after a reserved part has been filled. */
+  flush(): void {
+    while (this.#waiting[0]?.isComplete) {
+      const { lines } = this.#waiting[0];
+      this.#waiting.shift();
+      if (lines.length > 0) this.#send(lines);
+    }
+  }
+}

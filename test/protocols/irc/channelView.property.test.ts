@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, jest, test } from "bun:test";
+import fc from "fast-check";
+import type { IrcHarness } from "../../support/ircHarness.ts";
+import { createIrcHarness } from "../../support/ircHarness.ts";
+import { IrcView } from "../../support/ircView.ts";
+
+const names = ["Ann", "Bob", "Cem", "Dew"];
+const rooms = ["#lab", "#yard"];
+/** `%` stands for a room, `&` for a nick. */
+const lines = `
+  JOIN %
+  JOIN %
+  PART %
+  JOIN 0
+  TOPIC % :one
+  TOPIC % :
+  KICK % &
+  KICK % &
+  MODE % +o &
+  MODE % -o &
+  MODE % +v &
+  MODE % +o-v+b & & x
+  MODE % +kl x 3
+  MODE % -kl x
+  INVITE & %
+  PRIVMSG % :x
+  PART #everyone
+  JOIN #everyone
+  (reconnects)
+  NICK &
+  NICK &x
+  NICK &y
+  (reconnects)
+  (reconnects in upper case)
+`
+  .trim()
+  .split(/\n +/);
+const step = fc.record({
+  who: fc.nat(names.length - 1),
+  text: fc.constantFrom(...lines),
+  about: fc.constantFrom(...names),
+  room: fc.constantFrom(...rooms),
+  endsTurn: fc.boolean(),
+});
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+function registerClient(harness: IrcHarness, name: string) {
+  const { socket, send } = harness.connect();
+  send("CAP REQ multi-prefix", `NICK ${name}`, "USER u 0 * :Real", "CAP END");
+  return { name, socket, send };
+}
+
+test("a client that believes every line it is sent knows its rooms as they are", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const harness = createIrcHarness();
+      const { hub } = harness;
+      const clients = names.map((name) => registerClient(harness, name));
+      harness.endTurn();
+      for (const { who, text, about, room: roomName, endsTurn } of steps) {
+        const client = clients[who];
+        if (!client) continue;
+        if (text.startsWith("(reconnects")) {
+          client.send("QUIT");
+          const name = text === "(reconnects)" ? client.name : client.name.toUpperCase();
+          clients[who] = registerClient(harness, name);
+        } else {
+          client.send(text.replaceAll("%", roomName).replaceAll("&", about));
+        }
+        if (endsTurn) harness.endTurn();
+      }
+      harness.endTurn();
+      for (const { socket } of clients) {
+        const view = new IrcView();
+        view.read(socket.text);
+        const { nick } = view;
+        const self = hub.memberLike(nick);
+        if (!self) continue;
+        for (const roomName of rooms) {
+          const room = hub.rooms.find(roomName);
+          const members =
+            room &&
+            [...room.members].map(([member, { operator, voice }]) => {
+              return `${operator ? "@" : ""}${voice ? "+" : ""}${member.name.toLowerCase()}`;
+            });
+          const isMember = room?.members.has(self) === true;
+          expect([nick, roomName, view.members(roomName)]).toEqual([
+            nick,
+            roomName,
+            isMember ? members?.toSorted() : undefined,
+          ]);
+          if (isMember) expect(view.topics.get(roomName) ?? "").toBe(room.settings.topic);
+        }
+        const everyone = view.members("#everyone");
+        if (!everyone) continue;
+        const { members } = hub.who(self);
+        expect(everyone).toEqual(members.map((name) => name.toLowerCase()).toSorted());
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
