@@ -1,7 +1,8 @@
 import { arch, cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Measured } from "./bench/measures.ts";
+import { drawDeliveries } from "./bench/figure.ts";
+import type { Measurements } from "./bench/measurements.ts";
 import {
   measureDelay,
   measureDeliveries,
@@ -9,33 +10,42 @@ import {
   measureMemory,
   measureMixed,
   measureStart,
-} from "./bench/measures.ts";
+} from "./bench/measurements.ts";
 import { fullPlan, quickPlan } from "./bench/plan.ts";
 import { protocols } from "./bench/protocols.ts";
-import { report } from "./bench/report.ts";
+import { renderReport } from "./bench/report.ts";
 import type { Commands } from "./bench/servers.ts";
 import { findServers } from "./bench/servers.ts";
-import { targetsOf } from "./bench/targets.ts";
+import { checkTargets } from "./bench/targets.ts";
 
 const root = join(import.meta.dir, "..");
-const measures = ["deliveries", "mixed", "delay", "joins", "ircJoins", "memory", "start"] as const;
+const measurements = [
+  "deliveries",
+  "mixed",
+  "delay",
+  "joins",
+  "ircJoins",
+  "memory",
+  "start",
+] as const;
 
 const usage = `bun run bench [EXECUTABLE]: how fast ClassChat is beside the servers people would otherwise install
 
   --servers ${Object.keys(protocols).join(",")}
-  --only ${measures.join(",")}
+  --only ${measurements.join(",")}
   --quick       smaller numbers, one round
   --json FILE   default dist/bench.json
 
-EXECUTABLE is dist/classchat unless given. The floor is a plain Bun broadcaster that keeps and parses nothing.
-One sender keeps 64 messages of 64 bytes on their way; all traffic stays on 127.0.0.1.
+EXECUTABLE is dist/classchat unless given. A picture is written beside FILE, as .svg.
+The baseline is a plain Bun broadcaster that parses and stores nothing.
+One sender keeps 64 messages of 64 bytes in flight; all traffic stays on 127.0.0.1.
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     servers: { type: "string", default: Object.keys(protocols).join(",") },
-    only: { type: "string", default: measures.join(",") },
+    only: { type: "string", default: measurements.join(",") },
     quick: { type: "boolean", default: false },
     json: { type: "string", default: join(root, "dist/bench.json") },
     help: { type: "boolean", default: false },
@@ -47,8 +57,8 @@ if (values.help) {
 }
 
 const plan = values.quick ? quickPlan : fullPlan;
-const only = chosen(values.only, measures);
-const servers = chosen(values.servers, Object.keys(protocols));
+const only = parseList(values.only, measurements);
+const servers = parseList(values.servers, Object.keys(protocols));
 const startedAt = performance.now();
 process.on("SIGINT", () => process.exit(130));
 process.on("SIGTERM", () => process.exit(143));
@@ -63,39 +73,42 @@ const commands: Commands = Object.fromEntries(
   Object.entries(found.commands).filter(([name]) => servers.includes(name)),
 );
 
-/** By IRC only what there are targets for is measured: the server is the same. */
-const { irc: _irc, ...usual } = commands;
+/** By IRC the bench measures only what it has targets for: it is the same server. */
+const { irc: _irc, ...withoutIrc } = commands;
 const byIrc: Commands = Object.fromEntries(
   Object.entries(commands).filter(([name]) => name === "irc" || name === "ngircd"),
 );
 
-const measured: Measured = {};
-if (only.includes("start")) measured.start = await told("start", measureStart(usual, plan));
+const measured: Measurements = {};
+if (only.includes("start"))
+  measured.start = await withProgress("start", measureStart(withoutIrc, plan));
 if (only.includes("deliveries")) {
   measured.deliveries = [];
   for (const receivers of plan.sizes) {
     const isIrcSize = receivers === 100 || receivers === 1_000;
-    const outcomes = measureDeliveries(isIrcSize ? commands : usual, receivers, plan);
+    const outcomes = measureDeliveries(isIrcSize ? commands : withoutIrc, receivers, plan);
     measured.deliveries.push({
       receivers,
-      servers: await told(`deliveries, ${receivers} receivers`, outcomes),
+      servers: await withProgress(`deliveries, ${receivers} receivers`, outcomes),
     });
   }
 }
 if (only.includes("mixed")) {
-  const mixed = await told("mixed", measureMixed(usual, plan));
+  const mixed = await withProgress("mixed", measureMixed(withoutIrc, plan));
   if (mixed) measured.mixed = mixed;
 }
-if (only.includes("delay")) measured.delay = await told("delay", measureDelay(usual, plan));
+if (only.includes("delay"))
+  measured.delay = await withProgress("delay", measureDelay(withoutIrc, plan));
 if (only.includes("joins")) {
-  measured.joins = await told("joins", measureJoins(usual, plan.joins, plan));
+  measured.joins = await withProgress("joins", measureJoins(withoutIrc, plan.joins, plan));
 }
 if (only.includes("ircJoins")) {
-  measured.ircJoins = await told("joins by IRC", measureJoins(byIrc, plan.ircJoins, plan));
+  measured.ircJoins = await withProgress("joins by IRC", measureJoins(byIrc, plan.ircJoins, plan));
 }
-if (only.includes("memory")) measured.memory = await told("memory", measureMemory(usual, plan));
+if (only.includes("memory"))
+  measured.memory = await withProgress("memory", measureMemory(withoutIrc, plan));
 
-const targets = targetsOf(measured);
+const targets = checkTargets(measured);
 const machine = {
   cpu: cpus()[0]?.model.trim(),
   cores: cpus().length,
@@ -106,22 +119,25 @@ const machine = {
 const seconds = Math.round((performance.now() - startedAt) / 1_000);
 const json = { at: new Date().toISOString(), machine, seconds, plan, ...measured, targets };
 await Bun.write(values.json, `${JSON.stringify(json, null, 2)}\n`);
-process.stdout.write(`${report(measured, targets, plan)}\n\n`);
+if (measured.deliveries) {
+  await Bun.write(values.json.replace(/(\.json)?$/, ".svg"), drawDeliveries(measured.deliveries));
+}
+process.stdout.write(`${renderReport(measured, targets, plan)}\n\n`);
 process.stdout.write(
   `${machine.cores} cores ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Bun ${machine.bun}; ${seconds} s; ${values.json}\n`,
 );
 process.exit(0);
 
-function chosen(list: string, known: readonly string[]): string[] {
+function parseList(list: string, known: readonly string[]): string[] {
   const words = list.split(",").map((word) => word.trim());
   const unknown = words.find((word) => !known.includes(word));
   if (unknown === undefined) return words;
-  process.stderr.write(`There is no ${unknown}; there are ${known.join(", ")}.\n`);
+  process.stderr.write(`There is no ${unknown}. Choose from ${known.join(", ")}.\n`);
   process.exit(2);
 }
 
-/** Says on standard error what is being measured. */
-async function told<Result>(what: string, work: Promise<Result>): Promise<Result> {
+/** Prints what is being measured. */
+async function withProgress<Result>(what: string, work: Promise<Result>): Promise<Result> {
   process.stderr.write(`${what} ...\n`);
   return await work;
 }

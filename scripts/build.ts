@@ -2,7 +2,7 @@ import { $ } from "bun";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-/** `bun run build [--all]`: writes the executable for this machine, or for all there are. */
+/** `bun run build [--all]`: builds the executable for this machine, or for every platform. */
 
 const root = join(import.meta.dir, "..");
 const dist = join(root, "dist");
@@ -33,7 +33,7 @@ async function build(outfile: string, target?: (typeof targets)[number]): Promis
       "process.env.NODE_ENV": '"production"',
     },
     minify: true,
-    // A chunk for each subcommand: what is not run is not even read, so that it starts earlier.
+    // One chunk per subcommand: a command starts faster if it reads no other.
     splitting: true,
     sourcemap: "linked",
     bytecode: true,
@@ -41,7 +41,7 @@ async function build(outfile: string, target?: (typeof targets)[number]): Promis
     compile: {
       outfile: join(dist, outfile),
       ...(target ? { target } : {}),
-      // The program is the same in whatever folder it is run.
+      // The program behaves the same in every folder.
       autoloadDotenv: false,
       autoloadBunfig: false,
     },
@@ -70,5 +70,5 @@ if (process.argv.includes("--all")) {
 } else {
   await build("classchat");
 }
-// The map is inside the executable too; the copy beside it is of no use.
+// The executable contains its source map; the copy beside it has no use.
 for (const map of new Bun.Glob("*.map").scanSync(dist)) await rm(join(dist, map));

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chaosRound } from "./chaos/chaosRound.ts";
+import { runChaosRound } from "./chaos/chaosRound.ts";
 
 /**
- * `bun scripts/chaos.ts [--rounds N] [--seed S] [--by kill|cut]`: classes of five to which bad things
- * happen; ends with 1 where a receipted line was lost, doubled, out of order or seen by another.
+ * `bun scripts/chaos.ts [--rounds 20] [--seed 1] [--by kill|cut]`: runs classes of five through faults.
+ * Exits with 1 if a message with a receipt was lost, doubled, out of order or seen by someone else.
  */
 
 const { values } = parseArgs({
@@ -16,23 +16,27 @@ const { values } = parseArgs({
 });
 const executable = join(import.meta.dir, "../dist/classchat");
 const first = Number(values.seed);
-const ways = (["kill", "cut"] as const).filter((by) => values.by === undefined || values.by === by);
+const faults = (["kill", "cut"] as const).filter(
+  (by) => values.by === undefined || values.by === by,
+);
 let messages = 0;
-let heardInRoom = 0;
+let roomDeliveries = 0;
 let cuts = 0;
-let bad = 0;
+let badRounds = 0;
 for (let round = 0; round < Number(values.rounds); round++) {
-  for (const by of ways) {
+  for (const by of faults) {
     const seed = first + round;
-    const result = await chaosRound({ executable, seed, by, times: 4 });
+    const result = await runChaosRound({ executable, seed, by, times: 4 });
     messages += result.messages;
-    heardInRoom += result.heardInRoom;
+    roomDeliveries += result.roomDeliveries;
     cuts += result.cuts;
-    bad += result.wrong.length > 0 ? 1 : 0;
-    for (const wrong of result.wrong) process.stdout.write(`seed ${seed}, ${by}: ${wrong}\n`);
+    badRounds += result.violations.length > 0 ? 1 : 0;
+    for (const violation of result.violations) {
+      process.stdout.write(`seed ${seed}, ${by}: ${violation}\n`);
+    }
   }
 }
 process.stdout.write(
-  `${values.rounds} rounds by ${ways.join(" and ")}: ${messages} messages, ${heardInRoom} heard in the room, ${cuts} cuts, ${bad} bad rounds\n`,
+  `${values.rounds} rounds by ${faults.join(" and ")}: ${messages} messages, ${roomDeliveries} deliveries in the room, ${cuts} cuts, ${badRounds} bad rounds\n`,
 );
-process.exit(bad > 0 ? 1 : 0);
+process.exit(badRounds > 0 ? 1 : 0);

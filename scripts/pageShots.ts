@@ -4,10 +4,11 @@ import { NativePeer } from "../test/support/nativePeer.ts";
 import { PagePerson } from "../test/support/pagePerson.ts";
 import { Program } from "../test/support/program.ts";
 
-/** `bun scripts/pageShots.ts DIR`: pictures of the page, on a phone and a laptop, light and dark. */
+/** `bun scripts/pageShots.ts DIR`: takes screenshots of the page on a phone and a laptop, light and dark. */
 
 const folder = process.argv[2];
-if (folder === undefined) throw new Error("Give the folder for the pictures");
+if (folder === undefined)
+  throw new Error("Give a folder for the screenshots: bun scripts/pageShots.ts DIR");
 await mkdir(folder, { recursive: true });
 
 const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1_280, height: 800 } };
@@ -46,7 +47,7 @@ for (const [device, size] of Object.entries(sizes)) {
       "everyone",
       "@Bob which loop did you take? Mine is `for (const x of xs)` and looks like this:\n```ts\nfor (const x of xs) {\n  total += x.weight * x.count; // this is a long line that does not fit on a phone\n}\n```",
     );
-    await says(alice, "Bob", "Could you help Tom? He is stuck and does not want to say so.");
+    await says(alice, "Bob", "Could you help Tom? They are stuck on the second loop.");
     await bob.says("Alice:Of course, I go over now.");
     await bob.says("group groupStudent Bob,Mary,Alice");
     await bob.sees("Group groupStudent is created");

@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chance, oneOf } from "./chaos/chance.ts";
 import { ChaosMember } from "./chaos/chaosMember.ts";
 import { ChaosServer } from "./chaos/chaosServer.ts";
+import { pickOne, seededRandom } from "./chaos/seededRandom.ts";
 
 /**
- * `bun scripts/soak.ts [--minutes 10] [--members 50] [--seed S]`: members come, go, talk and make
- * groups in one class; the server's memory at the end is compared with that after the first tenth of
- * the time. Ends with 1 where it grew by more than a fifth, or anything was refused that should not be.
+ * `bun scripts/soak.ts [--minutes 10] [--members 50] [--seed 1]`: members join, leave, talk and make
+ * groups in one class. Exits with 1 if the server's memory grew by more than a fifth after the first
+ * tenth of the time, or if anything failed that should not.
  */
 
 const { values } = parseArgs({
@@ -21,74 +21,77 @@ const { values } = parseArgs({
 });
 const durationMs = Number(values.minutes) * 60_000;
 const size = Number(values.members);
-const random = chance(Number(values.seed));
+const random = seededRandom(Number(values.seed));
 const executable = join(import.meta.dir, "../dist/classchat");
-const most = 1.2;
+const maxGrowth = 1.2;
+/** Refusals that are fair: a member may leave between another's command and its turn. */
+const fairRefusal = /not active|not in|alone|atleast three/i;
 
 /** Resident memory of a process in MiB (Linux). */
-async function memoryOf(pid: number): Promise<number> {
+async function readMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), "classchat-soak-"));
-const troubles: string[] = [];
+const failures: string[] = [];
 let messages = 0;
-let comings = 0;
+let joins = 0;
 let groups = 0;
 try {
   await using server = await ChaosServer.start(executable, dataDir);
   const members: ChaosMember[] = [];
-  const come = async (): Promise<void> => {
-    comings += 1;
-    const [{ port }, name] = [server, `member${comings}`];
-    members.push(await ChaosMember.join({ port, name, random, moment: () => performance.now() }));
+  const joinMember = async (): Promise<void> => {
+    joins += 1;
+    const [{ port }, name] = [server, `member${joins}`];
+    members.push(await ChaosMember.join({ port, name, random, now: () => performance.now() }));
   };
-  const go = (): void => {
+  const leaveMember = (): void => {
     const [member] = members.splice(Math.floor(random() * members.length), 1);
     member?.leave();
-    for (const trouble of member?.troubles ?? []) {
-      // One may leave between another's wish and its turn.
-      if (!/not active|not in|alone|atleast three/i.test(trouble)) troubles.push(trouble);
+    for (const failure of member?.failures ?? []) {
+      if (!fairRefusal.test(failure)) failures.push(failure);
     }
   };
-  const makeGroup = (): void => {
+  const createGroup = (): void => {
     groups += 1;
-    const within = [0, 1, 2, 3].map(() => oneOf(members, random).name);
-    oneOf(members, random).makesGroup(`group${groups}`, within);
+    const names = [0, 1, 2, 3].map(() => pickOne(members, random).name);
+    pickOne(members, random).createGroup(`group${groups}`, names);
   };
-  while (members.length < size) await come();
+  while (members.length < size) await joinMember();
   const startedAt = performance.now();
-  let early: number | undefined;
+  let earlyMiB: number | undefined;
   let nextReport = 0;
   for (let elapsed = 0; elapsed < durationMs; elapsed = performance.now() - startedAt) {
-    const what = random();
-    if (what < 0.02) go();
-    else if (what < 0.04 || members.length < size / 2) await come();
-    else if (what < 0.05) makeGroup();
+    const action = random();
+    if (action < 0.02) leaveMember();
+    else if (action < 0.04 || members.length < size / 2) await joinMember();
+    else if (action < 0.05) createGroup();
     else {
-      const to = random() < 0.6 ? "everyone" : oneOf(members, random).name;
-      oneOf(members, random).says(to);
+      const to = random() < 0.6 ? "everyone" : pickOne(members, random).name;
+      pickOne(members, random).send(to);
       messages += 1;
     }
-    if (members.length > size * 1.5) go();
+    if (members.length > size * 1.5) leaveMember();
     await Bun.sleep(2);
     if (elapsed < nextReport) continue;
     nextReport += durationMs / 20;
-    const now = await memoryOf(server.pid);
-    if (early === undefined && elapsed >= durationMs / 10) early = now;
-    const report = `${(elapsed / 60_000).toFixed(1)} min: ${now.toFixed(1)} MiB, ${members.length} here`;
-    process.stdout.write(`${report}, ${messages} messages, ${comings} came, ${groups} groups\n`);
+    const memory = await readMemory(server.pid);
+    if (earlyMiB === undefined && elapsed >= durationMs / 10) earlyMiB = memory;
+    const minutes = (elapsed / 60_000).toFixed(1);
+    process.stdout.write(
+      `${minutes} min: ${memory.toFixed(1)} MiB, ${members.length} members, ${messages} messages, ${joins} joins, ${groups} groups\n`,
+    );
   }
-  const end = await memoryOf(server.pid);
-  const ratio = end / (early ?? end);
+  const endMiB = await readMemory(server.pid);
+  const growth = endMiB / (earlyMiB ?? endMiB);
   process.stdout.write(
-    `end: ${end.toFixed(1)} MiB, ${ratio.toFixed(2)} of the first tenth's end\n`,
+    `end: ${endMiB.toFixed(1)} MiB, ${growth.toFixed(2)} times the memory after the first tenth\n`,
   );
   for (const member of members) member.leave();
-  if (ratio > most) troubles.push(`memory grew by more than ${most}`);
+  if (growth > maxGrowth) failures.push(`memory grew to more than ${maxGrowth} times`);
 } finally {
   await rm(dataDir, { recursive: true, force: true });
 }
-for (const trouble of troubles) process.stdout.write(`${trouble}\n`);
-process.exit(troubles.length > 0 ? 1 : 0);
+for (const failure of failures) process.stdout.write(`${failure}\n`);
+process.exit(failures.length > 0 ? 1 : 0);

@@ -2,8 +2,8 @@ import { which } from "bun";
 import { chromium } from "../test/support/chromium.ts";
 
 /**
- * The programs the tests use as people do, and the Debian packages that bring them. Installs what is
- * missing where this process may; says in one sentence what to install where it may not.
+ * Checks for the programs that the tests use, with the Debian packages they come from. Installs what is
+ * missing if this process is root on Debian; otherwise fails with one sentence that says what to install.
  */
 
 const packages: Record<string, string[]> = {
@@ -16,7 +16,7 @@ const packages: Record<string, string[]> = {
 };
 
 const missing = Object.keys(packages).filter((program) => {
-  // Any of its kin will do, and one may be pointed at.
+  // Any browser of its family will do, and BUN_CHROME_PATH can name one.
   return program === "chromium" ? chromium() === undefined : which(program) === null;
 });
 if (missing.length > 0) await install(missing.flatMap((program) => packages[program] ?? []));
@@ -40,7 +40,7 @@ async function run(command: string[]): Promise<void> {
   if ((await child.exited) !== 0) fail(`${command.join(" ")} failed`);
 }
 
-function fail(why: string): never {
-  process.stderr.write(`${why}\n`);
+function fail(reason: string): never {
+  process.stderr.write(`${reason}\n`);
   process.exit(1);
 }

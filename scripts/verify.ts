@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** `bun run verify`: everything that must hold of a commit. Stops at the first step that fails. */
+/** `bun run verify`: everything that must hold for a commit. Stops at the first step that fails. */
 
 const root = join(import.meta.dir, "..");
 

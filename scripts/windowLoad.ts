@@ -2,29 +2,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LineSplitter } from "../src/wire/lineSplitter.ts";
+import { median } from "./bench/statistics.ts";
 
 /**
- * `bun scripts/windowLoad.ts`: what the server window costs. Ten members say 20,000 lines as fast as
- * they are taken, to a compiled server whose window goes to a file, to a terminal that is read, to a
- * terminal that is stopped, or nowhere; the runs stand side by side and are compared with the last.
+ * `bun scripts/windowLoad.ts`: what the server window costs. Ten members send 20,000 messages as fast
+ * as the server takes them. Its window goes to a file, a terminal, a stopped terminal or /dev/null; the
+ * runs alternate, and each is compared with /dev/null.
  */
 
 const executable = join(import.meta.dir, "../dist/classchat");
+const targets = ["file", "terminal", "stopped", "null"] as const;
+type WindowTarget = (typeof targets)[number];
 const senders = 10;
-const lines = 20_000;
+const messages = 20_000;
 const rounds = 5;
 const flags = ["serve", "--port", "0", "--rate", "0"];
 
-interface Served extends AsyncDisposable {
+interface ServerProcess extends AsyncDisposable {
   port: number;
 }
 
-async function serve(window: "file" | "terminal" | "stopped" | "nowhere"): Promise<Served> {
+async function startServer(window: WindowTarget): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "classchat-window-"));
   const errors = join(folder, "errors");
-  const command = [executable, ...flags];
+  const command = [executable, ...flags, "--data-dir", join(folder, "data")];
   const isTerminal = window === "terminal" || window === "stopped";
-  // A shell puts standard error aside, since a terminal takes all three.
+  // The shell redirects standard error: a terminal would take all three streams.
   const shell = ["sh", "-c", `exec "$@" 2>${errors}`, "sh", ...command];
   const child = isTerminal
     ? Bun.spawn(shell, { terminal: { cols: 80, rows: 24, data() {} } })
@@ -36,6 +39,7 @@ async function serve(window: "file" | "terminal" | "stopped" | "nowhere"): Promi
     await Bun.sleep(10);
     port = /127\.0\.0\.1:(\d+)/.exec(await Bun.file(errors).text())?.[1];
   }
+  // Ctrl-S stops the terminal's output.
   if (window === "stopped") child.terminal?.write("\u0013");
   return {
     port: Number(port),
@@ -47,9 +51,9 @@ async function serve(window: "file" | "terminal" | "stopped" | "nowhere"): Promi
   };
 }
 
-/** Seconds until every line is receipted. */
-async function load(port: number): Promise<number> {
-  const each = lines / senders;
+/** Sends the messages. Returns the seconds until all have a receipt. */
+async function sendMessages(port: number): Promise<number> {
+  const each = messages / senders;
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: senders }, async (_, index) => {
@@ -87,25 +91,18 @@ async function load(port: number): Promise<number> {
   return (performance.now() - startedAt) / 1_000;
 }
 
-function median(numbers: number[]): number {
-  return (
-    numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
-  );
-}
-
-const windows = ["file", "terminal", "stopped", "nowhere"] as const;
-const seconds = new Map<string, number[]>(windows.map((window) => [window, []]));
+const seconds = new Map<string, number[]>(targets.map((window) => [window, []]));
 for (let round = 0; round < rounds; round++) {
-  for (const window of windows) {
-    await using server = await serve(window);
-    seconds.get(window)?.push(await load(server.port));
+  for (const window of targets) {
+    await using server = await startServer(window);
+    seconds.get(window)?.push(await sendMessages(server.port));
   }
 }
-const nowhere = median(seconds.get("nowhere") ?? []);
+const withoutWindow = median(seconds.get("null") ?? []);
 for (const [window, taken] of seconds) {
-  const rate = Math.round(lines / median(taken));
-  const ratio = (nowhere / median(taken)).toFixed(2);
+  const rate = Math.round(messages / median(taken));
+  const ratio = (withoutWindow / median(taken)).toFixed(2);
   process.stdout.write(
-    `${window.padEnd(10)}${String(rate).padStart(8)} lines/s   ${ratio} of nowhere\n`,
+    `${window.padEnd(10)}${String(rate).padStart(8)} messages/s   ${ratio} of null\n`,
   );
 }

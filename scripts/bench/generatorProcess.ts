@@ -1,21 +1,61 @@
-import { Crowd } from "./crowd.ts";
-import type { Wish } from "./generator.ts";
-import type { ServerName } from "./protocols.ts";
-import { protocols } from "./protocols.ts";
+import { join } from "node:path";
+import type { LoadGenerator } from "./loadGenerator.ts";
+import type { Running } from "./servers.ts";
 
-/** `bun generatorProcess.ts SERVER PORT PID`: a crowd in a process of its own, led by its parent. */
+/** The methods of a {@link LoadGenerator} that its parent may call. */
+export type GeneratorMethod = "join" | "waitForQuiet" | "measureDeliveries" | "measureDelay";
 
-const [, , server, port, pid] = process.argv;
-const protocol = protocols[server as ServerName];
-const crowd = new Crowd({ protocol, port: Number(port), pid: Number(pid) });
+type Answer = { ok: true; value?: unknown } | { ok: false; why: string };
 
-process.on("message", async ({ method, args }: { method: Wish; args: never[] }) => {
-  try {
-    const value: unknown = await Reflect.apply(crowd[method], crowd, args);
-    process.send?.({ ok: true, value });
-  } catch (error) {
-    process.send?.({ ok: false, why: Error.isError(error) ? error.message : String(error) });
+/** The longest any call may take. */
+const answerWithinMs = 90_000;
+
+/** A {@link LoadGenerator} in a process of its own, so that no two generators share a thread. */
+export class GeneratorProcess implements AsyncDisposable {
+  readonly #child: Bun.Subprocess;
+  #answer = Promise.withResolvers<Answer>();
+
+  private constructor(server: Running) {
+    const script = join(import.meta.dir, "generatorMain.ts");
+    const args = [server.name, String(server.port), String(server.pid)];
+    this.#child = Bun.spawn([process.execPath, script, ...args], {
+      ipc: (message: Answer) => this.#answer.resolve(message),
+      onExit: () => this.#answer.resolve({ ok: false, why: "the generator ended" }),
+      stdio: ["ignore", "inherit", "inherit"],
+    });
   }
-});
-process.on("disconnect", () => process.exit(0));
-process.send?.({ ok: true });
+
+  static async start(server: Running): Promise<GeneratorProcess> {
+    const generator = new GeneratorProcess(server);
+    await generator.#answered();
+    return generator;
+  }
+
+  /** Throws if the generator does, or takes too long. */
+  async call<Method extends GeneratorMethod>(
+    method: Method,
+    ...args: Parameters<LoadGenerator[Method]>
+  ): Promise<Awaited<ReturnType<LoadGenerator[Method]>>> {
+    this.#answer = Promise.withResolvers();
+    this.#child.send({ method, args });
+    // The other process runs this method, so its types hold across the channel.
+    return (await this.#answered()) as Awaited<ReturnType<LoadGenerator[Method]>>;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#child.exited;
+  }
+
+  async #answered(): Promise<unknown> {
+    const { resolve, promise } = this.#answer;
+    const timer = setTimeout(
+      () => resolve({ ok: false, why: "no answer in time" }),
+      answerWithinMs,
+    );
+    const answer = await promise;
+    clearTimeout(timer);
+    if (!answer.ok) throw new Error(answer.why);
+    return answer.value;
+  }
+}

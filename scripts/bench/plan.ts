@@ -1,4 +1,4 @@
-/** How much is measured. */
+/** How much to measure. */
 export interface Plan {
   rounds: number;
   /** Numbers of receivers. */
@@ -9,15 +9,15 @@ export interface Plan {
   mixed: { native: number; web: number };
   delay: { receivers: number; perSecond: number; seconds: number };
   joins: number;
-  /** Clients of IRC that join one channel. */
+  /** IRC clients that join one channel. */
   ircJoins: number;
   idle: number;
-  /** Time for a server to give back what the joins took. */
+  /** Time for a server to release what the joins needed. */
   settleMs: number;
   starts: number;
-  /** The longest one server's class may take to fill. */
+  /** The longest the clients of one server may take to join. */
   fillWithinMs: number;
-  /** All ends within this. */
+  /** The whole run is stopped after this. */
   endWithinMs: number;
 }
 

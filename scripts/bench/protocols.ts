@@ -1,28 +1,30 @@
-/** Bytes of every text said. */
+import { upgradeRequest } from "../../test/support/webBytes.ts";
+
+/** Bytes of every text sent. */
 export const textBytes = 64;
 const text = "x".repeat(textBytes);
 
-/** What a client is there for. */
+/** What a client does. */
 export type Role = "sender" | "receiver" | "webReceiver" | "idle";
 
-/** The bytes that one kind of server speaks; all else of the load is the same for every kind. */
+/** The bytes one kind of server speaks; everything else about the load is the same for all. */
 export interface Protocol {
-  /** What a client writes first. */
+  /** A client's first bytes. */
   hello(role: Role, name: string): string;
-  /** Stands in the answer to a hello; empty where there is none. */
+  /** Part of the answer to the hello; empty if the server sends none. */
   welcome: string;
-  /** The line by which the sender says the text. */
-  say(id: number): string;
-  /** Clients that connect at once; no more than its queue of new connections holds. */
+  /** The line that sends the text to everyone. */
+  send(id: number): string;
+  /** Clients that connect at once: no more than the server's listen queue holds. */
   joinsAtOnce: number;
-  /** How a line begins that asks whether the client is still there, and the answer. */
+  /** The start of a line that asks for a sign of life, and the answer to it. */
   ping: string;
   pong: string;
 }
 
 const pingedIrc = "PING :bench\r\n";
 
-/** RFC 2812 §3.1, §3.2.1, §3.3.1. The server handles lines in order, so its PONG ends the greeting. */
+/** RFC 2812 §3.1, §3.2.1, §3.3.1. Servers handle lines in order, so the PONG ends the greeting. */
 function irc(channel: string): Protocol {
   return {
     hello(role, name) {
@@ -30,28 +32,28 @@ function irc(channel: string): Protocol {
       return `NICK ${name}\r\nUSER ${name} 0 * :${name}\r\n${join}${pingedIrc}`;
     },
     welcome: " PONG ",
-    say: () => `PRIVMSG ${channel} :${text}\r\n`,
-    // ngircd asks listen(2) for a queue of ten; a connection too many waits a second.
+    send: () => `PRIVMSG ${channel} :${text}\r\n`,
+    // ngircd asks listen(2) for a queue of ten; one connection more waits a second.
     joinsAtOnce: 8,
     ping: "PING ",
     pong: "PONG :bench\r\n",
   };
 }
 
-/** `irc` is ClassChat by its IRC door, under the very load that ngircd is under. */
+/** `irc` is ClassChat by IRC, under the same load as ngircd. */
 export const protocols = {
   classchat: {
     hello: (_, name) => `{"type":"hello","v":1,"name":"${name}"}\n`,
     welcome: '"type":"welcome"',
-    say: (id) => `{"type":"say","id":"${id}","to":"everyone","text":"${text}"}\n`,
+    send: (id) => `{"type":"say","id":"${id}","to":"everyone","text":"${text}"}\n`,
     joinsAtOnce: 64,
     ping: '{"type":"ping"',
     pong: '{"type":"pong"}\n',
   },
-  floor: {
+  baseline: {
     hello: () => "",
     welcome: "",
-    say: () => `${text}\n`,
+    send: () => `${text}\n`,
     joinsAtOnce: 64,
     ping: "\u0000",
     pong: "",
@@ -65,7 +67,7 @@ export const protocols = {
       return `CONNECT {"verbose":false,"pedantic":false}\r\n${subscribe}PING\r\n`;
     },
     welcome: "PONG\r\n",
-    say: () => `PUB c ${textBytes}\r\n${text}\r\n`,
+    send: () => `PUB c ${textBytes}\r\n${text}\r\n`,
     joinsAtOnce: 64,
     ping: "PING",
     pong: "PONG\r\n",
@@ -73,3 +75,18 @@ export const protocols = {
 } satisfies Record<string, Protocol>;
 
 export type ServerName = keyof typeof protocols;
+
+const { classchat } = protocols;
+
+/** ClassChat's frames over a WebSocket, for receivers. The upgrade request and the hello go out together. */
+export const webProtocol: Protocol = {
+  ...classchat,
+  hello: (role, name) => `${upgradeRequest}${formatWebSocketMessage(classchat.hello(role, name))}`,
+  ping: '\u0081\u0010{"type":"ping"',
+  pong: formatWebSocketMessage(classchat.pong),
+};
+
+/** A client's text message, one byte per character: masked with zeros, shorter than 126 (RFC 6455 §5.2). */
+function formatWebSocketMessage(text: string): string {
+  return `\u0081${String.fromCharCode(0x80 | text.length)}\0\0\0\0${text}`;
+}

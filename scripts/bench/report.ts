@@ -1,32 +1,32 @@
-import type { Delivered } from "./crowd.ts";
-import type { Joins, Measured } from "./measures.ts";
+import type { DeliveryRate } from "./loadGenerator.ts";
+import type { Joins, Measurements } from "./measurements.ts";
 import type { Plan } from "./plan.ts";
 import type { ServerName } from "./protocols.ts";
 import { protocols } from "./protocols.ts";
-import type { Outcome, Outcomes } from "./stage.ts";
-import { isMeasured } from "./stage.ts";
+import type { Outcome, Outcomes } from "./testBeds.ts";
+import { isMeasured } from "./testBeds.ts";
 import type { Target } from "./targets.ts";
 
 const names = Object.keys(protocols) as ServerName[];
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-/** Columns of what is measured, and of each server. */
+/** Characters of the first column and of each server's column. */
 const [labelWidth, cellWidth] = [44, 13];
 
-/** The run as a table for people. */
-export function report(measured: Measured, targets: Target[], plan: Plan): string {
+/** The run as a table for the terminal. */
+export function renderReport(measured: Measurements, targets: Target[], plan: Plan): string {
   const { deliveries = [], mixed, delay, joins, ircJoins, memory, start } = measured;
   const { receivers, perSecond } = plan.delay;
   const { native, web } = plan.mixed;
   return [
     row("", names),
     ...deliveries.flatMap((at) => [
-      line(`deliveries/s, ${at.receivers} receivers`, at.servers, (of: Delivered) =>
+      line(`deliveries/s, ${at.receivers} receivers`, at.servers, (of: DeliveryRate) =>
         count.format(of.perSecond),
       ),
-      line("  cores taken, server + generator", at.servers, (of: Delivered) => {
+      line("  cores taken, server + generator", at.servers, (of: DeliveryRate) => {
         return `${share(of.cpu.server)} + ${share(of.cpu.generator)}`;
       }),
-      line("  cores other programs took", at.servers, (of: Delivered) => share(of.cpu.others)),
+      line("  cores other programs took", at.servers, (of: DeliveryRate) => share(of.cpu.others)),
     ]),
     line(`deliveries/s, ${native + web} native receivers`, mixed?.native, (of) =>
       count.format(of.perSecond),
@@ -82,7 +82,14 @@ function targetLine({ what, value, atLeast, atMost, isReached }: Target): string
   return row(what, [value.toFixed(2), bound, verdict]);
 }
 
-function failures({ deliveries = [], mixed, delay, joins, ircJoins, memory }: Measured): string[] {
+function failures({
+  deliveries = [],
+  mixed,
+  delay,
+  joins,
+  ircJoins,
+  memory,
+}: Measurements): string[] {
   const all: [string, Outcomes<object> | undefined][] = [
     ...deliveries.map(({ receivers, servers }): [string, Outcomes<object>] => {
       return [`deliveries at ${receivers}`, servers];

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerName } from "./protocols.ts";
 
-/** Within which a server must take its first connection. */
+/** Time for a server to accept its first connection. */
 const startWithinMs = 10_000;
 
-/** How to start a server; `folder` is its own and goes when it ends. */
+/** How to start a server. `folder` belongs to it and is removed when it ends. */
 type Command = (port: number, folder: string) => Promise<string[]>;
 
 export type Commands = Partial<Record<ServerName, Command>>;
@@ -16,17 +16,17 @@ export interface Running extends AsyncDisposable {
   name: ServerName;
   pid: number;
   port: number;
-  /** From its start to the first connection it took. */
+  /** From its start to the first connection it accepted. */
   startMs: number;
-  /** Kilobytes of memory it holds. */
+  /** Resident memory. */
   rssKiB(): Promise<number>;
 }
 
-/** The servers that can be started here, and a sentence for each that is not installed. */
+/** The servers that can be started here, and a sentence for each that is missing. */
 export async function findServers(
   executable: string,
 ): Promise<{ commands: Commands; missing: string[] }> {
-  const commands: Commands = { floor };
+  const commands: Commands = { baseline };
   const missing: string[] = [];
   if (await Bun.file(executable).exists()) {
     commands.classchat = await classchat(executable);
@@ -43,7 +43,7 @@ export async function findServers(
   return { commands, missing };
 }
 
-/** Full path: history, window (to a file) and receipts; only the pace of a person is lifted. */
+/** Everything is on: history, receipts and the window (to a file). Only the rate limit is off. */
 async function classchat(executable: string): Promise<Command> {
   const help = await new Response(Bun.spawn([executable, "serve", "--help"]).stdout).text();
   const hasHistory = help.includes("--data-dir");
@@ -53,14 +53,14 @@ async function classchat(executable: string): Promise<Command> {
   };
 }
 
-const floor: Command = async (port) => {
-  return [process.execPath, join(import.meta.dir, "floor.ts"), String(port)];
+const baseline: Command = async (port) => {
+  return [process.execPath, join(import.meta.dir, "baseline.ts"), String(port)];
 };
 
 function ngircd(path: string): Command {
   return async (port, folder) => {
     const file = join(folder, "ngircd.conf");
-    // ngircd.conf(5): no penalty for writing fast, no limit of clients, no look-ups, no pings.
+    // ngircd.conf(5): no penalty for fast writers, no client limit, no lookups, no pings.
     const lines = [
       "[Global]",
       "Name = bench.local",
@@ -90,7 +90,7 @@ function nats(path: string): Command {
   };
 }
 
-/** Starts a server and resolves once it takes connections. */
+/** Starts a server and resolves once it accepts connections. */
 export async function startServer(name: ServerName, command: Command): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), `classchat-bench-${name}-`));
   const port = freePort();
@@ -105,7 +105,7 @@ export async function startServer(name: ServerName, command: Command): Promise<R
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };
-  // However this program ends, its servers end with it.
+  // Its servers end with this program, however it ends.
   process.once("exit", end);
   const server: Running = {
     name,
@@ -123,9 +123,9 @@ export async function startServer(name: ServerName, command: Command): Promise<R
   while (!(await isListening(port))) {
     const isLate = performance.now() - startedAt > startWithinMs;
     if (isLate || child.exitCode !== null) {
-      const said = await Bun.file(join(folder, "errors")).text();
+      const output = await Bun.file(join(folder, "errors")).text();
       await server[Symbol.asyncDispose]();
-      throw new Error(`${name} did not start: ${said.trim()}`);
+      throw new Error(`${name} did not start: ${output.trim()}`);
     }
     await Bun.sleep(1);
   }

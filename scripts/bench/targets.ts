@@ -1,9 +1,9 @@
-import type { Measured } from "./measures.ts";
+import type { Measurements } from "./measurements.ts";
 import type { ServerName } from "./protocols.ts";
-import type { Outcomes } from "./stage.ts";
-import { isMeasured } from "./stage.ts";
+import type { Outcomes } from "./testBeds.ts";
+import { isMeasured } from "./testBeds.ts";
 
-/** What must be reached, as ratios of one run. */
+/** A performance target, as a ratio within one run. */
 export interface Target {
   what: string;
   value: number;
@@ -12,8 +12,8 @@ export interface Target {
   isReached: boolean;
 }
 
-/** The targets that this run tells about. */
-export function targetsOf(measured: Measured): Target[] {
+/** The targets that this run covers. */
+export function checkTargets(measured: Measurements): Target[] {
   const rates = new Map(
     measured.deliveries?.map(({ receivers, servers }) => [receivers, ratesOf(servers)]),
   );
@@ -34,7 +34,7 @@ export function targetsOf(measured: Measured): Target[] {
           (rate?.irc ?? Number.NaN) / (rate?.ngircd ?? Number.NaN),
           receivers === 100 ? 2 : 1.5,
         ),
-        atLeast(`deliveries at ${receivers} of the floor`, over(rate, "floor"), 0.8),
+        atLeast(`deliveries at ${receivers} of the baseline`, over(rate, "baseline"), 0.8),
       ];
     }),
     atLeast(
@@ -43,7 +43,7 @@ export function targetsOf(measured: Measured): Target[] {
       0.8,
     ),
     atLeast("IRC joins a second of ngircd", ircJoins("irc") / ircJoins("ngircd"), 1),
-    atMost("p99 delay of the floor's", p99("classchat") / p99("floor"), 1.3),
+    atMost("p99 delay of the baseline's", p99("classchat") / p99("baseline"), 1.3),
     atMost(
       "KiB for an idle member",
       numberOf(measured.memory, "classchat", ({ kibPerClient }) => kibPerClient),

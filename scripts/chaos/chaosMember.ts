@@ -1,128 +1,131 @@
-import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import { enter } from "../../src/client/enter.ts";
+import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
-import type { ChaosVisit, Sent } from "./heardIn.ts";
-import type { Seen, Witness } from "./verdict.ts";
+import type {
+  MemberRecord,
+  ObservedMembership,
+  ReceivedMessage,
+  SentMessage,
+} from "./invariants.ts";
 
 export interface ChaosMemberOptions {
   port: number;
   name: string;
   random: () => number;
-  /** Counts what happens in the round: each call is later than the one before, whoever makes it. */
-  moment: () => number;
+  /** A logical clock for the whole round: each call returns a later time than the one before. */
+  now: () => number;
 }
 
-/** A member that keeps all it sent, all it was receipted, and all it has seen. */
-export class ChaosMember implements Witness {
+/** A member that records everything it sends and receives. */
+export class ChaosMember implements MemberRecord {
   readonly name: string;
-  readonly seen: Seen[] = [];
-  /** What it sent, by its text; undefined until it is receipted. */
-  readonly sent = new Map<string, Sent>();
-  readonly visits: ChaosVisit[] = [];
-  /** Refusals and ends that should not have been. */
-  readonly troubles: string[] = [];
-  readonly #link: ReconnectingClient;
-  readonly #moment: () => number;
-  readonly #leavings = new Map<string, ChaosVisit>();
-  readonly #texts = new Map<string, string>();
-  #count = 0;
-  #isLeaving = false;
-  #onChange: (() => void)[] = [];
+  readonly received: ReceivedMessage[] = [];
+  readonly sent = new Map<string, SentMessage>();
+  readonly memberships: ObservedMembership[] = [];
+  readonly failures: string[] = [];
+  readonly #client: ReconnectingClient;
+  readonly #now: () => number;
+  /** Memberships that end, by the id of the leave frame. */
+  readonly #leaving = new Map<string, ObservedMembership>();
+  readonly #textsById = new Map<string, string>();
+  #lastId = 0;
+  #isLeavingClass = false;
+  #waiting: (() => void)[] = [];
 
-  private constructor(name: string, link: ReconnectingClient, moment: () => number) {
+  private constructor(name: string, client: ReconnectingClient, now: () => number) {
     this.name = name;
-    this.#link = link;
-    this.#moment = moment;
-    void this.#follow();
+    this.#client = client;
+    this.#now = now;
+    void this.#followEvents();
   }
 
-  static async join({ port, name, random, moment }: ChaosMemberOptions): Promise<ChaosMember> {
+  static async join({ port, name, random, now }: ChaosMemberOptions): Promise<ChaosMember> {
     const endpoint = tcpEndpoint({ host: "127.0.0.1", port });
     const entered = await enter({ endpoint, nextName: async () => name, random });
-    if (!entered.ok) throw new Error(`${name} was not let in: ${JSON.stringify(entered.outcome)}`);
-    return new ChaosMember(name, entered.link, moment);
+    if (!entered.ok) throw new Error(`${name} could not join: ${JSON.stringify(entered.outcome)}`);
+    return new ChaosMember(name, entered.link, now);
   }
 
-  says(to: string): void {
-    this.#count += 1;
-    const text = `${this.name} says ${this.#count}`;
-    const id = `${this.#count}`;
-    this.#texts.set(id, text);
-    this.sent.set(text, { to, seq: undefined, sent: this.#moment(), receipted: undefined });
-    this.#link.send({ type: "say", id, to, text });
+  /** Sends a text that no other message has. */
+  send(to: string): void {
+    this.#lastId += 1;
+    const id = `${this.#lastId}`;
+    const text = `${this.name} says ${this.#lastId}`;
+    this.#textsById.set(id, text);
+    this.sent.set(text, { to, seq: undefined, sentAt: this.#now(), receiptAt: undefined });
+    this.#client.send({ type: "say", id, to, text });
   }
 
-  isIn(room: string): boolean {
-    return this.#visit(room) !== undefined;
+  isInRoom(room: string): boolean {
+    return this.#currentMembership(room) !== undefined;
   }
 
-  /** Resolves once it is in, or the class is lost to it. */
-  async enters(room: string): Promise<void> {
-    const visit: ChaosVisit = { room, wished: this.#moment() };
-    this.visits.push(visit);
-    this.#link.send({ type: "join", id: `join ${this.visits.length}`, room });
-    await this.#until(() => visit.entered !== undefined);
+  /** Resolves once it is in the room, or has failed. */
+  async enterRoom(room: string): Promise<void> {
+    const membership: ObservedMembership = { room, joinSentAt: this.#now() };
+    this.memberships.push(membership);
+    this.#client.send({ type: "join", id: `join ${this.memberships.length}`, room });
+    await this.#until(() => membership.joinedAt !== undefined);
   }
 
-  /** Resolves once it is out, or the class is lost to it. */
-  async exits(room: string): Promise<void> {
-    const visit = this.#visit(room);
-    if (!visit) return;
-    visit.leaving = this.#moment();
-    const id = `leave ${this.visits.length}`;
-    this.#leavings.set(id, visit);
-    this.#link.send({ type: "leave", id, room });
-    await this.#until(() => visit.left !== undefined);
+  /** Resolves once it is out of the room, or has failed. */
+  async leaveRoom(room: string): Promise<void> {
+    const membership = this.#currentMembership(room);
+    if (!membership) return;
+    membership.leaveSentAt = this.#now();
+    const id = `leave ${this.memberships.length}`;
+    this.#leaving.set(id, membership);
+    this.#client.send({ type: "leave", id, room });
+    await this.#until(() => membership.leftAt !== undefined);
   }
 
-  makesGroup(name: string, members: string[]): void {
-    this.#link.send({ type: "group", id: name, name, members });
+  createGroup(name: string, members: string[]): void {
+    this.#client.send({ type: "group", id: name, name, members });
   }
 
-  /** Resolves once all it sent is answered. */
+  /** Resolves once everything it sent is answered. */
   async settled(): Promise<void> {
-    await this.#link.settled();
+    await this.#client.settled();
   }
 
   async drained(): Promise<void> {
-    await this.#link.drained();
+    await this.#client.drained();
   }
 
-  /** Waits until it has seen the text. */
-  async sees(text: string): Promise<void> {
-    await this.#until(() => this.seen.some((message) => message.text === text));
+  async waitForText(text: string): Promise<void> {
+    await this.#until(() => this.received.some((message) => message.text === text));
   }
 
   leave(): void {
-    this.#isLeaving = true;
-    this.#link.exit();
+    this.#isLeavingClass = true;
+    this.#client.exit();
   }
 
-  async #follow(): Promise<void> {
+  async #followEvents(): Promise<void> {
     for (;;) {
-      const event = await this.#link.next();
+      const event = await this.#client.next();
       if (event.type === "message") {
         const { seq, from, to, text } = event;
-        this.seen.push({ seq, from, to, text });
+        this.received.push({ seq, from, to, text });
       } else if (event.type === "receipt") {
-        const sent = this.sent.get(this.#texts.get(event.id) ?? "");
-        if (sent) [sent.seq, sent.receipted] = [event.seq, this.#moment()];
+        const sent = this.sent.get(this.#textsById.get(event.id) ?? "");
+        if (sent) [sent.seq, sent.receiptAt] = [event.seq, this.#now()];
       } else if (event.type === "entered") {
-        const visit = this.#visit(event.room);
-        if (visit) visit.entered ??= this.#moment();
+        const membership = this.#currentMembership(event.room);
+        if (membership) membership.joinedAt ??= this.#now();
       } else if (event.type === "done") {
-        const visit = this.#leavings.get(event.id);
-        if (visit) visit.left ??= this.#moment();
+        const membership = this.#leaving.get(event.id);
+        if (membership) membership.leftAt ??= this.#now();
       } else if (event.type === "left" && event.name === this.name) {
-        // Where the answer was lost with the connection, this one takes its place.
-        const visit = this.#visit(event.room);
-        if (visit?.leaving !== undefined) visit.left = this.#moment();
+        // Stands in for an answer that was lost with the connection.
+        const membership = this.#currentMembership(event.room);
+        if (membership?.leaveSentAt !== undefined) membership.leftAt = this.#now();
       } else if (event.type === "refused") {
-        this.troubles.push(`refused: ${event.text}`);
+        this.failures.push(`refused: ${event.text}`);
       } else if (event.type === "again" && !event.welcome.resumed) {
-        this.troubles.push("came back as another");
+        this.failures.push("reconnected as a new member");
       } else if (event.type === "ended") {
-        if (!this.#isLeaving) this.troubles.push(`ended: ${JSON.stringify(event.outcome)}`);
+        if (!this.#isLeavingClass) this.failures.push(`ended: ${JSON.stringify(event.outcome)}`);
         this.#changed();
         return;
       }
@@ -130,20 +133,19 @@ export class ChaosMember implements Witness {
     }
   }
 
-  /** Its time in the room, where it is not over. */
-  #visit(room: string): ChaosVisit | undefined {
-    return this.visits.find((visit) => visit.room === room && visit.left === undefined);
+  #currentMembership(room: string): ObservedMembership | undefined {
+    return this.memberships.find((one) => one.room === room && one.leftAt === undefined);
   }
 
   async #until(isTrue: () => boolean): Promise<void> {
-    while (!isTrue() && this.troubles.length === 0) {
+    while (!isTrue() && this.failures.length === 0) {
       await new Promise<void>((resolve) => {
-        this.#onChange.push(resolve);
+        this.#waiting.push(resolve);
       });
     }
   }
 
   #changed(): void {
-    for (const resolve of this.#onChange.splice(0)) resolve();
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -1,104 +1,111 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Chance } from "./chance.ts";
-import { chance, oneOf } from "./chance.ts";
 import { ChaosMember } from "./chaosMember.ts";
 import { ChaosServer } from "./chaosServer.ts";
 import { cuttingProxy } from "./cuttingProxy.ts";
-import { verdict } from "./verdict.ts";
+import { findViolations } from "./invariants.ts";
+import type { Random } from "./seededRandom.ts";
+import { pickOne, seededRandom } from "./seededRandom.ts";
 
 export interface ChaosOptions {
   /** Path of the compiled executable. */
   executable: string;
   seed: number;
-  /** What happens to the class: the server is killed, or connections are cut at random bytes. */
+  /** The fault: the server is killed, or connections are cut at random bytes. */
   by: "kill" | "cut";
-  /** How often. */
+  /** How often the server is killed; with `cut`, how many pauses the round lasts. */
   times: number;
 }
 
 export interface ChaosResult {
-  /** What went wrong; empty where nothing did. */
-  wrong: string[];
+  /** What broke the promises; empty for a good round. */
+  violations: string[];
+  /** Messages sent. */
   messages: number;
-  /** How often a message of the room was heard. */
-  heardInRoom: number;
+  /** Deliveries of messages to the room. */
+  roomDeliveries: number;
   cuts: number;
 }
 
 const names = ["Ann", "Bob", "Cem", "Dew", "Eva"] as const;
-const busy = 2;
+/** How many of them talk without a pause. */
+const busyMembers = 2;
 const group = names.slice(0, 3);
 const groupName = "groupChaos";
 const room = "#chaos";
-/** How many of the wishes are to come into the room or to leave it. */
-const moves = 0.1;
-/** Enough for a welcome and some messages. */
-const mostBytes = 6_000;
+/** The share of actions that join or leave the room. */
+const moveShare = 0.1;
+/** Bytes a connection passes before it is cut, at most: enough for a welcome and some messages. */
+const maxBytes = 6_000;
 
-/** One class of five, two of them busy, to which bad things happen; and whether all kept its promises. */
-export async function chaosRound({
+/** Runs one class of five through faults and checks that it kept every promise. */
+export async function runChaosRound({
   executable,
   seed,
   by,
   times,
 }: ChaosOptions): Promise<ChaosResult> {
-  const random = chance(seed);
+  const random = seededRandom(seed);
   const dataDir = await mkdtemp(join(tmpdir(), "classchat-chaos-"));
   try {
     await using server = await ChaosServer.start(executable, dataDir);
-    using proxy = cuttingProxy({ serverPort: server.port, random, mostBytes });
-    let moments = 0;
-    const moment = (): number => (moments += 1);
+    using proxy = cuttingProxy({ serverPort: server.port, random, maxBytes });
+    let time = 0;
+    const now = (): number => (time += 1);
     const { port } = proxy;
     const members = await Promise.all(
-      names.map((name) => ChaosMember.join({ port, name, random, moment })),
+      names.map((name) => ChaosMember.join({ port, name, random, now })),
     );
     const [first] = members;
-    first?.makesGroup(groupName, [...group]);
+    first?.createGroup(groupName, [...group]);
     await first?.settled();
-    for (const member of members) await member.enters(room);
-    // However short the round turns out: this much is said in the room.
-    first?.says(room);
+    for (const member of members) await member.enterRoom(room);
+    // Even the shortest round has one message in the room.
+    first?.send(room);
     await first?.settled();
-    if (by === "cut") proxy.storm();
+    if (by === "cut") proxy.startCutting();
     const talk = startTalk(members, random);
-    for (let time = 0; time < times; time++) {
+    for (let fault = 0; fault < times; fault++) {
       await Bun.sleep(20 + random() * 180);
       if (by === "kill") await server.killAndRestart();
     }
-    // A connection that never passes more than it has to repeat would never be done.
-    proxy.calm();
+    // A connection that is cut before it has passed its own repeats would never finish.
+    proxy.stopCutting();
     await talk.stop();
     for (const member of members) await member.settled();
-    first?.says("everyone");
+    first?.send("everyone");
     await first?.settled();
     const last = [...(first?.sent.keys() ?? [])].at(-1) ?? "";
-    for (const member of members.slice(1)) await member.sees(last);
+    for (const member of members.slice(1)) await member.waitForText(last);
     for (const member of members) member.leave();
-    const messages = members.reduce((sum, { sent }) => sum + sent.size, 0);
-    const heardInRoom = members.flatMap(({ seen }) => seen).filter(({ to }) => to === room).length;
-    return { wrong: verdict(members, group), messages, heardInRoom, cuts: proxy.cuts };
+    const received = members.flatMap((member) => member.received);
+    return {
+      violations: findViolations(members, group),
+      messages: members.reduce((sum, { sent }) => sum + sent.size, 0),
+      roomDeliveries: received.filter(({ to }) => to === room).length,
+      cuts: proxy.cuts,
+    };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** Two talk without pause, to everyone, to one, to the group and the room; the others now and then. All come and go there. */
-function startTalk(members: readonly ChaosMember[], random: Chance): { stop(): Promise<void> } {
+/** Two members talk without a pause, the others now and then; all join and leave the room meanwhile. */
+function startTalk(members: readonly ChaosMember[], random: Random): { stop(): Promise<void> } {
   const over = new AbortController();
   const talkers = members.map(async (member, index) => {
     const others = names.filter((name) => name !== member.name);
     const isInGroup = group.some((name) => name === member.name);
     const receivers = ["everyone", ...others, ...(isInGroup ? [groupName] : [])];
     while (!over.signal.aborted) {
-      const isIn = member.isIn(room);
-      if (random() >= moves) member.says(oneOf(isIn ? [...receivers, room] : receivers, random));
-      else if (isIn) await member.exits(room);
-      else await member.enters(room);
+      const isInRoom = member.isInRoom(room);
+      const isMove = random() < moveShare;
+      if (!isMove) member.send(pickOne(isInRoom ? [...receivers, room] : receivers, random));
+      else if (isInRoom) await member.leaveRoom(room);
+      else await member.enterRoom(room);
       await member.drained();
-      await Bun.sleep(index < busy ? random() * 2 : 20 + random() * 60);
+      await Bun.sleep(index < busyMembers ? random() * 2 : 20 + random() * 60);
     }
   });
   return {

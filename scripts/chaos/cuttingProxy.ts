@@ -1,26 +1,26 @@
 import { ByteQueue } from "../../src/wire/byteQueue.ts";
-import type { Chance } from "./chance.ts";
+import type { Random } from "./seededRandom.ts";
 
 export interface CuttingProxyOptions {
   /** Where the server listens, on the loopback. */
   serverPort: number;
-  random: Chance;
-  /** Bytes a connection passes before it is cut, at the most. */
-  mostBytes: number;
+  random: Random;
+  /** Bytes a connection passes before it is cut, at most. */
+  maxBytes: number;
 }
 
 export interface CuttingProxy extends Disposable {
   readonly port: number;
   readonly cuts: number;
-  /** Begins to cut; what passed before counts. */
-  storm(): void;
-  /** From now on nothing is cut any more. */
-  calm(): void;
+  /** Starts to cut; bytes passed before count too. */
+  startCutting(): void;
+  /** Cuts nothing from now on. */
+  stopCutting(): void;
 }
 
 /** One side of a proxied connection. */
 interface Side {
-  /** Sends to this side's socket; undefined until it is connected. */
+  /** Writes to this side's socket; undefined until it is connected. */
   queue: ByteQueue | undefined;
   socket: Bun.Socket<Pair> | undefined;
 }
@@ -28,21 +28,23 @@ interface Side {
 interface Pair {
   client: Side;
   server: Side;
+  /** From the client, before the server was connected. */
   early: Uint8Array[];
+  /** Bytes until the cut. */
   left: number;
 }
 
 /** Passes bytes between clients and a server, and cuts each connection after a random number of them. */
-export function cuttingProxy({ serverPort, random, mostBytes }: CuttingProxyOptions): CuttingProxy {
+export function cuttingProxy({ serverPort, random, maxBytes }: CuttingProxyOptions): CuttingProxy {
   let cuts = 0;
-  let isCalm = true;
+  let isCutting = false;
   const cut = ({ client, server }: Pair): void => {
     cuts += 1;
     client.socket?.terminate();
     server.socket?.terminate();
   };
   const pass = (pair: Pair, to: Side, bytes: Uint8Array): void => {
-    const isLast = !isCalm && bytes.length >= pair.left;
+    const isLast = isCutting && bytes.length >= pair.left;
     const passed = isLast ? bytes.subarray(0, pair.left) : bytes;
     pair.left -= passed.length;
     if (to.queue) to.queue.write(passed.slice());
@@ -54,7 +56,7 @@ export function cuttingProxy({ serverPort, random, mostBytes }: CuttingProxyOpti
     port: 0,
     socket: {
       open(client) {
-        const left = 1 + Math.floor(random() * mostBytes);
+        const left = 1 + Math.floor(random() * maxBytes);
         const pair: Pair = {
           client: { socket: client, queue: new ByteQueue(client) },
           server: { socket: undefined, queue: undefined },
@@ -104,11 +106,11 @@ export function cuttingProxy({ serverPort, random, mostBytes }: CuttingProxyOpti
     get cuts() {
       return cuts;
     },
-    storm() {
-      isCalm = false;
+    startCutting() {
+      isCutting = true;
     },
-    calm() {
-      isCalm = true;
+    stopCutting() {
+      isCutting = false;
     },
     [Symbol.dispose]() {
       listener.stop(true);

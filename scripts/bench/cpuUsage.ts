@@ -4,36 +4,36 @@ import { cpus } from "node:os";
 /** `USER_HZ`, which Linux fixes for all its programs. */
 const ticksPerSecond = 100;
 
-/** Cores taken for a while; undefined where this system does not tell of other processes. */
-export interface CpuShares {
+/** Cores used over a period; undefined on systems that do not report other processes. */
+export interface CpuUsage {
   generator: number;
   server: number | undefined;
-  /** Programs that are no part of this: the rest of the machine was not still. */
+  /** All other programs: more than a little means that the machine was not quiet. */
   others: number | undefined;
 }
 
-/** Begins to count for this process and the server's; the returned function ends it. */
-export function cpuShares(serverPid: number): () => CpuShares {
+/** Starts to count for this process and the server's; the returned function ends the period. */
+export function startCpuUsage(serverPid: number): () => CpuUsage {
   const at = performance.now();
   const own = process.cpuUsage();
-  const server = cpuSeconds(serverPid);
-  const all = allCpuSeconds();
+  const server = readCpuSeconds(serverPid);
+  const all = readAllCpuSeconds();
   return () => {
     const seconds = (performance.now() - at) / 1_000;
     const { user, system } = process.cpuUsage(own);
     const generator = (user + system) / 1e6 / seconds;
-    const served = cpuSeconds(serverPid);
-    if (server === undefined || served === undefined) {
+    const serverNow = readCpuSeconds(serverPid);
+    if (server === undefined || serverNow === undefined) {
       return { generator, server: undefined, others: undefined };
     }
-    const share = (served - server) / seconds;
-    const others = Math.max(0, (allCpuSeconds() - all) / seconds - generator - share);
+    const share = (serverNow - server) / seconds;
+    const others = Math.max(0, (readAllCpuSeconds() - all) / seconds - generator - share);
     return { generator, server: share, others };
   };
 }
 
-/** Processor time a process has used, all its threads; undefined where there is no `/proc` (proc(5)). */
-function cpuSeconds(pid: number): number | undefined {
+/** Processor time of all threads of a process; undefined without `/proc` (proc(5)). */
+function readCpuSeconds(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     // The second field is a name in brackets, which may hold anything; utime and stime are 14 and 15.
@@ -44,8 +44,8 @@ function cpuSeconds(pid: number): number | undefined {
   }
 }
 
-/** Processor time that all programs of this machine have used. */
-function allCpuSeconds(): number {
+/** Processor time of all programs on this machine. */
+function readAllCpuSeconds(): number {
   const times = cpus().map(({ times: { user, nice, sys } }) => user + nice + sys);
   return times.reduce((sum, ms) => sum + ms, 0) / 1_000;
 }

@@ -1,7 +1,8 @@
-/** Random numbers that are the same for the same seed (mulberry32), each in [0, 1). */
-export type Chance = () => number;
+/** Random numbers in [0, 1). */
+export type Random = () => number;
 
-export function chance(seed: number): Chance {
+/** The same numbers for the same seed (mulberry32). */
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -11,8 +12,8 @@ export function chance(seed: number): Chance {
   };
 }
 
-/** One of them. */
-export function oneOf<Item>(items: readonly Item[], random: Chance): Item {
+/** Throws if there are no items. */
+export function pickOne<Item>(items: readonly Item[], random: Random): Item {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error("there is nothing to choose from");
   return item;

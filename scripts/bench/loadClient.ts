@@ -2,35 +2,35 @@ import { ByteQueue } from "../../src/wire/byteQueue.ts";
 import { DeliveryCounter } from "./deliveryCounter.ts";
 import type { Protocol, Role } from "./protocols.ts";
 
-export interface ClientOptions {
+export interface LoadClientOptions {
   protocol: Protocol;
   port: number;
   role: Role;
   name: string;
-  /** Read a chunk in which so many deliveries ended. */
-  onRead: (client: Client, deliveries: number) => void;
+  /** A chunk was read in which this many deliveries ended. */
+  onRead: (client: LoadClient, deliveries: number) => void;
   onClose: () => void;
 }
 
-/** One client of one server: says hello, answers pings, counts what is delivered to it. */
-export class Client {
-  /** Deliveries since the crowd began to count. */
+/** One client of one server: joins, answers pings, counts deliveries. */
+export class LoadClient {
+  /** Deliveries since the generator last reset its counts. */
   delivered = 0;
-  readonly #options: ClientOptions;
+  readonly #options: LoadClientOptions;
   readonly #counter: DeliveryCounter;
   readonly #welcomed = Promise.withResolvers<void>();
-  /** The end of what was read before the welcome, which may be cut anywhere. */
+  /** The last bytes read before the welcome, which may be split between chunks. */
   #tail = "";
-  #isWelcome: boolean;
+  #isWelcomed: boolean;
   #out: ByteQueue | undefined;
 
-  constructor(options: ClientOptions) {
+  constructor(options: LoadClientOptions) {
     this.#options = options;
-    this.#isWelcome = options.protocol.welcome === "";
+    this.#isWelcomed = options.protocol.welcome === "";
     this.#counter = new DeliveryCounter((line) => this.#answer(line));
   }
 
-  /** Resolves once the server has welcomed it, or is connected where none does. */
+  /** Resolves once the server has welcomed it; for servers that do not, once connected. */
   async join(): Promise<void> {
     const { protocol, port, role, name, onRead, onClose } = this.#options;
     await Bun.connect({
@@ -42,17 +42,17 @@ export class Client {
           this.write(protocol.hello(role, name));
         },
         data: (_socket, bytes) => {
-          if (!this.#isWelcome) this.#lookForWelcome(bytes);
+          if (!this.#isWelcomed) this.#lookForWelcome(bytes);
           onRead(this, this.#counter.count(bytes));
         },
         drain: () => this.#out?.drain(),
         close: onClose,
       },
     });
-    if (!this.#isWelcome) await this.#welcomed.promise;
+    if (!this.#isWelcomed) await this.#welcomed.promise;
   }
 
-  /** @param lines a byte a character */
+  /** @param lines one byte per character */
   write(lines: string): void {
     if (lines !== "") this.#out?.write(Buffer.from(lines, "latin1"));
   }
@@ -60,9 +60,9 @@ export class Client {
   #lookForWelcome(bytes: Buffer): void {
     const { welcome } = this.#options.protocol;
     this.#tail += bytes.toString("latin1");
-    this.#isWelcome = this.#tail.includes(welcome);
-    this.#tail = this.#isWelcome ? "" : this.#tail.slice(-welcome.length);
-    if (this.#isWelcome) this.#welcomed.resolve();
+    this.#isWelcomed = this.#tail.includes(welcome);
+    this.#tail = this.#isWelcomed ? "" : this.#tail.slice(-welcome.length);
+    if (this.#isWelcomed) this.#welcomed.resolve();
   }
 
   #answer(line: Uint8Array): void {

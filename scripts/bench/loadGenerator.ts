@@ -1,60 +1,60 @@
-import { Client } from "./client.ts";
-import type { CpuShares } from "./cpuShares.ts";
-import { cpuShares } from "./cpuShares.ts";
-import { percentile } from "./median.ts";
+import { LoadClient } from "./loadClient.ts";
+import type { CpuUsage } from "./cpuUsage.ts";
+import { startCpuUsage } from "./cpuUsage.ts";
+import { percentile } from "./statistics.ts";
 import type { Protocol, Role } from "./protocols.ts";
-import { webProtocol } from "./webProtocol.ts";
+import { webProtocol } from "./protocols.ts";
 
-/** Messages said and not yet delivered to everyone. */
+/** Messages sent and not yet delivered to everyone. */
 const inFlight = 64;
-/** Nothing has come for so long: the greetings and the news of who joined are read. */
+/** With nothing read for this long, all greetings and join notices have arrived. */
 const quietMs = 300;
-/** Within which what is in flight must come to its end. */
+/** Time for the messages in flight to arrive. */
 const endWithinMs = 10_000;
 
-export interface CrowdOptions {
+export interface LoadGeneratorOptions {
   protocol: Protocol;
   port: number;
   /** The server's process. */
   pid: number;
 }
 
-export interface Delivered {
+export interface DeliveryRate {
   perSecond: number;
-  cpu: CpuShares;
+  cpu: CpuUsage;
 }
 
-/** One server's clients, all in this process: a sender and those who receive. */
-export class Crowd {
-  readonly #options: CrowdOptions;
-  readonly #receivers: Client[] = [];
-  #sender: Client | undefined;
+/** All clients of one server, in this process: a sender and receivers. */
+export class LoadGenerator {
+  readonly #options: LoadGeneratorOptions;
+  readonly #receivers: LoadClient[] = [];
+  #sender: LoadClient | undefined;
   #names = 0;
   #ids = 0;
-  #said = 0;
+  #sent = 0;
   #delivered = 0;
   #chunks = 0;
   #lost = 0;
-  /** Told of each chunk that ends deliveries. */
-  #onDelivered: (client: Client, deliveries: number) => void = () => {};
+  /** Called for each chunk in which deliveries end. */
+  #onDelivered: (client: LoadClient, deliveries: number) => void = () => {};
 
-  constructor(options: CrowdOptions) {
+  constructor(options: LoadGeneratorOptions) {
     this.#options = options;
   }
 
-  /** Lets so many join. Returns how many have in that time, and how many seconds it took. */
+  /** Connects `count` clients. Returns how many joined within the time, and the seconds it took. */
   async join(
     role: Role,
     count: number,
     withinMs: number,
   ): Promise<{ joined: number; seconds: number }> {
     const startedAt = performance.now();
-    let begun = 0;
+    let started = 0;
     let joined = 0;
     let joinedAt = startedAt;
     const joinOneByOne = async (): Promise<void> => {
-      while (begun < count && performance.now() - startedAt < withinMs) {
-        begun += 1;
+      while (started < count && performance.now() - startedAt < withinMs) {
+        started += 1;
         await this.#join(role);
         joined += 1;
         joinedAt = performance.now();
@@ -67,8 +67,8 @@ export class Crowd {
     return { joined, seconds: (joinedAt - startedAt) / 1_000 };
   }
 
-  /** Resolves once nothing has come for a while, or time is up. */
-  async quiet(withinMs: number): Promise<void> {
+  /** Resolves once nothing has arrived for a while, or time is up. */
+  async waitForQuiet(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
     let chunks = -1;
     while (chunks !== this.#chunks && performance.now() < until) {
@@ -77,85 +77,85 @@ export class Crowd {
     }
   }
 
-  /** Keeps {@link inFlight} messages on their way for so long. */
-  async deliver(seconds: number): Promise<Delivered> {
+  /** Keeps {@link inFlight} messages on their way for the given time. */
+  async measureDeliveries(seconds: number): Promise<DeliveryRate> {
     this.#reset();
     let isOver = false;
-    let isWaking = false;
-    const say = (): void => {
-      isWaking = false;
-      // The sum over all receivers stands for each of them; nobody is waited for alone.
+    let isScheduled = false;
+    const refill = (): void => {
+      isScheduled = false;
+      // The mean over all receivers: the sender does not wait for the slowest.
       const done = Math.floor(this.#delivered / this.#receivers.length);
-      if (!isOver) this.#say(done + inFlight - this.#said);
+      if (!isOver) this.#send(done + inFlight - this.#sent);
     };
     this.#onDelivered = () => {
-      // Once a turn of the event loop: with a write for each message this process would be measured.
-      if (!isWaking) setImmediate(say);
-      isWaking = true;
+      // Once a turn of the event loop: a write per message would measure this process instead.
+      if (!isScheduled) setImmediate(refill);
+      isScheduled = true;
     };
-    const shares = cpuShares(this.#options.pid);
+    const endCpuUsage = startCpuUsage(this.#options.pid);
     const startedAt = performance.now();
-    say();
+    refill();
     await Bun.sleep(seconds * 1_000);
     const deliveries = this.#delivered;
     const took = (performance.now() - startedAt) / 1_000;
-    const cpu = shares();
+    const cpu = endCpuUsage();
     isOver = true;
-    await this.#allDelivered();
+    await this.#waitForAll();
     return { perSecond: deliveries / took, cpu };
   }
 
-  /** Says so many messages a second; the milliseconds they took to their receivers. */
-  async delay(perSecond: number, seconds: number): Promise<{ p50: number; p99: number }> {
+  /** Sends messages at this rate; returns their delay in milliseconds. */
+  async measureDelay(perSecond: number, seconds: number): Promise<{ p50: number; p99: number }> {
     this.#reset();
     const messages = perSecond * seconds;
-    const saidAt: number[] = [];
+    const sentAt: number[] = [];
     const delays = new Float64Array(messages * this.#receivers.length);
     this.#onDelivered = (client, deliveries) => {
       const now = performance.now();
       for (let back = 1; back <= deliveries; back++) {
-        delays[this.#delivered - back] = now - (saidAt[client.delivered - back] ?? Number.NaN);
+        delays[this.#delivered - back] = now - (sentAt[client.delivered - back] ?? Number.NaN);
       }
     };
     const startedAt = performance.now();
     for (let message = 0; message < messages; message++) {
       const dueIn = startedAt + (message * 1_000) / perSecond - performance.now();
       if (dueIn > 0) await Bun.sleep(dueIn);
-      saidAt.push(performance.now());
-      this.#say(1);
+      sentAt.push(performance.now());
+      this.#send(1);
     }
-    await this.#allDelivered();
+    await this.#waitForAll();
     delays.sort();
     return { p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
   }
 
   #reset(): void {
-    this.#said = 0;
+    this.#sent = 0;
     this.#delivered = 0;
     for (const client of this.#receivers) client.delivered = 0;
   }
 
-  #say(count: number): void {
+  #send(count: number): void {
     let lines = "";
     for (let more = 0; more < count; more++) {
-      this.#said += 1;
-      // An id is never used again: what was said by it once is not delivered twice.
+      this.#sent += 1;
+      // A new id each time: a message with an id used before is not delivered again.
       this.#ids += 1;
-      lines += this.#options.protocol.say(this.#ids);
+      lines += this.#options.protocol.send(this.#ids);
     }
     this.#sender?.write(lines);
   }
 
-  /** Throws where a message did not come to everyone exactly once. */
-  async #allDelivered(): Promise<void> {
+  /** Throws unless every message reached every receiver exactly once. */
+  async #waitForAll(): Promise<void> {
     const until = performance.now() + endWithinMs;
-    const isWhole = (client: Client): boolean => client.delivered === this.#said;
-    while (!this.#receivers.every(isWhole)) {
+    const hasAll = (client: LoadClient): boolean => client.delivered === this.#sent;
+    while (!this.#receivers.every(hasAll)) {
       if (this.#lost > 0) throw new Error(`${this.#lost} connections were lost`);
       if (performance.now() > until) {
-        const behind = this.#receivers.filter((client) => !isWhole(client)).length;
-        const missing = this.#said * this.#receivers.length - this.#delivered;
-        throw new Error(`${behind} receivers lack ${missing} deliveries of ${this.#said} messages`);
+        const behind = this.#receivers.filter((client) => !hasAll(client)).length;
+        const missing = this.#sent * this.#receivers.length - this.#delivered;
+        throw new Error(`${behind} receivers lack ${missing} deliveries of ${this.#sent} messages`);
       }
       await Bun.sleep(5);
     }
@@ -166,7 +166,7 @@ export class Crowd {
     const { port } = this.#options;
     const protocol = role === "webReceiver" ? webProtocol : this.#options.protocol;
     this.#names += 1;
-    const client = new Client({
+    const client = new LoadClient({
       protocol,
       port,
       role,
@@ -181,7 +181,7 @@ export class Crowd {
     if (role === "sender") this.#sender = client;
   }
 
-  #read(client: Client, deliveries: number): void {
+  #read(client: LoadClient, deliveries: number): void {
     this.#chunks += 1;
     if (deliveries === 0 || client === this.#sender) return;
     client.delivered += deliveries;

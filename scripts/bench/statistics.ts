@@ -1,4 +1,4 @@
-/** The middle one; NaN of none. */
+/** NaN for an empty list. */
 export function median(numbers: readonly number[]): number {
   return percentile(
     numbers.toSorted((one, other) => one - other),
@@ -6,7 +6,7 @@ export function median(numbers: readonly number[]): number {
   );
 }
 
-/** The number below which that share of the numbers lies, which stand in rising order. */
+/** @param rising numbers in ascending order @param share in [0, 1] */
 export function percentile(rising: ArrayLike<number>, share: number): number {
   const index = Math.min(rising.length - 1, Math.floor(rising.length * share));
   return rising[index] ?? Number.NaN;
