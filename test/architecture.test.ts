@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from "node:path";
 
 const root = join(import.meta.dir, "../src");
 
-/** What each room may import from, besides itself; the house of the design, from top to bottom. */
+/** What each folder of `src` may import from, besides itself, from top to bottom. */
 const arrows: Record<string, string[]> = {
   main: ["cli"],
   cli: ["server", "client", "store", "model"],
@@ -80,7 +80,7 @@ function circle(graph: Graph): string[] | undefined {
   return undefined;
 }
 
-test("no import runs against the arrows of the house", async () => {
+test("no import runs against the arrows", async () => {
   const graph = await imports();
   expect(graph.size).toBeGreaterThan(50);
   expect(strays(graph)).toEqual([]);
@@ -90,7 +90,7 @@ test("no imports run in a circle", async () => {
   expect(circle(await imports())).toBeUndefined();
 });
 
-test("every file stands in a room of the house, and every room is used", async () => {
+test("every file is in a known folder, and every folder is used", async () => {
   const rooms = new Set([...(await imports()).keys()].map(roomOf));
   expect([...rooms].toSorted()).toEqual(Object.keys(arrows).toSorted());
 });

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { plainScreen } from "../../src/client/plainScreen.ts";
 import { Transcript } from "../support/transcript.ts";
 
-test("a plain screen has the contract's lines on one output and talk on the other", () => {
+test("a plain screen writes chat lines to one output and diagnostics to the other", () => {
   const out = new Transcript("standard output");
   const err = new Transcript("standard error");
   const screen = plainScreen(

@@ -37,7 +37,7 @@ const wild = fc.oneof(
 );
 
 describe("the screen", () => {
-  test("shows the contract's lines with the time before them", () => {
+  test("shows the usual lines with the time before them", () => {
     const { screen, printed } = screenOf();
     screen.message(said("hello"));
     screen.message(said("psst", { to: "Alice" }));

@@ -9,7 +9,7 @@ async function join(server: { port: number }, ...flags: string[]): Promise<Progr
   return new Program(["join", `127.0.0.1:${server.port}`, ...flags]);
 }
 
-test("between pipes it is append-only text, exactly the contract's lines", async () => {
+test("between pipes it is append-only text, exactly the lines that netcat shows", async () => {
   await using server = await Program.serve();
   const alice = await PlainPeer.connect(server.port, "Alice");
   await using bob = await join(server, "--name", "Bob");

@@ -112,7 +112,7 @@ test("--lan tells every address at which the class can be joined", async () => {
   expect(await server.exitCode()).toBe(0);
 });
 
-test("the window is the contract's lines on standard output, and nothing else", async () => {
+test("the window writes its lines to standard output, and nothing else", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
   bob.types("hello", "exit");

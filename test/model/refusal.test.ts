@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { refusalCodes } from "../../src/model/refusal.ts";
 
-test("the codes programs look at are the contract's and stay so", () => {
-  const contract =
+test("refusal codes never change: programs depend on them", () => {
+  const published =
     "name_taken name_invalid not_active not_member group_exists group_small group_invalid " +
     "alone_in_group text_too_long bad_frame too_slow version storage_failed " +
     "room_invalid no_such_room too_many_rooms room_full invite_only banned wrong_key cannot_speak " +
     "not_operator not_in_room already_in_room mode_invalid";
-  expect<string>(refusalCodes.join(" ")).toBe(contract);
+  expect<string>(refusalCodes.join(" ")).toBe(published);
 });

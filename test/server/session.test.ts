@@ -5,7 +5,7 @@ import { classroom } from "../support/classroom.ts";
 import { PlainClient } from "../support/plainClient.ts";
 import type { PlainPeer } from "../support/plainPeer.ts";
 
-/** The contract's section 5 in full, with the comings and goings that it leaves out. */
+/** All the window shows of a lesson with the first ClassChat's lines. */
 const wholeWindow = `Server started
 Waiting for client requests..
 If you want to close server, close the window
@@ -208,10 +208,10 @@ async function play(entrance: Entrance): Promise<void> {
   for (const person of Object.values(people)) person.close();
 }
 
-test("the whole session of section 5, played by plain peers", async () => {
+test("the window shows a whole lesson, played by people at netcat", async () => {
   await play(byNetcat);
 });
 
-test("the whole session of section 5, played by native peers", async () => {
+test("the window shows a whole lesson, played by native clients", async () => {
   await play(byClient);
 });

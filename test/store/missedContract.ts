@@ -56,7 +56,7 @@ interface Reference {
   heard: Map<number, Set<number>>;
 }
 
-/** What a stay has missed, told by the words of the contract. */
+/** What a member has missed, by the plainest implementation of the rule. */
 function missedBy(reference: Reference, one: MemberRecord, since: number): number[] {
   const isHis = ({ audience: to, stay: from, message }: StoredMessage): boolean => {
     if (to.kind === "stay") return to.id === one.id;

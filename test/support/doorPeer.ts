@@ -10,7 +10,7 @@ export interface DoorPeer {
   readonly name: string;
   /** What was said to him so far, in order, as `from>to:text`. */
   readonly messages: string[];
-  /** Says a typed line of the contract's section 3. */
+  /** Types a line: a message, `group …` or `/join …`. */
   types(line: string): void;
   /** Has heard all that was for him up to now: the answer to a question comes behind it. */
   isUpToDate(): Promise<void>;

@@ -20,7 +20,7 @@ describe("a frame of a server", () => {
     '{"type":"members","members":["Bob"],"groups":["groupStudent"]}',
     '{"type":"ping"}',
     '{"type":"bye","code":"server_closed","text":"The server closed the connection."}',
-  ])("is understood as the contract writes it: %s", (line) => {
+  ])("is understood as clients of version 1 know it: %s", (line) => {
     const decoded = decodeServerFrame(line);
     expect(decoded).toMatchObject({ ok: true, frame: JSON.parse(line) });
   });

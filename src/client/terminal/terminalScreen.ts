@@ -21,7 +21,7 @@ export interface TerminalScreenOptions {
   schedule: (end: () => void) => void;
 }
 
-/** The chat on a terminal: the contract's lines with time and colour, gathered for a loop turn. */
+/** The chat on a terminal: the usual lines with time and colour, written once per turn of the event loop. */
 export class TerminalScreen implements Screen {
   readonly #options: TerminalScreenOptions;
   #me: string | undefined;

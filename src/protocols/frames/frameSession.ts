@@ -43,7 +43,7 @@ type Row<Frame, Rest extends unknown[]> = (
   ...rest: Rest
 ) => void;
 
-/** One client that speaks frames, on whatever carries them. Frames after the contract's section 7. */
+/** One client that speaks frames (README.md here), over TCP or a WebSocket. */
 export class FrameSession extends LineSession {
   readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;

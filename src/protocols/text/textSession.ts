@@ -29,7 +29,7 @@ const encodeHeard = sharedEncoder((fact: MemberEvent) => {
   return text === undefined ? "" : `${text}\n`;
 });
 
-/** One person at netcat or telnet: what is shown is the contract's section 4 to the letter. */
+/** One person at netcat or telnet. They see the lines of README.md here, to the letter. */
 export class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #privateShown: boolean;
