@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 import { WeeChat } from "../support/weeChat.ts";
 
 test("irssi connects, is in the class, joins a room, talks, asks who somebody is, and quits", async () => {
@@ -15,7 +15,7 @@ test("irssi connects, is in the class, joins a room, talks, asks who somebody is
   await Bun.write(join(home.path, "config"), config);
   const pam = await PlainPeer.connect(server.port, "Pam");
   const args = ["--home", home.path, "--connect", "127.0.0.1", "--port", String(server.port)];
-  await using irssi = new ScreenOf([...args, "--nick", "Irma"], {
+  await using irssi = new TerminalProgram([...args, "--nick", "Irma"], {
     program: "irssi",
     cols: 100,
     rows: 40,

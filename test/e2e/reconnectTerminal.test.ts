@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { FakeServer } from "../support/fakeServer.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 const resumed = { resumed: true } as const;
 const lost = "· Connection lost. Trying to reach the server again…";
@@ -8,7 +8,7 @@ const again = "· Connected again.";
 
 async function joined(server: FakeServer, options?: { env?: Record<string, string> }) {
   const args = ["join", `127.0.0.1:${server.port}`, "--name", "Bob"];
-  const bob = new ScreenOf(args, options);
+  const bob = new TerminalProgram(args, options);
   const session = await server.welcomes();
   await bob.inputIs(">");
   return { bob, session };

@@ -6,7 +6,7 @@ import { NativePeer } from "../support/nativePeer.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 test("each changes his name at his own door, and all others see it and write to him by it", async () => {
   await using server = await Program.serve("--irc-name", "irc.test");
@@ -15,7 +15,7 @@ test("each changes his name at his own door, and all others see it and write to 
   const irc = await IrcPeer.connect(port, "Irc");
   const native = await NativePeer.connect(port, "Nat");
   await using page = await PagePerson.joins(port, "Page");
-  await using term = await ScreenOf.joined(port, "Term");
+  await using term = await TerminalProgram.joined(port, "Term");
 
   /** All but the one who wished it, who sees it by his own door. */
   const allSee = async (from: string, to: string): Promise<void> => {
@@ -72,7 +72,7 @@ test("a new name outlives the server's crash, and is his who has the seat", asyn
     return server;
   };
   await using first = await serves();
-  await using bob = new ScreenOf(["join", `127.0.0.1:${port}`, "--name", "Bob"]);
+  await using bob = new TerminalProgram(["join", `127.0.0.1:${port}`, "--name", "Bob"]);
   await bob.inputIs(">");
   bob.types(`said as Bob${keys.enter}/nick Rob${keys.enter}`);
   await bob.shows("· Bob is now Rob");

@@ -3,7 +3,7 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { freePort } from "../support/freePort.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 async function serves(port: number, folder: DataFolder): Promise<Program> {
   const server = new Program(["serve", "--port", `${port}`, "--data-dir", folder.path]);
@@ -17,11 +17,11 @@ test("rooms in terminals: joined, completed, spoken in, followed by programs, an
   const at = `127.0.0.1:${port}`;
   const server = await serves(port, folder);
   await using _server = server;
-  await using bob = new ScreenOf(["join", at, "--name", "Bob"]);
+  await using bob = new TerminalProgram(["join", at, "--name", "Bob"]);
   await bob.inputIs(">");
   bob.types(`/join #lab${keys.enter}`);
   await bob.shows("1 in #lab: @Bob");
-  await using mary = new ScreenOf(["join", at, "--name", "Mary"]);
+  await using mary = new TerminalProgram(["join", at, "--name", "Mary"]);
   await mary.inputIs(">");
   mary.types(`/rooms${keys.enter}`);
   await mary.shows("#lab (1)");

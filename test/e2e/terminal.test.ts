@@ -1,20 +1,20 @@
 import { expect, test } from "bun:test";
 import { freePort } from "../support/freePort.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
-import { keys, ScreenOf, titleBefore } from "../support/screenOf.ts";
+import { keys, TerminalProgram, titleBefore } from "../support/terminalProgram.ts";
 
 test("two terminals talk through a third", async () => {
   const port = await freePort();
-  await using server = new ScreenOf(["serve", "--port", `${port}`]);
+  await using server = new TerminalProgram(["serve", "--port", `${port}`]);
   await server.shows("Server started\nWaiting for client requests..\nIf you want to close server");
   await server.until(({ title }) => title === "Server Window", "for its title");
 
   // Names
-  await using bob = new ScreenOf(["join", `127.0.0.1:${port}`]);
+  await using bob = new TerminalProgram(["join", `127.0.0.1:${port}`]);
   await bob.inputIs("Enter your name:", 17);
   bob.types(`Bob${keys.enter}`);
   await bob.shows("Enter your name: Bob\nUsername accepted\nTips on Getting Started");
-  await using alice = new ScreenOf(["join", `127.0.0.1:${port}`]);
+  await using alice = new TerminalProgram(["join", `127.0.0.1:${port}`]);
   await alice.inputIs("Enter your name:");
   alice.types(`Bob${keys.enter}`);
   await alice.shows("Enter your name: Bob\nUsername is taken. Use another name.");

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 /** The rows below the last one that holds the text. */
-function rowsBelow(screen: ScreenOf, text: string): string[] {
+function rowsBelow(screen: TerminalProgram, text: string): string[] {
   const { rows } = screen;
   const start = rows.findLastIndex((row) => row.includes(text)) + 1;
   return rows.slice(start, rows.findLastIndex((row) => row !== "") + 1);
@@ -20,7 +20,7 @@ const numbers = Array.from({ length: 60 }, (_, index) => `n${index}`).join(".");
 test("wide characters keep the cursor's column while messages arrive", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   const draft = "日本語👍e\u0301👨‍👩‍👧‍👦.";
   alice.types(draft);
   await alice.inputIs(`> ${draft}`, 14);
@@ -46,7 +46,7 @@ test("wide characters keep the cursor's column while messages arrive", async () 
 
 test("a wide character that does not fit in a row begins the next one", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice", { cols: 21 });
+  await using alice = await TerminalProgram.joined(server.port, "Alice", { cols: 21 });
   alice.types(`${"語".repeat(10)}x`);
   await alice.inputIs("語x", 3);
   expect(alice.rows).toContain(`> ${"語".repeat(9)}`);
@@ -58,7 +58,7 @@ test("a wide character that does not fit in a row begins the next one", async ()
 test("a line of several rows survives what arrives, once and whole", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.types(numbers);
   await alice.until((screen) => screen.count(numbers) === 1, "for all that was typed");
   bob.types("to the end");
@@ -97,7 +97,7 @@ test("a line of several rows survives what arrives, once and whole", async () =>
 test("a line higher than the screen can be typed, and leaves nothing behind", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = await ScreenOf.joined(server.port, "Alice", { cols: 40, rows: 5 });
+  await using alice = await TerminalProgram.joined(server.port, "Alice", { cols: 40, rows: 5 });
   const long = Array.from({ length: 100 }, (_, index) => `word${index}`).join(".");
   alice.types(keys.paste(long));
   await alice.until(({ cursor }) => cursor.row.endsWith("word99"), "for the end of the line");
@@ -123,7 +123,7 @@ test("a line higher than the screen can be typed, and leaves nothing behind", as
 test("behind a full row the cursor stands in the next", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = await ScreenOf.joined(server.port, "Alice", { cols: 40 });
+  await using alice = await TerminalProgram.joined(server.port, "Alice", { cols: 40 });
   const full = "x".repeat(38);
   alice.types(full);
   await alice.inputIs("", 0);
@@ -138,12 +138,12 @@ test("behind a full row the cursor stands in the next", async () => {
 test("a terminal that becomes narrower and wider keeps the line whole", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "B");
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   bob.types("start");
   await alice.shows("start");
   const cursor = 165;
   alice.types(numbers + keys.home + keys.right.repeat(cursor - 2));
-  const isWhole = (below: string, columns: number) => (screen: ScreenOf) => {
+  const isWhole = (below: string, columns: number) => (screen: TerminalProgram) => {
     const isRight = Bun.deepEquals(rowsBelow(screen, below), broken(numbers, columns));
     return isRight && screen.cursor.column === cursor % columns && screen.count(numbers) === 1;
   };

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 test("the keys every line editor has", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   const steps: [typed: string, input: string, column: number][] = [
     ["hello world", "> hello world", 13],
     [keys.left.repeat(5), "> hello world", 8],
@@ -41,7 +41,7 @@ test("the keys every line editor has", async () => {
 
 test("what looks like one character is passed and deleted as one", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   const steps: [typed: string, input: string, column: number][] = [
     ["a👨‍👩‍👧‍👦🇳🇵e\u0301b", "> a👨‍👩‍👧‍👦🇳🇵e\u0301b", 9],
     [keys.left, "> a👨‍👩‍👧‍👦🇳🇵e\u0301b", 8],
@@ -64,7 +64,7 @@ test("what looks like one character is passed and deleted as one", async () => {
 
 test("Up and Down look back, and the draft is kept", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.types(`first${keys.enter}second${keys.enter}second${keys.enter}${keys.enter}`);
   await alice.until((screen) => screen.count("> second") === 2, "for what was said");
   alice.types(`dra`);
@@ -87,7 +87,7 @@ test("Up and Down look back, and the draft is kept", async () => {
 
 test("Alt-Enter begins a new line of the same message", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   const bob = await PlainPeer.connect(server.port, "Bob");
   alice.types(`one${keys.altEnter}two`);
   await alice.inputIs("> one␤two", 9);
@@ -98,7 +98,7 @@ test("Alt-Enter begins a new line of the same message", async () => {
 test("a refusal says why and what to try, and Up brings the line back", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.types(`Bod:a secret${keys.enter}`);
   await alice.shows(
     "[From server]\nClient not active. Message not delivered. Try later\nDid you mean Bob?\n",
@@ -113,7 +113,7 @@ test("a refusal says why and what to try, and Up brings the line back", async ()
 test("what is typed ahead of the answers is not lost", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = new ScreenOf(["join", `127.0.0.1:${server.port}`]);
+  await using alice = new TerminalProgram(["join", `127.0.0.1:${server.port}`]);
   await alice.inputIs("Enter your name:");
   alice.types(`${keys.enter}Bob${keys.enter}Alice${keys.enter}hello${keys.enter}half`);
   await bob.sees("Alice in ClassChat : hello\n");
@@ -122,7 +122,7 @@ test("what is typed ahead of the answers is not lost", async () => {
 
 test("Ctrl-L clears the screen and keeps the line", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.types(`half${keys.ctrlL}`);
   await alice.until(({ visible }) => visible[0] === "> half", "for the line at the top");
   alice.types(" typed");

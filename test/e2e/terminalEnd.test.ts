@@ -2,12 +2,16 @@ import { expect, test } from "bun:test";
 import { freePort } from "../support/freePort.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf, titleBefore } from "../support/screenOf.ts";
+import { keys, TerminalProgram, titleBefore } from "../support/terminalProgram.ts";
 
 const inUse = { isRaw: true, title: "Alice", bracketedPaste: true, wraps: true };
 const asBefore = { isRaw: false, title: titleBefore, bracketedPaste: false, wraps: true };
 
-const waysOut: [way: string, code: number, out: (alice: ScreenOf, server: Program) => void][] = [
+const waysOut: [
+  way: string,
+  code: number,
+  out: (alice: TerminalProgram, server: Program) => void,
+][] = [
   ["exit", 0, (alice) => alice.types(`${keys.ctrlU}exit${keys.enter}`)],
   ["Ctrl-D on an empty line", 0, (alice) => alice.types(keys.ctrlU + keys.ctrlD)],
   ["Ctrl-C", 130, (alice) => alice.types(keys.ctrlC)],
@@ -22,7 +26,7 @@ test.each(waysOut)(
   async (_, code, out) => {
     await using server = await Program.serve();
     const env = { CLASSCHAT_RETRY: "0" };
-    await using alice = await ScreenOf.joined(server.port, "Alice", { env });
+    await using alice = await TerminalProgram.joined(server.port, "Alice", { env });
     alice.types("half typed");
     await alice.inputIs("> half typed");
     expect(alice.state).toEqual(inUse);
@@ -39,7 +43,7 @@ test.each([
   ["Ctrl-D", keys.ctrlD, 0],
 ])("%s where a name is asked for ends the same way", async (_, key, code) => {
   await using server = await Program.serve();
-  await using alice = new ScreenOf(["join", `127.0.0.1:${server.port}`]);
+  await using alice = new TerminalProgram(["join", `127.0.0.1:${server.port}`]);
   await alice.inputIs("Enter your name:");
   alice.types(key);
   expect(await alice.exitCode()).toBe(code);
@@ -49,14 +53,14 @@ test.each([
 
 test("Ctrl-D deletes in a line that is not empty", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.types(`half${keys.home}${keys.ctrlD}`);
   await alice.inputIs("> alf", 2);
 });
 
 test("where no server answers the terminal is left as it was", async () => {
   const port = await freePort();
-  await using alice = new ScreenOf(["join", `127.0.0.1:${port}`, "--name", "Alice"]);
+  await using alice = new TerminalProgram(["join", `127.0.0.1:${port}`, "--name", "Alice"]);
   expect(await alice.exitCode()).toBe(3);
   expect(alice.state).toEqual(asBefore);
   await alice.shows(`No server answers at 127.0.0.1:${port}.`);
@@ -64,7 +68,7 @@ test("where no server answers the terminal is left as it was", async () => {
 
 test("a terminal that is closed ends the program", async () => {
   await using server = await Program.serve();
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   alice.close();
   await alice.ended();
   await server.out.sees("Alice disconnected...");
@@ -72,7 +76,7 @@ test("a terminal that is closed ends the program", async () => {
 
 test("a server whose terminal is stopped serves on, and ends when it is told to", async () => {
   const port = await freePort();
-  await using server = new ScreenOf(["serve", "--port", `${port}`]);
+  await using server = new TerminalProgram(["serve", "--port", `${port}`]);
   await server.shows("If you want to close server");
   server.types("\u0013");
   const bob = await NativePeer.connect(port, "Bob");

@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
 import { freePort } from "../support/freePort.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf, titleBefore } from "../support/screenOf.ts";
+import { keys, TerminalProgram, titleBefore } from "../support/terminalProgram.ts";
 
 const question = "What would you like to do? [1]";
 const asBefore = { isRaw: false, title: titleBefore, bracketedPaste: false, wraps: true };
 
 test("classchat alone lets one join: it asks where, and then for a name", async () => {
   await using server = await Program.serve();
-  await using alice = new ScreenOf([]);
+  await using alice = new TerminalProgram([]);
   await alice.shows("classchat join --name Bob");
   await alice.shows(question);
   alice.types(keys.enter);
@@ -28,7 +28,7 @@ test("classchat alone lets one join: it asks where, and then for a name", async 
 
 test("classchat alone lets one start a class for the room", async () => {
   const port = await freePort();
-  await using server = new ScreenOf([], { env: { CLASSCHAT_PORT: `${port}` } });
+  await using server = new TerminalProgram([], { env: { CLASSCHAT_PORT: `${port}` } });
   await server.shows(question);
   server.types(`2${keys.enter}`);
   await server.shows("Server started\nWaiting for client requests..");
@@ -40,12 +40,12 @@ test("classchat alone lets one start a class for the room", async () => {
 
 test("classchat alone lets one start a class on this machine alone", async () => {
   const port = await freePort();
-  await using server = new ScreenOf([], { env: { CLASSCHAT_PORT: `${port}` } });
+  await using server = new TerminalProgram([], { env: { CLASSCHAT_PORT: `${port}` } });
   await server.shows(question);
   server.types(`3${keys.enter}`);
   await server.shows("Server started\nWaiting for client requests..");
   await server.until(({ title }) => title === "Server Window", "for its title");
-  await using alice = await ScreenOf.joined(port, "Alice");
+  await using alice = await TerminalProgram.joined(port, "Alice");
   await server.shows("Alice has connected");
   server.types(keys.ctrlC);
   expect(await server.exitCode()).toBe(0);
@@ -55,7 +55,7 @@ test("classchat alone lets one start a class on this machine alone", async () =>
 
 test("an answer that is none is asked for again", async () => {
   await using server = await Program.serve();
-  await using alice = new ScreenOf([]);
+  await using alice = new TerminalProgram([]);
   await alice.shows(question);
   alice.types(`yes${keys.enter}`);
   await alice.shows("yes must be 1, 2 or 3.");
@@ -76,13 +76,13 @@ test.each([
   ["Ctrl-C", keys.ctrlC, 130],
   ["Ctrl-D", keys.ctrlD, 0],
 ])("%s at either question ends with nobody joined", async (_, key, code) => {
-  await using first = new ScreenOf([]);
+  await using first = new TerminalProgram([]);
   await first.inputIs(question);
   first.types(key);
   expect(await first.exitCode()).toBe(code);
   expect(first.state).toEqual(asBefore);
 
-  await using second = new ScreenOf([]);
+  await using second = new TerminalProgram([]);
   await second.inputIs(question);
   second.types(keys.enter);
   await second.inputIs("Where is the server? [127.0.0.1:12000]");
@@ -93,7 +93,7 @@ test.each([
 });
 
 test("a terminal that knows no escape sequences is only told how to go on", async () => {
-  await using alice = new ScreenOf([], { env: { TERM: "dumb" } });
+  await using alice = new TerminalProgram([], { env: { TERM: "dumb" } });
   expect(await alice.exitCode()).toBe(0);
   await alice.shows("classchat join --name Bob");
   expect(alice.written.text).not.toContain("\u001b");
@@ -101,7 +101,7 @@ test("a terminal that knows no escape sequences is only told how to go on", asyn
 
 test("when it ends because no server answers, one can read why before the terminal closes", async () => {
   const port = await freePort();
-  await using alice = new ScreenOf([]);
+  await using alice = new TerminalProgram([]);
   await alice.inputIs(question);
   alice.types(keys.enter);
   await alice.inputIs("Where is the server? [127.0.0.1:12000]");

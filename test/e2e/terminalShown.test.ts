@@ -3,13 +3,13 @@ import { freePort } from "../support/freePort.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
-import { keys, ScreenOf } from "../support/screenOf.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 test("a private message and a mention ring the bell once, nothing else does", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
   await PlainPeer.connect(server.port, "Carol");
-  await using alice = await ScreenOf.joined(server.port, "Alice");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
   const said: [line: string, shown: string, bells: number][] = [
     ["hello", "Bob in ClassChat : hello", 0],
     ["Alices and malice", "Bob in ClassChat : Alices and malice", 0],
@@ -40,7 +40,7 @@ test("NO_COLOR leaves every line without colour, FORCE_COLOR and nothing do not"
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
   const coloured = async (env: Record<string, string>): Promise<boolean> => {
-    await using alice = await ScreenOf.joined(server.port, "Alice", { env });
+    await using alice = await TerminalProgram.joined(server.port, "Alice", { env });
     bob.types("hello", "Alice:psst");
     await alice.shows("Bob in ClassChat : hello");
     await alice.shows("<Bob>: psst");
@@ -59,7 +59,9 @@ test("NO_COLOR leaves every line without colour, FORCE_COLOR and nothing do not"
 test("TERM=dumb has the plain lines and no escape sequence", async () => {
   await using server = await Program.serve();
   const bob = await PlainPeer.connect(server.port, "Bob");
-  await using alice = new ScreenOf(["join", `127.0.0.1:${server.port}`], { env: { TERM: "dumb" } });
+  await using alice = new TerminalProgram(["join", `127.0.0.1:${server.port}`], {
+    env: { TERM: "dumb" },
+  });
   await alice.inputIs("Enter your name:");
   alice.types(`Bob${keys.enter}`);
   await alice.shows("Username is taken. Use another name.\nEnter your name:");
@@ -89,9 +91,9 @@ const foreign = /[[\p{Cc}\p{Bidi_Control}\u2028\u2029]--[\n]]/v;
 test("a hostile peer's bytes reach neither a terminal nor the server window", async () => {
   const env = { NO_COLOR: "1" };
   const port = await freePort();
-  await using server = new ScreenOf(["serve", "--port", `${port}`, "--rate", "0"], { env });
+  await using server = new TerminalProgram(["serve", "--port", `${port}`, "--rate", "0"], { env });
   await server.shows("Server started");
-  await using alice = await ScreenOf.joined(port, "Alice", { env });
+  await using alice = await TerminalProgram.joined(port, "Alice", { env });
   alice.types("half typed");
   await alice.inputIs("> half typed");
   const attacks = [

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 /** Names it goes by, the one Debian gives it first. */
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 
-/** Where the Chromium for the page's tests is; undefined where there is none. */
+/** The path of the Chromium that the page's tests use; undefined if none is installed. */
 export function chromium(): string | undefined {
   const given = process.env["BUN_CHROME_PATH"];
   if (given !== undefined && existsSync(given)) return given;

@@ -7,22 +7,22 @@ import { PlainPeer } from "./plainPeer.ts";
 import { Transcript } from "./transcript.ts";
 import { WebLine } from "./webLine.ts";
 
-/** One who speaks frames over a WebSocket. */
+/** A peer that speaks frames over a WebSocket. */
 export type WebPeer = NativePeer<WebLine>;
 
-/** A server in this process, what its window shows, and the peers that came to it. */
+/** A server in this process, what its window shows, and the peers connected to it. */
 export interface Classroom extends AsyncDisposable {
   readonly server: Server;
   readonly window: Transcript;
-  /** What connections threw. */
+  /** Errors thrown in connections. */
   readonly faults: unknown[];
-  /** A program that speaks frames; it has said hello where a name is given. */
+  /** A program that speaks frames; with a name it has sent its hello. */
   native(name?: string): Promise<NativePeer>;
-  /** A page or a program at `/ws`; it has said hello where a name is given. */
+  /** A page or a program at `/ws`; with a name it has sent its hello. */
   web(name?: string): Promise<WebPeer>;
-  /** A program that speaks IRC; it has registered where a name is given. */
+  /** A program that speaks IRC; with a name it has registered. */
   irc(name?: string, caps?: string): Promise<IrcPeer>;
-  /** Somebody at netcat; he has given his name, and been accepted, where a name is given. */
+  /** Someone at netcat; with a name they have joined. */
   plain(name?: string): Promise<PlainPeer>;
 }
 

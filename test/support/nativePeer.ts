@@ -13,7 +13,7 @@ export interface FrameLine {
   close(): void;
 }
 
-/** A program that speaks frames. It keeps all it has heard. */
+/** A program that speaks frames. It keeps every frame it receives. */
 export class NativePeer<Line extends FrameLine = PlainPeer> {
   readonly line: Line;
   readonly #heard: ServerFrame[] = [];
@@ -30,7 +30,7 @@ export class NativePeer<Line extends FrameLine = PlainPeer> {
     return await NativePeer.over(await PlainPeer.connect(port), name);
   }
 
-  /** It has said hello where a name is given. */
+  /** With a name it has sent its hello. */
   static async over<Line extends FrameLine>(line: Line, name?: string): Promise<NativePeer<Line>> {
     const peer = new NativePeer(line);
     if (name !== undefined) {
@@ -40,7 +40,7 @@ export class NativePeer<Line extends FrameLine = PlainPeer> {
     return peer;
   }
 
-  /** Every frame heard so far, in order. */
+  /** Every frame received so far, in order. */
   get heard(): ServerFrame[] {
     const { text } = this.line.shown;
     this.#splitter.push(new TextEncoder().encode(text.slice(this.#read)));
@@ -51,7 +51,7 @@ export class NativePeer<Line extends FrameLine = PlainPeer> {
     return this.#heard;
   }
 
-  /** The messages heard so far, as `from>to:text`. */
+  /** The messages received so far, as `from>to:text`. */
   get messages(): string[] {
     const heard = this.heard.filter((frame) => frame.type === "message");
     return heard.map(({ from, to, text }) => `${from}>${to}:${text}`);
@@ -85,7 +85,7 @@ export class NativePeer<Line extends FrameLine = PlainPeer> {
     return this.heard[index] as FrameOf<Type>;
   }
 
-  /** Has heard all that was for it up to now: the answer to a question comes behind it. */
+  /** Waits until it has received everything sent to it so far: an answer comes after all of that. */
   async isUpToDate(): Promise<void> {
     this.sends({ type: "who" });
     await this.hears("members");

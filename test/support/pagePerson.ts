@@ -7,7 +7,7 @@ export interface ShownMessage {
   /** Whom it is for, where that is not everyone. */
   reach: string;
   text: string;
-  /** What has become of one's own. */
+  /** For messages of their own: sending, sent, refused, … */
   state: string;
 }
 
@@ -20,12 +20,12 @@ interface Size {
   height: number;
 }
 
-/** Presses of Tab after which something counts as out of its reach. */
+/** Presses of Tab after which something counts as out of reach. */
 const mostTabs = 60;
 
 const laptop: Size = { width: 1_280, height: 800 };
 
-/** Somebody at the page in a real browser: clicks, types and reads as a person does. */
+/** Someone at the page in a real browser: clicks, types and reads as a person does. */
 export class PagePerson implements AsyncDisposable {
   readonly view: Bun.WebView;
 
@@ -139,7 +139,7 @@ export class PagePerson implements AsyncDisposable {
     let before: string | undefined;
     for (;;) {
       const [x, y] = await this.#middle(node);
-      // What still moves would be missed.
+      // A click would miss what still moves.
       if (before === `${x} ${y}`) return await this.view.click(x, y);
       before = `${x} ${y}`;
       await this.#changes();
@@ -211,7 +211,7 @@ export class PagePerson implements AsyncDisposable {
     }
   }
 
-  /** Has the page in the background, as behind another tab, or before him again. */
+  /** Puts the page in the background, as behind another tab, or in front again. */
   async looksAway(isAway: boolean): Promise<void> {
     await this.view.evaluate(`(() => {
       Object.defineProperty(document, "hidden", { value: ${isAway}, configurable: true });

@@ -1,7 +1,7 @@
 import { ByteQueue } from "../../src/wire/byteQueue.ts";
 import { Transcript } from "./transcript.ts";
 
-/** Somebody at netcat: types lines, sees text. */
+/** Someone at netcat: types lines, sees text. */
 export class PlainPeer {
   readonly shown: Transcript;
   readonly #socket: Bun.Socket;
@@ -49,7 +49,7 @@ export class PlainPeer {
     await this.shown.sees(text);
   }
 
-  /** Has seen all that was for him up to now: the answer to a question comes behind it. */
+  /** Waits until they have seen everything sent to them so far: an answer comes after all of that. */
   async isUpToDate(): Promise<void> {
     this.types("/who");
     await this.sees(" here: ");

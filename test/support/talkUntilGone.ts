@@ -1,13 +1,13 @@
 import type { Classroom } from "./classroom.ts";
 import type { FrameLine, NativePeer } from "./nativePeer.ts";
 
-/** Messages said before it is looked whether all that was said has come. */
+/** Messages in a round. */
 const round = 50;
 
 /**
- * Bob says so much that one who reads nothing is let go. In rounds that each wait for one who reads, so
- * that it is the stalled one alone who lags.
- * @param stalled his name
+ * Bob sends so much that a member who reads nothing is disconnected. Each round waits for a member who
+ * reads, so that only the stalled one lags.
+ * @param stalled the name of the member who reads nothing
  */
 export async function talkUntilGone<Line extends FrameLine>(
   { window }: Pick<Classroom, "window">,

@@ -23,7 +23,7 @@ const lineFlag = process.platform === "darwin" ? 0o400 : 0o2;
  * The compiled executable, or another program, in a real terminal (a pseudo-terminal of the kernel), and its screen as a
  * terminal emulator draws it.
  */
-export class ScreenOf {
+export class TerminalProgram {
   /** All bytes the program wrote, escape sequences and all. */
   readonly written: Transcript;
   readonly #terminal: Terminal;
@@ -80,9 +80,13 @@ export class ScreenOf {
     });
   }
 
-  /** Somebody who has joined the class. */
-  static async joined(port: number, name: string, options?: TerminalOptions): Promise<ScreenOf> {
-    const screen = new ScreenOf(["join", `127.0.0.1:${port}`, "--name", name], options);
+  /** Someone who has joined the class. */
+  static async joined(
+    port: number,
+    name: string,
+    options?: TerminalOptions,
+  ): Promise<TerminalProgram> {
+    const screen = new TerminalProgram(["join", `127.0.0.1:${port}`, "--name", name], options);
     await screen.shows("Type /help");
     await screen.inputIs(">");
     return screen;
@@ -126,7 +130,7 @@ export class ScreenOf {
     if (!this.text.includes(expected)) throw new Error(`never shown: ${expected}\n${this.text}`);
   }
 
-  /** Waits until the row with the cursor reads so, and the cursor is in that column where one is given. */
+  /** Waits until the row with the cursor reads so and, if a column is given, the cursor is in it. */
   async inputIs(expected: string, column?: number): Promise<void> {
     const isThere = (): boolean => {
       const { cursor } = this;
@@ -146,7 +150,7 @@ export class ScreenOf {
     return this.rows.join("").split(text).length - 1;
   }
 
-  /** What a program that ends has to leave as it found it. */
+  /** Settings that a program must leave as it found them. */
   get state(): { isRaw: boolean; title: string; bracketedPaste: boolean; wraps: boolean } {
     const { bracketedPasteMode: bracketedPaste, wraparoundMode: wraps } = this.#terminal.modes;
     const flags = this.#process.terminal?.localFlags ?? 0;
