@@ -1,14 +1,15 @@
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { renderRefusal } from "../model/render.ts";
+import { texts } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
-import { ReconnectingClient } from "./reconnectingClient.ts";
 import { systemClock } from "./clock.ts";
 import type { Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Reconnecting } from "./reconnect.ts";
+import { ReconnectingClient } from "./reconnectingClient.ts";
 
 type Refused = Extract<ServerFrame, { type: "refused" }>;
 
@@ -75,4 +76,23 @@ function noAnswer(address: string): string {
 
 function unreachable(text: string): Entered {
   return { ok: false, outcome: { kind: "unreachable", text } };
+}
+
+/** Names tried after the usual one before giving up. */
+const tries = 50;
+
+/** The name that was given, or the usual one, numbered while others have it: `bot`, `bot-2`, … */
+export function freeName(given: string | undefined, usual: string): EnterOptions["nextName"] {
+  let tried = 0;
+  return async (refused) => {
+    tried += 1;
+    if (tried === 1) return given ?? usual;
+    if (given !== undefined || refused?.code !== "name_taken" || tried > tries) {
+      return {
+        kind: "refused",
+        text: refused ? renderRefusal(refused).join(". ") : texts.nameTaken,
+      };
+    }
+    return `${usual}-${tried}`;
+  };
 }

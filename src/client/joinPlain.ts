@@ -1,12 +1,12 @@
 import { texts } from "../model/texts.ts";
-import { tooLong } from "../wire/lineSplitter.ts";
+import type { Line } from "../wire/lineSplitter.ts";
+import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
 import { Chat } from "./chat.ts";
 import type { EnterOptions } from "./enter.ts";
 import { enter } from "./enter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { plainScreen } from "./plainScreen.ts";
-import { typedLines } from "./typedLines.ts";
 
 export interface JoinPlainOptions extends Omit<EnterOptions, "nextName" | "since"> {
   name: string | undefined;
@@ -57,5 +57,25 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
     // A script has said all it has to say, and stays until it is heard.
     if (!options.canAsk) await link.settled();
     chat.exit();
+  }
+}
+
+/** The lines of a pipe, a file or a terminal that is not edited here, as they come. */
+export async function* typedLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  const splitter = new LineSplitter();
+  for await (const bytes of endingOnError(input)) {
+    splitter.push(bytes);
+    for (let line = splitter.next(); line !== undefined; line = splitter.next()) yield line;
+  }
+  const rest = splitter.rest();
+  if (rest !== undefined) yield rest;
+}
+
+/** A terminal that is gone, or a pipe that broke, has nothing more to say. */
+async function* endingOnError(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* input;
+  } catch {
+    // The lines read so far are all there are.
   }
 }

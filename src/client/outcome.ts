@@ -1,3 +1,7 @@
+import { cleanText } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+
 /** How a client's stay ended. */
 export type Outcome =
   /** As was wished; the text is what there is to say of it. */
@@ -7,3 +11,8 @@ export type Outcome =
   /** The name or the message was not taken. */
   | { kind: "refused"; text: string }
   | { kind: "interrupted" };
+
+/** How a stay ends that the server has ended. */
+export function farewell({ code, text }: Extract<ServerFrame, { type: "bye" }>): Outcome {
+  return { kind: "lost", text: code === "server_closed" ? texts.serverClosed : cleanText(text) };
+}

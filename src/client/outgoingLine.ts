@@ -1,6 +1,6 @@
 import { limits } from "../model/limits.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import { encodeFrames } from "../wire/encodeFrames.ts";
+import { encodeFrames } from "../wire/encoder.ts";
 
 /** The frame's line, or undefined where it is longer than a line may be. */
 export function outgoingLine(frame: ClientFrame): Uint8Array | undefined {

@@ -1,13 +1,12 @@
 import { limits } from "../model/limits.ts";
-import { texts } from "../model/texts.ts";
 import { renderRefusal } from "../model/render.ts";
-import { backoffMs } from "./backoffMs.ts";
+import { texts } from "../model/texts.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection, Endpoint } from "./connection.ts";
-import { farewell } from "./farewell.ts";
+import type { Outcome } from "./outcome.ts";
+import { farewell } from "./outcome.ts";
 import type { Handshake, Hello, Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
-import type { Outcome } from "./outcome.ts";
 
 /** How a lost connection is got back. */
 export interface Reconnecting {
@@ -63,4 +62,16 @@ function answered({ connection, answer }: Handshake, { name }: Hello): Reconnect
 
 function end(outcome: Outcome): Reconnected {
   return { ok: false, outcome };
+}
+
+/**
+ * How long to wait before the next try: exponential backoff with full jitter above a least time, so
+ * that a class that lost its server does not come back in one moment.
+ * @param attempt 0 for the first
+ * @param random in [0, 1)
+ */
+export function backoffMs(attempt: number, random: () => number): number {
+  const { backoffLeastMs: least, backoffMostMs: most } = limits;
+  const ceiling = Math.min(most, least * 2 ** (attempt + 1));
+  return least + random() * (ceiling - least);
 }

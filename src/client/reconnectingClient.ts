@@ -3,15 +3,14 @@ import { texts } from "../model/texts.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, Endpoint } from "./connection.ts";
-import { farewell } from "./farewell.ts";
-import { grantedBefore } from "./grantedBefore.ts";
 import type { Welcome } from "./handshake.ts";
+import { MessageCursor } from "./messageCursor.ts";
 import type { Outcome } from "./outcome.ts";
+import { farewell } from "./outcome.ts";
 import { outgoingLine } from "./outgoingLine.ts";
+import { PendingFrames, grantedBefore } from "./pendingFrames.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { reconnect } from "./reconnect.ts";
-import { MessageCursor } from "./messageCursor.ts";
-import { PendingFrames } from "./pendingFrames.ts";
 
 type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
 
@@ -219,4 +218,10 @@ export class ReconnectingClient {
   #changed(): void {
     for (const resolve of this.#onChange.splice(0)) resolve();
   }
+}
+
+/** What a person is told of a connection that is lost or back. */
+export function linkLine(event: Extract<ClientEvent, { type: "lost" | "again" }>): string {
+  if (event.type === "lost") return texts.connectionLost;
+  return event.welcome.resumed ? texts.connectedAgain : texts.connectedAnew;
 }

@@ -3,9 +3,8 @@ import { isRoomName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { renderRefusal } from "../model/render.ts";
 import type { EnterOptions } from "./enter.ts";
-import { enter } from "./enter.ts";
-import { freeName } from "./freeName.ts";
-import { linkLine } from "./linkLine.ts";
+import { enter, freeName } from "./enter.ts";
+import { linkLine } from "./reconnectingClient.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 

@@ -5,11 +5,10 @@ import type { ClientFrame } from "../wire/clientFrame.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { decodeServerFrame } from "../wire/serverFrame.ts";
-import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
-import { inTime } from "./inTime.ts";
-import { outgoingLine } from "./outgoingLine.ts";
+import type { ConnectOptions, Connection, Endpoint } from "./connection.ts";
 import { IdleTimer } from "./idleTimer.ts";
+import { outgoingLine } from "./outgoingLine.ts";
 
 export interface Address {
   host: string;
@@ -100,4 +99,26 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
     },
     close: () => socket.end(),
   };
+}
+
+/** The socket, or a rejection where it takes too long or is not wanted any more. A late one is closed. */
+export async function inTime<Socket extends { end(): void }>(
+  attempt: Promise<Socket>,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const late = Promise.withResolvers<never>();
+  const giveUp = (): void => late.reject(new Error("given up"));
+  const timer = setTimeout(giveUp, withinMs);
+  signal.addEventListener("abort", giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  try {
+    return await Promise.race([attempt, late.promise]);
+  } catch (error) {
+    attempt.then((socket) => socket.end()).catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
+  }
 }

@@ -4,8 +4,7 @@ import { limits } from "../model/limits.ts";
 import { checkGroupName, isGroupName, nameKey } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { Avatar } from "./avatar.tsx";
-import { Dialog } from "./dialog.tsx";
-import { NameField } from "./nameField.tsx";
+import { Dialog, NameField } from "./dialog.tsx";
 import type { Stay } from "./stay.ts";
 
 export interface GroupDialogProps {

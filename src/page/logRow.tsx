@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { Component } from "preact";
 import { listNames } from "../model/render.ts";
-import type { Presence } from "./entry.ts";
+import { cleanText } from "../model/text.ts";
+import type { Notice, Presence } from "./entry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { MessageRow } from "./messageRow.tsx";
-import { NoticeRow } from "./noticeRow.tsx";
 import type { Row } from "./rows.ts";
 import { dayName } from "./time.tsx";
 
@@ -63,4 +63,22 @@ function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.E
   if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
   if (left.length > 0) parts.push(`${listNames(left)} left`);
   return parts.length === 0 ? null : <p class="notice presence">{parts.join(" · ")}</p>;
+}
+
+/** What the class says, line by line. */
+export function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element {
+  return <p class={`notice ${tone}`}>{lines.map(cleanText).map(lineOf)}</p>;
+}
+
+/** A line of `/help` has two columns, which blanks align only in letters of one width. */
+const columns = /^ {2}(\S.*?) {2,}(\S.*)$/;
+
+function lineOf(line: string): JSX.Element | string {
+  const [, typed, does] = columns.exec(line) ?? [];
+  if (typed === undefined) return `${line}\n`;
+  return (
+    <span class="columns">
+      <span>{typed}</span> <span>{does}</span>
+    </span>
+  );
 }

@@ -1,17 +1,15 @@
-// oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
-import "./olderBrowsers.ts";
-import { signal } from "@preact/signals";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { limits } from "../model/limits.ts";
 import { App } from "./app.tsx";
-import { atMostEvery } from "./atMostEvery.ts";
-import { fitAboveKeyboard } from "./fitAboveKeyboard.ts";
-import { perFrame } from "./perFrame.ts";
 import { Tab } from "./tab.ts";
 import { Visit } from "./visit.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
+import { signal } from "@preact/signals";
+
+// oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
+import "./olderBrowsers.ts";
 
 /** Where the page is served from, frames are. */
 const url = new URL("/ws", location.href);
@@ -64,3 +62,46 @@ fitAboveKeyboard();
 const page = document.getElementById("page");
 if (page) render(<App visit={visit} frame={frame} sight={sight} />, page);
 void visit.run();
+
+/** Runs once for however many calls within so long a time, at the end of it. */
+export function atMostEvery(ms: number, run: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      run();
+    }, ms);
+  };
+}
+
+/**
+ * Keeps the page above the keyboard of a phone whose browser lays it over the page: the style sheet
+ * takes the height that can be seen.
+ */
+export function fitAboveKeyboard(): void {
+  const viewport = globalThis.visualViewport;
+  viewport?.addEventListener("resize", () => {
+    // A page that is zoomed is seen in part, and stays as it is.
+    if (viewport.scale > 1) return;
+    document.documentElement.style.setProperty("--visible-height", `${viewport.height}px`);
+    scrollTo(0, 0);
+  });
+}
+
+/** Runs once for however many calls before the next frame, or, where nobody looks and there are none, soon. */
+export function perFrame(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const go = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    run();
+  };
+  return () => {
+    if (timer !== undefined) return;
+    timer = setTimeout(go, limits.pageHiddenMs);
+    requestAnimationFrame(go);
+  };
+}

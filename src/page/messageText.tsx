@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
-import { firstLines } from "./firstLines.ts";
 import type { Part } from "./richText.ts";
-import { richText } from "./richText.ts";
+import { firstLines, richText } from "./richText.ts";
 
 /**
  * A peer's text: links, code and mentions stand out, nothing else is interpreted. One of very many

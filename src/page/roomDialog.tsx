@@ -4,9 +4,8 @@ import { cleanText } from "../model/text.ts";
 import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
-import { NameField } from "./nameField.tsx";
 import type { Stay } from "./stay.ts";
 
 export interface RoomDialogProps {

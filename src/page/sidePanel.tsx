@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
-import { Conversation } from "./conversation.tsx";
 import { isShared } from "./entry.ts";
+import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import type { Stay } from "./stay.ts";
 
@@ -139,5 +139,49 @@ function List({ title, count, more, children }: ListProps): JSX.Element {
       </div>
       <ul aria-label={title}>{children}</ul>
     </section>
+  );
+}
+
+export interface ConversationProps {
+  stay: Stay;
+  name: string;
+  /** What is shown instead of the name. */
+  title?: string;
+  /** What is shown instead of a face. */
+  icon?: IconName;
+  isAway?: boolean;
+  choose: (conversation: string) => void;
+}
+
+/** One that can be written to: choosing it shows its conversation and addresses it. */
+export function Conversation(props: ConversationProps): JSX.Element {
+  const { stay, name, title = name, icon, isAway = false, choose } = props;
+  const unread = stay.conversations.unread.of(name);
+  const isChosen = stay.conversations.chosen === name;
+  const hasDraft = !isChosen && (stay.conversations.drafts.get(name) ?? "").trim() !== "";
+  return (
+    <button
+      type="button"
+      class={`conversation${unread > 0 ? " unread" : ""}${isAway ? " away" : ""}`}
+      aria-current={isChosen ? "true" : undefined}
+      onClick={() => choose(name)}
+    >
+      {icon ? (
+        <span class="avatar plain">
+          <Icon name={icon} />
+        </span>
+      ) : (
+        <Avatar name={name} />
+      )}
+      <span class="title">{title}</span>
+      {isAway ? <span class="quiet"> left</span> : null}
+      {hasDraft ? <span class="quiet"> draft</span> : null}
+      {unread > 0 ? (
+        <span class="badge">
+          {unread}
+          <span class="unseen"> unread</span>
+        </span>
+      ) : null}
+    </button>
   );
 }

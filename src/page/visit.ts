@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { signal } from "@preact/signals";
-import { backoffMs } from "../client/backoffMs.ts";
+import { backoffMs } from "../client/reconnect.ts";
 import type { Clock } from "../client/clock.ts";
 import type { Endpoint } from "../client/connection.ts";
 import type { EnterOptions } from "../client/enter.ts";

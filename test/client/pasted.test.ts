@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { fromInput, lineEnd, toInput } from "../../src/client/terminal/pasted.ts";
+import { fromInput, lineEnd, toInput } from "../../src/client/terminal/inputLine.ts";
 import { cleanText } from "../../src/model/text.ts";
 
 const wild = fc.oneof(

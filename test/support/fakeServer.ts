@@ -1,6 +1,6 @@
 import type { ClientFrame } from "../../src/wire/clientFrame.ts";
 import { decodeClientFrame } from "../../src/wire/clientFrame.ts";
-import { encodeFrames } from "../../src/wire/encodeFrames.ts";
+import { encodeFrames } from "../../src/wire/encoder.ts";
 import type { ServerFrame } from "../../src/wire/serverFrame.ts";
 import { Transcript } from "./transcript.ts";
 

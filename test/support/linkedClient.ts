@@ -1,4 +1,4 @@
-import type { ReconnectingClient, ClientEvent } from "../../src/client/reconnectingClient.ts";
+import type { ClientEvent, ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import { enter } from "../../src/client/enter.ts";
 import type { Welcome } from "../../src/client/handshake.ts";
 import type { Outcome } from "../../src/client/outcome.ts";

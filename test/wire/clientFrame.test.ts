@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { ClientFrame } from "../../src/wire/clientFrame.ts";
 import { decodeClientFrame } from "../../src/wire/clientFrame.ts";
-import { encodeFrames } from "../../src/wire/encodeFrames.ts";
+import { encodeFrames } from "../../src/wire/encoder.ts";
 
 const why = expect.stringMatching(/\S/u);
 

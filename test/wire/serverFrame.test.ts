@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { refusalCodes } from "../../src/model/refusal.ts";
-import { encodeFrames } from "../../src/wire/encodeFrames.ts";
+import { encodeFrames } from "../../src/wire/encoder.ts";
 import type { ServerFrame } from "../../src/wire/serverFrame.ts";
 import { decodeServerFrame } from "../../src/wire/serverFrame.ts";
 

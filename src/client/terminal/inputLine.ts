@@ -3,10 +3,8 @@ import { PassThrough, Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
-import { keySteps } from "./keySteps.ts";
+import { keySteps } from "./graphemes.ts";
 import { LineView } from "./lineView.ts";
-import { fromInput, lineEnd, toInput } from "./pasted.ts";
-import { Recall } from "./recall.ts";
 
 const bracketedPasteOn = "\u001b[?2004h";
 const bracketedPasteOff = "\u001b[?2004l";
@@ -200,5 +198,49 @@ export class InputLine {
       this.#changed();
     });
     process.kill(process.pid, "SIGTSTP");
+  }
+}
+
+/** How a line end stands in the one line that is edited. */
+export const lineEnd = "␤";
+/** How a tab stands there. */
+const tab = "␉";
+
+/** Pasted text as it stands in the input line: one line, whatever it was. */
+export function toInput(text: string): string {
+  return cleanText(text).replace(/\n+$/u, "").replaceAll("\n", lineEnd).replaceAll("\t", tab);
+}
+
+/** The text that stands in the input line. */
+export function fromInput(line: string): string {
+  return line.replaceAll(lineEnd, "\n").replaceAll(tab, "\t");
+}
+
+/** Lines typed before, and the draft that stands while one looks through them. */
+export class Recall {
+  readonly #lines: string[] = [];
+  /** How far back one looks: 0 is the draft. */
+  #back = 0;
+  #draft = "";
+
+  /** Remembers a line that was entered; looking back begins anew. */
+  add(line: string): void {
+    this.#back = 0;
+    if (line !== "" && line !== this.#lines.at(-1)) this.#lines.push(line);
+  }
+
+  /** The line before, given what stands now; undefined at the oldest. */
+  older(now: string): string | undefined {
+    if (this.#back === this.#lines.length) return undefined;
+    if (this.#back === 0) this.#draft = now;
+    this.#back += 1;
+    return this.#lines.at(-this.#back);
+  }
+
+  /** The line after, at last the draft; undefined where that stands already. */
+  newer(): string | undefined {
+    if (this.#back === 0) return undefined;
+    this.#back -= 1;
+    return this.#back === 0 ? this.#draft : this.#lines.at(-this.#back);
   }
 }

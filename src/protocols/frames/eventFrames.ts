@@ -1,6 +1,6 @@
 import type { MemberEvent } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
+import { chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { enteredFrames, roomFrame } from "./roomFrames.ts";
@@ -48,7 +48,7 @@ export function eventFrames(fact: MemberEvent): ServerFrame[] {
 }
 
 export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {
-  return nameChunks(joined, left).map(([came, went]) => {
+  return chunkNames(joined, left).map(([came, went]) => {
     return { type: "presence", joined: came, left: went };
   });
 }

@@ -9,12 +9,10 @@ import type { RoomCommand } from "../../model/roomCommand.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
-import { encodeFrames } from "../../wire/encodeFrames.ts";
-import { sharedEncoder } from "../../wire/encodeOnce.ts";
-import { frameLines } from "../../wire/frameLines.ts";
+import { encodeFrames, formatFrames, createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
+import { chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { SessionOptions } from "../lineSession.ts";
@@ -29,7 +27,7 @@ import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 /** Marks what was said before a newcomer came. */
 const earlier = { earlier: true } as const;
 
-const encodeHeard = sharedEncoder((fact: MemberEvent) => frameLines(eventFrames(fact)));
+const encodeHeard = createSharedEncoder((fact: MemberEvent) => formatFrames(eventFrames(fact)));
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
@@ -166,7 +164,7 @@ export class FrameSession extends LineSession {
 
   #welcome(seat: JoinResult, token: string, isResumed = false): void {
     const { member, members, groups, rooms, seq } = seat;
-    const [[names, groupNames] = [[], []], ...more] = nameChunks(members, groups);
+    const [[names, groupNames] = [[], []], ...more] = chunkNames(members, groups);
     this.#send({
       type: "welcome",
       v: protocolVersion,
@@ -184,7 +182,7 @@ export class FrameSession extends LineSession {
 
   #who(member: Member): void {
     const { members, groups, rooms } = this.hub.who(member);
-    const chunks = nameChunks(members, groups);
+    const chunks = chunkNames(members, groups);
     const last = chunks.length - 1;
     for (const [index, [names, groupNames]] of chunks.entries()) {
       const more = index === last ? {} : ({ more: true } as const);

@@ -5,7 +5,7 @@ import { formatModes } from "../../model/roomMode.ts";
 import type { ListedRoom } from "../../model/room.ts";
 import { limits } from "../../model/limits.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
-import { nameChunks } from "../../wire/nameChunks.ts";
+import { chunkByBytes, chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
 import { refusedFrame } from "./refusedFrame.ts";
@@ -77,17 +77,9 @@ export function namesFrames(room: string, members: readonly RankedName[]): Serve
 
 /** The rooms there are, in as many frames as they need. */
 export function roomFrames(rooms: readonly ListedRoom[]): ServerFrame[] {
-  const chunks: ListedRoom[][] = [[]];
-  let bytes = 0;
-  for (const room of rooms) {
-    const needed = Buffer.byteLength(JSON.stringify(room)) + 1;
-    if (bytes + needed > limits.listBytes) {
-      chunks.push([]);
-      bytes = 0;
-    }
-    chunks.at(-1)?.push(room);
-    bytes += needed;
-  }
+  const chunks = chunkByBytes(rooms, limits.listBytes, (room) => {
+    return Buffer.byteLength(JSON.stringify(room)) + 1;
+  });
   const last = chunks.pop() ?? [];
   const first = chunks.map((some) => ({ type: "rooms", rooms: some, more: true }) as const);
   return [...first, { type: "rooms", rooms: last }];
@@ -97,7 +89,7 @@ function listFrames(
   members: readonly RankedName[],
   frame: (names: string[], rest: { more?: true }) => ServerFrame,
 ): ServerFrame[] {
-  const chunks = nameChunks(members.map(formatRankedName), []);
+  const chunks = chunkNames(members.map(formatRankedName), []);
   const last = chunks.length - 1;
   return chunks.map(([names], index) => frame(names, index === last ? {} : more));
 }

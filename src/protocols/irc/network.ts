@@ -1,6 +1,6 @@
 import type { Member } from "../../hub/member.ts";
 import type { RenamedEvent, RoomEvent } from "../../model/event.ts";
-import { sharedEncoder } from "../../wire/encodeOnce.ts";
+import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
 import type { PresenceEvent } from "./eventLines.ts";
 import { PresenceLines, buildRoomLine } from "./eventLines.ts";
@@ -40,10 +40,10 @@ export class IrcNetwork {
   readonly whowas = new WhowasHistory();
   readonly #members = new Map<string, IrcMember>();
   readonly #encodeRoomEvents = {
-    plain: sharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, false)),
-    extended: sharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, true)),
+    plain: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, false)),
+    extended: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, true)),
   };
-  readonly #encodeRenames = sharedEncoder((event: RenamedEvent) => this.#recordRename(event));
+  readonly #encodeRenames = createSharedEncoder((event: RenamedEvent) => this.#recordRename(event));
   #presence: PresenceLines | undefined;
 
   constructor(options: IrcNetworkOptions) {

@@ -1,7 +1,7 @@
 import type { MessageEvent } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
 import { truncateBytes } from "../../model/text.ts";
-import { sharedEncoder } from "../../wire/encodeOnce.ts";
+import { createSharedEncoder } from "../../wire/encoder.ts";
 import { formatTarget } from "./channelNames.ts";
 import type { ClientState } from "./clientState.ts";
 import { formatHostmask } from "./hostmask.ts";
@@ -43,8 +43,8 @@ export function buildTimeTag(at: number): ReadonlyMap<string, string> {
 
 /** Recipients with the same capability share the same bytes. */
 const encoders = {
-  plain: sharedEncoder((event: MessageEvent) => format(event)),
-  timed: sharedEncoder((event: MessageEvent) => format(event, buildTimeTag(event.message.at))),
+  plain: createSharedEncoder((event: MessageEvent) => format(event)),
+  timed: createSharedEncoder((event: MessageEvent) => format(event, buildTimeTag(event.message.at))),
 };
 
 function format({ message }: MessageEvent, tags?: ReadonlyMap<string, string>): string {

@@ -11,7 +11,7 @@ import type { RoomCommand } from "../../model/roomCommand.ts";
 import { renderEarlierMessage, renderRefusal } from "../../model/render.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
-import { sharedEncoder } from "../../wire/encodeOnce.ts";
+import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
@@ -24,7 +24,7 @@ import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
 
-const encodeHeard = sharedEncoder((fact: MemberEvent) => {
+const encodeHeard = createSharedEncoder((fact: MemberEvent) => {
   const text = renderEvent(fact);
   return text === undefined ? "" : `${text}\n`;
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Recall } from "../../src/client/terminal/recall.ts";
+import { Recall } from "../../src/client/terminal/inputLine.ts";
 
 function after(...lines: string[]): Recall {
   const recall = new Recall();

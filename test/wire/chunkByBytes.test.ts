@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { encodeFrames } from "../../src/wire/encodeFrames.ts";
-import { nameChunks } from "../../src/wire/nameChunks.ts";
+import { encodeFrames } from "../../src/wire/encoder.ts";
+import { chunkNames } from "../../src/wire/chunkByBytes.ts";
 
 /** Lists of up to some thousand valid names, of letters of one to four bytes. */
 const lists = fc
@@ -13,7 +13,7 @@ const lists = fc
 test("names are cut into frames that fit a line, in order, and none is lost", () => {
   fc.assert(
     fc.property(lists, lists, (joined, left) => {
-      const chunks = nameChunks(joined, left);
+      const chunks = chunkNames(joined, left);
       expect(chunks.flatMap(([first]) => first)).toEqual(joined);
       expect(chunks.flatMap(([, second]) => second)).toEqual(left);
       for (const [first, second] of chunks) {
@@ -26,13 +26,13 @@ test("names are cut into frames that fit a line, in order, and none is lost", ()
 });
 
 test("few names are one frame, and none at all are one too", () => {
-  expect(nameChunks(["Tom"], ["Bob", "Mary"])).toEqual([[["Tom"], ["Bob", "Mary"]]]);
-  expect(nameChunks([], [])).toEqual([[[], []]]);
+  expect(chunkNames(["Tom"], ["Bob", "Mary"])).toEqual([[["Tom"], ["Bob", "Mary"]]]);
+  expect(chunkNames([], [])).toEqual([[[], []]]);
 });
 
 test("a long list does not make the short one longer", () => {
   const many = Array.from({ length: 2_000 }, (_, index) => `${"x".repeat(27)}${index}`);
-  const chunks = nameChunks(many, ["Tom"]);
+  const chunks = chunkNames(many, ["Tom"]);
   expect(chunks.length).toBeGreaterThan(1);
   expect(chunks.map(([, left]) => left.length)).toEqual(chunks.map((_, at) => (at === 0 ? 1 : 0)));
 });

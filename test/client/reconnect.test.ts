@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { backoffMs } from "../../src/client/backoffMs.ts";
+import { backoffMs } from "../../src/client/reconnect.ts";
 
 const attempt = fc.integer({ min: 0, max: 2_000 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
