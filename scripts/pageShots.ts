@@ -58,7 +58,7 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.sees("Did you mean");
     await shoot("chat");
     await bob.writes("Message", "Alice:one thing more");
-    await bob.seesAim("Only to Alice");
+    await bob.seesDestination("Only to Alice");
     await shoot("aim");
     await bob.writes("Message", "");
     if (device === "phone") await bob.clicks("button", "People, groups and rooms");

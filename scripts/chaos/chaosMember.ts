@@ -1,4 +1,4 @@
-import { enter } from "../../src/client/enter.ts";
+import { joinClass } from "../../src/client/joinClass.ts";
 import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import type {
@@ -41,9 +41,9 @@ export class ChaosMember implements MemberRecord {
 
   static async join({ port, name, random, now }: ChaosMemberOptions): Promise<ChaosMember> {
     const endpoint = tcpEndpoint({ host: "127.0.0.1", port });
-    const entered = await enter({ endpoint, nextName: async () => name, random });
-    if (!entered.ok) throw new Error(`${name} could not join: ${JSON.stringify(entered.outcome)}`);
-    return new ChaosMember(name, entered.link, now);
+    const joined = await joinClass({ endpoint, nextName: async () => name, random });
+    if (!joined.ok) throw new Error(`${name} could not join: ${JSON.stringify(joined.outcome)}`);
+    return new ChaosMember(name, joined.client, now);
   }
 
   /** Sends a text that no other message has. */
@@ -122,7 +122,7 @@ export class ChaosMember implements MemberRecord {
         if (membership?.leaveSentAt !== undefined) membership.leftAt = this.#now();
       } else if (event.type === "refused") {
         this.failures.push(`refused: ${event.text}`);
-      } else if (event.type === "again" && !event.welcome.resumed) {
+      } else if (event.type === "reconnected" && !event.welcome.resumed) {
         this.failures.push("reconnected as a new member");
       } else if (event.type === "ended") {
         if (!this.#isLeavingClass) this.failures.push(`ended: ${JSON.stringify(event.outcome)}`);

@@ -1,4 +1,4 @@
-import { say, sayOf } from "../client/say.ts";
+import { parseMessage, sendMessage } from "../client/sendMessage.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 import { everyone } from "../model/name.ts";
@@ -31,7 +31,7 @@ export const send = defineCommand({
   },
   async run({ text: given, to, name, server, retry: retryMs }) {
     const text = given === "-" ? await readStandardInput() : given;
-    const message = to === undefined ? sayOf(text) : { to, text };
+    const message = to === undefined ? parseMessage(text) : { to, text };
     if (message === undefined) {
       throw Failure.usage(
         `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
@@ -39,7 +39,7 @@ export const send = defineCommand({
     }
     const endpoint = tcpEndpoint(server);
     const sender = { name, usualName, diagnostics: process.stderr };
-    reportOutcome(await say({ endpoint, retryMs, ...sender, ...message }));
+    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, ...message }));
   },
 });
 

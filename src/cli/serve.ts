@@ -3,7 +3,7 @@ import { isatty } from "node:tty";
 import type { ConsolaInstance } from "consola/core";
 import { createConsola } from "consola/core";
 import * as v from "valibot";
-import { titled } from "../client/titled.ts";
+import { createTerminalTitle } from "../client/terminalTitle.ts";
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import type { Server } from "../server/server.ts";
@@ -124,7 +124,7 @@ export const serve = defineCommand({
       }),
     );
     // Through the output that does not block: a stopped terminal must not stop the server.
-    using title = titled({
+    using title = createTerminalTitle({
       isTTY: isatty(descriptors.output),
       write: (text) => output.write(text),
     });

@@ -1,17 +1,16 @@
-import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Clock } from "./clock.ts";
 
 /**
- * One connection to a server, whatever carries its frames. It answers pings, and is gone as well when
- * the server falls silent.
+ * One connection to a server, whatever carries its frames. It answers pings, and ends by itself if the
+ * server falls silent.
  */
 export interface Connection {
-  /** Queues the frame. One too long for a line, or after the connection is gone, is dropped. */
-  send(frame: ClientFrame): void;
-  /** Resolves once nothing waits to go out any more, or the connection is gone. */
+  /** Queues the line of a frame. After the end it is dropped. */
+  send(line: string): void;
+  /** Resolves once all that was queued is out, or the connection has ended. */
   drained(): Promise<void>;
-  /** The next frame this program knows, or undefined once the connection is gone. */
+  /** The next frame this program knows, or undefined once the connection has ended. */
   next(): Promise<ServerFrame | undefined>;
   close(): void;
 }
@@ -26,8 +25,8 @@ export interface ConnectOptions {
 
 /** Where a server is reached, and how. */
 export interface Endpoint {
-  /** As a person is told it. */
+  /** As a person reads it. */
   readonly name: string;
-  /** Connects, or rejects where nobody takes the connection in time. */
+  /** Connects, or rejects if nobody takes the connection in time. */
   connect(options: ConnectOptions): Promise<Connection>;
 }

@@ -1,5 +1,6 @@
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { protocolVersion } from "../wire/clientFrame.ts";
+import { formatFrames } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
 
@@ -8,12 +9,12 @@ export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
 
 export interface Handshake {
   connection: Connection;
-  /** The server's first frame; undefined where it said nothing that this program knows. */
+  /** The server's first frame; undefined if it sent none that this program knows. */
   answer: ServerFrame | undefined;
 }
 
 /**
- * Connects and says hello, all within the time the connection may take. Resolves to undefined where
+ * Connects and says hello, all within the time the connection may take. Resolves to undefined if
  * nobody takes it.
  */
 export async function handshake(
@@ -28,7 +29,7 @@ export async function handshake(
   const timer = setTimeout(close, Math.max(0, deadline - clock.now()));
   signal.addEventListener("abort", close, { once: true });
   try {
-    connection.send({ type: "hello", v: protocolVersion, ...hello });
+    connection.send(formatFrames([{ type: "hello", v: protocolVersion, ...hello }]));
     return { connection, answer: await connection.next() };
   } finally {
     clearTimeout(timer);

@@ -2,26 +2,27 @@ import type { Clock } from "./clock.ts";
 
 export interface IdleTimerOptions {
   clock: Clock;
-  /** Milliseconds without a sound that are too long. */
+  /** Milliseconds without a sign of life that are too long. */
   afterMs: number;
-  /** Is told each time so long a silence is over. */
-  onSilent: () => void;
+  /** Called each time so many have passed. */
+  onIdle: () => void;
 }
 
-/** Notices when nothing is heard for too long. Costs one timer, however much is heard. */
+/** Notices when the other side is idle for too long. Costs one timer, however much comes in. */
 export class IdleTimer implements Disposable {
   readonly #options: IdleTimerOptions;
-  #heardAt: number;
+  #activeAt: number;
   #timer: Disposable;
 
   constructor(options: IdleTimerOptions) {
     this.#options = options;
-    this.#heardAt = options.clock.now();
+    this.#activeAt = options.clock.now();
     this.#timer = this.#startTimer(options.afterMs);
   }
 
-  heard(): void {
-    this.#heardAt = this.#options.clock.now();
+  /** The other side gave a sign of life. */
+  touch(): void {
+    this.#activeAt = this.#options.clock.now();
   }
 
   [Symbol.dispose](): void {
@@ -29,13 +30,13 @@ export class IdleTimer implements Disposable {
   }
 
   #startTimer(ms: number): Disposable {
-    return this.#options.clock.after(ms, () => this.#look());
+    return this.#options.clock.after(ms, () => this.#check());
   }
 
-  #look(): void {
-    const { afterMs, clock, onSilent } = this.#options;
-    const rest = this.#heardAt + afterMs - clock.now();
+  #check(): void {
+    const { afterMs, clock, onIdle } = this.#options;
+    const rest = this.#activeAt + afterMs - clock.now();
     this.#timer = this.#startTimer(rest > 0 ? rest : afterMs);
-    if (rest <= 0) onSilent();
+    if (rest <= 0) onIdle();
   }
 }

@@ -1,45 +1,46 @@
 import { texts } from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
-import { Chat } from "./chat.ts";
-import type { EnterOptions } from "./enter.ts";
-import { enter } from "./enter.ts";
+import { ChatSession } from "./chatSession.ts";
+import type { JoinOptions } from "./joinClass.ts";
+import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
-import { plainScreen } from "./plainScreen.ts";
+import { createPlainScreen } from "./plainScreen.ts";
 
-export interface JoinPlainOptions extends Omit<EnterOptions, "nextName" | "since"> {
+export interface JoinPlainOptions extends Omit<JoinOptions, "nextName" | "since"> {
   name: string | undefined;
   input: AsyncIterable<Uint8Array>;
-  /** Somebody reads the questions: a refused name can be asked for again. */
+  /** Somebody reads the questions: after a refusal they are asked for another name. */
   canAsk: boolean;
   output: LineOutput;
   diagnostics: LineOutput;
 }
 
-/** A stay in the class as append-only text; the end of the input says `exit`. */
+/** Joins the class with append-only text; the end of the input means `exit`. */
 export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
   const { input, output, diagnostics } = options;
-  const lines = typedLines(input);
-  const screen = plainScreen(output, diagnostics);
+  const lines = readLines(input);
+  const screen = createPlainScreen(output, diagnostics);
   let given = options.name;
-  // A name that was given is not asked for again where the lines that follow are a script's.
+  // After a name that was given, the lines that follow may be a script's: none of them is a name.
   const canAsk = options.canAsk || given === undefined;
-  const entered = await enter({
+  const joined = await joinClass({
     ...options,
     async nextName(refused) {
-      if (refused) screen.refusal([refused.text]);
+      if (refused) screen.refusal([refused.text], undefined);
       const name = given ?? (refused && !canAsk ? undefined : await ask());
       given = undefined;
       return name ?? { kind: "refused", text: texts.nobodyToAsk };
     },
   });
-  if (!entered.ok) return entered.outcome;
-  const { link, welcome } = entered;
-  const chat = new Chat({ link, welcome, screen });
-  const stay = chat.run();
+  if (!joined.ok) return joined.outcome;
+  const { client, welcome } = joined;
+  const session = new ChatSession({ client, welcome, screen });
+  session.greet();
+  const end = session.run();
   void typeAll();
-  return await stay;
+  return await end;
 
   async function ask(): Promise<string | undefined> {
     output.write(texts.askName);
@@ -50,20 +51,20 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
 
   async function typeAll(): Promise<void> {
     for await (const line of lines) {
-      if (line === tooLong) screen.refusal([texts.lineTooLong]);
-      else chat.type(line);
-      await link.drained();
+      if (line === tooLong) screen.refusal([texts.lineTooLong], undefined);
+      else session.type(line);
+      await client.drained();
     }
-    // A script has said all it has to say, and stays until it is heard.
-    if (!options.canAsk) await link.settled();
-    chat.exit();
+    // A script is at its end, and stays until all it sent is answered.
+    if (!options.canAsk) await client.settled();
+    session.exit();
   }
 }
 
 /** The lines of a pipe, a file or a terminal that is not edited here, as they come. */
-export async function* typedLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   const splitter = new LineSplitter();
-  for await (const bytes of endingOnError(input)) {
+  for await (const bytes of endOnError(input)) {
     splitter.push(bytes);
     for (let line = splitter.next(); line !== undefined; line = splitter.next()) yield line;
   }
@@ -71,8 +72,8 @@ export async function* typedLines(input: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== undefined) yield rest;
 }
 
-/** A terminal that is gone, or a pipe that broke, has nothing more to say. */
-async function* endingOnError(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** A terminal that is gone or a pipe that broke is at its end. */
+async function* endOnError(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* input;
   } catch {

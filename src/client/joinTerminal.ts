@@ -1,19 +1,19 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { texts } from "../model/texts.ts";
-import { Chat } from "./chat.ts";
-import type { EnterOptions } from "./enter.ts";
-import { enter } from "./enter.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
+import { ChatSession } from "./chatSession.ts";
+import type { JoinOptions } from "./joinClass.ts";
+import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import { complete } from "./terminal/completion.ts";
 import { InputLine } from "./terminal/inputLine.ts";
-import { paint } from "./terminal/paint.ts";
+import { createPaint } from "./terminal/paint.ts";
 import { TerminalScreen } from "./terminal/terminalScreen.ts";
-import { titled } from "./titled.ts";
+import { createTerminalTitle } from "./terminalTitle.ts";
 
 const prompt = "> ";
 
-export interface JoinTerminalOptions extends Omit<EnterOptions, "nextName" | "since"> {
+export interface JoinTerminalOptions extends Omit<JoinOptions, "nextName" | "since"> {
   name: string | undefined;
   input: ReadStream;
   output: WriteStream;
@@ -22,27 +22,28 @@ export interface JoinTerminalOptions extends Omit<EnterOptions, "nextName" | "si
   interrupted: AbortSignal;
 }
 
-/** A stay in the class on a terminal, which is left as it was found. */
+/** Joins the class on a terminal, which is left as it was found. */
 export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
   const { input, output, hasColour, interrupted } = options;
   const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
   const lines = new AsyncQueue<string>();
-  let chat: Chat | undefined;
+  let session: ChatSession | undefined;
   const line = new InputLine({
     input,
     output,
-    complete: (before) => complete(before, chat?.roster.addressable ?? []),
+    complete: (before) => complete(before, session?.roster.addressable ?? []),
     onInterrupt: () => interrupt({ kind: "interrupted" }),
     onEnd: () => lines.end(),
     onLine: (typed) => lines.put(typed),
   });
+  const title = createTerminalTitle(output);
   const screen = new TerminalScreen({
     print: (text) => line.print(text),
-    paint: paint(hasColour),
+    setTitle: (name) => title.set(name),
+    paint: createPaint(hasColour),
     now: Date.now,
     schedule: setImmediate,
   });
-  const title = titled(output);
   interrupted.addEventListener("abort", () => interrupt({ kind: "interrupted" }), { once: true });
   // The last resort, so that no way out leaves a terminal in raw mode.
   const restore = (): void => {
@@ -51,17 +52,17 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   };
   process.once("exit", restore);
   try {
-    return await Promise.race([stay(), interruption]);
+    return await Promise.race([chat(), interruption]);
   } finally {
-    chat?.exit();
+    session?.exit();
     screen.flush();
     process.off("exit", restore);
     restore();
   }
 
-  async function stay(): Promise<Outcome> {
+  async function chat(): Promise<Outcome> {
     let given = options.name;
-    const entered = await enter({
+    const joined = await joinClass({
       ...options,
       async nextName(refused) {
         if (refused) screen.refusal([refused.text]);
@@ -70,19 +71,15 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
         return name ?? { kind: "done" };
       },
     });
-    if (!entered.ok) return entered.outcome;
-    const { link, welcome } = entered;
-    named(welcome.name);
-    chat = new Chat({ link, welcome, screen, onNamed: named });
+    if (!joined.ok) return joined.outcome;
+    const { client, welcome } = joined;
+    screen.setMe(welcome.name);
+    session = new ChatSession({ client, welcome, screen });
+    session.greet();
     line.prompt(prompt);
-    const end = chat.run();
-    void typeAll(chat);
+    const end = session.run();
+    void typeAll(session);
     return await end;
-  }
-
-  function named(name: string): void {
-    screen.setMe(name);
-    title.set(name);
   }
 
   async function ask(): Promise<string | undefined> {
@@ -98,12 +95,12 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     }
   }
 
-  async function typeAll(chat: Chat): Promise<void> {
+  async function typeAll(session: ChatSession): Promise<void> {
     for (let typed = await lines.take(); typed !== undefined; typed = await lines.take()) {
       if (typed.trim() === "") continue;
       screen.echo(typed);
-      chat.type(typed);
+      session.type(typed);
     }
-    chat.exit();
+    session.exit();
   }
 }

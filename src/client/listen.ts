@@ -1,16 +1,15 @@
+import { renderRefusal } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
-import { renderRefusal } from "../model/render.ts";
-import type { EnterOptions } from "./enter.ts";
-import { enter, freeName } from "./enter.ts";
-import { linkLine } from "./reconnectingClient.ts";
+import type { JoinOptions } from "./joinClass.ts";
+import { joinClass, pickFreeName } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
-import { plainScreen } from "./plainScreen.ts";
+import { createPlainScreen } from "./plainScreen.ts";
 
-export interface ListenOptions extends Omit<EnterOptions, "nextName"> {
+export interface ListenOptions extends Omit<JoinOptions, "nextName"> {
   name: string | undefined;
-  /** Tried, and numbered while it is taken, where no name is given. */
+  /** Tried if no name is given, and numbered while others have it. */
   usualName: string;
   /** Rooms to listen in too. */
   rooms: readonly string[];
@@ -23,40 +22,50 @@ export interface ListenOptions extends Omit<EnterOptions, "nextName"> {
   interrupted: AbortSignal;
 }
 
-/**
- * Prints what is said until it is interrupted or the server is gone; what was said before it came only
- * where `since` asks for it.
- */
+/** Prints messages until it is interrupted or the server is gone; earlier ones only if `since` asks for them. */
 export async function listen(options: ListenOptions): Promise<Outcome> {
   const { name, usualName, rooms, json, output, diagnostics, interrupted } = options;
-  const entered = await enter({ ...options, nextName: freeName(name, usualName) });
-  if (!entered.ok) return entered.outcome;
-  const { link, welcome } = entered;
-  const screen = plainScreen(output, diagnostics);
+  const joined = await joinClass({ ...options, nextName: pickFreeName(name, usualName) });
+  if (!joined.ok) return joined.outcome;
+  const { client, welcome } = joined;
+  const screen = createPlainScreen(output, diagnostics);
   diagnostics.write(`Listening as ${welcome.name}\n`);
-  const leave = (): void => link.exit();
+  const leave = (): void => client.exit();
   interrupted.addEventListener("abort", leave, { once: true });
   if (interrupted.aborted) leave();
-  const joining = new Set(rooms);
-  const join = (): void => {
-    // A room's name is its wish's id too.
-    for (const room of joining) link.send({ type: "join", id: room, room });
+  const wanted = new Set(rooms);
+  const joinRooms = (): void => {
+    // A room's name is the id of its frame too.
+    for (const room of wanted) client.send({ type: "join", id: room, room });
   };
-  join();
+  joinRooms();
   for (;;) {
-    const event = await link.next();
-    if (event.type === "ended")
-      return interrupted.aborted ? { kind: "interrupted" } : event.outcome;
-    if (event.type === "lost" || event.type === "again") screen.status(linkLine(event));
-    if (event.type === "renamed") screen.status(texts.renamed(event.from, event.to));
-    if (event.type === "again" && !event.welcome.resumed) join();
-    if (event.type === "refused" && event.id !== undefined && joining.has(event.id)) {
-      link.close();
-      return { kind: "refused", text: renderRefusal(event).join("\n") };
+    const event = await client.next();
+    switch (event.type) {
+      case "ended":
+        return interrupted.aborted ? { kind: "interrupted" } : event.outcome;
+      case "lost":
+        screen.connection(event);
+        break;
+      case "reconnected":
+        screen.connection(event);
+        if (!event.welcome.resumed) joinRooms();
+        break;
+      case "renamed":
+        diagnostics.write(`${texts.renamed(event.from, event.to)}\n`);
+        break;
+      case "refused":
+        if (event.id === undefined || !wanted.has(event.id)) break;
+        client.close();
+        return { kind: "refused", text: renderRefusal(event).join("\n") };
+      case "message":
+        if (event.earlier) break;
+        if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);
+        else screen.message({ ...event, at: Date.parse(event.at) });
+        await output.drained();
+        break;
+      default:
+        break;
     }
-    if (event.type !== "message" || event.earlier) continue;
-    if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);
-    else screen.message({ ...event, at: Date.parse(event.at) });
-    await output.drained();
   }
 }

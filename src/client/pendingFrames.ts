@@ -2,76 +2,77 @@ import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Welcome } from "./handshake.ts";
 
-/** A frame and how often it went out. */
+type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
+
+/** A frame with its line, and how often it went out. */
 export interface PendingFrame {
   readonly frame: ClientFrame;
+  readonly line: string;
   readonly sent: number;
 }
 
 /**
- * What is not answered yet, in the order it was sent: what has an id until the answer with that id,
- * all else until it has gone out once.
+ * Frames without an answer, in the order they were sent: a frame with an id until the answer with that
+ * id, any other until it has gone out once.
  */
 export class PendingFrames {
-  readonly #sendings = new Map<string | symbol, PendingFrame>();
+  readonly #frames = new Map<string | symbol, PendingFrame>();
 
   get size(): number {
-    return this.#sendings.size;
+    return this.#frames.size;
   }
 
-  /** Messages without a receipt. */
+  /** How many messages have no receipt. */
   get messages(): number {
-    return [...this.#sendings.values()].filter(({ frame }) => frame.type === "say").length;
+    return [...this.#frames.values()].filter(({ frame }) => frame.type === "say").length;
   }
 
-  /** How often the oldest was repeated in vain. */
+  /** How often the oldest frame was repeated in vain. */
   get repeats(): number {
-    const [oldest] = this.#sendings.values();
+    const [oldest] = this.#frames.values();
     return Math.max(0, (oldest?.sent ?? 0) - 1);
   }
 
-  add(frame: ClientFrame, isSent: boolean): void {
-    if ("id" in frame) this.#sendings.set(frame.id, { frame, sent: isSent ? 1 : 0 });
-    else if (!isSent) this.#sendings.set(Symbol(frame.type), { frame, sent: 0 });
+  add(frame: ClientFrame, line: string, isSent: boolean): void {
+    if ("id" in frame) this.#frames.set(frame.id, { frame, line, sent: isSent ? 1 : 0 });
+    else if (!isSent) this.#frames.set(Symbol(frame.type), { frame, line, sent: 0 });
   }
 
-  /** The frame is answered; returns undefined where it was not waiting for an answer. */
+  /** The frame is answered; returns undefined if it was not pending. */
   settle(id: string): PendingFrame | undefined {
-    const sending = this.#sendings.get(id);
-    this.#sendings.delete(id);
-    return sending;
+    const pending = this.#frames.get(id);
+    this.#frames.delete(id);
+    return pending;
   }
 
-  /** True where a wish for a group waits by this id: it may be refused in part before it is answered. */
+  /** Whether a group is asked for by this id: parts of it may be refused before the answer. */
   isGroup(id: string): boolean {
-    return this.#sendings.get(id)?.frame.type === "group";
+    return this.#frames.get(id)?.frame.type === "group";
   }
 
-  /** The wish for this group is answered. */
+  /** The request for this group is answered. */
   settleGroup(name: string): void {
-    for (const [id, { frame }] of this.#sendings) {
-      if (frame.type === "group" && frame.name === name) this.#sendings.delete(id);
+    for (const [id, { frame }] of this.#frames) {
+      if (frame.type === "group" && frame.name === name) this.#frames.delete(id);
     }
   }
 
-  /** All of it, to go out once more. */
-  repeat(): ClientFrame[] {
-    const sendings = [...this.#sendings];
-    for (const [id, { frame, sent }] of sendings) {
-      if (typeof id === "symbol") this.#sendings.delete(id);
-      else this.#sendings.set(id, { frame, sent: sent + 1 });
+  /** The lines of all frames, to go out once more. */
+  repeat(): string[] {
+    const frames = [...this.#frames];
+    for (const [id, pending] of frames) {
+      if (typeof id === "symbol") this.#frames.delete(id);
+      else this.#frames.set(id, { ...pending, sent: pending.sent + 1 });
     }
-    return sendings.map(([, { frame }]) => frame);
+    return frames.map(([, { line }]) => line);
   }
 }
 
-type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
-
 /**
- * What to show in a refusal's place, where the wish was granted before the connection was lost and is
- * refused only because it was repeated; undefined where it is refused indeed.
+ * The answer that was lost with a connection, if the frame was granted then and is refused now only as
+ * a repeat; undefined if it is refused indeed.
  */
-export function grantedBefore(
+export function recoverLostAnswer(
   { frame, sent }: PendingFrame,
   { code }: FrameOf<"refused">,
   { name: me, groups, rooms }: Welcome,

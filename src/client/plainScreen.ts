@@ -1,6 +1,7 @@
+import { renderEarlierMessage, renderMessage } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
-import { renderEarlierMessage, renderMessage } from "../model/render.ts";
+import { renderConnectionEvent } from "./reconnectingClient.ts";
 import type { Screen } from "./screen.ts";
 
 /** Where lines go. */
@@ -9,16 +10,21 @@ export interface LineOutput {
 }
 
 /** Append-only text, to the letter: for pipes, for screen readers, for plain terminals. */
-export function plainScreen(out: LineOutput, diagnostics: LineOutput): Screen {
+export function createPlainScreen(out: LineOutput, diagnostics: LineOutput): Screen {
   const show = (lines: readonly string[]): void =>
     out.write(`${lines.map(cleanText).join("\n")}\n`);
+  const report = (line: string): void => diagnostics.write(`${line}\n`);
   return {
     message: (message) => show([renderMessage(message)]),
     earlier: (message) => show([renderEarlierMessage(message)]),
-    notice: show,
+    answer: show,
+    event: show,
     refusal: show,
     presence() {},
     renamed: (from, to) => show([texts.renamed(from, to)]),
-    status: (line) => diagnostics.write(`${cleanText(line)}\n`),
+    receipted({ delivery }) {
+      if (delivery === "held") report(texts.held);
+    },
+    connection: (event) => report(renderConnectionEvent(event)),
   };
 }

@@ -1,51 +1,56 @@
-import { limits } from "../model/limits.ts";
 import { texts } from "../model/texts.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
+import { formatFrames, formatLine } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
-import { MessageCursor } from "./messageCursor.ts";
 import type { Outcome } from "./outcome.ts";
-import { farewell } from "./outcome.ts";
-import { outgoingLine } from "./outgoingLine.ts";
-import { PendingFrames, grantedBefore } from "./pendingFrames.ts";
+import { toOutcome } from "./outcome.ts";
+import { PendingFrames, recoverLostAnswer } from "./pendingFrames.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { reconnect } from "./reconnect.ts";
 
 type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
 
+/** The connection is lost, and the client tries to get it back; or it is back. */
+export type ConnectionEvent =
+  | { type: "lost" }
+  /** Without `welcome.resumed` it is a new membership, perhaps in another class. */
+  | { type: "reconnected"; welcome: Welcome };
+
 /** What comes to a member, in order; `ended` comes last. */
 export type ClientEvent =
   | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "bye">>
-  /** The connection is lost; the link tries to get it back. */
-  | { type: "lost" }
-  /** It is back. Without `welcome.resumed` it is a new stay, in another class perhaps. */
-  | { type: "again"; welcome: Welcome }
+  | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
+
+/** Frames that may wait for their answers; then `drained` waits, and a pipe is read no further. */
+const mostPending = 1_000;
+const exitLine = formatFrames([{ type: "exit" }]);
 
 export interface ReconnectingClientOptions extends Reconnecting {
   endpoint: Endpoint;
   connection: Connection;
   welcome: Welcome;
-  /** The newest message known before the hello, where it asked for what came after. */
+  /** The newest message known before the hello, if it asked for what came after. */
   since: number | undefined;
 }
 
 /**
- * A member's link to the class, whatever becomes of the connection. What is sent waits here until it
- * is answered and is repeated, in order, over the next connection; each message comes once. It works
- * while `next` is waited for.
+ * A member's client, whatever becomes of the connection. What is sent is kept until it is answered and
+ * is repeated, in order, over the next connection; each message comes once. It works while somebody
+ * waits for `next`.
  */
 export class ReconnectingClient {
   readonly #options: ReconnectingClientOptions;
-  readonly #unanswered = new PendingFrames();
+  readonly #pending = new PendingFrames();
   readonly #leaving = new AbortController();
-  readonly #seen: MessageCursor;
+  readonly #cursor: MessageCursor;
   #welcome: Welcome;
   /** Undefined while it is lost. */
   #connection: Connection | undefined;
-  /** What is to be sent once more over the new connection. */
-  #repeats: ClientFrame[] = [];
+  /** Lines that are still to go out over a new connection. */
+  #repeats: string[] = [];
   #bye: FrameOf<"bye"> | undefined;
   #end: Outcome | undefined;
   #onChange: (() => void)[] = [];
@@ -54,33 +59,35 @@ export class ReconnectingClient {
     this.#options = options;
     this.#welcome = options.welcome;
     this.#connection = options.connection;
-    this.#seen = new MessageCursor(Math.min(options.since ?? Infinity, options.welcome.seq));
+    this.#cursor = new MessageCursor(Math.min(options.since ?? Infinity, options.welcome.seq));
+  }
+
+  /** What another client needs to go on as this member, from the newest message on. */
+  get resumption(): { name: string; token: string; seq: number } {
+    const { name, token } = this.#welcome;
+    return { name, token, seq: this.#cursor.newest };
   }
 
   /**
-   * Sends it now or once there is a connection; returns false where it is too long for a line. Drops
-   * what comes after goodbye.
+   * Sends it now or once there is a connection; returns false if it is too long for a line. Drops what
+   * comes after `exit`.
    */
   send(frame: ClientFrame): boolean {
-    if (outgoingLine(frame) === undefined) return false;
+    const line = formatLine(frame);
+    if (line === undefined) return false;
     if (this.#leaving.signal.aborted) return true;
-    this.#unanswered.add(frame, this.#connection !== undefined);
+    this.#pending.add(frame, line, this.#connection !== undefined);
     // The way back into a room goes before what is still to be repeated, all else behind it.
-    if (this.#repeats.length > 0 && frame.type !== "join") this.#repeats.push(frame);
-    else this.#connection?.send(frame);
+    if (this.#repeats.length > 0 && frame.type !== "join") this.#repeats.push(line);
+    else this.#connection?.send(line);
     return true;
   }
 
-  /** The newest message seen or receipted: one who comes back asks for those after it. */
-  get newest(): number {
-    return this.#seen.newest;
-  }
-
-  /** Says goodbye, and ends at once where there is no connection. */
+  /** Leaves the class; ends at once if there is no connection. */
   exit(): void {
     if (this.#leaving.signal.aborted) return;
     this.#sendRepeats();
-    this.#connection?.send({ type: "exit" });
+    this.#connection?.send(exitLine);
     this.#leaving.abort();
   }
 
@@ -93,12 +100,12 @@ export class ReconnectingClient {
   /** Resolves once there is room for more. */
   async drained(): Promise<void> {
     await this.#connection?.drained();
-    await this.#until(() => this.#unanswered.size < limits.unansweredFrames);
+    await this.#until(() => this.#pending.size < mostPending);
   }
 
-  /** Resolves once all that was sent is answered, or the link has ended. */
+  /** Resolves once all that was sent is answered, or the client has ended. */
   async settled(): Promise<void> {
-    await this.#until(() => this.#unanswered.size === 0);
+    await this.#until(() => this.#pending.size === 0);
   }
 
   async next(): Promise<ClientEvent> {
@@ -107,31 +114,31 @@ export class ReconnectingClient {
       if (!this.#connection) return await this.#reconnect();
       this.#sendRepeats();
       const frame = await this.#connection.next();
-      const event = frame ? this.#take(frame) : this.#closed();
-      this.#changed();
+      const event = frame ? this.#receive(frame) : this.#endConnection();
+      this.#notifyChange();
       if (event) return event;
     }
   }
 
   /** What there is to show of the frame. */
-  #take(frame: ServerFrame): ClientEvent | undefined {
+  #receive(frame: ServerFrame): ClientEvent | undefined {
     switch (frame.type) {
       case "message":
-        return frame.earlier || this.#seen.message(frame.seq) ? frame : undefined;
+        return frame.earlier || this.#cursor.advance(frame.seq) ? frame : undefined;
       case "entered":
       case "done":
       case "topic":
       case "mode":
-        if (frame.id !== undefined) this.#unanswered.settle(frame.id);
+        if (frame.id !== undefined) this.#pending.settle(frame.id);
         return frame;
       case "receipt":
-        this.#seen.receipt(frame.seq);
-        return this.#unanswered.settle(frame.id) ? frame : undefined;
+        this.#cursor.addReceipt(frame.seq);
+        return this.#pending.settle(frame.id) ? frame : undefined;
       case "refused":
-        return this.#refused(frame);
+        return this.#receiveRefusal(frame);
       case "grouped":
-        if (frame.id !== undefined) this.#unanswered.settle(frame.id);
-        else if (frame.by === this.#welcome.name) this.#unanswered.settleGroup(frame.name);
+        if (frame.id !== undefined) this.#pending.settle(frame.id);
+        else if (frame.by === this.#welcome.name) this.#pending.settleGroup(frame.name);
         return frame;
       case "renamed":
         if (frame.from === this.#welcome.name) {
@@ -149,58 +156,56 @@ export class ReconnectingClient {
     }
   }
 
-  #refused(refused: FrameOf<"refused">): ClientEvent | undefined {
+  #receiveRefusal(refused: FrameOf<"refused">): ClientEvent | undefined {
     if (refused.id === undefined) return refused;
-    // One that is about one of a group's members is not the answer yet.
-    const isPart = refused.member !== undefined && this.#unanswered.isGroup(refused.id);
+    // A refusal of one of a group's members is not the answer yet.
+    const isPart = refused.member !== undefined && this.#pending.isGroup(refused.id);
     if (isPart) return refused;
-    const sending = this.#unanswered.settle(refused.id);
-    if (sending) return grantedBefore(sending, refused, this.#welcome) ?? refused;
+    const pending = this.#pending.settle(refused.id);
+    if (pending) return recoverLostAnswer(pending, refused, this.#welcome) ?? refused;
     return refused.code === "group_exists" ? undefined : refused;
   }
 
-  #closed(): ClientEvent {
+  #endConnection(): ClientEvent {
     this.#connection = undefined;
     const { retryMs } = this.#options;
-    if (this.#leaving.signal.aborted) return this.#ended({ kind: "done" });
-    if (this.#bye && this.#bye.code !== "too_slow") return this.#ended(farewell(this.#bye));
-    if (retryMs === 0) return this.#ended({ kind: "lost", text: texts.serverClosed });
+    if (this.#leaving.signal.aborted) return this.#finish({ kind: "done" });
+    if (this.#bye && this.#bye.code !== "too_slow") return this.#finish(toOutcome(this.#bye));
+    if (retryMs === 0) return this.#finish({ kind: "lost", text: texts.serverClosed });
     return { type: "lost" };
   }
 
   async #reconnect(): Promise<ClientEvent> {
-    const { name, token } = this.#welcome;
-    const hello = { name, resume: token, since: this.#seen.newest };
-    const { signal } = this.#leaving;
-    const inVain = this.#unanswered.repeats;
-    const reconnected = await reconnect({ ...this.#options, hello, inVain, signal });
-    if (!reconnected.ok) return this.#ended(reconnected.outcome);
-    return this.#again(reconnected.connection, reconnected.welcome);
-  }
-
-  #again(connection: Connection, welcome: Welcome): ClientEvent {
+    const { name, token, seq } = this.resumption;
+    const reconnected = await reconnect({
+      ...this.#options,
+      hello: { name, resume: token, since: seq },
+      inVain: this.#pending.repeats,
+      signal: this.#leaving.signal,
+    });
+    if (!reconnected.ok) return this.#finish(reconnected.outcome);
+    const { connection, welcome } = reconnected;
     this.#connection = connection;
     this.#welcome = welcome;
     this.#bye = undefined;
-    if (!welcome.resumed) this.#seen.startAnew(welcome.seq);
-    this.#repeats = this.#unanswered.repeat();
-    return { type: "again", welcome };
+    if (!welcome.resumed) this.#cursor.startAnew(welcome.seq);
+    this.#repeats = this.#pending.repeat();
+    return { type: "reconnected", welcome };
   }
 
   #sendRepeats(): void {
-    for (const frame of this.#repeats.splice(0)) this.#connection?.send(frame);
+    for (const line of this.#repeats.splice(0)) this.#connection?.send(line);
   }
 
-  #ended(wished: Outcome): ClientEvent {
-    const outcome = this.#honest(wished);
-    this.#end = outcome;
-    this.#changed();
-    return { type: "ended", outcome };
+  #finish(outcome: Outcome): ClientEvent {
+    this.#end = this.#mentionPending(outcome);
+    this.#notifyChange();
+    return { type: "ended", outcome: this.#end };
   }
 
-  /** Says so where messages may not have been delivered. */
-  #honest(outcome: Outcome): Outcome {
-    const { messages } = this.#unanswered;
+  /** Says so if messages may not have been delivered. */
+  #mentionPending(outcome: Outcome): Outcome {
+    const { messages } = this.#pending;
     if (messages === 0) return outcome;
     const kind = outcome.kind === "refused" ? "refused" : "lost";
     const sentences = "text" in outcome ? [outcome.text] : [];
@@ -215,13 +220,43 @@ export class ReconnectingClient {
     }
   }
 
-  #changed(): void {
+  #notifyChange(): void {
     for (const resolve of this.#onChange.splice(0)) resolve();
   }
 }
 
+/** Where a client is in the class's order of messages: it shows each once, and asks for those after. */
+export class MessageCursor {
+  #newestMessage = 0;
+  /** The newest message that came or was receipted. */
+  newest: number;
+
+  /** @param newest all up to this one is known, or not asked for */
+  constructor(newest: number) {
+    this.newest = newest;
+  }
+
+  /** Returns false for a message that came before. */
+  advance(seq: number): boolean {
+    if (seq <= this.#newestMessage) return false;
+    this.#newestMessage = seq;
+    this.newest = Math.max(this.newest, seq);
+    return true;
+  }
+
+  addReceipt(seq: number): void {
+    this.newest = Math.max(this.newest, seq);
+  }
+
+  /** A new membership, in a class whose newest message is this one: numbers may begin again. */
+  startAnew(newest: number): void {
+    this.#newestMessage = 0;
+    this.newest = Math.min(this.newest, newest);
+  }
+}
+
 /** What a person is told of a connection that is lost or back. */
-export function linkLine(event: Extract<ClientEvent, { type: "lost" | "again" }>): string {
+export function renderConnectionEvent(event: ConnectionEvent): string {
   if (event.type === "lost") return texts.connectionLost;
   return event.welcome.resumed ? texts.connectedAgain : texts.connectedAnew;
 }

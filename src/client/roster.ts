@@ -2,15 +2,16 @@ import { isRoomName, nameKey } from "../model/name.ts";
 
 const collator = new Intl.Collator();
 
-/** Who is here and which groups and rooms one is in, as a client knows it; who spoke last comes first. */
+/** Who is here and which groups and rooms the member is in; the most recent speakers come first. */
 export class Roster {
-  /** What one is called oneself. */
+  /** The member's own name. */
   me: string;
   #members: Set<string>;
-  #groups: Set<string>;
+  /** The members of each group, as far as they are known. */
+  #groups: Map<string, readonly string[] | undefined>;
   #rooms: Set<string>;
   #recent: string[] = [];
-  /** The members by name, until one comes or goes: a page asks for them at each frame. */
+  /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
   #sorted: string[] | undefined;
 
   constructor(
@@ -21,7 +22,7 @@ export class Roster {
   ) {
     this.me = me;
     this.#members = new Set(members);
-    this.#groups = new Set(groups);
+    this.#groups = new Map(groups.map((name) => [name, undefined]));
     this.#rooms = new Set(rooms);
   }
 
@@ -32,57 +33,64 @@ export class Roster {
   }
 
   get groups(): readonly string[] {
-    return [...this.#groups].toSorted(collator.compare);
+    return [...this.#groups.keys()].toSorted(collator.compare);
   }
 
-  /** Takes this for who is here now; who spoke last is remembered. */
-  renew(
+  /** The rooms the member is in. */
+  get rooms(): string[] {
+    return [...this.#rooms];
+  }
+
+  /** All that can be addressed: the recent ones first, then the others by name. */
+  get addressable(): string[] {
+    const all = new Set([...this.#groups.keys(), ...this.#rooms, ...this.#members]);
+    const recent = this.#recent.filter((name) => all.has(name));
+    const others = [...all].filter((name) => !recent.includes(name));
+    return [...recent, ...others.toSorted((one, other) => one.localeCompare(other))];
+  }
+
+  /** Takes this for who is here now; the most recent speakers stay known. */
+  replace(
     members: readonly string[],
     groups: readonly string[],
     rooms: readonly string[] = [],
   ): void {
     this.#members = new Set(members);
-    this.#groups = new Set(groups);
+    this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));
     this.#rooms = new Set(rooms);
     this.#sorted = undefined;
   }
 
-  /** Returns those who were not known to be here, or were. */
+  /** Returns who of them was not here before, and who was. */
   change(joined: readonly string[], left: readonly string[]): { joined: string[]; left: string[] } {
-    const came = joined.filter((name) => name !== this.me && !this.#members.has(name));
-    const went = left.filter((name) => this.#members.delete(name));
-    for (const name of came) this.#members.add(name);
+    const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
+    const departed = left.filter((name) => this.#members.delete(name));
+    for (const name of arrived) this.#members.add(name);
     this.#sorted = undefined;
-    return { joined: came, left: went };
+    return { joined: arrived, left: departed };
   }
 
-  /** Somebody, oneself perhaps, goes by another name; who spoke last is remembered. */
+  /** A member, perhaps this one, has another name; their place among the recent speakers stays. */
   rename(from: string, to: string): void {
     if (from === this.me) this.me = to;
     else if (this.#members.delete(from)) this.#members.add(to);
-    const others = this.#recent.filter((name) => name !== to);
-    this.#recent = others.map((name) => (name === from ? to : name));
+    const newName = (name: string): string => (name === from ? to : name);
+    for (const [group, names] of this.#groups) this.#groups.set(group, names?.map(newName));
+    this.#recent = this.#recent.filter((name) => name !== to).map(newName);
     this.#sorted = undefined;
   }
 
-  joinGroup(name: string): void {
-    this.#groups.add(name);
+  joinGroup(name: string, members?: readonly string[]): void {
+    this.#groups.set(name, members);
   }
 
   leaveGroup(name: string): void {
     this.#groups.delete(name);
   }
 
-  /** The rooms one is in. */
-  get rooms(): string[] {
-    return [...this.#rooms];
-  }
-
-  /** The one of those rooms that is meant, whatever the case. */
-  roomNamed(name: string): string | undefined {
-    return isRoomName(name)
-      ? this.rooms.find((room) => nameKey(room) === nameKey(name))
-      : undefined;
+  /** Undefined for a group whose members are not known here. */
+  membersOfGroup(name: string): readonly string[] | undefined {
+    return this.#groups.get(name);
   }
 
   joinRoom(name: string): void {
@@ -93,16 +101,14 @@ export class Roster {
     this.#rooms.delete(name);
   }
 
-  /** Notes who was last heard of or spoken to. */
-  touch(name: string): void {
-    this.#recent = [name, ...this.#recent.filter((other) => other !== name)];
+  /** Which of the member's rooms is meant, whatever the case. */
+  findRoom(name: string): string | undefined {
+    if (!isRoomName(name)) return undefined;
+    return this.rooms.find((room) => nameKey(room) === nameKey(name));
   }
 
-  /** All that can be addressed: the recent ones first, then the others by name. */
-  get addressable(): string[] {
-    const all = new Set([...this.#groups, ...this.#rooms, ...this.#members]);
-    const recent = this.#recent.filter((name) => all.has(name));
-    const others = [...all].filter((name) => !recent.includes(name));
-    return [...recent, ...others.toSorted((one, other) => one.localeCompare(other))];
+  /** Remembers who spoke last, or was spoken to. */
+  touch(name: string): void {
+    this.#recent = [name, ...this.#recent.filter((other) => other !== name)];
   }
 }

@@ -1,21 +1,25 @@
 import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
-import type { ClientFrame } from "../wire/clientFrame.ts";
+import { formatFrames } from "../wire/encoder.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { decodeServerFrame } from "../wire/serverFrame.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import type { ConnectOptions, Connection, Endpoint } from "./connection.ts";
 import { IdleTimer } from "./idleTimer.ts";
-import { outgoingLine } from "./outgoingLine.ts";
+
+/** Frames that may wait to be read; then the client reads no more from its socket. */
+const mostUnread = 1_000;
+const pongLine = formatFrames([{ type: "pong" }]);
+const encoder = new TextEncoder();
 
 export interface Address {
   host: string;
   port: number;
 }
 
-/** A server's native door. Connecting rejects with what `Bun.connect` rejects with, or after too long a time. */
+/** A server's TCP port. Connecting rejects with what `Bun.connect` rejects with, or after too long a time. */
 export function tcpEndpoint(address: Address): Endpoint {
   return {
     name: formatAddress(address.host, address.port),
@@ -31,19 +35,19 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
   let isPaused = false;
   let onDrained: (() => void) | undefined;
   let queue: ByteQueue | undefined;
-  let silence: IdleTimer | undefined;
+  let idleTimer: IdleTimer | undefined;
   const attempt = Bun.connect({
     hostname: address.host,
     port: address.port,
     socket: {
       data(socket, bytes) {
-        silence?.heard();
+        idleTimer?.touch();
         splitter.push(bytes);
         for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
-          if (typeof line === "string") take(line);
+          if (typeof line === "string") receive(line);
         }
-        // Who prints to a slow pipe lets the network hold the server back, not this memory.
-        isPaused = inbox.size > limits.unreadFrames;
+        // While frames are printed to a slow pipe, the network holds the server back, not this memory.
+        isPaused = inbox.size > mostUnread;
         if (isPaused) socket.pause();
       },
       drain() {
@@ -52,7 +56,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       },
       close() {
         isGone = true;
-        silence?.[Symbol.dispose]();
+        idleTimer?.[Symbol.dispose]();
         inbox.end();
         onDrained?.();
       },
@@ -60,24 +64,23 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       error() {},
     },
   });
-  const socket = await inTime(attempt, withinMs, signal);
+  const socket = await raceDeadline(attempt, withinMs, signal);
   const out = new ByteQueue(socket);
   queue = out;
-  const onSilent = (): void => {
+  const onIdle = (): void => {
     if (!isPaused) socket.terminate();
   };
-  if (!isGone) silence = new IdleTimer({ clock, afterMs: limits.silentMs, onSilent });
+  if (!isGone) idleTimer = new IdleTimer({ clock, afterMs: limits.silentMs, onIdle });
 
-  function send(frame: ClientFrame): void {
-    const line = outgoingLine(frame);
-    if (line && !isGone) out.write(line);
+  function send(line: string): void {
+    if (!isGone) out.write(encoder.encode(line));
   }
 
-  function take(line: string): void {
+  function receive(line: string): void {
     const decoded = decodeServerFrame(line);
     if (!decoded.ok) return;
-    // Answered here, because what is read waits while its reader prints to a slow pipe.
-    if (decoded.frame.type === "ping") send({ type: "pong" });
+    // Answered here, because frames wait while they are printed to a slow pipe.
+    if (decoded.frame.type === "ping") send(pongLine);
     else inbox.put(decoded.frame);
   }
 
@@ -92,7 +95,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
     async next() {
       if (isPaused && inbox.size === 0) {
         isPaused = false;
-        silence?.heard();
+        idleTimer?.touch();
         socket.resume();
       }
       return await inbox.take();
@@ -101,8 +104,8 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
   };
 }
 
-/** The socket, or a rejection where it takes too long or is not wanted any more. A late one is closed. */
-export async function inTime<Socket extends { end(): void }>(
+/** The socket, or a rejection if it takes too long or the signal is aborted. A late socket is closed. */
+async function raceDeadline<Socket extends { end(): void }>(
   attempt: Promise<Socket>,
   withinMs: number,
   signal: AbortSignal,

@@ -57,41 +57,6 @@ export const limits = {
   connectWithinMs: 10_000,
   /** Time a client that lost its connection tries to get it back. */
   retryMs: 120_000,
-  /** Time it waits between two tries, at least and at most. */
-  backoffLeastMs: 200,
-  backoffMostMs: 10_000,
-  /** Frames a client keeps that are not answered yet; then it takes no more from a pipe. */
-  unansweredFrames: 1_000,
-  /** Frames a client keeps that it has not shown yet; then it reads no more. */
-  unreadFrames: 1_000,
-  /** How often it is looked whether a WebSocket has sent all it took. */
-  webSocketLookMs: 50,
-  /** Entries a page keeps of what it was told. */
-  pageEntries: 5_000,
-  /** Entries a page has drawn at once, and adds where one asks for earlier ones. */
-  pageDrawn: 300,
-  /** Entries a page keeps through a reload. */
-  pageSaved: 500,
-  /** Pieces of one message, text between them included, after which a page sets all as plain text. */
-  pagePieces: 100,
-  /** Lines of a message that a page shows before one asks for all of them. */
-  pageLines: 60,
-  /** People a page lists at once. */
-  pagePeople: 200,
-  /** People from whom on a page offers to look for one by name. */
-  pageLookFrom: 12,
-  /** How often a page that nobody looks at brings its title up to date. */
-  pageHiddenMs: 500,
-  /** How often, at most, a page saves its stay. */
-  pageSaveMs: 1_000,
-  /** Time another tab has to say that a stay is its own. */
-  pageAskMs: 300,
-  /** Pixels from its end within which a log counts as read to its end. */
-  pageEndPixels: 48,
-  /** Pixels of width up to which the lists are a drawer, as the style sheets have it. */
-  pageNarrowPixels: 760,
-  /** Time after which consecutive messages of one sender get a heading of their own. */
-  pageGroupMs: 300_000,
   /** Time a turn may wait for another server that writes to the same history. */
   storeBusyMs: 1_000,
   /** Time a starting server may wait for another one that opens the same history. */

@@ -3,50 +3,65 @@ import { everyone, isGroupName, isRoomName } from "./name.ts";
 import type { ListedRoom } from "./room.ts";
 import { displayText } from "./text.ts";
 import type { MemberEvent } from "./event.ts";
+import type { ModeChange } from "./roomMode.ts";
 import { formatModes } from "./roomMode.ts";
 import { roomTexts, texts } from "./texts.ts";
 
-/** The line that tells a person of a fact; undefined for what people are not told here. */
-export function renderEvent(fact: MemberEvent): string | undefined {
-  switch (fact.kind) {
+/** An event with what its line needs. A client knows modes as they are written, which may be newer than this program. */
+export type RenderableEvent =
+  | Exclude<MemberEvent, { kind: "roomEntered" | "modesChanged" }>
+  | Omit<Extract<MemberEvent, { kind: "roomEntered" }>, "id" | "modes">
+  | {
+      kind: "modesChanged";
+      room: string;
+      by: string | undefined;
+      changes: readonly ModeChange[] | string;
+    };
+
+/** The lines a person is shown of an event, joined by LF; undefined if they are shown none. */
+export function renderEvent(event: RenderableEvent): string | undefined {
+  switch (event.kind) {
     case "said":
-      return renderMessage(fact.message);
+      return renderMessage(event.message);
     case "groupCreated":
-      return texts.groupAdded(fact.by, fact.name);
+      return texts.groupAdded(event.by, event.name);
     case "renamed":
-      return texts.renamed(fact.from, fact.to);
+      return texts.renamed(event.from, event.to);
     case "notStored":
-      return renderRefusal(fact.refusal).join("\n");
+      return renderRefusal(event.refusal).join("\n");
     case "roomEntered": {
-      const lines = [roomTexts.here(fact.room, fact.members)];
-      if (fact.topic !== "") lines.push(roomTexts.topicIs(fact.room, fact.topic));
+      const lines = [roomTexts.here(event.room, event.members)];
+      if (event.topic !== "") lines.push(roomTexts.topicIs(event.room, event.topic));
       return lines.join("\n");
     }
     case "roomJoined":
-      return roomTexts.joined(fact.room, fact.name);
+      return roomTexts.joined(event.room, event.name);
     case "roomLeft":
-      return roomTexts.left(fact.room, fact.name, fact.reason);
+      return roomTexts.left(event.room, event.name, event.reason);
     case "kicked":
-      return roomTexts.kicked(fact.room, fact.name, fact.by, fact.reason);
+      return roomTexts.kicked(event.room, event.name, event.by, event.reason);
     case "topicChanged":
-      return roomTexts.topicSet(fact.room, fact.by, fact.topic);
+      return roomTexts.topicSet(event.room, event.by, event.topic);
     case "invited":
-      return roomTexts.invited(fact.room, fact.name, fact.by);
-    case "modesChanged":
-      return roomTexts.modesSet(fact.room, fact.by, formatModes(fact.changes));
+      return roomTexts.invited(event.room, event.name, event.by);
+    case "modesChanged": {
+      const { room, by, changes } = event;
+      const modes = typeof changes === "string" ? changes : formatModes(changes);
+      return roomTexts.modesSet(room, by, modes);
+    }
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
       return undefined;
     default:
-      return fact satisfies never;
+      return event satisfies never;
   }
 }
 
-/** People named in one line of who came or went. */
+/** People named in one line of who joined or left. */
 const namedAtOnce = 5;
 
-/** The first of the names, and how many others there are. */
+/** The first of the names, and how many others follow. */
 export function listNames(names: readonly string[]): string {
   const first = names.slice(0, namedAtOnce).join(", ");
   const others = names.length - namedAtOnce;
@@ -60,7 +75,7 @@ export interface Who {
   rooms: readonly string[];
 }
 
-/** What `/who` answers, the asker himself marked. */
+/** What `/who` answers, with the asker marked. */
 export function renderWho({ members, groups, rooms }: Who, asker: string): string[] {
   const names = members.map((name) => (name === asker ? `${name} (you)` : name));
   const lines = [`${members.length} here: ${names.join(", ")}`];
@@ -90,7 +105,7 @@ export function renderMenu(privateShown: boolean): string[] {
   ];
 }
 
-/** How a message reads to one who receives it. */
+/** A message as its receivers read it. */
 export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): string {
   const shown = displayText(text);
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
@@ -98,7 +113,7 @@ export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): 
   return `<${from}>: ${shown}`;
 }
 
-/** A refusal as it comes in: its code may be one that is newer than this program. */
+/** A refusal as it comes in: its code may be newer than this program. */
 export interface ShownRefusal {
   code: string;
   text: string;
@@ -106,12 +121,12 @@ export interface ShownRefusal {
   member?: string;
 }
 
-/** How a message that was said before one came reads. */
+/** A message from before its reader joined. */
 export function renderEarlierMessage(message: Omit<Message, "seq" | "at">): string {
   return `[earlier] ${renderMessage(message)}`;
 }
 
-/** How a refusal reads to the one who asked. */
+/** A refusal as whoever asked reads it, line by line. */
 export function renderRefusal(refusal: ShownRefusal): string[] {
   const lines = [displayText(refusal.text)];
   if (refusal.code === "not_active" && refusal.member === undefined)

@@ -3,17 +3,17 @@ import type { JSX } from "preact";
 import { ChatScreen } from "./chatScreen.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { NameScreen } from "./nameScreen.tsx";
-import type { Visit } from "./visit.ts";
+import type { PageController } from "./pageController.ts";
 
 export interface AppProps {
-  visit: Visit;
-  /** Counts what there was to draw. */
+  controller: PageController;
+  /** Counts the drawings. */
   frame: Signal<number>;
   sight: Sight;
 }
 
-export function App({ visit, frame, sight }: AppProps): JSX.Element {
-  const shown = visit.shown.value;
+export function App({ controller, frame, sight }: AppProps): JSX.Element {
+  const shown = controller.shown.value;
   switch (shown.kind) {
     case "waiting":
       return (
@@ -24,13 +24,13 @@ export function App({ visit, frame, sight }: AppProps): JSX.Element {
         </main>
       );
     case "name":
-      return <NameScreen {...shown} answer={(name) => visit.answer(name)} />;
+      return <NameScreen {...shown} answer={(name) => controller.enterName(name)} />;
     case "chat":
       return (
         <ChatScreen
           {...shown}
-          goOn={() => visit.goOn()}
-          leave={() => visit.leave()}
+          rejoin={() => controller.rejoin()}
+          leave={() => controller.leave()}
           frame={frame}
           sight={sight}
         />

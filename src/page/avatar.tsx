@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { faceOf } from "./face.ts";
+import { pickFace } from "./face.ts";
 
 export function Avatar({ name }: { name: string }): JSX.Element {
-  const { initials, colour } = faceOf(name);
+  const { initials, colour } = pickFace(name);
   return (
     <span class={`avatar face-${colour}`} aria-hidden="true">
       {initials}

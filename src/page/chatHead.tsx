@@ -1,42 +1,38 @@
 import type { ComponentChildren, JSX } from "preact";
 import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import { Icon } from "./icon.tsx";
-import type { Stay } from "./stay.ts";
+import type { ChatModel } from "./chatModel.ts";
 
 export interface ChatHeadProps {
-  stay: Stay;
+  chat: ChatModel;
   choose: (conversation: string) => void;
   /** What stands before the title. */
   children: ComponentChildren;
 }
 
-/** Says which conversation is shown, and of a room lets one out and in again. */
-export function ChatHead({ stay, choose, children }: ChatHeadProps): JSX.Element {
-  const { chosen } = stay.conversations;
+/** Says which conversation is shown; has a button to leave a room or to join it again. */
+export function ChatHead({ chat, choose, children }: ChatHeadProps): JSX.Element {
+  const { chosen } = chat.conversations;
   return (
     <header class="head">
       {children}
       <div>
         <h1>{chosen === everyone ? "Everyone" : chosen}</h1>
-        <p class="quiet">{aboutOf(stay)}</p>
+        <p class="quiet">{describeConversation(chat)}</p>
       </div>
-      {isRoomName(chosen) ? <RoomButton {...{ stay, choose }} room={chosen} /> : null}
+      {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
     </header>
   );
 }
 
-interface RoomButtonProps extends Pick<ChatHeadProps, "stay" | "choose"> {
+interface RoomButtonProps extends Pick<ChatHeadProps, "chat" | "choose"> {
   room: string;
 }
 
-function RoomButton({ stay, choose, room }: RoomButtonProps): JSX.Element {
-  if (!stay.roster.rooms.includes(room)) {
+function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
+  if (!chat.roster.rooms.includes(room)) {
     return (
-      <button
-        type="button"
-        class="of-room"
-        onClick={() => stay.wishes.room({ type: "join", room })}
-      >
+      <button type="button" class="room-button" onClick={() => void chat.rejoinRoom(room)}>
         <Icon name="plus" /> Join room
       </button>
     );
@@ -44,9 +40,9 @@ function RoomButton({ stay, choose, room }: RoomButtonProps): JSX.Element {
   return (
     <button
       type="button"
-      class="of-room"
+      class="room-button"
       onClick={() => {
-        stay.wishes.room({ type: "leave", room });
+        chat.session.leaveRoom(room);
         choose(everyone);
       }}
     >
@@ -55,11 +51,11 @@ function RoomButton({ stay, choose, room }: RoomButtonProps): JSX.Element {
   );
 }
 
-function aboutOf({ conversations, roster, groupMembers }: Stay): string {
+function describeConversation({ conversations, roster }: ChatModel): string {
   const { chosen } = conversations;
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
-  if (isGroupName(chosen)) return groupMembers.get(chosen)?.join(", ") ?? "A closed group";
+  if (isGroupName(chosen)) return roster.membersOfGroup(chosen)?.join(", ") ?? "A closed group";
   if (isRoomName(chosen)) {
     return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";
   }

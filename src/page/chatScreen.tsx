@@ -1,48 +1,47 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { limits } from "../model/limits.ts";
 import { texts } from "../model/texts.ts";
 import { ChatHead } from "./chatHead.tsx";
 import { Composer } from "./composer.tsx";
-import type { Said } from "./entry.ts";
+import type { SentMessage } from "./logEntry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { MessageLog } from "./messageLog.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
-import type { Stay } from "./stay.ts";
+import type { ChatModel } from "./chatModel.ts";
 
 export interface ChatScreenProps {
-  stay: Stay;
-  /** Why it is over; undefined while it is not. */
+  chat: ChatModel;
+  /** Why the session is over; undefined while it goes on. */
   ended: string | undefined;
-  goOn: () => void;
+  rejoin: () => void;
   leave: () => void;
   frame: Signal<number>;
   sight: Sight;
 }
 
-/** A stay in the class. */
+/** The chat, with its lists and its dialogs. */
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
-  const { stay, ended, goOn, leave, frame, sight } = props;
+  const { chat, ended, rejoin, leave, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [asking, setAsking] = useState<"group" | "room">();
+  const [dialog, setDialog] = useState<"group" | "room">();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
-  const { total } = stay.conversations.unread;
-  const redraw = (): void => stay.changed();
+  const { total } = chat.conversations.unread;
+  const redraw = (): void => chat.changed();
 
   useEffect(() => {
-    document.title = total > 0 ? `(${total}) ${stay.me} · ClassChat` : `${stay.me} · ClassChat`;
-  }, [total, stay.me]);
+    document.title = total > 0 ? `(${total}) ${chat.me} · ClassChat` : `${chat.me} · ClassChat`;
+  }, [total, chat.me]);
   useEffect(() => {
     if (!isNarrow()) focusComposer();
   }, []);
 
   useEffect(() => {
-    // A phone that is turned on its side has room for the lists, and nothing to open them by.
+    // A phone that is turned on its side shows the lists beside the chat, without a button to open them.
     const narrow = matchMedia(narrowWidth);
     const close = (): void => setOpen(false);
     narrow.addEventListener("change", close);
@@ -50,16 +49,16 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   }, []);
 
   function choose(conversation: string): void {
-    if (conversation !== stay.conversations.chosen) sight.isAtEnd = false;
-    stay.choose(conversation);
+    if (conversation !== chat.conversations.chosen) sight.isAtEnd = false;
+    chat.choose(conversation);
     setOpen(false);
-    // On a phone its keyboard would hide what was just chosen, and what was pressed is gone.
+    // On a phone the keyboard would hide what was just chosen, and the button that was pressed is gone.
     requestAnimationFrame(() => (isNarrow() ? opener.current?.focus() : focusComposer()));
   }
 
-  /** @param conversation what came of what was asked */
-  function answered(conversation?: string): void {
-    setAsking(undefined);
+  /** @param conversation the group or room the dialog made or joined */
+  function closeDialog(conversation?: string): void {
+    setDialog(undefined);
     if (conversation !== undefined) choose(conversation);
   }
 
@@ -75,8 +74,8 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     requestAnimationFrame(() => opener.current?.focus());
   }
 
-  function again(said: Said, isWritten: boolean): void {
-    stay.wishes.takeBack(said, isWritten);
+  function takeBack(message: SentMessage, isEdited: boolean): void {
+    chat.takeBack(message, isEdited);
     focusComposer();
   }
 
@@ -84,27 +83,27 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     <div
       class={isOpen ? "chat open" : "chat"}
       onKeyDown={({ key }) => {
-        // It closes what is on top: the dialog that was opened from the drawer goes first.
-        if (key === "Escape" && isOpen && !asking) closePanel();
+        // Escape closes what is on top: a dialog that was opened from the drawer goes first.
+        if (key === "Escape" && isOpen && !dialog) closePanel();
       }}
     >
       <SidePanel
-        stay={stay}
+        chat={chat}
         choose={choose}
-        makeGroup={() => setAsking("group")}
-        enterRoom={() => setAsking("room")}
+        makeGroup={() => setDialog("group")}
+        joinRoom={() => setDialog("room")}
         leave={leave}
         close={closePanel}
       />
       <button
         type="button"
-        class="shade"
+        class="backdrop"
         aria-label="Close the list"
         tabIndex={-1}
         onClick={closePanel}
       />
       <main inert={isOpen}>
-        <ChatHead stay={stay} choose={choose}>
+        <ChatHead chat={chat} choose={choose}>
           <button
             type="button"
             class="opener"
@@ -114,37 +113,41 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
             onClick={openPanel}
           >
             <Icon name="menu" />
-            <span class="unseen">People, groups and rooms</span>
+            <span class="visually-hidden">People, groups and rooms</span>
             {total > 0 ? <span class="badge">{total}</span> : null}
           </button>
         </ChatHead>
         <MessageLog
-          key={stay.conversations.chosen}
-          stay={stay}
+          key={chat.conversations.chosen}
+          chat={chat}
           sight={sight}
-          again={again}
+          takeBack={takeBack}
           choose={choose}
         />
         <Composer
-          stay={stay}
-          state={stateOf(stay, ended)}
-          goOn={ended === undefined ? undefined : goOn}
+          chat={chat}
+          state={describeConnection(chat, ended)}
+          rejoin={ended === undefined ? undefined : rejoin}
           changed={redraw}
         />
       </main>
-      {asking === "group" ? <GroupDialog stay={stay} close={answered} /> : null}
-      {asking === "room" ? <RoomDialog stay={stay} close={answered} /> : null}
+      {dialog === "group" ? <GroupDialog chat={chat} close={closeDialog} /> : null}
+      {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
     </div>
   );
 }
 
-function stateOf(stay: Stay, ended: string | undefined): { line: string; isFine: boolean } {
+function describeConnection(
+  chat: ChatModel,
+  ended: string | undefined,
+): { line: string; isFine: boolean } {
   if (ended !== undefined) return { line: ended, isFine: false };
-  if (!stay.isConnected) return { line: texts.connectionLost, isFine: false };
-  return { line: `Connected as ${stay.me}`, isFine: true };
+  if (!chat.session.isConnected) return { line: texts.connectionLost, isFine: false };
+  return { line: `Connected as ${chat.me}`, isFine: true };
 }
 
-const narrowWidth = `(max-width: ${limits.pageNarrowPixels}px)`;
+/** Up to this width the lists are a drawer, as the style sheets have it. */
+const narrowWidth = "(max-width: 760px)";
 
 function isNarrow(): boolean {
   return matchMedia(narrowWidth).matches;

@@ -1,29 +1,30 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { aimOf } from "./aim.ts";
-import { AimLine } from "./aimLine.tsx";
+import type { ChatModel } from "./chatModel.ts";
+import type { Destination } from "./destination.ts";
+import { findDestination } from "./destination.ts";
+import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
-import type { Stay } from "./stay.ts";
 
 /** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
 const composingKeyCode = 229;
 
 export interface ComposerProps {
-  stay: Stay;
-  /** How it stands with the connection, in one line. */
+  chat: ChatModel;
+  /** The state of the connection, in one line. */
   state: { line: string; isFine: boolean };
-  /** What there is to do about a connection that is gone for good. */
-  goOn: (() => void) | undefined;
+  /** Joins again; undefined while the session goes on. */
+  rejoin: (() => void) | undefined;
   changed: () => void;
 }
 
-/** Takes the same line as a terminal, and says where it goes. Each conversation has its own draft. */
-export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Element {
+/** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
+export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
-  const { me, roster, conversations } = stay;
+  const { me, roster, conversations } = chat;
   const { chosen, draft } = conversations;
   const { members, groups, rooms } = roster;
-  const aim = aimOf(draft, chosen, { me, members, groups, rooms });
+  const destination = findDestination(draft, chosen, { me, members, groups, rooms });
 
   useLayoutEffect(() => {
     const { current } = area;
@@ -42,28 +43,28 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
     event.preventDefault();
     // What is typed may be newer than what is drawn.
     const line = conversations.draft;
-    // A stay that is over takes nothing: the line stays here for the next one.
-    if (goOn || !stay.wishes.type(line)) return;
+    // A session that is over takes nothing: the line stays here for the next one.
+    if (rejoin || !chat.type(line)) return;
     write("");
     area.current?.focus();
   }
 
   function press(event: KeyboardEvent): void {
-    // Enter also ends what is composed of several keys, which Safari tells by the code alone.
+    // Enter also ends a letter that is composed of several keys, which Safari tells by the code alone.
     const isComposing = event.isComposing || event.keyCode === composingKeyCode;
     if (event.key !== "Enter" || event.shiftKey || isComposing) return;
     send(event);
   }
 
   return (
-    <form class={`composer aims-${aim.kind}`} onSubmit={send}>
-      <AimLine aim={aim} chosen={chosen} />
+    <form class={`composer to-${destination.kind}`} onSubmit={send}>
+      <DestinationLine destination={destination} chosen={chosen} />
       <div class="field">
         <textarea
           id="message"
           ref={area}
           aria-label="Message"
-          aria-describedby="aim"
+          aria-describedby="destination"
           rows={1}
           value={draft}
           placeholder="Write a message"
@@ -81,8 +82,8 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
         <p class={state.isFine ? "connection fine" : "connection"} role="status">
           {state.line}
         </p>
-        {goOn ? (
-          <button type="button" class="again" onClick={goOn}>
+        {rejoin ? (
+          <button type="button" class="rejoin" onClick={rejoin}>
             Join again
           </button>
         ) : (
@@ -91,4 +92,81 @@ export function Composer({ stay, state, goOn, changed }: ComposerProps): JSX.Ele
       </div>
     </form>
   );
+}
+
+interface DestinationLineProps {
+  destination: Destination;
+  /** The conversation that is shown. */
+  chosen: string;
+}
+
+/** Says where the line will go. */
+function DestinationLine({ destination, chosen }: DestinationLineProps): JSX.Element {
+  return (
+    <p class="destination" id="destination" aria-live="polite">
+      <Icon name={icons[destination.kind]} />
+      <span>{describeDestination(destination, chosen)}</span>
+    </p>
+  );
+}
+
+const icons: Record<Destination["kind"], IconName> = {
+  everyone: "everyone",
+  person: "lock",
+  group: "group",
+  room: "room",
+  nobody: "alert",
+  command: "check",
+  mistake: "alert",
+};
+
+function describeDestination(destination: Destination, chosen: string): JSX.Element {
+  switch (destination.kind) {
+    case "everyone":
+      return (
+        <>
+          To <strong>everyone</strong>
+        </>
+      );
+    case "person":
+      return (
+        <>
+          Only to <strong>{destination.name}</strong>
+        </>
+      );
+    case "group":
+      return (
+        <>
+          To the group <strong>{destination.name}</strong>
+        </>
+      );
+    case "room":
+      return (
+        <>
+          To the room <strong>{destination.name}</strong>
+        </>
+      );
+    case "nobody":
+      if (destination.name === chosen) {
+        return (
+          <>
+            <strong>{destination.name}</strong> is not here now
+          </>
+        );
+      }
+      return (
+        <>
+          Nobody here is called <strong>{destination.name}</strong>.{" "}
+          {destination.near === undefined
+            ? `To write to ${chosen}, begin with ${chosen}:`
+            : `Did you mean ${destination.near}?`}
+        </>
+      );
+    case "command":
+      return <>{destination.does}</>;
+    case "mistake":
+      return <>{[destination.refusal.text, destination.refusal.hint].filter(Boolean).join(". ")}</>;
+    default:
+      return destination satisfies never;
+  }
 }

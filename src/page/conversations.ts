@@ -1,20 +1,20 @@
 import { everyone } from "../model/name.ts";
-import type { Entry, Heard } from "./entry.ts";
-import { conversationOf, isIn } from "./entry.ts";
-import type { SavedStay } from "./savedStay.ts";
+import type { LogEntry, ReceivedMessage } from "./logEntry.ts";
+import { conversationOf, isIn } from "./logEntry.ts";
+import type { SavedSession } from "./savedSession.ts";
 
-/** The conversations of a stay: which one is shown and written to, what is unread, what is half typed. */
+/** The conversations of a session: which one is shown and written to, what is unread, what is half typed. */
 export class Conversations {
   readonly unread = new Unread();
-  /** What is typed and not sent, for each conversation: none goes out to another's people. */
+  /** What is typed and not sent, by conversation: no draft goes to the people of another. */
   readonly drafts: Map<string, string>;
-  /** People and groups there is something to read of, here or not. */
+  /** People, groups and rooms with messages to read, here or not. */
   readonly talkedTo = new Set<string>();
   chosen: string;
-  /** The first entry that was not seen when it came. */
+  /** The key of the first entry that nobody saw as it came. */
   mark: number | undefined;
 
-  constructor(saved: SavedStay | undefined) {
+  constructor(saved: SavedSession | undefined) {
     this.drafts = new Map(Object.entries(saved?.drafts ?? {}));
     this.chosen = saved?.chosen ?? everyone;
     for (const entry of saved?.entries ?? []) this.note(entry);
@@ -31,26 +31,26 @@ export class Conversations {
 
   choose(conversation: string): void {
     this.chosen = conversation;
-    this.mark = this.unread.firstIn(conversation);
+    this.mark = this.unread.findFirst(conversation);
   }
 
-  /** The end of what is shown is seen; returns false where there was nothing new in it. */
-  looked(): boolean {
-    if (this.unread.shownIn(this.chosen) === 0) return false;
-    this.unread.read(this.chosen);
+  /** Somebody sees the end of what is shown; returns false if nothing in it was unread. */
+  markRead(): boolean {
+    if (this.unread.countShown(this.chosen) === 0) return false;
+    this.unread.clear(this.chosen);
     return true;
   }
 
   /** @param isWatched somebody sees the end of the conversation that is shown */
-  heard(entry: Heard, isWatched: boolean): void {
+  receive(entry: ReceivedMessage, isWatched: boolean): void {
     this.note(entry);
     const isShown = isIn(this.chosen, entry);
     if (isShown && isWatched) return;
-    if (isShown && this.unread.shownIn(this.chosen) === 0) this.mark = entry.key;
+    if (isShown && this.unread.countShown(this.chosen) === 0) this.mark = entry.key;
     this.unread.add(conversationOf(entry), entry.key);
   }
 
-  /** The person of that conversation goes by another name: what was his is found by the new one. */
+  /** The person of that conversation has another name: what was theirs is found by it. */
   rename(from: string, to: string): void {
     this.unread.rename(from, to);
     if (this.talkedTo.delete(from)) this.talkedTo.add(to);
@@ -61,35 +61,35 @@ export class Conversations {
     if (written.length > 0) this.drafts.set(to, written.join("\n"));
   }
 
-  /** Remembers whose entry it is; one that was never delivered is nobody's. */
-  note(entry: Entry): void {
-    const isMessage = entry.kind === "heard" || (entry.kind === "said" && entry.seq !== undefined);
+  /** Remembers whose entry it is; a message without a receipt is nobody's. */
+  note(entry: LogEntry): void {
+    const isMessage =
+      entry.kind === "received" || (entry.kind === "sent" && entry.seq !== undefined);
     if (isMessage && conversationOf(entry) !== everyone) this.talkedTo.add(conversationOf(entry));
   }
 }
 
-/** How much of each conversation nobody has looked at yet, and where that begins. */
-export class Unread {
+/** How many messages of each conversation nobody has read, and where these begin. */
+class Unread {
   readonly #conversations = new Map<string, { count: number; first: number }>();
 
-  /** All of it. */
   get total(): number {
     let total = 0;
     for (const { count } of this.#conversations.values()) total += count;
     return total;
   }
 
-  of(conversation: string): number {
+  count(conversation: string): number {
     return this.#conversations.get(conversation)?.count ?? 0;
   }
 
-  /** What is unread of all that is in sight where this conversation is shown. */
-  shownIn(conversation: string): number {
-    return conversation === everyone ? this.total : this.of(conversation);
+  /** How many of those that are shown with this conversation. */
+  countShown(conversation: string): number {
+    return conversation === everyone ? this.total : this.count(conversation);
   }
 
-  /** The key of the first entry that is unread where this conversation is shown. */
-  firstIn(conversation: string): number | undefined {
+  /** The key of the first unread entry that is shown with this conversation. */
+  findFirst(conversation: string): number | undefined {
     if (conversation !== everyone) return this.#conversations.get(conversation)?.first;
     const firsts = [...this.#conversations.values()].map(({ first }) => first);
     return firsts.length === 0 ? undefined : Math.min(...firsts);
@@ -101,7 +101,7 @@ export class Unread {
     this.#conversations.set(conversation, { count: count + 1, first });
   }
 
-  /** The person of that conversation goes by another name. */
+  /** The person of that conversation has another name. */
   rename(from: string, to: string): void {
     const moved = this.#conversations.get(from);
     if (!moved) return;
@@ -111,8 +111,8 @@ export class Unread {
     this.#conversations.set(to, both);
   }
 
-  /** The one who sits here has seen the end of this conversation; that of the class shows all others. */
-  read(conversation: string): void {
+  /** This conversation is read; that of the class shows all others. */
+  clear(conversation: string): void {
     if (conversation === everyone) this.#conversations.clear();
     else this.#conversations.delete(conversation);
   }

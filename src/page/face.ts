@@ -11,7 +11,7 @@ export interface Face {
 }
 
 /** One or two letters of the name, and a colour. */
-export function faceOf(name: string): Face {
+export function pickFace(name: string): Face {
   const words = name.split(/[._\-']+/u).filter((word) => word !== "");
   const [first, second] = words.length > 0 ? words : [name];
   const initials = [first, second].map((word) => [...segmented(word ?? "")][0] ?? "").join("");

@@ -1,26 +1,27 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
-import { checkGroupName, isGroupName, nameKey } from "../model/name.ts";
+import { checkGroupName, isGroupName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog, NameField } from "./dialog.tsx";
-import type { Stay } from "./stay.ts";
+import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+import type { ChatModel } from "./chatModel.ts";
 
 export interface GroupDialogProps {
-  stay: Stay;
-  /** @param made the group, where there is one now */
+  chat: ChatModel;
+  /** @param made the group, if it was made and the member is in it */
   close: (made?: string) => void;
 }
 
-/** Makes a group by choosing people. Its creator need not be one of them. */
-export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
+/** Makes a group of chosen people. Its creator need not be one of them. */
+export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
   const [name, setName] = useState("");
   const [wanted, setWanted] = useState("");
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set([stay.me]));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set([chat.me]));
   const [problem, setProblem] = useState("");
-  const people = [stay.me, ...stay.roster.members];
-  const found = people.filter((person) => nameKey(person).includes(nameKey(wanted)));
+  const people = [chat.me, ...chat.roster.members];
+  const found = searchPeople(people, wanted);
 
   function toggle(person: string): void {
     const next = new Set(chosen);
@@ -34,9 +35,8 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
     const checked = checkGroupName(isGroupName(typed) ? typed : `group${typed}`);
     if (!checked.ok) return setProblem(checked.why);
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
-    const answer = await stay.wishes.createGroup(checked.name, [...chosen]);
-    // Its maker may be outside of it, and then cannot write to it.
-    if (answer.isGranted) close(chosen.has(stay.me) ? checked.name : undefined);
+    const answer = await chat.createGroup(checked.name, [...chosen]);
+    if (answer.isGranted) close(chosen.has(chat.me) ? checked.name : undefined);
     else setProblem(answer.lines.join(". "));
   }
 
@@ -55,23 +55,15 @@ export function GroupDialog({ stay, close }: GroupDialogProps): JSX.Element {
         value={name}
         type={setName}
       />
-      {people.length > limits.pageLookFrom ? (
-        <input
-          type="search"
-          aria-label="Look for a person"
-          placeholder="Look for a person"
-          value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)}
-        />
-      ) : null}
+      <PersonSearch count={people.length} text={wanted} search={setWanted} />
       <fieldset>
         <legend>Members: {chosen.size} chosen, at least three</legend>
         <div class="choices">
-          {found.slice(0, limits.pagePeople).map((person) => (
+          {found.slice(0, mostPeopleListed).map((person) => (
             <label key={person} class="choice">
               <input type="checkbox" checked={chosen.has(person)} onChange={() => toggle(person)} />
               <Avatar name={person} />
-              <span>{person === stay.me ? `${person} (you)` : person}</span>
+              <span>{person === chat.me ? `${person} (you)` : person}</span>
             </label>
           ))}
         </div>

@@ -2,21 +2,24 @@ import type { JSX } from "preact";
 import { Component } from "preact";
 import { listNames } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
-import type { Notice, Presence } from "./entry.ts";
+import type { Notice, Presence } from "./logEntry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { MessageRow } from "./messageRow.tsx";
-import type { Row } from "./rows.ts";
+import type { Row } from "./logRows.ts";
 import { dayName } from "./time.tsx";
 
-export interface LogRowProps extends Pick<MessageRowProps, "me" | "mention" | "again" | "choose"> {
+export interface LogRowProps extends Pick<
+  MessageRowProps,
+  "me" | "mention" | "takeBack" | "choose"
+> {
   row: Row;
   /** The reader's day: what was today is yesterday tomorrow. */
   today: string;
 }
 
 /**
- * One row of the log. Entries never change, so it is drawn anew only where another took its place, or one
- * is called otherwise.
+ * One row of the log. Entries never change, so it is drawn again only if another entry took its place, or
+ * the member has another name.
  */
 export class LogRow extends Component<LogRowProps> {
   override shouldComponentUpdate(to: LogRowProps): boolean {
@@ -45,8 +48,8 @@ export class LogRow extends Component<LogRowProps> {
     }
     const { entry, follows } = row;
     switch (entry.kind) {
-      case "heard":
-      case "said":
+      case "received":
+      case "sent":
         return <MessageRow entry={entry} follows={follows} {...rest} />;
       case "notice":
         return <NoticeRow {...entry} />;
@@ -65,8 +68,8 @@ function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.E
   return parts.length === 0 ? null : <p class="notice presence">{parts.join(" · ")}</p>;
 }
 
-/** What the class says, line by line. */
-export function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element {
+/** An answer or an event, line by line. */
+function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element {
   return <p class={`notice ${tone}`}>{lines.map(cleanText).map(lineOf)}</p>;
 }
 

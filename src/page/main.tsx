@@ -1,36 +1,39 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
+import "./polyfills.ts";
+import { signal } from "@preact/signals";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
-import { limits } from "../model/limits.ts";
 import { App } from "./app.tsx";
-import { Tab } from "./tab.ts";
-import { Visit } from "./visit.ts";
+import { PageController } from "./pageController.ts";
+import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
-import { signal } from "@preact/signals";
 
-// oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
-import "./olderBrowsers.ts";
+/** How often the page saves its session, at most. */
+const saveMs = 1_000;
+/** How often a page that nobody looks at brings its title up to date. */
+const hiddenDrawMs = 500;
 
-/** Where the page is served from, frames are. */
+/** Frames come from where the page came from. */
 const url = new URL("/ws", location.href);
 url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 
-/** Counts what there was to draw; who reads it is drawn again. */
+/** Counts the drawings: what reads it is drawn again. */
 const frame = signal(0);
 const sight = { isAtEnd: true };
-const draw = perFrame(() => {
+const draw = oncePerFrame(() => {
   frame.value += 1;
 });
-const save = atMostEvery(limits.pageSaveMs, () => visit.keep());
+const save = atMostEvery(saveMs, () => controller.save());
 
-const tab = new Tab();
+const storage = new TabStorage();
 const clock = new WakingClock(systemClock);
-const visit = new Visit({
+const controller = new PageController({
   endpoint: webSocketEndpoint(url.href),
   clock,
   now: Date.now,
   random: Math.random,
-  tab,
+  storage,
   isWatched: () => !document.hidden && sight.isAtEnd,
   changed() {
     draw();
@@ -39,17 +42,17 @@ const visit = new Visit({
 });
 
 addEventListener("pagehide", () => {
-  visit.keep();
-  tab.leave();
+  controller.save();
+  storage.release();
 });
-// A page that comes back as it was left has its stay open again.
+// A page that comes back as it was left has its session open again.
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) visit.keep();
+  if (persisted) controller.save();
 });
 // What was to be drawn while nobody looked is drawn at once.
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
-    visit.keep();
+    controller.save();
     return;
   }
   clock.wake();
@@ -60,11 +63,11 @@ addEventListener("online", () => clock.wake());
 fitAboveKeyboard();
 
 const page = document.getElementById("page");
-if (page) render(<App visit={visit} frame={frame} sight={sight} />, page);
-void visit.run();
+if (page) render(<App controller={controller} frame={frame} sight={sight} />, page);
+void controller.run();
 
-/** Runs once for however many calls within so long a time, at the end of it. */
-export function atMostEvery(ms: number, run: () => void): () => void {
+/** Runs once for all calls within so many milliseconds, at their end. */
+function atMostEvery(ms: number, run: () => void): () => void {
   let isDue = false;
   return () => {
     if (isDue) return;
@@ -76,22 +79,8 @@ export function atMostEvery(ms: number, run: () => void): () => void {
   };
 }
 
-/**
- * Keeps the page above the keyboard of a phone whose browser lays it over the page: the style sheet
- * takes the height that can be seen.
- */
-export function fitAboveKeyboard(): void {
-  const viewport = globalThis.visualViewport;
-  viewport?.addEventListener("resize", () => {
-    // A page that is zoomed is seen in part, and stays as it is.
-    if (viewport.scale > 1) return;
-    document.documentElement.style.setProperty("--visible-height", `${viewport.height}px`);
-    scrollTo(0, 0);
-  });
-}
-
-/** Runs once for however many calls before the next frame, or, where nobody looks and there are none, soon. */
-export function perFrame(run: () => void): () => void {
+/** Runs once for all calls before the next frame; or, while nobody looks and there are no frames, soon. */
+function oncePerFrame(run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const go = (): void => {
     if (timer === undefined) return;
@@ -101,7 +90,21 @@ export function perFrame(run: () => void): () => void {
   };
   return () => {
     if (timer !== undefined) return;
-    timer = setTimeout(go, limits.pageHiddenMs);
+    timer = setTimeout(go, hiddenDrawMs);
     requestAnimationFrame(go);
   };
+}
+
+/**
+ * Keeps the page above the keyboard of a phone whose browser lays it over the page: the style sheet
+ * takes the height that can be seen.
+ */
+function fitAboveKeyboard(): void {
+  const viewport = globalThis.visualViewport;
+  viewport?.addEventListener("resize", () => {
+    // A page that is zoomed is seen in part, and stays as it is.
+    if (viewport.scale > 1) return;
+    document.documentElement.style.setProperty("--visible-height", `${viewport.height}px`);
+    scrollTo(0, 0);
+  });
 }

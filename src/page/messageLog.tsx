@@ -1,50 +1,52 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { limits } from "../model/limits.ts";
 import { mentionPattern } from "../model/mention.ts";
-import type { Said } from "./entry.ts";
-import { isIn } from "./entry.ts";
+import type { SentMessage } from "./logEntry.ts";
+import { isIn } from "./logEntry.ts";
 import { Icon } from "./icon.tsx";
 import { LogRow } from "./logRow.tsx";
-import { rowsOf } from "./rows.ts";
-import type { Stay } from "./stay.ts";
+import { arrangeRows, mostDrawn } from "./logRows.ts";
+import type { ChatModel } from "./chatModel.ts";
 import { dayOf } from "./time.tsx";
 
-/** What the one who sits here has in sight. */
+/** Pixels from its end within which a log counts as read to its end. */
+const endPixels = 48;
+
+/** What whoever sits here has in sight. */
 export interface Sight {
   /** The end of the log. */
   isAtEnd: boolean;
 }
 
 export interface MessageLogProps {
-  stay: Stay;
+  chat: ChatModel;
   sight: Sight;
-  again: (said: Said, isWritten: boolean) => void;
+  takeBack: (message: SentMessage, isEdited: boolean) => void;
   choose: (conversation: string) => void;
 }
 
 /**
- * The conversation that is shown. It stays at its end while that is in sight; else it stays where it
- * is read, and says how much there is to come.
+ * The conversation that is shown. It stays at its end while that is in sight; otherwise it stays where
+ * it is read, and says how much is new below.
  */
-export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX.Element {
+export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
-  /** Distance from the end to be kept while earlier entries are put in above. */
+  /** Distance from the end to keep while earlier entries are added above. */
   const keptFromEnd = useRef<number | undefined>(undefined);
-  /** The first entry that is drawn, while its reader is not at the end. */
+  /** The first entry that is drawn, while the end is not in sight. */
   const first = useRef<number | undefined>(undefined);
   const [isAtEnd, setAtEnd] = useState(true);
-  const mention = useMemo(() => mentionPattern(stay.me), [stay.me]);
+  const mention = useMemo(() => mentionPattern(chat.me), [chat.me]);
 
-  const entries = stay.log.entries.filter((entry) => isIn(stay.conversations.chosen, entry));
-  const start = startOf();
-  const rows = rowsOf(entries.slice(start), stay.conversations.mark, dayOf);
+  const entries = chat.log.entries.filter((entry) => isIn(chat.conversations.chosen, entry));
+  const start = findStart();
+  const rows = arrangeRows(entries.slice(start), chat.conversations.mark, dayOf);
   const today = dayOf(Date.now());
-  const unread = stay.conversations.unread.shownIn(stay.conversations.chosen);
+  const unread = chat.conversations.unread.countShown(chat.conversations.chosen);
 
-  function startOf(): number {
-    const marked = entries.findIndex(({ key }) => key === stay.conversations.mark);
-    const last = Math.max(0, entries.length - limits.pageDrawn);
+  function findStart(): number {
+    const marked = entries.findIndex(({ key }) => key === chat.conversations.mark);
+    const last = Math.max(0, entries.length - mostDrawn);
     const latest = marked === -1 ? last : Math.min(last, marked);
     const kept = entries.findIndex(({ key }) => key === first.current);
     const start =
@@ -53,19 +55,19 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
     return start;
   }
 
-  function look(): void {
+  function checkSight(): void {
     const { current: log } = scroller;
     if (!log) return;
     const toEnd = log.scrollHeight - log.scrollTop - log.clientHeight;
-    sight.isAtEnd = toEnd <= limits.pageEndPixels;
+    sight.isAtEnd = toEnd <= endPixels;
     setAtEnd(sight.isAtEnd);
-    if (sight.isAtEnd && !document.hidden) stay.looked();
+    if (sight.isAtEnd && !document.hidden) chat.markRead();
   }
 
-  function toEnd(): void {
+  function scrollToEnd(): void {
     const { current: log } = scroller;
     if (log) log.scrollTop = log.scrollHeight;
-    look();
+    checkSight();
   }
 
   function showEarlier(): void {
@@ -73,11 +75,11 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
     if (!log) return;
     keptFromEnd.current = log.scrollHeight - log.scrollTop;
     sight.isAtEnd = false;
-    const from = Math.max(0, start - limits.pageDrawn);
+    const from = Math.max(0, start - mostDrawn);
     first.current = entries[from]?.key;
-    // The button goes with the last of them.
+    // The button is gone once the first entry is shown.
     if (from === 0) log.focus({ preventScroll: true });
-    stay.changed();
+    chat.changed();
   }
 
   // A conversation that was just chosen begins at what is new in it.
@@ -86,8 +88,8 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
     const mark = log?.querySelector<HTMLElement>("#new");
     // Not scrollIntoView: it moves what the log stands in as well.
     if (log && mark) log.scrollTop = mark.offsetTop;
-    else toEnd();
-    look();
+    else scrollToEnd();
+    checkSight();
   }, []);
 
   useLayoutEffect(() => {
@@ -96,40 +98,47 @@ export function MessageLog({ stay, sight, again, choose }: MessageLogProps): JSX
       log.scrollTop = log.scrollHeight - keptFromEnd.current;
       keptFromEnd.current = undefined;
     } else if (sight.isAtEnd) {
-      toEnd();
+      scrollToEnd();
     }
   });
 
-  // What is in sight changes with the window, the keyboard of a phone and the height of the composer.
+  // What is in sight changes with the window, the keyboard of a phone and the composer's height.
   useLayoutEffect(() => {
     const { current: log } = scroller;
     if (!log) return;
     const observer = new ResizeObserver(() => {
-      if (sight.isAtEnd) toEnd();
-      else look();
+      if (sight.isAtEnd) scrollToEnd();
+      else checkSight();
     });
     observer.observe(log);
-    document.addEventListener("visibilitychange", look);
+    document.addEventListener("visibilitychange", checkSight);
     return () => {
       observer.disconnect();
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", checkSight);
     };
   }, []);
 
   return (
     <div class="log-frame">
-      <div class="log" role="log" aria-label="Messages" tabIndex={0} ref={scroller} onScroll={look}>
+      <div
+        class="log"
+        role="log"
+        aria-label="Messages"
+        tabIndex={0}
+        ref={scroller}
+        onScroll={checkSight}
+      >
         {start > 0 ? (
           <button type="button" class="earlier" onClick={showEarlier}>
             Show earlier messages
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={stay.me} {...{ today, mention, again, choose }} />
+          <LogRow key={row.key} row={row} me={chat.me} {...{ today, mention, takeBack, choose }} />
         ))}
       </div>
       {isAtEnd ? null : (
-        <button type="button" class="newest" onClick={toEnd}>
+        <button type="button" class="newest" onClick={scrollToEnd}>
           <Icon name="down" />
           {unread > 0 ? `${unread} new · jump to newest` : "Jump to newest"}
         </button>

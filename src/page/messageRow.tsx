@@ -1,35 +1,35 @@
 import type { JSX } from "preact";
 import { everyone, isRoomName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
-import type { Heard, Said, Sending } from "./entry.ts";
-import { conversationOf, isShared } from "./entry.ts";
+import type { ReceivedMessage, SentMessage, DeliveryState } from "./logEntry.ts";
+import { conversationOf, isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
 import { Time } from "./time.tsx";
 
 export interface MessageRowProps {
-  entry: Heard | Said;
-  /** Goes on from the message above. */
+  entry: ReceivedMessage | SentMessage;
+  /** Shown without a heading, below a message of the same sender. */
   follows: boolean;
   me: string;
   mention: RegExp;
-  /** Writes one that was refused anew, or drops it. */
-  again: (said: Said, isWritten: boolean) => void;
+  /** Takes a refused message out of the log, to edit it or to drop it. */
+  takeBack: (message: SentMessage, isEdited: boolean) => void;
   choose: (conversation: string) => void;
 }
 
-/** One message: who, to whom where that is not everyone, what, when. A screen reader hears it so. */
+/** One message: who, for whom if not for everyone, what, when. A screen reader reads it in this order. */
 export function MessageRow({
   entry,
   follows,
   me,
   mention,
-  again,
+  takeBack,
   choose,
 }: MessageRowProps): JSX.Element {
-  const isMine = entry.kind === "said";
-  const sending = isMine ? entry.sending : undefined;
+  const isMine = entry.kind === "sent";
+  const delivery = isMine ? entry.delivery : undefined;
   const from = isMine ? me : entry.from;
   const reach = entry.to === everyone ? "public" : isShared(entry.to) ? "group" : "private";
   const names = !isMine && mention.test(entry.text.normalize("NFC"));
@@ -43,98 +43,97 @@ export function MessageRow({
           <button
             type="button"
             class="reach"
-            // Keys get there by the lists: one stop for each message would be in their way.
+            // The keyboard reaches conversations by the lists: a stop at each message would be in its way.
             tabIndex={-1}
             title="Show this conversation"
             onClick={() => choose(conversationOf(entry))}
           >
-            <Icon name={iconOf(entry.to, reach)} />
-            {reachOf(entry, reach)}
+            <Icon name={pickIcon(entry.to, reach)} />
+            {describeReach(entry, reach)}
           </button>
         )}
       </header>
-      <MessageText text={entry.text} mention={isMine ? never : mention} />
+      <MessageText text={entry.text} mention={isMine ? noMention : mention} />
       <div class="meta">
         <Time at={entry.at} />
-        {sending === "sent" ? <Sent /> : null}
+        {delivery === "delivered" ? <Sent /> : null}
       </div>
-      {isMine && sending !== undefined && sending !== "sent" ? (
-        <SendingState said={entry} sending={sending} again={again} />
+      {isMine && delivery !== undefined && delivery !== "delivered" ? (
+        <DeliveryLine message={entry} delivery={delivery} takeBack={takeBack} />
       ) : null}
     </article>
   );
 }
 
-/** Shown once the receipt has come: what is marked so is stored. */
+/** The mark of a message that has its receipt: the server has stored it. */
 function Sent(): JSX.Element {
   return (
     <span class="sent" title="Sent: the server has stored it">
-      <Icon name="check" /> <span class="unseen">Sent</span>
+      <Icon name="check" /> <span class="visually-hidden">Sent</span>
     </span>
   );
 }
 
-/** Nobody is called by his own message. */
-const never = /(?!)/u;
+/** Nobody is mentioned by their own message. */
+const noMention = /(?!)/u;
 
-function iconOf(to: string, reach: "group" | "private"): IconName {
+function pickIcon(to: string, reach: "group" | "private"): IconName {
   if (isRoomName(to)) return "room";
   return reach === "group" ? "group" : "lock";
 }
 
-function reachOf(entry: Heard | Said, reach: "group" | "private"): string {
+function describeReach(entry: ReceivedMessage | SentMessage, reach: "group" | "private"): string {
   if (reach === "group") return `in ${entry.to}`;
-  return entry.kind === "said" ? `only to ${entry.to}` : "only to you";
+  return entry.kind === "sent" ? `only to ${entry.to}` : "only to you";
 }
 
-export interface SendingStateProps {
-  said: Said;
-  sending: Exclude<Sending, "sent">;
-  again: (said: Said, isWritten: boolean) => void;
+interface DeliveryLineProps extends Pick<MessageRowProps, "takeBack"> {
+  message: SentMessage;
+  delivery: Exclude<DeliveryState, "delivered">;
 }
 
-/** What has become of one's own message, where there is something to say of it. */
-export function SendingState({ said, sending, again }: SendingStateProps): JSX.Element {
-  switch (sending) {
-    case "sending":
+/** What became of a message, if it was not simply delivered. */
+function DeliveryLine({ message, delivery, takeBack }: DeliveryLineProps): JSX.Element {
+  switch (delivery) {
+    case "pending":
       return (
-        <p class="sending">
+        <p class="delivery">
           <Icon name="clock" /> Sending…
         </p>
       );
-    case "kept":
+    case "held":
       return (
-        <p class="sending">
+        <p class="delivery">
           <Icon name="clock" /> Kept: delivered once a lost connection is back
         </p>
       );
-    case "unheard":
+    case "undelivered":
       return (
-        <p class="sending">
+        <p class="delivery">
           <Icon name="check" />
-          {said.to === everyone ? " Sent, but nobody else is here" : " Sent, but not delivered"}
+          {message.to === everyone ? " Sent, but nobody else is here" : " Sent, but not delivered"}
         </p>
       );
     case "refused":
       return (
-        <div class="sending refused">
+        <div class="delivery refused">
           <p>
-            <Icon name="alert" /> {said.why?.map(sentence).join(" ") ?? "Not delivered."}
+            <Icon name="alert" /> {message.reasons?.map(endSentence).join(" ") ?? "Not delivered."}
           </p>
-          <button type="button" onClick={() => again(said, true)}>
+          <button type="button" onClick={() => takeBack(message, true)}>
             Edit
           </button>
-          <button type="button" onClick={() => again(said, false)}>
+          <button type="button" onClick={() => takeBack(message, false)}>
             Dismiss
           </button>
         </div>
       );
     default:
-      return sending satisfies never;
+      return delivery satisfies never;
   }
 }
 
-/** What is said line by line at a terminal, in one paragraph. */
-function sentence(line: string): string {
+/** A terminal's lines become the sentences of one paragraph. */
+function endSentence(line: string): string {
   return /[.?!:]$/u.test(line) ? line : `${line}.`;
 }

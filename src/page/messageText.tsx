@@ -1,20 +1,19 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { limits } from "../model/limits.ts";
-import type { Part } from "./richText.ts";
-import { firstLines, richText } from "./richText.ts";
+import type { TextPart } from "./richText.ts";
+import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
 
 /**
- * A peer's text: links, code and mentions stand out, nothing else is interpreted. One of very many
- * lines is shown by its first ones, until all are asked for.
+ * A peer's text: links, code and mentions stand out, nothing else is interpreted. Of very many lines it
+ * shows the first, until the reader asks for all.
  */
 export function MessageText({ text, mention }: { text: string; mention: RegExp }): JSX.Element {
   const [isWhole, setWhole] = useState(false);
-  const parts = richText(text, mention);
-  const first = firstLines(parts, limits.pageLines);
+  const parts = parseRichText(text, mention);
+  const first = takeFirstLines(parts, mostLines);
   return (
     <div class="text" dir="auto">
-      {(isWhole ? parts : (first ?? parts)).map(drawn)}
+      {(isWhole ? parts : (first ?? parts)).map(drawPart)}
       {first ? (
         <button type="button" class="whole" onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Show less" : "Show all of it"}
@@ -24,13 +23,13 @@ export function MessageText({ text, mention }: { text: string; mention: RegExp }
   );
 }
 
-function drawn({ kind, text }: Part): JSX.Element | string {
+function drawPart({ kind, text }: TextPart): JSX.Element | string {
   switch (kind) {
     case "text":
       return text;
     case "link":
       return (
-        // Whatever the words around it, it is read from left to right, as code is.
+        // Whatever the words around it, an address reads from left to right, as code does.
         <a dir="ltr" href={text} target="_blank" rel="noopener noreferrer">
           {text}
         </a>

@@ -8,18 +8,18 @@ import { texts } from "../model/texts.ts";
 export interface NameScreenProps {
   /** The name that was tried last. */
   name: string;
-  /** Why there is no stay yet. */
+  /** Why the member has not joined yet. */
   problem: readonly string[];
-  /** It is being tried. */
+  /** The name is being tried. */
   isBusy: boolean;
   answer: (name: string) => void;
 }
 
-/** Asks for a name, until there is one that is taken. */
+/** Asks for a name, until the server accepts one. */
 export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
-  const [unfit, setUnfit] = useState<string>();
-  const lines = unfit === undefined ? problem : [unfit];
+  const [invalid, setInvalid] = useState<string>();
+  const lines = invalid === undefined ? problem : [invalid];
   useEffect(() => {
     document.title = "ClassChat";
     if (isBusy) return;
@@ -31,7 +31,7 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
     event.preventDefault();
     const typed = input.current?.value.trim() ?? "";
     const checked = checkName(typed);
-    setUnfit(checked.ok ? undefined : texts.nameInvalid(checked.why));
+    setInvalid(checked.ok ? undefined : texts.nameInvalid(checked.why));
     if (checked.ok) answer(checked.name);
     else input.current?.focus();
   }

@@ -1,8 +1,12 @@
-import { limits } from "../model/limits.ts";
 import { cleanText } from "../model/text.ts";
 
+/** Pieces of one message, the text between them included; whatever follows them is plain text. */
+export const mostPieces = 100;
+/** Lines of a message that are shown before its reader asks for all. */
+export const mostLines = 60;
+
 /** A piece of a message's text and how it is set. */
-export interface Part {
+export interface TextPart {
   kind: "text" | "link" | "code" | "block" | "mention";
   text: string;
 }
@@ -19,12 +23,12 @@ const pattern = new RegExp([block, code, link].map(({ source }) => source).join(
  * that holds more of them than anybody writes, the rest is plain: each costs the page an element.
  * @param mention finds the reader's name
  */
-export function richText(text: string, mention: RegExp): Part[] {
+export function parseRichText(text: string, mention: RegExp): TextPart[] {
   const clean = cleanText(text);
-  const parts: Part[] = [];
+  const parts: TextPart[] = [];
   let from = 0;
   for (const match of clean.matchAll(pattern)) {
-    if (parts.length >= limits.pagePieces) break;
+    if (parts.length >= mostPieces) break;
     const groups = match.groups ?? {};
     const address = groups["link"] && linkOf(groups["link"]);
     if (groups["link"] && !address) continue;
@@ -75,13 +79,13 @@ function isAddress(text: string): boolean {
   }
 }
 
-function addNamed(parts: Part[], text: string, mention: RegExp): void {
+function addNamed(parts: TextPart[], text: string, mention: RegExp): void {
   let from = 0;
-  const add = (kind: Part["kind"], piece: string): void => {
+  const add = (kind: TextPart["kind"], piece: string): void => {
     if (piece !== "") parts.push({ kind, text: piece });
   };
   for (const match of text.matchAll(new RegExp(mention, "giu"))) {
-    if (parts.length >= limits.pagePieces) break;
+    if (parts.length >= mostPieces) break;
     const isCalled = text[match.index - 1] === "@";
     const start = isCalled ? match.index - 1 : match.index;
     add("text", text.slice(from, start));
@@ -92,8 +96,8 @@ function addNamed(parts: Part[], text: string, mention: RegExp): void {
 }
 
 /** The pieces of a text up to so many lines; undefined where it has no more than that. */
-export function firstLines(parts: readonly Part[], most: number): Part[] | undefined {
-  const first: Part[] = [];
+export function takeFirstLines(parts: readonly TextPart[], most: number): TextPart[] | undefined {
+  const first: TextPart[] = [];
   let rest = most;
   for (const { kind, text } of parts) {
     const lines = text.split("\n");

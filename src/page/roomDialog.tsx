@@ -6,35 +6,35 @@ import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
-import type { Stay } from "./stay.ts";
+import type { ChatModel } from "./chatModel.ts";
 
 export interface RoomDialogProps {
-  stay: Stay;
-  /** @param entered the room one is in now */
-  close: (entered?: string) => void;
+  chat: ChatModel;
+  /** @param joined the room the member is in now */
+  close: (joined?: string) => void;
 }
 
-/** Shows which rooms there are, and lets one in; one that is not there is made. */
-export function RoomDialog({ stay, close }: RoomDialogProps): JSX.Element {
+/** Lists the rooms and joins one, or makes it. */
+export function RoomDialog({ chat, close }: RoomDialogProps): JSX.Element {
   const [name, setName] = useState("");
   const [key, setKey] = useState("");
   const [needsKey, setNeedsKey] = useState(false);
   const [problem, setProblem] = useState("");
 
-  useEffect(() => stay.wishes.lookForRooms(), []);
+  useEffect(() => chat.session.listRooms(), []);
 
   function submit(event: Event): void {
     event.preventDefault();
     const typed = name.trim();
     const checked = checkRoomName(isRoomName(typed) ? typed : roomSign + typed);
-    if (checked.ok) void enter(checked.name);
+    if (checked.ok) void join(checked.name);
     else setProblem(texts.roomInvalid(checked.why));
   }
 
-  async function enter(room: string): Promise<void> {
-    // Who is in it already only wants to see it.
-    if (stay.roster.roomNamed(room) === undefined) {
-      const answer = await stay.wishes.enter(room, key.trim());
+  async function join(room: string): Promise<void> {
+    // A member who is in it already only wants to see it.
+    if (chat.roster.findRoom(room) === undefined) {
+      const answer = await chat.session.joinRoom(room, key.trim());
       if (!answer.isGranted) {
         setName(room.slice(roomSign.length));
         setNeedsKey(answer.code === "wrong_key");
@@ -42,7 +42,7 @@ export function RoomDialog({ stay, close }: RoomDialogProps): JSX.Element {
         return;
       }
     }
-    close(stay.roster.roomNamed(room));
+    close(chat.roster.findRoom(room));
   }
 
   return (
@@ -61,30 +61,30 @@ export function RoomDialog({ stay, close }: RoomDialogProps): JSX.Element {
         type={setName}
       />
       {needsKey ? <NameField id="room-key" label="Key" value={key} type={setKey} /> : null}
-      <Choices rooms={stay.wishes.openRooms.rooms} enter={enter} />
+      <Choices rooms={chat.session.listedRooms} join={join} />
     </Dialog>
   );
 }
 
 interface ChoicesProps {
   rooms: readonly ListedRoom[] | undefined;
-  enter: (room: string) => Promise<void>;
+  join: (room: string) => Promise<void>;
 }
 
-function Choices({ rooms, enter }: ChoicesProps): JSX.Element {
-  if (rooms === undefined) return <p class="quiet">Looking which rooms there are…</p>;
-  if (rooms.length === 0) return <p class="quiet">There are no rooms yet: name one to make it.</p>;
+function Choices({ rooms, join }: ChoicesProps): JSX.Element {
+  if (rooms === undefined) return <p class="quiet">Loading the rooms…</p>;
+  if (rooms.length === 0) return <p class="quiet">There are no rooms yet. Name one to make it.</p>;
   return (
     <ul class="choices" aria-label="Open rooms">
       {rooms.map((room) => (
         <li key={room.name}>
-          <button type="button" class="choice" onClick={() => void enter(room.name)}>
+          <button type="button" class="choice" onClick={() => void join(room.name)}>
             <span class="avatar plain">
               <Icon name="room" />
             </span>
             <span class="about">
               <span class="title">{room.name}</span>
-              <span class="quiet">{aboutOf(room)}</span>
+              <span class="quiet">{describeRoom(room)}</span>
             </span>
           </button>
         </li>
@@ -93,7 +93,7 @@ function Choices({ rooms, enter }: ChoicesProps): JSX.Element {
   );
 }
 
-function aboutOf({ members, topic }: ListedRoom): string {
+function describeRoom({ members, topic }: ListedRoom): string {
   const people = members === 1 ? "1 person" : `${members} people`;
   return topic === "" ? people : `${people} · ${cleanText(topic)}`;
 }

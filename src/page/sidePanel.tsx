@@ -1,40 +1,39 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { limits } from "../model/limits.ts";
-import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
-import { isShared } from "./entry.ts";
+import { isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
-import type { Stay } from "./stay.ts";
+import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+import type { ChatModel } from "./chatModel.ts";
 
 export interface SidePanelProps {
-  stay: Stay;
+  chat: ChatModel;
   choose: (conversation: string) => void;
   makeGroup: () => void;
-  enterRoom: () => void;
+  joinRoom: () => void;
   leave: () => void;
-  /** Closes it where it is a drawer. */
+  /** Closes it if it is a drawer. */
   close: () => void;
 }
 
-/** All one can write to. */
+/** Everyone and everything that can be written to. */
 export function SidePanel(props: SidePanelProps): JSX.Element {
-  const { stay, choose, makeGroup, enterRoom, leave, close } = props;
+  const { chat, choose, makeGroup, joinRoom, leave, close } = props;
   const [wanted, setWanted] = useState("");
-  const { members, groups, rooms } = stay.roster;
-  const { talkedTo } = stay.conversations;
-  const here = new Set([...members, ...groups, ...rooms, stay.me]);
+  const { members, groups, rooms } = chat.roster;
+  const { talkedTo } = chat.conversations;
+  const here = new Set([...members, ...groups, ...rooms, chat.me]);
   const away = [...talkedTo].filter((name) => !here.has(name));
-  const key = nameKey(wanted);
-  const found = key === "" ? members : members.filter((name) => nameKey(name).includes(key));
-  // In a large class those one talks with are found without looking for them.
+  const found = searchPeople(members, wanted);
+  // In a large class the people one talks with are found without a search.
   const sorted = [
     ...found.filter((name) => talkedTo.has(name)),
     ...found.filter((name) => !talkedTo.has(name)),
   ];
-  const others = found.length - limits.pagePeople;
-  const all = { stay, choose };
+  const others = found.length - mostPeopleListed;
+  const all = { chat, choose };
   return (
     <nav class="panel" id="panel" aria-label="Conversations">
       <header>
@@ -67,7 +66,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         <List
           title="Rooms"
           more={
-            <button type="button" class="make" onClick={enterRoom}>
+            <button type="button" class="make" onClick={joinRoom}>
               <Icon name="plus" /> Join a room
             </button>
           }
@@ -85,10 +84,10 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         </List>
         <List title="People" count={members.length + 1}>
           <li class="conversation self">
-            <Avatar name={stay.me} />
-            <span class="title">{stay.me} (you)</span>
+            <Avatar name={chat.me} />
+            <span class="title">{chat.me} (you)</span>
           </li>
-          {sorted.slice(0, limits.pagePeople).map((name) => (
+          {sorted.slice(0, mostPeopleListed).map((name) => (
             <li key={name}>
               <Conversation {...all} name={name} />
             </li>
@@ -101,18 +100,9 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
               </li>
             ))}
         </List>
-        {others > 0 ? <p class="quiet others">and {others} others: look for one by name</p> : null}
+        {others > 0 ? <p class="quiet others">and {others} others: search for a name</p> : null}
       </div>
-      {members.length > limits.pageLookFrom ? (
-        <input
-          class="look"
-          type="search"
-          aria-label="Look for a person"
-          placeholder="Look for a person"
-          value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)}
-        />
-      ) : null}
+      <PersonSearch count={members.length} text={wanted} search={setWanted} />
       <button type="button" class="leave" onClick={leave}>
         <Icon name="leave" /> Leave
       </button>
@@ -142,23 +132,23 @@ function List({ title, count, more, children }: ListProps): JSX.Element {
   );
 }
 
-export interface ConversationProps {
-  stay: Stay;
+interface ConversationProps {
+  chat: ChatModel;
   name: string;
-  /** What is shown instead of the name. */
+  /** Shown instead of the name. */
   title?: string;
-  /** What is shown instead of a face. */
+  /** Shown instead of an avatar. */
   icon?: IconName;
   isAway?: boolean;
   choose: (conversation: string) => void;
 }
 
-/** One that can be written to: choosing it shows its conversation and addresses it. */
-export function Conversation(props: ConversationProps): JSX.Element {
-  const { stay, name, title = name, icon, isAway = false, choose } = props;
-  const unread = stay.conversations.unread.of(name);
-  const isChosen = stay.conversations.chosen === name;
-  const hasDraft = !isChosen && (stay.conversations.drafts.get(name) ?? "").trim() !== "";
+/** A button that shows a conversation, and whatever is unread or half typed in it. */
+function Conversation(props: ConversationProps): JSX.Element {
+  const { chat, name, title = name, icon, isAway = false, choose } = props;
+  const unread = chat.conversations.unread.count(name);
+  const isChosen = chat.conversations.chosen === name;
+  const hasDraft = !isChosen && (chat.conversations.drafts.get(name) ?? "").trim() !== "";
   return (
     <button
       type="button"
@@ -179,7 +169,7 @@ export function Conversation(props: ConversationProps): JSX.Element {
       {unread > 0 ? (
         <span class="badge">
           {unread}
-          <span class="unseen"> unread</span>
+          <span class="visually-hidden"> unread</span>
         </span>
       ) : null}
     </button>

@@ -1,13 +1,26 @@
+import { limits } from "../model/limits.ts";
 import type { ClientFrame } from "./clientFrame.ts";
 import type { ServerFrame } from "./serverFrame.ts";
 
 const encoder = new TextEncoder();
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
+const bytesPerUnit = 3;
 
 /** The frames as one line each of JSON. */
 export function formatFrames(frames: readonly (ClientFrame | ServerFrame)[]): string {
   let lines = "";
   for (const frame of frames) lines += `${JSON.stringify(frame)}\n`;
   return lines;
+}
+
+/** The frame's line with its end; undefined if it is longer than a line may be. */
+export function formatLine(frame: ClientFrame): string | undefined {
+  const line = formatFrames([frame]);
+  // The limit does not count the line end.
+  const most = limits.lineBytes + 1;
+  // Its bytes are counted only if the UTF-16 units leave it open.
+  const isShort = line.length * bytesPerUnit <= most || encoder.encode(line).length <= most;
+  return isShort ? line : undefined;
 }
 
 /** The frames as one line each of UTF-8 JSON. */

@@ -5,8 +5,8 @@ import { FakeClock } from "../support/fakeClock.ts";
 function silence() {
   const clock = new FakeClock();
   const noticed: number[] = [];
-  const onSilent = (): void => void noticed.push(clock.now());
-  return { clock, noticed, silence: new IdleTimer({ clock, afterMs: 60_000, onSilent }) };
+  const onIdle = (): void => void noticed.push(clock.now());
+  return { clock, noticed, silence: new IdleTimer({ clock, afterMs: 60_000, onIdle }) };
 }
 
 describe("silence", () => {
@@ -24,7 +24,7 @@ describe("silence", () => {
     const { clock, noticed, silence: watched } = silence();
     for (let seconds = 0; seconds < 300; seconds += 30) {
       clock.advance(30_000);
-      watched.heard();
+      watched.touch();
     }
     expect(noticed).toEqual([]);
     clock.advance(60_000);
@@ -33,7 +33,7 @@ describe("silence", () => {
 
   test("costs one timer, however much is heard, and none once it is not watched for", () => {
     const { clock, noticed, silence: watched } = silence();
-    for (let frame = 0; frame < 1_000; frame++) watched.heard();
+    for (let frame = 0; frame < 1_000; frame++) watched.touch();
     expect(clock.waiting).toBe(1);
     watched[Symbol.dispose]();
     expect(clock.waiting).toBe(0);

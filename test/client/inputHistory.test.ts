@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { Recall } from "../../src/client/terminal/inputLine.ts";
+import { InputHistory } from "../../src/client/terminal/inputLine.ts";
 
-function after(...lines: string[]): Recall {
-  const recall = new Recall();
+function after(...lines: string[]): InputHistory {
+  const recall = new InputHistory();
   for (const line of lines) recall.add(line);
   return recall;
 }

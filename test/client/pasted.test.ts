@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { fromInput, lineEnd, toInput } from "../../src/client/terminal/inputLine.ts";
+import { decodeInput, lineEnd, encodeInput } from "../../src/client/terminal/inputLine.ts";
 import { cleanText } from "../../src/model/text.ts";
 
 const wild = fc.oneof(
@@ -12,7 +12,7 @@ describe("pasted text", () => {
   test("stands in the input as one line without a control, whatever it was", () => {
     fc.assert(
       fc.property(wild, (text) => {
-        expect(toInput(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+        expect(encodeInput(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
       }),
     );
   });
@@ -21,21 +21,21 @@ describe("pasted text", () => {
     fc.assert(
       fc.property(wild, (text) => {
         fc.pre(!/[␤␉]/u.test(text));
-        expect(fromInput(toInput(text))).toBe(cleanText(text).replace(/\n+$/u, ""));
+        expect(decodeInput(encodeInput(text))).toBe(cleanText(text).replace(/\n+$/u, ""));
       }),
     );
   });
 
   test("of several lines shows where they end", () => {
-    expect(toInput("one\r\n\ttwo\n")).toBe(`one${lineEnd}␉two`);
-    expect(fromInput(`one${lineEnd}␉two`)).toBe("one\n\ttwo");
+    expect(encodeInput("one\r\n\ttwo\n")).toBe(`one${lineEnd}␉two`);
+    expect(decodeInput(`one${lineEnd}␉two`)).toBe("one\n\ttwo");
   });
 
   test("cannot press a key", () => {
-    expect(toInput("ls\u001b[201~\u0003exit\n")).toBe("ls[201~exit");
+    expect(encodeInput("ls\u001b[201~\u0003exit\n")).toBe("ls[201~exit");
   });
 
   test("of line ends alone is nothing", () => {
-    expect(toInput("\n\r\n")).toBe("");
+    expect(encodeInput("\n\r\n")).toBe("");
   });
 });

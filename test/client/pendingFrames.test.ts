@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { PendingFrames, grantedBefore } from "../../src/client/pendingFrames.ts";
+import { PendingFrames, recoverLostAnswer } from "../../src/client/pendingFrames.ts";
 import type { ClientFrame } from "../../src/wire/clientFrame.ts";
 
 function say(id: string): ClientFrame {
@@ -10,52 +10,60 @@ function group(id: string, name: string): ClientFrame {
   return { type: "group", id, name, members: ["Alice", "Bob", "Mary"] };
 }
 
+function lineOf(frame: ClientFrame): string {
+  return `${JSON.stringify(frame)}\n`;
+}
+
+function add(pending: PendingFrames, frame: ClientFrame, isSent: boolean): void {
+  pending.add(frame, lineOf(frame), isSent);
+}
+
 const who: ClientFrame = { type: "who" };
 
-describe("what is unanswered", () => {
-  test("is repeated in the order it was sent, until it is answered", () => {
-    const unanswered = new PendingFrames();
+describe("a pending frame", () => {
+  test("is repeated in the order of sending, until it is answered", () => {
+    const pending = new PendingFrames();
     const frames = [say("c1"), group("c2", "groupA"), say("c3")];
-    for (const frame of frames) unanswered.add(frame, true);
-    expect(unanswered.repeat()).toEqual(frames);
-    expect(unanswered.settle("c1")?.sent).toBe(2);
-    expect(unanswered.settle("c1")).toBeUndefined();
-    expect(unanswered.repeat()).toEqual(frames.slice(1));
-    unanswered.settleGroup("groupA");
-    unanswered.settle("c3");
-    expect(unanswered.repeat()).toEqual([]);
-    expect(unanswered.size).toBe(0);
+    for (const frame of frames) add(pending, frame, true);
+    expect(pending.repeat()).toEqual(frames.map(lineOf));
+    expect(pending.settle("c1")?.sent).toBe(2);
+    expect(pending.settle("c1")).toBeUndefined();
+    expect(pending.repeat()).toEqual(frames.slice(1).map(lineOf));
+    pending.settleGroup("groupA");
+    pending.settle("c3");
+    expect(pending.repeat()).toEqual([]);
+    expect(pending.size).toBe(0);
   });
 
-  test("goes out once where nothing could say that it is answered", () => {
-    const unanswered = new PendingFrames();
-    unanswered.add(who, true);
-    expect(unanswered.size).toBe(0);
-    unanswered.add(who, false);
-    unanswered.add(say("c1"), false);
-    unanswered.add(who, false);
-    expect(unanswered.repeat()).toEqual([who, say("c1"), who]);
-    expect(unanswered.repeat()).toEqual([say("c1")]);
+  test("goes out once if nothing can tell that it is answered", () => {
+    const pending = new PendingFrames();
+    add(pending, who, true);
+    expect(pending.size).toBe(0);
+    add(pending, who, false);
+    add(pending, say("c1"), false);
+    add(pending, who, false);
+    expect(pending.repeat()).toEqual([who, say("c1"), who].map(lineOf));
+    expect(pending.repeat()).toEqual([say("c1")].map(lineOf));
   });
 
-  test("knows a repeat from what goes out for the first time", () => {
-    const unanswered = new PendingFrames();
-    unanswered.add(say("c1"), false);
-    unanswered.repeat();
-    unanswered.add(say("c2"), true);
-    unanswered.repeat();
-    expect(unanswered.repeats).toBe(1);
-    expect(unanswered.settle("c1")?.sent).toBe(2);
-    unanswered.repeat();
-    expect(unanswered.repeats).toBe(2);
-    expect(unanswered.settle("c2")?.sent).toBe(3);
-    expect(unanswered.repeats).toBe(0);
+  test("counts as repeated only after it has gone out before", () => {
+    const pending = new PendingFrames();
+    add(pending, say("c1"), false);
+    pending.repeat();
+    add(pending, say("c2"), true);
+    pending.repeat();
+    expect(pending.repeats).toBe(1);
+    expect(pending.settle("c1")?.sent).toBe(2);
+    pending.repeat();
+    expect(pending.repeats).toBe(2);
+    expect(pending.settle("c2")?.sent).toBe(3);
+    expect(pending.repeats).toBe(0);
   });
 
-  test("counts the messages among it", () => {
-    const unanswered = new PendingFrames();
-    for (const frame of [say("c1"), group("c2", "groupA"), say("c3")]) unanswered.add(frame, true);
-    expect({ size: unanswered.size, messages: unanswered.messages }).toEqual({
+  test("may be a message, which is counted", () => {
+    const pending = new PendingFrames();
+    for (const frame of [say("c1"), group("c2", "groupA"), say("c3")]) add(pending, frame, true);
+    expect({ size: pending.size, messages: pending.messages }).toEqual({
       size: 3,
       messages: 2,
     });
@@ -79,33 +87,37 @@ const leave: ClientFrame = { type: "leave", id: "l", room: "#yard" };
 const kick: ClientFrame = { type: "kick", id: "k", room: "#lab", name: "Tom" };
 const join: ClientFrame = { type: "join", id: "j", room: "#lab" };
 
-function shown(frame: ClientFrame, code: string, sent = 2) {
+function recovered(frame: ClientFrame, code: string, sent = 2) {
   const { groups, rooms, ...rest } = welcome;
   const known = { ...rest, members: [], groups: [...groups], rooms: [...rooms] };
-  return grantedBefore({ frame, sent }, { type: "refused", code, text: "" }, known);
+  return recoverLostAnswer(
+    { frame, line: lineOf(frame), sent },
+    { type: "refused", code, text: "" },
+    known,
+  );
 }
 
-test("a repeated wish that was granted before is granted still", () => {
-  expect(shown(groupFrame, "group_exists")).toMatchObject({
+test("a request that was granted before its repeat was refused is granted", () => {
+  expect(recovered(groupFrame, "group_exists")).toMatchObject({
     type: "grouped",
     name: "groupA",
     members,
   });
-  expect(shown(leave, "no_such_room")).toEqual({ type: "left", room: "#yard", name: "Bob" });
-  expect(shown(leave, "not_member")).toMatchObject({ type: "left" });
-  expect(shown(kick, "not_in_room")).toEqual({ type: "done", id: "k" });
+  expect(recovered(leave, "no_such_room")).toEqual({ type: "left", room: "#yard", name: "Bob" });
+  expect(recovered(leave, "not_member")).toMatchObject({ type: "left" });
+  expect(recovered(kick, "not_in_room")).toEqual({ type: "done", id: "k" });
 });
 
-test("what was wished once, or is refused for another reason, is refused", () => {
+test("a request sent once, or refused for another reason, is refused", () => {
   for (const [frame, code] of [
     [groupFrame, "group_exists"],
     [leave, "no_such_room"],
     [kick, "not_in_room"],
   ] as const) {
-    expect(shown(frame, code, 1)).toBeUndefined();
-    expect(shown(frame, "not_operator")).toBeUndefined();
+    expect(recovered(frame, code, 1)).toBeUndefined();
+    expect(recovered(frame, "not_operator")).toBeUndefined();
   }
-  expect(shown({ ...groupFrame, name: "groupB" }, "group_exists")).toBeUndefined();
-  expect(shown({ ...leave, room: "#lab" }, "not_member")).toBeUndefined();
-  expect(shown(join, "banned")).toBeUndefined();
+  expect(recovered({ ...groupFrame, name: "groupB" }, "group_exists")).toBeUndefined();
+  expect(recovered({ ...leave, room: "#lab" }, "not_member")).toBeUndefined();
+  expect(recovered(join, "banned")).toBeUndefined();
 });

@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
-import { plainScreen } from "../../src/client/plainScreen.ts";
+import { createPlainScreen } from "../../src/client/plainScreen.ts";
+import { texts } from "../../src/model/texts.ts";
 import { Transcript } from "../support/transcript.ts";
 
 test("a plain screen writes chat lines to one output and diagnostics to the other", () => {
   const out = new Transcript("standard output");
   const err = new Transcript("standard error");
-  const screen = plainScreen(
+  const screen = createPlainScreen(
     { write: (text) => out.add(text) },
     { write: (text) => err.add(text) },
   );
@@ -15,10 +16,10 @@ test("a plain screen writes chat lines to one output and diagnostics to the othe
   screen.message({ ...message, to: "Alice" });
   screen.presence(["Tom"], []);
   screen.renamed("Tom", "Tim");
-  screen.status("Connected again.\u001b[2J");
+  screen.connection({ type: "lost" });
   expect(out.text).toBe(
     "[earlier] Bob in ClassChat : hello\n    [2Jyou\n" +
       "Bob in ClassChat : hello\n    [2Jyou\n<Bob>: hello\n    [2Jyou\nTom is now Tim\n",
   );
-  expect(err.text).toBe("Connected again.[2J\n");
+  expect(err.text).toBe(`${texts.connectionLost}\n`);
 });

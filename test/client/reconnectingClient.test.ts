@@ -5,7 +5,7 @@ import { LinkedClient } from "../support/linkedClient.ts";
 
 const resumed = { resumed: true } as const;
 const members = ["Bob", "Alice", "Mary"];
-const wish: ClientFrame = { type: "group", id: "g1", name: "groupA", members };
+const group: ClientFrame = { type: "group", id: "g1", name: "groupA", members };
 
 describe("what is sent", () => {
   test("is repeated after a lost connection with the same ids, in order, and never after its receipt", async () => {
@@ -38,7 +38,7 @@ describe("what is sent", () => {
     await bob.sees("lost");
     const second = await server.accepts();
     bob.says("c1");
-    bob.link.send({ type: "who" });
+    bob.client.send({ type: "who" });
     bob.says("c2");
     await second.welcomes(resumed);
     await bob.sees("resumed");
@@ -52,8 +52,8 @@ describe("what is sent", () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.says("c1", "c2");
-    bob.link.send(wish);
-    const settled = bob.link.settled().then(() => bob.came.add("settled\n"));
+    bob.client.send(group);
+    const settled = bob.client.settled().then(() => bob.came.add("settled\n"));
     await first.hears("group");
     const absent = { code: "not_active", text: "Ram is not active", member: "Ram" };
     first.sends({ type: "refused", id: "g1", ...absent });
@@ -77,7 +77,7 @@ describe("a new name", () => {
   test("is the one by which the link comes back", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
-    bob.link.send(wanted);
+    bob.client.send(wanted);
     await first.hears("rename");
     first.sends({ type: "renamed", from: "Alice", to: "Alicia" });
     first.sends({ type: "renamed", from: "Bob", to: "Rob" }, { type: "done", id: "r1" });
@@ -90,7 +90,7 @@ describe("a new name", () => {
   test("is asked for again where it was not answered", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
-    bob.link.send(wanted);
+    bob.client.send(wanted);
     await first.hears("rename");
     first.drops();
     const second = await server.accepts();
@@ -105,15 +105,15 @@ describe("a new name", () => {
   });
 });
 
-describe("a wish for a group", () => {
+describe("a group for a group", () => {
   test("is repeated where it was not answered, and granted once where the group is there", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
-    bob.link.send(wish);
+    bob.client.send(group);
     await first.hears("group");
     first.drops();
     const second = await server.welcomes({ ...resumed, groups: ["groupA"] });
-    expect(await second.hears("group")).toEqual(wish);
+    expect(await second.hears("group")).toEqual(group);
     second.sends({ type: "refused", id: "g1", code: "group_exists", text: "It exists" });
     await bob.sees("grouped");
     second.drops();
@@ -126,7 +126,7 @@ describe("a wish for a group", () => {
   test("is granted once where that is told before the repeated one is refused", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
-    bob.link.send(wish);
+    bob.client.send(group);
     first.drops();
     const second = await server.welcomes(resumed);
     await second.hears("group");
@@ -140,11 +140,11 @@ describe("a wish for a group", () => {
   test("is refused where the group is another's", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { groups: ["groupA"] } });
-    bob.link.send(wish);
+    bob.client.send(group);
     await first.hears("group");
     first.sends({ type: "refused", id: "g1", code: "group_exists", text: "It exists" });
     await bob.sees("refused group_exists");
-    bob.link.send({ ...wish, id: "g2", name: "groupB" });
+    bob.client.send({ ...group, id: "g2", name: "groupB" });
     await first.hears("group");
     first.drops();
     const second = await server.welcomes({ ...resumed, groups: ["groupA"] });
@@ -255,9 +255,9 @@ test("who must begin anew joins his rooms before what he said there is repeated,
   const { bob, first } = await LinkedClient.of(server);
   bob.onAnew = () => {
     bob.says("c3");
-    bob.link.send({ type: "join", id: "j", room: "#lab" });
+    bob.client.send({ type: "join", id: "j", room: "#lab" });
   };
-  bob.link.send({ type: "say", id: "c1", to: "#lab", text: "text c1" });
+  bob.client.send({ type: "say", id: "c1", to: "#lab", text: "text c1" });
   bob.says("c2");
   for (let say = 0; say < 2; say++) await first.hears("say");
   first.drops();

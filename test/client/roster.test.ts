@@ -26,7 +26,7 @@ describe("who can be addressed", () => {
     expect(roster.addressable).toEqual(["#lab", "#yard"]);
     roster.leaveRoom("#lab");
     expect([roster.addressable, roster.rooms]).toEqual([["#yard"], ["#yard"]]);
-    roster.renew([], [], ["#new"]);
+    roster.replace([], [], ["#new"]);
     expect(roster.addressable).toEqual(["#new"]);
   });
 
@@ -42,7 +42,7 @@ describe("who can be addressed", () => {
   test("are those who are here after a lost connection, the recent ones first as before", () => {
     const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], ["groupStudent"]);
     for (const name of ["Alice", "Tom"]) roster.touch(name);
-    roster.renew(["Zoe", "Mary", "Tom"], []);
+    roster.replace(["Zoe", "Mary", "Tom"], []);
     expect(roster.addressable).toEqual(["Tom", "Mary", "Zoe"]);
     expect(roster.change(["Zoe"], ["Alice"])).toEqual({ joined: [], left: [] });
   });

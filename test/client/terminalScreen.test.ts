@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { paint } from "../../src/client/terminal/paint.ts";
+import { createPaint } from "../../src/client/terminal/paint.ts";
 import { TerminalScreen } from "../../src/client/terminal/terminalScreen.ts";
 import type { Message } from "../../src/model/message.ts";
+import { texts } from "../../src/model/texts.ts";
 
 const bell = "\u0007";
 const at = Date.UTC(2026, 0, 31, 9, 0);
@@ -10,10 +11,12 @@ const at = Date.UTC(2026, 0, 31, 9, 0);
 /** Alice's screen, and what it has printed. */
 function screenOf({ hasColour = false, me = "Alice" } = {}) {
   const prints: string[] = [];
+  const titles: string[] = [];
   const ends: (() => void)[] = [];
   const screen = new TerminalScreen({
     print: (text) => prints.push(text),
-    paint: paint(hasColour),
+    setTitle: (title) => titles.push(title),
+    paint: createPaint(hasColour),
     now: () => at,
     schedule: (end) => ends.push(end),
   });
@@ -23,7 +26,7 @@ function screenOf({ hasColour = false, me = "Alice" } = {}) {
     for (const end of ends.splice(0)) end();
     return prints.splice(0).join("");
   };
-  return { screen, ends, prints, printed };
+  return { screen, ends, prints, titles, printed };
 }
 
 function said(text: string, { from = "Bob", to = "everyone" } = {}): Message {
@@ -51,10 +54,10 @@ describe("the screen", () => {
   });
 
   test("shows who is called otherwise now, also oneself, whose new name is listened for", () => {
-    const { screen, printed } = screenOf();
+    const { screen, titles, printed } = screenOf();
     screen.renamed("Bob", "Rob\u001b[2J");
     screen.renamed("Alice", "Alicia");
-    screen.setMe("Alicia");
+    expect(titles).toEqual(["Alice", "Alicia"]);
     expect(printed()).toBe("· Bob is now Rob[2J\n· Alice is now Alicia\n");
     screen.message(said("psst", { to: "Alicia" }));
     expect(printed()).toContain(bell);
@@ -65,12 +68,12 @@ describe("the screen", () => {
   test("shows answers, refusals and how it stands with the connection", () => {
     const { screen, printed } = screenOf();
     screen.answered("Enter your name: ", "Alice");
-    screen.notice(["Username accepted", ""]);
+    screen.answer(["Username accepted", ""]);
     screen.refusal(["[From server]", "Client not active."]);
-    screen.status("Connected again.");
+    screen.connection({ type: "lost" });
     expect(printed()).toBe(
       "Enter your name: Alice\nUsername accepted\n\n[From server]\nClient not active.\n" +
-        "· Connected again.\n",
+        `· ${texts.connectionLost}\n`,
     );
   });
 
@@ -125,10 +128,10 @@ describe("what peers write", () => {
       fc.property(wild, wild, wild, (from, to, text) => {
         const { screen, printed } = screenOf();
         screen.message(said(text, { from, to }));
-        screen.notice([text]);
+        screen.answer([text]);
         screen.refusal([text, from]);
         screen.presence([from], [to]);
-        screen.status(text);
+        screen.renamed(text, text);
         screen.earlier(said(text, { from, to }));
         screen.answered("Enter your name: ", text);
         screen.echo(text);

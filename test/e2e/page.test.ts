@@ -55,13 +55,13 @@ test("a private line reaches one alone, typed like at a terminal or by choosing 
   const carol = await PlainPeer.connect(server.port, "Carol");
   await using alice = await terminal(server, "Alice");
   await using bob = await PagePerson.joins(server.port, "Bob");
-  expect(await bob.aim()).toBe("To everyone");
+  expect(await bob.destination()).toBe("To everyone");
   await bob.writes("Message", "Alice:just us");
-  await bob.seesAim("Only to Alice");
+  await bob.seesDestination("Only to Alice");
   await bob.presses("Enter");
   await alice.out.sees("<Bob>: just us\n");
   await bob.clicks("button", "Alice");
-  await bob.seesAim("Only to Alice");
+  await bob.seesDestination("Only to Alice");
   await bob.says("and this");
   await alice.out.sees("<Bob>: and this\n");
   alice.types("Bob:I hear you");
@@ -77,7 +77,7 @@ test("a line for nobody says so before it goes, is refused with a hint, and is n
   const alice = await PlainPeer.connect(server.port, "Alice");
   await using bob = await PagePerson.joins(server.port, "Bob");
   await bob.writes("Message", "Alcie:a secret");
-  await bob.seesAim("Nobody here is called Alcie. Did you mean Alice?");
+  await bob.seesDestination("Nobody here is called Alcie. Did you mean Alice?");
   await bob.presses("Enter");
   await bob.sees("Client not active. Message not delivered. Try later. Did you mean Alice?");
   await bob.clicks("button", "Edit");
@@ -103,7 +103,7 @@ test("a group is made by choosing people, and written to", async () => {
   await bob.sees("Group should have atleast three members");
   await bob.clicks("checkbox", "Mary");
   await bob.clicks("button", "Make group");
-  await bob.seesAim("To the group groupStudy");
+  await bob.seesDestination("To the group groupStudy");
   await bob.seesList("Groups", ["groupStudy"]);
   await alice.sees("Bob added you in groupStudy\n");
   await bob.says("hello guys!");

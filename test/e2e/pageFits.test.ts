@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
+import { mostLines } from "../../src/page/richText.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 
@@ -82,7 +82,7 @@ test("on a phone, who has chosen from the drawer is where it is opened, and not 
   await using bob = await PagePerson.joins(room.server.port, "Bob", narrow);
   await bob.clicks("button", "People, groups and rooms");
   await bob.clicks("button", "Alice");
-  await bob.seesAim("Only to Alice");
+  await bob.seesDestination("Only to Alice");
   await bob.isAt("button", "People, groups and rooms");
 });
 
@@ -90,9 +90,9 @@ test("a message of very many lines is shown by its first ones, until all are ask
   await using room = await classroom();
   const alice = await room.native("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
-  const lines = Array.from({ length: limits.pageLines + 1 }, (_, index) => `line ${index + 1}`);
+  const lines = Array.from({ length: mostLines + 1 }, (_, index) => `line ${index + 1}`);
   alice.says("everyone", lines.join("\n"));
-  await bob.sees(`line ${limits.pageLines}`);
+  await bob.sees(`line ${mostLines}`);
   expect(await bob.view.evaluate<string>(`${log}.innerText`)).not.toContain(lines.at(-1) ?? "");
   await bob.clicks("button", "Show all of it");
   await bob.sees(lines.at(-1) ?? "");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
+import { mostDrawn } from "../../src/page/logRows.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
@@ -37,7 +37,7 @@ test("keys alone: join, say, choose a person, make a group, come back, leave", a
   await bob.presses("Enter");
   await carol.sees("Bob added you in groupKeys\n");
   await bob.isAt("textbox", "Message");
-  await bob.seesAim("To the group groupKeys");
+  await bob.seesDestination("To the group groupKeys");
   await bob.tabsTo("log", "Messages");
   await bob.tabsTo("button", "Leave");
   await bob.presses("Enter");
@@ -56,7 +56,7 @@ test("on a phone the lists are a drawer that keys open and close", async () => {
   await bob.presses("Enter");
   await bob.tabsTo("button", "Alice");
   await bob.presses("Enter");
-  await bob.seesAim("Only to Alice");
+  await bob.seesDestination("Only to Alice");
   await bob.says("from a phone");
   await alice.sees("<Bob>: from a phone\n");
 });
@@ -79,7 +79,7 @@ test("with the last of the earlier messages its button goes, and the keys go on 
   await using room = await classroom();
   const alice = await room.native("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
-  const many = limits.pageDrawn + 10;
+  const many = mostDrawn + 10;
   for (let index = 1; index <= many; index++) alice.says("everyone", `line ${index} of many`);
   await bob.sees(`line ${many} of many`);
   await bob.tabsTo("button", "Show earlier messages");

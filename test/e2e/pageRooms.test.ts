@@ -11,7 +11,7 @@ test("a room on the page: entered by its command, a conversation of its own, lef
   await mary.says("/join lab");
   await bob.sees("Mary joined #lab\n");
   await mary.seesList("Rooms", ["#lab"]);
-  await mary.seesAim("To the room #lab");
+  await mary.seesDestination("To the room #lab");
   await mary.says("hello lab");
   await bob.sees("<Mary> in #lab: hello lab\n");
   bob.types("#lab:hello Mary");
@@ -36,19 +36,19 @@ test("rooms without a command: found in a list, made by a name, left by a button
   await mary.clicks("button", "Join a room");
   await mary.clicks("button", "#lab 1 person · Exercise 3");
   await mary.isAt("textbox", "Message");
-  await mary.seesAim("To the room #lab");
+  await mary.seesDestination("To the room #lab");
   await mary.says("hello lab");
   await bob.sees("<Mary> in #lab: hello lab\n");
   await mary.clicks("button", "Leave room");
   await bob.sees("Mary left #lab\n");
-  await mary.seesAim("To everyone");
+  await mary.seesDestination("To everyone");
 
   await mary.clicks("button", "Join a room");
   await mary.clicks("button", "#vault 1 person");
   await mary.sees("#vault needs its key");
   await mary.writes("Key", "sesame");
   await mary.presses("Enter");
-  await mary.seesAim("To the room #vault");
+  await mary.seesDestination("To the room #vault");
 
   await mary.clicks("button", "Join a room");
   await mary.writes("Room name", "no room");
@@ -56,7 +56,7 @@ test("rooms without a command: found in a list, made by a name, left by a button
   await mary.sees("without spaces");
   await mary.writes("Room name", "Garden");
   await mary.presses("Enter");
-  await mary.seesAim("To the room #Garden");
+  await mary.seesDestination("To the room #Garden");
   await mary.seesList("Rooms", ["#vault", "#Garden", "#lab"]);
   expect(await mary.messages()).toHaveLength(0);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { faceOf } from "../../src/page/face.ts";
+import { pickFace } from "../../src/page/face.ts";
 
 test.each([
   ["Bob", "B"],
@@ -9,14 +9,14 @@ test.each([
   ["e\u0301mile", "E\u0301"],
   ["...", "."],
 ])("%s is %s", (name, initials) => {
-  expect(faceOf(name).initials).toBe(initials);
+  expect(pickFace(name).initials).toBe(initials);
 });
 
 test("a name has one colour wherever it is seen, and names share the colours evenly", () => {
-  expect(faceOf("Bob")).toEqual(faceOf("Bob"));
+  expect(pickFace("Bob")).toEqual(pickFace("Bob"));
   const counts = new Map<number, number>();
   for (let at = 0; at < 1_600; at++) {
-    const { colour } = faceOf(`student${at}`);
+    const { colour } = pickFace(`student${at}`);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   expect(counts.size).toBe(16);

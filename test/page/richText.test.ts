@@ -1,16 +1,15 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { limits } from "../../src/model/limits.ts";
 import { mentionPattern } from "../../src/model/mention.ts";
 import { cleanText } from "../../src/model/text.ts";
-import type { Part } from "../../src/page/richText.ts";
-import { firstLines, richText } from "../../src/page/richText.ts";
+import type { TextPart } from "../../src/page/richText.ts";
+import { mostPieces, takeFirstLines, parseRichText } from "../../src/page/richText.ts";
 
 const bob = mentionPattern("Bob");
 
 /** Its pieces, a letter for the kind before each that is more than text. */
 function pieces(text: string): string[] {
-  return richText(text, bob).map((part) =>
+  return parseRichText(text, bob).map((part) =>
     part.kind === "text" ? part.text : `${part.kind}|${part.text}`,
   );
 }
@@ -47,7 +46,7 @@ test("nothing of a text without backticks is lost or added", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const plain = text.replaceAll("`", "");
-      const joined = richText(plain, bob).map((part) => part.text);
+      const joined = parseRichText(plain, bob).map((part) => part.text);
       expect(joined.join("")).toBe(cleanText(plain));
     }),
   );
@@ -57,7 +56,7 @@ test("only http and https ever become links", () => {
   const scheme = fc.constantFrom("http://", "https://", "javascript:", "data:", "file:///", "//");
   fc.assert(
     fc.property(scheme, fc.webUrl(), fc.string(), (start, url, end) => {
-      for (const part of richText(`${start}${url}${end}`, bob)) {
+      for (const part of parseRichText(`${start}${url}${end}`, bob)) {
         if (part.kind === "link") expect(part.text).toMatch(/^https?:\/\//iu);
       }
     }),
@@ -74,32 +73,32 @@ test.each(["Bob ", "`a`", "http://a.example ", "```a```"])(
   "a text full of %j does not become thousands of pieces, and stays whole",
   (marked) => {
     const text = marked.repeat(1_000);
-    const found = richText(text, bob);
-    expect(found.length).toBeLessThanOrEqual(limits.pagePieces + 2);
+    const found = parseRichText(text, bob);
+    expect(found.length).toBeLessThanOrEqual(mostPieces + 2);
     expect(found[0]?.text).toBe(marked.replaceAll("`", "").trim());
     expect(text).toEndWith(found.at(-1)?.text ?? "nothing");
   },
 );
 
-function text(...texts: string[]): Part[] {
+function text(...texts: string[]): TextPart[] {
   return texts.map((one) => ({ kind: "text", text: one }));
 }
 
 test("a text of no more lines is not cut", () => {
-  expect(firstLines(text("a\nb\nc"), 3)).toBeUndefined();
-  expect(firstLines(text("a\nb", "still b\nc"), 3)).toBeUndefined();
-  expect(firstLines([], 3)).toBeUndefined();
+  expect(takeFirstLines(text("a\nb\nc"), 3)).toBeUndefined();
+  expect(takeFirstLines(text("a\nb", "still b\nc"), 3)).toBeUndefined();
+  expect(takeFirstLines([], 3)).toBeUndefined();
 });
 
 test("a text of more lines is cut behind the last that may stand, wherever its pieces meet", () => {
-  expect(firstLines(text("a\nb\nc\nd"), 3)).toEqual(text("a\nb\nc"));
-  expect(firstLines(text("a\nb", "still b\nc\nd", "e"), 3)).toEqual(text("a\nb", "still b\nc"));
-  expect(firstLines(text("a\n", "\nb"), 2)).toEqual(text("a\n"));
+  expect(takeFirstLines(text("a\nb\nc\nd"), 3)).toEqual(text("a\nb\nc"));
+  expect(takeFirstLines(text("a\nb", "still b\nc\nd", "e"), 3)).toEqual(text("a\nb", "still b\nc"));
+  expect(takeFirstLines(text("a\n", "\nb"), 2)).toEqual(text("a\n"));
 });
 
 test("a block of code that is cut stays one", () => {
-  const block: Part = { kind: "block", text: "1\n2\n3" };
-  expect(firstLines([...text("see\n"), block], 3)).toEqual([
+  const block: TextPart = { kind: "block", text: "1\n2\n3" };
+  expect(takeFirstLines([...text("see\n"), block], 3)).toEqual([
     ...text("see\n"),
     { kind: "block", text: "1\n2" },
   ]);

@@ -53,7 +53,7 @@ test("a message may hold several lines; a ping is answered, what is not known is
   for (let frame = 0; frame < 3; frame++) joined.push(await connection.next());
   expect(joined).toMatchObject([{ joined: ["Tom"] }, { joined: ["Mary"] }, { joined: ["Ram"] }]);
   await host.heard.sees(`{"type":"pong"}\n`);
-  connection.send({ type: "who" });
+  connection.send('{"type":"who"}\n');
   await host.heard.sees(`{"type":"who"}\n`);
   await connection.drained();
 });
@@ -63,7 +63,7 @@ test("what is closed gives no more, and takes no more", async () => {
   const connection = await host.connect();
   connection.close();
   expect(await connection.next()).toBeUndefined();
-  connection.send({ type: "who" });
+  connection.send('{"type":"who"}\n');
   await host.heard.ended();
   expect(host.heard.text).toBe("");
 });

@@ -98,9 +98,9 @@ export function pagePeer(name: string, page: PagePerson): DoorPeer {
     const wish = parseTypedLine(line);
     if (wish.type !== "join") return;
     // Who enters a room looks at it alone; all of the class is shown where it was.
-    await page.seesAim(`To the room ${wish.room}`);
+    await page.seesDestination(`To the room ${wish.room}`);
     await page.clicks("button", "Everyone");
-    await page.seesAim("To everyone");
+    await page.seesDestination("To everyone");
   }
 
   return {

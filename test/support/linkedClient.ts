@@ -1,5 +1,5 @@
 import type { ClientEvent, ReconnectingClient } from "../../src/client/reconnectingClient.ts";
-import { enter } from "../../src/client/enter.ts";
+import { joinClass } from "../../src/client/joinClass.ts";
 import type { Welcome } from "../../src/client/handshake.ts";
 import type { Outcome } from "../../src/client/outcome.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
@@ -16,15 +16,15 @@ export interface LinkedOptions {
 
 /** Bob's link to a fake server, over a clock that hurries where no other is given. */
 export class LinkedClient {
-  readonly link: ReconnectingClient;
+  readonly client: ReconnectingClient;
   /** What came, a line each: a message's text, an event's type, for a receipt its id too. */
   readonly came = new Transcript("Bob's link");
   readonly outcome: Promise<Outcome>;
   /** What he does when he is back by a new stay. */
   onAnew: () => void = () => {};
 
-  private constructor(link: ReconnectingClient) {
-    this.link = link;
+  private constructor(client: ReconnectingClient) {
+    this.client = client;
     this.outcome = this.#run();
   }
 
@@ -34,8 +34,8 @@ export class LinkedClient {
     options: LinkedOptions = {},
   ): Promise<{ bob: LinkedClient; first: FakeSession }> {
     const { clock = new FakeClock({ hurries: true }), retryMs = 120_000, since, welcome } = options;
-    const [entered, first] = await Promise.all([
-      enter({
+    const [joined, first] = await Promise.all([
+      joinClass({
         endpoint: tcpEndpoint({ host: "127.0.0.1", port: server.port }),
         nextName: async () => "Bob",
         clock,
@@ -45,12 +45,12 @@ export class LinkedClient {
       }),
       server.welcomes(welcome),
     ]);
-    if (!entered.ok) throw new Error("Bob is not welcome");
-    return { bob: new LinkedClient(entered.link), first };
+    if (!joined.ok) throw new Error("Bob is not welcome");
+    return { bob: new LinkedClient(joined.client), first };
   }
 
   says(...ids: string[]): void {
-    for (const id of ids) this.link.send({ type: "say", id, to: "everyone", text: `text ${id}` });
+    for (const id of ids) this.client.send({ type: "say", id, to: "everyone", text: `text ${id}` });
   }
 
   async sees(line: string): Promise<void> {
@@ -59,10 +59,10 @@ export class LinkedClient {
 
   async #run(): Promise<Outcome> {
     for (;;) {
-      const event = await this.link.next();
+      const event = await this.client.next();
       this.came.add(`${lineOf(event)}\n`);
       if (event.type === "ended") return event.outcome;
-      if (event.type === "again" && !event.welcome.resumed) this.onAnew();
+      if (event.type === "reconnected" && !event.welcome.resumed) this.onAnew();
     }
   }
 }
@@ -75,7 +75,7 @@ function lineOf(event: ClientEvent): string {
       return `receipt ${event.id}`;
     case "refused":
       return `refused ${event.code}`;
-    case "again":
+    case "reconnected":
       return event.welcome.resumed ? "resumed" : "anew";
     default:
       return event.type;

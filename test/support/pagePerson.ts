@@ -188,13 +188,15 @@ export class PagePerson implements AsyncDisposable {
   }
 
   /** Where the composer says the line will go. */
-  async aim(): Promise<string> {
-    return await this.view.evaluate<string>(`document.getElementById("aim").innerText.trim()`);
+  async destination(): Promise<string> {
+    return await this.view.evaluate<string>(
+      `document.getElementById("destination").innerText.trim()`,
+    );
   }
 
-  async seesAim(aim: string): Promise<void> {
-    const is = `document.getElementById("aim")?.innerText.trim() === ${JSON.stringify(aim)}`;
-    await this.until(is, `for the composer to say ${aim}`);
+  async seesDestination(destination: string): Promise<void> {
+    const is = `document.getElementById("destination")?.innerText.trim() === ${JSON.stringify(destination)}`;
+    await this.until(is, `for the composer to say ${destination}`);
   }
 
   /** What stands in the composer. */
@@ -276,7 +278,7 @@ export class PagePerson implements AsyncDisposable {
 
 const messages = `[...document.querySelectorAll('[role=log] article')].map((article) => {
   const text = (part) => article.querySelector(part)?.innerText.trim() ?? "";
-  return { from: text(".name"), reach: text(".reach"), text: text(".text"), state: text(".sending, .sent") };
+  return { from: text(".name"), reach: text(".reach"), text: text(".text"), state: text(".delivery, .sent") };
 })`;
 
 function listed(label: string): string {

@@ -3,7 +3,7 @@ import type { Key } from "node:readline";
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** What a person sees as one character each (UAX #29 extended grapheme clusters). */
-export function graphemes(text: string): string[] {
+export function splitGraphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
@@ -13,11 +13,12 @@ const emoji = /^\p{RGI_Emoji}$/v;
  * How often a key is to be given to readline, which moves and deletes by code points, to pass what a
  * person sees as one character. Backspace takes the last mark off a letter, but an emoji as a whole.
  */
-export function keySteps(key: Key, before: string, after: string): number {
-  if (isKey(key, "left", "b")) return codePoints(graphemes(before).at(-1));
-  if (isKey(key, "right", "f") || isKey(key, "delete", "d")) return codePoints(graphemes(after)[0]);
+export function countKeySteps(key: Key, before: string, after: string): number {
+  if (isKey(key, "left", "b")) return codePoints(splitGraphemes(before).at(-1));
+  if (isKey(key, "right", "f") || isKey(key, "delete", "d"))
+    return codePoints(splitGraphemes(after)[0]);
   if (!isKey(key, "backspace", "h")) return 1;
-  const last = graphemes(before).at(-1) ?? "";
+  const last = splitGraphemes(before).at(-1) ?? "";
   return emoji.test(last) ? codePoints(last) : 1;
 }
 

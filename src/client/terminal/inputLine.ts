@@ -3,7 +3,7 @@ import { PassThrough, Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
-import { keySteps } from "./graphemes.ts";
+import { countKeySteps } from "./graphemes.ts";
 import { LineView } from "./lineView.ts";
 
 const bracketedPasteOn = "\u001b[?2004h";
@@ -31,7 +31,7 @@ export class InputLine {
   readonly #options: InputLineOptions;
   readonly #readline: readline.Interface;
   readonly #view: LineView;
-  readonly #recall = new Recall();
+  readonly #recall = new InputHistory();
   readonly #onKey = (text: string | undefined, key: readline.Key): void => this.#key(text, key);
   readonly #onResize = (): void => this.#changed();
   #prompt = "";
@@ -134,7 +134,7 @@ export class InputLine {
 
   #edit(text: string | undefined, key: readline.Key): void {
     const { line, cursor } = this.#readline;
-    const steps = keySteps(key, line.slice(0, cursor), line.slice(cursor));
+    const steps = countKeySteps(key, line.slice(0, cursor), line.slice(cursor));
     for (let step = 0; step < steps; step++) this.#readline.write(text ?? null, key);
   }
 
@@ -151,11 +151,11 @@ export class InputLine {
     const { line } = this.#readline;
     this.#recall.add(line);
     this.#replaceLine("");
-    this.#options.onLine(fromInput(line));
+    this.#options.onLine(decodeInput(line));
   }
 
   #endPaste(): void {
-    const pasted = toInput(this.#paste ?? "");
+    const pasted = encodeInput(this.#paste ?? "");
     this.#paste = undefined;
     this.#cycle = undefined;
     if (pasted !== "") this.#readline.write(pasted);
@@ -207,17 +207,17 @@ export const lineEnd = "␤";
 const tab = "␉";
 
 /** Pasted text as it stands in the input line: one line, whatever it was. */
-export function toInput(text: string): string {
+export function encodeInput(text: string): string {
   return cleanText(text).replace(/\n+$/u, "").replaceAll("\n", lineEnd).replaceAll("\t", tab);
 }
 
 /** The text that stands in the input line. */
-export function fromInput(line: string): string {
+export function decodeInput(line: string): string {
   return line.replaceAll(lineEnd, "\n").replaceAll(tab, "\t");
 }
 
 /** Lines typed before, and the draft that stands while one looks through them. */
-export class Recall {
+export class InputHistory {
   readonly #lines: string[] = [];
   /** How far back one looks: 0 is the draft. */
   #back = 0;

@@ -1,4 +1,4 @@
-import { graphemes } from "./graphemes.ts";
+import { splitGraphemes } from "./graphemes.ts";
 
 const clearBelow = "\u001b[J";
 /** Without auto-wrap a terminal that draws a character wider than was reckoned cannot upset the rows. */
@@ -41,7 +41,7 @@ export class LineView {
   /** Draws the line from where the cursor is, at the start of a row; of a line too high for the screen, what is near the cursor. */
   draw(text: string, cursor: number): string {
     const columns = this.#size.columns || usualSize.columns;
-    const { rows, cursorRow, beforeCursor } = lineRows(text, cursor, columns);
+    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, columns);
     const height = Math.max(1, (this.#size.rows || usualSize.rows) - 1);
     const first = Math.max(0, cursorRow - height + 1);
     const shown = rows.slice(first, first + height);
@@ -69,7 +69,7 @@ export interface LineRows {
 }
 
 /** How a text and the cursor in it go on rows of so many columns. A wide character is never split. */
-export function lineRows(text: string, cursor: number, columns: number): LineRows {
+export function layOutLine(text: string, cursor: number, columns: number): LineRows {
   const rows: string[] = [];
   let row = "";
   let width = 0;
@@ -80,7 +80,7 @@ export function lineRows(text: string, cursor: number, columns: number): LineRow
     row = "";
     width = 0;
   };
-  for (const grapheme of graphemes(text)) {
+  for (const grapheme of splitGraphemes(text)) {
     const wide = Bun.stringWidth(grapheme);
     if (width > 0 && width + wide > columns) endRow();
     end += grapheme.length;

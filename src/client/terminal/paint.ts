@@ -13,7 +13,7 @@ export interface Paint {
 /** Foreground colours that are legible on dark and on light (ECMA-48 SGR). */
 const nameColours = [32, 33, 34, 35, 36, 92, 94, 95, 96];
 
-export function paint(hasColour: boolean): Paint {
+export function createPaint(hasColour: boolean): Paint {
   const sgr = (on: string, off: string) => (text: string) => {
     return hasColour ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };

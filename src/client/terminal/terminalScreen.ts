@@ -4,7 +4,9 @@ import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
 import { texts } from "../../model/texts.ts";
 import { renderMessage } from "../../model/render.ts";
-import type { Screen } from "../screen.ts";
+import { renderConnectionEvent } from "../reconnectingClient.ts";
+import type { ConnectionEvent } from "../reconnectingClient.ts";
+import type { DeliveryReceipt, Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
 const bell = "\u0007";
@@ -14,6 +16,7 @@ const timeIndent = " ".repeat(6);
 export interface TerminalScreenOptions {
   /** Prints text that ends in a line end. */
   print: (text: string) => void;
+  setTitle: (title: string) => void;
   paint: Paint;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
@@ -33,8 +36,9 @@ export class TerminalScreen implements Screen {
     this.#options = options;
   }
 
-  /** From now on this name's mentions stand out. */
+  /** From now on this is the member's name: the terminal's title, whose mentions stand out. */
   setMe(name: string): void {
+    this.#options.setTitle(name);
     this.#me = name;
     this.#mention = mentionPattern(name);
   }
@@ -57,8 +61,12 @@ export class TerminalScreen implements Screen {
     this.#push([this.#options.paint.earlier(`${time} ${indented(line)}`)]);
   }
 
-  notice(lines: readonly string[]): void {
+  answer(lines: readonly string[]): void {
     this.#push(lines.map(cleanText));
+  }
+
+  event(lines: readonly string[]): void {
+    this.answer(lines);
   }
 
   refusal(lines: readonly string[]): void {
@@ -72,19 +80,24 @@ export class TerminalScreen implements Screen {
   }
 
   renamed(from: string, to: string): void {
-    this.status(texts.renamed(from, to));
+    this.#report(texts.renamed(from, to));
+    if (from === this.#me) this.setMe(to);
   }
 
-  status(line: string): void {
-    this.#push([this.#options.paint.dim(`· ${cleanText(line)}`)]);
+  receipted({ delivery }: DeliveryReceipt): void {
+    if (delivery === "held") this.#report(texts.held);
   }
 
-  /** Keeps a question and its answer above the line. */
+  connection(event: ConnectionEvent): void {
+    this.#report(renderConnectionEvent(event));
+  }
+
+  /** Keeps a question and its answer above the input line. */
   answered(question: string, answer: string): void {
     this.#push([question + cleanText(answer)]);
   }
 
-  /** Shows the line just typed, where it now belongs. */
+  /** Shows the line that was just typed among the others. */
   echo(line: string): void {
     const { paint, now } = this.#options;
     this.#add(now(), `${paint.dim(">")} ${displayText(line)}`);
@@ -101,6 +114,10 @@ export class TerminalScreen implements Screen {
 
   #concernsMe({ to, text }: Message): boolean {
     return to === this.#me || (this.#mention?.test(text.normalize("NFC")) ?? false);
+  }
+
+  #report(line: string): void {
+    this.#push([this.#options.paint.dim(`· ${cleanText(line)}`)]);
   }
 
   #add(at: number, text: string): void {

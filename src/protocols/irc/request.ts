@@ -1,5 +1,6 @@
 import type { Hub } from "../../hub/hub.ts";
 import type { Member } from "../../hub/member.ts";
+import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
 import { formatHostmask } from "./hostmask.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
@@ -120,18 +121,6 @@ export class MemberRequest extends Request {
 
 /** Wraps words into lines of at most so many bytes; a longer word gets a line of its own. */
 function wrapWords(words: readonly string[], maxBytes: number): string[] {
-  const lines: string[] = [];
-  let start = 0;
-  let bytes = 0;
-  for (const [at, word] of words.entries()) {
-    const more = Buffer.byteLength(word) + 1;
-    if (bytes + more > maxBytes && at > start) {
-      // Joined in one go: word by word, the names of a large class would make thousands of strings.
-      lines.push(words.slice(start, at).join(" "));
-      [start, bytes] = [at, 0];
-    }
-    bytes += more;
-  }
-  if (start < words.length) lines.push(words.slice(start).join(" "));
-  return lines;
+  const lines = chunkByBytes(words, maxBytes, (word) => Buffer.byteLength(word) + 1);
+  return lines.map((line) => line.join(" "));
 }

@@ -1,26 +1,30 @@
-import { limits } from "../model/limits.ts";
-import type { Entry } from "./entry.ts";
+import type { LogEntry } from "./logEntry.ts";
+
+/** Entries that are drawn at once, and added for whoever asks for earlier ones. */
+export const mostDrawn = 300;
+/** Time after which the next message of the same sender gets a heading of its own. */
+export const followsWithinMs = 300_000;
 
 /** What a log draws below the row before. */
 export type Row =
   | { kind: "day"; key: string; at: number }
   | { kind: "new"; key: string }
   /** `follows`: of the same sender to the same receiver, shortly after the one before. */
-  | { kind: "entry"; key: string; entry: Entry; follows: boolean };
+  | { kind: "entry"; key: string; entry: LogEntry; follows: boolean };
 
 /**
- * The rows of a log: each day is named once, whichever clocks the times are of, and what nobody has
- * seen yet begins with a mark.
- * @param firstNew the key of the first entry nobody has seen yet
+ * The rows of a log: each day is named once, whichever clocks the times are of, and a mark stands before
+ * what is new.
+ * @param firstNew the key of the first entry that nobody has seen yet
  * @param dayOf tells one day from another
  */
-export function rowsOf(
-  entries: readonly Entry[],
+export function arrangeRows(
+  entries: readonly LogEntry[],
   firstNew: number | undefined,
   dayOf: (at: number) => string,
 ): Row[] {
   const rows: Row[] = [];
-  let before: Entry | undefined;
+  let before: LogEntry | undefined;
   let named: { day: string; at: number } | undefined;
   for (const entry of entries) {
     const day = dayOf(entry.at);
@@ -41,12 +45,12 @@ export function rowsOf(
   return rows;
 }
 
-function isFollowed(before: Entry, entry: Entry): boolean {
+function isFollowed(before: LogEntry, entry: LogEntry): boolean {
   if (before.kind === "notice" || before.kind === "presence") return false;
   if (entry.kind === "notice" || entry.kind === "presence") return false;
   const isSameSender =
-    before.kind === "heard"
-      ? entry.kind === "heard" && entry.from === before.from
-      : entry.kind === "said";
-  return isSameSender && entry.to === before.to && entry.at - before.at < limits.pageGroupMs;
+    before.kind === "received"
+      ? entry.kind === "received" && entry.from === before.from
+      : entry.kind === "sent";
+  return isSameSender && entry.to === before.to && entry.at - before.at < followsWithinMs;
 }

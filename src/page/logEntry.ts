@@ -1,12 +1,9 @@
+import type { Delivery } from "../client/screen.ts";
 import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 
-/** What one that was said here has become. `sent` and `kept` only once its receipt came. */
-export type Sending = "sending" | "sent" | "kept" | "unheard" | "refused";
+/** What became of a message this member sent: `pending` until its receipt or its refusal comes. */
+export type DeliveryState = "pending" | Delivery | "refused";
 
-/**
- * A message's `conversation` is the one it is in, where that is not called any more as its sender or
- * receiver was when it was said.
- */
 interface Common {
   /** Tells it from every other entry of the log. */
   key: number;
@@ -14,8 +11,12 @@ interface Common {
   at: number;
 }
 
-export interface Heard extends Common {
-  kind: "heard";
+/**
+ * `conversation` is where the message is found now, if its sender or receiver has another name than
+ * when it was sent.
+ */
+export interface ReceivedMessage extends Common {
+  kind: "received";
   seq: number;
   from: string;
   to: string;
@@ -23,26 +24,26 @@ export interface Heard extends Common {
   conversation?: string;
 }
 
-export interface Said extends Common {
-  kind: "said";
-  /** The frame's id. */
+export interface SentMessage extends Common {
+  kind: "sent";
+  /** Of its frame. */
   id: string;
   to: string;
   text: string;
   /** The conversation it was typed in. */
   within: string;
   conversation?: string;
-  sending: Sending;
+  delivery: DeliveryState;
   seq?: number;
   /** Why it was refused. */
-  why?: string[];
+  reasons?: string[];
 }
 
 export interface Notice extends Common {
   kind: "notice";
   tone: "answer" | "refusal" | "state";
   lines: string[];
-  /** The conversation it was asked for in. */
+  /** The conversation it is shown in. */
   within: string;
 }
 
@@ -53,29 +54,29 @@ export interface Presence extends Common {
 }
 
 /** One thing a log shows. Never changed: another takes its place. */
-export type Entry = Heard | Said | Notice | Presence;
+export type LogEntry = ReceivedMessage | SentMessage | Notice | Presence;
 
-/** True where a message to it is one of several people's: a group or a room. */
+/** True if a message to it goes to several people: a group or a room. */
 export function isShared(to: string): boolean {
   return isGroupName(to) || isRoomName(to);
 }
 
-/** Whose conversation a message belongs to: the class's, a group's, a room's, or the one with a person. */
-export function conversationOf(message: Heard | Said): string {
+/** The conversation a message belongs to: the class's, a group's, a room's, or the one with a person. */
+export function conversationOf(message: ReceivedMessage | SentMessage): string {
   if (message.conversation !== undefined) return message.conversation;
-  if (message.kind === "said" || message.to === everyone || isShared(message.to)) {
+  if (message.kind === "sent" || message.to === everyone || isShared(message.to)) {
     return message.to;
   }
   return message.from;
 }
 
-/** The class's conversation shows all there is, as a terminal does; any other only its own. */
-export function isIn(conversation: string, entry: Entry): boolean {
+/** The class's conversation shows everything, as a terminal does; any other only its own. */
+export function isIn(conversation: string, entry: LogEntry): boolean {
   if (conversation === everyone) return true;
   switch (entry.kind) {
-    case "heard":
+    case "received":
       return conversationOf(entry) === conversation;
-    case "said":
+    case "sent":
       return conversationOf(entry) === conversation || entry.within === conversation;
     case "notice":
       return entry.within === conversation;
@@ -86,12 +87,12 @@ export function isIn(conversation: string, entry: Entry): boolean {
   }
 }
 
-/** The entry as it stands once the person of that conversation goes by another name. */
-export function inRenamed(entry: Entry, from: string, to: string): Entry {
+/** The entry once the person of that conversation has another name. */
+export function renameInEntry(entry: LogEntry, from: string, to: string): LogEntry {
   switch (entry.kind) {
-    case "heard":
+    case "received":
       return conversationOf(entry) === from ? { ...entry, conversation: to } : entry;
-    case "said": {
+    case "sent": {
       const within = entry.within === from ? to : entry.within;
       if (conversationOf(entry) === from) return { ...entry, within, conversation: to };
       return within === entry.within ? entry : { ...entry, within };

@@ -158,7 +158,7 @@ describe("the end", () => {
   test("is wished for by exit, which the server is told", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
-    bob.link.exit();
+    bob.client.exit();
     bob.says("c1");
     await first.hears("exit");
     first.drops();
@@ -173,7 +173,7 @@ describe("the end", () => {
     const sleeping = clock.isSleptBy();
     first.drops();
     await sleeping;
-    bob.link.exit();
+    bob.client.exit();
     expect(await bob.outcome).toEqual({ kind: "done" });
     expect(clock.waiting).toBe(0);
   });
@@ -185,7 +185,7 @@ describe("the end", () => {
     first.drops();
     const second = await server.accepts();
     await second.hears("hello");
-    bob.link.exit();
+    bob.client.exit();
     expect(await bob.outcome).toEqual({
       kind: "lost",
       text: "1 message may not have been delivered.",

@@ -13,24 +13,24 @@ import { ReconnectingClient } from "./reconnectingClient.ts";
 
 type Refused = Extract<ServerFrame, { type: "refused" }>;
 
-export interface EnterOptions extends Partial<Reconnecting> {
+export interface JoinOptions extends Partial<Reconnecting> {
   endpoint: Endpoint;
-  /** The name to try next, given why the last one was refused; or how it ends where there is none. */
+  /** The name to try next, given why the last one was refused; or how it ends without one. */
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
   /** Asks for what was said after this message. */
   since?: number | undefined;
-  /** The token of an earlier stay; the first name that is tried takes its seat again where it is kept. */
+  /** The token of an earlier session: the first name that is tried resumes it, if the server still can. */
   resume?: string | undefined;
 }
 
-export type Entered =
-  { ok: true; link: ReconnectingClient; welcome: Welcome } | { ok: false; outcome: Outcome };
+export type JoinResult =
+  { ok: true; client: ReconnectingClient; welcome: Welcome } | { ok: false; outcome: Outcome };
 
-/** Never aborted: who waits for a first connection can be interrupted only as a whole. */
+/** Never aborted: while a first connection is tried, only the whole process can be interrupted. */
 const { signal } = new AbortController();
 
 /** Joins the class: a name that is refused is asked for again over a new connection. */
-export async function enter(options: EnterOptions): Promise<Entered> {
+export async function joinClass(options: JoinOptions): Promise<JoinResult> {
   const { endpoint, nextName, since, resume } = options;
   const { retryMs = limits.retryMs, clock = systemClock, random = Math.random } = options;
   const connecting = { endpoint, clock, withinMs: limits.connectWithinMs, signal };
@@ -44,13 +44,13 @@ export async function enter(options: EnterOptions): Promise<Entered> {
       ...(resume === undefined || refused ? {} : { resume }),
     };
     const shaken = await handshake(connecting, hello);
-    if (!shaken) return unreachable(noAnswer(endpoint.name));
+    if (!shaken) return unreachable(explainNoAnswer(endpoint.name));
     const { connection, answer } = shaken;
     if (answer?.type === "welcome") {
-      const seat = { endpoint, connection, welcome: answer, since };
+      const joined = { endpoint, connection, welcome: answer, since };
       return {
         ok: true,
-        link: new ReconnectingClient({ ...seat, retryMs, clock, random }),
+        client: new ReconnectingClient({ ...joined, retryMs, clock, random }),
         welcome: answer,
       };
     }
@@ -67,27 +67,27 @@ export async function enter(options: EnterOptions): Promise<Entered> {
   }
 }
 
-function noAnswer(address: string): string {
+function explainNoAnswer(address: string): string {
   const advice = isLoopback(address)
     ? "Start one with: classchat serve"
     : "Check the address, and that the server was started with --lan.";
   return `No server answers at ${address}. ${advice}`;
 }
 
-function unreachable(text: string): Entered {
+function unreachable(text: string): JoinResult {
   return { ok: false, outcome: { kind: "unreachable", text } };
 }
 
-/** Names tried after the usual one before giving up. */
-const tries = 50;
+/** Names to try after the usual one. */
+const mostTries = 50;
 
-/** The name that was given, or the usual one, numbered while others have it: `bot`, `bot-2`, … */
-export function freeName(given: string | undefined, usual: string): EnterOptions["nextName"] {
+/** Tries the name that was given, or the usual one, numbered while others have it: `bot`, `bot-2`, … */
+export function pickFreeName(given: string | undefined, usual: string): JoinOptions["nextName"] {
   let tried = 0;
   return async (refused) => {
     tried += 1;
     if (tried === 1) return given ?? usual;
-    if (given !== undefined || refused?.code !== "name_taken" || tried > tries) {
+    if (given !== undefined || refused?.code !== "name_taken" || tried > mostTries) {
       return {
         kind: "refused",
         text: refused ? renderRefusal(refused).join(". ") : texts.nameTaken,

@@ -5,7 +5,7 @@ const lines = v.array(v.string());
 
 const entry = v.variant("kind", [
   v.object({
-    kind: v.literal("heard"),
+    kind: v.literal("received"),
     ...common,
     seq: v.number(),
     from: v.string(),
@@ -14,16 +14,16 @@ const entry = v.variant("kind", [
     conversation: v.exactOptional(v.string()),
   }),
   v.object({
-    kind: v.literal("said"),
+    kind: v.literal("sent"),
     ...common,
     id: v.string(),
     to: v.string(),
     text: v.string(),
     within: v.string(),
     conversation: v.exactOptional(v.string()),
-    sending: v.picklist(["sending", "sent", "kept", "unheard", "refused"]),
+    delivery: v.picklist(["pending", "delivered", "held", "undelivered", "refused"]),
     seq: v.exactOptional(v.number()),
-    why: v.exactOptional(lines),
+    reasons: v.exactOptional(lines),
   }),
   v.object({
     kind: v.literal("notice"),
@@ -38,7 +38,7 @@ const entry = v.variant("kind", [
 const schema = v.object({
   name: v.string(),
   token: v.string(),
-  /** The newest message that was seen or receipted. */
+  /** The newest message that came or was receipted. */
   seq: v.number(),
   chosen: v.string(),
   /** What was typed and not sent, for each conversation. */
@@ -46,11 +46,11 @@ const schema = v.object({
   entries: v.array(entry),
 });
 
-/** What a page keeps of a stay, to go on with it after a reload. */
-export type SavedStay = v.InferOutput<typeof schema>;
+/** What a page keeps of a session, to go on with it after a reload. */
+export type SavedSession = v.InferOutput<typeof schema>;
 
-/** What was kept, or undefined where it cannot be read. */
-export function readSavedStay(json: string | null): SavedStay | undefined {
+/** What was saved, or undefined if it cannot be read. */
+export function readSavedSession(json: string | null): SavedSession | undefined {
   try {
     const parsed = v.safeParse(schema, JSON.parse(json ?? ""));
     return parsed.success ? parsed.output : undefined;

@@ -4,7 +4,7 @@ const pushTitle = "\u001b[22;0t";
 const popTitle = "\u001b[23;0t";
 
 /** The title of a terminal (xterm control sequences OSC 0, XTWINOPS 22 and 23). */
-export interface Title extends Disposable {
+export interface TerminalTitle extends Disposable {
   set(title: string): void;
 }
 
@@ -13,8 +13,8 @@ export interface TitledOutput {
   write(text: string): unknown;
 }
 
-/** Disposing brings back the title that stood before. Does nothing where there is no terminal. */
-export function titled(output: TitledOutput): Title {
+/** Disposing restores the title from before. Does nothing if the output is no terminal. */
+export function createTerminalTitle(output: TitledOutput): TerminalTitle {
   let isSet = false;
   return {
     set(title) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { aimOf, lineFor, wishOf } from "../../src/page/aim.ts";
+import { formatTypedLine, parseTypedLine } from "../../src/model/typedLine.ts";
+import { findDestination } from "../../src/page/destination.ts";
 
 const class_ = { me: "Bob", members: ["Alice", "Mary"], groups: ["groupA"], rooms: ["#lab"] };
 
@@ -13,11 +14,11 @@ describe("a line that names no receiver", () => {
     ["//who", "Alice", "Alice", "/who"],
     ["note to all: hi", "Alice", "Alice", "note to all: hi"],
   ])("%j goes to the conversation that is chosen: %s", (line, chosen, to, text) => {
-    expect(wishOf(line, chosen)).toEqual({ type: "say", to, text });
+    expect(parseTypedLine(line, chosen)).toEqual({ type: "say", to, text });
   });
 });
 
-describe("a line that names its receiver goes there, whatever is chosen", () => {
+describe("a line that names its receiver goes there, whichever conversation is chosen", () => {
   test.each([
     ["Mary:hi", "Mary", "hi"],
     ["everyone:10:30 sharp", "everyone", "10:30 sharp"],
@@ -25,11 +26,11 @@ describe("a line that names its receiver goes there, whatever is chosen", () => 
     ["groupA:hi", "groupA", "hi"],
     ["Alcie:secret", "Alcie", "secret"],
   ])("%j to %s", (line, to, text) => {
-    expect(wishOf(line, "Alice")).toEqual({ type: "say", to, text });
+    expect(parseTypedLine(line, "Alice")).toEqual({ type: "say", to, text });
   });
 });
 
-describe("before it goes, a line", () => {
+describe("before it is sent, a line", () => {
   test.each([
     ["", "everyone", { kind: "everyone" }],
     ["", "Alice", { kind: "person", name: "Alice" }],
@@ -38,21 +39,21 @@ describe("before it goes, a line", () => {
     ["#lab:h", "everyone", { kind: "room", name: "#lab" }],
     ["#lba:secret", "everyone", { kind: "nobody", name: "#lba", near: "#lab" }],
     ["Alcie:secret", "everyone", { kind: "nobody", name: "Alcie", near: "Alice" }],
-    ["/nick Tim", "Alice", { kind: "command", does: "Changes your name to Tim" }],
-    ["exit", "Alice", { kind: "command", does: "Leaves the class" }],
-  ] as const)("%j, %s chosen, says where", (line, chosen, aim) => {
-    expect(aimOf(line, chosen, class_)).toEqual(aim);
+    ["/nick Tim", "Alice", { kind: "command", does: "Change your name" }],
+    ["exit", "Alice", { kind: "command", does: "Leave the class" }],
+  ] as const)("%j, %s chosen, says where", (line, chosen, destination) => {
+    expect(findDestination(line, chosen, class_)).toEqual(destination);
   });
 
   test("says what is wrong with it", () => {
-    expect(aimOf("/wo", "everyone", class_)).toMatchObject({
+    expect(findDestination("/wo", "everyone", class_)).toMatchObject({
       kind: "mistake",
       refusal: { hint: "Did you mean /who?" },
     });
   });
 });
 
-test("what is written anew goes to whom it was for, whatever is chosen meanwhile", () => {
+test("a message that is edited goes to its receiver again, whichever conversation is chosen meanwhile", () => {
   const somebody = fc.constantFrom("everyone", "Alice", "Mary", "groupA");
   const text = fc.oneof(
     fc.string({ minLength: 1 }),
@@ -60,7 +61,11 @@ test("what is written anew goes to whom it was for, whatever is chosen meanwhile
   );
   fc.assert(
     fc.property(somebody, text, somebody, (to, said, chosen) => {
-      expect(wishOf(lineFor(to, said, chosen), chosen)).toEqual({ type: "say", to, text: said });
+      expect(parseTypedLine(formatTypedLine(to, said, chosen), chosen)).toEqual({
+        type: "say",
+        to,
+        text: said,
+      });
     }),
   );
 });

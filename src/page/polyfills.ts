@@ -1,5 +1,5 @@
 /**
- * What browsers of 2023 do not have yet and the shared code uses. Imported before all else: classes
+ * What the shared code uses and browsers of 2023 do not have yet. Imported before all else: classes
  * name their methods by it as they are defined.
  */
 const wellKnown: { dispose?: symbol } = Symbol;

@@ -1,0 +1,197 @@
+import { nameKey } from "../model/name.ts";
+import { renderMenu, renderRefusal } from "../model/render.ts";
+import type { ListedRoom } from "../model/room.ts";
+import { texts } from "../model/texts.ts";
+import { helpLines, parseTypedLine } from "../model/typedLine.ts";
+import type { ClientFrame } from "../wire/clientFrame.ts";
+import { ClassFollower } from "./classFollower.ts";
+import type { Welcome } from "./handshake.ts";
+import type { Outcome } from "./outcome.ts";
+import type { RequestAnswer } from "./pendingRequests.ts";
+import type { ReconnectingClient } from "./reconnectingClient.ts";
+import type { Roster } from "./roster.ts";
+import type { Screen } from "./screen.ts";
+
+export interface ChatSessionOptions {
+  client: ReconnectingClient;
+  welcome: Welcome;
+  screen: Screen;
+  /** Begins the id of each frame: no two sessions of one membership may use the same ids. */
+  idPrefix?: string;
+}
+
+/** A member's conversation with the class, whatever the screen: typed lines go out as frames, and what comes is shown. */
+export class ChatSession {
+  readonly #client: ReconnectingClient;
+  readonly #screen: Screen;
+  readonly #follower: ClassFollower;
+  readonly #idPrefix: string;
+  readonly #privateShown: boolean;
+  /** The keys this member gave, by room, for the way back after a lost connection. */
+  readonly #roomKeys = new Map<string, string>();
+  #lastId = 0;
+
+  constructor({ client, welcome, screen, idPrefix = "c" }: ChatSessionOptions) {
+    this.#client = client;
+    this.#screen = screen;
+    this.#idPrefix = idPrefix;
+    this.#privateShown = welcome.privateShown;
+    this.#follower = new ClassFollower(welcome, screen);
+  }
+
+  get roster(): Roster {
+    return this.#follower.roster;
+  }
+
+  get isConnected(): boolean {
+    return this.#follower.isConnected;
+  }
+
+  /** The answer to the last `listRooms`, by name; undefined until it comes. */
+  get listedRooms(): readonly ListedRoom[] | undefined {
+    return this.#follower.roomLists.rooms;
+  }
+
+  /** Shows a newcomer that their name is accepted, and the menu. */
+  greet(): void {
+    this.#screen.answer([texts.accepted, ...renderMenu(this.#privateShown)]);
+  }
+
+  /**
+   * Shows what comes until the session has ended.
+   * @param onEvent called once each event is shown
+   */
+  async run(onEvent: () => void = () => {}): Promise<Outcome> {
+    for (;;) {
+      const event = await this.#client.next();
+      if (event.type === "ended") {
+        this.#follower.requests.end("You are not in the class now. Join again first.");
+        return event.outcome;
+      }
+      // A new session is in no room: this member joins theirs again.
+      const isAnew = event.type === "reconnected" && !event.welcome.resumed;
+      const rooms = isAnew ? this.roster.rooms : [];
+      this.#follower.follow(event);
+      for (const room of rooms) this.#rejoin(room);
+      onEvent();
+    }
+  }
+
+  /**
+   * Does what the line asks.
+   * @param conversation where a line goes that names no receiver
+   * @returns false if it was not done: the line may be corrected
+   */
+  type(line: string, conversation?: string): boolean {
+    const typed = parseTypedLine(line, conversation);
+    switch (typed.type) {
+      case "nothing":
+        return true;
+      case "say":
+        // Whatever the case it is typed in, a room is one conversation.
+        return this.#say(this.roster.findRoom(typed.to) ?? typed.to, typed.text);
+      case "createGroup": {
+        const { name, members } = typed;
+        return this.#send({ type: "group", id: this.#nextId(), name, members });
+      }
+      case "rename":
+      case "leave":
+      case "topic":
+      case "kick":
+      case "invite":
+      case "mode":
+        return this.#send({ ...typed, id: this.#nextId() });
+      case "join": {
+        const id = this.#nextId();
+        this.#follower.typedJoinId = id;
+        this.#rememberKey(typed.room, typed.key);
+        return this.#send({ ...typed, id });
+      }
+      case "rooms":
+        this.#follower.roomLists.add("line");
+        return this.#send(typed);
+      case "names":
+      case "who":
+        return this.#send(typed);
+      case "menu":
+        this.#screen.answer(renderMenu(this.#privateShown));
+        return this.#send(typed);
+      case "help":
+        this.#screen.answer(helpLines);
+        return true;
+      case "exit":
+        this.exit();
+        return true;
+      case "mistake":
+        this.#screen.refusal(renderRefusal(typed.refusal), undefined);
+        return false;
+      default:
+        return typed satisfies never;
+    }
+  }
+
+  /** Resolves once the server has answered. */
+  async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
+    return await this.#request({ type: "group", id: this.#nextId(), name, members });
+  }
+
+  /** Joins the room, which is made if there is none; resolves once the server has answered. */
+  async joinRoom(room: string, key?: string): Promise<RequestAnswer> {
+    this.#rememberKey(room, key);
+    return await this.#request({ type: "join", id: this.#nextId(), room, ...(key && { key }) });
+  }
+
+  leaveRoom(room: string): void {
+    this.#send({ type: "leave", id: this.#nextId(), room });
+  }
+
+  /** Asks for the list of rooms; the answer is found in `listedRooms`. */
+  listRooms(): void {
+    this.#follower.roomLists.add("caller");
+    this.#send({ type: "rooms" });
+  }
+
+  /** Sends a message of an earlier session of this membership, by the id it had: it is never said twice. */
+  resend({ id, to, text }: { id: string; to: string; text: string }): void {
+    this.#send({ type: "say", id, to, text });
+  }
+
+  /** Leaves the class, which ends the session. */
+  exit(): void {
+    this.#client.exit();
+  }
+
+  #say(to: string, text: string): boolean {
+    const message = { id: this.#nextId(), to, text };
+    this.roster.touch(to);
+    const isSent = this.#send({ ...message, type: "say" });
+    if (isSent) this.#screen.sent?.(message);
+    return isSent;
+  }
+
+  async #request(frame: Extract<ClientFrame, { id: string }>): Promise<RequestAnswer> {
+    if (this.#client.send(frame)) return await this.#follower.requests.add(frame.id);
+    return { isGranted: false, code: undefined, lines: [texts.lineTooLong] };
+  }
+
+  #rememberKey(room: string, key: string | undefined): void {
+    if (key) this.#roomKeys.set(nameKey(room), key);
+  }
+
+  #rejoin(room: string): void {
+    const key = this.#roomKeys.get(nameKey(room));
+    this.#send({ type: "join", id: this.#nextId(), room, ...(key !== undefined && { key }) });
+  }
+
+  /** Returns false, and says so, if the frame is too long for a line. */
+  #send(frame: ClientFrame): boolean {
+    const isSent = this.#client.send(frame);
+    if (!isSent) this.#screen.refusal([texts.lineTooLong], undefined);
+    return isSent;
+  }
+
+  #nextId(): string {
+    this.#lastId += 1;
+    return `${this.#idPrefix}${this.#lastId}`;
+  }
+}

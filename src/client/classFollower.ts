@@ -1,0 +1,174 @@
+import { isGroupName, isRoomName } from "../model/name.ts";
+import { renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
+import { renderRoomMembers, texts } from "../model/texts.ts";
+import type { EventFrame } from "./frameEvent.ts";
+import { renderFrame } from "./frameEvent.ts";
+import type { Welcome } from "./handshake.ts";
+import { PendingRequests, RoomListRequests } from "./pendingRequests.ts";
+import type { ClientEvent } from "./reconnectingClient.ts";
+import { Roster } from "./roster.ts";
+import type { Delivery, Screen } from "./screen.ts";
+
+type EventOf<Type extends ClientEvent["type"]> = Extract<ClientEvent, { type: Type }>;
+
+/** Follows the class: keeps who is here and what is pending, and shows on a screen what happens. */
+export class ClassFollower {
+  readonly roster: Roster;
+  readonly requests = new PendingRequests();
+  readonly roomLists = new RoomListRequests();
+  isConnected = true;
+  /** Id of the last join that was typed: the screen turns to that room once it is open. */
+  typedJoinId: string | undefined;
+  readonly #screen: Screen;
+  /** The names that have come so far of a list that takes several frames. */
+  #names: string[] = [];
+
+  constructor(welcome: Welcome, screen: Screen) {
+    this.#screen = screen;
+    this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
+  }
+
+  follow(event: Exclude<ClientEvent, { type: "ended" }>): void {
+    switch (event.type) {
+      case "message":
+        this.#showMessage(event);
+        return;
+      case "receipt": {
+        const { id, seq } = event;
+        this.#screen.receipted({ id, seq, delivery: readDelivery(event) });
+        return;
+      }
+      case "refused":
+        this.#refuse(event);
+        return;
+      case "presence": {
+        const { joined, left } = this.roster.change(event.joined, event.left);
+        if (joined.length + left.length > 0) this.#screen.presence(joined, left);
+        return;
+      }
+      case "renamed":
+        this.#rename(event.from, event.to);
+        return;
+      case "grouped":
+        this.#addGroup(event);
+        return;
+      case "ungrouped":
+        this.roster.leaveGroup(event.name);
+        this.#screen.groupDeleted?.(event.name);
+        return;
+      case "members": {
+        const members = this.#collectNames(event);
+        if (members) this.#screen.answer(renderWho({ ...event, members }, this.roster.me));
+        return;
+      }
+      case "names": {
+        const members = this.#collectNames(event);
+        if (members) this.#screen.event([renderRoomMembers(event.room, members)], event.room);
+        return;
+      }
+      case "rooms": {
+        const rooms = this.roomLists.take(event);
+        if (rooms) this.#screen.event(renderRoomList(rooms), undefined);
+        return;
+      }
+      case "entered":
+        this.#enterRoom(event);
+        return;
+      case "left":
+      case "kicked":
+        if (event.name === this.roster.me) this.roster.leaveRoom(event.room);
+        this.#show(event, event.room);
+        return;
+      case "joined":
+      case "topic":
+      case "mode":
+        this.#show(event, event.room);
+        return;
+      case "invited":
+        this.#show(event, undefined);
+        return;
+      case "done":
+        return;
+      case "lost":
+        this.isConnected = false;
+        // Nobody completes a list of which a part has come.
+        this.#names = [];
+        this.roomLists.clear();
+        this.#screen.connection(event);
+        return;
+      case "reconnected": {
+        const { name, members, groups, rooms } = event.welcome;
+        this.isConnected = true;
+        // The frame that told the new name may have been lost.
+        if (name !== this.roster.me) this.#rename(this.roster.me, name);
+        this.roster.replace(members, groups, rooms);
+        this.#screen.connection(event);
+        return;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+
+  #showMessage(event: EventOf<"message">): void {
+    const { seq, at, from, to, text } = event;
+    const message = { seq, at: Date.parse(at), from, to, text };
+    if (event.earlier) {
+      this.#screen.earlier(message);
+      return;
+    }
+    this.roster.touch(isGroupName(to) || isRoomName(to) ? to : from);
+    this.#screen.message(message);
+  }
+
+  #refuse(refused: EventOf<"refused">): void {
+    const { id, code, member } = refused;
+    const lines = renderRefusal(refused);
+    const answers = member === undefined ? code : undefined;
+    if (id !== undefined && this.requests.refuse(id, lines, answers)) return;
+    this.#screen.refusal(lines, id);
+  }
+
+  #rename(from: string, to: string): void {
+    this.roster.rename(from, to);
+    this.#screen.renamed(from, to);
+  }
+
+  #addGroup(grouped: EventOf<"grouped">): void {
+    const { id, name, by, members } = grouped;
+    const { me } = this.roster;
+    if (members.includes(me)) this.roster.joinGroup(name, members);
+    if (by === me) this.#screen.event([texts.groupCreated(name)], name);
+    else this.#show(grouped, name);
+    if (id !== undefined) this.requests.grant(id);
+  }
+
+  #enterRoom(entered: EventOf<"entered">): void {
+    const { id, room } = entered;
+    const members = this.#collectNames(entered);
+    if (!members) return;
+    this.roster.joinRoom(room);
+    this.#show({ ...entered, members }, room);
+    if (id === undefined) return;
+    if (id === this.typedJoinId) this.#screen.roomOpened?.(room);
+    this.requests.grant(id);
+  }
+
+  #show(frame: EventFrame, conversation: string | undefined): void {
+    this.#screen.event(renderFrame(frame), conversation);
+  }
+
+  /** The whole list with its last part; undefined before. */
+  #collectNames(part: { members: string[]; more?: true }): string[] | undefined {
+    this.#names.push(...part.members);
+    if (part.more) return undefined;
+    const names = this.#names;
+    this.#names = [];
+    return names;
+  }
+}
+
+function readDelivery({ status, held }: EventOf<"receipt">): Delivery {
+  if (status === 1) return "delivered";
+  return held ? "held" : "undelivered";
+}

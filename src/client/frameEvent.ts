@@ -1,0 +1,60 @@
+import type { RenderableEvent } from "../model/render.ts";
+import { renderEvent } from "../model/render.ts";
+import type { RankedName } from "../model/room.ts";
+import { roomTexts } from "../model/texts.ts";
+import type { ServerFrame } from "../wire/serverFrame.ts";
+
+/** The frames that tell what happened, or answer a question about a room's topic or modes. */
+export type EventFrame = Extract<
+  ServerFrame,
+  {
+    type: "grouped" | "entered" | "joined" | "left" | "kicked" | "topic" | "invited" | "mode";
+  }
+>;
+
+/** The lines a person is shown of the frame. */
+export function renderFrame(frame: EventFrame): string[] {
+  switch (frame.type) {
+    case "grouped":
+      return renderLines({ ...frame, kind: "groupCreated" });
+    case "entered":
+      return renderLines({
+        ...frame,
+        kind: "roomEntered",
+        members: frame.members.map(parseRankedName),
+      });
+    case "joined":
+      return renderLines({ ...frame, kind: "roomJoined" });
+    case "left":
+      return renderLines({ ...frame, kind: "roomLeft", reason: frame.reason });
+    case "kicked":
+      return renderLines({ ...frame, kind: "kicked", reason: frame.reason });
+    case "topic": {
+      const { room, by, topic } = frame;
+      // Without `by` it answers a question.
+      if (by === undefined) return [roomTexts.topicIs(room, topic)];
+      return renderLines({ kind: "topicChanged", room, by, topic });
+    }
+    case "invited":
+      return renderLines({ ...frame, kind: "invited" });
+    case "mode": {
+      const { id, room, by, modes } = frame;
+      // The class itself changes modes too, without `by`: only an answer has an id.
+      if (id !== undefined) return [roomTexts.modesAre(room, modes)];
+      return renderLines({ kind: "modesChanged", room, by, changes: modes });
+    }
+    default:
+      return frame satisfies never;
+  }
+}
+
+function renderLines(event: RenderableEvent): string[] {
+  return renderEvent(event)?.split("\n") ?? [];
+}
+
+/** The inverse of `formatRankedName`. */
+function parseRankedName(text: string): RankedName {
+  const operator = text.startsWith("@");
+  const voice = text.startsWith("+");
+  return { name: operator || voice ? text.slice(1) : text, operator, voice };
+}

@@ -1,0 +1,59 @@
+import { isRoomName } from "../model/name.ts";
+import { renderRefusal } from "../model/render.ts";
+import { texts } from "../model/texts.ts";
+import { parseTypedLine } from "../model/typedLine.ts";
+import type { JoinOptions } from "./joinClass.ts";
+import { joinClass, pickFreeName } from "./joinClass.ts";
+import type { Outcome } from "./outcome.ts";
+import type { LineOutput } from "./plainScreen.ts";
+import { renderConnectionEvent } from "./reconnectingClient.ts";
+
+export interface SendOptions extends Omit<JoinOptions, "nextName" | "since"> {
+  name: string | undefined;
+  /** Tried if no name is given, and numbered while others have it. */
+  usualName: string;
+  to: string;
+  text: string;
+  diagnostics: LineOutput;
+}
+
+/**
+ * Sends one message and leaves. The outcome is `done` if somebody else is sent it, now or once they
+ * are back.
+ */
+export async function sendMessage(options: SendOptions): Promise<Outcome> {
+  const { name, usualName, to, text, diagnostics } = options;
+  const joined = await joinClass({ ...options, nextName: pickFreeName(name, usualName) });
+  if (!joined.ok) return joined.outcome;
+  const { client } = joined;
+  const [id, joinId] = [crypto.randomUUID(), crypto.randomUUID()];
+  // Only its members talk in a room; leaving the class leaves it.
+  if (isRoomName(to)) client.send({ type: "join", id: joinId, room: to });
+  if (!client.send({ type: "say", id, to, text })) {
+    client.close();
+    return { kind: "refused", text: texts.textTooLong };
+  }
+  for (;;) {
+    const event = await client.next();
+    if (event.type === "ended") return event.outcome;
+    if (event.type === "lost" || event.type === "reconnected") {
+      diagnostics.write(`${renderConnectionEvent(event)}\n`);
+    }
+    const isRefused = event.type === "refused" && (event.id === id || event.id === joinId);
+    const isAnswer = isRefused || (event.type === "receipt" && event.id === id);
+    if (!isAnswer) continue;
+    client.exit();
+    await client.drained();
+    client.close();
+    if (event.type === "refused") return { kind: "refused", text: renderRefusal(event).join("\n") };
+    if (event.status === 1) return { kind: "done" };
+    if (event.held) return { kind: "done", text: texts.held };
+    return { kind: "refused", text: "Nobody else is here. Message not delivered. Try later" };
+  }
+}
+
+/** Who a typed line is for and what it says; undefined if it is not a message. */
+export function parseMessage(line: string): { to: string; text: string } | undefined {
+  const typed = parseTypedLine(line);
+  return typed.type === "say" ? { to: typed.to, text: typed.text } : undefined;
+}

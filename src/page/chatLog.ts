@@ -1,0 +1,133 @@
+import type {
+  LogEntry,
+  ReceivedMessage,
+  Presence,
+  SentMessage,
+  DeliveryState,
+} from "./logEntry.ts";
+import { renameInEntry } from "./logEntry.ts";
+
+type New<Kind extends LogEntry> = Kind extends LogEntry ? Omit<Kind, "key"> : never;
+type KindOf<Added extends New<LogEntry>> = Extract<LogEntry, { kind: Added["kind"] }>;
+
+/**
+ * What a page received and what was sent from it: first the entries that have their place in the
+ * class's order, then the messages that wait for their receipts.
+ */
+export class ChatLog {
+  readonly #most: number;
+  #placed: LogEntry[] = [];
+  readonly #pending = new Map<string, SentMessage>();
+  #lastKey = 0;
+  /** Entries at the start that are from before this member joined. */
+  #earlier = 0;
+
+  /** @param most entries that are kept; the oldest go first */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get entries(): LogEntry[] {
+    return [...this.#placed, ...this.#pending.values()];
+  }
+
+  /** The messages without a receipt, in the order they were sent. */
+  get pending(): SentMessage[] {
+    return [...this.#pending.values()];
+  }
+
+  add<Added extends New<LogEntry>>(entry: Added): KindOf<Added> {
+    const added: LogEntry = { ...entry, key: this.#nextKey() };
+    if (added.kind === "sent" && added.delivery === "pending") {
+      this.#pending.set(added.id, added);
+    } else {
+      this.#place(added);
+    }
+    // With its key it is an entry of its kind; the compiler does not see that far.
+    return added as KindOf<Added>;
+  }
+
+  /** Adds a message from before this member joined, above all else, unless it is here already. */
+  addEarlier(message: New<ReceivedMessage>): void {
+    const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
+    if (isKnown) return;
+    this.#placed.splice(this.#earlier, 0, { ...message, key: this.#nextKey() });
+    this.#earlier += 1;
+  }
+
+  /** Adds who joined and left; to the entry before, if that is of the same kind. */
+  addPresence(joined: string[], left: string[], at: number): void {
+    const last = this.#placed.at(-1);
+    if (last?.kind !== "presence") {
+      this.add({ kind: "presence", at, joined, left });
+      return;
+    }
+    const merged: Presence = {
+      ...last,
+      joined: [...last.joined.filter((name) => !left.includes(name)), ...joined],
+      left: [...last.left.filter((name) => !joined.includes(name)), ...left],
+    };
+    this.#placed[this.#placed.length - 1] = merged;
+  }
+
+  /** The message has its receipt: it takes its place in the order. */
+  addReceipt(id: string, seq: number, delivery: DeliveryState): SentMessage | undefined {
+    const message = this.#takePending(id);
+    return message && this.#place({ ...message, seq, delivery });
+  }
+
+  addRefusal(id: string, reasons: string[]): SentMessage | undefined {
+    const message = this.#takePending(id);
+    return message && this.#place({ ...message, delivery: "refused", reasons });
+  }
+
+  /** Takes an entry out, such as a message that was refused. */
+  remove(key: number): void {
+    this.#placed = this.#placed.filter((entry) => entry.key !== key);
+  }
+
+  /** The person of that conversation has another name: their messages stay with them. */
+  rename(from: string, to: string): void {
+    this.#placed = this.#placed.map((entry) => renameInEntry(entry, from, to));
+    for (const [id, message] of this.#pending) {
+      const moved = renameInEntry(message, from, to);
+      if (moved.kind === "sent") this.#pending.set(id, moved);
+    }
+  }
+
+  /** Adds what another log kept. */
+  restore(entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.add(entry);
+  }
+
+  #takePending(id: string): SentMessage | undefined {
+    const message = this.#pending.get(id);
+    this.#pending.delete(id);
+    return message;
+  }
+
+  /** Places numbered messages by their number, all else at the end. */
+  #place<Placed extends LogEntry>(entry: Placed): Placed {
+    let at = this.#placed.length;
+    const seq = "seq" in entry ? entry.seq : undefined;
+    const isAfter = (other: LogEntry | undefined): boolean =>
+      other !== undefined &&
+      seq !== undefined &&
+      "seq" in other &&
+      other.seq !== undefined &&
+      other.seq > seq;
+    // Only what was sent from here may come late; what is received comes in order, in a new class as well.
+    if (entry.kind === "sent") while (isAfter(this.#placed[at - 1])) at -= 1;
+    if (at === this.#placed.length) this.#placed.push(entry);
+    else this.#placed.splice(at, 0, entry);
+    // A fifth at a time, so that a full log is not moved at each message.
+    const surplus = this.#placed.length - this.#most;
+    if (surplus > this.#most / 5) this.#placed.splice(0, surplus);
+    return entry;
+  }
+
+  #nextKey(): number {
+    this.#lastKey += 1;
+    return this.#lastKey;
+  }
+}

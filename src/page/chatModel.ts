@@ -1,0 +1,183 @@
+import { ChatSession } from "../client/chatSession.ts";
+import type { Welcome } from "../client/handshake.ts";
+import type { Outcome } from "../client/outcome.ts";
+import type { RequestAnswer } from "../client/pendingRequests.ts";
+import type { ReconnectingClient } from "../client/reconnectingClient.ts";
+import type { Roster } from "../client/roster.ts";
+import type { Screen } from "../client/screen.ts";
+import { cleanText } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import { formatTypedLine } from "../model/typedLine.ts";
+import { ChatLog } from "./chatLog.ts";
+import { Conversations } from "./conversations.ts";
+import type { Notice, SentMessage } from "./logEntry.ts";
+import { conversationOf } from "./logEntry.ts";
+import type { SavedSession } from "./savedSession.ts";
+
+/** Entries of the log that are kept in memory. */
+const mostEntries = 5_000;
+/** Entries that are kept through a reload. */
+const mostSavedEntries = 500;
+
+export interface ChatModelOptions {
+  client: ReconnectingClient;
+  welcome: Welcome;
+  /** What was kept of the session before a reload. */
+  saved?: SavedSession | undefined;
+  /** Begins the ids of this session's frames. */
+  idPrefix: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now: () => number;
+  /** Somebody sees the end of the conversation that is shown. */
+  isWatched: () => boolean;
+  /** Something is to be drawn, and saved. */
+  changed: () => void;
+}
+
+/** A session as a page shows it: what comes is logged and counted by conversation. */
+export class ChatModel {
+  readonly session: ChatSession;
+  readonly log = new ChatLog(mostEntries);
+  readonly conversations: Conversations;
+  readonly #options: ChatModelOptions;
+
+  constructor(options: ChatModelOptions) {
+    const { client, welcome, saved, idPrefix } = options;
+    this.#options = options;
+    this.session = new ChatSession({ client, welcome, screen: this.#createScreen(), idPrefix });
+    this.conversations = new Conversations(saved);
+    this.log.restore(saved?.entries ?? []);
+    if (!saved) this.session.greet();
+    else if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
+    for (const message of this.log.pending) {
+      // By its id a message is said once, as long as the membership goes on.
+      if (welcome.resumed) this.session.resend(message);
+      else this.log.addRefusal(message.id, [texts.unanswered(1)]);
+    }
+  }
+
+  get me(): string {
+    return this.session.roster.me;
+  }
+
+  get roster(): Roster {
+    return this.session.roster;
+  }
+
+  /** What is to be kept for a reload. */
+  get saved(): SavedSession {
+    const { chosen, drafts } = this.conversations;
+    return {
+      ...this.#options.client.resumption,
+      chosen,
+      drafts: Object.fromEntries([...drafts].filter(([, draft]) => draft !== "")),
+      entries: this.log.entries.slice(-mostSavedEntries),
+    };
+  }
+
+  /** Shows what comes until the session has ended. */
+  async run(): Promise<Outcome> {
+    return await this.session.run(() => this.#options.changed());
+  }
+
+  /** Does what the line asks; returns false if it stays to be corrected. */
+  type(line: string): boolean {
+    const isDone = this.session.type(line, this.conversations.chosen);
+    this.#options.changed();
+    return isDone;
+  }
+
+  async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
+    const answer = await this.session.createGroup(name, members);
+    // The group is made, and whoever made it goes on: who is missing from it is told in the log.
+    if (answer.isGranted && answer.lines.length > 0) this.#notice("refusal", answer.lines);
+    this.#options.changed();
+    return answer;
+  }
+
+  /** Joins a room whose conversation is shown, and says there if that is refused. */
+  async rejoinRoom(room: string): Promise<void> {
+    const answer = await this.session.joinRoom(room);
+    if (!answer.isGranted) this.#notice("refusal", answer.lines, room);
+    this.#options.changed();
+  }
+
+  choose(conversation: string): void {
+    this.conversations.choose(conversation);
+    this.#options.changed();
+  }
+
+  /** Whoever sits here sees the end of what is shown. */
+  markRead(): void {
+    if (this.conversations.markRead()) this.#options.changed();
+  }
+
+  /** Takes a refused message out of the log; to edit it, it is written into the composer again. */
+  takeBack(message: SentMessage, isEdited: boolean): void {
+    const { chosen, draft } = this.conversations;
+    if (isEdited && draft.trim() !== "") {
+      // Together they would go to one receiver.
+      this.#notice("refusal", ["First send or clear what you are writing"]);
+    } else {
+      this.log.remove(message.key);
+      const line = formatTypedLine(conversationOf(message), message.text, chosen);
+      if (isEdited) this.conversations.write(line);
+    }
+    this.#options.changed();
+  }
+
+  /** Something is to be drawn. */
+  changed(): void {
+    this.#options.changed();
+  }
+
+  #createScreen(): Screen {
+    const { now, isWatched } = this.#options;
+    return {
+      message: (message) => {
+        const entry = this.log.add({ ...message, kind: "received" });
+        this.conversations.receive(entry, isWatched());
+      },
+      earlier: (message) => this.log.addEarlier({ ...message, kind: "received" }),
+      answer: (lines) => this.#notice("answer", lines),
+      event: (lines, conversation) => this.#notice("state", lines, conversation),
+      refusal: (lines, id) => {
+        // The line that says who speaks is for terminals.
+        const reasons = lines.filter((line) => line !== texts.fromServer);
+        const isMessage = id !== undefined && this.log.addRefusal(id, reasons) !== undefined;
+        if (!isMessage) this.#notice("refusal", reasons);
+      },
+      presence: (joined, left) => this.log.addPresence([...joined], [...left], now()),
+      renamed: (from, to) => {
+        this.conversations.rename(from, to);
+        this.log.rename(from, to);
+        this.#notice("state", [texts.renamed(from, to)], to === this.me ? undefined : to);
+      },
+      receipted: ({ id, seq, delivery }) => {
+        const message = this.log.addReceipt(id, seq, delivery);
+        if (message) this.conversations.note(message);
+      },
+      connection: (event) => {
+        // All else about the connection stands below the composer.
+        const isAnew = event.type === "reconnected" && !event.welcome.resumed;
+        if (isAnew) this.#notice("state", [texts.connectedAnew]);
+      },
+      sent: ({ id, to, text }) => {
+        const { conversations } = this;
+        const shown = { to, text: cleanText(text), within: conversations.chosen };
+        this.log.add({ kind: "sent", at: now(), id, ...shown, delivery: "pending" });
+        conversations.mark = undefined;
+      },
+      groupDeleted: (name) => this.#notice("state", [`${name} is no more`], name),
+      roomOpened: (room) => this.conversations.choose(room),
+    };
+  }
+
+  #notice(
+    tone: Notice["tone"],
+    lines: readonly string[],
+    within: string = this.conversations.chosen,
+  ): void {
+    this.log.add({ kind: "notice", at: this.#options.now(), tone, lines: [...lines], within });
+  }
+}

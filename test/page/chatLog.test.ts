@@ -1,0 +1,118 @@
+import { expect, test } from "bun:test";
+import type { LogEntry } from "../../src/page/logEntry.ts";
+import { isIn } from "../../src/page/logEntry.ts";
+import { ChatLog } from "../../src/page/chatLog.ts";
+
+function receive(log: ChatLog, seq: number): void {
+  log.add({ kind: "received", at: 0, seq, from: "Alice", to: "everyone", text: `received ${seq}` });
+}
+
+function send(log: ChatLog, id: string): void {
+  const to = { to: "everyone", within: "everyone" };
+  log.add({ kind: "sent", at: 0, id, ...to, text: `sent ${id}`, delivery: "pending" });
+}
+
+function texts(log: ChatLog): string[] {
+  return log.entries.map((entry: LogEntry) => ("text" in entry ? entry.text : entry.kind));
+}
+
+test("a message without a receipt stands last, and takes its place in the order with it", () => {
+  const log = new ChatLog(100);
+  send(log, "a");
+  receive(log, 2);
+  receive(log, 3);
+  expect(texts(log)).toEqual(["received 2", "received 3", "sent a"]);
+  log.addReceipt("a", 1, "delivered");
+  expect(texts(log)).toEqual(["sent a", "received 2", "received 3"]);
+  expect(log.pending).toEqual([]);
+});
+
+test("an entry keeps its key through its receipt", () => {
+  const log = new ChatLog(100);
+  send(log, "a");
+  const [before] = log.entries;
+  log.addReceipt("a", 1, "delivered");
+  expect(log.entries[0]).toEqual({ ...before, seq: 1, delivery: "delivered" } as LogEntry);
+});
+
+test("a refused message stays with the reason, until it is taken out", () => {
+  const log = new ChatLog(100);
+  send(log, "a");
+  const refused = log.addRefusal("a", ["Client not active."]);
+  expect(refused).toMatchObject({
+    text: "sent a",
+    delivery: "refused",
+    reasons: ["Client not active."],
+  });
+  log.remove(refused?.key ?? 0);
+  expect(log.entries).toEqual([]);
+});
+
+test("answers to messages that were not sent here change nothing", () => {
+  const log = new ChatLog(100);
+  expect(log.addReceipt("b", 1, "delivered")).toBeUndefined();
+  expect(log.addRefusal("b", [])).toBeUndefined();
+});
+
+test("members who join and leave in a row share one line, and none is in it twice", () => {
+  const log = new ChatLog(100);
+  log.addPresence(["Tom", "Mary"], [], 0);
+  log.addPresence([], ["Tom"], 1);
+  log.addPresence(["Ram"], [], 2);
+  expect(log.entries).toMatchObject([{ joined: ["Mary", "Ram"], left: ["Tom"] }]);
+});
+
+test("a log keeps the newest, and never many more than it may", () => {
+  const log = new ChatLog(100);
+  for (let seq = 1; seq <= 1_000; seq++) receive(log, seq);
+  expect(log.entries.length).toBeWithin(100, 121);
+  expect(texts(log).at(-1)).toBe("received 1000");
+});
+
+test("messages from before the member joined stand above all else, in order", () => {
+  const log = new ChatLog(100);
+  log.add({ kind: "notice", at: 9, tone: "answer", lines: ["menu"], within: "everyone" });
+  for (const seq of [1, 2]) {
+    const text = `earlier ${seq}`;
+    log.addEarlier({ kind: "received", at: 0, seq, from: "Alice", to: "everyone", text });
+  }
+  receive(log, 3);
+  expect(texts(log)).toEqual(["earlier 1", "earlier 2", "notice", "received 3"]);
+});
+
+test("earlier messages that are here already are not doubled", () => {
+  const log = new ChatLog(100);
+  receive(log, 1);
+  const message = {
+    kind: "received",
+    at: 0,
+    seq: 1,
+    from: "Alice",
+    to: "everyone",
+    text: "x",
+  } as const;
+  log.addEarlier(message);
+  expect(log.entries).toHaveLength(1);
+});
+
+test("messages with a person who has a new name are in their conversation, and read as they were sent", () => {
+  const log = new ChatLog(100);
+  log.add({ kind: "received", at: 0, seq: 1, from: "Tom", to: "Bob", text: "psst" });
+  log.add({ kind: "received", at: 0, seq: 2, from: "Tom", to: "everyone", text: "to all" });
+  const mine = { at: 0, to: "Tom", text: "pst", within: "Tom", delivery: "pending" } as const;
+  log.add({ kind: "sent", id: "a", ...mine });
+  log.addReceipt("a", 3, "delivered");
+  log.add({ kind: "sent", id: "b", ...mine, text: "on its way" });
+  log.rename("Tom", "Tim");
+  log.rename("Tim", "Timothy");
+  // Another takes the name that is free.
+  log.add({ kind: "received", at: 0, seq: 4, from: "Tom", to: "Bob", text: "another's" });
+  log.addReceipt("b", 5, "delivered");
+  const within = (name: string) => log.entries.filter((entry) => isIn(name, entry));
+  const shown = within("Timothy").flatMap((entry) =>
+    entry.kind === "received" ? entry.from : entry,
+  );
+  expect(shown).toMatchObject(["Tom", { text: "pst", to: "Tom" }, { text: "on its way" }]);
+  expect(within("Tom").map((entry) => "text" in entry && entry.text)).toEqual(["another's"]);
+  expect(within("everyone")).toHaveLength(5);
+});

@@ -1,0 +1,261 @@
+import { describe, expect, test } from "bun:test";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
+import type { SavedSession } from "../../src/page/savedSession.ts";
+import { readSavedSession } from "../../src/page/savedSession.ts";
+import type { ChatModel } from "../../src/page/chatModel.ts";
+import type { Shown } from "../../src/page/pageController.ts";
+import { PageController } from "../../src/page/pageController.ts";
+import { FakeClock } from "../support/fakeClock.ts";
+import { FakeServer } from "../support/fakeServer.ts";
+import { Transcript } from "../support/transcript.ts";
+
+/** A page without a browser: what it would show, and what it keeps. */
+class Page {
+  readonly controller: PageController;
+  readonly #changes = new Transcript("the page");
+  kept: SavedSession | undefined;
+
+  constructor(port: number, kept?: SavedSession) {
+    this.kept = kept;
+    this.controller = new PageController({
+      endpoint: tcpEndpoint({ host: "127.0.0.1", port }),
+      clock: new FakeClock({ hurries: true }),
+      now: () => 0,
+      random: () => 0.5,
+      storage: {
+        claim: async () => kept,
+        save: (session) => {
+          this.kept = readSavedSession(JSON.stringify(session));
+        },
+        forget: () => {
+          this.kept = undefined;
+        },
+      },
+      isWatched: () => true,
+      changed: () => this.#changes.add("changed\n"),
+    });
+    this.controller.shown.subscribe(() => this.#changes.add("shown\n"));
+    void this.controller.run();
+  }
+
+  /** Waits until the page shows this kind of thing, and gives it. */
+  async sees<Kind extends Shown["kind"]>(
+    kind: Kind,
+    isIt: (shown: Extract<Shown, { kind: Kind }>) => boolean = () => true,
+  ): Promise<Extract<Shown, { kind: Kind }>> {
+    const shown = () => this.controller.shown.value as Extract<Shown, { kind: Kind }>;
+    await this.#changes.until(() => shown().kind === kind && isIt(shown()), `for ${kind}`);
+    return shown();
+  }
+
+  /** Waits until the chat is so. */
+  async isSo(isTrue: (chat: ChatModel) => boolean): Promise<ChatModel> {
+    const { chat } = await this.sees("chat");
+    await this.#changes.until(() => isTrue(chat), "for the chat to be so");
+    return chat;
+  }
+}
+
+function texts(chat: ChatModel): string[] {
+  return chat.log.entries.flatMap((entry) => ("text" in entry ? [entry.text] : []));
+}
+
+const saved: SavedSession = {
+  name: "Bob",
+  token: "a token",
+  seq: 7,
+  chosen: "Alice",
+  drafts: { Alice: "half typed" },
+  entries: [
+    { kind: "received", key: 1, at: 0, seq: 7, from: "Alice", to: "Bob", text: "seen" },
+    {
+      kind: "sent",
+      key: 2,
+      at: 0,
+      id: "x-1",
+      to: "Alice",
+      text: "on its way",
+      within: "Alice",
+      delivery: "pending",
+    },
+  ],
+};
+
+test("a name that is taken is asked for again", async () => {
+  using server = new FakeServer();
+  const page = new Page(server.port);
+  await page.sees("name", ({ problem }) => problem.length === 0);
+  page.controller.enterName(" Bob ");
+  const first = await server.accepts();
+  expect(await first.hears("hello")).toEqual({ type: "hello", v: 1, name: "Bob" });
+  first.sends({ type: "refused", code: "name_taken", text: "Username is taken." });
+  const { problem, name } = await page.sees("name", ({ isBusy }) => !isBusy);
+  expect({ problem, name }).toEqual({ problem: ["Username is taken."], name: "Bob" });
+  page.controller.enterName("Bobby");
+  await server.welcomes();
+  expect((await page.sees("chat")).chat.me).toBe("Bobby");
+});
+
+test("a server that does not answer is reported where the name is asked for", async () => {
+  const server = new FakeServer();
+  server.stop();
+  const page = new Page(server.port);
+  await page.sees("name");
+  page.controller.enterName("Bob");
+  const { problem } = await page.sees("name", (shown) => shown.problem.length > 0);
+  expect(problem.join()).toContain("No server answers at");
+});
+
+describe("after a reload", () => {
+  test("the session goes on: name, log, draft, and messages without a receipt go out by their ids", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.accepts();
+    await session.welcomes({ resumed: true, seq: 9, token: "a token" });
+    expect(session.heard[0]).toMatchObject({ name: "Bob", resume: "a token", since: 7 });
+    expect(await session.hears("say")).toMatchObject({ id: "x-1", text: "on its way" });
+    session.says(8, "missed");
+    session.receipts("x-1", 9);
+    const chat = await page.isSo(({ log }) => log.pending.length === 0);
+    expect(texts(chat)).toEqual(["seen", "missed", "on its way"]);
+    expect(chat.conversations.draft).toBe("half typed");
+    page.controller.save();
+    expect(page.kept).toMatchObject({ seq: 9, name: "Bob", chosen: "Alice" });
+  });
+
+  test("it waits for a server that is not back yet", async () => {
+    using first = new FakeServer();
+    first.stop();
+    const page = new Page(first.port, saved);
+    await page.sees("waiting", ({ line }) => line.startsWith("Connection lost."));
+    using second = new FakeServer(first.port);
+    await second.welcomes({ resumed: true });
+    await page.sees("chat");
+  });
+
+  test("a message without a receipt is not sent again in a new session: nobody knows whether it was delivered", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.welcomes();
+    const { chat } = await page.sees("chat");
+    expect(chat.log.pending).toEqual([]);
+    expect(chat.log.entries).toContainEqual(
+      expect.objectContaining({ id: "x-1", delivery: "refused" }),
+    );
+    chat.type("next");
+    expect((await session.hears("say")).text).toBe("next");
+  });
+
+  test("a name that somebody else has now is asked for again, without the old token", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const first = await server.accepts();
+    await first.hears("hello");
+    first.sends({ type: "refused", code: "name_taken", text: "Username is taken." });
+    expect((await page.sees("name")).name).toBe("Bob");
+    page.controller.enterName("Bobby");
+    const second = await server.accepts();
+    expect(await second.hears("hello")).toEqual({ type: "hello", v: 1, name: "Bobby", since: 7 });
+  });
+});
+
+describe("a new name", () => {
+  test("is asked for by /nick, shown as the member's own, and kept for a reload", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.welcomes({ resumed: true });
+    const { chat } = await page.sees("chat");
+    chat.type("/nick Rob");
+    const { id } = await session.hears("rename");
+    session.sends({ type: "renamed", from: "Bob", to: "Rob" }, { type: "done", id });
+    await page.isSo(({ me }) => me === "Rob");
+    page.controller.save();
+    expect(page.kept).toMatchObject({ name: "Rob" });
+    const again = new Page(server.port, page.kept);
+    const second = await server.welcomes({ resumed: true });
+    expect(second.heard[0]).toMatchObject({ name: "Rob", resume: "token" });
+    expect((await again.sees("chat")).chat.me).toBe("Rob");
+  });
+
+  test("of another member takes their conversation along, with the draft and the pending messages", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.welcomes({ resumed: true, seq: 7 });
+    session.sends({ type: "renamed", from: "Alice", to: "Alicia" });
+    const chat = await page.isSo(({ conversations }) => conversations.chosen === "Alicia");
+    expect(chat.conversations.draft).toBe("half typed");
+    expect(chat.roster.members).toEqual(["Alicia"]);
+    session.sends({ type: "refused", id: "x-1", code: "not_active", text: "Not here" });
+    await page.isSo(({ log }) => log.pending.length === 0);
+    const said = chat.log.entries.find((entry) => entry.kind === "sent");
+    if (!said) throw new Error("nothing was said");
+    chat.choose("everyone");
+    chat.takeBack(said, true);
+    expect(chat.conversations.draft).toBe("Alicia:on its way");
+  });
+
+  test("that was given while the connection was lost is shown when it is back", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const first = await server.welcomes({ resumed: true });
+    await page.sees("chat");
+    first.drops();
+    await server.welcomes({ resumed: true, name: "Rob" });
+    const chat = await page.isSo(({ me }) => me === "Rob");
+    const notice = { kind: "notice", lines: ["Bob is now Rob"] };
+    expect(chat.log.entries).toContainEqual(expect.objectContaining(notice));
+  });
+});
+
+describe("the end of a session", () => {
+  test("by exit asks for a name, and keeps nothing", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.welcomes({ resumed: true });
+    const { chat } = await page.sees("chat");
+    session.receipts("x-1", 8);
+    await page.isSo(({ log }) => log.pending.length === 0);
+    chat.type("exit");
+    await session.hears("exit");
+    session.drops();
+    expect((await page.sees("name")).problem).toEqual(["You have left the class."]);
+    expect(page.kept).toBeUndefined();
+  });
+
+  test("by the server says so, keeps what is typed, and goes on when asked to", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const session = await server.welcomes({ resumed: true });
+    session.ends("server_closed");
+    const { ended } = await page.sees("chat", (shown) => shown.ended !== undefined);
+    expect(ended).toStartWith("The server closed the connection.");
+    page.controller.rejoin();
+    await server.welcomes();
+    const { chat } = await page.sees("chat", (shown) => shown.ended === undefined);
+    expect(chat.conversations.draft).toBe("half typed");
+  });
+});
+
+test("whoever leaves after the end is asked for a name, and nothing is kept", async () => {
+  using server = new FakeServer();
+  const page = new Page(server.port, saved);
+  const session = await server.welcomes({ resumed: true });
+  session.ends("server_closed");
+  await page.sees("chat", ({ ended }) => ended !== undefined);
+  page.controller.leave();
+  expect((await page.sees("name")).problem).toEqual(["You have left the class."]);
+  expect(page.kept).toBeUndefined();
+});
+
+describe("a saved session is read with care", () => {
+  test.each([null, "", "{", "[]", `{"name":"Bob"}`, JSON.stringify({ ...saved, entries: [{}] })])(
+    "%j is nothing",
+    (json) => {
+      expect(readSavedSession(json)).toBeUndefined();
+    },
+  );
+
+  test("a whole one is itself", () => {
+    expect(readSavedSession(JSON.stringify(saved))).toEqual(saved);
+  });
+});
