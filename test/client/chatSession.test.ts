@@ -1,0 +1,142 @@
+import { describe, expect, test } from "bun:test";
+import { ChatSession } from "../../src/client/chatSession.ts";
+import { joinClass } from "../../src/client/joinClass.ts";
+import type { Screen } from "../../src/client/screen.ts";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
+import { FakeClock } from "../support/fakeClock.ts";
+import type { FakeSession } from "../support/fakeServer.ts";
+import { FakeServer } from "../support/fakeServer.ts";
+import { Transcript } from "../support/transcript.ts";
+
+/** Bob's session, what its screen was told, and the server's side of it. */
+async function bobsSession(server: FakeServer) {
+  const told = new Transcript("Bob's screen");
+  const tell = (method: string, ...values: unknown[]): void =>
+    told.add(`${[method, ...values.map((value) => JSON.stringify(value))].join(" ")}\n`);
+  const screen: Screen = {
+    message: ({ from, text }) => tell("message", from, text),
+    earlier: ({ text }) => tell("earlier", text),
+    answer: (lines) => tell("answer", lines),
+    event: (lines, conversation) => tell("event", lines, conversation),
+    refusal: (lines, id) => tell("refusal", lines, id),
+    presence: (joined, left) => tell("presence", joined, left),
+    renamed: (from, to) => tell("renamed", from, to),
+    receipted: ({ id, delivery }) => tell("receipted", id, delivery),
+    connection: ({ type }) => tell("connection", type),
+    sent: ({ id, to, text }) => tell("sent", id, to, text),
+    groupDeleted: (name) => tell("groupDeleted", name),
+    roomOpened: (room) => tell("roomOpened", room),
+  };
+  const [joined, peer] = await Promise.all([
+    joinClass({
+      endpoint: tcpEndpoint({ host: "127.0.0.1", port: server.port }),
+      nextName: async () => "Bob",
+      clock: new FakeClock({ hurries: true }),
+      random: () => 0.5,
+    }),
+    server.welcomes(),
+  ]);
+  if (!joined.ok) throw new Error("Bob is not welcome");
+  const { client, welcome } = joined;
+  const session = new ChatSession({ client, welcome, screen });
+  void session.run();
+  return { session, told, peer };
+}
+
+function enter(peer: FakeSession, room: string, id: string): void {
+  peer.sends({ type: "entered", id, room, topic: "", modes: "", members: ["@Bob"] });
+}
+
+describe("a typed line", () => {
+  test("goes to the conversation that is shown, and is receipted by its id", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    expect(session.type("hello", "Alice")).toBe(true);
+    expect(await peer.hears("say")).toMatchObject({ id: "c1", to: "Alice", text: "hello" });
+    peer.sends({ type: "receipt", id: "c1", seq: 1, status: 0, delivered: 0, held: 1 });
+    await told.sees(`sent "c1" "Alice" "hello"\nreceipted "c1" "held"\n`);
+  });
+
+  test("that is a mistake or too long is refused here, and may be corrected", async () => {
+    using server = new FakeServer();
+    const { session, told } = await bobsSession(server);
+    expect(session.type("/wo")).toBe(false);
+    expect(session.type("x".repeat(70_000))).toBe(false);
+    expect(told.lines).toEqual([
+      `refusal ["There is no command /wo","Did you mean /who?"] `,
+      `refusal ["Message not delivered. It has more than 65536 bytes"] `,
+    ]);
+  });
+
+  test("names a room in any case once the member is in it", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    session.type("/join lab");
+    const { id } = await peer.hears("join");
+    enter(peer, "#lab", id);
+    await told.sees(`event ["1 in #lab: @Bob"] "#lab"\nroomOpened "#lab"\n`);
+    session.type("#LAB:hello");
+    expect(await peer.hears("say")).toMatchObject({ to: "#lab" });
+  });
+});
+
+describe("a request", () => {
+  test("is answered where it was made, with what was missing", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    const answer = session.createGroup("groupA", ["Bob", "Alice", "Mary", "Ram"]);
+    const { id } = await peer.hears("group");
+    const refused = { type: "refused", id, code: "not_active", member: "Ram" } as const;
+    const members = ["Bob", "Alice", "Mary"];
+    peer.sends(
+      { ...refused, text: "Ram is not active" },
+      { type: "grouped", id, name: "groupA", by: "Bob", members },
+    );
+    expect(await answer).toEqual({
+      isGranted: true,
+      code: undefined,
+      lines: ["Ram is not active"],
+    });
+    expect(told.lines).toEqual([`event ["Group groupA is created successfully"] "groupA"`]);
+    expect(session.roster.membersOfGroup("groupA")).toEqual(members);
+  });
+
+  test("for the rooms is kept apart from a typed /rooms, in the order they were asked", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    session.listRooms();
+    session.type("/rooms");
+    const [lab, yard] = ["#lab", "#yard"].map((name) => ({ name, members: 1, topic: "" }));
+    if (!lab || !yard) throw new Error("no rooms");
+    peer.sends({ type: "rooms", rooms: [yard], more: true }, { type: "rooms", rooms: [lab] });
+    peer.sends({ type: "rooms", rooms: [yard] });
+    await told.sees(`event ["#yard (1)"] \n`);
+    expect(session.listedRooms).toEqual([lab, yard]);
+  });
+
+  test("after the end is refused at once", async () => {
+    using server = new FakeServer();
+    const { session, peer } = await bobsSession(server);
+    const before = session.joinRoom("#lab");
+    await peer.hears("join");
+    peer.ends("server_closed");
+    expect(await before).toMatchObject({ isGranted: false, code: "over" });
+    expect(await session.joinRoom("#lab")).toMatchObject({ isGranted: false, code: "over" });
+  });
+});
+
+test("a new session after a lost connection joins the rooms again, with their keys", async () => {
+  using server = new FakeServer();
+  const { session, told, peer } = await bobsSession(server);
+  session.type("/join #lab sesame");
+  const { id } = await peer.hears("join");
+  enter(peer, "#lab", id);
+  await told.sees("roomOpened");
+  peer.drops();
+  const again = await server.welcomes({ name: "Rob", members: ["Tom"] });
+  expect(await again.hears("join")).toMatchObject({ room: "#lab", key: "sesame" });
+  enter(again, "#lab", "c2");
+  await told.sees(`connection "lost"\nrenamed "Bob" "Rob"\nconnection "reconnected"\nevent`);
+  expect(told.text.split("roomOpened")).toHaveLength(2);
+  expect([session.roster.me, session.roster.members]).toEqual(["Rob", ["Tom"]]);
+});
