@@ -1,4 +1,4 @@
-/** Things that came in and wait to be taken, in order. One taker at a time. */
+/** Items that wait to be taken, in order. One taker at a time. */
 export class AsyncQueue<Item> {
   readonly #items: Item[] = [];
   #hasEnded = false;

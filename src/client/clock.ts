@@ -1,10 +1,10 @@
-/** Time as it passes for a client. */
+/** The clock and the timers a client uses. */
 export interface Clock {
   /** Milliseconds from some fixed moment on. */
   now(): number;
-  /** Resolves after so long a time, or as soon as the signal is aborted. */
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Calls back after so long a time unless it is called off; a process need not stay alive for it. */
+  /** Calls back after so many milliseconds, unless it is disposed first; does not keep a process alive. */
   after(ms: number, run: () => void): Disposable;
 }
 
@@ -20,12 +20,12 @@ export const systemClock: Clock = {
   },
   after(ms, run) {
     const timer = setTimeout(run, ms);
-    letGo(timer);
+    unref(timer);
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
 
-/** A browser's timer is a number, and keeps nothing alive. */
-function letGo(timer: number | { unref(): unknown }): void {
+/** A browser's timer is a number, and keeps no process alive. */
+function unref(timer: number | { unref(): unknown }): void {
   if (typeof timer !== "number") timer.unref();
 }

@@ -17,7 +17,7 @@ export interface JoinOptions extends Partial<Reconnecting> {
   endpoint: Endpoint;
   /** The name to try next, given why the last one was refused; or how it ends without one. */
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
-  /** Asks for what was said after this message. */
+  /** Asks for the messages after this one. */
   since?: number | undefined;
   /** The token of an earlier session: the first name that is tried resumes it, if the server still can. */
   resume?: string | undefined;

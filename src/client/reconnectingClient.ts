@@ -203,7 +203,7 @@ export class ReconnectingClient {
     return { type: "ended", outcome: this.#end };
   }
 
-  /** Says so if messages may not have been delivered. */
+  /** Adds how many messages may not have been delivered. */
   #mentionPending(outcome: Outcome): Outcome {
     const { messages } = this.#pending;
     if (messages === 0) return outcome;
@@ -225,7 +225,7 @@ export class ReconnectingClient {
   }
 }
 
-/** Where a client is in the class's order of messages: it shows each once, and asks for those after. */
+/** A client's place in the class's order of messages: it shows each once, and asks for those after. */
 export class MessageCursor {
   #newestMessage = 0;
   /** The newest message that came or was receipted. */

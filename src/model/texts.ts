@@ -65,7 +65,7 @@ export const texts = {
   toEveryone: "To say it to everyone, start the line with everyone:",
 } as const;
 
-/** The lines a person is shown of what happens in a room, the same for all who are in it. */
+/** The lines of what happens in a room, the same for all who are in it. */
 export const roomTexts = {
   here: (room: string, members: readonly RankedName[]) =>
     renderRoomMembers(room, members.map(formatRankedName)),
@@ -82,12 +82,12 @@ export const roomTexts = {
       : displayText(`${by} set the topic of ${room}: ${topic}`),
   invited: (room: string, name: string, by: string) =>
     `${by} invites ${name} to ${room}. Type /join ${room}`,
-  /** @param by undefined where the class did it: no operator was left */
+  /** @param by undefined if the class did it: no operator was left */
   modesSet: (room: string, by: string | undefined, modes: string) =>
     by === undefined ? `Modes of ${room} are now ${modes}` : `${by} set ${modes} in ${room}`,
 } as const;
 
-/** Why, in brackets; nothing where it was not said. */
+/** The reason in brackets; nothing without one. */
 function because(reason: string | undefined): string {
   return reason === undefined ? "" : displayText(` (${reason})`);
 }

@@ -159,7 +159,7 @@ function findAddress(line: string): string | undefined {
   if (colon < 1) return undefined;
   const head = line.slice(0, colon);
   if (/\s/u.test(head)) return undefined;
-  // What begins like a room is neither a time nor the start of a web address.
+  // A word that begins like a room is neither a time nor the start of a web address.
   if (isRoomName(head)) return head;
   return line.startsWith("//", colon + 1) || /^\p{Nd}+$/u.test(head) ? undefined : head;
 }

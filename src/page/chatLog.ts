@@ -43,7 +43,7 @@ export class ChatLog {
     } else {
       this.#place(added);
     }
-    // With its key it is an entry of its kind; the compiler does not see that far.
+    // With its key it is an entry of its kind, which the compiler does not see.
     return added as KindOf<Added>;
   }
 

@@ -50,7 +50,7 @@ export class ChatModel {
     if (!saved) this.session.greet();
     else if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
     for (const message of this.log.pending) {
-      // By its id a message is said once, as long as the membership goes on.
+      // By its id a message is delivered once, as long as the membership goes on.
       if (welcome.resumed) this.session.resend(message);
       else this.log.addRefusal(message.id, [texts.unanswered(1)]);
     }
@@ -89,13 +89,13 @@ export class ChatModel {
 
   async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
     const answer = await this.session.createGroup(name, members);
-    // The group is made, and whoever made it goes on: who is missing from it is told in the log.
+    // The group is made, and its creator goes on: the log tells who is missing from it.
     if (answer.isGranted && answer.lines.length > 0) this.#notice("refusal", answer.lines);
     this.#options.changed();
     return answer;
   }
 
-  /** Joins a room whose conversation is shown, and says there if that is refused. */
+  /** Joins a room whose conversation is shown; a refusal is shown there too. */
   async rejoinRoom(room: string): Promise<void> {
     const answer = await this.session.joinRoom(room);
     if (!answer.isGranted) this.#notice("refusal", answer.lines, room);
@@ -107,7 +107,7 @@ export class ChatModel {
     this.#options.changed();
   }
 
-  /** Whoever sits here sees the end of what is shown. */
+  /** Somebody sees the end of what is shown. */
   markRead(): void {
     if (this.conversations.markRead()) this.#options.changed();
   }
@@ -142,7 +142,7 @@ export class ChatModel {
       answer: (lines) => this.#notice("answer", lines),
       event: (lines, conversation) => this.#notice("state", lines, conversation),
       refusal: (lines, id) => {
-        // The line that says who speaks is for terminals.
+        // This first line is for terminals; a page marks refusals by their looks.
         const reasons = lines.filter((line) => line !== texts.fromServer);
         const isMessage = id !== undefined && this.log.addRefusal(id, reasons) !== undefined;
         if (!isMessage) this.#notice("refusal", reasons);
@@ -158,7 +158,7 @@ export class ChatModel {
         if (message) this.conversations.note(message);
       },
       connection: (event) => {
-        // All else about the connection stands below the composer.
+        // The line below the composer tells everything else about the connection.
         const isAnew = event.type === "reconnected" && !event.welcome.resumed;
         if (isAnew) this.#notice("state", [texts.connectedAnew]);
       },

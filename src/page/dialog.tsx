@@ -13,7 +13,7 @@ export interface DialogProps {
   children: ComponentChildren;
 }
 
-/** A question over the page. However it ends, what had the focus before has it again. */
+/** A dialog over the page. However it ends, the focus goes back to where it was. */
 export function Dialog(props: DialogProps): JSX.Element {
   const { title, action, problem, submit, close, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,7 +21,7 @@ export function Dialog(props: DialogProps): JSX.Element {
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    // One that is only taken away leaves the focus nowhere.
+    // A dialog that is removed without being closed leaves the focus nowhere.
     return () => current?.close();
   }, []);
 
@@ -49,13 +49,13 @@ export function Dialog(props: DialogProps): JSX.Element {
 export interface NameFieldProps {
   id: string;
   label: string;
-  /** Stands before what is typed; undefined where that begins with it, or nothing does. */
+  /** Shown before what is typed, unless that begins with it. */
   prefix?: string | undefined;
   value: string;
   type: (value: string) => void;
 }
 
-/** A box for a name: taken to the letter, whatever a phone would make of it. */
+/** A field for a name, which is taken to the letter, without a phone's corrections. */
 export function NameField({ id, label, prefix, value, type }: NameFieldProps): JSX.Element {
   return (
     <>

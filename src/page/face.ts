@@ -1,16 +1,16 @@
 import { nameKey } from "../model/name.ts";
 
-/** Colours there are for faces; the style sheet names them `face-0` and so on. */
+/** The number of colours for faces; the style sheet names them `face-0` and so on. */
 const colours = 16;
 
-/** What stands for a person: the same for a name wherever it is seen. */
+/** Stands for a person: the same for the same name everywhere. */
 export interface Face {
   initials: string;
   /** From 0 on. */
   colour: number;
 }
 
-/** One or two letters of the name, and a colour. */
+/** One or two letters of the name, and a colour for it. */
 export function pickFace(name: string): Face {
   const words = name.split(/[._\-']+/u).filter((word) => word !== "");
   const [first, second] = words.length > 0 ? words : [name];

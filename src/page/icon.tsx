@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-/** Drawings of 20 by 20; what they say stands beside them in words. */
+/** Drawings of 20 by 20 units; words beside them say the same. */
 const paths = {
   everyone:
     "M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm6.5 0a2.5 2.5 0 1 0 0-5M1.5 16.5c0-3 2.4-5 5.5-5s5.5 2 5.5 5M14 11.5c2.600 0 4.500 1.700 4.500 4.500",

@@ -13,7 +13,7 @@ export interface LogRowProps extends Pick<
   "me" | "mention" | "takeBack" | "choose"
 > {
   row: Row;
-  /** The reader's day: what was today is yesterday tomorrow. */
+  /** The reader's day, by which `Today` becomes `Yesterday`. */
   today: string;
 }
 
@@ -73,7 +73,7 @@ function NoticeRow({ tone, lines }: Pick<Notice, "tone" | "lines">): JSX.Element
   return <p class={`notice ${tone}`}>{lines.map(cleanText).map(lineOf)}</p>;
 }
 
-/** A line of `/help` has two columns, which blanks align only in letters of one width. */
+/** A line of `/help` has two columns, which blanks align only in a monospaced font. */
 const columns = /^ {2}(\S.*?) {2,}(\S.*)$/;
 
 function lineOf(line: string): JSX.Element | string {

@@ -12,7 +12,7 @@ import { dayOf } from "./time.tsx";
 /** Pixels from its end within which a log counts as read to its end. */
 const endPixels = 48;
 
-/** What whoever sits here has in sight. */
+/** What is in sight. */
 export interface Sight {
   /** The end of the log. */
   isAtEnd: boolean;
@@ -86,7 +86,7 @@ export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): 
   useLayoutEffect(() => {
     const { current: log } = scroller;
     const mark = log?.querySelector<HTMLElement>("#new");
-    // Not scrollIntoView: it moves what the log stands in as well.
+    // Not scrollIntoView: it scrolls the page around the log as well.
     if (log && mark) log.scrollTop = mark.offsetTop;
     else scrollToEnd();
     checkSight();

@@ -90,7 +90,7 @@ export class PageController {
     }
   }
 
-  /** Shows how the session ended, and resolves to what whoever sits here wants to do about it. */
+  /** Shows how the session ended; resolves to what the member chooses to do next. */
   async #showEnd(chat: ChatModel, outcome: Outcome): Promise<"rejoin" | "leave"> {
     this.shown.value = { kind: "chat", chat, ended: renderOutcome(outcome) };
     this.save();

@@ -13,14 +13,14 @@ export interface TextPart {
 
 const block = /```(?:[\w+#-]*\n)?(?<block>[\s\S]+?)\n?```\n?/u;
 const code = /`(?<code>[^`\n]+)`/u;
-/** Where words stand without spaces between them, a sentence goes on behind its punctuation. */
+/** In scripts without spaces between words, a sentence goes on right after its punctuation. */
 const link = /(?<link>\bhttps?:\/\/[^\s<>"`。，、；：！？「」『』（）【】《》〈〉]+)/iu;
 const pattern = new RegExp([block, code, link].map(({ source }) => source).join("|"), "giu");
 
 /**
  * A message's text in pieces: fenced code, code between backticks, addresses of http and https, and
- * what names the reader. Nothing else is interpreted; each piece is shown as plain text. Of a text
- * that holds more of them than anybody writes, the rest is plain: each costs the page an element.
+ * mentions of the reader. Nothing else is interpreted; each piece is shown as plain text. After more
+ * pieces than anybody writes, the rest is plain: each costs the page an element.
  * @param mention finds the reader's name
  */
 export function parseRichText(text: string, mention: RegExp): TextPart[] {
@@ -42,7 +42,7 @@ export function parseRichText(text: string, mention: RegExp): TextPart[] {
   return parts;
 }
 
-/** What ends a sentence or what is quoted; no address ends so. */
+/** Ends a sentence or a quotation, never an address. */
 const sentenceEnd = /[.,;:!?'*_~…’”»]/u;
 const brackets = new Map([
   [")", "("],
@@ -50,7 +50,7 @@ const brackets = new Map([
   ["}", "{"],
 ]);
 
-/** The address without the punctuation that belongs to the sentence; undefined where it is none. */
+/** The address without the punctuation of its sentence; undefined if it is no address. */
 function linkOf(found: string): string | undefined {
   const counts = new Map<string, number>();
   for (const letter of found) counts.set(letter, countOf(letter) + 1);
@@ -58,7 +58,7 @@ function linkOf(found: string): string | undefined {
   for (; end > 0; end--) {
     const last = found.charAt(end - 1);
     const open = brackets.get(last);
-    // A bracket that was opened before the address is not of it.
+    // A bracket that was opened before the address does not belong to it.
     const isUnopened = open !== undefined && countOf(open) < countOf(last);
     if (!isUnopened && !sentenceEnd.test(last)) break;
     counts.set(last, countOf(last) - 1);
@@ -95,7 +95,7 @@ function addNamed(parts: TextPart[], text: string, mention: RegExp): void {
   add("text", text.slice(from));
 }
 
-/** The pieces of a text up to so many lines; undefined where it has no more than that. */
+/** The pieces of the first `most` lines; undefined if the text has no more lines. */
 export function takeFirstLines(parts: readonly TextPart[], most: number): TextPart[] | undefined {
   const first: TextPart[] = [];
   let rest = most;
@@ -106,7 +106,7 @@ export function takeFirstLines(parts: readonly TextPart[], most: number): TextPa
       return kept === "" ? first : [...first, { kind, text: kept }];
     }
     first.push({ kind, text });
-    // The last line goes on in the next piece.
+    // The last line continues in the next piece.
     rest -= lines.length - 1;
   }
   return undefined;

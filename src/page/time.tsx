@@ -4,7 +4,7 @@ const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: 
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayMs = 86_400_000;
 
-/** The time of the reader's own clock; on hover the whole of it. */
+/** The time by the reader's own clock; on hover, with the date. */
 export function Time({ at }: { at: number }): JSX.Element {
   const iso = new Date(at).toISOString();
   return (
@@ -19,7 +19,7 @@ export function dayOf(at: number): string {
   return new Date(at).toDateString();
 }
 
-/** The day as a reader calls it. */
+/** The day as its reader calls it. */
 export function dayName(at: number, now: number): string {
   if (dayOf(at) === dayOf(now)) return "Today";
   return dayOf(at) === dayOf(now - dayMs) ? "Yesterday" : day.format(at);

@@ -1,15 +1,15 @@
 import type { Clock } from "../client/clock.ts";
 
 interface Waiting {
-  /** By the clock that is woken. */
+  /** In milliseconds, by the clock that is wrapped. */
   dueAt: number;
   run: () => void;
 }
 
 /**
  * A clock that can be woken. A browser slows and stops the timers of a page that nobody looks at, and
- * those of a machine that is suspended: woken, it does at once what is overdue, and ends all sleep, so
- * that who comes back does not wait for the next try.
+ * those of a machine that is suspended. Woken, it runs at once what is overdue and ends all sleep, so
+ * that a returning reader does not wait for the next try.
  */
 export class WakingClock implements Clock {
   readonly #clock: Clock;

@@ -1,6 +1,6 @@
 /** The part of a socket that bytes go into. */
 export interface ByteSink {
-  /** Returns how many bytes it took: fewer than offered where it is full, -1 where it is closed. */
+  /** Returns how many bytes it took: fewer than offered if it is full, -1 if it is closed. */
   write(bytes: Uint8Array): number;
 }
 
@@ -13,7 +13,7 @@ const nothing = new Uint8Array(0);
  */
 export class ByteQueue {
   readonly #sink: ByteSink;
-  /** Undefined where nothing waits, as is the rule. */
+  /** Undefined while nothing waits, which is usual. */
   #waiting: Uint8Array[] | undefined;
   #bytes = 0;
   /** The last byte that went out does not end a line. */
@@ -53,7 +53,7 @@ export class ByteQueue {
     else waiting.splice(0, done);
   }
 
-  /** Drops all that waits but the rest of the line whose first bytes are already out. */
+  /** Drops all that waits, except for the rest of a line whose first bytes are already out. */
   dropWholeLines(): void {
     const kept: Uint8Array[] = [];
     for (const chunk of this.#isMidLine ? (this.#waiting ?? []) : []) {
@@ -69,7 +69,7 @@ export class ByteQueue {
   #offer(chunk: Uint8Array): Uint8Array {
     const taken = Math.max(0, this.#sink.write(chunk));
     if (taken > 0) this.#isMidLine = chunk[taken - 1] !== lineFeed;
-    // A view on no bytes still counts as the whole chunk for the garbage collector.
+    // An empty view would keep the whole chunk from the garbage collector.
     if (taken === chunk.length) return nothing;
     return taken === 0 ? chunk : chunk.subarray(taken);
   }

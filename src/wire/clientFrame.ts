@@ -11,7 +11,7 @@ const id = v.pipe(
   v.string(),
   v.minLength(1),
   v.check(
-    // Counted only where the UTF-16 units leave it open.
+    // Counted only if the UTF-16 units leave it open.
     (text) => text.length <= most || [...text].length <= most,
     `An id has at most ${most} characters`,
   ),
@@ -28,7 +28,7 @@ const schemas = {
   }),
   say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
-  /** Of the one who sends it. */
+  /** Renames whoever sends it. */
   rename: v.object({ type: v.literal("rename"), id, name }),
   join: v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
   leave: v.object({
@@ -37,7 +37,7 @@ const schemas = {
     room: name,
     reason: v.exactOptional(v.string()),
   }),
-  /** Without `topic` it asks for it. */
+  /** Asks for the topic if it has none. */
   topic: v.object({
     type: v.literal("topic"),
     id,
@@ -52,7 +52,7 @@ const schemas = {
     reason: v.exactOptional(v.string()),
   }),
   invite: v.object({ type: v.literal("invite"), id, room: name, name }),
-  /** `modes` as IRC users write them: `+ik secret`. Without it, it asks for them. */
+  /** `modes` as IRC users write them: `+ik secret`. Asks for the modes if it has none. */
   mode: v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
   rooms: v.object({ type: v.literal("rooms") }),
   names: v.object({ type: v.literal("names"), room: name }),
@@ -93,16 +93,16 @@ export function decodeClientFrame(line: string): Decoded<ClientFrame> {
   } catch {
     return { ok: false, why: "The line is not one JSON object." };
   }
-  const parsed = v.safeParse(schemaOf(json), json);
+  const parsed = v.safeParse(pickSchema(json), json);
   if (parsed.success) return { ok: true, frame: parsed.output };
   const issue = parsed.issues[0];
-  const why = shortened(`${v.getDotPath(issue) ?? "frame"}: ${issue.message}`);
+  const why = shorten(`${v.getDotPath(issue) ?? "frame"}: ${issue.message}`);
   const known = v.safeParse(v.object({ id }), json);
   return known.success ? { ok: false, why, id: known.output.id } : { ok: false, why };
 }
 
-/** By its type: a variant tries one after the other, which costs twice as much. */
-function schemaOf(json: unknown): typeof schema | (typeof schemas)[ClientFrame["type"]] {
+/** Picks the schema by the type: a variant tries one after the other, which costs twice as much. */
+function pickSchema(json: unknown): typeof schema | (typeof schemas)[ClientFrame["type"]] {
   if (typeof json !== "object" || json === null || !("type" in json)) return schema;
   const { type } = json;
   return typeof type === "string" && isType(type) ? schemas[type] : schema;
@@ -112,8 +112,8 @@ function isType(type: string): type is ClientFrame["type"] {
   return Object.hasOwn(schemas, type);
 }
 
-/** A message of valibot's quotes what it received, which may be a whole line. */
-function shortened(why: string): string {
+/** Valibot's messages quote what it received, which may be a whole line. */
+function shorten(why: string): string {
   const { reasonCharacters } = limits;
   return cleanText(why.length > reasonCharacters ? `${why.slice(0, reasonCharacters)}…` : why);
 }

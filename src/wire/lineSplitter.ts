@@ -1,6 +1,6 @@
 import { limits } from "../model/limits.ts";
 
-/** Stands for a line that was longer than the limit and is not kept. */
+/** Stands for a line that is longer than the limit, which is not kept. */
 export const tooLong: unique symbol = Symbol("too long");
 
 export type Line = string | typeof tooLong;
@@ -8,7 +8,7 @@ export type Line = string | typeof tooLong;
 const lineFeed = 10;
 const carriageReturn = 13;
 const nothing = new Uint8Array(0);
-/** One for all: only whole lines are decoded, so it keeps nothing from one to the next. */
+/** One decoder for all: it decodes only whole lines, so it keeps no state between them. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function utf8(bytes: Uint8Array): string {
@@ -17,18 +17,18 @@ function utf8(bytes: Uint8Array): string {
 
 /**
  * Cuts a stream of bytes into lines of UTF-8 text, wherever its chunks were cut: bytes become text
- * only when their line is whole. A line ends in LF or CRLF. Of a line without end it keeps no more
- * than the limit; unless it is told otherwise, invalid UTF-8 becomes U+FFFD. Never throws.
+ * only when their line is whole. A line ends in LF or CRLF. Of a line without an end it keeps no more
+ * than the limit. Without a decoder of its own, invalid UTF-8 becomes U+FFFD. Never throws.
  */
 export class LineSplitter {
-  /** Undefined where all is read, as is the rule. */
+  /** Undefined while all is read, which is usual. */
   #chunks: Uint8Array[] | undefined;
-  /** Where the next line starts in the first chunk. */
+  /** The start of the next line in the first chunk. */
   #at = 0;
   /** The start of a line whose end has not come; the first `#begunBytes` of it are in use. */
   #begun = nothing;
   #begunBytes = 0;
-  /** The line begun is too long already: its end is all that is waited for. */
+  /** The line begun is too long already: all up to its end is skipped. */
   #skipping = false;
   readonly #decode: (bytes: Uint8Array) => string;
 
@@ -60,7 +60,7 @@ export class LineSplitter {
     return undefined;
   }
 
-  /** What stands after the last line end; call when the stream has ended and `next` gives nothing. */
+  /** What follows the last line end; call it once the stream has ended and `next` returns nothing. */
   rest(): Line | undefined {
     return this.#skipping || this.#begunBytes > 0 ? this.#finish(nothing) : undefined;
   }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { truncateName } from "../model/name.ts";
 import type { Decoded } from "./clientFrame.ts";
 
-/** Cleaned as it comes in: names are shown, completed and set as titles. */
+/** Cleaned as it comes in: clients show names, complete them and set them as titles. */
 const name = v.pipe(v.string(), v.transform(truncateName));
 const names = v.array(name);
 const reason = v.exactOptional(v.string());
@@ -17,7 +17,7 @@ const schema = v.variant("type", [
     members: names,
     groups: names,
     rooms: v.exactOptional(names, []),
-    /** The stay goes on that the hello's token is of. */
+    /** The membership of the hello's token goes on. */
     resumed: v.exactOptional(v.literal(true)),
     privateShown: v.exactOptional(v.boolean(), true),
   }),
@@ -28,7 +28,7 @@ const schema = v.variant("type", [
     from: name,
     to: name,
     text: v.string(),
-    /** Was said before its receiver came. */
+    /** From before its receiver joined. */
     earlier: v.exactOptional(v.literal(true)),
   }),
   v.object({
@@ -37,7 +37,7 @@ const schema = v.variant("type", [
     seq: v.number(),
     status: v.picklist([0, 1]),
     delivered: v.number(),
-    /** How many others get it once they are back. */
+    /** How many others will get it once they are back. */
     held: v.exactOptional(v.number()),
   }),
   v.object({
@@ -49,7 +49,7 @@ const schema = v.variant("type", [
     member: v.exactOptional(v.string()),
   }),
   v.object({ type: v.literal("presence"), joined: names, left: names }),
-  /** One of the class, the receiver himself perhaps, goes by another name. */
+  /** A member, perhaps the receiver, has another name. */
   v.object({ type: v.literal("renamed"), from: name, to: name }),
   v.object({
     type: v.literal("grouped"),
@@ -66,7 +66,7 @@ const schema = v.variant("type", [
     rooms: v.exactOptional(names, []),
     more: v.exactOptional(v.literal(true)),
   }),
-  /** The answer to `join`: how the room stands. */
+  /** The answer to `join`: the room as it is now. */
   v.object({
     type: v.literal("entered"),
     id: v.exactOptional(v.string()),
@@ -88,7 +88,7 @@ const schema = v.variant("type", [
   v.object({ type: v.literal("kicked"), room: name, name, by: name, reason }),
   v.object({
     type: v.literal("topic"),
-    /** Of the question, where it answers one. */
+    /** Of the question, if it answers one. */
     id: v.exactOptional(v.string()),
     room: name,
     by: v.exactOptional(name),
@@ -97,7 +97,7 @@ const schema = v.variant("type", [
   v.object({ type: v.literal("invited"), room: name, name, by: name }),
   v.object({
     type: v.literal("mode"),
-    /** Of the question, where it answers one. */
+    /** Of the question, if it answers one. */
     id: v.exactOptional(v.string()),
     room: name,
     by: v.exactOptional(name),
@@ -108,7 +108,7 @@ const schema = v.variant("type", [
     rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
     more: v.exactOptional(v.literal(true)),
   }),
-  /** What was wished by this id is done. */
+  /** The request of this id is done. */
   v.object({ type: v.literal("done"), id: v.string() }),
   v.object({ type: v.literal("ping") }),
   v.object({ type: v.literal("bye"), code: v.string(), text: v.string() }),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { AsyncQueue } from "../../src/client/asyncQueue.ts";
 
-describe("an inbox", () => {
-  test("gives what came in, in order", async () => {
+describe("a queue", () => {
+  test("gives its items in order", async () => {
     const inbox = new AsyncQueue<string>();
     inbox.put("one");
     inbox.put("two");
@@ -12,7 +12,7 @@ describe("an inbox", () => {
     expect(inbox.size).toBe(0);
   });
 
-  test("lets its taker wait until something comes", async () => {
+  test("lets its taker wait for an item", async () => {
     const inbox = new AsyncQueue<string>();
     const taken = inbox.take();
     inbox.put("late");
@@ -21,7 +21,7 @@ describe("an inbox", () => {
     expect(await inbox.take()).toBe("later");
   });
 
-  test("gives what is left after its end, then nothing", async () => {
+  test("gives what is left after its end, then undefined", async () => {
     const inbox = new AsyncQueue<string>();
     inbox.put("last");
     inbox.end();
@@ -30,14 +30,14 @@ describe("an inbox", () => {
     expect(await inbox.take()).toBeUndefined();
   });
 
-  test("wakes a waiting taker with its end", async () => {
+  test("wakes a waiting taker when it ends", async () => {
     const inbox = new AsyncQueue<string>();
     const taken = inbox.take();
     inbox.end();
     expect(await taken).toBeUndefined();
   });
 
-  test("holds things that look like nothing", async () => {
+  test("holds falsy items", async () => {
     const inbox = new AsyncQueue<string | number>();
     inbox.put("");
     inbox.put(0);

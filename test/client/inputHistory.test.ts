@@ -2,54 +2,58 @@ import { describe, expect, test } from "bun:test";
 import { InputHistory } from "../../src/client/terminal/inputLine.ts";
 
 function after(...lines: string[]): InputHistory {
-  const recall = new InputHistory();
-  for (const line of lines) recall.add(line);
-  return recall;
+  const history = new InputHistory();
+  for (const line of lines) history.add(line);
+  return history;
 }
 
-describe("looking back", () => {
-  test("goes from the newest line to the oldest and stays there", () => {
-    const recall = after("one", "two");
-    expect(recall.older("")).toBe("two");
-    expect(recall.older("two")).toBe("one");
-    expect(recall.older("one")).toBeUndefined();
-    expect(recall.newer()).toBe("two");
+describe("going back through the lines", () => {
+  test("goes from the newest line to the oldest and stops there", () => {
+    const history = after("one", "two");
+    expect(history.older("")).toBe("two");
+    expect(history.older("two")).toBe("one");
+    expect(history.older("one")).toBeUndefined();
+    expect(history.newer()).toBe("two");
   });
 
-  test("keeps the draft, which stands at the end again", () => {
-    const recall = after("one", "two");
-    recall.older("half typed");
-    recall.older("two");
-    expect(recall.newer()).toBe("two");
-    expect(recall.newer()).toBe("half typed");
-    expect(recall.newer()).toBeUndefined();
+  test("keeps the draft, which comes again at the end", () => {
+    const history = after("one", "two");
+    history.older("half typed");
+    history.older("two");
+    expect(history.newer()).toBe("two");
+    expect(history.newer()).toBe("half typed");
+    expect(history.newer()).toBeUndefined();
   });
 
-  test("finds nothing where nothing was typed", () => {
-    const recall = after();
-    expect(recall.older("draft")).toBeUndefined();
-    expect(recall.newer()).toBeUndefined();
+  test("finds nothing if nothing was typed", () => {
+    const history = after();
+    expect(history.older("draft")).toBeUndefined();
+    expect(history.newer()).toBeUndefined();
   });
 
-  test("begins anew with every line that is entered", () => {
-    const recall = after("one", "two");
-    recall.older("");
-    recall.older("two");
-    recall.add("three");
-    expect(recall.newer()).toBeUndefined();
-    expect(recall.older("")).toBe("three");
+  test("starts again at the draft after each line that is entered", () => {
+    const history = after("one", "two");
+    history.older("");
+    history.older("two");
+    history.add("three");
+    expect(history.newer()).toBeUndefined();
+    expect(history.older("")).toBe("three");
   });
 });
 
-describe("what is remembered", () => {
-  test("is no empty line, and no line twice in a row", () => {
-    const recall = after("one", "one", "", "one");
-    expect(recall.older("")).toBe("one");
-    expect(recall.older("one")).toBeUndefined();
+describe("the history", () => {
+  test("holds no empty line, and no line twice in a row", () => {
+    const history = after("one", "one", "", "one");
+    expect(history.older("")).toBe("one");
+    expect(history.older("one")).toBeUndefined();
   });
 
-  test("is a line again that was typed with another between", () => {
-    const recall = after("one", "two", "one");
-    expect([recall.older(""), recall.older(""), recall.older("")]).toEqual(["one", "two", "one"]);
+  test("holds a line again that was typed with another in between", () => {
+    const history = after("one", "two", "one");
+    expect([history.older(""), history.older(""), history.older("")]).toEqual([
+      "one",
+      "two",
+      "one",
+    ]);
   });
 });

@@ -9,7 +9,7 @@ const wild = fc.oneof(
 );
 
 describe("pasted text", () => {
-  test("stands in the input as one line without a control, whatever it was", () => {
+  test("becomes one line without control characters", () => {
     fc.assert(
       fc.property(wild, (text) => {
         expect(encodeInput(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
@@ -17,7 +17,7 @@ describe("pasted text", () => {
     );
   });
 
-  test("is sent as it was, but for what no text may hold and the line ends behind it", () => {
+  test("is sent as it was, without forbidden characters and trailing line ends", () => {
     fc.assert(
       fc.property(wild, (text) => {
         fc.pre(!/[␤␉]/u.test(text));
@@ -35,7 +35,7 @@ describe("pasted text", () => {
     expect(encodeInput("ls\u001b[201~\u0003exit\n")).toBe("ls[201~exit");
   });
 
-  test("of line ends alone is nothing", () => {
+  test("of line ends alone is empty", () => {
     expect(encodeInput("\n\r\n")).toBe("");
   });
 });

@@ -6,7 +6,7 @@ const attempt = fc.integer({ min: 0, max: 2_000 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("backoff", () => {
-  test("is between 0.2 s and 10 s, whatever the attempt and the chance", () => {
+  test("is between 0.2 s and 10 s for every attempt and random number", () => {
     fc.assert(
       fc.property(attempt, random, (attempt, chance) => {
         const ms = computeBackoffMs(attempt, () => chance);
@@ -21,7 +21,7 @@ describe("backoff", () => {
     expect(longest).toEqual([400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
   });
 
-  test("is spread over all that time by chance", () => {
+  test("is spread at random over that time", () => {
     const spread = [0, 0.5, 1].map((chance) => computeBackoffMs(3, () => chance));
     expect(spread).toEqual([200, 1_700, 3_200]);
   });

@@ -7,7 +7,7 @@ const resumed = { resumed: true } as const;
 const members = ["Bob", "Alice", "Mary"];
 const group: ClientFrame = { type: "group", id: "g1", name: "groupA", members };
 
-describe("what is sent", () => {
+describe("a sent frame", () => {
   test("is repeated after a lost connection with the same ids, in order, and never after its receipt", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
@@ -31,7 +31,7 @@ describe("what is sent", () => {
     expect(third.said).toEqual(["c5 text c5"]);
   });
 
-  test("while there is no connection goes out once there is one, in order", async () => {
+  test("goes out in order once there is a connection again", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.drops();
@@ -44,11 +44,11 @@ describe("what is sent", () => {
     await bob.sees("resumed");
     bob.says("c3");
     for (let say = 0; say < 3; say++) await second.hears("say");
-    const [, ...wishes] = second.heard.map((frame) => ("id" in frame ? frame.id : frame.type));
-    expect(wishes).toEqual(["c1", "who", "c2", "c3"]);
+    const [, ...ids] = second.heard.map((frame) => ("id" in frame ? frame.id : frame.type));
+    expect(ids).toEqual(["c1", "who", "c2", "c3"]);
   });
 
-  test("is settled when it is receipted, refused or granted", async () => {
+  test("is settled by its receipt, its refusal or its grant", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.says("c1", "c2");
@@ -74,7 +74,7 @@ describe("what is sent", () => {
 describe("a new name", () => {
   const wanted: ClientFrame = { type: "rename", id: "r1", name: "Rob" };
 
-  test("is the one by which the link comes back", async () => {
+  test("is used to reconnect", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.client.send(wanted);
@@ -87,7 +87,7 @@ describe("a new name", () => {
     expect(await second.hears("hello")).toMatchObject({ name: "Rob", resume: "token" });
   });
 
-  test("is asked for again where it was not answered", async () => {
+  test("is asked for again if it was not answered", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.client.send(wanted);
@@ -105,8 +105,8 @@ describe("a new name", () => {
   });
 });
 
-describe("a group for a group", () => {
-  test("is repeated where it was not answered, and granted once where the group is there", async () => {
+describe("a request for a group", () => {
+  test("is repeated if it was not answered, and granted once if the group exists", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.client.send(group);
@@ -123,7 +123,7 @@ describe("a group for a group", () => {
     expect(third.heard.map(({ type }) => type)).toEqual(["hello", "say"]);
   });
 
-  test("is granted once where that is told before the repeated one is refused", async () => {
+  test("is granted once if that comes before its repeat is refused", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.client.send(group);
@@ -137,7 +137,7 @@ describe("a group for a group", () => {
     expect(bob.came.lines).toEqual(["lost", "resumed", "grouped", "hello"]);
   });
 
-  test("is refused where the group is another's", async () => {
+  test("is refused if the group is somebody else's", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { groups: ["groupA"] } });
     bob.client.send(group);
@@ -154,8 +154,8 @@ describe("a group for a group", () => {
   });
 });
 
-describe("what comes", () => {
-  test("is each message once: those that were missed, and none that was seen", async () => {
+describe("the messages that come", () => {
+  test("are those that were missed and none that came before", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { seq: 40, token: "one" } });
     first.says(41, "one");
@@ -182,7 +182,7 @@ describe("what comes", () => {
     expect(await third.hears("hello")).toMatchObject({ resume: "another", since: 45 });
   });
 
-  test("is asked for since the newest receipt where that is newer than any message", async () => {
+  test("are asked for from the newest receipt on, if that is newer than any message", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { seq: 7 } });
     bob.says("c1");
@@ -194,7 +194,7 @@ describe("what comes", () => {
     expect(await (await server.accepts()).hears("hello")).toMatchObject({ since: 9 });
   });
 
-  test("is asked for since the welcome where nothing was said", async () => {
+  test("are asked for from the welcome on, if there were none", async () => {
     using server = new FakeServer();
     const { first } = await LinkedClient.of(server, { welcome: { seq: 7 } });
     first.says(3, "before", { earlier: true });
@@ -202,7 +202,7 @@ describe("what comes", () => {
     expect(await (await server.accepts()).hears("hello")).toMatchObject({ since: 7 });
   });
 
-  test("goes on where it was lost among what was asked for", async () => {
+  test("go on where the connection was lost among those that were asked for", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { since: 2, welcome: { seq: 9 } });
     expect(first.heard).toEqual([{ type: "hello", v: 1, name: "Bob", since: 2 }]);
@@ -212,7 +212,7 @@ describe("what comes", () => {
     expect(await (await server.accepts()).hears("hello")).toMatchObject({ since: 4 });
   });
 
-  test("may be from before one came, and then is marked", async () => {
+  test("may be from before the member joined, and are marked then", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { seq: 3 } });
     first.says(2, "two", { earlier: true });
@@ -222,7 +222,7 @@ describe("what comes", () => {
     expect(bob.came.lines).toEqual(["earlier: two", "earlier: three", "four"]);
   });
 
-  test("is a new stay where the old one is over: what is unanswered is said in it, numbers begin again", async () => {
+  test("may belong to a new membership: pending frames are sent again in it, and numbers begin again", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { welcome: { seq: 90 } });
     bob.says("c1");
@@ -241,7 +241,7 @@ describe("what comes", () => {
     });
   });
 
-  test("is a ping now and then, answered even where nobody takes what comes", async () => {
+  test("come with a ping now and then, which is answered even if nobody takes them", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.sends({ type: "ping" });
@@ -250,7 +250,7 @@ describe("what comes", () => {
   });
 });
 
-test("who must begin anew joins his rooms before what he said there is repeated, and all else behind it", async () => {
+test("in a new membership rooms are joined before the messages to them are repeated, and all else follows", async () => {
   using server = new FakeServer();
   const { bob, first } = await LinkedClient.of(server);
   bob.onAnew = () => {

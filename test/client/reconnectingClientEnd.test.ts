@@ -7,7 +7,7 @@ const resumed = { resumed: true } as const;
 const closed = "The server closed the connection.";
 
 describe("a lost connection", () => {
-  test("is tried for again with longer and longer waits, until --retry is over", async () => {
+  test("is retried with longer and longer waits, until --retry is over", async () => {
     using server = new FakeServer();
     const clock = new FakeClock({ hurries: true });
     const { bob } = await LinkedClient.of(server, { clock });
@@ -22,7 +22,7 @@ describe("a lost connection", () => {
     expect(clock.sleeps.reduce((sum, ms) => sum + ms)).toBe(120_000);
   });
 
-  test("is waited for from the shortest time on after each that was of use", async () => {
+  test("is retried from the shortest wait on after each connection that was of use", async () => {
     using server = new FakeServer();
     const clock = new FakeClock({ hurries: true });
     const { first } = await LinkedClient.of(server, { clock });
@@ -32,7 +32,7 @@ describe("a lost connection", () => {
     expect(clock.sleeps).toEqual([300, 300, 300, 300, 300, 300]);
   });
 
-  test("is waited for longer where what goes out is lost again and again", async () => {
+  test("is retried with longer waits if what goes out is lost again and again", async () => {
     using server = new FakeServer();
     const clock = new FakeClock({ hurries: true });
     const { bob, first } = await LinkedClient.of(server, { clock });
@@ -47,7 +47,7 @@ describe("a lost connection", () => {
     expect(clock.sleeps).toEqual([300, 500, 900, 1_700, 3_300]);
   });
 
-  test("is tried for again where who answers is gone before he has said anything", async () => {
+  test("is retried if the server is gone before it has answered", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.drops();
@@ -57,7 +57,7 @@ describe("a lost connection", () => {
     expect(bob.came.lines).toEqual(["lost", "resumed"]);
   });
 
-  test("is one that was closed as too slow", async () => {
+  test("is a connection that the server closed as too slow", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.ends("too_slow", "Too slow");
@@ -69,7 +69,7 @@ describe("a lost connection", () => {
     await bob.sees("resumed");
   });
 
-  test("is a server that is silent for a minute, pings and all", async () => {
+  test("is a server that is silent for a minute, without even a ping", async () => {
     using server = new FakeServer();
     const clock = new FakeClock();
     const { bob, first } = await LinkedClient.of(server, { clock });
@@ -103,7 +103,7 @@ describe("a lost connection", () => {
 });
 
 describe("the end", () => {
-  test("is at once where the server says goodbye, without another try", async () => {
+  test("comes at once if the server says goodbye", async () => {
     using server = new FakeServer();
     const clock = new FakeClock({ hurries: true });
     const { bob, first } = await LinkedClient.of(server, { clock });
@@ -112,14 +112,14 @@ describe("the end", () => {
     expect({ came: bob.came.lines, sleeps: clock.sleeps }).toEqual({ came: ["ended"], sleeps: [] });
   });
 
-  test("is at once for another reason the server gives, of which nothing harms a terminal", async () => {
+  test("comes at once for any reason the server gives, without characters that harm a terminal", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.ends("banned", "You were sent\u001b[2J out.");
     expect(await bob.outcome).toEqual({ kind: "lost", text: "You were sent[2J out." });
   });
 
-  test("is at once where no other try is wanted", async () => {
+  test("comes at once without retries", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server, { retryMs: 0 });
     first.drops();
@@ -127,7 +127,7 @@ describe("the end", () => {
     expect(bob.came.lines).toEqual(["ended"]);
   });
 
-  test("is a refusal where another has the name now", async () => {
+  test("is a refusal if somebody else has the name now", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     first.drops();
@@ -141,7 +141,7 @@ describe("the end", () => {
     await second.isClosed();
   });
 
-  test("says how many messages may not have been delivered", async () => {
+  test("tells how many messages may not have been delivered", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.says("c1", "c2");
@@ -155,7 +155,7 @@ describe("the end", () => {
     });
   });
 
-  test("is wished for by exit, which the server is told", async () => {
+  test("is asked for by exit, which the server is told", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.client.exit();
@@ -166,7 +166,7 @@ describe("the end", () => {
     expect(first.said).toEqual([]);
   });
 
-  test("is at once by exit while the next try is waited for", async () => {
+  test("comes at once on exit between two tries", async () => {
     using server = new FakeServer();
     const clock = new FakeClock();
     const { bob, first } = await LinkedClient.of(server, { clock });
@@ -178,7 +178,7 @@ describe("the end", () => {
     expect(clock.waiting).toBe(0);
   });
 
-  test("is at once by exit while a server is asked that does not answer", async () => {
+  test("comes at once on exit while a server does not answer", async () => {
     using server = new FakeServer();
     const { bob, first } = await LinkedClient.of(server);
     bob.says("c1");

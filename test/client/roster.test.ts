@@ -1,25 +1,25 @@
 import { describe, expect, test } from "bun:test";
 import { Roster } from "../../src/client/roster.ts";
 
-describe("who can be addressed", () => {
-  test("are members and groups by name, where nobody has spoken yet", () => {
+describe("the names that can be addressed", () => {
+  test("are members and groups by name, if nobody has spoken yet", () => {
     const roster = new Roster("Bob", ["Mary", "Alice"], ["groupStudent"]);
     expect(roster.addressable).toEqual(["Alice", "groupStudent", "Mary"]);
   });
 
-  test("are first those who were last heard of or spoken to", () => {
+  test("begin with the most recent speakers", () => {
     const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], ["groupStudent"]);
     for (const name of ["Tom", "groupStudent", "Mary", "Tom"]) roster.touch(name);
     expect(roster.addressable).toEqual(["Tom", "Mary", "groupStudent", "Alice"]);
   });
 
-  test("are not those who never were here, nor everyone, nor oneself", () => {
+  test("are not strangers, nor everyone, nor the member's own", () => {
     const roster = new Roster("Bob", ["Alice"], []);
     for (const name of ["Alcie", "everyone", "Bob"]) roster.touch(name);
     expect(roster.addressable).toEqual(["Alice"]);
   });
 
-  test("are the rooms one is in", () => {
+  test("are the member's rooms too", () => {
     const roster = new Roster("Bob", [], [], ["#yard"]);
     roster.joinRoom("#lab");
     roster.touch("#lab");
@@ -30,7 +30,7 @@ describe("who can be addressed", () => {
     expect(roster.addressable).toEqual(["#new"]);
   });
 
-  test("are not those who left, until they come back", () => {
+  test("are not those of members who left, until they come back", () => {
     const roster = new Roster("Bob", ["Alice", "Mary"], []);
     roster.touch("Mary");
     roster.change([], ["Mary"]);
@@ -39,7 +39,7 @@ describe("who can be addressed", () => {
     expect(roster.addressable).toEqual(["Mary", "Alice"]);
   });
 
-  test("are those who are here after a lost connection, the recent ones first as before", () => {
+  test("are those of the members after a lost connection, the recent ones first as before", () => {
     const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], ["groupStudent"]);
     for (const name of ["Alice", "Tom"]) roster.touch(name);
     roster.replace(["Zoe", "Mary", "Tom"], []);
@@ -47,12 +47,12 @@ describe("who can be addressed", () => {
     expect(roster.change(["Zoe"], ["Alice"])).toEqual({ joined: [], left: [] });
   });
 
-  test("are found by a new name, in the place they had", () => {
+  test("keep their place when they change", () => {
     const roster = new Roster("Bob", ["Alice", "Mary", "Tom"], []);
     for (const name of ["Mary", "Tom"]) roster.touch(name);
     roster.rename("Tom", "Zeb");
     expect(roster.addressable).toEqual(["Zeb", "Mary", "Alice"]);
-    // Whoever takes the name that is free now is another.
+    // Whoever takes the free name is somebody else.
     roster.change(["Tom"], []);
     expect(roster.addressable).toEqual(["Zeb", "Mary", "Alice", "Tom"]);
     roster.rename("Bob", "Rob");
@@ -61,7 +61,7 @@ describe("who can be addressed", () => {
     expect(roster.members).not.toContain("Stranger");
   });
 
-  test("are groups for as long as one is in them", () => {
+  test("are groups as long as the member is in them", () => {
     const roster = new Roster("Bob", [], []);
     roster.joinGroup("groupStudent");
     roster.joinGroup("groupStudent");
@@ -71,15 +71,15 @@ describe("who can be addressed", () => {
   });
 });
 
-describe("who came and went", () => {
-  test("are those who were not known to be here, or were", () => {
+describe("joining and leaving", () => {
+  test("counts only if the member was not here before, or was", () => {
     const roster = new Roster("Bob", ["Alice"], []);
     expect(roster.change(["Tom", "Alice"], ["Mary"])).toEqual({ joined: ["Tom"], left: [] });
     expect(roster.change(["Tom"], ["Alice"])).toEqual({ joined: [], left: ["Alice"] });
     expect(roster.addressable).toEqual(["Tom"]);
   });
 
-  test("is never oneself", () => {
+  test("never counts for the member themselves", () => {
     const roster = new Roster("Bob", [], []);
     expect(roster.change(["Bob"], [])).toEqual({ joined: [], left: [] });
     expect(roster.me).toBe("Bob");

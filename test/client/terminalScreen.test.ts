@@ -53,7 +53,7 @@ describe("the screen", () => {
     ).toBe("Bob in ClassChat : hello\n<Bob>: psst\n<Mary> in groupStudent: hi all\n> Bob:hello\n");
   });
 
-  test("shows who is called otherwise now, also oneself, whose new name is listened for", () => {
+  test("shows new names; the member's own becomes the title, and its mentions ring", () => {
     const { screen, titles, printed } = screenOf();
     screen.renamed("Bob", "Rob\u001b[2J");
     screen.renamed("Alice", "Alicia");
@@ -65,7 +65,7 @@ describe("the screen", () => {
     expect(printed()).not.toContain(bell);
   });
 
-  test("shows answers, refusals and how it stands with the connection", () => {
+  test("shows answers, refusals and the state of the connection", () => {
     const { screen, printed } = screenOf();
     screen.answered("Enter your name: ", "Alice");
     screen.answer(["Username accepted", ""]);
@@ -77,7 +77,7 @@ describe("the screen", () => {
     );
   });
 
-  test("names who came and went, and counts them where they are many", () => {
+  test("names who joined and left, and counts them if they are many", () => {
     const { screen, printed } = screenOf();
     screen.presence(["Tom"], ["Bob", "Mary"]);
     screen.presence(["a", "b", "c", "d", "e", "f", "g"], []);
@@ -99,7 +99,7 @@ describe("the screen", () => {
   });
 });
 
-describe("what was said before one came", () => {
+describe("a message from before the member joined", () => {
   const time = new Date(at).toTimeString().slice(0, 5);
 
   test("is dim from its own time to its end, names too", () => {
@@ -109,20 +109,20 @@ describe("what was said before one came", () => {
     expect(printed()).toBe(`\u001b[2m${time} ${text}\u001b[22m\n`);
   });
 
-  test("is marked by a word where there is no colour", () => {
+  test("is marked by a word without colour", () => {
     const { screen, printed } = screenOf();
     screen.earlier(said("hello"));
     expect(printed()).toBe(`[earlier] ${time} Bob in ClassChat : hello\n`);
   });
 
-  test("does not ring, whomever it names", () => {
+  test("does not ring, whoever it names", () => {
     const { screen, printed } = screenOf();
     screen.earlier(said("ask Alice"));
     expect(printed()).not.toContain(bell);
   });
 });
 
-describe("what peers write", () => {
+describe("what others write", () => {
   test("brings no escape and no control to the terminal, whatever it is", () => {
     fc.assert(
       fc.property(wild, wild, wild, (from, to, text) => {
@@ -144,7 +144,7 @@ describe("what peers write", () => {
     );
   });
 
-  test("cannot pose as another line: what follows a line end stands under its text", () => {
+  test("cannot pose as another line: whatever follows a line end is indented", () => {
     fc.assert(
       fc.property(wild, (text) => {
         const { screen, printed } = screenOf();
@@ -222,7 +222,7 @@ describe("colour", () => {
     expect(new Set(colours).size).toBeGreaterThan(1);
   });
 
-  test("is not in the text where there is none", () => {
+  test("leaves no trace in the text if there is none", () => {
     const { screen, printed } = screenOf();
     screen.message(said("psst", { to: "Alice" }));
     screen.refusal(["No."]);

@@ -33,12 +33,12 @@ test("the last line points to /help", () => {
   }
 });
 
-test("one who asks sees who is here, himself marked", () => {
+test("whoever asks sees who is here, with themselves marked", () => {
   const lines = renderWho({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
   expect(lines).toEqual(["2 here: Alice, Bob (you)"]);
 });
 
-test("one who is in groups and rooms sees them too", () => {
+test("a member of groups and rooms sees these too", () => {
   const lines = renderWho(
     { members: ["Bob"], groups: ["groupA", "groupB"], rooms: ["#lab"] },
     "Bob",

@@ -2,12 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { renderMessage, renderRefusal, renderRoomList } from "../../src/model/render.ts";
 import { roomTexts, texts } from "../../src/model/texts.ts";
 
-describe("what a person is shown, to the letter", () => {
+describe("the lines a person is shown, to the letter", () => {
   test.each([
-    ["when he is asked for his name", texts.askName, "Enter your name: "],
-    ["when his name is accepted", texts.accepted, "Username accepted"],
-    ["when his name is taken", texts.nameTaken, "Username is taken. Use another name."],
-    ["when his name is not allowed", texts.nameInvalid("Why."), "Username not accepted. Why."],
+    ["when they are asked for a name", texts.askName, "Enter your name: "],
+    ["when their name is accepted", texts.accepted, "Username accepted"],
+    ["when their name is taken", texts.nameTaken, "Username is taken. Use another name."],
+    ["when their name is not allowed", texts.nameInvalid("Why."), "Username not accepted. Why."],
     [
       "when nobody is there",
       texts.notActive,
@@ -15,20 +15,20 @@ describe("what a person is shown, to the letter", () => {
     ],
     ["before that", texts.fromServer, "[From server]"],
     ["when a member is not here", texts.memberNotActive("Ram"), "Ram is not active"],
-    ["when he is no member", texts.notMember("groupStudent"), "You are not in groupStudent"],
+    ["when they are no member", texts.notMember("groupStudent"), "You are not in groupStudent"],
     [
-      "when he was added to a group",
+      "when they were added to a group",
       texts.groupAdded("Bob", "groupStudent"),
       "Bob added you in groupStudent",
     ],
     [
-      "when he made a group",
+      "when they made a group",
       texts.groupCreated("groupStudent"),
       "Group groupStudent is created successfully",
     ],
-    ["when his group is too small", texts.groupSmall, "Group should have atleast three members"],
+    ["when their group is too small", texts.groupSmall, "Group should have atleast three members"],
     [
-      "when his group line is bad",
+      "when their group line is bad",
       texts.groupSyntax,
       "Syntax error. Please use format - group groupName member1,member2,...",
     ],
@@ -38,11 +38,11 @@ describe("what a person is shown, to the letter", () => {
       "Group groupStudent already exists",
     ],
     [
-      "when he is alone in his group",
+      "when they are alone in their group",
       texts.aloneInGroup,
       "You are alone in group. Server will now delete the group",
     ],
-    ["when he may have meant another", texts.didYouMean("Ram"), "Did you mean Ram?"],
+    ["when they may have meant another name", texts.didYouMean("Ram"), "Did you mean Ram?"],
     ["when the server has closed", texts.serverClosed, "The server closed the connection."],
   ])("%s", (_, shown, line) => {
     expect(shown).toBe(line);
@@ -65,16 +65,16 @@ describe("a message reads", () => {
 describe("a refusal reads", () => {
   const text = texts.notActive;
 
-  test("as the server's word where nobody is there", () => {
+  test("as the server's word if nobody is there", () => {
     expect(renderRefusal({ code: "not_active", text })).toEqual(["[From server]", text]);
   });
 
-  test("with its hint behind it", () => {
+  test("with its hint after it", () => {
     const refusal = { code: "not_active", text, hint: texts.didYouMean("Ram") } as const;
     expect(renderRefusal(refusal)).toEqual(["[From server]", text, "Did you mean Ram?"]);
   });
 
-  test("as one line where it is about a member of a new group", () => {
+  test("as one line if it is about a member of a new group", () => {
     const refusal = { code: "not_active", text: "Ram is not active", member: "Ram" } as const;
     expect(renderRefusal(refusal)).toEqual(["Ram is not active"]);
   });
@@ -93,7 +93,7 @@ describe("a refusal reads", () => {
   });
 });
 
-test("what happens in a room reads the same for all who are in it", () => {
+test("events in a room read the same for all its members", () => {
   const lines = [
     roomTexts.here("#lab", [
       { name: "Bob", operator: true, voice: true },
@@ -130,7 +130,7 @@ test("what happens in a room reads the same for all who are in it", () => {
   ]);
 });
 
-test("a list of rooms says how many are in each, and what it is about", () => {
+test("the list of rooms tells how many members each has, and its topic", () => {
   expect(renderRoomList([])).toEqual(["There are no rooms. Make one with /join #name"]);
   const lab = { name: "#lab", members: 2, topic: "acids" };
   expect(renderRoomList([lab, { ...lab, name: "#yard", topic: "" }])).toEqual([

@@ -22,7 +22,7 @@ const badGroup: TypedLine = {
   },
 };
 
-describe("what is meant for everyone", () => {
+describe("a line for everyone", () => {
   test.each([
     ["plain words", "hello", "hello"],
     ["words with the spaces around them", "  hello  ", "  hello  "],
@@ -43,7 +43,7 @@ describe("what is meant for everyone", () => {
   });
 });
 
-describe("what is meant of a room", () => {
+describe("a line about a room", () => {
   test.each<[string, TypedLine]>([
     ["#lab:hello", to("#lab", "hello")],
     ["#lba:a slip, never broadcast", to("#lba", "a slip, never broadcast")],
@@ -64,8 +64,8 @@ describe("what is meant of a room", () => {
     ["/kick #lab Bob too loud", { type: "kick", room: "#lab", name: "Bob", reason: "too loud" }],
     ["/mode #lab", { type: "mode", room: "#lab" }],
     ["/mode #lab +ik sesame", { type: "mode", room: "#lab", modes: "+ik sesame" }],
-  ])("%s", (line, wish) => {
-    expect(parseTypedLine(line)).toEqual(wish);
+  ])("%s", (line, command) => {
+    expect(parseTypedLine(line)).toEqual(command);
   });
 
   test.each([
@@ -73,7 +73,7 @@ describe("what is meant of a room", () => {
     ["/leave  ", "/leave #room [WHY]"],
     ["/kick #lab", "/kick #room NAME [WHY]"],
     ["/invite #lab", "/invite #room NAME"],
-  ])("%s lacks something, and is told how it is written", (line, usage) => {
+  ])("%s lacks something, and is answered with its syntax", (line, usage) => {
     const text = `Syntax error. Please use format - ${usage}`;
     const refusal = { code: "bad_frame", text } as const;
     expect(parseTypedLine(line)).toEqual({ type: "mistake", refusal });
@@ -87,7 +87,7 @@ describe("what is meant of a room", () => {
   );
 });
 
-describe("what is meant for one or for a group", () => {
+describe("a line for one person or a group", () => {
   test.each([
     ["a name and a colon", "Bob:Hello Bob", to("Bob", "Hello Bob")],
     ["with its leading space kept", "Bob: hi ", to("Bob", " hi ")],
@@ -107,26 +107,26 @@ describe("what is meant for one or for a group", () => {
   });
 });
 
-describe("a wish", () => {
+describe("a command", () => {
   test.each(["", " ", "\t", "\n"])("is not in %j", (line) => {
     expect(parseTypedLine(line)).toEqual({ type: "nothing" });
   });
 
-  test.each(["menu", "MENU", "Menu", " menu ", "/menu", "/MENU"])("for the menu is %j", (line) => {
+  test.each(["menu", "MENU", "Menu", " menu ", "/menu", "/MENU"])("shows the menu: %j", (line) => {
     expect(parseTypedLine(line)).toEqual({ type: "menu" });
   });
 
-  test.each(["exit", "EXIT", "eXit", "exit ", "/exit", "/Exit"])("to leave is %j", (line) => {
+  test.each(["exit", "EXIT", "eXit", "exit ", "/exit", "/Exit"])("leaves the class: %j", (line) => {
     expect(parseTypedLine(line)).toEqual({ type: "exit" });
   });
 
-  test("to be called otherwise is /nick", () => {
+  test("changes the name: /nick", () => {
     expect(parseTypedLine("/nick  Tim ")).toEqual({ type: "rename", name: "Tim" });
     expect(parseTypedLine("/NICK Tim Tom")).toEqual({ type: "rename", name: "Tim Tom" });
     expect(parseTypedLine("/nick")).toMatchObject({ type: "mistake" });
   });
 
-  test("to know who is here is /who, and for help /help", () => {
+  test("shows who is here, and helps", () => {
     expect(parseTypedLine("/who")).toEqual({ type: "who" });
     expect(parseTypedLine("/help")).toEqual({ type: "help" });
   });
@@ -136,7 +136,7 @@ describe("a wish", () => {
     "group groupStudent Bob , Mary,  John",
     "group  groupStudent   Bob,Mary,John ",
     "/group groupStudent Bob, Mary, John",
-  ])("for a group is %j", (line) => {
+  ])("makes a group: %j", (line) => {
     expect(parseTypedLine(line)).toEqual(students);
   });
 
@@ -150,11 +150,11 @@ describe("a wish", () => {
     "group groupStudent Bob Mary John",
     "/group",
     "/group groupStudent",
-  ])("for a group that is badly written, %j, is answered with how to write it", (line) => {
+  ])("to make a group that is badly written, %j, is answered with its syntax", (line) => {
     expect(parseTypedLine(line)).toEqual(badGroup);
   });
 
-  test("by a slash command that does not exist is answered with the nearest one", () => {
+  test("that does not exist is answered with the nearest one", () => {
     expect(parseTypedLine("/hlep me")).toEqual(
       noCommand("There is no command /hlep", "Did you mean /help?"),
     );
@@ -166,7 +166,7 @@ describe("a wish", () => {
     );
   });
 
-  test("to say something with /msg needs a text", () => {
+  test("/msg needs a text", () => {
     for (const line of ["/msg", "/msg Bob"]) {
       expect(parseTypedLine(line)).toMatchObject({
         type: "mistake",
@@ -176,7 +176,7 @@ describe("a wish", () => {
   });
 });
 
-describe("the line that says a text", () => {
+describe("the line for a text", () => {
   const starts = fc
     .constantFrom("//", "/", ":", " ")
     .chain((start) => fc.string({ unit: "binary" }).map((text) => start + text));
@@ -188,7 +188,7 @@ describe("the line that says a text", () => {
   );
   const receivers = fc.constantFrom("everyone", "Bob", "Dr.ABC", "李小龍", "groupStudent", "42");
 
-  test("says that text to that receiver, whatever the text holds", () => {
+  test("sends that text to that receiver, whatever it holds", () => {
     fc.assert(
       fc.property(receivers, texts, (receiver, text) => {
         expect(parseTypedLine(formatTypedLine(receiver, text))).toEqual(to(receiver, text));
@@ -202,18 +202,18 @@ describe("the line that says a text", () => {
     ["groupStudent", "//secret"],
     ["everyone", "//x"],
     ["42", "secret"],
-  ])("reaches %s where it could be taken for something else: %j", (receiver, text) => {
+  ])("reaches %s even if it looks like something else: %j", (receiver, text) => {
     expect(parseTypedLine(formatTypedLine(receiver, text))).toEqual(to(receiver, text));
   });
 
-  test("is the text itself where that is enough", () => {
+  test("is the text itself if that is enough", () => {
     expect(formatTypedLine("everyone", "10:30 we start")).toBe("10:30 we start");
     expect(formatTypedLine("everyone", "Bob:hi")).toBe("everyone:Bob:hi");
     expect(formatTypedLine("Bob", " hi")).toBe("Bob: hi");
   });
 });
 
-test("help names every line one can type", () => {
+test("help lists every line that can be typed", () => {
   const typed = helpLines.slice(1).map((line) => line.slice(2, 26).trimEnd());
   expect(typed).toEqual([
     "hello",

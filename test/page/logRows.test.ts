@@ -32,7 +32,7 @@ test("times of a clock that is a day behind do not name the days again and again
   expect(shown(entries)).toEqual(["day", "1", "2", "3"]);
 });
 
-test("each day is named, and the mark of what is new stands below the day", () => {
+test("each day is named, and the mark of new messages is below the day", () => {
   const entries = [
     message(1, 0, "Alice"),
     message(2, 86_400_000, "Alice"),

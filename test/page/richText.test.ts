@@ -42,7 +42,7 @@ test.each([
   expect(pieces(text)).toEqual(expected);
 });
 
-test("nothing of a text without backticks is lost or added", () => {
+test("a text without backticks stays as it is", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const plain = text.replaceAll("`", "");
@@ -63,7 +63,7 @@ test("only http and https ever become links", () => {
   );
 });
 
-test("what an address may end with costs no more the longer it is", () => {
+test("a long end of an address costs no more than a short one", () => {
   // Were each of them looked for in the whole text, this would be a million times a million steps.
   const end = ")".repeat(1_000_000);
   expect(pieces(`http://a.example${end}`)).toEqual(["link|http://a.example", end]);
@@ -84,19 +84,19 @@ function text(...texts: string[]): TextPart[] {
   return texts.map((one) => ({ kind: "text", text: one }));
 }
 
-test("a text of no more lines is not cut", () => {
+test("a text of few lines is not cut", () => {
   expect(takeFirstLines(text("a\nb\nc"), 3)).toBeUndefined();
   expect(takeFirstLines(text("a\nb", "still b\nc"), 3)).toBeUndefined();
   expect(takeFirstLines([], 3)).toBeUndefined();
 });
 
-test("a text of more lines is cut behind the last that may stand, wherever its pieces meet", () => {
+test("a text of more lines is cut after the last line allowed, wherever its pieces meet", () => {
   expect(takeFirstLines(text("a\nb\nc\nd"), 3)).toEqual(text("a\nb\nc"));
   expect(takeFirstLines(text("a\nb", "still b\nc\nd", "e"), 3)).toEqual(text("a\nb", "still b\nc"));
   expect(takeFirstLines(text("a\n", "\nb"), 2)).toEqual(text("a\n"));
 });
 
-test("a block of code that is cut stays one", () => {
+test("a block of code that is cut stays a block", () => {
   const block: TextPart = { kind: "block", text: "1\n2\n3" };
   expect(takeFirstLines([...text("see\n"), block], 3)).toEqual([
     ...text("see\n"),

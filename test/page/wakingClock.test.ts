@@ -21,14 +21,14 @@ class SuspendedClock implements Clock {
   }
 }
 
-test("who comes back does not wait for the next try", async () => {
+test("a returning reader does not wait for the next try", async () => {
   const clock = new WakingClock(new SuspendedClock());
   const slept = clock.sleep(10_000, signal);
   clock.wake();
   await slept;
 });
 
-test("a sleep that is called off ends, before it and in it", async () => {
+test("an aborted sleep ends, whether it has begun or not", async () => {
   const clock = new WakingClock(new SuspendedClock());
   await clock.sleep(10_000, AbortSignal.abort());
   const leaving = new AbortController();
@@ -37,7 +37,7 @@ test("a sleep that is called off ends, before it and in it", async () => {
   await slept;
 });
 
-test("what is overdue is done at once, what is not and what was called off is not", () => {
+test("overdue calls run at once; others, and those that were disposed, do not", () => {
   const suspended = new SuspendedClock();
   const clock = new WakingClock(suspended);
   const done: string[] = [];

@@ -44,7 +44,7 @@ class Host implements Disposable {
 const presence = (name: string): string =>
   `{"type":"presence","joined":[${JSON.stringify(name)}],"left":[]}\n`;
 
-test("a message may hold several lines; a ping is answered, what is not known is left out", async () => {
+test("a message may hold several lines; a ping is answered, an unknown frame is left out", async () => {
   using host = new Host();
   const connection = await host.connect();
   await host.sends(presence("Tom") + `{"type":"ping"}\n{"type":"news"}\n` + presence("Mary"));
@@ -58,7 +58,7 @@ test("a message may hold several lines; a ping is answered, what is not known is
   await connection.drained();
 });
 
-test("what is closed gives no more, and takes no more", async () => {
+test("a closed connection gives and takes nothing", async () => {
   using host = new Host();
   const connection = await host.connect();
   connection.close();
@@ -77,7 +77,7 @@ test("a server that is silent for too long is given up", async () => {
   expect(host.clock.waiting).toBe(0);
 });
 
-test("it rejects where nobody takes the connection, or it is not wanted any more", async () => {
+test("connecting rejects if nobody takes the connection, or the signal is aborted", async () => {
   using closed = new Host(false);
   expect(closed.connect()).rejects.toThrow("No connection");
   using host = new Host();

@@ -14,13 +14,13 @@ export interface LinkedOptions {
   welcome?: Partial<Welcome>;
 }
 
-/** Bob's link to a fake server, over a clock that hurries where no other is given. */
+/** Bob's client of a fake server, over a clock that hurries if no other is given. */
 export class LinkedClient {
   readonly client: ReconnectingClient;
   /** What came, a line each: a message's text, an event's type, for a receipt its id too. */
   readonly came = new Transcript("Bob's link");
   readonly outcome: Promise<Outcome>;
-  /** What he does when he is back by a new stay. */
+  /** Called after a reconnection that did not resume the session. */
   onAnew: () => void = () => {};
 
   private constructor(client: ReconnectingClient) {
@@ -28,7 +28,7 @@ export class LinkedClient {
     this.outcome = this.#run();
   }
 
-  /** Bob, and the connection he is welcomed on. */
+  /** Bob, and the connection on which the server welcomes them. */
   static async of(
     server: FakeServer,
     options: LinkedOptions = {},

@@ -56,7 +56,7 @@ describe("bytes on their way into a socket", () => {
     );
   });
 
-  test("wait where the socket is full, and do not overtake what waits already", () => {
+  test("wait while the socket is full, and do not overtake others", () => {
     const sink = new Sink(2, all);
     const queue = new ByteQueue(sink);
     queue.write(bytesOf("one\n"));
@@ -82,7 +82,7 @@ describe("bytes on their way into a socket", () => {
     expect(offered[0]).toBe(chunk);
   });
 
-  test("stay where they are when the socket is closed", () => {
+  test("stay in the queue when the socket is closed", () => {
     const queue = new ByteQueue(new Sink(-1, -1));
     queue.write(bytesOf("lost"));
     queue.drain();
@@ -91,7 +91,7 @@ describe("bytes on their way into a socket", () => {
 });
 
 describe("dropping whole lines", () => {
-  test("keeps the rest of the line that is half out, and no more", () => {
+  test("keeps only the rest of the line that is half out", () => {
     const sink = new Sink(6);
     const queue = new ByteQueue(sink);
     queue.write(bytesOf("one\ntwo\nthree\n"));
@@ -103,7 +103,7 @@ describe("dropping whole lines", () => {
     expect(sink.text).toBe("one\ntwo\n");
   });
 
-  test("keeps nothing where no line is half out", () => {
+  test("keeps nothing if no line is half out", () => {
     for (const room of [0, 4]) {
       const queue = new ByteQueue(new Sink(room));
       queue.write(bytesOf("one\ntwo\n"));
@@ -112,14 +112,14 @@ describe("dropping whole lines", () => {
     }
   });
 
-  test("keeps nothing where nothing waits", () => {
+  test("keeps nothing if nothing waits", () => {
     const queue = new ByteQueue(new Sink(all));
     queue.write(bytesOf("one\n"));
     queue.dropWholeLines();
     expect(queue.bytes).toBe(0);
   });
 
-  test("leaves whole lines only, wherever the socket stopped", () => {
+  test("leaves only whole lines, wherever the socket stopped", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "é"), maxLength: 4 });
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), fc.nat(20), (lines, room) => {

@@ -25,7 +25,7 @@ test("names are cut into frames that fit a line, in order, and none is lost", ()
   );
 });
 
-test("few names are one frame, and none at all are one too", () => {
+test("few names are one frame, and so are none", () => {
   expect(chunkNames(["Tom"], ["Bob", "Mary"])).toEqual([[["Tom"], ["Bob", "Mary"]]]);
   expect(chunkNames([], [])).toEqual([[[], []]]);
 });

@@ -48,11 +48,11 @@ describe("a frame of a client", () => {
     ['{"type":"who"}', { type: "who" }],
     ['{"type":"exit"}', { type: "exit" }],
     ['{"type":"pong"}', { type: "pong" }],
-  ])("is understood: %s", (line, frame) => {
+  ])("is read: %s", (line, frame) => {
     expect(decodeClientFrame(line)).toStrictEqual({ ok: true, frame });
   });
 
-  test("may hold keys of a later version, which are dropped", () => {
+  test("may have keys of a later version, which are dropped", () => {
     const line = '{"colour":"red","type":"say","id":"c1","to":"Bob","text":"hi","v":9}';
     const frame = { type: "say", id: "c1", to: "Bob", text: "hi" } as const;
     expect(decodeClientFrame(line)).toStrictEqual({ ok: true, frame });
@@ -80,7 +80,7 @@ describe("a frame of a client", () => {
       "say with an id of 65 characters",
       `{"type":"say","id":"${"i".repeat(65)}","to":"Bob","text":"hi"}`,
     ],
-  ])("is refused with a reason where it is %s", (_, line) => {
+  ])("is refused with a reason if it is %s", (_, line) => {
     expect(decodeClientFrame(line)).toStrictEqual({ ok: false, why });
   });
 
@@ -90,7 +90,7 @@ describe("a frame of a client", () => {
     ["members that are no list", '{"type":"group","id":"c1","name":"groupA","members":"Bob"}'],
     ["a member that is no text", '{"type":"group","id":"c1","name":"groupA","members":[1]}'],
     ["an unknown type", '{"type":"dance","id":"c1"}'],
-  ])("is refused by its id where it has one and %s", (_, line) => {
+  ])("is refused by its id if it has one and %s", (_, line) => {
     expect(decodeClientFrame(line)).toStrictEqual({ ok: false, why, id: "c1" });
   });
 

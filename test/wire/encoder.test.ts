@@ -25,30 +25,30 @@ test("a line end in a text does not end the frame's line", () => {
   );
 });
 
-interface Fact {
+interface TestEvent {
   text: string;
 }
 
-/** An encoder, and which facts it had to put into text. */
+/** An encoder, and the texts of the events it had to format. */
 function counting() {
   const asked: string[] = [];
-  const encode = createSharedEncoder(({ text }: Fact) => {
+  const encode = createSharedEncoder(({ text }: TestEvent) => {
     asked.push(text);
     return `${text}\n`;
   });
-  return { encode, asked, decode: (facts: Fact[]) => Buffer.from(encode(facts)).toString() };
+  return { encode, asked, decode: (events: TestEvent[]) => Buffer.from(encode(events)).toString() };
 }
 
-test("a list that is told to many is encoded once, as the very same bytes", () => {
+test("a list for many receivers is encoded once, as the very same bytes", () => {
   const { encode, asked } = counting();
-  const facts = [{ text: "hello" }, { text: "hi" }];
-  const bytes = encode(facts);
+  const events = [{ text: "hello" }, { text: "hi" }];
+  const bytes = encode(events);
   expect(Buffer.from(bytes).toString()).toBe("hello\nhi\n");
-  expect(encode(facts)).toBe(bytes);
+  expect(encode(events)).toBe(bytes);
   expect(asked).toEqual(["hello", "hi"]);
 });
 
-test("a fact that stands in several lists is put into text once", () => {
+test("an event in several lists is formatted once", () => {
   const { decode, asked } = counting();
   const [hello, hi, bye] = [{ text: "hello" }, { text: "hi" }, { text: "bye" }];
   expect(decode([hello, hi, bye])).toBe("hello\nhi\nbye\n");
@@ -56,7 +56,7 @@ test("a fact that stands in several lists is put into text once", () => {
   expect(asked).toEqual(["hello", "hi", "bye"]);
 });
 
-test("facts that look alike are not taken for each other", () => {
+test("equal events are not taken for each other", () => {
   const { asked, encode } = counting();
   encode([{ text: "hello" }]);
   encode([{ text: "hello" }]);

@@ -25,7 +25,7 @@ describe("a frame of a server", () => {
     expect(decoded).toMatchObject({ ok: true, frame: JSON.parse(line) });
   });
 
-  test("may hold keys of a later version, which are dropped", () => {
+  test("may have keys of a later version, which are dropped", () => {
     const decoded = decodeServerFrame('{"type":"ping","at":1}');
     expect(decoded).toStrictEqual({ ok: true, frame: { type: "ping" } });
   });
@@ -36,7 +36,7 @@ describe("a frame of a server", () => {
     ["an unknown type", '{"type":"dance"}'],
     ["an unknown status", '{"type":"receipt","id":"c1","seq":1,"status":2,"delivered":0}'],
     ["a list of members that is none", '{"type":"presence","joined":"Tom","left":[]}'],
-  ])("is refused with a reason where it is %s", (_, line) => {
+  ])("is refused with a reason if it is %s", (_, line) => {
     expect(decodeServerFrame(line)).toStrictEqual({ ok: false, why });
   });
 
@@ -45,7 +45,7 @@ describe("a frame of a server", () => {
     expect(decodeServerFrame(line)).toMatchObject({ ok: true, frame: { code: "bored" } });
   });
 
-  test("of a hostile server holds no name that could do a terminal harm", () => {
+  test("of a hostile server has no name that could harm a terminal", () => {
     const line = JSON.stringify({ type: "presence", joined: ["\u001b]0;x\u0007\nBob"], left: [] });
     expect(decodeServerFrame(line)).toMatchObject({ frame: { joined: ["]0;x Bob"] } });
   });

@@ -2,9 +2,9 @@ import { everyone, nameKey } from "../../model/name.ts";
 import { commandNames } from "../../model/typedLine.ts";
 
 export interface Completion {
-  /** Characters before the cursor that are replaced. */
+  /** The characters before the cursor to replace. */
   replaced: string;
-  /** What may stand in their place, the likeliest first. */
+  /** What may replace them, the likeliest first. */
   candidates: string[];
 }
 

@@ -10,8 +10,8 @@ export function splitGraphemes(text: string): string[] {
 const emoji = /^\p{RGI_Emoji}$/v;
 
 /**
- * How often a key is to be given to readline, which moves and deletes by code points, to pass what a
- * person sees as one character. Backspace takes the last mark off a letter, but an emoji as a whole.
+ * How often to give a key to readline, which moves and deletes by code points, to pass what a person
+ * sees as one character. Backspace takes the last mark off a letter, but deletes an emoji as a whole.
  */
 export function countKeySteps(key: Key, before: string, after: string): number {
   if (isKey(key, "left", "b")) return codePoints(splitGraphemes(before).at(-1));

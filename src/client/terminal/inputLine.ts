@@ -23,15 +23,15 @@ export interface InputLineOptions {
 }
 
 /**
- * The line at the bottom of the terminal that one types in. `node:readline` decodes the keys and edits
- * the line; this draws it and adds what a chat needs: printing above a half-typed line, pastes of
- * several lines as one, completion that cycles, and looking back with the draft kept.
+ * The input line at the bottom of the terminal. `node:readline` decodes the keys and edits the line;
+ * this draws it and adds what a chat needs: printing above a half-typed line, pastes of several lines
+ * as one, completion that cycles, and a history that keeps the draft.
  */
 export class InputLine {
   readonly #options: InputLineOptions;
   readonly #readline: readline.Interface;
   readonly #view: LineView;
-  readonly #recall = new InputHistory();
+  readonly #history = new InputHistory();
   readonly #onKey = (text: string | undefined, key: readline.Key): void => this.#key(text, key);
   readonly #onResize = (): void => this.#changed();
   #prompt = "";
@@ -49,7 +49,7 @@ export class InputLine {
       isTTY: true,
       setRawMode: (isRaw: boolean) => input.setRawMode(isRaw),
     });
-    // It draws for nobody: it reckons an emoji of several code points wider than terminals do.
+    // Readline's own drawing is dropped: it takes an emoji of several code points for wider than terminals do.
     const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
     this.#readline = readline.createInterface({
       input: keyless,
@@ -67,20 +67,20 @@ export class InputLine {
     output.write(bracketedPasteOn);
   }
 
-  /** Shows the prompt, what is typed behind it. */
+  /** Shows the prompt, with what is typed after it. */
   prompt(text: string): void {
     this.#prompt = text;
     this.#changed();
   }
 
-  /** Prints text above the line, which then stands again as it was. The text ends in a line end. */
+  /** Prints text above the input line. The text ends in a line end. */
   print(text: string): void {
     const { output } = this.#options;
     if (this.#isClosed) output.write(text);
     else output.write(this.#view.erase() + text + this.#drawn());
   }
 
-  /** Restores the terminal. A half-typed line stays to be read, above whatever comes. */
+  /** Restores the terminal. A half-typed line stays above whatever comes. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -94,7 +94,7 @@ export class InputLine {
     input.pause();
   }
 
-  /** Draws the line anew once all keys that came together are handled. */
+  /** Draws the line again once all keys that came together are handled. */
   #changed(): void {
     if (this.#isStale) return;
     this.#isStale = true;
@@ -125,8 +125,8 @@ export class InputLine {
     }
     this.#cycle = undefined;
     if (key.name === "return" || key.name === "enter") this.#enter(key);
-    else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#look("older");
-    else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#look("newer");
+    else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#recallLine("older");
+    else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#recallLine("newer");
     else if (key.ctrl && key.name === "d" && this.#readline.line === "") this.#options.onEnd();
     else if (key.ctrl && key.name === "l") this.#clear();
     else this.#edit(text, key);
@@ -149,7 +149,7 @@ export class InputLine {
       return;
     }
     const { line } = this.#readline;
-    this.#recall.add(line);
+    this.#history.add(line);
     this.#replaceLine("");
     this.#options.onLine(decodeInput(line));
   }
@@ -161,8 +161,8 @@ export class InputLine {
     if (pasted !== "") this.#readline.write(pasted);
   }
 
-  #look(where: "older" | "newer"): void {
-    const line = this.#recall[where](this.#readline.line);
+  #recallLine(where: "older" | "newer"): void {
+    const line = this.#history[where](this.#readline.line);
     if (line !== undefined) this.#replaceLine(line);
   }
 
@@ -201,35 +201,35 @@ export class InputLine {
   }
 }
 
-/** How a line end stands in the one line that is edited. */
+/** Stands for a line end in the one line that is edited. */
 export const lineEnd = "␤";
-/** How a tab stands there. */
+/** Stands for a tab there. */
 const tab = "␉";
 
-/** Pasted text as it stands in the input line: one line, whatever it was. */
+/** Pasted text as one line, as the input line holds it. */
 export function encodeInput(text: string): string {
   return cleanText(text).replace(/\n+$/u, "").replaceAll("\n", lineEnd).replaceAll("\t", tab);
 }
 
-/** The text that stands in the input line. */
+/** The text that the input line holds. */
 export function decodeInput(line: string): string {
   return line.replaceAll(lineEnd, "\n").replaceAll(tab, "\t");
 }
 
-/** Lines typed before, and the draft that stands while one looks through them. */
+/** The lines typed before, and the draft that is kept while they are looked through. */
 export class InputHistory {
   readonly #lines: string[] = [];
-  /** How far back one looks: 0 is the draft. */
+  /** Lines back from the draft, which is 0. */
   #back = 0;
   #draft = "";
 
-  /** Remembers a line that was entered; looking back begins anew. */
+  /** Adds a line that was entered, and goes back to the draft. */
   add(line: string): void {
     this.#back = 0;
     if (line !== "" && line !== this.#lines.at(-1)) this.#lines.push(line);
   }
 
-  /** The line before, given what stands now; undefined at the oldest. */
+  /** The line before, given the current one; undefined at the oldest. */
   older(now: string): string | undefined {
     if (this.#back === this.#lines.length) return undefined;
     if (this.#back === 0) this.#draft = now;
@@ -237,7 +237,7 @@ export class InputHistory {
     return this.#lines.at(-this.#back);
   }
 
-  /** The line after, at last the draft; undefined where that stands already. */
+  /** The line after, at last the draft; undefined at the draft. */
   newer(): string | undefined {
     if (this.#back === 0) return undefined;
     this.#back -= 1;

@@ -1,11 +1,11 @@
 import { splitGraphemes } from "./graphemes.ts";
 
 const clearBelow = "\u001b[J";
-/** Without auto-wrap a terminal that draws a character wider than was reckoned cannot upset the rows. */
+/** Without auto-wrap a terminal that draws a character wider than expected cannot upset the rows. */
 const wrapOff = "\u001b[?7l";
 const wrapOn = "\u001b[?7h";
 
-/** What the terminal says of its size; 0 or nothing where it does not know. */
+/** The terminal's size, as it tells it; 0 if it does not know. */
 export interface ViewSize {
   readonly columns: number;
   readonly rows: number;
@@ -14,20 +14,20 @@ export interface ViewSize {
 const usualSize = { columns: 80, rows: 24 };
 
 /**
- * The half-typed line as it stands on the terminal, in rows with hard ends: what to write to take it
- * away and to draw it. The cursor is put by drawing what stands before it, so that it is right
- * whatever width the terminal gives an emoji.
+ * The half-typed line on the terminal, in rows with hard ends: what to write to erase it and to draw it.
+ * The cursor is placed by drawing what stands before it, so that it is right whatever width the terminal
+ * gives an emoji.
  */
 export class LineView {
   readonly #size: ViewSize;
-  /** What stands from the line's first row to the cursor, row by row. */
+  /** What is drawn from the line's first row to the cursor, row by row. */
   #above: string[] = [];
 
   constructor(size: ViewSize) {
     this.#size = size;
   }
 
-  /** Goes to where the line began and clears from there on. */
+  /** Goes to the start of the line and clears from there on. */
   erase(): string {
     const columns = this.#size.columns || usualSize.columns;
     // A terminal that became narrower has broken each of the rows into several.
@@ -38,7 +38,7 @@ export class LineView {
     return `${upBy(up)}\r${clearBelow}`;
   }
 
-  /** Draws the line from where the cursor is, at the start of a row; of a line too high for the screen, what is near the cursor. */
+  /** Draws the line at the cursor, at the start of a row; of a line too high for the screen, the part near the cursor. */
   draw(text: string, cursor: number): string {
     const columns = this.#size.columns || usualSize.columns;
     const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, columns);
@@ -68,7 +68,7 @@ export interface LineRows {
   beforeCursor: string;
 }
 
-/** How a text and the cursor in it go on rows of so many columns. A wide character is never split. */
+/** Breaks a text with a cursor into rows of so many columns. A wide character is never split. */
 export function layOutLine(text: string, cursor: number, columns: number): LineRows {
   const rows: string[] = [];
   let row = "";
@@ -88,7 +88,7 @@ export function layOutLine(text: string, cursor: number, columns: number): LineR
     row += grapheme;
     width += wide;
   }
-  // Behind a full row the cursor stands at the start of the next.
+  // After a full row the cursor is at the start of the next.
   if (!place && width >= columns) endRow();
   place ??= { cursorRow: rows.length, beforeCursor: row };
   return { rows: [...rows, row], ...place };

@@ -1,12 +1,12 @@
 import { nameKey } from "../../model/name.ts";
 
-/** How parts of a line are set off; each returns its text unchanged where there is no colour. */
+/** How parts of a line are set off; without colour each returns its text unchanged. */
 export interface Paint {
   name(text: string): string;
   dim(text: string): string;
   bad(text: string): string;
   loud(text: string): string;
-  /** What was said before one came. */
+  /** A message from before the member joined. */
   earlier(text: string): string;
 }
 
@@ -27,7 +27,7 @@ export function createPaint(hasColour: boolean): Paint {
   };
 }
 
-/** The same for the same name, in every client. */
+/** The same colour for the same name, in every client. */
 function colourOf(name: string): number {
   let hash = 0;
   for (const letter of nameKey(name)) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;

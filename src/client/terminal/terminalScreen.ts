@@ -10,7 +10,7 @@ import type { DeliveryReceipt, Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
 const bell = "\u0007";
-/** What following lines are indented by beyond a message's own indent: the width of the time. */
+/** Indents a message's further lines by the width of the time, beyond their own indent. */
 const timeIndent = " ".repeat(6);
 
 export interface TerminalScreenOptions {
@@ -36,7 +36,7 @@ export class TerminalScreen implements Screen {
     this.#options = options;
   }
 
-  /** From now on this is the member's name: the terminal's title, whose mentions stand out. */
+  /** From now on this is the member's name: it is the terminal's title, and its mentions stand out. */
   setMe(name: string): void {
     this.#options.setTitle(name);
     this.#me = name;
