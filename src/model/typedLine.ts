@@ -72,19 +72,19 @@ const slashCommands: Record<CommandType, SlashCommand> = {
   },
   topic: {
     usage: "/topic #room [TEXT]",
-    does: "show or set a room's topic; - clears it",
+    does: "show or set a room's topic; - removes it",
     parse: parseRoom(([room, text]) => {
       return { type: "topic", room, ...(text && { topic: text === "-" ? "" : text }) };
     }),
   },
   invite: {
     usage: "/invite #room NAME",
-    does: "invite somebody to a room",
+    does: "invite someone to a room",
     parse: parseRoom(([room, name]) => name && { type: "invite", room, name }),
   },
   kick: {
     usage: "/kick #room NAME [WHY]",
-    does: "remove somebody from a room",
+    does: "remove someone from a room",
     parse: parseRoom(([room, rest]) => {
       const [, name, reason] = splitWord(rest ?? "") ?? [];
       return name && { type: "kick", room, name, ...(reason && { reason }) };

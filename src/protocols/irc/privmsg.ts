@@ -44,7 +44,9 @@ export function buildTimeTag(at: number): ReadonlyMap<string, string> {
 /** Recipients with the same capability share the same bytes. */
 const encoders = {
   plain: createSharedEncoder((event: MessageEvent) => format(event)),
-  timed: createSharedEncoder((event: MessageEvent) => format(event, buildTimeTag(event.message.at))),
+  timed: createSharedEncoder((event: MessageEvent) =>
+    format(event, buildTimeTag(event.message.at)),
+  ),
 };
 
 function format({ message }: MessageEvent, tags?: ReadonlyMap<string, string>): string {
