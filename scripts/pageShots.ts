@@ -59,7 +59,7 @@ for (const [device, size] of Object.entries(sizes)) {
     await shoot("chat");
     await bob.writes("Message", "Alice:one thing more");
     await bob.seesDestination("Only to Alice");
-    await shoot("aim");
+    await shoot("destination");
     await bob.writes("Message", "");
     if (device === "phone") await bob.clicks("button", "People, groups and rooms");
     await bob.clicks("button", "groupStudent");
