@@ -11,7 +11,7 @@ export function checkAdmission(
   key: string | undefined,
 ): Refusal | undefined {
   const { inviteOnly, limit, invited } = settings;
-  if (invited.includes(member.stay)) return undefined;
+  if (invited.includes(member.id)) return undefined;
   if (isBanned(settings.bans, member)) return { code: "banned", text: texts.banned(name) };
   if (inviteOnly) return { code: "invite_only", text: texts.inviteOnly(name) };
   if (settings.key !== undefined && settings.key !== key?.normalize("NFC")) {

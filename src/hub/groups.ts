@@ -6,11 +6,11 @@ import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { Group, Member } from "./member.ts";
 
+/** Names one command for a group may hold. */
+const groupNames = 400;
+
 /** What the history keeps of groups. */
-export type GroupHistory = Pick<
-  Store,
-  "createGroup" | "deleteGroup" | "lastGroupId" | "interrupted"
->;
+export type GroupHistory = Pick<Store, "changes" | "restored">;
 
 export type GroupResult =
   | { ok: true; group: Group; missing: string[] }
@@ -24,13 +24,13 @@ export class Groups {
 
   constructor(history: GroupHistory) {
     this.#history = history;
-    this.#lastId = history.lastGroupId;
+    this.#lastId = history.changes.lastIds.group;
   }
 
   /** Brings back the groups of an interrupted class. */
   restore(members: Iterable<Member>): void {
-    const byStay = new Map([...members].map((member) => [member.stay, member]));
-    for (const { id, name, members: stays } of this.#history.interrupted.groups) {
+    const byStay = new Map([...members].map((member) => [member.id, member]));
+    for (const { id, name, members: stays } of this.#history.restored.groups) {
       const within = stays.map((stay) => byStay.get(stay)).filter((member) => member !== undefined);
       this.#add({ id, name, key: nameKey(name), members: new Set(within) });
     }
@@ -45,8 +45,8 @@ export class Groups {
     if (!checked.ok) {
       return refused({ code: "group_invalid", text: texts.groupSyntax, hint: checked.why });
     }
-    if (wanted.length > limits.groupNames) {
-      const hint = `A group is made of at most ${limits.groupNames} names.`;
+    if (wanted.length > groupNames) {
+      const hint = `A group is made of at most ${groupNames} names.`;
       return refused({ code: "group_invalid", text: texts.groupSyntax, hint });
     }
     const key = nameKey(checked.name);
@@ -66,8 +66,8 @@ export class Groups {
     this.#lastId += 1;
     const group: Group = { id: this.#lastId, name: checked.name, key, members };
     this.#add(group);
-    const stays = [...members].map(({ stay }) => stay);
-    this.#history.createGroup({ id: group.id, name: group.name, members: stays });
+    const stays = [...members].map(({ id: stay }) => stay);
+    this.#history.changes.createGroup({ id: group.id, name: group.name, members: stays });
     return { ok: true, group, missing: [...missing] };
   }
 
@@ -82,7 +82,7 @@ export class Groups {
   delete(group: Group): void {
     this.#byKey.delete(group.key);
     for (const member of group.members) member.groups.delete(group);
-    this.#history.deleteGroup(group.id);
+    this.#history.changes.deleteGroup(group.id);
   }
 
   /** Takes the member out of all his groups and returns those that thereby ended. */

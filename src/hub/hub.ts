@@ -3,7 +3,8 @@ import { cleanText, isLongerThan } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey, truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import type { MemberRecord, Store } from "../store/store.ts";
+import type { MemberRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import { RecipientResolver } from "./recipients.ts";
 import type { HubEvent } from "./event.ts";
 import type { LeaveReason } from "../model/event.ts";
@@ -62,8 +63,8 @@ export class Hub {
     this.#store = store;
     this.#groups = new Groups(store);
     this.#seq = store.newest;
-    this.#lastStay = store.lastMemberId;
-    this.#roll.restore(store.interrupted, now());
+    this.#lastStay = store.changes.lastIds.member;
+    this.#roll.restore(store.restored, now());
     this.#groups.restore(this.#roll.all());
     const parts = { history: store, ledger: this.#ledger, roll: this.#roll };
     this.rooms = new Rooms({ ...parts, now, newest: () => this.#seq });
@@ -101,10 +102,10 @@ export class Hub {
     this.#lastStay += 1;
     // What others said in this turn is told when it ends, to a newcomer of the turn too.
     const joinedAfter = this.#store.newest;
-    const seat = { name, key, formerKeys: none, stay: this.#lastStay, tokenHash, joinedAfter };
+    const seat = { name, key, formerKeys: none, id: this.#lastStay, tokenHash, joinedAfter };
     const member: Member = { ...seat, groups: new Set(), rooms: new Set(), peer, keptUntil: 0 };
     this.#roll.add(member);
-    this.#store.addMember(stayOf(member));
+    this.#store.changes.addMember(stayOf(member));
     this.#presence.joined(name);
     this.#ledger.record({ kind: "joined", name, active: this.#roll.size, address: peer.address });
     return this.#seat(member);
@@ -143,7 +144,7 @@ export class Hub {
     this.endTurn();
     if (!this.#roll.has(member)) return { ok: true };
     this.#roll.rename(member, to);
-    this.#store.renameMember(stayOf(member));
+    this.#store.changes.renameMember(stayOf(member));
     const fact = { kind: "renamed", from, to } as const;
     this.#ledger.tell(fact, fact, this.#roll.all());
     this.endTurn();
@@ -152,7 +153,7 @@ export class Hub {
 
   /** What is his to see, and what everyone could read of the time before he joined, where he asked for it. */
   #missed(stay: MemberRecord, since: number): Message[] {
-    const missed = this.#store.missed({ stay, since });
+    const missed = this.#store.missed(stay, since);
     if (since >= stay.joinedAfter) return missed;
     const before = this.#store.publicAfter(since).filter(({ seq }) => seq <= stay.joinedAfter);
     return [...before, ...missed];
@@ -233,7 +234,7 @@ export class Hub {
       this.#ledger.record({ kind: "groupDeleted", name: group.name });
     }
     this.rooms.leaveAll(member);
-    this.#store.removeMember(member.stay);
+    this.#store.changes.removeMember(member.id);
     this.#presence.left(member.name);
     this.#ledger.record({ kind: "left", name: member.name, how, active: this.#roll.size });
   }
@@ -261,7 +262,7 @@ export class Hub {
 
   /** True where it was said already; its receipt is given again. */
   #isRepeated(from: Member, id: string): boolean {
-    const receipt = this.#store.receipt(from.stay, id);
+    const receipt = this.#store.receipt(from.id, id);
     if (receipt) from.peer?.deliver([{ kind: "receipted", id, ...receipt }]);
     return receipt !== undefined;
   }
@@ -274,6 +275,6 @@ export class Hub {
 }
 
 /** What the history keeps of the member. */
-function stayOf({ stay: id, name, formerKeys, tokenHash, joinedAfter }: Member): MemberRecord {
+function stayOf({ id, name, formerKeys, tokenHash, joinedAfter }: Member): MemberRecord {
   return { id, name, formerKeys, tokenHash, joinedAfter };
 }

@@ -19,7 +19,7 @@ export interface Member {
   /** What he was called before in this stay, folded: a ban of a name holds for who had it. */
   formerKeys: readonly string[];
   /** Number of his stay in the history. */
-  readonly stay: number;
+  readonly id: number;
   /** The newest message when he joined: what came before is not his. */
   readonly joinedAfter: number;
   /** What he must show to come back; undefined where he cannot. */

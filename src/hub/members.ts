@@ -1,8 +1,10 @@
-import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
 import type { Keyed } from "../model/nearest.ts";
-import type { Interrupted } from "../store/store.ts";
+import type { ClassSnapshot } from "../store/records.ts";
 import type { Member, Peer } from "./member.ts";
+
+/** Time the members of a crashed server's class have to come back once it runs again, in milliseconds. */
+export const graceAfterCrashMs = 60_000;
 
 /** Who is in the class, present or away. Names are unique after folding. */
 export class Members {
@@ -17,10 +19,10 @@ export class Members {
    * Brings back those who were in an interrupted class; they are away until they resume. Who has no token
    * to resume by is kept no longer: his name would be taken for himself too.
    */
-  restore({ stays }: Interrupted, now: number): void {
+  restore({ members: stays }: ClassSnapshot, now: number): void {
     for (const { id, name, formerKeys, tokenHash, joinedAfter } of stays) {
-      const seat = { name, key: nameKey(name), formerKeys, stay: id, joinedAfter, tokenHash };
-      const keptUntil = tokenHash === undefined ? now : now + limits.graceAfterCrashMs;
+      const seat = { name, key: nameKey(name), formerKeys, id, joinedAfter, tokenHash };
+      const keptUntil = tokenHash === undefined ? now : now + graceAfterCrashMs;
       this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
     }
   }

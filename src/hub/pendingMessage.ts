@@ -1,5 +1,5 @@
 import type { Message } from "../model/message.ts";
-import type { StoredMessage } from "../store/store.ts";
+import type { StoredMessage } from "../store/records.ts";
 import type { Audience } from "../model/message.ts";
 import type { MessageEvent } from "../model/event.ts";
 import type { Member } from "./member.ts";
@@ -53,7 +53,7 @@ export class PendingMessage {
   #toEntry(): StoredMessage {
     const { message, delivered, held } = this.fact;
     const { audience } = this.receivers;
-    return { message, stay: this.from.stay, clientId: this.id, audience, delivered, held };
+    return { message, senderId: this.from.id, clientId: this.id, audience, delivered, held };
   }
 }
 

@@ -41,7 +41,7 @@ export class RecipientResolver {
     if (isRoomName(to)) return rooms.recipients(from, to);
     const member = roll.find(to);
     if (member) {
-      const audience = { kind: "stay", id: member.stay } as const;
+      const audience = { kind: "member", id: member.id } as const;
       const members = () => (roll.has(member) ? [member] : []);
       return { to, audience, members, reach: (from) => countReach(members(), from) };
     }

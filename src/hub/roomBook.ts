@@ -1,6 +1,7 @@
 import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
-import type { RoomRecord, Store } from "../store/store.ts";
+import type { RoomRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import type { RoomSettings, RoomMembership } from "../model/room.ts";
 import type { RoomEvent } from "../model/event.ts";
 import type { TurnLog } from "./turnLog.ts";
@@ -9,10 +10,7 @@ import type { Members } from "./members.ts";
 import { newSettings } from "./roomModes.ts";
 
 /** What the history keeps of rooms. */
-export type RoomHistory = Pick<
-  Store,
-  "putRoom" | "deleteRoom" | "putRoomMembership" | "lastRoomId" | "interrupted"
->;
+export type RoomHistory = Pick<Store, "changes" | "restored">;
 
 export interface RoomBookOptions {
   history: RoomHistory;
@@ -36,13 +34,13 @@ export class RoomBook {
   constructor(options: RoomBookOptions) {
     const { history, roll } = options;
     this.#options = options;
-    this.#lastId = history.lastRoomId;
-    const byStay = new Map([...roll.all()].map((member) => [member.stay, member]));
-    const visits = Map.groupBy(history.interrupted.visits, ({ room }) => room);
-    for (const record of history.interrupted.rooms) {
+    this.#lastId = history.changes.lastIds.room;
+    const byStay = new Map([...roll.all()].map((member) => [member.id, member]));
+    const visits = Map.groupBy(history.restored.memberships, ({ roomId: room }) => room);
+    for (const record of history.restored.rooms) {
       const room = this.#add(record);
       for (const visit of visits.get(room.id) ?? []) {
-        const member = byStay.get(visit.stay);
+        const member = byStay.get(visit.memberId);
         if (member) seat(room, member, { ...visit });
       }
       if (room.members.size === 0) this.#close(room);
@@ -73,24 +71,30 @@ export class RoomBook {
 
   set(room: Room, settings: RoomSettings): void {
     room.settings = settings;
-    this.#options.history.putRoom({ id: room.id, name: room.name, settings });
+    this.#options.history.changes.putRoom({ id: room.id, name: room.name, settings });
   }
 
   /** Its first member is its operator. */
   enter(room: Room, member: Member): void {
     const { history, newest } = this.#options;
     const rank = { operator: room.members.size === 0, voice: false };
-    const visit = { stay: member.stay, room: room.id, after: newest(), upTo: undefined, ...rank };
+    const visit = {
+      memberId: member.id,
+      roomId: room.id,
+      after: newest(),
+      upTo: undefined,
+      ...rank,
+    };
     this.tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
     seat(room, member, visit);
-    history.putRoomMembership(visit);
+    history.changes.putRoomMembership(visit);
   }
 
   /** Takes him out; those who are left, and he himself, are to be told before. */
   exit(room: Room, member: Member): void {
     const { history, newest } = this.#options;
     const visit = room.members.get(member);
-    if (visit) history.putRoomMembership({ ...visit, upTo: newest() });
+    if (visit) history.changes.putRoomMembership({ ...visit, upTo: newest() });
     this.#remove(room, member);
   }
 
@@ -105,7 +109,7 @@ export class RoomBook {
 
   rank(room: Room, member: Member, visit: RoomMembership): void {
     room.members.set(member, visit);
-    this.#options.history.putRoomMembership(visit);
+    this.#options.history.changes.putRoomMembership(visit);
     this.#unled.add(room);
   }
 
@@ -170,7 +174,7 @@ export class RoomBook {
   #close(room: Room): void {
     this.#byKey.delete(room.key);
     this.#unled.delete(room);
-    this.#options.history.deleteRoom(room.id);
+    this.#options.history.changes.deleteRoom(room.id);
     this.#options.ledger.record({ kind: "roomClosed", room: room.name });
   }
 }

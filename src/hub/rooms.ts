@@ -149,7 +149,7 @@ export class Rooms {
       return this.#refuse("invite", by, name, { code: "already_in_room", text });
     }
     if (isByOperator) {
-      const invited = [...uninvited(room, member), member.stay].slice(-limits.roomInvitations);
+      const invited = [...uninvited(room, member), member.id].slice(-limits.roomInvitations);
       this.#book.set(room, { ...room.settings, invited });
     }
     const fact = { kind: "invited", room: room.name, name: member.name, by: by.name } as const;
@@ -204,7 +204,7 @@ export class Rooms {
 
   #enter(room: Room, member: Member): void {
     this.#book.enter(room, member);
-    if (!room.settings.invited.includes(member.stay)) return;
+    if (!room.settings.invited.includes(member.id)) return;
     this.#book.set(room, { ...room.settings, invited: uninvited(room, member) });
   }
 
@@ -234,7 +234,7 @@ export class Rooms {
   }
 }
 
-function uninvited({ settings }: Room, { stay }: Member): number[] {
+function uninvited({ settings }: Room, { id: stay }: Member): number[] {
   return settings.invited.filter((other) => other !== stay);
 }
 

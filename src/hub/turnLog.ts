@@ -1,5 +1,6 @@
 import { texts } from "../model/texts.ts";
-import type { StoredMessage, Store } from "../store/store.ts";
+import type { StoredMessage } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
 import type { HubEvent } from "./event.ts";
 import type { MemberEvent } from "../model/event.ts";
@@ -118,7 +119,7 @@ export class TurnLog {
 
   /** Said before by the same id: the receipt is given again, and nobody else hears of it. */
   #repeat(saying: PendingMessage): void {
-    const { stay, clientId } = saying.entry;
+    const { senderId: stay, clientId } = saying.entry;
     const receipt =
       clientId === undefined ? undefined : this.#options.store.receipt(stay, clientId);
     if (receipt && clientId !== undefined) {

@@ -14,8 +14,6 @@ export const limits = {
   idCharacters: 64,
   /** Distinct active members a group needs when it is made. */
   groupMembers: 3,
-  /** Names one wish for a group may hold. */
-  groupNames: 400,
   /** Rooms a class may have at a time. */
   rooms: 1_000,
   /** Rooms one member may be in at a time. */
@@ -45,8 +43,6 @@ export const limits = {
   plainNameWithinMs: 120_000,
   /** Time a lost connection's member has to come back. */
   graceMs: 30_000,
-  /** Time the members of a crashed server's class have to come back once it runs again. */
-  graceAfterCrashMs: 60_000,
   /** Silence after which a native client is asked whether it is there. */
   pingAfterMs: 30_000,
   /** Silence after which the other side is taken for gone. */
@@ -57,18 +53,4 @@ export const limits = {
   connectWithinMs: 10_000,
   /** Time a client that lost its connection tries to get it back. */
   retryMs: 120_000,
-  /** Time a turn may wait for another server that writes to the same history. */
-  storeBusyMs: 1_000,
-  /** Time a starting server may wait for another one that opens the same history. */
-  storeOpenMs: 10_000,
-  /** Page of a new history; a turn of one message writes two of them. */
-  storePageBytes: 2_048,
-  /** Pages the history's log may hold before they are brought to their place, which takes about 10 ms. */
-  storeLogPages: 8_000,
-  /** Messages kept in memory. */
-  keptMessages: 1_000,
-  /** Receipts kept in memory, at least. */
-  keptReceipts: 20_000,
-  /** Messages an export reads at a time. */
-  exportMessages: 1_000,
 } as const;

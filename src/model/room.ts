@@ -1,11 +1,11 @@
-/** One who is in a room, as he is there. */
+/** A member of a room and their rank in it. */
 export interface RankedName {
   name: string;
   operator: boolean;
   voice: boolean;
 }
 
-/** The name with the sign of his rank in the room before it: `@` operator, `+` voice (RFC 2812 §5.1, 353). */
+/** The name after the sign of its rank in the room: `@` operator, `+` voice (RFC 2812 §5.1, 353). */
 export function formatRankedName({ name, operator, voice }: RankedName): string {
   if (operator) return `@${name}`;
   return voice ? `+${name}` : name;
@@ -13,9 +13,9 @@ export function formatRankedName({ name, operator, voice }: RankedName): string 
 
 /** How a room is set. */
 export interface RoomSettings {
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   topic: string;
-  /** Who set it and when, in milliseconds since 1970-01-01T00:00:00Z; undefined where nobody did. */
+  /** Who set it and when, in milliseconds since 1970-01-01T00:00:00Z; undefined if nobody did. */
   topicSet: { by: string; at: number } | undefined;
   inviteOnly: boolean;
   moderated: boolean;
@@ -25,17 +25,17 @@ export interface RoomSettings {
   limit: number | undefined;
   /** Masks of names. */
   bans: string[];
-  /** Ids of the stays an operator has invited, who are not in yet. */
+  /** Ids of members whom an operator has invited and who are not in yet. */
   invited: number[];
 }
 
-/** One stay's time in one room, which it may come back to. It is told apart by `stay`, `room` and `after`. */
+/** A member's time in a room. The same member may have several; `memberId`, `roomId` and `after` identify one. */
 export interface RoomMembership {
-  stay: number;
-  room: number;
-  /** The newest message when he came. */
+  memberId: number;
+  roomId: number;
+  /** The newest message when they came. */
   after: number;
-  /** The newest message when he went; undefined while he is there. */
+  /** The newest message when they went; undefined while they are there. */
   upTo: number | undefined;
   operator: boolean;
   voice: boolean;

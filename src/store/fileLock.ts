@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
 
 /**
- * Holds a file for one holder alone. The operating system lets go of it when the process ends, however
- * it ends: a lock of SQLite's is one of the system's, on every platform.
+ * An exclusive lock on a file. The operating system releases it when the process ends, however it ends:
+ * SQLite's locks are the system's, on every platform.
  */
 export class FileLock implements Disposable {
   readonly #database: Database;
@@ -12,15 +12,15 @@ export class FileLock implements Disposable {
   }
 
   /**
-   * Undefined where another holds it, in this process or another.
+   * Takes the lock; undefined if another holder has it, in this process or another. Throws SQLite's errors.
    * @param path of a file that exists and is used for nothing else
-   * @param withinMs how long to wait for the other, which blocks
+   * @param withinMs how long to block until the other holder releases it
    */
   static take(path: string, withinMs: number): FileLock | undefined {
     const database = new Database(path, { readwrite: true });
     try {
       database.run(`PRAGMA busy_timeout = ${withinMs}`);
-      // Nothing is ever written, so that there is no journal to lie beside the file.
+      // Nothing is ever written, so no journal is needed beside the file.
       database.run("PRAGMA journal_mode = MEMORY");
       database.run("BEGIN EXCLUSIVE");
       return new FileLock(database);

@@ -1,4 +1,4 @@
-/** The history cannot be used. Its message says why in one sentence, and what to try. */
+/** The history cannot be used. The message says why, and what to try. */
 export class HistoryError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

@@ -10,14 +10,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-/** SQLite's write-ahead log, and the index of it that processes share; both stand beside the database. */
-const companions = ["-wal", "-shm"];
+/** SQLite's write-ahead log and its shared index, which lie beside the database. */
+const logSuffixes = ["-wal", "-shm"];
 
-/** The folder of a history and what lies in it. Its files are for their owner alone. */
+/** The folder of a history and its files, which are for their owner alone. */
 export class HistoryFiles {
   readonly folder: string;
   readonly database: string;
-  /** Locked while a server opens or ends a class, so that they do so one after the other. */
+  /** Locked while a server opens or ends a class, so that servers do so one after the other. */
   readonly openingLock: string;
 
   constructor(folder: string) {
@@ -31,21 +31,21 @@ export class HistoryFiles {
     return join(this.folder, `class-${classNumber}.lock`);
   }
 
-  /** The class locks there are, held or not. */
+  /** Paths of all class locks, held or not. */
   classLocks(): string[] {
     const names = readdirSync(this.folder).filter((name) => /^class-\d+\.lock$/.test(name));
     return names.map((name) => join(this.folder, name));
   }
 
-  /** A folder that is there already keeps its mode: it may be anything, such as a home. */
+  /** An existing folder keeps its mode: it may be anything, such as a home. */
   makeFolder(): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Makes the file for its owner alone where it is missing, and keeps others out of it where it is not. */
+  /** Makes the file if it is missing. Only its owner may use it afterwards. */
   makeFile(path: string): void {
     try {
-      // A file that is there must not be opened and closed: that would drop this process's locks on it
+      // An existing file must not be opened and closed: that would drop this process's locks on it
       // (https://sqlite.org/howtocorrupt.html §2.2).
       closeSync(openSync(path, "wx", 0o600));
     } catch (error) {
@@ -54,16 +54,17 @@ export class HistoryFiles {
     }
   }
 
-  /** Gives the database a new name, which is returned; nothing is overwritten. */
+  /** Renames the database and returns its new path; overwrites nothing. */
   setAside(at: Date): string {
     const stamp = at.toISOString().replaceAll(":", "-");
     let aside = `${this.database}.corrupt-${stamp}`;
     for (let next = 2; existsSync(aside); next++) {
       aside = `${this.database}.corrupt-${stamp}-${next}`;
     }
-    // The log first: beside a new database of the old name it would be taken for that one's.
-    for (const end of [...companions, ""]) {
-      if (existsSync(this.database + end)) renameSync(this.database + end, aside + end);
+    // The log first: beside a new database of the old name, SQLite would take it for that one's.
+    for (const suffix of [...logSuffixes, ""]) {
+      const path = this.database + suffix;
+      if (existsSync(path)) renameSync(path, aside + suffix);
     }
     return aside;
   }

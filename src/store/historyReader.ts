@@ -1,18 +1,19 @@
 import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
-import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
+import { busyMs, isDamage, schemaVersion } from "./database.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
-import { isDamage } from "./isDamage.ts";
-import { migrations } from "./migrations.ts";
-import { rowIdsOf } from "./rowIdsOf.ts";
+import { migrations, rowIdsOf } from "./migrations.ts";
+
+/** Messages an export reads at a time. */
+export const pageMessages = 1_000;
 
 export interface ClassSummary {
   number: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   startedAt: number;
-  /** Undefined while it runs, and where it was interrupted. */
+  /** Undefined while it runs, and if it was interrupted. */
   endedAt: number | undefined;
 }
 
@@ -22,13 +23,13 @@ export interface ReadOptions {
   includePrivate: boolean;
 }
 
-// A statement takes no interface.
+// Not an interface: a statement's parameters need an index signature.
 type Bounds = Record<"after" | "end", number> & Record<"includePrivate", boolean>;
 
 const which = `FROM message WHERE id > $after AND id < $end AND (audience = 0 OR $includePrivate)`;
 
 /**
- * Reads a history, also while servers write to it, and changes nothing. All of it throws
+ * Reads a history, also while servers write to it, and changes nothing. Everything here throws
  * {@link HistoryError}.
  */
 export class HistoryReader implements Disposable {
@@ -42,11 +43,9 @@ export class HistoryReader implements Disposable {
       const why = `There is no history in ${folder}.`;
       throw new HistoryError(`${why} Name the folder that the server used with --data-dir.`);
     }
-    this.#database = this.#explained(
-      () => new Database(database, { readonly: true, strict: true }),
-    );
+    this.#database = this.#explain(() => new Database(database, { readonly: true, strict: true }));
     try {
-      this.#explained(() => this.#check());
+      this.#explain(() => this.#check());
     } catch (error) {
       this.#database.close(true);
       throw error;
@@ -58,14 +57,14 @@ export class HistoryReader implements Disposable {
     const sql = "SELECT id, started, ended FROM class ORDER BY id";
     const query = () =>
       this.#database.query<{ id: number; started: number; ended: number | null }, []>(sql).all();
-    return this.#explained(query).map(({ id, started, ended }) => {
+    return this.#explain(query).map(({ id, started, ended }) => {
       return { number: id, startedAt: started, endedAt: ended ?? undefined };
     });
   }
 
   count({ classNumber, includePrivate }: ReadOptions): number {
     const { first: after, end } = rowIdsOf(classNumber);
-    const query = this.#explained(() =>
+    const query = this.#explain(() =>
       this.#database
         .query<{ count: number }, Bounds>(`SELECT count(*) AS count ${which}`)
         .get({ after, end, includePrivate }),
@@ -74,12 +73,12 @@ export class HistoryReader implements Disposable {
   }
 
   /**
-   * The messages there are now, oldest first, so many at a time. What is read is let go of before it is
-   * given: a reader that is slow holds up nobody's log.
+   * The messages there are now, oldest first, a page at a time. No page keeps a read transaction open:
+   * a slow reader holds up nobody's checkpoint.
    */
   *pages({ classNumber, includePrivate }: ReadOptions): Generator<Message[], void, void> {
     const { first, end } = rowIdsOf(classNumber);
-    const last = this.#explained(() =>
+    const last = this.#explain(() =>
       this.#database
         .query<{ id: number }, Bounds>(`SELECT id ${which} ORDER BY id DESC LIMIT 1`)
         .get({ after: first, end, includePrivate }),
@@ -87,11 +86,11 @@ export class HistoryReader implements Disposable {
     if (!last) return;
     const page = this.#database.query<Message, Bounds & Record<"first", number>>(
       `SELECT id - $first AS seq, at, sender AS "from", receiver AS "to", text ${which}
-       ORDER BY id LIMIT ${limits.exportMessages}`,
+       ORDER BY id LIMIT ${pageMessages}`,
     );
     for (let after = first; after < last.id;) {
       const values = { first, after, end: last.id + 1, includePrivate };
-      const messages = this.#explained(() => page.all(values));
+      const messages = this.#explain(() => page.all(values));
       const newest = messages.at(-1);
       if (!newest) return;
       yield messages;
@@ -104,15 +103,13 @@ export class HistoryReader implements Disposable {
   }
 
   #check(): void {
-    this.#database.run(`PRAGMA busy_timeout = ${limits.storeBusyMs}`);
-    const version = this.#database
-      .query<{ user_version: number }, []>("PRAGMA user_version")
-      .get()?.user_version;
+    this.#database.run(`PRAGMA busy_timeout = ${busyMs}`);
+    const version = schemaVersion(this.#database);
     if (version === migrations.length) {
       this.#database.query("SELECT 1 FROM class, message LIMIT 1").get();
       return;
     }
-    if (Number(version) > migrations.length) {
+    if (version > migrations.length) {
       const why = `The history in ${this.#folder} is of a newer ClassChat`;
       throw new HistoryError(`${why} (version ${version}). Export it with that one.`);
     }
@@ -120,7 +117,7 @@ export class HistoryReader implements Disposable {
     throw new HistoryError(`${why}. Start classchat serve on it once, then export it.`);
   }
 
-  #explained<Result>(read: () => Result): Result {
+  #explain<Result>(read: () => Result): Result {
     try {
       return read();
     } catch (error) {

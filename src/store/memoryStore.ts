@@ -1,121 +1,71 @@
-import { limits } from "../model/limits.ts";
-import type { Message } from "../model/message.ts";
-import { PendingChanges } from "./changes.ts";
-import { RecentMap } from "./recentMap.ts";
+import type { Message, Receipt } from "../model/message.ts";
+import { PendingChanges } from "./pendingChanges.ts";
+import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
 import { isEmpty, RoomMemberships } from "./roomMemberships.ts";
-import type {
-  StoredMessage,
-  GroupRecord,
-  Interrupted,
-  Missed,
-  RoomRecord,
-  MemberRecord,
-  Store,
-} from "./store.ts";
-import type { RoomMembership } from "../model/room.ts";
-import type { Receipt } from "../model/message.ts";
+import type { Store } from "./store.ts";
+
+/** Messages kept in memory, at least. */
+export const keptMessages = 1_000;
+/** Receipts kept in memory, at least. */
+export const keptReceipts = 20_000;
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {
-  readonly interrupted: Interrupted = { stays: [], groups: [], rooms: [], visits: [] };
+  readonly restored: ClassSnapshot = { members: [], groups: [], rooms: [], memberships: [] };
+  readonly changes = new PendingChanges();
   /** Who is in which group, as of the last commit. */
   readonly #groups = new Map<number, Set<number>>();
   /** Who was in which room when, as of the last commit. */
-  readonly #visits = new RoomMemberships();
-  readonly #changes = new PendingChanges();
-  readonly #receipts = new RecentMap<Receipt>(limits.keptReceipts);
-  #entries: StoredMessage[] = [];
+  readonly #memberships = new RoomMemberships();
+  readonly #receipts = new RecentMap<Receipt>(keptReceipts);
+  #messages: StoredMessage[] = [];
   #appended: StoredMessage[] = [];
 
   get newest(): number {
-    return this.#entries.at(-1)?.message.seq ?? 0;
+    return this.#messages.at(-1)?.message.seq ?? 0;
   }
 
-  get lastMemberId(): number {
-    return this.#changes.last.stay;
-  }
-
-  get lastGroupId(): number {
-    return this.#changes.last.group;
-  }
-
-  get lastRoomId(): number {
-    return this.#changes.last.room;
-  }
-
-  addMember(stay: MemberRecord): void {
-    this.#changes.openStay(stay);
-  }
-
-  renameMember(stay: MemberRecord): void {
-    this.#changes.renameStay(stay);
-  }
-
-  removeMember(id: number): void {
-    this.#changes.closeStay(id);
-  }
-
-  createGroup(group: GroupRecord): void {
-    this.#changes.createGroup(group);
-  }
-
-  deleteGroup(id: number): void {
-    this.#changes.deleteGroup(id);
-  }
-
-  putRoom(room: RoomRecord): void {
-    this.#changes.putRoom(room);
-  }
-
-  deleteRoom(id: number): void {
-    this.#changes.deleteRoom(id);
-  }
-
-  putRoomMembership(visit: RoomMembership): void {
-    this.#changes.putVisit(visit);
-  }
-
-  append(entry: StoredMessage): void {
-    this.#appended.push(entry);
+  append(message: StoredMessage): void {
+    this.#appended.push(message);
   }
 
   commit(): StoredMessage[] {
-    if (this.#changes.areAny) this.#commitChanges();
+    if (!this.changes.isEmpty) this.#commitChanges();
     const repeated: StoredMessage[] = [];
-    for (const entry of this.#appended) {
-      const { stay, clientId, message, delivered, held } = entry;
-      if (clientId !== undefined && this.receipt(stay, clientId)) {
-        repeated.push(entry);
+    for (const stored of this.#appended) {
+      const { senderId, clientId, message, delivered, held } = stored;
+      if (clientId !== undefined && this.receipt(senderId, clientId)) {
+        repeated.push(stored);
         continue;
       }
-      this.#entries.push(entry);
+      this.#messages.push(stored);
       if (clientId === undefined) continue;
-      this.#receipts.set(receiptKey(stay, clientId), { seq: message.seq, delivered, held });
+      this.#receipts.set(receiptKey(senderId, clientId), { seq: message.seq, delivered, held });
     }
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
-    if (this.#entries.length > 2 * limits.keptMessages) {
+    if (this.#messages.length > 2 * keptMessages) {
       this.#cut();
-      this.#visits.forgetUpTo(this.#entries[0]?.message.seq ?? 0);
+      this.#memberships.forgetUpTo(this.#messages[0]?.message.seq ?? 0);
     }
     return repeated;
   }
 
-  receipt(stay: number, clientId: string): Receipt | undefined {
-    return this.#receipts.get(receiptKey(stay, clientId));
+  receipt(senderId: number, clientId: string): Receipt | undefined {
+    return this.#receipts.get(receiptKey(senderId, clientId));
   }
 
-  missed({ stay, since }: Missed): Message[] {
-    const visits = this.#visits.of(stay.id);
-    const wasThere = (room: number, seq: number): boolean =>
-      visits.some(
-        (visit) => visit.room === room && visit.after < seq && seq <= (visit.upTo ?? seq),
-      );
-    return this.#after(Math.max(since, stay.joinedAfter), ({ audience, stay: from, message }) => {
-      if (audience.kind === "stay") return audience.id === stay.id;
-      if (from === stay.id) return false;
+  missed({ id, joinedAfter }: MemberRecord, since: number): Message[] {
+    const memberships = this.#memberships.of(id);
+    const wasThere = (roomId: number, seq: number): boolean =>
+      memberships.some(({ roomId: other, after, upTo = seq }) => {
+        return other === roomId && after < seq && seq <= upTo;
+      });
+    return this.#after(Math.max(since, joinedAfter), ({ audience, senderId, message }) => {
+      if (audience.kind === "member") return audience.id === id;
+      if (senderId === id) return false;
       if (audience.kind === "room") return wasThere(audience.id, message.seq);
-      return audience.kind === "everyone" || this.#groups.get(audience.id)?.has(stay.id) === true;
+      return audience.kind === "everyone" || this.#groups.get(audience.id)?.has(id) === true;
     });
   }
 
@@ -130,38 +80,64 @@ export class MemoryStore implements Store {
   end(): void {
     this.commit();
     this.#groups.clear();
-    this.#visits.clear();
+    this.#memberships.clear();
   }
 
   close(): void {
-    this.#entries = [];
+    this.#messages = [];
     this.#appended = [];
   }
 
   #commitChanges(): void {
-    const { created, deleted, closed, visits } = this.#changes;
-    for (const { id, members } of created.values()) this.#groups.set(id, members);
-    for (const id of deleted) this.#groups.delete(id);
-    for (const members of this.#groups.values()) for (const stay of closed) members.delete(stay);
-    for (const visit of visits.all()) {
-      if (isEmpty(visit)) this.#visits.remove(visit);
-      else this.#visits.put(visit);
+    const { createdGroups, deletedGroups, removedMembers, memberships } = this.changes;
+    for (const { id, members } of createdGroups.values()) this.#groups.set(id, members);
+    for (const id of deletedGroups) this.#groups.delete(id);
+    for (const members of this.#groups.values()) {
+      for (const id of removedMembers) members.delete(id);
     }
-    for (const stay of closed) this.#visits.delete(stay);
-    this.#changes.clear();
+    for (const membership of memberships.all()) {
+      if (isEmpty(membership)) this.#memberships.remove(membership);
+      else this.#memberships.put(membership);
+    }
+    for (const id of removedMembers) this.#memberships.delete(id);
+    this.changes.clear();
   }
 
-  #after(since: number, isHis: (entry: StoredMessage) => boolean): Message[] {
+  #after(since: number, isVisible: (stored: StoredMessage) => boolean): Message[] {
     this.#cut();
-    const entries = this.#entries.filter((entry) => entry.message.seq > since && isHis(entry));
-    return entries.map(({ message }) => message);
+    return this.#messages
+      .filter((stored) => stored.message.seq > since && isVisible(stored))
+      .map(({ message }) => message);
   }
 
   #cut(): void {
-    this.#entries = this.#entries.slice(-limits.keptMessages);
+    this.#messages = this.#messages.slice(-keptMessages);
   }
 }
 
-function receiptKey(stay: number, clientId: string): string {
-  return `${stay} ${clientId}`;
+function receiptKey(senderId: number, clientId: string): string {
+  return `${senderId} ${clientId}`;
+}
+
+/** Keeps at least the last `least` values that were set, and at most twice as many. */
+class RecentMap<Value> {
+  readonly #least: number;
+  #recent = new Map<string, Value>();
+  #older = new Map<string, Value>();
+
+  constructor(least: number) {
+    this.#least = least;
+  }
+
+  set(key: string, value: Value): void {
+    this.#recent.set(key, value);
+    if (this.#recent.size < this.#least) return;
+    // Two generations: the oldest are forgotten all at once, at no cost for each.
+    this.#older = this.#recent;
+    this.#recent = new Map();
+  }
+
+  get(key: string): Value | undefined {
+    return this.#recent.get(key) ?? this.#older.get(key);
+  }
 }

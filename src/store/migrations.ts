@@ -1,9 +1,26 @@
+/** Numbers one class may use: more than four thousand million. */
+const numbersOfClass = 2 ** 32;
+
+/** The ids of one class's rows lie above `first` and below `end`. */
+export interface RowIds {
+  first: number;
+  end: number;
+}
+
 /**
- * Every change of the schema that ever was, in order: version n of a database is what the first n of
- * them make. What was released is never edited; only added to.
+ * The ids of a class's rows; number n of that class has the id `first + n`. So the rows of a class lie
+ * together, and a message is added at the end of one B-tree.
+ */
+export function rowIdsOf(classNumber: number): RowIds {
+  return { first: classNumber * numbersOfClass, end: (classNumber + 1) * numbersOfClass };
+}
+
+/**
+ * All changes of the schema in order: the first n of them make version n. A released one is never
+ * edited, its comments included.
  *
- * Stays, groups and messages are numbered in their class. Their ids hold both numbers, see
- * `rowIdsOf.ts`: so a class's rows lie together, and a message is added at the end of one B-tree.
+ * A `stay` is a member from joining to leaving for good, a `visit` a member's time in a room. Members,
+ * groups, rooms and messages are numbered in their class; their ids are made by {@link rowIdsOf}.
  */
 export const migrations: readonly string[] = [
   `

@@ -1,19 +1,20 @@
 import type { Database } from "bun:sqlite";
-import { limits } from "../model/limits.ts";
+import { busyMs, isDamage, openDatabase } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
-import { isDamage } from "./isDamage.ts";
-import { openDatabase } from "./openDatabase.ts";
-import type { Picked } from "./pickClass.ts";
+import type { PickedClass } from "./pickClass.ts";
 import { pickClass } from "./pickClass.ts";
 import { SqliteStore } from "./sqliteStore.ts";
 import type { Store } from "./store.ts";
 
+/** How long a starting server waits for another one that opens the same history, in milliseconds. */
+const openWithinMs = 10_000;
+
 export interface OpenStoreOptions {
-  /** Folder of the history; made where it is missing. */
+  /** Folder of the history; made if it is missing. */
   dataDir: string;
-  /** Where no class was interrupted, go on with the last one instead of a new one. */
+  /** If no class was interrupted, continue the last one instead of starting a new one. */
   continueLast: boolean;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
@@ -21,30 +22,30 @@ export interface OpenStoreOptions {
 
 export interface OpenedStore {
   store: Store;
-  /** What was found and done that the one who runs the server should know, in a sentence each. */
+  /** What the person who runs the server should know, a sentence each. */
   notices: string[];
 }
 
 interface Opened {
   database: Database;
-  picked: Picked;
+  picked: PickedClass;
 }
 
 const elsewhere = "Choose another --data-dir, or --no-history.";
 
 /**
- * Opens the history and picks its class: one that was interrupted is continued, else a new one is
- * begun. Several servers may share a folder, each with its own class. Blocks while another server
- * opens the same history. Throws {@link HistoryError}.
+ * Opens the history and picks its class: an interrupted one is continued, else a new one starts.
+ * Several servers may share a folder, each with its own class. Blocks while another server opens the
+ * same history. Throws {@link HistoryError}.
  */
 export function openStore(options: OpenStoreOptions): OpenedStore {
   const files = new HistoryFiles(options.dataDir);
   try {
     files.makeFolder();
     files.makeFile(files.openingLock);
-    using opening = FileLock.take(files.openingLock, limits.storeOpenMs);
+    using opening = FileLock.take(files.openingLock, openWithinMs);
     if (!opening) {
-      const why = `Another server has been opening the history in ${options.dataDir} for long.`;
+      const why = `Another server has been opening the history in ${options.dataDir} for a long time.`;
       throw new HistoryError(`${why} Try again, or choose another --data-dir.`);
     }
     return openAlone(options, files);
@@ -56,7 +57,7 @@ export function openStore(options: OpenStoreOptions): OpenedStore {
   }
 }
 
-/** To be called by one server at a time. */
+/** The opening lock must be held. */
 function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore {
   const notices: string[] = [];
   let opened: Opened;
@@ -81,10 +82,10 @@ function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore 
 function openClass({ continueLast, now }: OpenStoreOptions, files: HistoryFiles): Opened {
   files.makeFile(files.database);
   const database = openDatabase(files.database);
-  let picked: Picked | undefined;
+  let picked: PickedClass | undefined;
   try {
     picked = pickClass({ database, files, continueLast, now });
-    // Read whole only where something went wrong: it takes time with the size of the history.
+    // Reads the whole database, which takes time: only if something went wrong.
     if (picked.how === "interrupted") checkSound(database);
     return { database, picked };
   } catch (error) {
@@ -100,7 +101,7 @@ function checkSound(database: Database): void {
   throw Object.assign(new Error(result?.quick_check), { code: "SQLITE_CORRUPT" });
 }
 
-/** Says what it did. Throws where another server is still at work in the damaged file. */
+/** Returns a notice of what it did. Throws if another server still uses the damaged file. */
 function setAside({ dataDir, now }: OpenStoreOptions, files: HistoryFiles): string {
   if (files.classLocks().some((path) => isHeld(path))) {
     const why = `The history in ${dataDir} is damaged, and another server is using it.`;
@@ -115,12 +116,12 @@ function isHeld(path: string): boolean {
   return lock === undefined;
 }
 
-/** Only where no other server can be about to take it: a lock on a file that is gone holds nothing. */
+/** Only while no other server can be about to take it: a lock on a file that is gone holds nothing. */
 function removeLock(files: HistoryFiles, number: number): void {
   try {
-    using opening = FileLock.take(files.openingLock, limits.storeBusyMs);
+    using opening = FileLock.take(files.openingLock, busyMs);
     if (opening) files.remove(files.classLock(number));
   } catch {
-    // A file that nobody holds is in nobody's way.
+    // A file that nobody holds is harmless.
   }
 }

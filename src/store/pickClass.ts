@@ -9,7 +9,7 @@ export interface PickClassOptions {
   now: () => number;
 }
 
-export interface Picked {
+export interface PickedClass {
   number: number;
   /** Held by this server from now on. */
   lock: FileLock;
@@ -17,10 +17,10 @@ export interface Picked {
 }
 
 /**
- * Picks the newest class that was interrupted; else, where it is wished, the last one that was ended,
+ * Picks the newest class that was interrupted; else, with `continueLast`, the last one that was ended,
  * which runs again; else a new one. Never one that another server holds. The opening lock must be held.
  */
-export function pickClass(options: PickClassOptions): Picked {
+export function pickClass(options: PickClassOptions): PickedClass {
   const { database, continueLast } = options;
   const open = database.query<{ id: number; isUnused: number }, []>(
     `SELECT id, last_stay = 0 AS isUnused FROM class WHERE ended IS NULL ORDER BY id DESC`,
@@ -37,7 +37,7 @@ export function pickClass(options: PickClassOptions): Picked {
   return last ? continueClass(options, last.id) : beginClass(options);
 }
 
-function continueClass(options: PickClassOptions, number: number): Picked {
+function continueClass(options: PickClassOptions, number: number): PickedClass {
   const lock = lockFree(options, number);
   try {
     options.database.run("UPDATE class SET ended = NULL WHERE id = ?", [number]);
@@ -48,7 +48,7 @@ function continueClass(options: PickClassOptions, number: number): Picked {
   }
 }
 
-function beginClass(options: PickClassOptions): Picked {
+function beginClass(options: PickClassOptions): PickedClass {
   const { lastInsertRowid } = options.database.run("INSERT INTO class (started) VALUES (?)", [
     options.now(),
   ]);
@@ -56,7 +56,7 @@ function beginClass(options: PickClassOptions): Picked {
   return { number, lock: lockFree(options, number), how: "new" };
 }
 
-/** A class that nobody ever joined was not interrupted, such as one whose server found its port taken. */
+/** Deletes a class that nobody ever joined, as when its server found its port taken: it was not interrupted. */
 function forget({ database, files }: PickClassOptions, number: number, lock: FileLock): void {
   database.run("DELETE FROM class WHERE id = ?", [number]);
   lock[Symbol.dispose]();

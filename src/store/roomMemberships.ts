@@ -1,55 +1,53 @@
 import type { RoomMembership } from "../model/room.ts";
 
-/** Times in rooms, by whose they are. */
+/** Room memberships by member, past ones too. */
 export class RoomMemberships {
-  readonly #byStay = new Map<number, RoomMembership[]>();
+  readonly #byMember = new Map<number, RoomMembership[]>();
 
-  /** Takes the place of the same visit as it was before. */
-  put(visit: RoomMembership): void {
-    this.#byStay.set(visit.stay, [...this.#others(visit), { ...visit }]);
+  /** Adds the membership, or replaces its earlier state. */
+  put(membership: RoomMembership): void {
+    this.#byMember.set(membership.memberId, [...this.#others(membership), { ...membership }]);
   }
 
-  remove(visit: RoomMembership): void {
-    this.#byStay.set(visit.stay, this.#others(visit));
+  remove(membership: RoomMembership): void {
+    this.#byMember.set(membership.memberId, this.#others(membership));
   }
 
-  of(stay: number): readonly RoomMembership[] {
-    return this.#byStay.get(stay) ?? [];
+  of(memberId: number): readonly RoomMembership[] {
+    return this.#byMember.get(memberId) ?? [];
   }
 
   *all(): Generator<RoomMembership, void, void> {
-    for (const visits of this.#byStay.values()) yield* visits;
+    for (const memberships of this.#byMember.values()) yield* memberships;
   }
 
-  /** Forgets what a stay visited. */
-  delete(stay: number): void {
-    this.#byStay.delete(stay);
+  /** Forgets all memberships of the member. */
+  delete(memberId: number): void {
+    this.#byMember.delete(memberId);
   }
 
   /** Forgets those that were over before message `seq` was said. */
   forgetUpTo(seq: number): void {
-    for (const [stay, visits] of this.#byStay) {
-      this.#byStay.set(
-        stay,
-        visits.filter(({ upTo = seq }) => upTo >= seq),
-      );
+    for (const [memberId, memberships] of this.#byMember) {
+      const kept = memberships.filter(({ upTo = seq }) => upTo >= seq);
+      this.#byMember.set(memberId, kept);
     }
   }
 
   clear(): void {
-    this.#byStay.clear();
+    this.#byMember.clear();
   }
 
-  #others(visit: RoomMembership): RoomMembership[] {
-    return this.of(visit.stay).filter((other) => !isSame(other, visit));
+  #others(membership: RoomMembership): RoomMembership[] {
+    return this.of(membership.memberId).filter((other) => !isSame(other, membership));
   }
 }
 
-/** True where it is over and nothing can have been said meanwhile. */
+/** Whether it is over and nothing can have been said meanwhile. */
 export function isEmpty({ after, upTo }: RoomMembership): boolean {
   return upTo !== undefined && upTo <= after;
 }
 
 function isSame(one: RoomMembership, other: RoomMembership): boolean {
-  return one.room === other.room && one.after === other.after;
+  return one.roomId === other.roomId && one.after === other.after;
 }

@@ -1,55 +1,46 @@
 import type { Database } from "bun:sqlite";
-import type { Message } from "../model/message.ts";
-import { PendingChanges } from "./changes.ts";
-import { rowIdsOf } from "./rowIdsOf.ts";
-import { readInterrupted } from "./readInterrupted.ts";
+import type { Audience, Message, Receipt } from "../model/message.ts";
+import { readSnapshot } from "./classSnapshot.ts";
+import { rowIdsOf } from "./migrations.ts";
+import { PendingChanges } from "./pendingChanges.ts";
+import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
+import { isEmpty } from "./roomMemberships.ts";
 import type { Statements } from "./statements.ts";
 import { prepareStatements } from "./statements.ts";
-import type {
-  StoredMessage,
-  GroupRecord,
-  Interrupted,
-  Missed,
-  RoomRecord,
-  MemberRecord,
-  Store,
-} from "./store.ts";
-import type { RoomMembership } from "../model/room.ts";
-import type { Audience, Receipt } from "../model/message.ts";
+import type { Store } from "./store.ts";
 import { StorageFailure } from "./store.ts";
-import { transact } from "./transact.ts";
-import { writeRooms } from "./writeRooms.ts";
 
 export interface SqliteStoreOptions {
   /** As `openDatabase` gives it; closed by the store. */
   database: Database;
-  /** Of the class, which is in the database and has not ended. */
+  /** Of a class that is in the database and has not ended. */
   classNumber: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
   /**
-   * Called once, when all else is let go of.
+   * Called once, when everything else is released.
    * @param hasEnded whether the class is stored as ended
    */
   onClosed: (hasEnded: boolean) => void;
 }
 
-const audienceCodes = { everyone: 0, stay: 1, group: 2, room: 3 } as const satisfies Record<
+/** How the column `audience` says it. */
+const audienceCodes = { everyone: 0, member: 1, group: 2, room: 3 } as const satisfies Record<
   Audience["kind"],
   number
 >;
 
 /** The history of one class in a database that may hold many. */
 export class SqliteStore implements Store {
-  readonly interrupted: Interrupted;
+  readonly restored: ClassSnapshot;
+  readonly changes: PendingChanges;
   readonly #options: SqliteStoreOptions;
   readonly #statements: Statements;
   /** The row of number n has the id `first + n`. */
   readonly #first: number;
-  readonly #changes: PendingChanges;
-  #entries: StoredMessage[] = [];
+  #appended: StoredMessage[] = [];
   #newest: number;
-  /** What `latest` gave last, and which message was the newest then. */
+  /** The last answer of `latest`, and the newest message then. */
   #latest = { count: 0, newest: 0, messages: [] as Message[] };
   #hasEnded = false;
   #isClosed = false;
@@ -59,90 +50,46 @@ export class SqliteStore implements Store {
     this.#options = options;
     this.#first = first;
     this.#statements = prepareStatements(options.database, first, end);
-    const last = this.#statements.last.get(options.classNumber);
-    if (!last) throw new Error(`there is no class ${options.classNumber}`);
-    this.#changes = new PendingChanges(last);
+    const lastIds = this.#statements.lastIds.get(options.classNumber);
+    if (!lastIds) throw new Error(`there is no class ${options.classNumber}`);
+    this.changes = new PendingChanges(lastIds);
     this.#newest = this.#statements.newest.get()?.seq ?? 0;
-    this.interrupted = readInterrupted(this.#statements);
+    this.restored = readSnapshot(this.#statements);
   }
 
   get newest(): number {
     return this.#newest;
   }
 
-  get lastMemberId(): number {
-    return this.#changes.last.stay;
-  }
-
-  get lastGroupId(): number {
-    return this.#changes.last.group;
-  }
-
-  get lastRoomId(): number {
-    return this.#changes.last.room;
-  }
-
-  addMember(stay: MemberRecord): void {
-    this.#changes.openStay(stay);
-  }
-
-  renameMember(stay: MemberRecord): void {
-    this.#changes.renameStay(stay);
-  }
-
-  removeMember(id: number): void {
-    this.#changes.closeStay(id);
-  }
-
-  createGroup(group: GroupRecord): void {
-    this.#changes.createGroup(group);
-  }
-
-  deleteGroup(id: number): void {
-    this.#changes.deleteGroup(id);
-  }
-
-  putRoom(room: RoomRecord): void {
-    this.#changes.putRoom(room);
-  }
-
-  deleteRoom(id: number): void {
-    this.#changes.deleteRoom(id);
-  }
-
-  putRoomMembership(visit: RoomMembership): void {
-    this.#changes.putVisit(visit);
-  }
-
-  append(entry: StoredMessage): void {
-    this.#entries.push(entry);
+  append(message: StoredMessage): void {
+    this.#appended.push(message);
   }
 
   commit(): StoredMessage[] {
-    const entries = this.#entries;
-    this.#entries = [];
-    if (entries.length === 0 && !this.#changes.areAny) return [];
+    const messages = this.#appended;
+    this.#appended = [];
+    if (messages.length === 0 && this.changes.isEmpty) return [];
     const repeated: StoredMessage[] = [];
     let newest = this.#newest;
-    transact(this.#options.database, this.#statements, () => {
-      if (this.#changes.areAny) this.#writeChanges();
-      for (const entry of entries) {
-        if (this.#insert(entry)) newest = entry.message.seq;
-        else repeated.push(entry);
+    this.#transact(() => {
+      if (!this.changes.isEmpty) this.#writeChanges();
+      for (const stored of messages) {
+        if (this.#insert(stored)) newest = stored.message.seq;
+        else repeated.push(stored);
       }
     });
-    this.#changes.clear();
+    this.changes.clear();
     this.#newest = newest;
     return repeated;
   }
 
-  receipt(stay: number, clientId: string): Receipt | undefined {
-    return this.#statements.receipt.get(this.#first + stay, clientId) ?? undefined;
+  receipt(senderId: number, clientId: string): Receipt | undefined {
+    return this.#statements.receipt.get(this.#first + senderId, clientId) ?? undefined;
   }
 
-  missed({ stay, since }: Missed): Message[] {
-    const after = this.#first + Math.max(since, stay.joinedAfter);
-    return this.#statements.missed.all(after, this.#first + stay.id);
+  missed({ id, joinedAfter }: MemberRecord, since: number): Message[] {
+    const after = this.#first + Math.max(since, joinedAfter);
+    return this.#statements.missed.all(after, this.#first + id);
   }
 
   latest(count: number): Message[] {
@@ -161,7 +108,7 @@ export class SqliteStore implements Store {
     return this.#statements.publicAfter.all(this.#first + since);
   }
 
-  /** Where it cannot be stored that the class has ended, the class counts as interrupted. */
+  /** If it cannot be stored that the class has ended, the class counts as interrupted. */
   end(): void {
     for (const step of [() => this.commit(), () => this.#endClass()]) {
       try {
@@ -179,51 +126,94 @@ export class SqliteStore implements Store {
     this.#options.onClosed(this.#hasEnded);
   }
 
+  /** Stores all that `write` writes, or nothing and throws {@link StorageFailure}. */
+  #transact(write: () => void): void {
+    const { begin, commit, rollback } = this.#statements;
+    try {
+      // Immediate: waits for another server's turn now, and not in the middle of this one.
+      begin.run();
+      write();
+      commit.run();
+    } catch (error) {
+      try {
+        if (this.#options.database.inTransaction) rollback.run();
+      } catch {
+        // SQLite rolls back by itself if it must; the first error is the one that tells.
+      }
+      throw new StorageFailure(error);
+    }
+  }
+
   #endClass(): void {
     const statements = this.#statements;
-    const { classNumber, now } = this.#options;
-    const { last } = this.#changes;
-    transact(this.#options.database, this.#statements, () => {
-      statements.deleteStays.run();
+    this.#transact(() => {
+      statements.deleteMembers.run();
       statements.deleteGroups.run();
-      statements.deleteMemberships.run();
+      statements.deleteGroupMembers.run();
       statements.deleteRooms.run();
-      statements.deleteVisits.run();
-      statements.setLast.run(last.stay, last.group, last.room, classNumber);
-      statements.endClass.run(now(), classNumber);
+      statements.deleteMemberships.run();
+      this.#writeLastIds();
+      statements.endClass.run(this.#options.now(), this.#options.classNumber);
     });
     this.#hasEnded = true;
   }
 
   #writeChanges(): void {
-    const { opened, renamed, closed, created, deleted, last } = this.#changes;
+    this.#writeMembersAndGroups();
+    this.#writeRooms();
+    this.#writeLastIds();
+  }
+
+  #writeMembersAndGroups(): void {
+    const { addedMembers, renamedMembers, removedMembers } = this.changes;
+    const { createdGroups, deletedGroups } = this.changes;
     const statements = this.#statements;
     const first = this.#first;
-    for (const { id, name, formerKeys, tokenHash, joinedAfter } of opened.values()) {
+    for (const { id, name, formerKeys, tokenHash, joinedAfter } of addedMembers.values()) {
       const former = JSON.stringify(formerKeys);
-      statements.insertStay.run(first + id, name, tokenHash ?? null, joinedAfter, former);
+      statements.insertMember.run(first + id, name, tokenHash ?? null, joinedAfter, former);
     }
-    for (const { id, name, formerKeys } of renamed.values()) {
-      statements.renameStay.run(name, JSON.stringify(formerKeys), first + id);
+    for (const { id, name, formerKeys } of renamedMembers.values()) {
+      statements.renameMember.run(name, JSON.stringify(formerKeys), first + id);
     }
-    for (const { id, name, members } of created.values()) {
+    for (const { id, name, members } of createdGroups.values()) {
       statements.insertGroup.run(first + id, name);
-      for (const stay of members) statements.joinGroup.run(first + stay, first + id);
+      for (const memberId of members) statements.joinGroup.run(first + memberId, first + id);
     }
-    for (const id of closed) {
-      statements.deleteStay.run(first + id);
+    for (const id of removedMembers) {
+      statements.deleteMember.run(first + id);
       statements.leaveGroups.run(first + id);
     }
-    for (const id of deleted) {
+    for (const id of deletedGroups) {
       statements.deleteGroup.run(first + id);
       statements.emptyGroup.run(first + id);
     }
-    writeRooms(statements, first, this.#changes);
-    statements.setLast.run(last.stay, last.group, last.room, this.#options.classNumber);
   }
 
-  /** Returns false where the stay sent a message by this id before. */
-  #insert({ message, stay, clientId, audience, delivered, held }: StoredMessage): boolean {
+  #writeRooms(): void {
+    const { rooms, deletedRooms, memberships, removedMembers } = this.changes;
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, settings } of rooms.values()) {
+      statements.putRoom.run(first + id, name, JSON.stringify(settings));
+    }
+    for (const id of deletedRooms) statements.deleteRoom.run(first + id);
+    for (const membership of memberships.all()) {
+      const { memberId, roomId, after, upTo, operator, voice } = membership;
+      const key = [first + memberId, first + roomId, after] as const;
+      if (isEmpty(membership)) statements.deleteMembership.run(...key);
+      else statements.putMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
+    }
+    for (const id of removedMembers) statements.deleteMembershipsOf.run(first + id);
+  }
+
+  #writeLastIds(): void {
+    const { member, group, room } = this.changes.lastIds;
+    this.#statements.setLastIds.run(member, group, room, this.#options.classNumber);
+  }
+
+  /** Returns false if the sender sent a message by this client id before. */
+  #insert({ message, senderId, clientId, audience, delivered, held }: StoredMessage): boolean {
     const first = this.#first;
     const { seq, at, from, to, text } = message;
     const id = clientId ?? null;
@@ -232,7 +222,7 @@ export class SqliteStore implements Store {
     const { insertMessage } = this.#statements;
     // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore
-    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + stay, id, code, target, delivered, held);
+    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held);
     return changes > 0;
   }
 }

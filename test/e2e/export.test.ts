@@ -26,7 +26,7 @@ function open({ path }: DataFolder): Store {
 function say(store: Store, to: string, text: string, audience: Audience): void {
   const seq = store.newest + 1;
   const message = { seq, at: at + seq, from: "Bob", to, text };
-  store.append({ message, stay: 1, clientId: `c${seq}`, audience, delivered: 1, held: 0 });
+  store.append({ message, senderId: 1, clientId: `c${seq}`, audience, delivered: 1, held: 0 });
   store.commit();
 }
 
@@ -35,14 +35,14 @@ let running: Store;
 beforeAll(() => {
   const bob = { id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
   const ended = open(folder);
-  ended.addMember(bob);
+  ended.changes.addMember(bob);
   say(ended, everyone, "of the first", { kind: "everyone" });
   ended.end();
   ended.close();
   running = open(folder);
-  running.addMember(bob);
+  running.changes.addMember(bob);
   say(running, everyone, "=1+1", { kind: "everyone" });
-  say(running, "Alice", "psst", { kind: "stay", id: 2 });
+  say(running, "Alice", "psst", { kind: "member", id: 2 });
   say(running, "groupA", "*us*", { kind: "group", id: 1 });
   say(running, everyone, 'two\nlines, "quoted"\u001b[31m', { kind: "everyone" });
   say(running, "#lab", "here", { kind: "room", id: 1 });
@@ -119,13 +119,19 @@ describe("classchat export", () => {
   test("says so where nothing was said to everyone", async () => {
     using data = new DataFolder();
     const store = open(data);
-    store.addMember({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
+    store.changes.addMember({
+      id: 1,
+      name: "Bob",
+      tokenHash: undefined,
+      formerKeys: [],
+      joinedAfter: 0,
+    });
     store.commit();
     await using silent = new Program(["export", "--data-dir", data.path]);
     expect(await silent.exitCode()).toBe(0);
     expect(silent.out.text).toBe("");
     expect(silent.err.text).toBe("In class 1 nothing was said.\n");
-    say(store, "Alice", "psst", { kind: "stay", id: 2 });
+    say(store, "Alice", "psst", { kind: "member", id: 2 });
     store.close();
     await using quiet = new Program(["export", "--data-dir", data.path]);
     expect(await quiet.exitCode()).toBe(0);
@@ -138,7 +144,13 @@ describe("classchat export", () => {
   test("takes the last class in which anything was said, not one that has just begun", async () => {
     using data = new DataFolder();
     const lesson = open(data);
-    lesson.addMember({ id: 1, name: "Bob", tokenHash: undefined, formerKeys: [], joinedAfter: 0 });
+    lesson.changes.addMember({
+      id: 1,
+      name: "Bob",
+      tokenHash: undefined,
+      formerKeys: [],
+      joinedAfter: 0,
+    });
     say(lesson, everyone, "the lesson", { kind: "everyone" });
     lesson.end();
     lesson.close();

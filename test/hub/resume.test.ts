@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
-import type { StoredMessage, Store } from "../../src/store/store.ts";
+import type { StoredMessage } from "../../src/store/records.ts";
+import type { Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { Listener, quietHub } from "../support/quietHub.ts";
@@ -108,14 +109,14 @@ describe("after a crash", () => {
   test("a name is kept for one who can come back, and for nobody else", () => {
     const seat = { joinedAfter: 0, tokenHash: undefined, formerKeys: [] };
     const store = new (class extends MemoryStore {
-      override readonly interrupted = {
-        stays: [
+      override readonly restored = {
+        members: [
           { ...seat, id: 1, name: "Bob", tokenHash: "bob's hash" },
           { ...seat, id: 2, name: "Tom" },
         ],
         groups: [],
         rooms: [],
-        visits: [],
+        memberships: [],
       };
     })();
     const { hub, facts } = quietHub(store);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { listRoomMembers } from "../../src/hub/roomNews.ts";
-import { limits } from "../../src/model/limits.ts";
+import { graceAfterCrashMs } from "../../src/hub/members.ts";
 import { parseModes } from "../../src/model/roomMode.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
@@ -46,7 +46,7 @@ test("after a crash the rooms are there, with their members, operators, topics, 
   const tom = resume("tom's").member;
   expect(hub.rooms.join(tom, "#lab")).toMatchObject({ ok: true });
   // Bob does not come back: his time passes, and who was there longest after him is operator.
-  clock.now += limits.graceAfterCrashMs;
+  clock.now += graceAfterCrashMs;
   hub.expire();
   hub.endTurn();
   expect(hub.rooms.kick(back, "#lab", "Tom")).toMatchObject({ ok: true });

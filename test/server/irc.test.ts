@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { StoredMessage } from "../../src/store/store.ts";
+import type { StoredMessage } from "../../src/store/records.ts";
 import { StorageFailure } from "../../src/store/store.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { classroom } from "../support/classroom.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { limits } from "../../src/model/limits.ts";
+import { pageBytes } from "../../src/store/database.ts";
 import { HistoryError } from "../../src/store/historyError.ts";
 import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
@@ -21,7 +21,7 @@ function pathOf(folder: DataFolder): string {
 /** A class that was interrupted, with so much said in it that it fills many pages. */
 function interrupted(folder: DataFolder): void {
   const { store } = open(folder);
-  store.addMember(bob);
+  store.changes.addMember(bob);
   turn(store, ...Array.from({ length: 2_000 }, (_, index) => entry(index + 1)));
   store.close();
 }
@@ -37,11 +37,11 @@ const damages: Record<string, (folder: DataFolder) => void> = {
   "that was never one": (folder) => writeFileSync(pathOf(folder), "no history ".repeat(2_000)),
   "whose first page is overwritten": (folder) => {
     interrupted(folder);
-    overwrite(folder, 0, limits.storePageBytes);
+    overwrite(folder, 0, pageBytes);
   },
   "whose pages in the middle are overwritten": (folder) => {
     interrupted(folder);
-    overwrite(folder, 12 * limits.storePageBytes, 20 * limits.storePageBytes);
+    overwrite(folder, 12 * pageBytes, 20 * pageBytes);
   },
   "that was cut off": (folder) => {
     interrupted(folder);
@@ -62,8 +62,8 @@ describe("a history", () => {
         `The history is damaged; it was set aside as ${aside} and a new one begun.`,
       ]);
       expect(readFileSync(aside).equals(bytes)).toBe(true);
-      expect([store.newest, store.lastMemberId]).toEqual([0, 0]);
-      store.addMember(bob);
+      expect([store.newest, store.changes.lastIds.member]).toEqual([0, 0]);
+      store.changes.addMember(bob);
       turn(store, entry(1));
       store.close();
       const again = open(folder);
@@ -94,7 +94,7 @@ describe("a history", () => {
     interrupted(folder);
     await using child = new Child("classHolder.ts", folder.path, "here");
     expect(await child.line()).toContain("it is continued");
-    overwrite(folder, 0, limits.storePageBytes);
+    overwrite(folder, 0, pageBytes);
     expect(() => open(folder)).toThrow(HistoryError);
     expect(() => open(folder)).toThrow("is damaged, and another server is using it.");
     expect(readdirSync(folder.path).filter((name) => name.includes("corrupt"))).toEqual([]);

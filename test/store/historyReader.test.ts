@@ -2,9 +2,8 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { limits } from "../../src/model/limits.ts";
 import { HistoryError } from "../../src/store/historyError.ts";
-import { HistoryReader } from "../../src/store/historyReader.ts";
+import { HistoryReader, pageMessages } from "../../src/store/historyReader.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { bob, entry, turn } from "./storeContract.ts";
@@ -21,7 +20,7 @@ describe("a history that is read", () => {
   test("is read while a server writes to it, and gives what there is when it is asked for", () => {
     using folder = new DataFolder();
     const store = open(folder);
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
     using reader = new HistoryReader(folder.path);
     expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: undefined }]);
@@ -41,7 +40,7 @@ describe("a history that is read", () => {
   test("comes in pages without gap or repeat, and ends though the class goes on", () => {
     using folder = new DataFolder();
     const store = open(folder);
-    const count = 2 * limits.exportMessages + 10;
+    const count = 2 * pageMessages + 10;
     turn(store, ...Array.from({ length: count }, (_, index) => entry(index + 1)));
     using reader = new HistoryReader(folder.path);
     const lengths: number[] = [];
@@ -53,7 +52,7 @@ describe("a history that is read", () => {
       last += 1;
       turn(store, entry(last));
     }
-    expect(lengths).toEqual([limits.exportMessages, limits.exportMessages, 10]);
+    expect(lengths).toEqual([pageMessages, pageMessages, 10]);
     expect(read).toEqual(Array.from({ length: count }, (_, index) => index + 1));
     store.close();
   });
@@ -64,7 +63,7 @@ describe("a history that is read", () => {
     turn(
       store,
       entry(1),
-      entry(2, { audience: { kind: "stay", id: 2 } }),
+      entry(2, { audience: { kind: "member", id: 2 } }),
       entry(3, { audience: { kind: "group", id: 1 } }),
       entry(4),
       entry(5, { audience: { kind: "room", id: 1 } }),

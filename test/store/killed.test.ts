@@ -23,11 +23,11 @@ test("kill -9 between or amid commits: nothing that was reported is missing, and
     expect(newest % turnMessages).toBe(0);
     const known = store.publicAfter(0).map(({ seq, text }) => `${seq} ${text}`);
     expect(known).toEqual(Array.from({ length: newest }, (_, n) => `${n + 1} text ${n + 1}`));
-    // Who said the last turn is there, and alone in his group; who said the one before has left.
+    // The speaker of the last turn is there, alone in their group; the one before has left.
     const last = newest / turnMessages;
-    expect([store.lastMemberId, store.lastGroupId]).toEqual([last, last]);
-    expect(store.interrupted).toMatchObject({
-      stays: [{ id: last, joinedAfter: newest - turnMessages }],
+    expect([store.changes.lastIds.member, store.changes.lastIds.group]).toEqual([last, last]);
+    expect(store.restored).toMatchObject({
+      members: [{ id: last, joinedAfter: newest - turnMessages }],
       groups: [{ id: last, members: [last] }],
     });
     for (let seq = newest - turnMessages + 1; seq <= newest; seq++) {

@@ -4,10 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { HistoryError } from "../../src/store/historyError.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { migrations } from "../../src/store/migrations.ts";
+import { migrate } from "../../src/store/database.ts";
+import { migrations, rowIdsOf } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/openStore.ts";
-import { rowIdsOf } from "../../src/store/rowIdsOf.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
@@ -19,34 +18,34 @@ function open(folder: DataFolder, continueLast = false): OpenedStore {
 }
 
 describe("a class", () => {
-  test("that was interrupted goes on with its stays, groups, receipts and numbers", () => {
+  test("that was interrupted goes on with its members, groups, receipts and numbers", () => {
     using folder = new DataFolder();
     const first = open(folder);
     expect(first.notices).toEqual([]);
     const { store } = first;
-    for (const one of [bob, { ...alice, id: 3, name: "Gone" }]) store.addMember(one);
+    for (const one of [bob, { ...alice, id: 3, name: "Gone" }]) store.changes.addMember(one);
     turn(store, entry(1), entry(2, { delivered: 4, held: 1 }));
-    store.addMember(alice);
-    store.addMember({ ...alice, id: 4, name: "Brief" });
-    store.createGroup({ id: 1, name: "groupA", members: [1, 2, 3, 4] });
-    store.removeMember(4);
-    store.createGroup({ id: 2, name: "groupB", members: [1, 2] });
-    store.removeMember(3);
-    store.deleteGroup(2);
+    store.changes.addMember(alice);
+    store.changes.addMember({ ...alice, id: 4, name: "Brief" });
+    store.changes.createGroup({ id: 1, name: "groupA", members: [1, 2, 3, 4] });
+    store.changes.removeMember(4);
+    store.changes.createGroup({ id: 2, name: "groupB", members: [1, 2] });
+    store.changes.removeMember(3);
+    store.changes.deleteGroup(2);
     turn(store, entry(3, { audience: { kind: "group", id: 1 } }));
     store.close();
 
     const again = open(folder);
     expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
-    expect(again.store).toMatchObject({ newest: 3, lastMemberId: 4, lastGroupId: 2 });
-    expect(again.store.interrupted).toEqual({
-      stays: [bob, alice],
+    expect(again.store).toMatchObject({ newest: 3, changes: { lastIds: { member: 4, group: 2 } } });
+    expect(again.store.restored).toEqual({
+      members: [bob, alice],
       groups: [{ id: 1, name: "groupA", members: [1, 2] }],
       rooms: [],
-      visits: [],
+      memberships: [],
     });
     expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
-    expect(again.store.missed({ stay: alice, since: 0 }).map(({ seq }) => seq)).toEqual([3]);
+    expect(again.store.missed(alice, 0).map(({ seq }) => seq)).toEqual([3]);
     turn(again.store, entry(4));
     expect(again.store.latest(2).map(({ seq }) => seq)).toEqual([2, 4]);
     again.store.close();
@@ -59,21 +58,21 @@ describe("a class", () => {
       { ...alice, name: "Tim" },
       { ...bob, name: "Robert" },
     ];
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
-    store.renameMember({ ...robert, formerKeys: ["bob"] });
-    // He comes, goes by another name and is stored once; who renames himself and leaves is gone.
-    store.addMember(alice);
-    store.renameMember({ ...tim, formerKeys: ["alice"] });
-    store.addMember({ ...alice, id: 3 });
+    store.changes.renameMember({ ...robert, formerKeys: ["bob"] });
+    // Alice joins, is renamed and is stored once; a member who is renamed and leaves is gone.
+    store.changes.addMember(alice);
+    store.changes.renameMember({ ...tim, formerKeys: ["alice"] });
+    store.changes.addMember({ ...alice, id: 3 });
     store.commit();
-    store.renameMember({ ...alice, id: 3, name: "Gone" });
-    store.removeMember(3);
+    store.changes.renameMember({ ...alice, id: 3, name: "Gone" });
+    store.changes.removeMember(3);
     turn(store, entry(2, { message: { ...entry(2).message, from: "Robert" } }));
     store.close();
 
     const again = open(folder).store;
-    expect(again.interrupted.stays).toEqual([
+    expect(again.restored.members).toEqual([
       { ...robert, formerKeys: ["bob"] },
       { ...tim, formerKeys: ["alice"] },
     ]);
@@ -85,28 +84,39 @@ describe("a class", () => {
   test("that was interrupted goes on with its rooms, as they were set, and who was in them as what", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    for (const one of [alice, bob, { ...bob, id: 3 }]) store.addMember(one);
-    const visit = { stay: 1, room: 1, after: 2, upTo: undefined, operator: true, voice: false };
-    const before = { ...visit, stay: 2, after: 1, operator: false, voice: true };
-    store.putRoom({ ...lab, settings: { ...lab.settings, topic: "" } });
-    store.putRoom({ ...lab, id: 2, name: "#gone" });
-    store.putRoomMembership({ ...visit, operator: false });
-    store.putRoomMembership({ ...visit, stay: 3 });
-    store.putRoomMembership({ ...visit, room: 2 });
+    for (const one of [alice, bob, { ...bob, id: 3 }]) store.changes.addMember(one);
+    const membership = {
+      memberId: 1,
+      roomId: 1,
+      after: 2,
+      upTo: undefined,
+      operator: true,
+      voice: false,
+    };
+    const before = { ...membership, memberId: 2, after: 1, operator: false, voice: true };
+    store.changes.putRoom({ ...lab, settings: { ...lab.settings, topic: "" } });
+    store.changes.putRoom({ ...lab, id: 2, name: "#gone" });
+    store.changes.putRoomMembership({ ...membership, operator: false });
+    store.changes.putRoomMembership({ ...membership, memberId: 3 });
+    store.changes.putRoomMembership({ ...membership, roomId: 2 });
     store.commit();
-    store.putRoom(lab);
-    store.deleteRoom(2);
-    for (const one of [before, visit, { ...visit, room: 2, upTo: 2 }]) store.putRoomMembership(one);
-    store.removeMember(3);
+    store.changes.putRoom(lab);
+    store.changes.deleteRoom(2);
+    for (const one of [before, membership, { ...membership, roomId: 2, upTo: 2 }])
+      store.changes.putRoomMembership(one);
+    store.changes.removeMember(3);
     turn(store, entry(3));
     store.close();
     const again = open(folder);
-    expect(again.store.lastRoomId).toBe(2);
-    expect(again.store.interrupted).toMatchObject({ rooms: [lab], visits: [before, visit] });
+    expect(again.store.changes.lastIds.room).toBe(2);
+    expect(again.store.restored).toMatchObject({ rooms: [lab], memberships: [before, membership] });
     again.store.end();
     again.store.close();
     const last = open(folder, true);
-    expect(last.store).toMatchObject({ lastRoomId: 2, interrupted: { rooms: [], visits: [] } });
+    expect(last.store).toMatchObject({
+      changes: { lastIds: { room: 2 } },
+      restored: { rooms: [], memberships: [] },
+    });
     last.store.close();
   });
 
@@ -124,29 +134,39 @@ describe("a class", () => {
     old.close();
 
     const { store } = open(folder);
-    expect(store).toMatchObject({ newest: 1, lastMemberId: 2, lastRoomId: 0 });
-    expect(store.interrupted).toMatchObject({ stays: [{ name: "Bob" }], rooms: [], visits: [] });
-    const since = { stay: { ...bob, joinedAfter: 0 }, since: 0 };
-    expect(store.missed(since).map(({ text }) => text)).toEqual(["old"]);
-    store.putRoom(lab);
+    expect(store).toMatchObject({ newest: 1, changes: { lastIds: { member: 2, room: 0 } } });
+    expect(store.restored).toMatchObject({
+      members: [{ name: "Bob" }],
+      rooms: [],
+      memberships: [],
+    });
+    const member = { ...bob, joinedAfter: 0 };
+    expect(store.missed(member, 0).map(({ text }) => text)).toEqual(["old"]);
+    store.changes.putRoom(lab);
     const rank = { operator: true, voice: false };
-    store.putRoomMembership({ stay: bob.id, room: lab.id, after: 1, upTo: undefined, ...rank });
-    turn(store, entry(2, { stay: 2, audience: { kind: "room", id: lab.id } }));
-    expect(store.missed(since).map(({ seq }) => seq)).toEqual([1, 2]);
+    store.changes.putRoomMembership({
+      memberId: bob.id,
+      roomId: lab.id,
+      after: 1,
+      upTo: undefined,
+      ...rank,
+    });
+    turn(store, entry(2, { senderId: 2, audience: { kind: "room", id: lab.id } }));
+    expect(store.missed(member, 0).map(({ seq }) => seq)).toEqual([1, 2]);
     store.close();
   });
 
   test("that was ended is followed by a new one", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
     store.end();
     store.close();
     const next = open(folder);
     expect(next.notices).toEqual([]);
-    expect(next.store).toMatchObject({ newest: 0, lastMemberId: 0, lastGroupId: 0 });
-    expect(next.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
+    expect(next.store).toMatchObject({ newest: 0, changes: { lastIds: { member: 0, group: 0 } } });
+    expect(next.store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
     expect(next.store.latest(20)).toEqual([]);
     turn(next.store, entry(1));
     next.store.close();
@@ -156,29 +176,29 @@ describe("a class", () => {
   test("that was ended is continued where that is wished: its messages and numbers, with nobody in it", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.addMember(bob);
-    store.createGroup({ id: 1, name: "groupA", members: [1] });
+    store.changes.addMember(bob);
+    store.changes.createGroup({ id: 1, name: "groupA", members: [1] });
     turn(store, entry(1));
     store.end();
     store.close();
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
-    expect(again.store).toMatchObject({ newest: 1, lastMemberId: 1, lastGroupId: 1 });
-    expect(again.store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
+    expect(again.store).toMatchObject({ newest: 1, changes: { lastIds: { member: 1, group: 1 } } });
+    expect(again.store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
     expect(again.store.latest(20)).toEqual([entry(1).message]);
-    again.store.addMember(alice);
+    again.store.changes.addMember(alice);
     again.store.commit();
     again.store.close();
     // It runs again, and so it can be interrupted again.
     const third = open(folder);
-    expect(third.store.interrupted.stays).toEqual([alice]);
+    expect(third.store.restored.members).toEqual([alice]);
     third.store.close();
   });
 
   test("that was interrupted comes before the last one, also where that is wished", () => {
     using folder = new DataFolder();
     const [older, newer] = [open(folder).store, open(folder).store];
-    older.addMember(bob);
+    older.changes.addMember(bob);
     turn(older, entry(1), entry(2));
     turn(newer, entry(1));
     newer.end();
@@ -192,7 +212,7 @@ describe("a class", () => {
   test("that nobody ever joined was not interrupted", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
     store.end();
     store.close();
@@ -212,7 +232,7 @@ describe("the folder", () => {
     using parent = new DataFolder();
     const dataDir = join(parent.path, "deep", "data");
     const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     const files = readdirSync(dataDir).toSorted();
@@ -271,7 +291,7 @@ describe("a history of a newer version", () => {
   test("is refused in a sentence, left as it is, and taken again by the version that knows it", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
-    store.addMember(bob);
+    store.changes.addMember(bob);
     turn(store, entry(1));
     store.close();
     const path = join(folder.path, "classchat.sqlite");
@@ -286,7 +306,7 @@ describe("a history of a newer version", () => {
     expect(readdirSync(folder.path)).toEqual(before);
     setVersion(migrations.length);
     const again = open(folder);
-    expect(again.store.interrupted.stays).toEqual([bob]);
+    expect(again.store.restored.members).toEqual([bob]);
     again.store.close();
     expect(existsSync(path)).toBe(true);
   });

@@ -65,11 +65,11 @@ for (const [name, fault] of Object.entries(faults)) {
     test("fails the turn whole, leaves what was stored to be read, and is got over when it ends", async () => {
       using file = new ClassFile();
       const { store, database } = file.newStore();
-      store.addMember(bob);
+      store.changes.addMember(bob);
       turn(store, entry(1));
       await fault.begin(database, file.path);
-      store.addMember(alice);
-      store.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
+      store.changes.addMember(alice);
+      store.changes.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
       const { message } = entry(2);
       store.append(entry(2, { message: { ...message, text: large } }));
       store.append(entry(3));
@@ -79,19 +79,19 @@ for (const [name, fault] of Object.entries(faults)) {
       expect(store.receipt(bob.id, "c3")).toBeUndefined();
       expect(store.latest(9).length).toBe(1);
       await fault.end(database);
-      turn(store, entry(4, { stay: alice.id }));
+      turn(store, entry(4, { senderId: alice.id }));
       expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1, 4]);
       expect(store.receipt(bob.id, "c2")).toBeUndefined();
       expect(store.receipt(alice.id, "c4")?.seq).toBe(4);
       // The group that could not be stored was kept.
       turn(store, entry(5, { audience: { kind: "group", id: 1 } }));
-      expect(store.missed({ stay: alice, since: 4 }).map(({ seq }) => seq)).toEqual([5]);
+      expect(store.missed(alice, 4).map(({ seq }) => seq)).toEqual([5]);
     });
 
     test("that lasts leaves a class that is not ended, and says nothing of it", async () => {
       using file = new ClassFile();
       const { store, database } = file.newStore();
-      store.addMember(bob);
+      store.changes.addMember(bob);
       turn(store, entry(1));
       await fault.begin(database, file.path);
       // Where there is no room, taking away needs none.
@@ -113,13 +113,13 @@ test("however many come and go while nothing can be stored, no more is kept than
   const { store, database } = file.newStore();
   database.run("PRAGMA query_only = 1");
   for (let id = 1; id <= 1_000; id++) {
-    store.addMember({ ...bob, id, name: `n${id}` });
-    store.createGroup({ id, name: `group${id}`, members: [id] });
-    store.append(entry(id, { stay: id }));
+    store.changes.addMember({ ...bob, id, name: `n${id}` });
+    store.changes.createGroup({ id, name: `group${id}`, members: [id] });
+    store.append(entry(id, { senderId: id }));
     expect(commitCode(store)).toBe("SQLITE_READONLY");
     if (id < 1_000) {
-      store.deleteGroup(id);
-      store.removeMember(id);
+      store.changes.deleteGroup(id);
+      store.changes.removeMember(id);
     }
   }
   database.run("PRAGMA query_only = 0");

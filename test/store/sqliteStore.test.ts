@@ -12,33 +12,33 @@ test("classes of one database know nothing of each other", () => {
   using file = new ClassFile();
   const [one, other] = [file.newStore().store, file.newStore().store];
   for (const store of [one, other]) {
-    store.addMember(bob);
-    store.createGroup({ id: 1, name: "groupA", members: [bob.id] });
+    store.changes.addMember(bob);
+    store.changes.createGroup({ id: 1, name: "groupA", members: [bob.id] });
   }
   turn(one, entry(1, { delivered: 5 }), entry(2));
-  turn(other, entry(1, { delivered: 6, stay: 2 }));
+  turn(other, entry(1, { delivered: 6, senderId: 2 }));
   expect([one.newest, other.newest]).toEqual([2, 1]);
   expect(one.receipt(bob.id, "c1")?.delivered).toBe(5);
   expect(other.receipt(bob.id, "c1")).toBeUndefined();
-  expect(other.missed({ stay: bob, since: 0 }).map(({ seq }) => seq)).toEqual([1]);
+  expect(other.missed(bob, 0).map(({ seq }) => seq)).toEqual([1]);
   for (const [store, seqs] of [
     [one, [1, 2]],
     [other, [1]],
   ] as const) {
     const alice = { ...bob, id: 3 };
-    const given = [store.missed({ stay: alice, since: 0 }), store.publicAfter(0), store.latest(9)];
+    const given = [store.missed(alice, 0), store.publicAfter(0), store.latest(9)];
     for (const messages of given) expect(messages.map(({ seq }) => seq)).toEqual([...seqs]);
   }
   one.end();
-  turn(other, entry(2, { stay: 2, audience: { kind: "group", id: 1 } }));
-  expect(other.missed({ stay: bob, since: 1 }).map(({ seq }) => seq)).toEqual([2]);
+  turn(other, entry(2, { senderId: 2, audience: { kind: "group", id: 1 } }));
+  expect(other.missed(bob, 1).map(({ seq }) => seq)).toEqual([2]);
 });
 
 test("what does not fit into the history fails its turn whole, as a repeated number does", () => {
   using file = new ClassFile();
   const { store } = file.newStore();
   turn(store, entry(1));
-  store.addMember(bob);
+  store.changes.addMember(bob);
   expect(() => turn(store, entry(2), entry(1, { clientId: "other" }))).toThrow(
     "the history cannot be written",
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { StoredMessage, RoomRecord, MemberRecord, Store } from "../../src/store/store.ts";
+import type { StoredMessage, RoomRecord, MemberRecord } from "../../src/store/records.ts";
+import type { Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 
 /** Bob, who was there from the start. */
@@ -41,7 +42,7 @@ export function entry(seq: number, more: Partial<StoredMessage> = {}): StoredMes
   const at = 1_769_850_000_000 + seq;
   return {
     message: { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` },
-    stay: bob.id,
+    senderId: bob.id,
     clientId: `c${seq}`,
     audience: { kind: "everyone" },
     delivered: 1,
@@ -68,8 +69,9 @@ export function storeContract(name: string, make: () => Store): void {
   describe(`${name}, as every store,`, () => {
     test("starts with nothing", () => {
       const store = make();
-      expect(store).toMatchObject({ newest: 0, lastMemberId: 0, lastGroupId: 0, lastRoomId: 0 });
-      expect(store.interrupted).toEqual({ stays: [], groups: [], rooms: [], visits: [] });
+      expect(store.newest).toBe(0);
+      expect(store.changes.lastIds).toEqual({ member: 0, group: 0, room: 0 });
+      expect(store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
       expect([...store.publicAfter(0), ...store.latest(20)]).toEqual([]);
       store.close();
     });
@@ -86,7 +88,7 @@ export function storeContract(name: string, make: () => Store): void {
 
     test("gives what was said to everyone, oldest first, and the last of it", () => {
       const store = make();
-      const secret = entry(2, { audience: { kind: "stay", id: alice.id } });
+      const secret = entry(2, { audience: { kind: "member", id: alice.id } });
       turn(store, entry(1), secret, entry(3));
       turn(store, entry(5), entry(6));
       expect(seqs(store.publicAfter(0))).toEqual([1, 3, 5, 6]);
@@ -97,7 +99,7 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
-    test("knows the receipt of a message by its stay and id, and no other", () => {
+    test("knows the receipt of a message by its sender and client id, and no other", () => {
       const store = make();
       turn(store, entry(1, { delivered: 3, held: 2 }), entry(2, { clientId: undefined }));
       expect(store.receipt(bob.id, "c1")).toEqual({ seq: 1, delivered: 3, held: 2 });
@@ -106,12 +108,17 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
-    test("stores no message twice by one stay and id, and says which it left out", () => {
+    test("stores no message twice by one sender and client id, and says which it left out", () => {
       const store = make();
       turn(store, entry(1));
       const again = entry(2, { clientId: "c1" });
       const twice = entry(4, { clientId: "c3" });
-      for (const one of [again, entry(3), twice, entry(5, { stay: alice.id, clientId: "c1" })]) {
+      for (const one of [
+        again,
+        entry(3),
+        twice,
+        entry(5, { senderId: alice.id, clientId: "c1" }),
+      ]) {
         store.append(one);
       }
       expect(store.commit()).toEqual([again, twice]);
@@ -122,73 +129,79 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
-    test("knows the highest numbers of stays and groups, also of those that left nothing else", () => {
+    test("knows the highest ids of members and groups, also of those that left nothing else", () => {
       const store = make();
-      store.addMember(bob);
-      store.addMember(alice);
-      store.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
-      store.deleteGroup(1);
-      store.removeMember(alice.id);
+      store.changes.addMember(bob);
+      store.changes.addMember(alice);
+      store.changes.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
+      store.changes.deleteGroup(1);
+      store.changes.removeMember(alice.id);
       store.commit();
-      expect(store).toMatchObject({ lastMemberId: 2, lastGroupId: 1 });
-      store.removeMember(bob.id);
+      expect(store.changes.lastIds).toMatchObject({ member: 2, group: 1 });
+      store.changes.removeMember(bob.id);
       store.commit();
-      expect(store).toMatchObject({ lastMemberId: 2, lastGroupId: 1 });
+      expect(store.changes.lastIds).toMatchObject({ member: 2, group: 1 });
       store.close();
     });
 
-    test("gives a stay by its new name what it missed by either, and its receipts", () => {
+    test("gives a renamed member what they missed under either name, and their receipts", () => {
       const store = make();
-      store.addMember(bob);
-      store.addMember(alice);
-      turn(store, entry(1), entry(2, { audience: { kind: "stay", id: alice.id } }));
+      store.changes.addMember(bob);
+      store.changes.addMember(alice);
+      turn(store, entry(1), entry(2, { audience: { kind: "member", id: alice.id } }));
       const renamed = { ...alice, name: "Alicia", formerKeys: ["alice"] };
-      store.renameMember(renamed);
-      const hers = { stay: alice.id, clientId: "c1" };
-      turn(store, entry(3, { audience: { kind: "stay", id: alice.id } }), entry(4, hers));
-      expect(seqs(store.missed({ stay: renamed, since: 0 }))).toEqual([1, 2, 3]);
+      store.changes.renameMember(renamed);
+      const hers = { senderId: alice.id, clientId: "c1" };
+      turn(store, entry(3, { audience: { kind: "member", id: alice.id } }), entry(4, hers));
+      expect(seqs(store.missed(renamed, 0))).toEqual([1, 2, 3]);
       expect(store.receipt(alice.id, "c1")).toMatchObject({ seq: 4 });
-      store.removeMember(alice.id);
-      store.renameMember({ ...bob, name: "Rob" });
+      store.changes.removeMember(alice.id);
+      store.changes.renameMember({ ...bob, name: "Rob" });
       store.commit();
       expect(store.publicAfter(0).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
       store.close();
     });
 
-    test("gives of a room what was said while one was there, again and again, and nobody else", () => {
+    test("gives a member what was said in a room whenever they were there, and nobody else", () => {
       const store = make();
-      const visit = { stay: bob.id, room: 1, upTo: undefined, operator: true, voice: false };
+      const membership = {
+        memberId: bob.id,
+        roomId: 1,
+        upTo: undefined,
+        operator: true,
+        voice: false,
+      };
       const inRoom = (seq: number) =>
-        entry(seq, { stay: alice.id, audience: room, clientId: undefined });
+        entry(seq, { senderId: alice.id, audience: room, clientId: undefined });
       const room = { kind: "room", id: 1 } as const;
-      const missed = (stay: MemberRecord) => seqs(store.missed({ stay, since: 0 }));
-      for (const stay of [bob, alice]) store.addMember(stay);
-      store.putRoom(lab);
+      const missed = (member: MemberRecord) => seqs(store.missed(member, 0));
+      for (const member of [bob, alice]) store.changes.addMember(member);
+      store.changes.putRoom(lab);
       turn(store, inRoom(1));
-      store.putRoomMembership({ ...visit, after: 1 });
-      turn(store, inRoom(2), entry(3, { stay: alice.id }), inRoom(4));
-      store.putRoomMembership({ ...visit, after: 1, operator: false });
-      store.putRoomMembership({ ...visit, after: 1, upTo: 4 });
+      store.changes.putRoomMembership({ ...membership, after: 1 });
+      turn(store, inRoom(2), entry(3, { senderId: alice.id }), inRoom(4));
+      store.changes.putRoomMembership({ ...membership, after: 1, operator: false });
+      store.changes.putRoomMembership({ ...membership, after: 1, upTo: 4 });
       turn(store, inRoom(5));
-      // He looks in, and nothing is said.
-      store.putRoomMembership({ ...visit, after: 5 });
-      store.putRoomMembership({ ...visit, after: 5, upTo: 5 });
-      store.putRoomMembership({ ...visit, after: 5 });
+      // Bob looks in, and nothing is said.
+      store.changes.putRoomMembership({ ...membership, after: 5 });
+      store.changes.putRoomMembership({ ...membership, after: 5, upTo: 5 });
+      store.changes.putRoomMembership({ ...membership, after: 5 });
       turn(store, inRoom(6));
-      store.putRoomMembership({ ...visit, after: 5, upTo: 6 });
-      store.deleteRoom(1);
+      store.changes.putRoomMembership({ ...membership, after: 5, upTo: 6 });
+      store.changes.deleteRoom(1);
       turn(store, inRoom(7));
       expect(missed(bob)).toEqual([2, 3, 4, 6]);
       expect(missed(alice)).toEqual([]);
       expect([...seqs(store.publicAfter(0)), ...seqs(store.latest(9))]).toEqual([3, 3]);
-      expect(store.lastRoomId).toBe(1);
-      store.removeMember(bob.id);
+      expect(store.changes.lastIds.room).toBe(1);
+      store.changes.removeMember(bob.id);
       store.commit();
       expect(missed(bob)).toEqual([3]);
       store.close();
     });
 
-    test("takes a number that was left out for what it is", () => {
+    test("keeps a gap in the numbers", () => {
       const store = make();
       turn(store, entry(1));
       turn(store, entry(4));
@@ -197,10 +210,10 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
-    test("gives the last to everyone however much was whispered since, and whatever was asked before", () => {
+    test("gives the last messages to everyone however much was whispered since, and whatever was asked before", () => {
       const store = make();
       const whispers = Array.from({ length: 300 }, (_, index) => {
-        return entry(3 + index, { audience: { kind: "stay", id: alice.id } });
+        return entry(3 + index, { audience: { kind: "member", id: alice.id } });
       });
       turn(store, entry(1), entry(2));
       expect(seqs(store.latest(2))).toEqual([1, 2]);
@@ -213,7 +226,7 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
-    test("keeps what it gave away from being changed by its taker", () => {
+    test("gives copies: changing an answer changes nothing in the store", () => {
       const store = make();
       turn(store, entry(1), entry(2));
       store.latest(2).length = 0;
@@ -267,7 +280,7 @@ export function storeContract(name: string, make: () => Store): void {
 
     test("may be ended and closed, and closed twice", () => {
       const store = make();
-      store.addMember(bob);
+      store.changes.addMember(bob);
       turn(store, entry(1));
       store.end();
       store.close();

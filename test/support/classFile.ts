@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openDatabase } from "../../src/store/openDatabase.ts";
+import { openDatabase } from "../../src/store/database.ts";
 import { SqliteStore } from "../../src/store/sqliteStore.ts";
 import { DataFolder } from "./dataFolder.ts";
 

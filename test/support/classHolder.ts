@@ -7,18 +7,18 @@ import { openStore } from "../../src/store/openStore.ts";
  */
 const [dataDir = "", text = ""] = process.argv.slice(2);
 const { store, notices } = openStore({ dataDir, continueLast: false, now: Date.now });
-const stay = store.lastMemberId + 1;
+const memberId = store.changes.lastIds.member + 1;
 const seq = store.newest + 1;
-store.addMember({
-  id: stay,
-  name: `Bob${stay}`,
+store.changes.addMember({
+  id: memberId,
+  name: `Bob${memberId}`,
   tokenHash: undefined,
   formerKeys: [],
   joinedAfter: seq - 1,
 });
 store.append({
   message: { seq, at: 0, from: "Bob", to: "everyone", text },
-  stay,
+  senderId: memberId,
   clientId: "c1",
   audience: { kind: "everyone" },
   delivered: 0,

@@ -6,26 +6,26 @@ export const turnMessages = 7;
 
 /**
  * `restlessStore.ts DATA_DIR`: commits turn after turn until it is killed, and prints the newest message
- * after each. In each turn one member joins, says all that is said, and the one before him leaves.
+ * after each. In each turn one member joins and says everything, and the one before leaves.
  */
 function run(dataDir: string): never {
   const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
-  for (let seq = store.newest, stay = store.lastMemberId; ;) {
-    store.removeMember(stay);
-    stay += 1;
-    store.addMember({
-      id: stay,
-      name: `n${stay}`,
+  for (let seq = store.newest, senderId = store.changes.lastIds.member; ;) {
+    store.changes.removeMember(senderId);
+    senderId += 1;
+    store.changes.addMember({
+      id: senderId,
+      name: `n${senderId}`,
       tokenHash: undefined,
       formerKeys: [],
       joinedAfter: seq,
     });
-    store.createGroup({ id: stay, name: `group${stay}`, members: [stay] });
-    store.deleteGroup(stay - 1);
+    store.changes.createGroup({ id: senderId, name: `group${senderId}`, members: [senderId] });
+    store.changes.deleteGroup(senderId - 1);
     for (let index = 0; index < turnMessages; index++) {
       seq += 1;
-      const message = { seq, at: seq, from: `n${stay}`, to: "everyone", text: `text ${seq}` };
-      const sent = { stay, clientId: `c${seq}`, delivered: seq, held: 0 };
+      const message = { seq, at: seq, from: `n${senderId}`, to: "everyone", text: `text ${seq}` };
+      const sent = { senderId, clientId: `c${seq}`, delivered: seq, held: 0 };
       store.append({ message, audience: { kind: "everyone" }, ...sent });
     }
     store.commit();

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { migrate } from "../../src/store/migrate.ts";
+import { migrate } from "../../src/store/database.ts";
 import { migrations } from "../../src/store/migrations.ts";
 
 function version(database: Database): unknown {

@@ -1,0 +1,114 @@
+import type { RoomMembership } from "../model/room.ts";
+import type { GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import { RoomMemberships } from "./roomMemberships.ts";
+
+/** The highest ids of a class that were ever used, 0 for none. */
+export interface LastIds {
+  member: number;
+  group: number;
+  room: number;
+}
+
+/** A group that is not stored yet. */
+export interface NewGroup {
+  id: number;
+  name: string;
+  members: Set<number>;
+}
+
+/**
+ * What became of members, groups and rooms since the last commit. What began and ended in between leaves
+ * only its id, so that little waits however long nothing can be stored.
+ */
+export class PendingChanges {
+  readonly addedMembers = new Map<number, MemberRecord>();
+  /** Members that are stored under another name. */
+  readonly renamedMembers = new Map<number, MemberRecord>();
+  /** Members that are stored and have left. */
+  readonly removedMembers = new Set<number>();
+  readonly createdGroups = new Map<number, NewGroup>();
+  /** Groups that are stored and have ended. */
+  readonly deletedGroups = new Set<number>();
+  /** Rooms in their newest state. */
+  readonly rooms = new Map<number, RoomRecord>();
+  /** Rooms that may be stored and have closed. */
+  readonly deletedRooms = new Set<number>();
+  readonly memberships = new RoomMemberships();
+  readonly lastIds: LastIds;
+  #isEmpty = true;
+
+  constructor(lastIds: LastIds = { member: 0, group: 0, room: 0 }) {
+    this.lastIds = { ...lastIds };
+  }
+
+  /** False if there is anything to store; an id that was used up counts too. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  addMember(member: MemberRecord): void {
+    this.#isEmpty = false;
+    this.addedMembers.set(member.id, { ...member });
+    this.lastIds.member = Math.max(this.lastIds.member, member.id);
+  }
+
+  /** The member goes by another name; messages that are stored keep the old one. */
+  renameMember(member: MemberRecord): void {
+    this.#isEmpty = false;
+    const changed = this.addedMembers.has(member.id) ? this.addedMembers : this.renamedMembers;
+    changed.set(member.id, { ...member });
+  }
+
+  /** The member leaves the class, and with it their groups and rooms. */
+  removeMember(id: number): void {
+    this.#isEmpty = false;
+    this.renamedMembers.delete(id);
+    if (!this.addedMembers.delete(id)) this.removedMembers.add(id);
+    for (const { members } of this.createdGroups.values()) members.delete(id);
+    this.memberships.delete(id);
+  }
+
+  createGroup({ id, name, members }: GroupRecord): void {
+    this.#isEmpty = false;
+    this.createdGroups.set(id, { id, name, members: new Set(members) });
+    this.lastIds.group = Math.max(this.lastIds.group, id);
+  }
+
+  deleteGroup(id: number): void {
+    this.#isEmpty = false;
+    if (!this.createdGroups.delete(id)) this.deletedGroups.add(id);
+  }
+
+  /** The room is new or has new settings. */
+  putRoom(room: RoomRecord): void {
+    this.#isEmpty = false;
+    this.rooms.set(room.id, room);
+    this.lastIds.room = Math.max(this.lastIds.room, room.id);
+  }
+
+  /** Nobody is in the room any more. What was said in it stays with those who were there. */
+  deleteRoom(id: number): void {
+    this.#isEmpty = false;
+    this.rooms.delete(id);
+    this.deletedRooms.add(id);
+  }
+
+  /** The membership began, changed or, with an `upTo`, ended. */
+  putRoomMembership(membership: RoomMembership): void {
+    this.#isEmpty = false;
+    this.memberships.put(membership);
+  }
+
+  /** Everything is stored. */
+  clear(): void {
+    this.#isEmpty = true;
+    this.addedMembers.clear();
+    this.renamedMembers.clear();
+    this.removedMembers.clear();
+    this.createdGroups.clear();
+    this.deletedGroups.clear();
+    this.rooms.clear();
+    this.deletedRooms.clear();
+    this.memberships.clear();
+  }
+}
