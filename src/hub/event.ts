@@ -2,13 +2,14 @@ import type { LeaveReason, MessageEvent, RenamedEvent, RoomEvent } from "../mode
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 
-/** All that happens in the class, as the server window is told it. */
+/** Everything that happens in the class, for whoever watches it: the server window. */
 export type HubEvent =
   | { kind: "accepted"; total: number }
   | { kind: "nameRefused"; name: string; refusal: Refusal }
   | { kind: "joined"; name: string; active: number; address: string | undefined }
   | RenamedEvent
   | { kind: "renameRefused"; name: string; wanted: string; refusal: Refusal }
+  /** `keptUntil` in milliseconds since 1970-01-01T00:00:00Z. */
   | { kind: "away"; name: string; keptUntil: number }
   | { kind: "resumed"; name: string; missed: number }
   | MessageEvent
@@ -32,9 +33,15 @@ export type HubEvent =
     }
   | { kind: "groupDeleted"; name: string }
   | RoomEvent
-  /** Its last member is gone. */
+  /** Its last member has left. */
   | { kind: "roomClosed"; room: string }
-  | { kind: "roomRefused"; wish: RoomCommand["type"]; room: string; by: string; refusal: Refusal }
+  | {
+      kind: "roomRefused";
+      command: RoomCommand["type"];
+      room: string;
+      by: string;
+      refusal: Refusal;
+    }
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: LeaveReason; active: number }
   | { kind: "storageFailed"; why: string }

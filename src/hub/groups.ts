@@ -4,111 +4,130 @@ import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
+import type { CommandOf, GroupResult } from "./command.ts";
 import type { Group, Member } from "./member.ts";
+import type { Members } from "./members.ts";
+import type { TurnLog } from "./turnLog.ts";
 
 /** Names one command for a group may hold. */
 const groupNames = 400;
 
-/** What the history keeps of groups. */
-export type GroupHistory = Pick<Store, "changes" | "restored">;
+export interface GroupsOptions {
+  store: Pick<Store, "changes" | "restored">;
+  members: Pick<Members, "get" | "find">;
+  log: Pick<TurnLog, "record" | "tell">;
+}
 
-export type GroupResult =
-  | { ok: true; group: Group; missing: string[] }
-  | { ok: false; refusal: Refusal; missing: string[] };
-
-/** The groups of a class: who made what with whom. Names are unique after folding, like members'. */
+/** The closed groups of a class. Names are unique after folding. */
 export class Groups {
+  readonly #options: GroupsOptions;
   readonly #byKey = new Map<string, Group>();
-  readonly #history: GroupHistory;
-  #lastId: number;
 
-  constructor(history: GroupHistory) {
-    this.#history = history;
-    this.#lastId = history.changes.lastIds.group;
-  }
-
-  /** Brings back the groups of an interrupted class. */
-  restore(members: Iterable<Member>): void {
-    const byStay = new Map([...members].map((member) => [member.id, member]));
-    for (const { id, name, members: stays } of this.#history.restored.groups) {
-      const within = stays.map((stay) => byStay.get(stay)).filter((member) => member !== undefined);
-      this.#add({ id, name, key: nameKey(name), members: new Set(within) });
+  /** Brings back the groups of an interrupted class, whose members are back already. */
+  constructor(options: GroupsOptions) {
+    this.#options = options;
+    const { store, members } = options;
+    for (const { id, name, members: ids } of store.restored.groups) {
+      const found = ids.map((memberId) => members.get(memberId));
+      this.#add(id, name, new Set(found.filter((member) => member !== undefined)));
     }
   }
 
-  /**
-   * Makes a group of those of `wanted` who are here.
-   * @param find gives the active member of a name
-   */
-  create(name: string, wanted: string[], find: (name: string) => Member | undefined): GroupResult {
-    const checked = checkGroupName(name);
-    if (!checked.ok) {
-      return refused({ code: "group_invalid", text: texts.groupSyntax, hint: checked.why });
-    }
-    if (wanted.length > groupNames) {
-      const hint = `A group is made of at most ${groupNames} names.`;
-      return refused({ code: "group_invalid", text: texts.groupSyntax, hint });
-    }
-    const key = nameKey(checked.name);
-    if (this.#byKey.has(key)) {
-      return refused({ code: "group_exists", text: texts.groupExists(checked.name) });
-    }
+  /** Makes a group of those members who are here. */
+  create(by: Member, command: CommandOf<"createGroup">): GroupResult {
+    const { log } = this.#options;
+    const wanted = command.members.map(truncateName);
     const members = new Set<Member>();
-    const missing = new Set<string>();
-    for (const one of wanted) {
-      const member = find(one);
+    const absent = new Set<string>();
+    for (const name of wanted) {
+      const member = this.#options.members.find(name.normalize("NFC"));
       if (member) members.add(member);
-      else missing.add(one);
+      else absent.add(name);
     }
-    if (members.size < limits.groupMembers) {
-      return refused({ code: "group_small", text: texts.groupSmall }, [...missing]);
+    const checked = this.#check(command.name, wanted, members);
+    if ("refusal" in checked) {
+      const { refusal } = checked;
+      const missing = refusal.code === "group_small" ? [...absent] : [];
+      const name = truncateName(command.name);
+      log.record({ kind: "groupRefused", name, by: by.name, wanted, missing, refusal });
+      return { ok: false, refusal, missing };
     }
-    this.#lastId += 1;
-    const group: Group = { id: this.#lastId, name: checked.name, key, members };
-    this.#add(group);
-    const stays = [...members].map(({ id: stay }) => stay);
-    this.#history.changes.createGroup({ id: group.id, name: group.name, members: stays });
-    return { ok: true, group, missing: [...missing] };
+    const { changes } = this.#options.store;
+    const { name } = checked;
+    const group = this.#add(changes.lastIds.group + 1, name, members);
+    changes.createGroup({ id: group.id, name, members: Array.from(members, ({ id }) => id) });
+    const created = {
+      kind: "groupCreated",
+      name,
+      by: by.name,
+      members: Array.from(members, (member) => member.name),
+    } as const;
+    const missing = [...absent];
+    const others = [...members].filter((member) => member !== by);
+    log.tell({ ...created, wanted, missing }, created, others);
+    return { ok: true, name, members: created.members, missing };
   }
 
-  /** The group of that name, where the member is in it. */
-  of(member: Member, name: string): Group | Refusal {
+  /** The group of exactly this name, if the member is in it. */
+  find(member: Member, name: string): Group | Refusal {
     for (const group of member.groups) if (group.name === name) return group;
     const near = findNearest(name, member.groups);
-    const refusal: Refusal = { code: "not_member", text: texts.notMember(truncateName(name)) };
-    return near === undefined ? refusal : { ...refusal, hint: texts.didYouMean(near) };
+    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+    for (const group of this.#byKey.values()) {
+      if (group.name === name) return { code: "not_member", text: texts.notMember(name), ...hint };
+    }
+    return { code: "not_active", text: texts.notActive, ...hint };
   }
 
-  delete(group: Group): void {
-    this.#byKey.delete(group.key);
-    for (const member of group.members) member.groups.delete(group);
-    this.#history.changes.deleteGroup(group.id);
+  /** Ends a group in which the member is alone. */
+  end(group: Group, member: Member): void {
+    this.#delete(group);
+    const deleted = { kind: "groupDeleted", name: group.name } as const;
+    this.#options.log.tell(deleted, deleted, [member]);
   }
 
-  /** Takes the member out of all his groups and returns those that thereby ended. */
-  leave(member: Member): Group[] {
-    const ended: Group[] = [];
+  /** The member leaves the class, and with it their groups; groups that are empty then end. */
+  leaveAll(member: Member): void {
     for (const group of member.groups) {
       group.members.delete(member);
       if (group.members.size > 0) continue;
-      this.delete(group);
-      ended.push(group);
+      this.#delete(group);
+      this.#options.log.record({ kind: "groupDeleted", name: group.name });
     }
     member.groups.clear();
-    return ended;
   }
 
-  #add(group: Group): void {
+  #check(
+    wanted: string,
+    names: readonly string[],
+    members: ReadonlySet<Member>,
+  ): { name: string } | { refusal: Refusal } {
+    const checked = checkGroupName(wanted);
+    if (!checked.ok) return invalid(checked.why);
+    if (names.length > groupNames)
+      return invalid(`A group is made of at most ${groupNames} names.`);
+    const { name } = checked;
+    if (this.#byKey.has(nameKey(name))) {
+      return { refusal: { code: "group_exists", text: texts.groupExists(name) } };
+    }
+    if (members.size >= limits.groupMembers) return { name };
+    return { refusal: { code: "group_small", text: texts.groupSmall } };
+  }
+
+  #add(id: number, name: string, members: Set<Member>): Group {
+    const group: Group = { id, name, key: nameKey(name), members };
     this.#byKey.set(group.key, group);
-    for (const member of group.members) member.groups.add(group);
+    for (const member of members) member.groups.add(group);
+    return group;
+  }
+
+  #delete(group: Group): void {
+    this.#byKey.delete(group.key);
+    for (const member of group.members) member.groups.delete(group);
+    this.#options.store.changes.deleteGroup(group.id);
   }
 }
 
-/** The names of the member's groups. */
-export function listGroupNames(member: Member): string[] {
-  return [...member.groups].map((group) => group.name);
-}
-
-function refused(refusal: Refusal, missing: string[] = []): GroupResult {
-  return { ok: false, refusal, missing };
+function invalid(hint: string): { refusal: Refusal } {
+  return { refusal: { code: "group_invalid", text: texts.groupSyntax, hint } };
 }

@@ -1,56 +1,76 @@
-import type { RoomSettings, RoomMembership } from "../model/room.ts";
 import type { MemberEvent } from "../model/event.ts";
+import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
-/** Where a member is told things. Must not throw; of the hub it may only say that it is lost. */
+/** The connection over which a member is told events. It is no part of the class's state. */
 export interface Peer {
-  /** Where he is connected from, as people write it; undefined where that is not known. */
-  readonly address?: string | undefined;
-  /** Tells what happened, in order. Who hears the same is given the same list. */
-  deliver(facts: readonly MemberEvent[]): void;
-  /** The member has come back over another connection; this one is no longer his. */
+  /**
+   * Takes events, in order. Peers that are told the same get the same list. Must not throw; the only
+   * commands it may apply meanwhile are `disconnect` and `leave`.
+   */
+  deliver(events: readonly MemberEvent[]): void;
+  /** The member has come back over another connection; this peer is told nothing more. */
   replaced(): void;
 }
 
-/** One who is in the class. Made and changed by the hub alone. */
-export interface Member {
-  /** Changed by the roll alone, as all that belongs to it. */
-  name: string;
-  key: string;
-  /** What he was called before in this stay, folded: a ban of a name holds for who had it. */
-  formerKeys: readonly string[];
-  /** Number of his stay in the history. */
+/** A member, as protocols see them. */
+export interface MemberView {
+  /** Unique in the class; stays the same under every name. */
   readonly id: number;
-  /** The newest message when he joined: what came before is not his. */
+  readonly name: string;
+  readonly groups: ReadonlySet<GroupView>;
+  readonly rooms: ReadonlySet<RoomView>;
+  /**
+   * Until when a lost connection's member may come back, in milliseconds since 1970-01-01T00:00:00Z;
+   * undefined while they are connected.
+   */
+  readonly awayUntil: number | undefined;
+}
+
+/** A closed group, as protocols see it. It always has a member. */
+export interface GroupView {
+  readonly id: number;
+  readonly name: string;
+  /** `nameKey` of its name. */
+  readonly key: string;
+  readonly members: ReadonlySet<MemberView>;
+}
+
+/** An open room, as protocols see it. It always has a member. */
+export interface RoomView {
+  readonly id: number;
+  readonly name: string;
+  /** `nameKey` of its name. */
+  readonly key: string;
+  /** In the order they joined. */
+  readonly members: ReadonlyMap<MemberView, Readonly<RoomMembership>>;
+  readonly settings: Readonly<RoomSettings>;
+}
+
+/** A member, as the hub changes them: only `Members`, `Groups` and `Rooms` write here. */
+export interface Member extends MemberView {
+  name: string;
+  /** `nameKey` of the name. */
+  key: string;
+  /** Keys of earlier names: a ban of a name holds for everybody who ever had it. */
+  formerKeys: readonly string[];
+  /** The newest message when they joined: they may not read what came before. */
   readonly joinedAfter: number;
-  /** What he must show to come back; undefined where he cannot. */
+  /** SHA-256 of the token that brings them back, in hexadecimal; undefined if nothing does. */
   readonly tokenHash: string | undefined;
   readonly groups: Set<Group>;
   readonly rooms: Set<Room>;
-  /** Undefined while his connection is lost and his seat is kept. Changed by the roll alone. */
+  awayUntil: number | undefined;
+  /** Undefined while they are away, or connected to another server. */
   peer: Peer | undefined;
-  /** Until when his seat is kept, in milliseconds since 1970-01-01T00:00:00Z. */
-  keptUntil: number;
 }
 
-/** A closed group; it never holds nobody. */
-export interface Group {
-  /** Its number in the history. */
-  readonly id: number;
-  readonly name: string;
-  readonly key: string;
+export interface Group extends GroupView {
   readonly members: Set<Member>;
 }
 
-/** An open room; it never holds nobody. */
-export interface Room {
-  /** Its number in the history. */
-  readonly id: number;
-  readonly name: string;
-  /** What its name is looked up by: whatever the case, it is the same room. */
-  readonly key: string;
-  /** In the order they joined. */
+export interface Room extends RoomView {
   readonly members: Map<Member, RoomMembership>;
   settings: RoomSettings;
-  /** Those who are in it, for as long as nobody comes or goes: a message is for who was there when it was said. */
+  /** The members as a list that is shared by all messages until somebody joins or leaves. */
   present: readonly Member[] | undefined;
 }

@@ -1,94 +1,110 @@
 import { nameKey } from "../model/name.ts";
-import type { Keyed } from "../model/nearest.ts";
-import type { ClassSnapshot } from "../store/records.ts";
+import type { MemberRecord } from "../store/records.ts";
 import type { Member, Peer } from "./member.ts";
 
 /** Time the members of a crashed server's class have to come back once it runs again, in milliseconds. */
 export const graceAfterCrashMs = 60_000;
 
-/** Who is in the class, present or away. Names are unique after folding. */
+/** Everybody in the class, connected or away. Names are unique after folding. */
 export class Members {
-  readonly #members = new Map<string, Member>();
+  readonly #byId = new Map<number, Member>();
+  readonly #byName = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
   readonly #byToken = new Map<string, Member>();
-  /** How many have a peer. */
-  #present = 0;
-  #departed = 0;
+  #connected = 0;
+  #removed = 0;
 
   /**
-   * Brings back those who were in an interrupted class; they are away until they resume. Who has no token
-   * to resume by is kept no longer: his name would be taken for himself too.
+   * Brings back the members of an interrupted class; they are away until they resume. Members without a
+   * token expire at once: nobody could come back under their names.
+   * @param now milliseconds since 1970-01-01T00:00:00Z
    */
-  restore({ members: stays }: ClassSnapshot, now: number): void {
-    for (const { id, name, formerKeys, tokenHash, joinedAfter } of stays) {
-      const seat = { name, key: nameKey(name), formerKeys, id, joinedAfter, tokenHash };
-      const keptUntil = tokenHash === undefined ? now : now + graceAfterCrashMs;
-      this.add({ ...seat, groups: new Set(), rooms: new Set(), peer: undefined, keptUntil });
+  restore(records: readonly MemberRecord[], now: number): void {
+    for (const { id, name, formerKeys, tokenHash, joinedAfter } of records) {
+      const identity = { id, name, key: nameKey(name), formerKeys, joinedAfter, tokenHash };
+      const awayUntil = tokenHash === undefined ? now : now + graceAfterCrashMs;
+      this.add({ ...identity, groups: new Set(), rooms: new Set(), peer: undefined, awayUntil });
     }
   }
 
-  /** How many have left so far: while it stays the same, who was here is here. */
-  get departed(): number {
-    return this.#departed;
-  }
-
   get size(): number {
-    return this.#members.size;
+    return this.#byId.size;
   }
 
   get names(): string[] {
-    return [...this.#members.keys()];
+    return [...this.#byName.keys()];
   }
 
-  /** How many have a connection, and how many a seat that is kept for them. */
-  get presence(): { present: number; away: number } {
-    return { present: this.#present, away: this.size - this.#present };
+  get connectedCount(): number {
+    return this.#connected;
+  }
+
+  get awayCount(): number {
+    return this.size - this.#connected;
+  }
+
+  /** How many have left so far: while it stays the same, everybody who was here still is. */
+  get removedCount(): number {
+    return this.#removed;
   }
 
   add(member: Member): void {
-    if (member.peer) this.#present += 1;
-    this.#members.set(member.name, member);
+    if (member.awayUntil === undefined) this.#connected += 1;
+    this.#byId.set(member.id, member);
+    this.#byName.set(member.name, member);
     this.#byKey.set(member.key, member);
     if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
   }
 
-  /** Gives the member of this class another name, which is free or his own spelled otherwise. */
+  /** @param name which nobody else has */
   rename(member: Member, name: string): void {
     const key = nameKey(name);
-    this.#members.delete(member.name);
+    this.#byName.delete(member.name);
     this.#byKey.delete(member.key);
     if (key !== member.key) {
       member.formerKeys = [...new Set([...member.formerKeys, member.key])];
     }
     member.name = name;
     member.key = key;
-    this.#members.set(name, member);
+    this.#byName.set(name, member);
     this.#byKey.set(key, member);
   }
 
-  /** Gives the member of this class another peer, or none for a while. */
-  seat(member: Member, peer: Peer | undefined): void {
-    if (member.peer) this.#present -= 1;
-    if (peer) this.#present += 1;
+  /** The member is connected, by this peer or at another server. */
+  connect(member: Member, peer: Peer | undefined): void {
+    if (member.awayUntil !== undefined) this.#connected += 1;
+    member.awayUntil = undefined;
     member.peer = peer;
   }
 
-  /** What is left to tell him still goes to his peer. */
+  /** @param awayUntil as {@link Member.awayUntil} */
+  disconnect(member: Member, awayUntil: number): void {
+    if (member.awayUntil === undefined) this.#connected -= 1;
+    member.awayUntil = awayUntil;
+    member.peer = undefined;
+  }
+
+  /** What is already on its way to the member still goes to their peer. */
   remove(member: Member): void {
-    if (member.peer) this.#present -= 1;
-    this.#members.delete(member.name);
+    if (member.awayUntil === undefined) this.#connected -= 1;
+    this.#byId.delete(member.id);
+    this.#byName.delete(member.name);
     this.#byKey.delete(member.key);
     if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
-    this.#departed += 1;
+    this.#removed += 1;
   }
 
   has(member: Member): boolean {
-    return this.#members.get(member.name) === member;
+    return this.#byId.has(member.id);
+  }
+
+  get(id: number): Member | undefined {
+    return this.#byId.get(id);
   }
 
   /** The member of exactly this name. */
   find(name: string): Member | undefined {
-    return this.#members.get(name);
+    return this.#byName.get(name);
   }
 
   /** The member whose name is the same after folding. */
@@ -96,18 +112,19 @@ export class Members {
     return this.#byKey.get(key);
   }
 
-  /** A member who was called so before in his stay. */
-  formerly(key: string): Member | undefined {
+  /** A member who had this name before. */
+  findFormer(key: string): Member | undefined {
     for (const member of this.all()) if (member.formerKeys.includes(key)) return member;
     return undefined;
   }
 
-  /** The member who can come back by the token of this hash, whatever he is called. */
+  /** The member whom the token of this hash brings back. */
   findToken(hash: string): Member | undefined {
     return this.#byToken.get(hash);
   }
 
-  all(): IterableIterator<Member & Keyed> {
-    return this.#members.values();
+  /** In the order they joined or took their name. */
+  all(): IterableIterator<Member> {
+    return this.#byName.values();
   }
 }

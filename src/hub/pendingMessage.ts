@@ -1,63 +1,89 @@
-import type { Message } from "../model/message.ts";
+import type { MemberEvent, MessageEvent } from "../model/event.ts";
+import type { Audience, Message } from "../model/message.ts";
 import type { StoredMessage } from "../store/records.ts";
-import type { Audience } from "../model/message.ts";
-import type { MessageEvent } from "../model/event.ts";
 import type { Member } from "./member.ts";
+
+/** How many others a message goes to at once, and to how many when they come back. */
+export type Reach = Pick<MessageEvent, "delivered" | "held">;
 
 /** Whom a message is for. */
 export interface Recipients {
   to: string;
   audience: Audience;
-  /** Who of them is in the class when it is asked. */
+  /** Those of them who are in the class at the time of the call. */
   members: () => Iterable<Member>;
-  /** How many others it goes to at once, and to how many when they come back. */
+  /** How many of them are others than `from`. */
   reach: (from: Member) => Reach;
 }
 
-export type Reach = Pick<MessageEvent, "delivered" | "held">;
-
-/** A message on its way: numbered, to be stored and then told when the turn ends. */
+/** A message from being said to being told: it has its number, and waits for its turn to end. */
 export class PendingMessage {
   readonly from: Member;
-  readonly message: Message;
-  /** The id the sender's client gave it. */
-  readonly id: string | undefined;
-  readonly receivers: Recipients;
-  #fact: MessageEvent | undefined;
-  #entry: StoredMessage | undefined;
+  readonly recipients: Recipients;
+  /** To be stored; complete once {@link fixReach} was called. */
+  readonly stored: StoredMessage;
+  /** To be told; complete once {@link fixReach} was called. */
+  readonly event: MessageEvent;
 
-  constructor(from: Member, id: string | undefined, message: Message, receivers: Recipients) {
+  /** @param clientId which the sender's client gave it, if it did */
+  constructor(
+    from: Member,
+    clientId: string | undefined,
+    message: Message,
+    recipients: Recipients,
+  ) {
+    const { audience } = recipients;
     this.from = from;
-    this.message = message;
-    this.id = id;
-    this.receivers = receivers;
+    this.recipients = recipients;
+    this.event = { kind: "said", message, delivered: 0, held: 0 };
+    this.stored = { message, senderId: from.id, clientId, audience, delivered: 0, held: 0 };
   }
 
-  /** What is told of it; when it is first asked for it is settled how many it goes to. */
-  get fact(): MessageEvent {
-    this.#fact ??= { kind: "said", message: this.message, ...this.receivers.reach(this.from) };
-    return this.#fact;
+  /** Fixes how many it goes to. Called once, when its turn ends: who left in the turn is told nothing. */
+  fixReach(): void {
+    const { event, stored } = this;
+    const { delivered, held } = this.recipients.reach(this.from);
+    stored.delivered = event.delivered = delivered;
+    stored.held = event.held = held;
   }
 
-  /** What is stored of it. */
-  get entry(): StoredMessage {
-    this.#entry ??= this.#toEntry();
-    return this.#entry;
-  }
-
-  /** Whether it is for the same as the other. */
-  hasReceiversOf(other: PendingMessage): boolean {
-    return isSame(this.receivers.audience, other.receivers.audience);
-  }
-
-  #toEntry(): StoredMessage {
-    const { message, delivered, held } = this.fact;
-    const { audience } = this.receivers;
-    return { message, senderId: this.from.id, clientId: this.id, audience, delivered, held };
+  hasRecipientsOf(other: PendingMessage): boolean {
+    const [one, two] = [this.stored.audience, other.stored.audience];
+    if (one.kind === "everyone" || two.kind === "everyone") return one.kind === two.kind;
+    return one.kind === two.kind && one.id === two.id;
   }
 }
 
-function isSame(one: Audience, other: Audience): boolean {
-  if (one.kind === "everyone" || other.kind === "everyone") return one.kind === other.kind;
-  return one.kind === other.kind && one.id === other.id;
+/**
+ * Tells stored messages that follow each other and have the same recipients. Everybody who sent none of
+ * them is told the same list, whose cost then does not grow with their number; each sender is told the
+ * others' messages and the receipts of their own.
+ */
+export function deliverBurst(burst: readonly PendingMessage[]): void {
+  const events = burst.map(({ event }) => event);
+  const senders = new Set(burst.map(({ from }) => from));
+  const senderRecipients = new Set<Member>();
+  for (const member of burst[0]?.recipients.members() ?? []) {
+    if (senders.has(member)) senderRecipients.add(member);
+    else member.peer?.deliver(events);
+  }
+  for (const sender of senders) {
+    const isRecipient = senderRecipients.has(sender);
+    const told = burst.flatMap((pending) => eventsForSender(sender, pending, isRecipient));
+    if (told.length > 0) sender.peer?.deliver(told);
+  }
+}
+
+function eventsForSender(
+  sender: Member,
+  { from, event, stored }: PendingMessage,
+  isRecipient: boolean,
+): MemberEvent[] {
+  if (from !== sender) return isRecipient ? [event] : [];
+  const { message, delivered, held } = event;
+  // A message to oneself is the one exception: senders are told only what others say.
+  const toSelf = message.to === message.from ? [event] : [];
+  const id = stored.clientId;
+  if (id === undefined) return toSelf;
+  return [...toSelf, { kind: "receipted", id, seq: message.seq, delivered, held }];
 }

@@ -4,28 +4,28 @@ import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
-import { countReach } from "./reachOf.ts";
 import type { Members } from "./members.ts";
-import type { Rooms } from "./rooms.ts";
 import type { Reach, Recipients } from "./pendingMessage.ts";
+import { checkMaySpeak, findOwnRoom } from "./roomAccess.ts";
+import type { Rooms } from "./rooms.ts";
 
 export interface RecipientResolverOptions {
-  roll: Pick<Members, "all" | "find" | "formerly" | "has" | "presence">;
-  groups: Pick<Groups, "of">;
-  rooms: Pick<Rooms, "recipients">;
+  members: Members;
+  groups: Pick<Groups, "find">;
+  rooms: Rooms;
 }
 
-/** Everyone, as one who may be meant. */
+/** The class as a name somebody may have mistyped. */
 const theClass = { name: everyone, key: nameKey(everyone) };
 
-/** Who receives what is said to a name: everyone, one member, a group or a room. It changes nothing. */
+/** Finds who receives a message to a name: everyone, one member, a group or a room. Changes nothing. */
 export class RecipientResolver {
   readonly #options: RecipientResolverOptions;
-  /** The class as receivers: one for all messages, which are many. */
-  readonly #all: Recipients = {
+  /** One object for all messages to everyone, which are many. */
+  readonly #everyone: Recipients = {
     to: everyone,
     audience: { kind: "everyone" },
-    members: () => this.#options.roll.all(),
+    members: () => this.#options.members.all(),
     reach: (from) => this.#reachOfAll(from),
   };
 
@@ -33,47 +33,87 @@ export class RecipientResolver {
     this.#options = options;
   }
 
-  /** Whom a message to `to`, which is NFC, is for; or why it is for nobody, and what may help. */
+  /**
+   * Whom a message to `to` is for, or why it is for nobody and what may help.
+   * @param to in NFC
+   */
   resolve(from: Member, to: string): Recipients | Refusal {
-    const { roll, rooms } = this.#options;
-    if (to === everyone) return this.#all;
-    if (isGroupName(to)) return this.#groupReceivers(from, to);
-    if (isRoomName(to)) return rooms.recipients(from, to);
-    const member = roll.find(to);
-    if (member) {
-      const audience = { kind: "member", id: member.id } as const;
-      const members = () => (roll.has(member) ? [member] : []);
-      return { to, audience, members, reach: (from) => countReach(members(), from) };
-    }
-    const hint = this.#hintFor(to);
-    return { code: "not_active", text: texts.notActive, hint };
+    const { members } = this.#options;
+    if (to === everyone) return this.#everyone;
+    if (isGroupName(to)) return this.#resolveGroup(from, to);
+    if (isRoomName(to)) return this.#resolveRoom(from, to);
+    const member = members.find(to);
+    if (!member) return { code: "not_active", text: texts.notActive, hint: this.#hintFor(to) };
+    const present = () => (members.has(member) ? [member] : []);
+    return {
+      to,
+      audience: { kind: "member", id: member.id },
+      members: present,
+      reach: (from) => countReach(present(), from),
+    };
   }
 
-  /** What may help one who writes to nobody of that name. */
+  /** What may help someone who writes to a name that nobody has. */
   #hintFor(to: string): string {
-    // What is no name is not folded: a line's worth of letters takes its time.
-    const had = checkName(to).ok ? this.#options.roll.formerly(nameKey(to)) : undefined;
-    if (had) return texts.renamed(to, had.name);
-    const near = findNearest(to, [theClass, ...this.#options.roll.all()]);
+    const { members } = this.#options;
+    // Only a name is folded: folding a whole line of letters takes its time.
+    const renamed = checkName(to).ok ? members.findFormer(nameKey(to)) : undefined;
+    if (renamed) return texts.renamed(to, renamed.name);
+    const near = findNearest(to, [theClass, ...members.all()]);
     return near === undefined ? texts.toEveryone : texts.didYouMean(near);
   }
 
-  #groupReceivers(from: Member, to: string): Recipients | Refusal {
-    const group = this.#options.groups.of(from, to);
+  #resolveGroup(from: Member, to: string): Recipients | Refusal {
+    const group = this.#options.groups.find(from, to);
     if ("code" in group) return group;
     const { id, members } = group;
+    if (members.size === 1) return { code: "alone_in_group", text: texts.aloneInGroup };
     const audience = { kind: "group", id } as const;
-    const reach = (from: Member) => countReach(members, from);
-    if (members.size > 1) return { to, audience, members: () => members, reach };
-    return { code: "alone_in_group", text: texts.aloneInGroup };
+    return { to, audience, members: () => members, reach: (from) => countReach(members, from) };
   }
 
-  /** Counted as people come and go: asking each would cost as much as telling each. */
-  #reachOfAll(from: Member): Reach {
-    const { present, away } = this.#options.roll.presence;
-    if (!this.#options.roll.has(from)) return { delivered: present, held: away };
-    return from.peer
-      ? { delivered: present - 1, held: away }
-      : { delivered: present, held: away - 1 };
+  /** The members of the room now, who are still in the class when the message is told. */
+  #resolveRoom(from: Member, to: string): Recipients | Refusal {
+    const { members, rooms } = this.#options;
+    const room = findOwnRoom(rooms, from, to);
+    if ("code" in room) {
+      return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
+    }
+    const refusal = checkMaySpeak(room, from);
+    if (refusal) return refusal;
+    const listed = rooms.listPresent(room);
+    const { removedCount } = members;
+    const present = () =>
+      members.removedCount === removedCount
+        ? listed
+        : listed.filter((member) => members.has(member));
+    return {
+      to: room.name,
+      audience: { kind: "room", id: room.id },
+      members: present,
+      reach: (from) => countReach(present(), from),
+    };
   }
+
+  /** Counted as members come and go: asking each would cost as much as telling each. */
+  #reachOfAll(from: Member): Reach {
+    const { members } = this.#options;
+    const { connectedCount, awayCount } = members;
+    if (!members.has(from)) return { delivered: connectedCount, held: awayCount };
+    return from.awayUntil === undefined
+      ? { delivered: connectedCount - 1, held: awayCount }
+      : { delivered: connectedCount, held: awayCount - 1 };
+  }
+}
+
+/** How many of the members a message of `from` goes to. */
+function countReach(members: Iterable<Member>, from: Member): Reach {
+  let delivered = 0;
+  let held = 0;
+  for (const member of members) {
+    if (member === from) continue;
+    if (member.awayUntil === undefined) delivered += 1;
+    else held += 1;
+  }
+  return { delivered, held };
 }

@@ -1,10 +1,10 @@
 import { limits } from "../model/limits.ts";
-import type { Refusal } from "../model/refusal.ts";
-import type { FlagMode, ModeChange } from "../model/roomMode.ts";
 import { truncateName } from "../model/name.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { RoomMembership, RoomSettings } from "../model/room.ts";
+import type { FlagMode, ModeChange } from "../model/roomMode.ts";
 import { texts } from "../model/texts.ts";
-import type { RoomSettings, RoomMembership } from "../model/room.ts";
-import type { Member, Room } from "./member.ts";
+import type { Member, Room, RoomView } from "./member.ts";
 
 const flags = {
   i: "inviteOnly",
@@ -12,7 +12,7 @@ const flags = {
   t: "topicLocked",
 } as const satisfies Record<FlagMode, keyof RoomSettings>;
 
-/** How a new room is set: as IRC servers do, its topic is its operators'. */
+/** The settings of a new room: as on IRC servers, only operators change its topic. */
 export const newSettings: Readonly<RoomSettings> = {
   topic: "",
   topicSet: undefined,
@@ -25,8 +25,8 @@ export const newSettings: Readonly<RoomSettings> = {
   invited: [],
 };
 
-/** The modes that are set, bans and ranks apart; the key too. */
-export function listModes({ settings }: Room): ModeChange[] {
+/** The modes that are set, the key included, without bans and ranks. */
+export function listModes({ settings }: RoomView): ModeChange[] {
   const { key, limit } = settings;
   const changes: ModeChange[] = [];
   for (const mode of ["i", "m", "t"] as const) {
@@ -37,44 +37,44 @@ export function listModes({ settings }: Room): ModeChange[] {
   return changes;
 }
 
-/** What became of one change: what it set, what it changed of whom, or why it did nothing. */
+/** What one change would do. */
 export type PlannedModeChange =
   | { kind: "nothing" }
   | { kind: "settings"; settings: RoomSettings }
-  | { kind: "rank"; member: Member; visit: RoomMembership }
+  | { kind: "rank"; member: Member; membership: RoomMembership }
   | { kind: "refused"; refusal: Refusal };
 
 /**
- * What the change makes of the room; nothing is changed yet.
- * @param member the one of a name, wherever in the class
+ * Plans a change of the room's modes; nothing is changed yet.
+ * @param findMember finds a member of the class by name
  */
 export function planModeChange(
   { name, members, settings }: Room,
   change: ModeChange,
-  member: (name: string) => Member | undefined,
+  findMember: (name: string) => Member | undefined,
 ): PlannedModeChange {
   switch (change.mode) {
     case "i":
     case "m":
     case "t":
-      return setting(settings, { [flags[change.mode]]: change.on });
+      return planSettings(settings, { [flags[change.mode]]: change.on });
     case "k":
-      return setting(settings, { key: change.key });
+      return planSettings(settings, { key: change.key });
     case "l":
-      return setting(settings, { limit: change.limit });
+      return planSettings(settings, { limit: change.limit });
     case "b": {
       const others = settings.bans.filter((mask) => mask !== change.mask);
-      if (!change.on) return setting(settings, { bans: others });
+      if (!change.on) return planSettings(settings, { bans: others });
       if (others.length >= limits.roomBans) {
         return refused({ code: "mode_invalid", text: texts.tooManyBans(name) });
       }
-      return setting(settings, { bans: [...others, change.mask] });
+      return planSettings(settings, { bans: [...others, change.mask] });
     }
     case "o":
     case "v": {
-      const found = member(change.name);
-      const visit = found && members.get(found);
-      if (!found || !visit) {
+      const found = findMember(change.name);
+      const membership = found && members.get(found);
+      if (!found || !membership) {
         const wanted = truncateName(change.name);
         return refused(
           found
@@ -83,15 +83,15 @@ export function planModeChange(
         );
       }
       const rank = change.mode === "o" ? "operator" : "voice";
-      if (visit[rank] === change.on) return { kind: "nothing" };
-      return { kind: "rank", member: found, visit: { ...visit, [rank]: change.on } };
+      if (membership[rank] === change.on) return { kind: "nothing" };
+      return { kind: "rank", member: found, membership: { ...membership, [rank]: change.on } };
     }
     default:
       return change satisfies never;
   }
 }
 
-function setting(before: RoomSettings, some: Partial<RoomSettings>): PlannedModeChange {
+function planSettings(before: RoomSettings, some: Partial<RoomSettings>): PlannedModeChange {
   const settings = { ...before, ...some };
   const isSame = JSON.stringify(settings) === JSON.stringify(before);
   return isSame ? { kind: "nothing" } : { kind: "settings", settings };

@@ -1,244 +1,179 @@
-import { isLongerThan, oneLine } from "../model/text.ts";
+import type { RoomEvent } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
-import { checkRoomName, truncateName } from "../model/name.ts";
-import type { Refusal } from "../model/refusal.ts";
-import type { ModeChange } from "../model/roomMode.ts";
-import type { ListedRoom } from "../model/room.ts";
-import type { RoomCommand } from "../model/roomCommand.ts";
-import { texts } from "../model/texts.ts";
-import { checkMaySpeak } from "./admission.ts";
-import type { TurnLog } from "./turnLog.ts";
+import { nameKey } from "../model/name.ts";
+import type { RoomMembership, RoomSettings } from "../model/room.ts";
+import type { RoomRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
-import { countReach } from "./reachOf.ts";
-import type { RoomBookOptions } from "./roomBook.ts";
-import { RoomBook } from "./roomBook.ts";
-import { isOperator, notOperator, RoomGuards } from "./roomGuards.ts";
-import { planModeChange } from "./roomModes.ts";
-import { roomEnteredEvent, cleanRemark, visibleTopic } from "./roomNews.ts";
-import type { Recipients } from "./pendingMessage.ts";
+import { newSettings } from "./roomModes.ts";
+import type { TurnLog } from "./turnLog.ts";
 
-export interface RoomsOptions extends RoomBookOptions {
-  ledger: Pick<TurnLog, "record" | "tell" | "answer">;
-  roll: Pick<Members, "find" | "findKey" | "has" | "all" | "departed">;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  now: () => number;
-}
-
-export type RoomResult = { ok: true; room: Room } | { ok: false; refusal: Refusal };
-/** Those of the changes that could be made are made; the others are refused, each with its reason. */
-export type ModeResult =
-  | { ok: true; room: Room; made: ModeChange[]; refusals: Refusal[] }
-  | { ok: false; refusal: Refusal };
-
-export interface JoinRoom {
-  key?: string | undefined;
-  /** Of the wish; the answer holds it. */
-  id?: string | undefined;
+export interface RoomsOptions {
+  store: Pick<Store, "changes" | "restored">;
+  members: Pick<Members, "get" | "findKey">;
+  log: Pick<TurnLog, "record" | "tell">;
+  /** Number of the newest message, stored or said in this turn. */
+  newest: () => number;
 }
 
 /**
- * The open rooms of a class: anyone may join and leave; made by their first member, who is operator, gone
- * with their last. Names are the same whatever the case. Who wished something hears of it in its order,
- * like all in the room; a refusal is returned.
+ * The open rooms of a class and who is in them. A room is made by its first member, who is its operator,
+ * and closes with its last. Names are unique after folding. Changes go to the history and to the members
+ * of the room; who may make them is for `RoomCommands` to check.
  */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #book: RoomBook;
-  readonly #guards: RoomGuards;
+  readonly #byKey = new Map<string, Room>();
+  /** Rooms that may have lost their last operator in this turn. */
+  readonly #maybeUnled = new Set<Room>();
+  /** Members who left the class in this turn, and with it a room. */
+  #departed: [room: Room, member: Member][] = [];
 
-  /** With the rooms of an interrupted class; its members are on the roll. */
+  /** Brings back the rooms of an interrupted class, whose members are back already. */
   constructor(options: RoomsOptions) {
     this.#options = options;
-    this.#book = new RoomBook(options);
-    this.#guards = new RoomGuards(this.#book);
+    const { store, members } = options;
+    const memberships = Map.groupBy(store.restored.memberships, ({ roomId }) => roomId);
+    for (const record of store.restored.rooms) {
+      const room = this.#add(record);
+      for (const membership of memberships.get(room.id) ?? []) {
+        const member = members.get(membership.memberId);
+        if (member) addMember(room, member, { ...membership });
+      }
+      if (room.members.size === 0) this.#close(room);
+    }
   }
 
-  /** The room of that name, whatever its case. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** The room of that name, in any case. */
   find(name: string): Room | undefined {
-    return this.#book.find(name);
+    // Only names are folded: a whole line of letters may become eighteen times as long.
+    return name.length > 4 * limits.nameCharacters ? undefined : this.#byKey.get(nameKey(name));
   }
 
   all(): IterableIterator<Room> {
-    return this.#book.all();
+    return this.#byKey.values();
   }
 
-  /** All rooms; the topics of those that not everyone is let into are for who is in them. */
-  list(asker: Member): ListedRoom[] {
-    return [...this.#book.all()].map((room) => {
-      return { name: room.name, members: room.members.size, topic: visibleTopic(asker, room) };
-    });
+  /** Makes a room, which somebody must enter now. */
+  make(name: string): Room {
+    const { changes } = this.#options.store;
+    const room = this.#add({ id: changes.lastIds.room + 1, name, settings: newSettings });
+    this.set(room, newSettings);
+    return room;
   }
 
-  /** The room, to one who is in it: nobody else looks into it. */
-  look(member: Member, name: string): RoomResult {
-    const room = this.#guards.within(member, name);
-    return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
+  set(room: Room, settings: RoomSettings): void {
+    room.settings = settings;
+    this.#options.store.changes.putRoom({ id: room.id, name: room.name, settings });
   }
 
-  /** Joins the room, or makes it. One who is in it already is told again how it stands. */
-  join(member: Member, wanted: string, { key, id }: JoinRoom = {}): RoomResult {
-    const checked = checkRoomName(wanted);
-    if (!checked.ok) {
-      const refusal = { code: "room_invalid", text: texts.roomInvalid(checked.why) } as const;
-      return this.#refuse("join", member, wanted, refusal);
-    }
-    const found = this.find(checked.name);
-    if (!found?.members.has(member)) {
-      const refusal = this.#guards.entry(found, member, key);
-      if (refusal) return this.#refuse("join", member, checked.name, refusal);
-    }
-    const room = found ?? this.#book.make(checked.name);
-    if (!room.members.has(member)) this.#enter(room, member);
-    this.#options.ledger.answer(roomEnteredEvent(room, id), member);
-    return { ok: true, room };
+  enter(room: Room, member: Member): void {
+    const { store, newest } = this.#options;
+    const ids = { memberId: member.id, roomId: room.id };
+    const ranks = { operator: room.members.size === 0, voice: false };
+    const membership = { ...ids, after: newest(), upTo: undefined, ...ranks };
+    this.tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
+    addMember(room, member, membership);
+    store.changes.putRoomMembership(membership);
   }
 
-  leave(member: Member, name: string, reason?: string): RoomResult {
-    const room = this.#guards.within(member, name);
-    if ("code" in room) return this.#refuse("leave", member, name, room);
-    const fact = { kind: "roomLeft", room: room.name, name: member.name } as const;
-    this.#book.tell({ ...fact, reason: cleanRemark(reason) }, room);
-    this.#book.exit(room, member);
-    return { ok: true, room };
+  /** Takes the member out. Tell the room before: the member is told too. */
+  exit(room: Room, member: Member): void {
+    const { store, newest } = this.#options;
+    const membership = room.members.get(member);
+    if (membership) store.changes.putRoomMembership({ ...membership, upTo: newest() });
+    this.#remove(room, member);
   }
 
-  setTopic(by: Member, name: string, text: string): RoomResult {
-    const room = this.#guards.within(by, name);
-    if ("code" in room) return this.#refuse("topic", by, name, room);
-    if (room.settings.topicLocked && !isOperator(room, by)) {
-      return this.#refuse("topic", by, name, notOperator(room));
+  /** The member leaves the class, and with it their rooms; `removeMember` ends the memberships in the history. */
+  exitAll(member: Member): void {
+    for (const room of member.rooms) {
+      this.#remove(room, member);
+      this.#departed.push([room, member]);
     }
-    const topic = oneLine(text);
-    if (isLongerThan(topic, limits.topicCharacters)) {
-      return this.#refuse("topic", by, name, { code: "text_too_long", text: texts.topicTooLong });
-    }
-    const topicSet = { by: by.name, at: this.#options.now() };
-    this.#book.set(room, { ...room.settings, topic, topicSet });
-    this.#book.tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room);
-    return { ok: true, room };
   }
 
-  kick(by: Member, name: string, target: string, reason?: string): RoomResult {
-    const room = this.#guards.led(by, name);
-    if ("code" in room) return this.#refuse("kick", by, name, room);
-    const member = this.#options.roll.find(target.normalize("NFC"));
-    if (!member) return this.#refuse("kick", by, name, notHere(target));
-    if (!room.members.has(member)) {
-      const text = texts.notInRoom(member.name, room.name);
-      return this.#refuse("kick", by, name, { code: "not_in_room", text });
-    }
-    const fact = { kind: "kicked", room: room.name, name: member.name, by: by.name } as const;
-    this.#book.tell({ ...fact, reason: cleanRemark(reason) }, room);
-    this.#book.exit(room, member);
-    return { ok: true, room };
+  /** Gives the member another rank. */
+  rank(room: Room, member: Member, membership: RoomMembership): void {
+    room.members.set(member, membership);
+    this.#options.store.changes.putRoomMembership(membership);
+    this.#maybeUnled.add(room);
   }
 
-  /** Anyone within may invite; where the room is by invitation only, an operator. */
-  invite(by: Member, name: string, target: string): RoomResult {
-    const room = this.#guards.within(by, name);
-    if ("code" in room) return this.#refuse("invite", by, name, room);
-    const isByOperator = isOperator(room, by);
-    if (room.settings.inviteOnly && !isByOperator) {
-      return this.#refuse("invite", by, name, notOperator(room));
-    }
-    const member = this.#options.roll.find(target.normalize("NFC"));
-    if (!member) return this.#refuse("invite", by, name, notHere(target));
-    if (room.members.has(member)) {
-      const text = texts.alreadyInRoom(member.name, room.name);
-      return this.#refuse("invite", by, name, { code: "already_in_room", text });
-    }
-    if (isByOperator) {
-      const invited = [...uninvited(room, member), member.id].slice(-limits.roomInvitations);
-      this.#book.set(room, { ...room.settings, invited });
-    }
-    const fact = { kind: "invited", room: room.name, name: member.name, by: by.name } as const;
-    this.#options.ledger.tell(fact, fact, by === member ? [by] : [member, by]);
-    return { ok: true, room };
-  }
-
-  setModes(by: Member, name: string, changes: readonly ModeChange[]): ModeResult {
-    const room = this.#guards.led(by, name);
-    if ("code" in room) return this.#refuse("mode", by, name, room);
-    const made: ModeChange[] = [];
-    const refusals: Refusal[] = [];
-    for (const change of changes.slice(0, limits.modeChanges)) {
-      const result = this.#change(room, change);
-      if (typeof result === "object") refusals.push(result);
-      else if (result) made.push(change);
-    }
-    if (made.length > 0) {
-      const fact = { kind: "modesChanged", room: room.name, by: by.name, changes: made } as const;
-      this.#book.tell(fact, room);
-    }
-    return { ok: true, room, made, refusals };
-  }
-
-  /** Who receives what `from` says in the room: those who are in it now. */
-  recipients(from: Member, to: string): Recipients | Refusal {
-    const room = this.#guards.within(from, to);
-    if ("code" in room) {
-      return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
-    }
-    const refusal = checkMaySpeak(room, from);
-    if (refusal) return refusal;
-    const { roll } = this.#options;
-    const there = this.#book.present(room);
-    const { departed } = roll;
-    // Who leaves the class in the same turn is told nothing more.
-    const members = () =>
-      roll.departed === departed ? there : there.filter((member) => roll.has(member));
-    const audience = { kind: "room", id: room.id } as const;
-    return { to: room.name, audience, members, reach: (from) => countReach(members(), from) };
-  }
-
-  /** The member leaves the class, and thereby his rooms. */
-  leaveAll(member: Member): void {
-    this.#book.exitAll(member);
-  }
-
-  /** To be called when a turn ends, before it is stored. */
+  /**
+   * Makes a new operator in each room that has none: whoever is there longest, connected members first.
+   * Called before a turn is cut or ends, and not earlier: a class that leaves together does not hand its
+   * rooms on from one to the next.
+   */
   settle(): void {
-    this.#book.settle();
+    this.#tellDeparted();
+    for (const room of this.#maybeUnled) {
+      const members = [...room.members];
+      const next = members.find(([{ awayUntil }]) => awayUntil === undefined) ?? members[0];
+      if (!next || members.some(([, { operator }]) => operator)) continue;
+      const [member, membership] = next;
+      this.rank(room, member, { ...membership, operator: true });
+      const changes = [{ mode: "o", on: true, name: member.name } as const];
+      this.tell({ kind: "modesChanged", room: room.name, by: undefined, changes }, room);
+    }
+    this.#maybeUnled.clear();
   }
 
-  #enter(room: Room, member: Member): void {
-    this.#book.enter(room, member);
-    if (!room.settings.invited.includes(member.id)) return;
-    this.#book.set(room, { ...room.settings, invited: uninvited(room, member) });
+  /** The members of the room now, the longest there first. */
+  listPresent(room: Room): readonly Member[] {
+    return (room.present ??= [...room.members.keys()]);
   }
 
-  /** Makes the change; returns false where it changes nothing, or why it cannot be made. */
-  #change(room: Room, change: ModeChange): boolean | Refusal {
-    const result = planModeChange(room, change, (name) => this.#options.roll.find(name));
-    switch (result.kind) {
-      case "nothing":
-        return false;
-      case "refused":
-        return result.refusal;
-      case "settings":
-        this.#book.set(room, result.settings);
-        return true;
-      case "rank":
-        this.#book.rank(room, result.member, result.visit);
-        return true;
-      default:
-        return result satisfies never;
+  /** Tells the members of the room now. */
+  tell(event: RoomEvent, room: Room): void {
+    this.#options.log.tell(event, event, this.listPresent(room));
+  }
+
+  /**
+   * That a member left the class says that they left its rooms. But if somebody took their name, however
+   * spelled, the room must be told that this is somebody else.
+   */
+  #tellDeparted(): void {
+    const departed = this.#departed;
+    this.#departed = [];
+    for (const [room, { name, key }] of departed) {
+      const namesake = this.#options.members.findKey(key);
+      const isUnderstood = !namesake || room.members.has(namesake);
+      if (isUnderstood || room.members.size === 0) continue;
+      this.tell({ kind: "roomLeft", room: room.name, name, reason: undefined }, room);
     }
   }
 
-  #refuse(wish: RoomCommand["type"], { name: by }: Member, wanted: string, refusal: Refusal) {
-    const room = truncateName(wanted);
-    this.#options.ledger.record({ kind: "roomRefused", wish, room, by, refusal });
-    return { ok: false, refusal } as const;
+  #add({ id, name, settings }: RoomRecord): Room {
+    const key = nameKey(name);
+    const room: Room = { id, name, key, members: new Map(), settings, present: undefined };
+    this.#byKey.set(key, room);
+    return room;
+  }
+
+  #remove(room: Room, member: Member): void {
+    room.members.delete(member);
+    room.present = undefined;
+    member.rooms.delete(room);
+    if (room.members.size === 0) this.#close(room);
+    else this.#maybeUnled.add(room);
+  }
+
+  #close(room: Room): void {
+    this.#byKey.delete(room.key);
+    this.#maybeUnled.delete(room);
+    this.#options.store.changes.deleteRoom(room.id);
+    this.#options.log.record({ kind: "roomClosed", room: room.name });
   }
 }
 
-function uninvited({ settings }: Room, { id: stay }: Member): number[] {
-  return settings.invited.filter((other) => other !== stay);
-}
-
-function notHere(name: string): Refusal {
-  const wanted = truncateName(name);
-  return { code: "not_active", text: texts.memberNotActive(wanted), member: wanted };
+function addMember(room: Room, member: Member, membership: RoomMembership): void {
+  room.members.set(member, membership);
+  room.present = undefined;
+  member.rooms.add(room);
 }

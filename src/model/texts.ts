@@ -17,6 +17,7 @@ export const texts = {
   renamed: (from: string, to: string) => `${from} is now ${to}`,
   nobodyToAsk: "Nobody can be asked for a name here. Give one that is free with --name.",
   nameTooLate: "No name was given in time. Connect again to join.",
+  hasLeft: "You are not in the class any more",
   notActive: "Client not active. Message not delivered. Try later",
   fromServer: "[From server]",
   memberNotActive: (name: string) => `${name} is not active`,

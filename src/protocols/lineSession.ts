@@ -1,12 +1,12 @@
-import type { LeaveReason, MemberEvent } from "../model/event.ts";
+import type { Reply } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Member, Peer } from "../hub/member.ts";
-import type { Refused, ResumeRequest, ResumeResult, JoinResult } from "../hub/joinResult.ts";
-import type { Line } from "../wire/lineSplitter.ts";
+import type { MemberView, Peer } from "../hub/member.ts";
+import type { LeaveReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
 import type { TokenBucketOptions } from "../transport/tokenBucket.ts";
 import { TokenBucket } from "../transport/tokenBucket.ts";
+import type { Line } from "../wire/lineSplitter.ts";
 
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
@@ -19,6 +19,8 @@ export interface SessionOptions {
   replay: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */
+  wallClock: () => number;
 }
 
 /** What protocols of lines have in common: the rate limit, the deadline for a name, the membership. */
@@ -26,41 +28,40 @@ export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
   protected readonly bucket: TokenBucket;
   protected readonly hub: Hub;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  protected readonly wallClock: () => number;
   readonly #reader: PacedReader;
   #nameTimer: Timer | undefined;
-  #member: Member | undefined;
+  #member: MemberView | undefined;
 
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { hub, pace }: SessionOptions,
+    { hub, pace, wallClock }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
     this.hub = hub;
+    this.wallClock = wallClock;
     this.connection = connection;
     this.bucket = new TokenBucket(pace);
     this.#reader = new PacedReader(connection, this.bucket, decode);
     this.#nameTimer = setTimeout(() => {
       connection.guard(() => this.nameTooLate());
     }, nameWithinMs);
-    hub.accept();
+    hub.apply({ type: "accept", at: wallClock() });
   }
 
   /** The peer's member, once their name is accepted. */
-  protected get member(): Member | undefined {
+  protected get member(): MemberView | undefined {
     return this.#member;
   }
 
   protected abstract takeLine(line: Line): void;
   /** The events in this protocol's bytes; empty if its clients are not told of them. */
-  protected abstract encode(facts: readonly MemberEvent[]): Uint8Array;
+  protected abstract encode(events: readonly MemberEvent[]): Uint8Array;
   protected abstract farewell(how: LeaveReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
-
-  get address(): string | undefined {
-    return this.connection.address;
-  }
 
   receive(bytes: Uint8Array): void {
     this.#reader.push(bytes);
@@ -76,9 +77,9 @@ export abstract class LineSession implements Session, Peer {
     this.#readLines();
   }
 
-  deliver(facts: readonly MemberEvent[]): void {
+  deliver(events: readonly MemberEvent[]): void {
     try {
-      const bytes = this.encode(facts);
+      const bytes = this.encode(events);
       if (bytes.length > 0) this.connection.tell(bytes);
     } catch (error) {
       this.connection.fail(error);
@@ -104,17 +105,28 @@ export abstract class LineSession implements Session, Peer {
   }
 
   /** @param tokenHash of the token by which the member can come back; undefined if they cannot */
-  protected join(name: string, tokenHash?: string): JoinResult | Refused {
-    const joined = this.hub.join(name, this, tokenHash);
-    if (joined.ok) this.#sit(joined.member);
-    return joined;
+  protected join(name: string, tokenHash: string | undefined, reply: Reply<"join">): void {
+    const { address } = this.connection;
+    this.hub.apply(
+      { type: "join", at: this.wallClock(), name, tokenHash, address },
+      (answer) => {
+        if (answer.ok) this.#admit(answer.member);
+        reply(answer);
+      },
+      this,
+    );
   }
 
-  /** Takes over a membership that was kept; undefined if none was. */
-  protected resume(resume: Omit<ResumeRequest, "peer">): ResumeResult | undefined {
-    const resumed = this.hub.resume({ ...resume, peer: this });
-    if (resumed) this.#sit(resumed.member);
-    return resumed;
+  /** Takes over the membership that belongs to the token. */
+  protected resume(tokenHash: string, since: number | undefined, reply: Reply<"resume">): void {
+    this.hub.apply(
+      { type: "resume", at: this.wallClock(), tokenHash, since },
+      (answer) => {
+        if (answer) this.#admit(answer.member);
+        reply(answer);
+      },
+      this,
+    );
   }
 
   #readLines(): void {
@@ -122,7 +134,7 @@ export abstract class LineSession implements Session, Peer {
     if (isDone) this.leave("lost");
   }
 
-  #sit(member: Member): void {
+  #admit(member: MemberView): void {
     this.#member = member;
     this.#stopTimer();
   }
@@ -134,10 +146,13 @@ export abstract class LineSession implements Session, Peer {
 
   #depart(how: LeaveReason): void {
     this.#stopTimer();
-    const isForGood = how === "exit" || how === "server_closed";
-    if (this.#member && isForGood) this.hub.leave(this.#member, how);
-    else if (this.#member) this.hub.lose(this.#member, how);
+    const member = this.#member;
     this.#member = undefined;
+    if (member) {
+      const isForGood = how === "exit" || how === "server_closed";
+      const type = isForGood ? "leave" : "disconnect";
+      this.hub.apply({ type, at: this.wallClock(), memberId: member.id, how });
+    }
     this.connection.close();
   }
 }

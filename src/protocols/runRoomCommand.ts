@@ -1,68 +1,93 @@
-import type { Member } from "../hub/member.ts";
+import type { ModeResult, Refused, RoomResult } from "../hub/command.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { MemberView } from "../hub/member.ts";
 import { listModes } from "../hub/roomModes.ts";
-import type { Rooms } from "../hub/rooms.ts";
 import type { Refusal } from "../model/refusal.ts";
+import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeMistake } from "../model/roomMode.ts";
 import { formatModes, parseModes } from "../model/roomMode.ts";
-import type { RoomCommand } from "../model/roomCommand.ts";
 import { texts } from "../model/texts.ts";
 
-/** What came of a wish. What it changed is heard in its order, by him who wished it too. */
+/** What came of a room command. What it changed is told as an event, to the member too. */
 export type RoomAnswer =
   | { kind: "refused"; refusal: Refusal }
-  /** Done, but for that part of it which is refused. */
+  /** Done, except for the parts that are refused. */
   | { kind: "done"; refusals: Refusal[] }
   | { kind: "topic"; room: string; topic: string }
   | { kind: "modes"; room: string; modes: string };
 
-/**
- * Asks the class for what a member wishes of a room.
- * @param id of the wish, which the answer to a join holds
- */
+export interface RoomCommandOptions {
+  hub: Hub;
+  member: MemberView;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+  /** The client's id of the command, which comes back in the event that answers a join. */
+  id?: string;
+}
+
+/** Runs what a member typed about a room. */
 export function runRoomCommand(
-  rooms: Rooms,
-  member: Member,
-  wish: RoomCommand,
-  id?: string,
-): RoomAnswer {
-  const { room: name } = wish;
-  switch (wish.type) {
+  command: RoomCommand,
+  { hub, member, at, id }: RoomCommandOptions,
+  reply: (answer: RoomAnswer) => void,
+): void {
+  const { room } = command;
+  const from = { at, memberId: member.id, room };
+  const answer = (result: RoomResult): void => {
+    reply(result.ok ? { kind: "done", refusals: [] } : refused(result));
+  };
+  switch (command.type) {
     case "join":
-      return answer(rooms.join(member, name, { key: wish.key, id }));
+      hub.apply({ type: "joinRoom", ...from, key: command.key, id }, answer);
+      return;
     case "leave":
-      return answer(rooms.leave(member, name, wish.reason));
-    case "kick":
-      return answer(rooms.kick(member, name, wish.name, wish.reason));
-    case "invite":
-      return answer(rooms.invite(member, name, wish.name));
-    case "topic": {
-      if (wish.topic !== undefined) return answer(rooms.setTopic(member, name, wish.topic));
-      const found = rooms.look(member, name);
-      if (!found.ok) return answer(found);
-      const { room } = found;
-      return { kind: "topic", room: room.name, topic: room.settings.topic };
+      hub.apply({ type: "leaveRoom", ...from, reason: command.reason }, answer);
+      return;
+    case "kick": {
+      const { name, reason } = command;
+      hub.apply({ type: "kick", ...from, name, reason }, answer);
+      return;
     }
-    case "mode":
-      return wish.modes === undefined
-        ? showModes(rooms, member, name)
-        : setModes(rooms, member, name, wish.modes);
+    case "invite":
+      hub.apply({ type: "invite", ...from, name: command.name }, answer);
+      return;
+    case "topic": {
+      const { topic } = command;
+      if (topic === undefined) reply(showTopic(hub.view.openRoom(member, room)));
+      else hub.apply({ type: "setTopic", ...from, topic }, answer);
+      return;
+    }
+    case "mode": {
+      if (command.modes === undefined) {
+        reply(showModes(hub.view.openRoom(member, room)));
+        return;
+      }
+      const { changes, mistakes } = parseModes(command.modes);
+      hub.apply({ type: "setModes", ...from, changes }, (result) =>
+        reply(modesAnswer(result, mistakes)),
+      );
+      return;
+    }
     default:
-      return wish satisfies never;
+      command satisfies never;
   }
 }
 
-function showModes(rooms: Rooms, member: Member, name: string): RoomAnswer {
-  const found = rooms.look(member, name);
-  if (!found.ok) return answer(found);
-  const { room } = found;
+function showTopic(result: RoomResult): RoomAnswer {
+  if (!result.ok) return refused(result);
+  const { room } = result;
+  return { kind: "topic", room: room.name, topic: room.settings.topic };
+}
+
+function showModes(result: RoomResult): RoomAnswer {
+  if (!result.ok) return refused(result);
+  const { room } = result;
   const bans = room.settings.bans.map((mask) => ({ mode: "b", on: true, mask }) as const);
   return { kind: "modes", room: room.name, modes: formatModes([...listModes(room), ...bans]) };
 }
 
-function setModes(rooms: Rooms, member: Member, name: string, text: string): RoomAnswer {
-  const { changes, mistakes } = parseModes(text);
-  const result = rooms.setModes(member, name, changes);
-  if (!result.ok) return answer(result);
+function modesAnswer(result: ModeResult, mistakes: readonly ModeMistake[]): RoomAnswer {
+  if (!result.ok) return refused(result);
   return { kind: "done", refusals: [...mistakes.map(modeRefusal), ...result.refusals] };
 }
 
@@ -75,7 +100,6 @@ function modeRefusal({ letter, why }: ModeMistake): Refusal {
   return { code: "mode_invalid", text: text(letter) };
 }
 
-function answer(result: { ok: true } | { ok: false; refusal: Refusal }): RoomAnswer {
-  if (!result.ok) return { kind: "refused", refusal: result.refusal };
-  return { kind: "done", refusals: [] };
+function refused({ refusal }: Refused): RoomAnswer {
+  return { kind: "refused", refusal };
 }

@@ -69,9 +69,9 @@ export function startServer(options: ServerOptions): Server {
   const hub = new Hub({
     store,
     graceMs,
-    now: Date.now,
-    observe: (fact) => {
-      window.show(fact);
+    startedAt: Date.now(),
+    observe: (event) => {
+      window.show(event);
       scheduler.wake();
     },
     wake: () => scheduler.wake(),
@@ -87,6 +87,7 @@ export function startServer(options: ServerOptions): Server {
     privateShown: !hidePrivate,
     replay,
     now: steadyMs,
+    wallClock: Date.now,
   };
   const frames = framesProtocol(sessionOptions);
   const navigations = new Navigations(steadyMs);
@@ -95,7 +96,7 @@ export function startServer(options: ServerOptions): Server {
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
-    health: () => ({ clients: hub.size, version }),
+    health: () => ({ clients: hub.view.memberCount, version }),
     onError,
   });
   const sniffing = {
@@ -103,7 +104,7 @@ export function startServer(options: ServerOptions): Server {
       ...(extraProtocols?.(sessionOptions) ?? []),
       frames,
       web,
-      ircProtocol(sessionOptions, irc, Date.now),
+      ircProtocol(sessionOptions, irc),
       tlsProtocol,
     ],
     fallback: textProtocol(sessionOptions),
@@ -142,9 +143,9 @@ export function startServer(options: ServerOptions): Server {
   });
 
   // Members of an interrupted class whose time to come back is over.
-  hub.expire();
+  hub.apply({ type: "expire", at: Date.now() });
   const ticks = setInterval(() => {
-    hub.expire();
+    hub.apply({ type: "expire", at: Date.now() });
     for (const connection of connections) connection.tick();
   }, tickMs);
 

@@ -46,8 +46,8 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
       return { event: kind, room, by, modes: formatModes(changes) };
     }
     case "roomRefused": {
-      const { wish, room, by, refusal } = event;
-      return { event: kind, wish, room, by, code: refusal.code };
+      const { command, room, by, refusal } = event;
+      return { event: kind, wish: command, room, by, code: refusal.code };
     }
     case "groupRefused": {
       const { name, by, wanted, missing, refusal } = event;

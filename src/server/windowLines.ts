@@ -81,7 +81,7 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [`Nobody is left in ${event.room}. Closing it`];
     case "roomRefused":
       return [
-        displayText(`${event.by}>/${event.wish} ${event.room}`),
+        displayText(`${event.by}>/${event.command} ${event.room}`),
         displayText(event.refusal.text),
       ];
     case "menuShown":

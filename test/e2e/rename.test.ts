@@ -32,8 +32,8 @@ test("each changes his name at his own door, and all others see it and write to 
   irc.sends("NICK Irma");
   await allSee("Irc", "Irma");
   native.sends({ type: "rename", id: "r1", name: "Natalie" });
-  await allSee("Nat", "Natalie");
   expect((await native.hears("done")).id).toBe("r1");
+  await allSee("Nat", "Natalie");
   await page.says("/nick Paige");
   await allSee("Page", "Paige");
   await page.sees("Connected as Paige");

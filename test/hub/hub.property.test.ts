@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Member } from "../../src/hub/member.ts";
-import { Listener, quietHub } from "../support/quietHub.ts";
+import { TestClass, TestPeer } from "../support/testClass.ts";
 
 const names = ["Ann", "Bob", "Cem", "Dew", "Eva"];
 const groups = ["groupA", "groupB"];
@@ -79,15 +79,15 @@ class Reference {
 test("over random joins, groups and leaves everyone receives what was for him, nobody else does, in one order", () => {
   fc.assert(
     fc.property(fc.array(wish, { maxLength: 80 }), (wishes) => {
-      const { hub } = quietHub();
+      const classroom = new TestClass();
       const reference = new Reference();
-      const seats = new Map<string, { member: Member; peer: Listener; expected: string[] }>();
-      const all: { peer: Listener; expected: string[] }[] = [];
+      const seats = new Map<string, { member: Member; peer: TestPeer; expected: string[] }>();
+      const all: { peer: TestPeer; expected: string[] }[] = [];
       let seq = 0;
       for (const step of wishes) {
         const seat = seats.get(step.who);
         if (step.type === "join") {
-          const peer = new Listener();
+          const peer = new TestPeer();
           const joined = hub.join(step.who, peer);
           expect(joined.ok).toBe(reference.join(step.who));
           if (!joined.ok) continue;
@@ -97,24 +97,24 @@ test("over random joins, groups and leaves everyone receives what was for him, n
         } else if (!seat) {
           continue;
         } else if (step.type === "leave") {
-          hub.leave(seat.member, "lost");
+          classroom.leave(seat.member, "lost");
           seats.delete(step.who);
           reference.leave(step.who);
         } else if (step.type === "rename") {
           const isHis = step.who === step.to;
-          expect(hub.rename(seat.member, step.to).ok).toBe(
+          expect(classroom.rename(seat.member, step.to).ok).toBe(
             isHis || reference.rename(step.who, step.to),
           );
           if (seat.member.name !== step.to || isHis) continue;
           seats.delete(step.who);
           seats.set(step.to, seat);
         } else if (step.type === "group") {
-          hub.createGroup(seat.member, step.name, step.members);
+          classroom.createGroup(seat.member, step.name, step.members);
           reference.createGroup(step.name, step.members);
         } else {
           const receivers = reference.receivers(step.who, step.to);
-          const said = hub.say(seat.member, step.to, `says ${seq}`);
-          hub.endTurn();
+          const said = classroom.say(seat.member, step.to, `says ${seq}`);
+          classroom.endTurn();
           expect(said.ok).toBe(receivers !== undefined);
           if (receivers === undefined) continue;
           const text = `${seq + 1} ${step.who}>${step.to}:says ${seq}`;
@@ -135,28 +135,28 @@ test("over random comings, goings and new names, what each is told of them adds 
   );
   fc.assert(
     fc.property(steps, (comings) => {
-      const { hub } = quietHub();
-      const seats = new Map<string, { member: Member; peer: Listener; known: Set<string> }>();
+      const classroom = new TestClass();
+      const seats = new Map<string, { member: Member; peer: TestPeer; known: Set<string> }>();
       for (const { who, to, endsTurn } of comings) {
         const seat = seats.get(who);
         if (seat && to !== undefined) {
-          if (!hub.rename(seat.member, to).ok) continue;
+          if (!classroom.rename(seat.member, to).ok) continue;
           seats.delete(who);
           seats.set(to, seat);
         } else if (seat) {
-          hub.leave(seat.member, "lost");
+          classroom.leave(seat.member, "lost");
           seats.delete(who);
         } else {
-          const peer = new Listener();
+          const peer = new TestPeer();
           const joined = hub.join(who, peer);
           if (!joined.ok) throw new Error("the name is free");
           seats.set(who, { member: joined.member, peer, known: new Set(joined.members) });
         }
-        if (endsTurn) hub.endTurn();
+        if (endsTurn) classroom.endTurn();
       }
-      hub.endTurn();
+      classroom.endTurn();
       for (const [name, { peer, known }] of seats) {
-        for (const fact of peer.heard) {
+        for (const fact of peer.events) {
           if (fact.kind === "renamed") {
             // Who is renamed is known, and nobody is called so: told out of order it would not be so.
             expect(known.has(fact.to)).toBe(false);

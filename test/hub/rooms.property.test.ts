@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { MemberEvent } from "../../src/model/event.ts";
 import type { Member } from "../../src/hub/member.ts";
 import type { Message } from "../../src/model/message.ts";
-import { accepted, Listener, quietHub } from "../support/quietHub.ts";
+import { accepted, TestClass, TestPeer } from "../support/testClass.ts";
 
 const names = ["Ann", "Bob", "Cem", "Dew"];
 const who = fc.constantFrom(...names);
@@ -21,7 +21,7 @@ const step = fc.oneof(
 
 /** One stay: what came of rooms to whichever of his peers, and what should have. */
 class Seat {
-  peer = new Listener();
+  peer = new TestPeer();
   readonly got: string[] = [];
   readonly expected: string[] = [];
   /** Who is in which room, as far as he was told. */
@@ -58,14 +58,14 @@ class Seat {
 test("whoever comes and goes, in whatever turn: each hears, once and in order, what was said in his rooms while he was in them", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
-      const { hub } = quietHub();
+      const classroom = new TestClass();
       const seats = new Map<string, Seat>();
       const rooms = new Map<string, Set<string>>();
       let seq = 0;
       const endTurn = (): void => {
-        hub.endTurn();
+        classroom.endTurn();
         for (const seat of seats.values()) {
-          for (const fact of seat.peer.heard.splice(0)) seat.read(fact);
+          for (const fact of seat.peer.events.splice(0)) seat.read(fact);
         }
       };
       const out = (name: string, from: string): void => {
@@ -78,18 +78,18 @@ test("whoever comes and goes, in whatever turn: each hears, once and in order, w
           endTurn();
         } else if (!seat) {
           if (one.do !== "comeOrGo") continue;
-          const peer = new Listener();
+          const peer = new TestPeer();
           const fresh = new Seat(accepted(hub.join(one.who, peer, one.who)).member);
           fresh.peer = peer;
           fresh.seen = fresh.member.joinedAfter;
           seats.set(one.who, fresh);
         } else if (one.do === "comeOrGo") {
-          hub.leave(seat.member, "exit");
+          classroom.leave(seat.member, "exit");
           seats.delete(one.who);
           for (const name of rooms.keys()) out(one.who, name);
         } else if (one.do === "loseOrResume" && seat.isLost) {
           seat.isLost = false;
-          seat.peer = new Listener();
+          seat.peer = new TestPeer();
           const { peer, seen: since } = seat;
           const resumed = hub.resume({ tokenHash: one.who, since, peer });
           for (const message of resumed?.missed ?? []) seat.readMessage(message);
@@ -97,27 +97,27 @@ test("whoever comes and goes, in whatever turn: each hears, once and in order, w
           expect(resumed?.rooms.toSorted()).toEqual(within.toSorted());
           // How they stand he asks anew.
           seat.known.clear();
-          for (const name of within) hub.rooms.join(seat.member, name);
+          for (const name of within) classroom.joinRoom(seat.member, name);
         } else if (one.do === "loseOrResume") {
           endTurn();
           seat.isLost = true;
-          hub.lose(seat.member, "lost");
+          classroom.disconnect(seat.member);
         } else if (seat.isLost) {
           continue;
         } else if (one.do === "join") {
-          expect(hub.rooms.join(seat.member, one.room).ok).toBe(true);
+          expect(classroom.joinRoom(seat.member, one.room).ok).toBe(true);
           rooms.set(one.room, (rooms.get(one.room) ?? new Set()).add(one.who));
         } else if (one.do === "leave") {
           const isIn = rooms.get(one.room)?.has(one.who) === true;
-          expect(hub.rooms.leave(seat.member, one.room).ok).toBe(isIn);
+          expect(classroom.leaveRoom(seat.member, one.room).ok).toBe(isIn);
           out(one.who, one.room);
         } else if (one.do === "kick") {
-          const kicked = hub.rooms.kick(seat.member, one.room, one.whom);
+          const kicked = classroom.kick(seat.member, one.room, one.whom);
           if (kicked.ok) expect(rooms.get(one.room)?.has(one.whom)).toBe(true);
           if (kicked.ok) out(one.whom, one.room);
         } else {
           const members = rooms.get(one.room);
-          const said = hub.say(seat.member, one.room, "hi");
+          const said = classroom.say(seat.member, one.room, "hi");
           expect(said.ok).toBe(members?.has(one.who) === true);
           if (!said.ok) continue;
           seq += 1;

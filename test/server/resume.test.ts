@@ -5,7 +5,7 @@ import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import type { NativePeer } from "../support/nativePeer.ts";
-import { quietHub } from "../support/quietHub.ts";
+import { TestClass } from "../support/testClass.ts";
 
 const withGrace = { graceMs: limits.graceMs, json: true };
 
@@ -182,11 +182,11 @@ test("after a crash the names of those who cannot come back to a seat are free, 
   using folder = new DataFolder();
   const open = () => openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
   const store = open();
-  const before = quietHub(store);
+  const before = new TestClass(store);
   const gone = before.join("Ann").member;
   const kept = before.join("Bob", "bob's").member;
-  for (const member of [gone, kept]) before.hub.rooms.join(member, "#lab");
-  before.hub.endTurn();
+  for (const member of [gone, kept]) before.joinRoom(member, "#lab");
+  before.endTurn();
   store.close();
 
   await using room = await classroom({ ...withGrace, store: open() });

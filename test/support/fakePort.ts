@@ -9,7 +9,7 @@ import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
 import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
-import { quietHub } from "./quietHub.ts";
+import { TestClass } from "./testClass.ts";
 
 function onError(error: unknown): never {
   throw error;
@@ -17,7 +17,8 @@ function onError(error: unknown): never {
 
 /** A server's port without a server: connections have fake sockets, and turns end when the test says so. */
 export function fakePort() {
-  const { hub, facts, clock } = quietHub();
+  const testClass = new TestClass();
+  const { hub } = testClass;
   let end: (() => void) | undefined;
   const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
@@ -26,16 +27,17 @@ export function fakePort() {
       end = callback;
     },
   });
-  const now = () => clock.now;
+  const now = () => testClass.now;
   const pace = { perSecond: 0, burst: limits.rateBurst, now };
-  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, now };
+  const clocks = { now, wallClock: now };
+  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
-  const protocols = [framesProtocol(options), ircProtocol(options, irc, now), tlsProtocol];
+  const protocols = [framesProtocol(options), ircProtocol(options, irc), tlsProtocol];
   const sniffing = { protocols, fallback: textProtocol(options), navigations };
   return {
-    facts,
-    clock,
+    testClass,
+    hubEvents: testClass.events,
     navigations,
     connects() {
       const socket = new FakeSocket();

@@ -8,7 +8,7 @@ import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
 import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
-import { quietHub } from "./quietHub.ts";
+import { TestClass } from "./testClass.ts";
 
 export type IrcHarness = ReturnType<typeof createIrcHarness>;
 
@@ -18,7 +18,8 @@ export type IrcHarness = ReturnType<typeof createIrcHarness>;
  * @param perSecond lines each client may write a second; 0 for no limit
  */
 export function createIrcHarness(perSecond = 0) {
-  const { hub, facts: hubEvents, clock } = quietHub();
+  const testClass = new TestClass();
+  const { hub } = testClass;
   let runTurnEnd: (() => void) | undefined;
   const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
@@ -27,14 +28,15 @@ export function createIrcHarness(perSecond = 0) {
       runTurnEnd = callback;
     },
   });
-  const now = () => clock.now;
+  const now = () => testClass.now;
   const pace = { perSecond, burst: limits.rateBurst, now };
-  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, now };
-  const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true }, now);
+  const clocks = { now, wallClock: now };
+  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, ...clocks };
+  const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true });
   const connections: Connection[] = [];
   return {
-    hub,
-    hubEvents,
+    testClass,
+    hubEvents: testClass.events,
     connect() {
       const socket = new FakeSocket();
       const sniffing = {
@@ -68,7 +70,7 @@ export function createIrcHarness(perSecond = 0) {
     },
     /** Lets time pass and ticks once, as the server does. */
     passTime(ms: number) {
-      clock.now += ms;
+      testClass.now += ms;
       jest.advanceTimersByTime(ms);
       for (const connection of connections) connection.tick();
       this.endTurn();

@@ -376,12 +376,12 @@ describe("the end of a connection", () => {
   });
 
   test("leaves nothing running", () => {
-    const { connects, facts, endTurn } = fakePort();
+    const { connects, hubEvents, endTurn } = fakePort();
     const { sends, connection } = connects();
     sends("Bob\n");
     connection.closed();
     endTurn();
-    expect(facts.at(-1)).toMatchObject({ kind: "left", how: "lost" });
+    expect(hubEvents.at(-1)).toMatchObject({ kind: "left", how: "lost" });
     expect(jest.getTimerCount()).toBe(0);
     const silent = connects();
     silent.connection.closed();
@@ -389,11 +389,11 @@ describe("the end of a connection", () => {
   });
 
   test("comes at once if the peer ends its side before it has sent anything", () => {
-    const { connects, endTurn, facts } = fakePort();
+    const { connects, endTurn, hubEvents } = fakePort();
     const { socket, connection } = connects();
     connection.ended();
     endTurn();
     expect(socket.calls).toEqual(["end"]);
-    expect(facts).toEqual([]);
+    expect(hubEvents).toEqual([]);
   });
 });

@@ -47,13 +47,13 @@ describe("the first bytes pick the protocol", () => {
   });
 
   test("a connection that speaks TLS does not count as a chat connection", () => {
-    const { connects, facts, endTurn } = fakePort();
+    const { connects, hubEvents, endTurn } = fakePort();
     connects().sends("\u0016\u0003\u0001");
     endTurn();
-    expect(facts).toEqual([]);
+    expect(hubEvents).toEqual([]);
     connects().sends("Bob\n");
     endTurn();
-    expect(facts[0]).toEqual({ kind: "accepted", total: 1 });
+    expect(hubEvents[0]).toEqual({ kind: "accepted", total: 1 });
   });
 });
 

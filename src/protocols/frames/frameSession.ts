@@ -1,8 +1,7 @@
-import type { MemberEvent } from "../../model/event.ts";
-import type { LeaveReason } from "../../model/event.ts";
-import type { Member } from "../../hub/member.ts";
-import { listRoomMembers } from "../../hub/roomNews.ts";
-import type { JoinResult } from "../../hub/joinResult.ts";
+import type { GroupResult, JoinResult } from "../../hub/command.ts";
+import { listRoomMembers } from "../../hub/hubView.ts";
+import type { MemberView } from "../../hub/member.ts";
+import type { LeaveReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
@@ -24,14 +23,14 @@ import { IdleTimer } from "../../transport/idleTimer.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 
-/** Marks what was said before a newcomer came. */
+/** Marks messages from before a newcomer joined. */
 const earlier = { earlier: true } as const;
 
-const encodeHeard = createSharedEncoder((fact: MemberEvent) => formatFrames(eventFrames(fact)));
+const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(eventFrames(event)));
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
-/** What each frame does; one that is missing is not for now. */
+/** What each frame does; a missing one is refused. */
 type Table<Rest extends unknown[]> = {
   [Type in ClientFrame["type"]]?: Row<FrameOf<Type>, Rest>;
 };
@@ -53,20 +52,20 @@ export class FrameSession extends LineSession {
     pong: () => {},
   };
 
-  static readonly #members: Table<[Member]> = {
+  static readonly #members: Table<[MemberView]> = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
     rename: (session, frame, member) => session.#rename(frame, member),
-    join: (session, frame, member) => session.#room(frame, member),
-    leave: (session, frame, member) => session.#room(frame, member),
-    topic: (session, frame, member) => session.#room(frame, member),
-    kick: (session, frame, member) => session.#room(frame, member),
-    invite: (session, frame, member) => session.#room(frame, member),
-    mode: (session, frame, member) => session.#room(frame, member),
+    join: (session, frame, member) => session.#runRoomCommand(frame, member),
+    leave: (session, frame, member) => session.#runRoomCommand(frame, member),
+    topic: (session, frame, member) => session.#runRoomCommand(frame, member),
+    kick: (session, frame, member) => session.#runRoomCommand(frame, member),
+    invite: (session, frame, member) => session.#runRoomCommand(frame, member),
+    mode: (session, frame, member) => session.#runRoomCommand(frame, member),
     names: (session, { room }, member) => session.#names(room, member),
-    rooms: (session, _, member) => session.#send(...roomFrames(session.hub.rooms.list(member))),
+    rooms: (session, _, member) => session.#listRooms(member),
     who: (session, _, member) => session.#who(member),
-    menu: (session, _, member) => session.hub.showMenu(member),
+    menu: (session, _, member) => session.#showMenu(member),
     exit: (session) => session.leave("exit"),
     pong: () => {},
   };
@@ -88,8 +87,8 @@ export class FrameSession extends LineSession {
     else if (state === "ask") this.#send({ type: "ping" });
   }
 
-  protected override encode(facts: readonly MemberEvent[]): Uint8Array {
-    return encodeHeard(facts);
+  protected override encode(events: readonly MemberEvent[]): Uint8Array {
+    return encodeEvents(events);
   }
 
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
@@ -103,7 +102,7 @@ export class FrameSession extends LineSession {
   }
 
   protected override takeLine(line: Line): void {
-    // A line may have waited for its turn: one who writes too fast is not silent.
+    // A line may have waited for its turn: a client over its rate limit is not silent.
     this.#idleTimer.touch(this.#options.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
@@ -116,9 +115,9 @@ export class FrameSession extends LineSession {
 
   #run(frame: ClientFrame): void {
     const { member } = this;
-    // A frame meets the row of its own type; that much the compiler does not see through the index.
+    // A frame meets the row of its own type; the compiler does not see that through the index.
     if (member) {
-      const row = FrameSession.#members[frame.type] as Row<ClientFrame, [Member]> | undefined;
+      const row = FrameSession.#members[frame.type] as Row<ClientFrame, [MemberView]> | undefined;
       if (row) row(this, frame, member);
       else this.#badFrame("The name is given already.");
     } else {
@@ -135,35 +134,41 @@ export class FrameSession extends LineSession {
       this.leave("lost");
       return;
     }
-    if (resume !== undefined && this.#resume(resume, since)) return;
-    // Where the welcome to a new stay is lost as well, the token the client has still brings it back.
-    const token = resume !== undefined && isToken(resume) ? resume : newToken();
-    const joined = this.join(name, hashToken(token));
-    if (!joined.ok) {
-      this.#refuse(joined.refusal);
-      this.leave("lost");
+    if (resume === undefined) {
+      this.#join(name, since, newToken());
       return;
     }
-    this.#welcome(joined, token);
-    if (since === undefined) {
-      const latest = this.hub.latest(this.#options.replay);
-      this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
-    } else {
-      this.#send(...this.hub.publicAfter(since).map(messageFrame));
-    }
+    this.resume(hashToken(resume), since, (resumed) => {
+      if (resumed) {
+        this.#welcome(resumed, resume, true);
+        this.#send(...resumed.missed.map(messageFrame));
+      } else {
+        // If the welcome is lost as well, the token that the client has brings the new member back.
+        this.#join(name, since, isToken(resume) ? resume : newToken());
+      }
+    });
   }
 
-  /** Takes the seat that is kept for who holds the token; false where none is. */
-  #resume(token: string, since: number | undefined): boolean {
-    const resumed = this.resume({ tokenHash: hashToken(token), since });
-    if (!resumed) return false;
-    this.#welcome(resumed, token, true);
-    this.#send(...resumed.missed.map(messageFrame));
-    return true;
+  #join(name: string, since: number | undefined, token: string): void {
+    this.join(name, hashToken(token), (joined) => {
+      if (!joined.ok) {
+        this.#refuse(joined.refusal);
+        this.leave("lost");
+        return;
+      }
+      this.#welcome(joined, token);
+      const { view } = this.hub;
+      if (since === undefined) {
+        const latest = view.latest(this.#options.replay);
+        this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
+      } else {
+        this.#send(...view.publicAfter(since).map(messageFrame));
+      }
+    });
   }
 
-  #welcome(seat: JoinResult, token: string, isResumed = false): void {
-    const { member, members, groups, rooms, seq } = seat;
+  #welcome(joined: JoinResult, token: string, isResumed = false): void {
+    const { member, members, groups, rooms, seq } = joined;
     const [[names, groupNames] = [[], []], ...more] = chunkNames(members, groups);
     this.#send({
       type: "welcome",
@@ -180,8 +185,10 @@ export class FrameSession extends LineSession {
     for (const [others] of more) this.#send(...presenceFrames(others, []));
   }
 
-  #who(member: Member): void {
-    const { members, groups, rooms } = this.hub.who(member);
+  #who(member: MemberView): void {
+    // Told first, so that the client does not apply what happened before to the newer names.
+    this.hub.endTurn();
+    const { members, groups, rooms } = this.hub.view.who(member);
     const chunks = chunkNames(members, groups);
     const last = chunks.length - 1;
     for (const [index, [names, groupNames]] of chunks.entries()) {
@@ -190,42 +197,58 @@ export class FrameSession extends LineSession {
     }
   }
 
-  #say({ id, to, text }: FrameOf<"say">, member: Member): void {
-    const said = this.hub.say(member, to, text, id);
-    if (!said.ok) this.#refuse(said.refusal, id);
+  #say({ id, to, text }: FrameOf<"say">, { id: memberId }: MemberView): void {
+    this.hub.apply({ type: "say", at: this.wallClock(), memberId, to, text, id }, (said) => {
+      if (!said.ok) this.#refuse(said.refusal, id);
+    });
   }
 
-  #group({ id, name, members }: FrameOf<"group">, member: Member): void {
-    const grouped = this.hub.createGroup(member, name, members);
-    for (const missing of grouped.missing) {
+  #group({ id, name, members }: FrameOf<"group">, member: MemberView): void {
+    const command = { at: this.wallClock(), memberId: member.id, name, members };
+    this.hub.apply({ type: "createGroup", ...command }, (result) => {
+      this.#answerGroup(result, id, member);
+    });
+  }
+
+  #answerGroup(result: GroupResult, id: string, { name: by }: MemberView): void {
+    for (const missing of result.missing) {
       const text = texts.memberNotActive(missing);
       this.#refuse({ code: "not_active", text, member: missing }, id);
     }
-    if (grouped.ok) {
-      const { name: made, members: within } = grouped;
-      this.#send({ type: "grouped", id, name: made, by: member.name, members: within });
+    if (result.ok) {
+      this.#send({ type: "grouped", id, name: result.name, by, members: result.members });
     } else {
-      this.#refuse(grouped.refusal, id);
+      this.#refuse(result.refusal, id);
     }
   }
 
-  #rename({ id, name }: FrameOf<"rename">, member: Member): void {
-    const renamed = this.hub.rename(member, name);
-    if (renamed.ok) this.#send({ type: "done", id });
-    else this.#refuse(renamed.refusal, id);
+  #rename({ id, name }: FrameOf<"rename">, { id: memberId }: MemberView): void {
+    this.hub.apply({ type: "rename", at: this.wallClock(), memberId, name }, (renamed) => {
+      if (renamed.ok) this.#send({ type: "done", id });
+      else this.#refuse(renamed.refusal, id);
+    });
   }
 
-  #room(frame: FrameOf<RoomCommand["type"]>, member: Member): void {
-    this.#send(...answerFrames(frame, runRoomCommand(this.hub.rooms, member, frame, frame.id)));
+  #showMenu({ id: memberId }: MemberView): void {
+    this.hub.apply({ type: "showMenu", at: this.wallClock(), memberId });
   }
 
-  #names(name: string, member: Member): void {
-    const found = this.hub.rooms.look(member, name);
+  #runRoomCommand(frame: FrameOf<RoomCommand["type"]>, member: MemberView): void {
+    const options = { hub: this.hub, member, at: this.wallClock(), id: frame.id };
+    runRoomCommand(frame, options, (answer) => this.#send(...answerFrames(frame, answer)));
+  }
+
+  #listRooms(member: MemberView): void {
+    this.#send(...roomFrames(this.hub.view.listRooms(member)));
+  }
+
+  #names(name: string, member: MemberView): void {
+    const found = this.hub.view.openRoom(member, name);
     if (found.ok) this.#send(...namesFrames(found.room.name, listRoomMembers(found.room)));
     else this.#refuse(found.refusal);
   }
 
-  /** Refuses a frame that is none; the last one too many closes the connection. */
+  /** Refuses a malformed frame; too many of them close the connection. */
   #badFrame(why: string, id?: string): void {
     this.#badFrames += 1;
     this.#refuse({ code: "bad_frame", text: why }, id);

@@ -46,7 +46,7 @@ export function replyJoin(
 ): void {
   const { caps, realName } = request.client.state;
   const shownRealName = caps.has("extended-join") ? realName : undefined;
-  request.response.add(buildJoinLine(request.member.name, channel.name, shownRealName));
+  request.response.add(buildJoinLine(request.nick, channel.name, shownRealName));
   if (topic !== "") request.reply("topic", channel.name, topic);
   replyNames(request, channel, members);
 }

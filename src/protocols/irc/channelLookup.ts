@@ -1,4 +1,4 @@
-import type { Member } from "../../hub/member.ts";
+import type { MemberView } from "../../hub/member.ts";
 import { nameKey } from "../../model/name.ts";
 import type { IrcChannel } from "./channel.ts";
 import { formatPrefix } from "./channel.ts";
@@ -22,7 +22,7 @@ export function findChannel(request: MemberRequest, name: string): IrcChannel | 
     case "group":
       return new GroupChannel(resolveGroupName(request, parsed.to));
     case "room":
-      return new RoomChannel(request.client.hub.rooms.find(parsed.to)?.name ?? parsed.to);
+      return new RoomChannel(request.client.hub.view.findRoom(parsed.to)?.name ?? parsed.to);
     default:
       return parsed.kind satisfies never;
   }
@@ -41,7 +41,7 @@ export function listOpenChannels(request: MemberRequest): string[] {
 }
 
 /** The channels of a member that the client may know of, each with the member's prefix. */
-export function listSharedChannels(request: MemberRequest, member: Member): string[] {
+export function listSharedChannels(request: MemberRequest, member: MemberView): string[] {
   return listChannels(member).flatMap((channel) => {
     const members = findChannel(request, channel)?.listMembers(request) ?? [];
     const entry = members.find(({ name }) => name === member.name);
@@ -54,7 +54,7 @@ export function listVisibleChannels({
   client: { hub },
   member: { groups },
 }: MemberRequest): string[] {
-  return listChannels({ groups, rooms: hub.rooms.all() });
+  return listChannels({ groups, rooms: hub.view.rooms() });
 }
 
 function listChannels({

@@ -8,7 +8,7 @@ const classChannelOnly: ReadonlySet<string> = new Set([everyoneChannel]);
 
 /** What an IRC client has said about itself, and how it wants to be served. */
 export class ClientState {
-  /** The nick it asks for; undefined before NICK and after a refusal. */
+  /** The nick it wants to register, from NICK until it is asked for. */
   nick: string | undefined;
   /** Undefined before USER. */
   realName: string | undefined;

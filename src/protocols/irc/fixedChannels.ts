@@ -1,4 +1,4 @@
-import type { Group } from "../../hub/member.ts";
+import type { GroupView } from "../../hub/member.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
@@ -23,20 +23,31 @@ abstract class FixedChannel implements IrcChannel {
   /** Undefined when the client is no member. */
   protected abstract listNames(request: MemberRequest): readonly string[] | undefined;
   protected abstract refuseJoin(request: MemberRequest): void;
-  protected onReopen(_request: MemberRequest): void {}
+  protected onOpen(_request: MemberRequest): void {}
 
   isOpenFor(request: MemberRequest): boolean {
     return this.isMember(request) && !request.client.state.closedChannels.has(this.name);
   }
 
   join(request: MemberRequest): void {
+    const { hub, state } = request.client;
     if (!this.isMember(request)) {
       this.refuseJoin(request);
-    } else if (request.client.state.openChannel(this.name)) {
-      const members = this.listNames(request) ?? [];
-      replyJoin(request, this, { topic: this.topic, members });
-      this.onReopen(request);
+    } else if (state.closedChannels.has(this.name)) {
+      // Told first, so that the client does not apply what happened before to the newer names.
+      hub.endTurn();
+      this.open(request);
     }
+  }
+
+  /**
+   * Opens the channel for a client for which it is not open.
+   * @param members their names, as the client knows them
+   */
+  open(request: MemberRequest, members = this.listNames(request) ?? []): void {
+    request.client.state.openChannel(this.name);
+    replyJoin(request, this, { topic: this.topic, members });
+    this.onOpen(request);
   }
 
   part(request: MemberRequest, reason: string | undefined): void {
@@ -46,7 +57,7 @@ abstract class FixedChannel implements IrcChannel {
     }
     request.client.state.closeChannel(this.name);
     const params = reason === undefined ? [this.name] : [this.name, reason];
-    request.sendFromMember(request.member.name, "PART", ...params);
+    request.sendFromMember(request.nick, "PART", ...params);
   }
 
   listMembers(request: MemberRequest): RankedName[] | undefined {
@@ -107,12 +118,12 @@ export class ClassChannel extends FixedChannel {
   }
 
   protected listNames({ client: { hub }, member }: MemberRequest): readonly string[] {
-    return hub.who(member).members;
+    return hub.view.who(member).members;
   }
 
   protected refuseJoin(): void {}
 
-  protected override onReopen(request: MemberRequest): void {
+  protected override onOpen(request: MemberRequest): void {
     replayHistory(request);
   }
 }
@@ -144,7 +155,7 @@ export class GroupChannel extends FixedChannel {
     request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
   }
 
-  #group({ member }: MemberRequest): Group | undefined {
+  #group({ member }: MemberRequest): GroupView | undefined {
     return [...member.groups].find(({ name }) => name === this.to);
   }
 }
@@ -159,7 +170,7 @@ const earlierMark = "[earlier] ";
 function replayHistory(request: MemberRequest): void {
   const { client, response } = request;
   const { caps } = client.state;
-  const messages = client.hub.latest(client.network.options.replay);
+  const messages = client.hub.view.latest(client.network.options.replay);
   if (messages.length === 0) return;
   const lines = messages.flatMap((message) =>
     caps.has("server-time")

@@ -11,16 +11,9 @@ export type IrcProtocolOptions = Pick<IrcNetworkOptions, "name" | "version" | "a
 /** The commands IRC clients begin with. */
 const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 
-/**
- * IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net).
- * @param now milliseconds since 1970-01-01T00:00:00Z
- */
-export function ircProtocol(
-  options: SessionOptions,
-  irc: IrcProtocolOptions,
-  now: () => number,
-): Protocol {
-  const { privateShown, replay } = options;
+/** IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). */
+export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): Protocol {
+  const { privateShown, replay, wallClock: now } = options;
   const network = new IrcNetwork({ ...irc, privateShown, replay, now });
   return {
     name: "irc",

@@ -1,6 +1,7 @@
+import type { Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
-import type { Member } from "../../hub/member.ts";
-import type { LeaveReason, MemberEvent, MessageEvent } from "../../model/event.ts";
+import type { MemberView } from "../../hub/member.ts";
+import type { LeaveReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
 import type { Connection } from "../../transport/connection.ts";
@@ -54,6 +55,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   readonly #idleTimer: IdleTimer;
   /** The quit reason shown to the others; undefined while the member stays. */
   #quitReason: string | undefined;
+  #knownNick = "";
 
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
@@ -62,8 +64,12 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.#idleTimer = new IdleTimer(options.now());
   }
 
-  override get member(): Member | undefined {
+  override get member(): MemberView | undefined {
     return super.member;
+  }
+
+  get knownNick(): string {
+    return this.#knownNick;
   }
 
   override receive(bytes: Uint8Array): void {
@@ -88,24 +94,17 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     super.leave(how);
   }
 
-  register(name: string): ReturnType<Hub["join"]> {
-    const joined = this.join(name);
-    if (joined.ok) {
-      const { now } = this.network;
-      this.state.joinedAt = now;
-      this.state.lastMessageAt = now;
-      this.network.add(joined.member.name, this);
-    }
-    return joined;
-  }
-
-  rename(wanted: string): ReturnType<Hub["rename"]> {
-    const { member } = this;
-    if (!member) return { ok: true };
-    const formerName = member.name;
-    const renamed = this.hub.rename(member, wanted);
-    this.network.rename(formerName, member.name);
-    return renamed;
+  register(name: string, reply: Reply<"join">): void {
+    this.join(name, undefined, (joined) => {
+      if (joined.ok) {
+        const { now } = this.network;
+        this.state.joinedAt = now;
+        this.state.lastMessageAt = now;
+        this.#knownNick = joined.member.name;
+        this.network.add(this.#knownNick, this);
+      }
+      reply(joined);
+    });
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -118,12 +117,11 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 
   disconnectGhost(): void {
-    const { member } = this;
-    if (!member) return;
+    if (!this.member) return;
     const reason = "Another connection has taken over";
     this.#close(reason);
     // At once: by the end of the turn the hub knows only the new member of this name.
-    this.network.sendToOthers(member.name, () => true, { command: "QUIT", params: [reason] });
+    this.network.sendToOthers(this, () => true, { command: "QUIT", params: [reason] });
   }
 
   quit(reason: string): void {
@@ -161,13 +159,12 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     if (areMessages(events)) return encodePrivmsgs(this.state, events);
     const [event] = events;
     if (!event) return noBytes;
-    if (this.pendingResponses.resolve(event)) {
-      this.#responses.flush();
-      return noBytes;
-    }
+    if (event.kind === "renamed") this.#noteRename(event);
+    if (this.pendingResponses.resolve(event)) return noBytes;
     const { member } = this;
     if (!member) return noBytes;
-    return encodeMemberEvent(new MemberRequest(this.#createRequest(noLine), member), event);
+    const request = new MemberRequest(this.#createRequest(noLine), member, this.#knownNick);
+    return encodeMemberEvent(request, event);
   }
 
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
@@ -179,6 +176,12 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   protected override nameTooLate(): void {
     this.#close("Registration timed out");
+  }
+
+  /** Names are unique at each moment: a rename from the nick that the client knows is its own. */
+  #noteRename(event: RenamedEvent): void {
+    this.network.noteRename(event);
+    if (event.from === this.#knownNick) this.#knownNick = event.to;
   }
 
   #close(reason: string): void {
@@ -207,6 +210,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
       label: isValid ? label : undefined,
       caps: this.state.caps,
       server: this.network.name,
+      queue: this.#responses,
     });
     return new Request(this, line, response);
   }

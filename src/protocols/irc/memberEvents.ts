@@ -1,10 +1,12 @@
 import type { MemberEvent } from "../../model/event.ts";
 import { texts } from "../../model/texts.ts";
-import { findChannel } from "./channelLookup.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
+import { GroupChannel } from "./fixedChannels.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { encodePrivmsgs } from "./privmsg.ts";
 import type { MemberRequest } from "./request.ts";
+
+type GroupCreatedEvent = Extract<MemberEvent, { kind: "groupCreated" }>;
 
 const noBytes = new Uint8Array(0);
 
@@ -13,21 +15,17 @@ const noBytes = new Uint8Array(0);
  * Clients share the bytes when they can.
  */
 export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): Uint8Array {
-  const { client, member } = request;
-  const { network, state } = client;
+  const { network, state } = request.client;
   const extendedJoin = state.caps.has("extended-join");
   switch (event.kind) {
     case "said":
       return encodePrivmsgs(state, [event]);
     case "presenceChanged": {
       const withJoins = !state.closedChannels.has(everyoneChannel);
-      return network.buildPresenceLines(event).encodeFor(member.name, { withJoins, extendedJoin });
+      return network.buildPresenceLines(event).encodeFor(request.nick, { withJoins, extendedJoin });
     }
-    case "renamed": {
-      const bytes = network.encodeRename(event);
-      // The member's own NICK is answered by the command.
-      return event.to === member.name ? noBytes : bytes;
-    }
+    case "renamed":
+      return network.encodeRename(event);
     case "groupCreated":
       return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
     case "groupDeleted":
@@ -35,8 +33,6 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     case "notStored":
       return encodeIrcLines(request.collectLines((part) => part.sendNotice(event.refusal.text)));
     case "invited":
-      // The inviting member is answered by 341.
-      return event.by === member.name ? noBytes : network.encodeRoomEvent(event, extendedJoin);
     case "roomJoined":
     case "roomLeft":
     case "kicked":
@@ -52,18 +48,15 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
   }
 }
 
-function openGroup(request: MemberRequest, { name, by }: { name: string; by: string }): void {
-  const channel = channelPrefix + name;
+function openGroup(request: MemberRequest, { name, by, members }: GroupCreatedEvent): void {
   request.sendNotice(texts.groupAdded(by, name));
-  // A join only opens a channel that is closed.
-  request.client.state.closeChannel(channel);
-  findChannel(request, channel)?.join(request, undefined);
+  new GroupChannel(name).open(request, members);
 }
 
 function closeGroup(request: MemberRequest, name: string): void {
   const channel = channelPrefix + name;
   const wasClosed = request.client.state.openChannel(channel);
   if (!wasClosed) {
-    request.sendFromMember(request.member.name, "PART", channel, "The group is deleted");
+    request.sendFromMember(request.nick, "PART", channel, "The group is deleted");
   }
 }

@@ -1,4 +1,4 @@
-import type { Member } from "../../hub/member.ts";
+import type { MemberView } from "../../hub/member.ts";
 import type { RenamedEvent, RoomEvent } from "../../model/event.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
@@ -27,6 +27,8 @@ export interface IrcNetworkOptions {
 /** A member connected by IRC, as the other IRC members see it. */
 export interface IrcMember {
   readonly state: ClientState;
+  /** Its nick as clients were told it last. */
+  readonly knownNick: string;
   /** Sends bytes that other members may share. */
   sendBytes(bytes: Uint8Array): void;
   /** Disconnects it, so that its user can reconnect under the same nick (as NickServ's GHOST). */
@@ -43,8 +45,11 @@ export class IrcNetwork {
     plain: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, false)),
     extended: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, true)),
   };
-  readonly #encodeRenames = createSharedEncoder((event: RenamedEvent) => this.#recordRename(event));
+  readonly #encodeRenames = createSharedEncoder(formatRename);
+  /** By the names that IRC members gave up in this turn, until it is told: what they did before is told first. */
+  readonly #formerRealNames = new Map<string, string>();
   #presence: PresenceLines | undefined;
+  #lastRename: RenamedEvent | undefined;
 
   constructor(options: IrcNetworkOptions) {
     this.options = options;
@@ -63,17 +68,31 @@ export class IrcNetwork {
     this.#members.set(name, member);
   }
 
+  /** An IRC member has a new name, which is not told yet. */
   rename(from: string, to: string): void {
     const member = this.#members.get(from);
     if (!member) return;
+    const realName = this.findRealName(from);
+    this.whowas.recordRename({ name: from, realName, at: this.now });
+    this.#formerRealNames.set(from, realName);
     this.#members.delete(from);
     this.#members.set(to, member);
+  }
+
+  /** A member's new name is told, whatever protocol they use. May be called again with the same event. */
+  noteRename(event: RenamedEvent): void {
+    if (this.#lastRename === event) return;
+    this.#lastRename = event;
+    const { from } = event;
+    const isRecorded = this.#formerRealNames.delete(from);
+    if (!isRecorded) this.whowas.recordRename({ name: from, realName: from, at: this.now });
   }
 
   /** @param reason the reason shown to the others */
   remove(name: string, reason: string): void {
     this.whowas.noteQuit(name, this.findRealName(name), reason);
     this.#members.delete(name);
+    if (this.#members.size === 0) this.whowas.forgetQuits();
   }
 
   /** Undefined for members connected by another protocol. */
@@ -87,17 +106,18 @@ export class IrcNetwork {
   }
 
   /** Why a member does not read messages now; undefined when they do, as far as the server knows. */
-  findAwayMessage(member: Member | undefined): string | undefined {
+  findAwayMessage(member: MemberView | undefined): string | undefined {
     if (!member) return undefined;
-    if (!member.peer) return "The connection is lost; messages are kept for a while";
-    return this.#members.get(member.name)?.state.awayMessage;
+    const { name, awayUntil } = member;
+    if (awayUntil !== undefined) return "The connection is lost; messages are kept for a while";
+    return this.#members.get(name)?.state.awayMessage;
   }
 
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
   buildPresenceLines(event: PresenceEvent): PresenceLines {
     if (this.#presence?.event === event) return this.#presence;
-    const departures = this.whowas.recordDepartures(event.left, this.now);
-    this.#presence = new PresenceLines(event, (name) => this.findRealName(name), departures);
+    const departures = this.whowas.recordDepartures(event, this.now);
+    this.#presence = new PresenceLines(event, (name) => this.#findToldRealName(name), departures);
     return this.#presence;
   }
 
@@ -107,30 +127,34 @@ export class IrcNetwork {
     return extendedJoin ? extended([event]) : plain([event]);
   }
 
-  /** Encodes a NICK line (RFC 2812 §3.1.2). Its first call for an event records the former nick. */
+  /** Encodes a NICK line (RFC 2812 §3.1.2). */
   encodeRename(event: RenamedEvent): Uint8Array {
     return this.#encodeRenames([event]);
   }
 
   /** Sends a line from a member to all other IRC members whose state `wantsLine`. */
   sendToOthers(
-    name: string,
+    sender: Pick<IrcMember, "knownNick">,
     wantsLine: (state: ClientState) => boolean,
     line: Omit<OutgoingLine, "source">,
   ): void {
-    const bytes = encodeIrcLines([{ ...line, source: formatHostmask(name) }]);
-    for (const [other, member] of this.#members) {
-      if (other !== name && wantsLine(member.state)) member.sendBytes(bytes);
+    const bytes = encodeIrcLines([{ ...line, source: formatHostmask(sender.knownNick) }]);
+    for (const member of this.#members.values()) {
+      if (member !== sender && wantsLine(member.state)) member.sendBytes(bytes);
     }
   }
 
-  #recordRename({ from, to }: RenamedEvent): string {
-    this.whowas.recordRename({ name: from, realName: this.findRealName(from), at: this.now });
-    return formatIrcLine({ source: formatHostmask(from), command: "NICK", params: [to] });
+  /** The real name of whoever had this name when what is told now happened. */
+  #findToldRealName(name: string): string {
+    return this.#formerRealNames.get(name) ?? this.findRealName(name);
   }
 
   #formatRoomEvent(event: RoomEvent, extendedJoin: boolean): string {
-    const realName = extendedJoin ? (name: string) => this.findRealName(name) : undefined;
+    const realName = extendedJoin ? (name: string) => this.#findToldRealName(name) : undefined;
     return formatIrcLine(buildRoomLine(event, { server: this.name, realName }));
   }
+}
+
+function formatRename({ from, to }: RenamedEvent): string {
+  return formatIrcLine({ source: formatHostmask(from), command: "NICK", params: [to] });
 }

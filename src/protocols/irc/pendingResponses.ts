@@ -1,4 +1,4 @@
-import type { MemberEvent, RoomEnteredEvent, RoomEvent } from "../../model/event.ts";
+import type { MemberEvent, RenamedEvent, RoomEnteredEvent, RoomEvent } from "../../model/event.ts";
 
 /** Whether a message is stored. */
 export type MessageOutcome = Extract<MemberEvent, { kind: "receipted" | "notStored" }>;
@@ -9,34 +9,42 @@ type AwaitedRoomEvent = RoomEvent | RoomEnteredEvent;
 export class PendingResponses {
   readonly #messages = new Map<string, (outcome: MessageOutcome) => void>();
   /** In the order of the commands. Each returns true, and is then done, if the event is its own. */
-  readonly #roomCommands: ((event: MemberEvent) => boolean)[] = [];
+  readonly #commands: ((event: MemberEvent) => boolean)[] = [];
   #lastId = 0;
 
-  /** Returns an id for a message; `respond` is called once that message is stored or cannot be. */
-  awaitReceipt(respond: (outcome: MessageOutcome) => void): string {
+  /** An id for a message that no other message of this client has. */
+  createMessageId(): string {
     this.#lastId += 1;
-    const id = `irc-${this.#lastId}`;
+    return `irc-${this.#lastId}`;
+  }
+
+  /** Calls `respond` once the message is stored or cannot be. */
+  awaitOutcome(id: string, respond: (outcome: MessageOutcome) => void): void {
     this.#messages.set(id, respond);
-    return id;
   }
 
-  cancelReceipt(id: string): void {
-    this.#messages.delete(id);
-  }
-
-  /** Calls `respond` with the next event of this kind about this room that `matches`. */
+  /** Calls `respond` with the next event of this kind about this room that `isOwn`. */
   awaitRoomEvent<Kind extends AwaitedRoomEvent["kind"]>(
     kind: Kind,
     room: string,
+    isOwn: (event: Extract<AwaitedRoomEvent, { kind: Kind }>) => boolean,
     respond: (event: Extract<AwaitedRoomEvent, { kind: Kind }>) => void,
-    matches: (event: Extract<AwaitedRoomEvent, { kind: Kind }>) => boolean = () => true,
   ): void {
-    this.#roomCommands.push((event) => {
+    this.#commands.push((event) => {
       if (event.kind !== kind || !("room" in event) || event.room !== room) return false;
       // The compiler does not narrow by a type parameter; the kind was just compared.
       const candidate = event as Extract<AwaitedRoomEvent, { kind: Kind }>;
-      if (!matches(candidate)) return false;
+      if (!isOwn(candidate)) return false;
       respond(candidate);
+      return true;
+    });
+  }
+
+  /** Calls `respond` once the client's own new name is told. */
+  awaitRename({ from, to }: Pick<RenamedEvent, "from" | "to">, respond: () => void): void {
+    this.#commands.push((event) => {
+      if (event.kind !== "renamed" || event.from !== from || event.to !== to) return false;
+      respond();
       return true;
     });
   }
@@ -45,9 +53,9 @@ export class PendingResponses {
   resolve(event: MemberEvent): boolean {
     if (event.kind === "receipted" || event.kind === "notStored")
       return this.#resolveMessage(event);
-    const at = this.#roomCommands.findIndex((resolves) => resolves(event));
+    const at = this.#commands.findIndex((resolves) => resolves(event));
     if (at === -1) return false;
-    this.#roomCommands.splice(at, 1);
+    this.#commands.splice(at, 1);
     return true;
   }
 

@@ -1,5 +1,6 @@
+import type { Answers, MemberCommand, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
-import type { Member } from "../../hub/member.ts";
+import type { MemberView } from "../../hub/member.ts";
 import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
 import { formatHostmask } from "./hostmask.ts";
@@ -18,15 +19,23 @@ export interface IrcClient {
   readonly state: ClientState;
   readonly pendingResponses: PendingResponses;
   /** Undefined before registration. */
-  readonly member: Member | undefined;
-  /** Joins the class under a name, or returns why not. */
-  register(name: string): ReturnType<Hub["join"]>;
-  /** Changes the member's name, or returns why not. */
-  rename(name: string): ReturnType<Hub["rename"]>;
+  readonly member: MemberView | undefined;
+  /** The member's nick as clients were told it last: what others know at this moment. */
+  readonly knownNick: string;
+  /** Joins the class under a name. */
+  register(name: string, reply: Reply<"join">): void;
   /** Charges the client's rate limit for a line that does the work of several. */
   chargeLines(count: number): void;
   /** Leaves the class and closes the connection. */
   quit(reason: string): void;
+}
+
+/** The place of a command in the response, reserved until the command is done. */
+export interface ReservedPart {
+  /** The member's name when the command was applied: the events it causes are told of this name. */
+  readonly nick: string;
+  /** Fills the place with what `work` sends, or with nothing. To be called once. */
+  fill(work?: (request: MemberRequest) => void): void;
 }
 
 /** One command of one client, with its response. */
@@ -34,16 +43,14 @@ export class Request {
   readonly client: IrcClient;
   readonly line: IrcLine;
   readonly response: CommandResponse;
+  /** The target of numerics (RFC 2812 §2.4): the nick that the client knows once it reads them. */
+  readonly nick: string;
 
-  constructor(client: IrcClient, line: IrcLine, response: CommandResponse) {
+  constructor(client: IrcClient, line: IrcLine, response: CommandResponse, nick?: string) {
     this.client = client;
     this.line = line;
     this.response = response;
-  }
-
-  /** The target of numerics (RFC 2812 §2.4). */
-  get nick(): string {
-    return this.client.member?.name ?? "*";
+    this.nick = nick ?? client.member?.name ?? "*";
   }
 
   /** A parameter; the empty string when it is missing. */
@@ -53,7 +60,7 @@ export class Request {
 
   /** A nick in the case its member uses (005 CASEMAPPING); unchanged when nobody has it. */
   resolveNick(nick: string): string {
-    return this.client.hub.memberLike(nick)?.name ?? nick;
+    return this.client.hub.view.findMember(nick)?.name ?? nick;
   }
 
   reply(name: ReplyName, ...params: string[]): void {
@@ -69,12 +76,8 @@ export class Request {
 
   /** @param text replaces the usual text of this error */
   refuse(error: ErrorName, params: readonly string[] = [], text?: string): void {
-    this.response.add(this.buildRefusal(error, params, text));
-  }
-
-  buildRefusal(error: ErrorName, params: readonly string[], text?: string): OutgoingLine {
     const [code, usualText] = errorCodes[error];
-    return this.#buildNumeric(code, [...params, text ?? usualText]);
+    this.response.add(this.#buildNumeric(code, [...params, text ?? usualText]));
   }
 
   sendFromServer(command: string, ...params: string[]): void {
@@ -98,24 +101,47 @@ export class Request {
 
 /** A request of a registered client. */
 export class MemberRequest extends Request {
-  readonly member: Member;
+  readonly member: MemberView;
 
-  constructor({ client, line, response }: Request, member: Member) {
-    super(client, line, response);
+  constructor(
+    { client, line, response }: Pick<Request, "client" | "line" | "response">,
+    member: MemberView,
+    nick = member.name,
+  ) {
+    super(client, line, response, nick);
     this.member = member;
   }
 
-  override get nick(): string {
-    return this.member.name;
+  /** What every command of the member holds: when it is given, and by whom. */
+  get origin(): { at: number; memberId: number } {
+    return { at: this.client.network.now, memberId: this.member.id };
+  }
+
+  /**
+   * Applies a command of the member; `take` gets its answer. The response waits until `take`, or what it
+   * arranges to be called by an event, has filled the part that is reserved for the command.
+   */
+  apply<Given extends MemberCommand>(
+    command: Given,
+    take: (answer: Answers[Given["type"]], part: ReservedPart) => void,
+  ): void {
+    const fillWith = this.response.reserve();
+    this.client.hub.apply(command, (answer) => {
+      const nick = this.member.name;
+      const fill: ReservedPart["fill"] = (work) => {
+        fillWith(work ? this.collectLines(work, nick) : []);
+      };
+      take(answer, { nick, fill });
+    });
   }
 
   /** Collects the lines `work` sends, for a reserved part of the response or for an event. */
-  collectLines(work: (request: MemberRequest) => void): OutgoingLine[] {
+  collectLines(work: (request: MemberRequest) => void, nick = this.nick): OutgoingLine[] {
     const { client, line, member } = this;
     const { caps } = client.state;
-    const part = new CommandResponse({ label: undefined, caps, server: client.network.name });
-    work(new MemberRequest(new Request(client, line, part), member));
-    return part.lines;
+    const response = new CommandResponse({ label: undefined, caps, server: client.network.name });
+    work(new MemberRequest({ client, line, response }, member, nick));
+    return response.lines;
   }
 }
 

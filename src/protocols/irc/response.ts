@@ -7,11 +7,13 @@ export interface ResponseOptions {
   caps: ReadonlySet<Capability>;
   /** The server's name. */
   server: string;
+  /** Sends the response in its turn; without it, the lines are only collected. */
+  queue?: ResponseQueue;
 }
 
 /**
  * The lines that answer one command, in order. A part may be reserved for lines that follow once the hub
- * has confirmed what the command asked for.
+ * has answered the command or told its event.
  */
 export class CommandResponse {
   readonly #options: ResponseOptions;
@@ -43,6 +45,7 @@ export class CommandResponse {
     return (lines) => {
       part.push(...lines);
       this.#reserved -= 1;
+      if (this.#reserved === 0) this.#options.queue?.flush();
     };
   }
 
@@ -85,7 +88,7 @@ export class ResponseQueue {
     this.flush();
   }
 
-  /** Sends what is complete; call it after a reserved part has been filled. */
+  /** Sends what is complete; call it when a response has become complete. */
   flush(): void {
     while (this.#waiting[0]?.isComplete) {
       const { lines } = this.#waiting[0];

@@ -1,6 +1,6 @@
-import type { Room } from "../../hub/member.ts";
+import { listRoomMembers, visibleTopic } from "../../hub/hubView.ts";
+import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
-import { listRoomMembers, visibleTopic } from "../../hub/roomNews.ts";
 import type { RoomEvent } from "../../model/event.ts";
 import type { Refusal, RefusalCode } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
@@ -11,7 +11,7 @@ import { replyJoin } from "./channel.ts";
 import { buildRoomLine } from "./eventLines.ts";
 import { formatBanMask, parseBanMask } from "./hostmask.ts";
 import type { ErrorName } from "./numerics.ts";
-import type { MemberRequest } from "./request.ts";
+import type { MemberRequest, ReservedPart } from "./request.ts";
 
 /**
  * The channel of an open room (RFC 2812 §3.2), which may not exist. A command that changes the room is
@@ -35,23 +35,28 @@ export class RoomChannel implements IrcChannel {
   join(request: MemberRequest, key: string | undefined): void {
     // As on other servers, joining again is not answered.
     if (this.isOpenFor(request)) return;
-    const { client, member, response } = request;
-    const joined = client.hub.rooms.join(member, this.name, { key });
-    if (!joined.ok) {
-      refuseRoomCommand(request, this.name, joined.refusal);
-      return;
-    }
-    const { name } = joined.room;
-    const fill = response.reserve();
-    client.pendingResponses.awaitRoomEvent("roomEntered", name, (event) => {
-      fill(request.collectLines((part) => replyJoin(part, new RoomChannel(name), event)));
+    const command = { type: "joinRoom", ...request.origin, room: this.name, key } as const;
+    request.apply(command, (joined, part) => {
+      if (!joined.ok) {
+        this.#refuse(part, joined.refusal);
+        return;
+      }
+      const { name } = joined.room;
+      request.client.pendingResponses.awaitRoomEvent(
+        "roomEntered",
+        name,
+        () => true,
+        (event) => part.fill((answer) => replyJoin(answer, new RoomChannel(name), event)),
+      );
     });
   }
 
   part(request: MemberRequest, reason: string | undefined): void {
-    const left = request.client.hub.rooms.leave(request.member, this.name, reason);
-    if (!left.ok) refuseRoomCommand(request, this.name, left.refusal);
-    else this.#replyByEvent(request, "roomLeft", ({ name }) => name === request.member.name);
+    const command = { type: "leaveRoom", ...request.origin, room: this.name, reason } as const;
+    request.apply(command, (left, part) => {
+      if (left.ok) this.#replyByEvent(request, part, "roomLeft", ({ name }) => name === part.nick);
+      else this.#refuse(part, left.refusal);
+    });
   }
 
   listMembers(request: MemberRequest): RankedName[] | undefined {
@@ -82,9 +87,11 @@ export class RoomChannel implements IrcChannel {
   }
 
   setTopic(request: MemberRequest, topic: string): void {
-    const set = request.client.hub.rooms.setTopic(request.member, this.name, topic);
-    if (!set.ok) refuseRoomCommand(request, this.name, set.refusal);
-    else this.#replyByEvent(request, "topicChanged", ({ by }) => by === request.member.name);
+    const command = { type: "setTopic", ...request.origin, room: this.name, topic } as const;
+    request.apply(command, (set, part) => {
+      if (set.ok) this.#replyByEvent(request, part, "topicChanged", ({ by }) => by === part.nick);
+      else this.#refuse(part, set.refusal);
+    });
   }
 
   /** RFC 2812 §3.2.3, 324. Only members see the key; `n` always holds. */
@@ -111,63 +118,75 @@ export class RoomChannel implements IrcChannel {
     for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
     if (parsed.changes.length === 0) return;
     const changes = parsed.changes.map((change) => resolveNick(request, change));
-    const result = request.client.hub.rooms.setModes(request.member, this.name, changes);
-    if (!result.ok) {
-      refuseRoomCommand(request, this.name, result.refusal);
-      return;
-    }
-    for (const refusal of result.refusals) {
-      refuseRoomCommand(request, this.name, refusal, refusal.member);
-    }
-    if (result.made.length === 0) return;
-    this.#replyByEvent(request, "modesChanged", ({ by }) => by === request.member.name);
+    const command = { type: "setModes", ...request.origin, room: this.name, changes } as const;
+    request.apply(command, (result, part) => {
+      if (!result.ok) {
+        this.#refuse(part, result.refusal);
+        return;
+      }
+      const { made, refusals } = result;
+      const refuseOthers = (answer: MemberRequest): void => {
+        for (const refusal of refusals) {
+          refuseRoomCommand(answer, this.name, refusal, refusal.member);
+        }
+      };
+      if (made.length === 0) {
+        part.fill(refuseOthers);
+      } else {
+        const isOwn = ({ by }: { by: string | undefined }) => by === part.nick;
+        this.#replyByEvent(request, part, "modesChanged", isOwn, refuseOthers);
+      }
+    });
   }
 
   kick(request: MemberRequest, name: string, reason: string | undefined): void {
-    const kicked = request.client.hub.rooms.kick(request.member, this.name, name, reason);
-    if (!kicked.ok) refuseRoomCommand(request, this.name, kicked.refusal, name);
-    else this.#replyByEvent(request, "kicked", ({ by }) => by === request.member.name);
+    const command = { type: "kick", ...request.origin, room: this.name, name, reason } as const;
+    request.apply(command, (kicked, part) => {
+      if (kicked.ok) this.#replyByEvent(request, part, "kicked", ({ by }) => by === part.nick);
+      else this.#refuse(part, kicked.refusal, name);
+    });
   }
 
   invite(request: MemberRequest, name: string): void {
-    const { client, member, response } = request;
-    const invited = client.hub.rooms.invite(member, this.name, name);
-    if (!invited.ok) {
-      refuseRoomCommand(request, this.name, invited.refusal, name);
-      return;
-    }
-    const fill = response.reserve();
-    const respond = () => {
-      fill(request.collectLines((part) => part.reply("inviting", name, this.name)));
-    };
-    client.pendingResponses.awaitRoomEvent(
-      "invited",
-      this.name,
-      respond,
-      ({ by }) => by === member.name,
-    );
+    const command = { type: "invite", ...request.origin, room: this.name, name } as const;
+    request.apply(command, (invited, part) => {
+      if (!invited.ok) {
+        this.#refuse(part, invited.refusal, name);
+        return;
+      }
+      request.client.pendingResponses.awaitRoomEvent(
+        "invited",
+        this.name,
+        ({ by }) => by === part.nick,
+        () => part.fill((answer) => answer.reply("inviting", name, this.name)),
+      );
+    });
   }
 
-  /** Answers with the line the other members of the room are sent. */
+  /** Answers with the line that the other members of the room are sent, after what `before` sends. */
   #replyByEvent<Kind extends RoomEvent["kind"]>(
-    request: MemberRequest,
+    { client: { pendingResponses, network } }: MemberRequest,
+    part: ReservedPart,
     kind: Kind,
     isOwn: (event: Extract<RoomEvent, { kind: Kind }>) => boolean,
+    before: (answer: MemberRequest) => void = () => {},
   ): void {
-    const { client, response } = request;
-    const { network, pendingResponses, state } = client;
-    const realName = state.caps.has("extended-join")
-      ? (name: string) => network.findRealName(name)
-      : undefined;
-    const fill = response.reserve();
-    const respond = (event: RoomEvent) => {
-      fill([buildRoomLine(event, { server: network.name, realName })]);
+    const respond = (event: RoomEvent): void => {
+      part.fill((answer) => {
+        before(answer);
+        answer.response.add(buildRoomLine(event, { server: network.name, realName: undefined }));
+      });
     };
-    pendingResponses.awaitRoomEvent(kind, this.name, respond, isOwn);
+    pendingResponses.awaitRoomEvent(kind, this.name, isOwn, respond);
   }
 
-  #room({ client }: MemberRequest): Room | undefined {
-    return client.hub.rooms.find(this.name);
+  /** @param nick as {@link refuseRoomCommand} */
+  #refuse(part: ReservedPart, refusal: Refusal, nick?: string): void {
+    part.fill((answer) => refuseRoomCommand(answer, this.name, refusal, nick));
+  }
+
+  #room({ client }: MemberRequest): RoomView | undefined {
+    return client.hub.view.findRoom(this.name);
   }
 }
 
@@ -176,7 +195,7 @@ function resolveNick(request: MemberRequest, change: ModeChange): ModeChange {
   return { ...change, name: request.resolveNick(change.name) };
 }
 
-function refuseMode(request: MemberRequest, room: Room, { letter, why }: ModeMistake): void {
+function refuseMode(request: MemberRequest, room: RoomView, { letter, why }: ModeMistake): void {
   switch (why) {
     case "unknown":
       request.refuse("unknownMode", [letter]);
@@ -194,7 +213,7 @@ function refuseMode(request: MemberRequest, room: Room, { letter, why }: ModeMis
 }
 
 /** RFC 2812 §3.2.3, 367. */
-function replyBans(request: MemberRequest, { name, settings }: Room): void {
+function replyBans(request: MemberRequest, { name, settings }: RoomView): void {
   for (const mask of settings.bans) request.reply("ban", name, formatBanMask(mask));
   request.reply("banEnd", name, "End of channel ban list");
 }

@@ -1,9 +1,9 @@
+import type { GroupResult } from "../../hub/command.ts";
 import { nameKey } from "../../model/name.ts";
 import { renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
-import { findChannel } from "./channelLookup.ts";
-import { channelPrefix } from "./channelNames.ts";
+import { GroupChannel } from "./fixedChannels.ts";
 import type { MemberRequest } from "./request.ts";
 import { renderMenu } from "./welcome.ts";
 
@@ -25,10 +25,10 @@ export function runServiceLine(request: MemberRequest, line: string): void {
       createGroup(request, command.name, command.members);
       return;
     case "who":
-      request.sendNotice(...renderWho(hub.who(request.member), request.member.name));
+      request.sendNotice(...renderWho(hub.view.who(request.member), request.nick));
       return;
     case "menu":
-      hub.showMenu(request.member);
+      hub.apply({ type: "showMenu", ...request.origin });
       request.sendNotice(...renderMenu(network.options.privateShown));
       return;
     case "mistake":
@@ -41,19 +41,23 @@ export function runServiceLine(request: MemberRequest, line: string): void {
 
 /** Creates a group, and opens its channel if the creator is one of its members. */
 export function createGroup(request: MemberRequest, name: string, nicks: readonly string[]): void {
-  const { hub, state } = request.client;
+  const { hub } = request.client;
   const members = nicks.map((nick) => request.resolveNick(nick));
-  const created = hub.createGroup(request.member, name, members);
+  // Told first, so that the client does not apply what happened before to the newer names.
+  hub.endTurn();
+  const command = { type: "createGroup", ...request.origin, name, members } as const;
+  request.apply(command, (created, part) => {
+    part.fill((answer) => answerGroup(answer, created));
+  });
+}
+
+function answerGroup(request: MemberRequest, created: GroupResult): void {
   request.sendNotice(...created.missing.map(texts.memberNotActive));
   if (!created.ok) {
     request.sendNotice(...renderRefusal(created.refusal));
     return;
   }
-  request.sendNotice(texts.groupCreated(created.name));
-  const channel = channelPrefix + created.name;
-  // A join only opens a channel that is closed.
-  state.closeChannel(channel);
-  if (created.members.includes(request.member.name)) {
-    findChannel(request, channel)?.join(request, undefined);
-  }
+  const { name, members } = created;
+  request.sendNotice(texts.groupCreated(name));
+  if (members.includes(request.nick)) new GroupChannel(name).open(request, members);
 }

@@ -48,7 +48,7 @@ const tokensPerLine = 8;
 export function replyWelcome(request: MemberRequest): void {
   const { network } = request.client;
   const { name, options, startedAt } = network;
-  request.reply("welcome", `Welcome to ClassChat, ${formatHostmask(request.member.name)}`);
+  request.reply("welcome", `Welcome to ClassChat, ${formatHostmask(request.nick)}`);
   request.reply("yourHost", `Your host is ${name}, running classchat ${options.version}`);
   request.reply("created", `This class began at ${new Date(startedAt).toISOString()}`);
   request.reply("myInfo", name, "classchat", userModes, channelModes);
@@ -64,8 +64,8 @@ export function replyWelcome(request: MemberRequest): void {
 /** RFC 2812 §3.4.2. */
 export function replyLusers(request: MemberRequest): void {
   const { hub } = request.client;
-  const count = String(hub.size);
-  const channels = String(1 + request.member.groups.size + [...hub.rooms.all()].length);
+  const count = String(hub.view.memberCount);
+  const channels = String(1 + request.member.groups.size + hub.view.roomCount);
   request.reply("lusersClient", `There are ${count} users and 0 invisible on 1 servers`);
   request.reply("lusersOps", "0", "operator(s) online");
   request.reply("lusersUnknown", "0", "unknown connection(s)");

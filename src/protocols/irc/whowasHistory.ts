@@ -26,18 +26,24 @@ export class WhowasHistory {
   /** Notes why an IRC member leaves, before the hub announces it. */
   noteQuit(name: string, realName: string, reason: string): void {
     this.#quits.set(name, { realName, reason });
-    const [oldest] = this.#quits.keys();
-    // Nothing is announced, and so nothing cleared, when the last IRC member leaves.
-    if (oldest !== undefined && this.#quits.size > maxFormerNicks) this.#quits.delete(oldest);
   }
 
-  /** Records all departures of a turn, and forgets quits of it that the hub does not announce. */
-  recordDepartures(names: readonly string[], at: number): Departure[] {
-    const departures = names.map((name) => {
+  /** Forgets quits that nobody is left to be told of. */
+  forgetQuits(): void {
+    this.#quits.clear();
+  }
+
+  /** Records announced departures, and forgets quits that are not announced: of those who came back at once. */
+  recordDepartures(
+    { joined, left }: { joined: readonly string[]; left: readonly string[] },
+    at: number,
+  ): Departure[] {
+    const departures = left.map((name) => {
       const quit = this.#quits.get(name) ?? { realName: name, reason: "Left the class" };
       return { name, ...quit, at };
     });
-    this.#quits.clear();
+    // By name: a turn may announce more departures after these.
+    for (const name of [...left, ...joined]) this.#quits.delete(name);
     this.#formerNicks.push(...departures.slice(-maxFormerNicks));
     this.#formerNicks.splice(0, Math.max(0, this.#formerNicks.length - maxFormerNicks));
     return departures;

@@ -1,14 +1,19 @@
-import type { MemberEvent } from "../../model/event.ts";
-import type { LeaveReason } from "../../model/event.ts";
-import type { Member } from "../../hub/member.ts";
-import { listRoomMembers } from "../../hub/roomNews.ts";
+import type { Done, GroupResult, Refused } from "../../hub/command.ts";
+import { listRoomMembers } from "../../hub/hubView.ts";
+import type { MemberView } from "../../hub/member.ts";
+import type { LeaveReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
-import { renderEvent, renderMenu, renderWho } from "../../model/render.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { roomTexts, texts } from "../../model/texts.ts";
-import { renderRoomList } from "../../model/render.ts";
+import {
+  renderEarlierMessage,
+  renderEvent,
+  renderMenu,
+  renderRefusal,
+  renderRoomList,
+  renderWho,
+} from "../../model/render.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
-import { renderEarlierMessage, renderRefusal } from "../../model/render.ts";
+import { roomTexts, texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
@@ -24,8 +29,8 @@ import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
 
-const encodeHeard = createSharedEncoder((fact: MemberEvent) => {
-  const text = renderEvent(fact);
+const encodeEvents = createSharedEncoder((event: MemberEvent) => {
+  const text = renderEvent(event);
   return text === undefined ? "" : `${text}\n`;
 });
 
@@ -45,13 +50,13 @@ export class TextSession extends LineSession {
 
   override receive(bytes: Uint8Array): void {
     const text = this.#telnet.pass(bytes);
-    // A telnet client that begins by negotiating has a person before it, who waits for the question.
+    // A telnet client that begins by negotiating has a person in front of it who waits for the question.
     if (text.length === 0 && !this.#hasAsked && !this.member) this.#ask();
     super.receive(text);
   }
 
-  protected override encode(facts: readonly MemberEvent[]): Uint8Array {
-    return encodeHeard(facts);
+  protected override encode(events: readonly MemberEvent[]): Uint8Array {
+    return encodeEvents(events);
   }
 
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
@@ -72,55 +77,60 @@ export class TextSession extends LineSession {
   }
 
   #takeName(name: string): void {
-    const joined = this.join(name);
-    if (joined.ok) {
-      const earlier = this.hub.latest(this.#replay).map(renderEarlierMessage);
-      this.#show(texts.accepted, ...renderMenu(this.#privateShown), ...earlier);
-    } else {
-      this.#refuse(joined.refusal);
-      this.#ask();
-    }
+    this.join(name, undefined, (joined) => {
+      if (joined.ok) {
+        const earlier = this.hub.view.latest(this.#replay).map(renderEarlierMessage);
+        this.#show(texts.accepted, ...renderMenu(this.#privateShown), ...earlier);
+      } else {
+        this.#refuse(joined.refusal);
+        this.#ask();
+      }
+    });
   }
 
-  #run(wish: TypedLine, member: Member): void {
-    switch (wish.type) {
+  #run(line: TypedLine, member: MemberView): void {
+    const { hub } = this;
+    const from = { at: this.wallClock(), memberId: member.id };
+    switch (line.type) {
       case "nothing":
         return;
-      case "say": {
-        const said = this.hub.say(member, wish.to, wish.text);
-        if (!said.ok) this.#refuse(said.refusal);
+      case "say":
+        hub.apply({ type: "say", ...from, to: line.to, text: line.text }, (said) =>
+          this.#refuseUnlessDone(said),
+        );
+        return;
+      case "createGroup": {
+        const command = { ...from, name: line.name, members: line.members };
+        hub.apply({ type: "createGroup", ...command }, (result) => this.#answerGroup(result));
         return;
       }
-      case "createGroup":
-        this.#createGroup(member, wish.name, wish.members);
+      case "rename":
+        hub.apply({ type: "rename", ...from, name: line.name }, (renamed) =>
+          this.#refuseUnlessDone(renamed),
+        );
         return;
-      case "rename": {
-        const renamed = this.hub.rename(member, wish.name);
-        if (!renamed.ok) this.#refuse(renamed.refusal);
-        return;
-      }
       case "join":
       case "leave":
       case "topic":
       case "kick":
       case "invite":
       case "mode":
-        this.#room(wish, member);
+        this.#runRoomCommand(line, member);
         return;
       case "names": {
-        const found = this.hub.rooms.look(member, wish.room);
+        const found = hub.view.openRoom(member, line.room);
         if (found.ok) this.#show(roomTexts.here(found.room.name, listRoomMembers(found.room)));
         else this.#refuse(found.refusal);
         return;
       }
       case "rooms":
-        this.#show(...renderRoomList(this.hub.rooms.list(member)));
+        this.#show(...renderRoomList(hub.view.listRooms(member)));
         return;
       case "who":
-        this.#show(...renderWho(this.hub.who(member), member.name));
+        this.#show(...renderWho(hub.view.who(member), member.name));
         return;
       case "menu":
-        this.hub.showMenu(member);
+        hub.apply({ type: "showMenu", ...from });
         this.#show(...renderMenu(this.#privateShown));
         return;
       case "help":
@@ -130,22 +140,27 @@ export class TextSession extends LineSession {
         this.leave("exit");
         return;
       case "mistake":
-        this.#refuse(wish.refusal);
+        this.#refuse(line.refusal);
         return;
       default:
-        wish satisfies never;
+        line satisfies never;
     }
   }
 
-  #createGroup(member: Member, name: string, members: string[]): void {
-    const grouped = this.hub.createGroup(member, name, members);
-    this.#show(...grouped.missing.map(texts.memberNotActive));
-    if (grouped.ok) this.#show(texts.groupCreated(grouped.name));
-    else this.#refuse(grouped.refusal);
+  #answerGroup(result: GroupResult): void {
+    this.#show(...result.missing.map(texts.memberNotActive));
+    if (result.ok) this.#show(texts.groupCreated(result.name));
+    else this.#refuse(result.refusal);
   }
 
-  #room(wish: RoomCommand, member: Member): void {
-    this.#show(...answerLines(runRoomCommand(this.hub.rooms, member, wish)));
+  #runRoomCommand(command: RoomCommand, member: MemberView): void {
+    const options = { hub: this.hub, member, at: this.wallClock() };
+    runRoomCommand(command, options, (answer) => this.#show(...answerLines(answer)));
+  }
+
+  /** What was done is told as an event. */
+  #refuseUnlessDone(answer: Done | Refused): void {
+    if (!answer.ok) this.#refuse(answer.refusal);
   }
 
   #ask(): void {

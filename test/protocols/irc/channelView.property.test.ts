@@ -61,7 +61,7 @@ test("a client that believes every line it is sent knows its rooms as they are",
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const harness = createIrcHarness();
-      const { hub } = harness;
+      const { view: classView } = harness.testClass.hub;
       const clients = names.map((name) => registerClient(harness, name));
       harness.endTurn();
       for (const { who, text, about, room: roomName, endsTurn } of steps) {
@@ -81,10 +81,10 @@ test("a client that believes every line it is sent knows its rooms as they are",
         const view = new IrcView();
         view.read(socket.text);
         const { nick } = view;
-        const self = hub.memberLike(nick);
+        const self = classView.findMember(nick);
         if (!self) continue;
         for (const roomName of rooms) {
-          const room = hub.rooms.find(roomName);
+          const room = classView.findRoom(roomName);
           const members =
             room &&
             [...room.members].map(([member, { operator, voice }]) => {
@@ -100,7 +100,7 @@ test("a client that believes every line it is sent knows its rooms as they are",
         }
         const everyone = view.members("#everyone");
         if (!everyone) continue;
-        const { members } = hub.who(self);
+        const { members } = classView.who(self);
         expect(everyone).toEqual(members.map((name) => name.toLowerCase()).toSorted());
       }
     }),

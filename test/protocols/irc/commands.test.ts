@@ -186,11 +186,11 @@ describe("a command that fails is answered by its numeric", () => {
     [403, "JOIN #a@b", "#a@b"],
     [403, "PART #nowhere", "#nowhere"],
     [403, "PRIVMSG #nowhere :x", "#nowhere"],
+    [403, "PRIVMSG #groupNowhere :x", "#groupNowhere"],
     [403, "TOPIC #nowhere", "#nowhere"],
     [403, "MODE #nowhere", "#nowhere"],
     [404, "PRIVMSG #quiet :x", "#quiet"],
     [404, "PRIVMSG #other :x", "#other"],
-    [404, "PRIVMSG #groupOther :x", "#groupOther"],
     [406, "WHOWAS nobody", "nobody"],
     [407, "PRIVMSG ann,nat,bob,#own,#lab :x", "#lab"],
     [409, "PING", ""],
@@ -261,6 +261,25 @@ describe("a command that fails is answered by its numeric", () => {
     ]);
     many.sends("QUIT");
     await many.isClosed();
+  });
+
+  test("403 for a group that does not exist any more, 404 for one of others", async () => {
+    const [tom, tim] = [await room.irc("Tom"), await room.irc("Tim")];
+    await tom.answers("GROUP groupTheirs Tom,Tim,Nat");
+    const own = await bob.answers("PRIVMSG #groupTheirs :x");
+    expect(own).toEqual([":irc.test 404 Bob #groupTheirs :You are not in groupTheirs"]);
+    await tim.answers("GROUP groupOurs Tom,Tim,Bob");
+    for (const peer of [tom, tim]) {
+      peer.sends("QUIT");
+      await peer.isClosed();
+    }
+    expect(await bob.answers("PRIVMSG #groupOurs :x")).toEqual([
+      ":irc.test 404 Bob #groupOurs :You are alone in group. Server will now delete the group",
+    ]);
+    expect(await bob.sees(" PART ")).toBe(`${me} PART #groupOurs :The group is deleted`);
+    expect(await bob.answers("PRIVMSG #groupOurs :x", "NOTICE #groupOurs :x")).toEqual([
+      ":irc.test 403 Bob #groupOurs :Client not active. Message not delivered. Try later",
+    ]);
   });
 
   test("442 for a fixed channel that is closed already", async () => {

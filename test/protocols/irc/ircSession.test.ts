@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, jest, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { limits } from "../../../src/model/limits.ts";
 import type { IrcHarness } from "../../support/ircHarness.ts";
 import { createIrcHarness } from "../../support/ircHarness.ts";
+import { IrcView } from "../../support/ircView.ts";
 
 /** One connection, where each `send` is a turn of its own. */
 function connectAlone() {
@@ -75,6 +76,104 @@ test("messages before and after a NICK carry the old and the new nick", () => {
       ":irc.test 366 Bob #lab :End of /NAMES list\r\n" +
       ":Bob!Bob@classchat NICK Rob\r\n" +
       ":Rob!Rob@classchat PRIVMSG #everyone :two\r\n",
+  );
+});
+
+/** What a client that believes every line knows of a channel. */
+function viewedMembers({ socket }: ReturnType<IrcHarness["connect"]>, channel: string) {
+  const view = new IrcView();
+  view.read(socket.text);
+  return view.members(channel);
+}
+
+/** Ann, Bob, and Cem, who has left the channel of the class. */
+function connectThree() {
+  const harness = createIrcHarness();
+  const [ann, bob, cem] = [harness.connect(), harness.connect(), harness.connect()];
+  ann.send("NICK Ann", "USER a 0 * :Ann");
+  bob.send("NICK Bob", "USER b 0 * :Bob");
+  cem.send("NICK Cem", "USER c 0 * :Cem", "PART #everyone");
+  harness.endTurn();
+  return { harness, ann, bob, cem };
+}
+
+describe("while a name passes from one member to another", () => {
+  test("a client that opens the channel of the class knows who is in it", () => {
+    const { harness, ann, bob, cem } = connectThree();
+    bob.send("NICK Rob");
+    ann.send("NICK Bob");
+    cem.send("JOIN #everyone");
+    bob.send("NICK Bobby");
+    harness.endTurn();
+    expect(viewedMembers(cem, "#everyone")).toEqual(["bob", "bobby", "cem"]);
+  });
+
+  test("whoever creates a group knows who is in it, and so do its members", () => {
+    const { harness, ann, bob, cem } = connectThree();
+    bob.send("NICK Rob");
+    ann.send("NICK Bob");
+    cem.send("GROUP groupOne Bob,Rob,Cem");
+    bob.send("NICK Bobby");
+    ann.send("NICK Rob");
+    harness.endTurn();
+    for (const client of [ann, bob, cem]) {
+      expect(viewedMembers(client, "#groupOne")).toEqual(["bobby", "cem", "rob"]);
+    }
+  });
+});
+
+test("a client with a new nick is away by the nick that the others know", () => {
+  const harness = createIrcHarness();
+  const [ann, bob] = [harness.connect(), harness.connect()];
+  ann.send("CAP REQ away-notify", "NICK Ann", "USER a 0 * :Ann", "CAP END");
+  bob.send("NICK Bob", "USER b 0 * :Bob");
+  harness.endTurn();
+  bob.send("NICK Rob", "AWAY :lunch");
+  harness.endTurn();
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat AWAY :lunch\r\n:Bob!Bob@classchat NICK Rob\r\n",
+  );
+  expect(bob.socket.text).toEndWith(
+    ":Bob!Bob@classchat NICK Rob\r\n:irc.test 306 Rob :You have been marked as being away\r\n",
+  );
+});
+
+test("a newcomer who changes nick at once is announced by real name, and WHOWAS knows it", () => {
+  const harness = createIrcHarness();
+  const [ann, bob] = [harness.connect(), harness.connect()];
+  ann.send("CAP REQ extended-join", "NICK Ann", "USER a 0 * :Ann", "CAP END");
+  harness.endTurn();
+  bob.send("NICK Bob", "USER b 0 * :Robert B", "NICK Rob", "WHOWAS Bob");
+  harness.endTurn();
+  expect(ann.socket.text).toEndWith(
+    ":Bob!Bob@classchat JOIN #everyone * :Robert B\r\n:Bob!Bob@classchat NICK Rob\r\n",
+  );
+  expect(bob.socket.text).toContain(":irc.test 314 Rob Bob Bob classchat * :Robert B\r\n");
+  ann.send("WHOWAS Bob");
+  harness.endTurn();
+  expect(ann.socket.text.split(" 314 Ann Bob ")).toHaveLength(2);
+});
+
+test("each member who leaves in a turn is seen to leave for their own reason, also between new names", () => {
+  const harness = createIrcHarness();
+  const [ann, bob, cem, dew] = Array.from("ABCD", () => harness.connect());
+  for (const [client, name] of [
+    [ann, "Ann"],
+    [bob, "Bob"],
+    [cem, "Cem"],
+    [dew, "Dew"],
+  ] as const) {
+    client?.send(`NICK ${name}`, "USER u 0 * :Real");
+  }
+  harness.endTurn();
+  bob?.send("QUIT :first");
+  cem?.send("NICK Cemal");
+  dew?.send("QUIT :second");
+  harness.endTurn();
+  expect(ann?.socket.text).toEndWith(
+    ":Bob!Bob@classchat QUIT :Quit: first\r\n" +
+      ":Cem!Cem@classchat NICK Cemal\r\n" +
+      ":Dew!Dew@classchat QUIT :Quit: second\r\n",
   );
 });
 
@@ -155,10 +254,9 @@ test("a quit reason is not reused for the next member of the same name", () => {
   bob.send("NICK Bob", "USER b 0 * :The first");
   harness.endTurn();
   bob.send("QUIT :for good");
-  const peer = { deliver() {}, replaced() {} };
-  const taken = harness.hub.join("Bob", peer);
+  const { member } = harness.testClass.join("Bob");
   harness.endTurn();
-  if (taken.ok) harness.hub.leave(taken.member, "exit");
+  harness.testClass.leave(member);
   harness.endTurn();
   expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
 });

@@ -86,7 +86,7 @@ export function kick(request: MemberRequest): void {
 /** RFC 2812 §3.2.7. */
 export function invite(request: MemberRequest): void {
   const [nick = "", name = ""] = request.line.params;
-  const member = request.client.hub.memberLike(nick);
+  const member = request.client.hub.view.findMember(nick);
   if (!member) request.refuse("noSuchNick", [nick]);
   else withChannel(request, name, (channel) => channel.invite(request, member.name));
 }
@@ -102,7 +102,7 @@ export function mode(request: MemberRequest): void {
     });
     return;
   }
-  const member = request.client.hub.memberLike(target);
+  const member = request.client.hub.view.findMember(target);
   if (!member) {
     request.refuse("noSuchNick", [target]);
   } else if (member !== request.member) {

@@ -1,4 +1,4 @@
-import type { Member } from "../../../hub/member.ts";
+import type { MemberView } from "../../../hub/member.ts";
 import { formatPrefix } from "../channel.ts";
 import { findChannel, listSharedChannels } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
@@ -23,14 +23,14 @@ export function who(request: MemberRequest): void {
 }
 
 function matchNames({ client, member }: MemberRequest, mask: string): readonly string[] {
-  if (mask === "" || mask === "*" || mask === "0") return client.hub.who(member).members;
-  const match = client.hub.memberLike(mask);
+  if (mask === "" || mask === "*" || mask === "0") return client.hub.view.who(member).members;
+  const match = client.hub.view.findMember(mask);
   return match ? [match.name] : [];
 }
 
 function replyWho(request: MemberRequest, channel: string, name: string, prefix: string): void {
   const { hub, network } = request.client;
-  const isAway = network.findAwayMessage(hub.memberLike(name)) !== undefined;
+  const isAway = network.findAwayMessage(hub.view.findMember(name)) !== undefined;
   const flags = `${isAway ? "G" : "H"}${prefix}`;
   const hopsAndRealName = `0 ${network.findRealName(name)}`;
   const { name: server } = network;
@@ -45,14 +45,14 @@ export function whois(request: MemberRequest): void {
     return;
   }
   for (const nick of list.split(",").slice(0, maxNicksAsked)) {
-    const member = request.client.hub.memberLike(nick);
+    const member = request.client.hub.view.findMember(nick);
     if (member) replyWhois(request, member);
     else request.refuse("noSuchNick", [nick]);
   }
   request.reply("whoisEnd", list, "End of /WHOIS list");
 }
 
-function replyWhois(request: MemberRequest, member: Member): void {
+function replyWhois(request: MemberRequest, member: MemberView): void {
   const { network } = request.client;
   const { name } = member;
   const ircMember = network.find(name);
@@ -104,19 +104,21 @@ export function userhost(request: MemberRequest): void {
   request.reply("userhost", words.join(" "));
 }
 
-function findMembers({ client }: MemberRequest, nicks: readonly string[]): Member[] {
-  return nicks.map((nick) => client.hub.memberLike(nick)).filter((found) => found !== undefined);
+function findMembers({ client }: MemberRequest, nicks: readonly string[]): MemberView[] {
+  return nicks
+    .map((nick) => client.hub.view.findMember(nick))
+    .filter((found) => found !== undefined);
 }
 
 /** RFC 2812 §4.1; IRC members with away-notify are told too. */
 export function away(request: MemberRequest): void {
-  const { client, member } = request;
+  const { client } = request;
   const message = cleanReason(request.param(0));
   const isAway = message !== "";
   client.state.awayMessage = isAway ? message : undefined;
   if (isAway) request.reply("nowAway", "You have been marked as being away");
   else request.reply("backAgain", "You are no longer marked as being away");
-  client.network.sendToOthers(member.name, ({ caps }) => caps.has("away-notify"), {
+  client.network.sendToOthers(client, ({ caps }) => caps.has("away-notify"), {
     command: "AWAY",
     params: isAway ? [message] : [],
   });

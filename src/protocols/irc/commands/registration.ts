@@ -1,9 +1,9 @@
+import type { JoinResult, Refused } from "../../../hub/command.ts";
 import { checkName } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import type { Capability } from "../capabilities.ts";
 import { capabilities, isCapability } from "../capabilities.ts";
-import { findChannel } from "../channelLookup.ts";
-import { everyoneChannel } from "../channelNames.ts";
+import { ClassChannel } from "../fixedChannels.ts";
 import { buildErrorLine } from "../ircLine.ts";
 import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
@@ -44,12 +44,24 @@ export function nick(request: Request): void {
   register(request);
 }
 
+/** The NICK is answered in the place where the others are told of it: what happened before comes first. */
 function rename(request: MemberRequest, wanted: string): void {
-  const { client, member } = request;
-  const formerName = member.name;
-  const renamed = client.rename(wanted);
-  if (!renamed.ok) refuseNick(request, wanted, renamed.refusal);
-  else if (member.name !== formerName) request.sendFromMember(formerName, "NICK", member.name);
+  const { network, pendingResponses } = request.client;
+  const from = request.member.name;
+  const command = { type: "rename", ...request.origin, name: wanted } as const;
+  request.apply(command, (renamed, part) => {
+    const to = part.nick;
+    if (!renamed.ok) {
+      part.fill((answer) => refuseNick(answer, wanted, renamed.refusal));
+    } else if (to === from) {
+      part.fill();
+    } else {
+      network.rename(from, to);
+      pendingResponses.awaitRename({ from, to }, () => {
+        part.fill((answer) => answer.sendFromMember(from, "NICK", to));
+      });
+    }
+  });
 }
 
 /** RFC 2812 §3.1.3. Only the real name is kept; the user name replaces an empty one. */
@@ -130,26 +142,33 @@ export function pong(): void {}
 
 /** Joins the class once the client has sent all that registration needs. */
 function register(request: Request): void {
-  const { client } = request;
+  const { client, response } = request;
   const { nick: wanted, realName, isNegotiating } = client.state;
   if (client.member || wanted === undefined || realName === undefined || isNegotiating) return;
+  // Asked for once, whenever the answer comes.
+  client.state.nick = undefined;
   disconnectGhost(request, wanted);
-  const joined = client.register(wanted);
+  const fill = response.reserve();
+  client.register(wanted, (joined) => {
+    // Nothing else answers this line, so the lines need no place of their own.
+    answerRegistration(request, wanted, joined);
+    fill([]);
+  });
+}
+
+function answerRegistration(request: Request, wanted: string, joined: JoinResult | Refused): void {
   if (!joined.ok) {
-    client.state.nick = undefined;
     refuseNick(request, wanted, joined.refusal);
     return;
   }
   const memberRequest = new MemberRequest(request, joined.member);
   replyWelcome(memberRequest);
-  if (client.network.options.autojoin) {
-    findChannel(memberRequest, everyoneChannel)?.join(memberRequest, undefined);
-  }
+  if (request.client.network.options.autojoin) new ClassChannel().open(memberRequest);
 }
 
 /** Disconnects the IRC member that holds the nick, if the passwords are the same. */
 function disconnectGhost({ client: { hub, network, state } }: Request, wanted: string): void {
-  const holder = hub.memberLike(wanted);
+  const holder = hub.view.findMember(wanted);
   const ghost = holder && network.find(holder.name);
   if (state.password !== undefined && ghost?.state.password === state.password) {
     ghost.disconnectGhost();

@@ -1,0 +1,124 @@
+import type { LeaveReason } from "../model/event.ts";
+import type { Message } from "../model/message.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { ModeChange } from "../model/roomMode.ts";
+import type { MemberView, RoomView } from "./member.ts";
+
+/**
+ * Everything that changes the class, as plain values: the same commands in the same order make the same
+ * class, wherever they are applied and also if they came through JSON.
+ */
+export type Command = Timed & (ConnectionAction | MemberAction);
+
+/** A command of a member. */
+export type MemberCommand = Timed & MemberAction;
+
+/** The command of that type. */
+export type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+interface Timed {
+  /** When it was given, in milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+}
+
+type ConnectionAction =
+  /** A chat connection was accepted. */
+  | { type: "accept" }
+  | {
+      type: "join";
+      name: string;
+      /** SHA-256 of the token that will bring the member back, in hexadecimal; without it nothing does. */
+      tokenHash?: string | undefined;
+      /** Where they are connected from, as people write it, if that is known. */
+      address?: string | undefined;
+    }
+  /** A member comes back. `since` is the newest message they have seen; without it, all since they joined is missed. */
+  | { type: "resume"; tokenHash: string; since?: number | undefined }
+  /** Time passes: members whose time to come back is over leave. */
+  | { type: "expire" };
+
+type MemberAction = {
+  /** {@link MemberView.id} of the member who gives it. */
+  memberId: number;
+} & (
+  | { type: "rename"; name: string }
+  /** To everyone, one member, one group or one room. A message with an `id` that was stored before is not said again. */
+  | { type: "say"; to: string; text: string; id?: string | undefined }
+  | { type: "createGroup"; name: string; members: string[] }
+  /** Enters the room, or makes it; `id` comes back in the event `roomEntered`. */
+  | { type: "joinRoom"; room: string; key?: string | undefined; id?: string | undefined }
+  | { type: "leaveRoom"; room: string; reason?: string | undefined }
+  | { type: "setTopic"; room: string; topic: string }
+  | { type: "kick"; room: string; name: string; reason?: string | undefined }
+  | { type: "invite"; room: string; name: string }
+  | { type: "setModes"; room: string; changes: readonly ModeChange[] }
+  /** The member looks at the menu, which the server window shows. */
+  | { type: "showMenu" }
+  /** The connection is lost: the name is kept for a while, if a token can bring the member back. */
+  | { type: "disconnect"; how: LeaveReason }
+  | { type: "leave"; how: LeaveReason }
+);
+
+/** What each type of command is answered. */
+export interface Answers {
+  accept: Done;
+  join: JoinResult | Refused;
+  /** Undefined if the token brings nobody back. */
+  resume: ResumeResult | undefined;
+  expire: Done;
+  rename: Done | Refused;
+  /** Says that the message is on its way; that it is stored comes as an event. */
+  say: Done | Refused;
+  createGroup: GroupResult;
+  joinRoom: RoomResult;
+  leaveRoom: RoomResult;
+  setTopic: RoomResult;
+  kick: RoomResult;
+  invite: RoomResult;
+  setModes: ModeResult;
+  showMenu: Done | Refused;
+  disconnect: Done | Refused;
+  leave: Done | Refused;
+}
+
+/** Takes the answer to a command. */
+export type Reply<Type extends Command["type"]> = (answer: Answers[Type]) => void;
+
+export interface Done {
+  ok: true;
+}
+
+export interface Refused {
+  ok: false;
+  refusal: Refusal;
+}
+
+/** How the class stands for a member who joins. */
+export interface JoinResult extends Done {
+  member: MemberView;
+  /** Names of the others. */
+  members: string[];
+  /** Names of the groups and rooms the member is in. */
+  groups: string[];
+  rooms: string[];
+  /** The newest message. */
+  seq: number;
+}
+
+/** How the class stands for a member who comes back. */
+export interface ResumeResult extends JoinResult {
+  missed: Message[];
+}
+
+/** `missing` are the names that are not in the class. */
+export type GroupResult =
+  | { ok: true; name: string; members: string[]; missing: string[] }
+  | (Refused & { missing: string[] });
+
+export type RoomResult = { ok: true; room: RoomView } | Refused;
+
+/** The changes in `made` are made; the others are refused, each with its reason. */
+export type ModeResult =
+  { ok: true; room: RoomView; made: ModeChange[]; refusals: Refusal[] } | Refused;
+
+export const done: Done = { ok: true };

@@ -1,0 +1,99 @@
+import type { RoomEnteredEvent } from "../model/event.ts";
+import type { Message } from "../model/message.ts";
+import { nameKey } from "../model/name.ts";
+import type { ListedRoom, RankedName } from "../model/room.ts";
+import type { Store } from "../store/store.ts";
+import type { RoomResult } from "./command.ts";
+import type { MemberView, RoomView } from "./member.ts";
+import type { Members } from "./members.ts";
+import { findOwnRoom } from "./roomAccess.ts";
+import { listModes } from "./roomModes.ts";
+import type { Rooms } from "./rooms.ts";
+
+export interface HubViewOptions {
+  members: Pick<Members, "size" | "names" | "findKey">;
+  rooms: Pick<Rooms, "size" | "find" | "all">;
+  store: Pick<Store, "latest" | "publicAfter">;
+}
+
+/** What protocols may read of the class. Nothing here changes it. */
+export class HubView {
+  readonly #options: HubViewOptions;
+
+  constructor(options: HubViewOptions) {
+    this.#options = options;
+  }
+
+  get memberCount(): number {
+    return this.#options.members.size;
+  }
+
+  get roomCount(): number {
+    return this.#options.rooms.size;
+  }
+
+  /** The names of everybody here, the asker included, and of the groups and rooms the asker is in. */
+  who({ groups, rooms }: MemberView): { members: string[]; groups: string[]; rooms: string[] } {
+    const { names } = this.#options.members;
+    return { members: names, groups: namesOf(groups), rooms: namesOf(rooms) };
+  }
+
+  /** The member whose name is the same after folding: there is at most one. */
+  findMember(name: string): MemberView | undefined {
+    return this.#options.members.findKey(nameKey(name));
+  }
+
+  /** The room of that name, in any case. */
+  findRoom(name: string): RoomView | undefined {
+    return this.#options.rooms.find(name);
+  }
+
+  rooms(): Iterable<RoomView> {
+    return this.#options.rooms.all();
+  }
+
+  /** All rooms, with the topics that the asker may read. */
+  listRooms(asker: MemberView): ListedRoom[] {
+    return Array.from(this.rooms(), (room) => {
+      return { name: room.name, members: room.members.size, topic: visibleTopic(asker, room) };
+    });
+  }
+
+  /** The room, if the member is in it. */
+  openRoom(member: MemberView, name: string): RoomResult {
+    const room = findOwnRoom<RoomView>(this.#options.rooms, member, name);
+    return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
+  }
+
+  /** The last messages to everyone, oldest first. */
+  latest(count: number): Message[] {
+    return count === 0 ? [] : this.#options.store.latest(count);
+  }
+
+  /** Messages to everyone after message `seq`, oldest first. */
+  publicAfter(seq: number): Message[] {
+    return this.#options.store.publicAfter(seq);
+  }
+}
+
+/** The members of the room and their ranks, the longest there first. */
+export function listRoomMembers({ members }: RoomView): RankedName[] {
+  return Array.from(members, ([{ name }, { operator, voice }]) => ({ name, operator, voice }));
+}
+
+/** The topic; empty for an asker outside of a room that not everybody may enter. */
+export function visibleTopic(asker: MemberView, { members, settings }: RoomView): string {
+  const isOpen = !settings.inviteOnly && settings.key === undefined;
+  return isOpen || members.has(asker) ? settings.topic : "";
+}
+
+/** How the room stands now, for a member of it. */
+export function describeRoom(room: RoomView): Omit<RoomEnteredEvent, "kind" | "id"> {
+  const { name, settings } = room;
+  const [modes, members] = [listModes(room), listRoomMembers(room)];
+  return { room: name, topic: settings.topic, modes, members };
+}
+
+export function namesOf(items: Iterable<{ name: string }>): string[] {
+  return Array.from(items, ({ name }) => name);
+}

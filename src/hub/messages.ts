@@ -1,0 +1,70 @@
+import { limits } from "../model/limits.ts";
+import { truncateName } from "../model/name.ts";
+import { cleanText, isLongerThan } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import type { Store } from "../store/store.ts";
+import type { CommandOf, Done, Refused } from "./command.ts";
+import { done } from "./command.ts";
+import type { Groups } from "./groups.ts";
+import type { Member } from "./member.ts";
+import { PendingMessage } from "./pendingMessage.ts";
+import type { RecipientResolver } from "./recipients.ts";
+import type { TurnLog } from "./turnLog.ts";
+
+export interface MessagesOptions {
+  store: Pick<Store, "newest" | "receipt">;
+  groups: Pick<Groups, "find" | "end">;
+  recipients: RecipientResolver;
+  log: Pick<TurnLog, "record" | "say">;
+}
+
+/** Numbers messages and sends them on their way. */
+export class Messages {
+  readonly #options: MessagesOptions;
+  #newest: number;
+
+  constructor(options: MessagesOptions) {
+    this.#options = options;
+    this.#newest = options.store.newest;
+  }
+
+  /** Number of the newest message, stored or said in this turn. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  say(from: Member, { at, to, text, id }: CommandOf<"say">): Done | Refused {
+    const clean = cleanText(text);
+    if (isLongerThan(clean, limits.textCharacters)) {
+      return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
+    }
+    const { recipients, log } = this.#options;
+    const receiver = to.normalize("NFC");
+    const found = recipients.resolve(from, receiver);
+    if ("code" in found) {
+      // What was delivered once is not refused when it is repeated, whoever has left since.
+      if (id !== undefined && this.#repeatReceipt(from, id)) return done;
+      if (found.code === "alone_in_group") this.#endGroup(from, receiver);
+      const refused = { from: from.name, to: truncateName(to), text: clean, refusal: found };
+      log.record({ kind: "sayRefused", ...refused });
+      return { ok: false, refusal: found };
+    }
+    this.#newest += 1;
+    const message = { seq: this.#newest, at, from: from.name, to: found.to, text: clean };
+    log.say(new PendingMessage(from, id, message, found));
+    return done;
+  }
+
+  /** Returns false if the member has said nothing by this id. */
+  #repeatReceipt(from: Member, id: string): boolean {
+    const receipt = this.#options.store.receipt(from.id, id);
+    if (receipt) from.peer?.deliver([{ kind: "receipted", id, ...receipt }]);
+    return receipt !== undefined;
+  }
+
+  #endGroup(member: Member, name: string): void {
+    const { groups } = this.#options;
+    const group = groups.find(member, name);
+    if (!("code" in group)) groups.end(group, member);
+  }
+}

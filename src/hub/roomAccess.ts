@@ -1,0 +1,100 @@
+import { limits } from "../model/limits.ts";
+import { nameKey, truncateName } from "../model/name.ts";
+import { findNearest } from "../model/nearest.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { matchesMask } from "../model/roomMode.ts";
+import { texts } from "../model/texts.ts";
+import type { Member, MemberView, Room, RoomView } from "./member.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** The room, if the member is in it: nobody else looks into it. */
+export function findOwnRoom<Found extends RoomView>(
+  rooms: { find(name: string): Found | undefined; all(): Iterable<Found> },
+  member: MemberView,
+  name: string,
+): Found | Refusal {
+  const room = rooms.find(name);
+  if (room?.members.has(member)) return room;
+  if (room) {
+    const hint = texts.joinFirst(room.name);
+    return { code: "not_member", text: texts.notMember(room.name), hint };
+  }
+  const near = findNearest(name, rooms.all());
+  const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+  return { code: "no_such_room", text: texts.noSuchRoom(truncateName(name)), ...hint };
+}
+
+/** The room, if the member is its operator. */
+export function findLedRoom(rooms: Rooms, member: Member, name: string): Room | Refusal {
+  const room = findOwnRoom(rooms, member, name);
+  return "code" in room || isOperator(room, member) ? room : notOperator(room);
+}
+
+export function isOperator({ members }: Room, member: Member): boolean {
+  return members.get(member)?.operator === true;
+}
+
+export function notOperator({ name }: Room): Refusal {
+  return { code: "not_operator", text: texts.notOperator(name) };
+}
+
+/**
+ * Why the member may not enter the room, or make a new one; undefined if they may.
+ * @param room undefined for a new one; the member is not in it
+ */
+export function checkEntry(
+  rooms: Rooms,
+  room: Room | undefined,
+  member: Member,
+  key: string | undefined,
+): Refusal | undefined {
+  if (member.rooms.size >= limits.roomsOfMember) {
+    return { code: "too_many_rooms", text: texts.tooManyRooms };
+  }
+  if (room) return checkAdmission(room, member, key);
+  if (rooms.size < limits.rooms) return undefined;
+  return { code: "too_many_rooms", text: texts.tooManyRoomsHere };
+}
+
+/** An operator's invitation opens every lock, once. */
+function checkAdmission(
+  { name, members, settings }: Room,
+  member: Member,
+  key: string | undefined,
+): Refusal | undefined {
+  const { inviteOnly, limit, invited } = settings;
+  if (invited.includes(member.id)) return undefined;
+  if (isBanned(settings.bans, member)) return { code: "banned", text: texts.banned(name) };
+  if (inviteOnly) return { code: "invite_only", text: texts.inviteOnly(name) };
+  if (settings.key !== undefined && settings.key !== key?.normalize("NFC")) {
+    return { code: "wrong_key", text: texts.wrongKey(name), hint: texts.withKey(name) };
+  }
+  if (limit !== undefined && members.size >= limit) {
+    return { code: "room_full", text: texts.roomFull(name) };
+  }
+  return undefined;
+}
+
+/** Why the member may not speak in a room they are in; undefined if they may. */
+export function checkMaySpeak(
+  { name, members, settings }: Room,
+  member: Member,
+): Refusal | undefined {
+  const membership = members.get(member);
+  if (membership?.operator || membership?.voice) return undefined;
+  if (!settings.moderated && !isBanned(settings.bans, member)) return undefined;
+  return { code: "cannot_speak", text: texts.cannotSpeak(name) };
+}
+
+/** The folded masks of a list of bans: messages are more frequent than changes of the list. */
+const foldedMasks = new WeakMap<readonly string[], string[]>();
+
+/** By the name or an earlier one: a new name does not escape a ban. */
+function isBanned(bans: readonly string[], { key, formerKeys }: Member): boolean {
+  if (bans.length === 0) return false;
+  const masks = foldedMasks.get(bans) ?? bans.map(nameKey);
+  foldedMasks.set(bans, masks);
+  return masks.some(
+    (mask) => matchesMask(mask, key) || formerKeys.some((former) => matchesMask(mask, former)),
+  );
+}

@@ -1,0 +1,188 @@
+import { limits } from "../model/limits.ts";
+import { checkRoomName, truncateName } from "../model/name.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { RoomCommand } from "../model/roomCommand.ts";
+import type { ModeChange } from "../model/roomMode.ts";
+import { isLongerThan, oneLine, truncate } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
+import { describeRoom } from "./hubView.ts";
+import type { Member, Room } from "./member.ts";
+import type { Members } from "./members.ts";
+import { checkEntry, findLedRoom, findOwnRoom, isOperator, notOperator } from "./roomAccess.ts";
+import { planModeChange } from "./roomModes.ts";
+import type { Rooms } from "./rooms.ts";
+import type { TurnLog } from "./turnLog.ts";
+
+/** Invitations to one room that wait to be used; the oldest are dropped. */
+const openInvitations = 100;
+
+export interface RoomCommandsOptions {
+  rooms: Rooms;
+  members: Pick<Members, "find">;
+  log: Pick<TurnLog, "record" | "tell" | "answer">;
+}
+
+/**
+ * What members do with rooms, besides speaking in them. Everybody in the room is told what changed, in
+ * its order, and so is the member who did it.
+ */
+export class RoomCommands {
+  readonly #options: RoomCommandsOptions;
+
+  constructor(options: RoomCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** A member who is in the room already is told again how it stands. */
+  join(member: Member, { room: wanted, key, id }: CommandOf<"joinRoom">): RoomResult {
+    const { rooms, log } = this.#options;
+    const checked = checkRoomName(wanted);
+    if (!checked.ok) {
+      const text = texts.roomInvalid(checked.why);
+      return this.#refuse("join", member, wanted, { code: "room_invalid", text });
+    }
+    const found = rooms.find(checked.name);
+    if (!found?.members.has(member)) {
+      const refusal = checkEntry(rooms, found, member, key);
+      if (refusal) return this.#refuse("join", member, checked.name, refusal);
+    }
+    const room = found ?? rooms.make(checked.name);
+    if (!room.members.has(member)) {
+      rooms.enter(room, member);
+      this.#useInvitation(room, member);
+    }
+    log.answer({ kind: "roomEntered", id, ...describeRoom(room) }, member);
+    return { ok: true, room };
+  }
+
+  leave(member: Member, { room: name, reason }: CommandOf<"leaveRoom">): RoomResult {
+    const { rooms } = this.#options;
+    const room = findOwnRoom(rooms, member, name);
+    if ("code" in room) return this.#refuse("leave", member, name, room);
+    const left = { kind: "roomLeft", room: room.name, name: member.name } as const;
+    rooms.tell({ ...left, reason: cleanRemark(reason) }, room);
+    rooms.exit(room, member);
+    return { ok: true, room };
+  }
+
+  setTopic(by: Member, { at, room: name, topic: text }: CommandOf<"setTopic">): RoomResult {
+    const { rooms } = this.#options;
+    const room = findOwnRoom(rooms, by, name);
+    if ("code" in room) return this.#refuse("topic", by, name, room);
+    if (room.settings.topicLocked && !isOperator(room, by)) {
+      return this.#refuse("topic", by, name, notOperator(room));
+    }
+    const topic = oneLine(text);
+    if (isLongerThan(topic, limits.topicCharacters)) {
+      return this.#refuse("topic", by, name, { code: "text_too_long", text: texts.topicTooLong });
+    }
+    rooms.set(room, { ...room.settings, topic, topicSet: { by: by.name, at } });
+    rooms.tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room);
+    return { ok: true, room };
+  }
+
+  kick(by: Member, { room: name, name: target, reason }: CommandOf<"kick">): RoomResult {
+    const { rooms, members } = this.#options;
+    const room = findLedRoom(rooms, by, name);
+    if ("code" in room) return this.#refuse("kick", by, name, room);
+    const member = members.find(target.normalize("NFC"));
+    if (!member) return this.#refuse("kick", by, name, notHere(target));
+    if (!room.members.has(member)) {
+      const text = texts.notInRoom(member.name, room.name);
+      return this.#refuse("kick", by, name, { code: "not_in_room", text });
+    }
+    const kicked = { kind: "kicked", room: room.name, name: member.name, by: by.name } as const;
+    rooms.tell({ ...kicked, reason: cleanRemark(reason) }, room);
+    rooms.exit(room, member);
+    return { ok: true, room };
+  }
+
+  /** Any member of the room may invite; in an invite-only room, an operator. */
+  invite(by: Member, { room: name, name: target }: CommandOf<"invite">): RoomResult {
+    const { rooms, members, log } = this.#options;
+    const room = findOwnRoom(rooms, by, name);
+    if ("code" in room) return this.#refuse("invite", by, name, room);
+    const isByOperator = isOperator(room, by);
+    if (room.settings.inviteOnly && !isByOperator) {
+      return this.#refuse("invite", by, name, notOperator(room));
+    }
+    const member = members.find(target.normalize("NFC"));
+    if (!member) return this.#refuse("invite", by, name, notHere(target));
+    if (room.members.has(member)) {
+      const text = texts.alreadyInRoom(member.name, room.name);
+      return this.#refuse("invite", by, name, { code: "already_in_room", text });
+    }
+    if (isByOperator) {
+      const invited = [...invitedOthers(room, member), member.id].slice(-openInvitations);
+      rooms.set(room, { ...room.settings, invited });
+    }
+    const event = { kind: "invited", room: room.name, name: member.name, by: by.name } as const;
+    log.tell(event, event, by === member ? [by] : [member, by]);
+    return { ok: true, room };
+  }
+
+  setModes(by: Member, { room: name, changes }: CommandOf<"setModes">): ModeResult {
+    const { rooms } = this.#options;
+    const room = findLedRoom(rooms, by, name);
+    if ("code" in room) return this.#refuse("mode", by, name, room);
+    const made: ModeChange[] = [];
+    const refusals: Refusal[] = [];
+    for (const change of changes.slice(0, limits.modeChanges)) {
+      const result = this.#change(room, change);
+      if (typeof result === "object") refusals.push(result);
+      else if (result) made.push(change);
+    }
+    if (made.length > 0) {
+      rooms.tell({ kind: "modesChanged", room: room.name, by: by.name, changes: made }, room);
+    }
+    return { ok: true, room, made, refusals };
+  }
+
+  /** Makes the change. Returns false if it changes nothing, or why it cannot be made. */
+  #change(room: Room, change: ModeChange): boolean | Refusal {
+    const { rooms, members } = this.#options;
+    const plan = planModeChange(room, change, (name) => members.find(name));
+    switch (plan.kind) {
+      case "nothing":
+        return false;
+      case "refused":
+        return plan.refusal;
+      case "settings":
+        rooms.set(room, plan.settings);
+        return true;
+      case "rank":
+        rooms.rank(room, plan.member, plan.membership);
+        return true;
+      default:
+        return plan satisfies never;
+    }
+  }
+
+  #useInvitation(room: Room, member: Member): void {
+    if (!room.settings.invited.includes(member.id)) return;
+    const invited = invitedOthers(room, member);
+    this.#options.rooms.set(room, { ...room.settings, invited });
+  }
+
+  #refuse(command: RoomCommand["type"], by: Member, wanted: string, refusal: Refusal): Refused {
+    const room = truncateName(wanted);
+    this.#options.log.record({ kind: "roomRefused", command, room, by: by.name, refusal });
+    return { ok: false, refusal };
+  }
+}
+
+function invitedOthers({ settings }: Room, { id }: Member): number[] {
+  return settings.invited.filter((other) => other !== id);
+}
+
+function notHere(name: string): Refusal {
+  const wanted = truncateName(name);
+  return { code: "not_active", text: texts.memberNotActive(wanted), member: wanted };
+}
+
+/** The reason for leaving or for a kick, on one line and cut; undefined if nothing is left of it. */
+function cleanRemark(text: string | undefined): string | undefined {
+  const cut = truncate(oneLine(text ?? ""), limits.remarkCharacters);
+  return cut === "" ? undefined : cut;
+}

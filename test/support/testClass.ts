@@ -1,0 +1,164 @@
+import type { Answers, Command, JoinResult, Refused, ResumeResult } from "../../src/hub/command.ts";
+import type { HubEvent } from "../../src/hub/event.ts";
+import { Hub } from "../../src/hub/hub.ts";
+import type { MemberView, Peer } from "../../src/hub/member.ts";
+import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/event.ts";
+import { limits } from "../../src/model/limits.ts";
+import type { Refusal } from "../../src/model/refusal.ts";
+import { parseModes } from "../../src/model/roomMode.ts";
+import { MemoryStore } from "../../src/store/memoryStore.ts";
+import type { Store } from "../../src/store/store.ts";
+
+/** A peer that keeps what it is told. */
+export class TestPeer implements Peer {
+  readonly events: MemberEvent[] = [];
+
+  isReplaced = false;
+
+  deliver(events: readonly MemberEvent[]): void {
+    this.events.push(...events);
+  }
+
+  replaced(): void {
+    this.isReplaced = true;
+  }
+
+  /** The messages, as `seq from>to:text`. */
+  get messages(): string[] {
+    return this.events
+      .filter((event) => event.kind === "said")
+      .map(({ message: { seq, from, to, text } }) => `${seq} ${from}>${to}:${text}`);
+  }
+}
+
+/** A hub without sockets, driven by commands alone; its turns end when the test says so. */
+export class TestClass {
+  readonly hub: Hub;
+  readonly store: Store;
+  /** Everything the hub let be observed. */
+  readonly events: HubEvent[] = [];
+  /** The time of commands, in milliseconds. */
+  now = 0;
+
+  constructor(store: Store = new MemoryStore()) {
+    this.store = store;
+    this.hub = new Hub({
+      store,
+      startedAt: 0,
+      graceMs: limits.graceMs,
+      observe: (event) => this.events.push(event),
+      wake: () => {},
+    });
+  }
+
+  /** Applies a command and gives its answer, which comes at once. */
+  apply<Given extends Command>(command: Given, peer?: Peer): Answers[Given["type"]] {
+    const answers: Answers[Given["type"]][] = [];
+    this.hub.apply(command, (answer) => answers.push(answer), peer);
+    if (answers.length !== 1) throw new Error(`${command.type} has ${answers.length} answers`);
+    return answers[0] as Answers[Given["type"]];
+  }
+
+  endTurn(): void {
+    this.hub.endTurn();
+  }
+
+  tryJoin(name: string, tokenHash?: string, peer?: Peer): JoinResult | Refused {
+    return this.apply({ type: "join", at: this.now, name, tokenHash }, peer ?? new TestPeer());
+  }
+
+  /** Joins a member who must be admitted, and can come back with a token. */
+  join(name: string, tokenHash?: string): { member: MemberView; peer: TestPeer } {
+    const peer = new TestPeer();
+    const joined = this.tryJoin(name, tokenHash, peer);
+    if (!joined.ok) throw new Error(joined.refusal.text);
+    return { member: joined.member, peer };
+  }
+
+  resume(tokenHash: string, since?: number): { resumed: ResumeResult | undefined; peer: TestPeer } {
+    const peer = new TestPeer();
+    return {
+      resumed: this.apply({ type: "resume", at: this.now, tokenHash, since }, peer),
+      peer,
+    };
+  }
+
+  rename(member: MemberView, name: string) {
+    return this.apply({ type: "rename", ...this.#from(member), name });
+  }
+
+  disconnect(member: MemberView, how: LeaveReason = "lost") {
+    return this.apply({ type: "disconnect", ...this.#from(member), how });
+  }
+
+  leave(member: MemberView, how: LeaveReason = "exit") {
+    return this.apply({ type: "leave", ...this.#from(member), how });
+  }
+
+  expire() {
+    return this.apply({ type: "expire", at: this.now });
+  }
+
+  say(member: MemberView, to: string, text: string, id?: string) {
+    return this.apply({ type: "say", ...this.#from(member), to, text, id });
+  }
+
+  /** Says it and ends the turn; gives to how many it went, or why it did not. */
+  deliver(member: MemberView, to: string, text: string): MessageEvent | Refusal {
+    const said = this.say(member, to, text);
+    this.endTurn();
+    if (!said.ok) return said.refusal;
+    const event = this.events.findLast(({ kind }) => kind === "said");
+    if (event?.kind !== "said") throw new Error("nothing was said");
+    return event;
+  }
+
+  createGroup(by: MemberView, name: string, members: string[]) {
+    return this.apply({
+      type: "createGroup",
+      ...this.#from(by),
+      name,
+      members,
+    });
+  }
+
+  joinRoom(member: MemberView, room: string, options: { key?: string; id?: string } = {}) {
+    return this.apply({
+      type: "joinRoom",
+      ...this.#from(member),
+      room,
+      ...options,
+    });
+  }
+
+  leaveRoom(member: MemberView, room: string, reason?: string) {
+    return this.apply({
+      type: "leaveRoom",
+      ...this.#from(member),
+      room,
+      reason,
+    });
+  }
+
+  setTopic(by: MemberView, room: string, topic: string) {
+    return this.apply({ type: "setTopic", ...this.#from(by), room, topic });
+  }
+
+  kick(by: MemberView, room: string, name: string) {
+    return this.apply({ type: "kick", ...this.#from(by), room, name });
+  }
+
+  invite(by: MemberView, room: string, name: string) {
+    return this.apply({ type: "invite", ...this.#from(by), room, name });
+  }
+
+  /** @param modes as IRC users write them: `+ik secret` */
+  setModes(by: MemberView, room: string, modes: string) {
+    const { changes } = parseModes(modes);
+    return this.apply({ type: "setModes", ...this.#from(by), room, changes });
+  }
+
+  #from({ id }: MemberView): { at: number; memberId: number } {
+    return { at: this.now, memberId: id };
+  }
+}
