@@ -5,8 +5,8 @@ import type { ModeChange } from "../model/roomMode.ts";
 import type { MemberView, RoomView } from "./member.ts";
 
 /**
- * Everything that changes the class, as plain values: the same commands in the same order make the same
- * class, wherever they are applied and also if they came through JSON.
+ * Everything that changes the class, as plain values. The same commands in the same order, with turns that
+ * end at the same places, make the same class, wherever they are applied and also if they came through JSON.
  */
 export type Command = Timed & (ConnectionAction | MemberAction);
 

@@ -140,7 +140,7 @@ export class MemberCommands {
     const holder = this.#options.members.findKey(key);
     if (holder && holder !== member) return refuse("name_taken", texts.nameTaken);
     const had = member ? [member.key, ...member.formerKeys] : [];
-    if (new Set([key, ...had]).size > limits.namesOfStay) {
+    if (new Set([key, ...had]).size > limits.namesOfMember) {
       return refuse("name_invalid", texts.nameInvalid(texts.tooManyNames));
     }
     return { ok: true, name, key };

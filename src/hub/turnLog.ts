@@ -20,29 +20,26 @@ interface Notice {
   observed?: HubEvent;
   told?: MemberEvent;
   recipients?: Iterable<Member>;
+  /** The only connections over which it is told; undefined if any connection of the recipients will do. */
+  connections?: ReadonlyMap<Member, Peer>;
 }
 
 type Entry = PendingMessage | Notice;
-
-/** Everything between two cuts: it is told under the same names. */
-interface Segment {
-  entries: Entry[];
-  /** For everybody who is connected at the cut. Who comes later finds it in their welcome. */
-  announcement: PresenceEvent | RenamedEvent | undefined;
-  peers: readonly Peer[];
-}
 
 type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
 
 /**
  * What happened in a turn, in order. When the turn ends, its messages are stored in one transaction; only
  * then is anyone told, the senders by their receipts included.
+ *
+ * A new name cuts the turn into segments, and each is told under the names of its time. Members who join
+ * or come back after a cut know from their welcome what was before: of that they are told messages alone.
  */
 export class TurnLog {
   readonly #options: TurnLogOptions;
-  #segments: Segment[] = [];
-  /** Of the segment that is not cut yet. */
   #entries: Entry[] = [];
+  /** How many of the entries belong to segments that are cut. */
+  #cutEntries = 0;
   #joined = new Set<string>();
   #left = new Set<string>();
   #isStorageFailing = false;
@@ -53,16 +50,16 @@ export class TurnLog {
 
   /** Whether something waits to be told. */
   get isOpen(): boolean {
-    return this.#entries.length + this.#segments.length > 0;
+    return this.#entries.length > 0;
   }
 
-  /** A member joined. Everybody is told once a turn who joined and left. */
+  /** A member joined. Everybody is told once a segment who joined and left. */
   addJoined(name: string): void {
     this.#joined.add(name);
     this.#left.delete(name);
   }
 
-  /** A member left. If they joined in the same turn they are told of too: newcomers in between have seen them. */
+  /** A member left. If they joined in the same segment they are told of too: newcomers in between have seen them. */
   addLeft(name: string): void {
     this.#left.add(name);
     this.#joined.delete(name);
@@ -86,33 +83,25 @@ export class TurnLog {
     this.#add(message);
   }
 
-  /**
-   * Ends a segment, and tells the members who are here now who joined and left in it: before anything
-   * that a newcomer said if nobody left, and after everything that a leaver said.
-   */
+  /** Ends a segment: a member is about to have another name. */
   cut(members: Iterable<Member>): void {
-    const entries = this.#entries;
-    const announcement = this.#takePresence();
-    if (entries.length === 0 && !announcement) return;
-    this.#entries = [];
-    const peers = announcement ? peersToTell(announcement, members) : [];
-    this.#segments.push({ entries, announcement, peers });
+    this.#addPresence(members);
+    this.#closeSegment();
   }
 
-  /** A member has a new name, in a segment of its own: call `cut` before the name changes. */
+  /** A member has another name. Call `cut` before the name changes. */
   rename(event: RenamedEvent, members: Iterable<Member>): void {
-    const entries = [{ observed: event }];
-    this.#segments.push({ entries, announcement: event, peers: peersToTell(event, members) });
-    this.#options.wake();
+    this.tell(event, event, [...members]);
+    this.#closeSegment();
   }
 
   /** Stores everything, then tells it. */
   commit(members: Iterable<Member>): void {
-    this.cut(members);
-    const segments = this.#segments;
-    this.#segments = [];
-    const repeated = this.#store(segments);
-    for (const segment of segments) this.#tellSegment(segment, repeated);
+    this.#addPresence(members);
+    const entries = this.#entries;
+    this.#entries = [];
+    this.#cutEntries = 0;
+    this.#tell(entries, this.#store(entries));
   }
 
   #add(entry: Entry): void {
@@ -120,23 +109,36 @@ export class TurnLog {
     this.#options.wake();
   }
 
-  #takePresence(): PresenceEvent | undefined {
-    if (this.#joined.size + this.#left.size === 0) return undefined;
+  /**
+   * Tells the members who are here now who joined and left in the segment: before anything that a newcomer
+   * said if nobody left, and after everything that a leaver said.
+   */
+  #addPresence(members: Iterable<Member>): void {
+    if (this.#joined.size + this.#left.size === 0) return;
     const [joined, left] = [[...this.#joined], [...this.#left]];
     this.#joined = new Set();
     this.#left = new Set();
-    return { kind: "presenceChanged", joined, left };
+    const told = { kind: "presenceChanged", joined, left } as const;
+    const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
+    this.#entries.splice(index, 0, { told, recipients: recipientsOf(told, members) });
+  }
+
+  /** Binds what the segment tells to the connections of now. */
+  #closeSegment(): void {
+    for (const entry of this.#entries.slice(this.#cutEntries)) {
+      if (entry instanceof PendingMessage || !entry.recipients) continue;
+      entry.connections = connectionsOf(entry.recipients);
+    }
+    this.#cutEntries = this.#entries.length;
   }
 
   /** Returns the messages that were stored before; undefined if nothing could be stored. */
-  #store(segments: readonly Segment[]): ReadonlySet<StoredMessage> | undefined {
+  #store(entries: readonly Entry[]): ReadonlySet<StoredMessage> | undefined {
     const { store, observe } = this.#options;
-    for (const { entries } of segments) {
-      for (const entry of entries) {
-        if (!(entry instanceof PendingMessage)) continue;
-        entry.fixReach();
-        store.append(entry.stored);
-      }
+    for (const entry of entries) {
+      if (!(entry instanceof PendingMessage)) continue;
+      entry.fixReach();
+      store.append(entry.stored);
     }
     let repeated: ReadonlySet<StoredMessage>;
     try {
@@ -152,15 +154,7 @@ export class TurnLog {
     return repeated;
   }
 
-  #tellSegment(segment: Segment, repeated: ReadonlySet<StoredMessage> | undefined): void {
-    const { announcement } = segment;
-    const tellsOfLeavers = announcement?.kind === "presenceChanged" && announcement.left.length > 0;
-    if (!tellsOfLeavers) announce(segment);
-    this.#tellEntries(segment.entries, repeated);
-    if (tellsOfLeavers) announce(segment);
-  }
-
-  #tellEntries(entries: readonly Entry[], repeated: ReadonlySet<StoredMessage> | undefined): void {
+  #tell(entries: readonly Entry[], repeated: ReadonlySet<StoredMessage> | undefined): void {
     let burst: PendingMessage[] = [];
     for (const entry of entries) {
       const isStored = entry instanceof PendingMessage && repeated?.has(entry.stored) === false;
@@ -182,10 +176,13 @@ export class TurnLog {
     for (const { event } of burst) this.#options.observe(event);
   }
 
-  #tellNotice({ observed, told, recipients = [] }: Notice): void {
+  #tellNotice({ observed, told, recipients = [], connections }: Notice): void {
     if (told) {
       const events = [told];
-      for (const member of recipients) member.peer?.deliver(events);
+      for (const member of recipients) {
+        const { peer } = member;
+        if (!connections || connections.get(member) === peer) peer?.deliver(events);
+      }
     }
     if (observed) this.#options.observe(observed);
   }
@@ -205,17 +202,14 @@ export class TurnLog {
   }
 }
 
-function announce({ announcement, peers }: Segment): void {
-  const events = announcement ? [announcement] : [];
-  for (const peer of peers) peer.deliver(events);
+/** Newcomers are told of themselves only among others: alone, they know it from their welcome. */
+function recipientsOf({ joined, left }: PresenceEvent, members: Iterable<Member>): Member[] {
+  const newcomer = joined.length + left.length === 1 ? joined[0] : undefined;
+  return Array.from(members).filter(({ name }) => name !== newcomer);
 }
 
-/** Newcomers are told of themselves only among others: alone, they know it from their welcome. */
-function peersToTell(event: PresenceEvent | RenamedEvent, members: Iterable<Member>): Peer[] {
-  const isPresence = event.kind === "presenceChanged";
-  const isOneName = isPresence && event.joined.length + event.left.length === 1;
-  const newcomer = isOneName ? event.joined[0] : undefined;
-  const peers: Peer[] = [];
-  for (const { peer, name } of members) if (peer && name !== newcomer) peers.push(peer);
-  return peers;
+function connectionsOf(members: Iterable<Member>): ReadonlyMap<Member, Peer> {
+  const connections = new Map<Member, Peer>();
+  for (const member of members) if (member.peer) connections.set(member, member.peer);
+  return connections;
 }

@@ -2,8 +2,8 @@
 export const limits = {
   /** Code points of a name or a group's name. */
   nameCharacters: 32,
-  /** Names one may have in one stay, one after the other: a ban is compared with all of them. */
-  namesOfStay: 20,
+  /** Names a member may have, one after the other: a ban is compared with all of them. */
+  namesOfMember: 20,
   /** Code points of one message's text. */
   textCharacters: 4_000,
   /** Bytes of one line on the wire, its line end not counted. */
@@ -24,9 +24,8 @@ export const limits = {
   remarkCharacters: 200,
   /** Changes of a room's modes in one wish. */
   modeChanges: 20,
-  /** Masks one room bans, and invitations of it that are open. */
+  /** Masks one room may ban. */
   roomBans: 100,
-  roomInvitations: 100,
   /** Messages a second one client may write for good. */
   ratePerSecond: 10,
   /** Messages one client may write at once after a rest. */

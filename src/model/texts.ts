@@ -13,7 +13,7 @@ export const texts = {
       : "The server window does not show private, group and room messages.",
   nameTaken: "Username is taken. Use another name.",
   nameInvalid: (why: string) => `Username not accepted. ${why}`,
-  tooManyNames: `You had ${limits.namesOfStay} names already. Leave, and come back with another.`,
+  tooManyNames: `You had ${limits.namesOfMember} names already. Leave, and come back with another.`,
   renamed: (from: string, to: string) => `${from} is now ${to}`,
   nobodyToAsk: "Nobody can be asked for a name here. Give one that is free with --name.",
   nameTooLate: "No name was given in time. Connect again to join.",

@@ -1,130 +1,142 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { TestClass } from "../support/testClass.ts";
+
+const notActive = {
+  code: "not_active",
+  text: "Client not active. Message not delivered. Try later",
+} as const;
 
 function classOfFive() {
   const classroom = new TestClass();
-  const [bob, alice, john, mary, tom] = ["Bob", "Alice", "John", "Mary", "Tom"].map((name) =>
-    classroom.join(name),
-  );
-  if (!bob || !alice || !john || !mary || !tom) throw new Error("five came");
+  const bob = classroom.join("Bob");
+  const alice = classroom.join("Alice");
+  const john = classroom.join("John");
+  const mary = classroom.join("Mary");
+  const tom = classroom.join("Tom");
   return { classroom, bob, alice, john, mary, tom };
 }
 
-test("a group is made of those who are here; the others are named", () => {
-  const { classroom, bob, alice } = classOfFive();
-  const made = classroom.createGroup(bob.member, "groupA", [
-    "Alice",
-    "Ram",
-    "John",
-    "Mary",
-    "Alice",
-  ]);
-  expect(made).toEqual({
-    ok: true,
-    name: "groupA",
-    members: ["Alice", "John", "Mary"],
-    missing: ["Ram"],
+describe("making a group", () => {
+  test("takes the members who are here and names the others", () => {
+    const { classroom, bob, alice } = classOfFive();
+    const wanted = ["Alice", "Ram", "John", "Mary", "Alice"];
+    const members = ["Alice", "John", "Mary"];
+    const made = classroom.createGroup(bob.member, "groupA", wanted);
+    expect(made).toEqual({ ok: true, name: "groupA", members, missing: ["Ram"] });
+    classroom.endTurn();
+    const created = { kind: "groupCreated", name: "groupA", by: "Bob", members } as const;
+    expect(alice.peer.events).toContainEqual(created);
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "groupCreated", missing: ["Ram"] });
   });
-  classroom.endTurn();
-  expect(alice.peer.events).toContainEqual({
-    kind: "groupCreated",
-    name: "groupA",
-    by: "Bob",
-    members: ["Alice", "John", "Mary"],
+
+  test("needs three distinct active members", () => {
+    const { classroom, bob } = classOfFive();
+    const wanted = ["Bob", "Bob", "Alice", "Ram"];
+    expect(classroom.createGroup(bob.member, "groupA", wanted)).toEqual({
+      ok: false,
+      missing: ["Ram"],
+      refusal: { code: "group_small", text: "Group should have atleast three members" },
+    });
+    classroom.endTurn();
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "groupRefused", wanted });
+    expect(classroom.deliver(bob.member, "groupA", "hi")).toMatchObject(notActive);
   });
-  expect(classroom.events.at(-1)).toMatchObject({
-    kind: "groupCreated",
-    missing: ["Ram"],
+
+  test("needs a name that starts with group and is unique after folding", () => {
+    const { classroom, bob } = classOfFive();
+    const create = (name: string) =>
+      classroom.createGroup(bob.member, name, ["Bob", "Alice", "John"]);
+    expect(create("study")).toMatchObject({ refusal: { code: "group_invalid" } });
+    expect(create("groupA!")).toMatchObject({ refusal: { code: "group_invalid" } });
+    expect(create("groupA").ok).toBe(true);
+    expect(create("groupa")).toMatchObject({
+      refusal: { code: "group_exists", text: "Group groupa already exists" },
+    });
+  });
+
+  test("is refused as a whole if it lists more names than one frame holds", () => {
+    const { classroom, bob } = classOfFive();
+    const names = Array.from({ length: 401 }, (_, index) => `n${index}`);
+    const refused = classroom.createGroup(bob.member, "groupA", names);
+    expect(refused).toMatchObject({ missing: [], refusal: { code: "group_invalid" } });
   });
 });
 
-test("its creator need not be in it, and then cannot speak in it", () => {
-  const { classroom, bob, alice, john } = classOfFive();
-  classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
-  expect(classroom.deliver(bob.member, "groupA", "hi")).toMatchObject({
-    code: "not_member",
-    text: "You are not in groupA",
+describe("a group", () => {
+  test("need not hold its creator, who then cannot speak in it", () => {
+    const { classroom, bob, alice, john } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    const refused = classroom.deliver(bob.member, "groupA", "hi");
+    expect(refused).toMatchObject({ code: "not_member", text: "You are not in groupA" });
+    expect(classroom.deliver(alice.member, "groupA", "hi")).toMatchObject({ delivered: 2 });
+    expect(john.peer.messages).toEqual(["1 Alice>groupA:hi"]);
+    expect(bob.peer.messages).toEqual([]);
   });
-  expect(classroom.deliver(alice.member, "groupA", "hi")).toMatchObject({
-    delivered: 2,
-  });
-  expect(john.peer.messages).toEqual(["1 Alice>groupA:hi"]);
-  expect(bob.peer.messages).toEqual([]);
-});
 
-test("under three distinct active members there is no group", () => {
-  const { classroom, bob } = classOfFive();
-  const refused = classroom.createGroup(bob.member, "groupA", ["Bob", "Bob", "Alice", "Ram"]);
-  expect(refused).toEqual({
-    ok: false,
-    missing: ["Ram"],
-    refusal: {
-      code: "group_small",
-      text: "Group should have atleast three members",
-    },
+  test("shrinks as members leave and ends when its last member writes into it alone", () => {
+    const { classroom, bob, alice, john } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
+    const deliver = (text: string) => classroom.deliver(bob.member, "groupA", text);
+    classroom.leave(john.member, "exit");
+    expect(deliver("two of us")).toMatchObject({ delivered: 1 });
+    classroom.leave(alice.member, "lost");
+    expect(deliver("just me")).toMatchObject({ code: "alone_in_group" });
+    expect(bob.peer.events).toContainEqual({ kind: "groupDeleted", name: "groupA" });
+    expect(deliver("again")).toMatchObject(notActive);
+    expect(classroom.hub.view.who(bob.member).groups).toEqual([]);
   });
-  classroom.endTurn();
-  expect(classroom.events.at(-1)).toMatchObject({
-    kind: "groupRefused",
-    wanted: ["Bob", "Bob", "Alice", "Ram"],
-  });
-  expect(classroom.deliver(bob.member, "groupA", "hi")).toMatchObject({
-    code: "not_member",
-  });
-});
 
-test("a group's name starts with group and is unique after folding", () => {
-  const { classroom, bob } = classOfFive();
-  const three = ["Bob", "Alice", "John"];
-  expect(classroom.createGroup(bob.member, "study", three)).toMatchObject({
-    refusal: { code: "group_invalid" },
-  });
-  expect(classroom.createGroup(bob.member, "groupA!", three)).toMatchObject({
-    refusal: { code: "group_invalid" },
-  });
-  expect(classroom.createGroup(bob.member, "groupA", three).ok).toBe(true);
-  expect(classroom.createGroup(bob.member, "groupa", three)).toMatchObject({
-    refusal: { code: "group_exists", text: "Group groupa already exists" },
+  test("ends when nobody is left, and its name is free again", () => {
+    const { classroom, bob, alice, john, mary, tom } = classOfFive();
+    const create = (names: string[]) => classroom.createGroup(bob.member, "groupA", names);
+    create(["Alice", "John", "Mary"]);
+    for (const { member } of [alice, john, mary]) classroom.leave(member, "exit");
+    const two = [bob, tom].map(({ member }) => member.name);
+    expect(create(two)).toMatchObject({ refusal: { code: "group_small" } });
+    classroom.join("Ann");
+    expect(create([...two, "Ann"])).toMatchObject({ ok: true });
   });
 });
 
-test("it shrinks as members leave and ends when its last member writes into it alone", () => {
-  const { classroom, bob, alice, john } = classOfFive();
-  classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
-  classroom.leave(john.member, "exit");
-  expect(classroom.deliver(bob.member, "groupA", "two of us")).toMatchObject({
-    delivered: 1,
+describe("a message to a group that does not exist", () => {
+  test("is refused as to a member who is not active, whether it ended or never was", () => {
+    const { classroom, bob, alice, john, mary } = classOfFive();
+    expect(classroom.say(bob.member, "groupA", "hi")).toEqual({ ok: false, refusal: notActive });
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    expect(classroom.deliver(bob.member, "groupA", "hi")).toMatchObject({ code: "not_member" });
+    for (const { member } of [alice, john, mary]) classroom.leave(member, "exit");
+    expect(classroom.say(bob.member, "groupA", "hi")).toEqual({ ok: false, refusal: notActive });
+    classroom.endTurn();
+    const refused = classroom.events.filter((event) => event.kind === "sayRefused");
+    const codes = refused.map(({ refusal }) => refusal.code);
+    expect(codes).toEqual(["not_active", "not_member", "not_active"]);
   });
-  classroom.leave(alice.member, "lost");
-  expect(classroom.deliver(bob.member, "groupA", "just me")).toMatchObject({
-    code: "alone_in_group",
-  });
-  expect(bob.peer.events).toContainEqual({
-    kind: "groupDeleted",
-    name: "groupA",
-  });
-  expect(classroom.deliver(bob.member, "groupA", "again")).toMatchObject({
-    code: "not_member",
-  });
-  expect(classroom.hub.view.who(bob.member).groups).toEqual([]);
-});
 
-test("it ends when nobody is left, and its name is free again", () => {
-  const { classroom, bob, alice, john, mary, tom } = classOfFive();
-  classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
-  for (const { member } of [alice, john, mary]) classroom.leave(member, "exit");
-  const again = [bob, tom].map(({ member }) => member.name);
-  expect(classroom.createGroup(bob.member, "groupA", again)).toMatchObject({
-    refusal: { code: "group_small" },
+  test("suggests the own group whose name is near", () => {
+    const { classroom, bob } = classOfFive();
+    classroom.createGroup(bob.member, "groupStudy", ["Bob", "Alice", "John"]);
+    const hint = "Did you mean groupStudy?";
+    for (const to of ["groupstudy", "groupStudi"]) {
+      expect(classroom.deliver(bob.member, to, "hi")).toEqual({ ...notActive, hint });
+    }
   });
-});
 
-test("more names than one frame holds are refused as a whole", () => {
-  const { classroom, bob } = classOfFive();
-  const names = Array.from({ length: 401 }, (_, index) => `n${index}`);
-  const refused = classroom.createGroup(bob.member, "groupA", names);
-  expect(refused).toMatchObject({
-    missing: [],
-    refusal: { code: "group_invalid" },
+  test("suggests no group of others", () => {
+    const { classroom, bob, tom } = classOfFive();
+    classroom.createGroup(bob.member, "groupStudy", ["Bob", "Alice", "John"]);
+    expect(classroom.deliver(tom.member, "groupStudi", "hi")).toEqual(notActive);
+  });
+
+  test("is not refused if it is a repeat of one that was delivered", () => {
+    const { classroom, bob, alice, john, mary } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    classroom.say(alice.member, "groupA", "hi", "c1");
+    classroom.endTurn();
+    for (const { member } of [john, mary]) classroom.leave(member, "exit");
+    expect(classroom.deliver(alice.member, "groupA", "x")).toMatchObject({
+      code: "alone_in_group",
+    });
+    expect(classroom.say(alice.member, "groupA", "hi", "c1")).toEqual({ ok: true });
+    expect(alice.peer.events.filter(({ kind }) => kind === "receipted")).toHaveLength(2);
   });
 });

@@ -1,42 +1,30 @@
 import { describe, expect, test } from "bun:test";
-import { TestClass, TestPeer } from "../support/testClass.ts";
+import { TestClass } from "../support/testClass.ts";
 
 describe("names", () => {
-  test("two at once for one name: exactly one has it", () => {
+  test("two members want one name at once: exactly one has it", () => {
     const classroom = new TestClass();
     classroom.join("Bob");
-    const second = classroom.tryJoin("Bob");
-    expect(second).toEqual({
+    expect(classroom.tryJoin("Bob")).toEqual({
       ok: false,
-      refusal: {
-        code: "name_taken",
-        text: "Username is taken. Use another name.",
-      },
+      refusal: { code: "name_taken", text: "Username is taken. Use another name." },
     });
     classroom.endTurn();
-    expect(classroom.events.at(-1)).toMatchObject({
-      kind: "nameRefused",
-      name: "Bob",
-    });
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "nameRefused", name: "Bob" });
   });
 
   test("nobody can pose as Bob by another case, width or form of the same letters", () => {
     const classroom = new TestClass();
     classroom.join("Bób");
     for (const posing of ["BÓB", "bo\u0301b", "Ｂób"]) {
-      expect(classroom.tryJoin(posing)).toMatchObject({
-        refusal: { code: "name_taken" },
-      });
+      expect(classroom.tryJoin(posing)).toMatchObject({ refusal: { code: "name_taken" } });
     }
   });
 
-  test("a name that cannot stand is refused with the reason", () => {
+  test("an invalid name is refused with the reason", () => {
     const classroom = new TestClass();
     const refused = classroom.tryJoin("Bob Smith");
-    expect(refused).toMatchObject({
-      ok: false,
-      refusal: { code: "name_invalid" },
-    });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: "name_invalid" } });
     expect(JSON.stringify(refused)).toContain("Username not accepted. A name holds letters");
   });
 
@@ -44,30 +32,26 @@ describe("names", () => {
     const classroom = new TestClass();
     classroom.leave(classroom.join("Bob").member, "lost");
     classroom.join("Bob");
-    expect(classroom.hub.view.who(classroom.join("Alice").member).members).toEqual([
-      "Bob",
-      "Alice",
-    ]);
+    const alice = classroom.join("Alice").member;
+    expect(classroom.hub.view.who(alice).members).toEqual(["Bob", "Alice"]);
   });
 });
 
-describe("saying", () => {
-  test("to everyone reaches all but the sender, in one order with its numbers", () => {
+describe("a message", () => {
+  test("to everyone reaches all except the sender, in one order with its numbers", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     const alice = classroom.join("Alice");
     const tom = classroom.join("Tom");
-    expect(classroom.deliver(bob.member, "everyone", "one")).toMatchObject({
-      delivered: 2,
-      held: 0,
-    });
+    const one = classroom.deliver(bob.member, "everyone", "one");
+    expect(one).toMatchObject({ delivered: 2, held: 0 });
     classroom.deliver(alice.member, "everyone", "two");
     expect(tom.peer.messages).toEqual(["1 Bob>everyone:one", "2 Alice>everyone:two"]);
     expect(bob.peer.messages).toEqual(["2 Alice>everyone:two"]);
     expect(alice.peer.messages).toEqual(["1 Bob>everyone:one"]);
   });
 
-  test("a private line reaches its receiver alone", () => {
+  test("to one member reaches that member alone", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     const alice = classroom.join("Alice");
@@ -77,50 +61,42 @@ describe("saying", () => {
     expect([...tom.peer.messages, ...bob.peer.messages]).toEqual([]);
   });
 
-  test("addressing is case-sensitive, and the refusal names the nearest", () => {
+  test("to a name in another case is refused, and the refusal suggests the nearest", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     classroom.join("Alice");
     const hintFor = (to: string) => classroom.deliver(bob.member, to, "x");
     expect(hintFor("alice")).toMatchObject({ hint: "Did you mean Alice?" });
     expect(hintFor("Alcie")).toMatchObject({ hint: "Did you mean Alice?" });
-    expect(hintFor("Everyone")).toMatchObject({
-      hint: "Did you mean everyone?",
-    });
-    expect(hintFor("Nobody")).toMatchObject({
-      hint: expect.stringContaining("everyone:"),
-    });
+    expect(hintFor("Everyone")).toMatchObject({ hint: "Did you mean everyone?" });
+    expect(hintFor("Nobody")).toMatchObject({ hint: expect.stringContaining("everyone:") });
   });
 
-  test("alone in the class one may still speak; nobody is sent it", () => {
+  test("may be said alone in the class; it goes to nobody", () => {
     const classroom = new TestClass();
-    expect(classroom.deliver(classroom.join("Bob").member, "everyone", "hello?")).toMatchObject({
-      delivered: 0,
-    });
+    const { member } = classroom.join("Bob");
+    expect(classroom.deliver(member, "everyone", "hello?")).toMatchObject({ delivered: 0 });
   });
 
-  test("a line to oneself comes back, and counts as sent to nobody else", () => {
+  test("to oneself comes back, and counts as sent to nobody else", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
-    expect(classroom.deliver(bob.member, "Bob", "note")).toMatchObject({
-      delivered: 0,
-    });
+    expect(classroom.deliver(bob.member, "Bob", "note")).toMatchObject({ delivered: 0 });
     expect(bob.peer.messages).toEqual(["1 Bob>Bob:note"]);
   });
 
-  test("4,000 characters pass, whatever their bytes; one more is refused and not shown", () => {
+  test("has at most 4,000 characters, whatever their bytes; one more is refused and not shown", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
-    expect(classroom.deliver(bob.member, "everyone", "👍".repeat(4_000))).toMatchObject({
-      kind: "said",
-    });
+    const longest = classroom.deliver(bob.member, "everyone", "👍".repeat(4_000));
+    expect(longest).toMatchObject({ kind: "said" });
     const before = classroom.events.length;
     const refused = classroom.deliver(bob.member, "everyone", "👍".repeat(4_001));
     expect(refused).toMatchObject({ code: "text_too_long" });
     expect(classroom.events.length).toBe(before);
   });
 
-  test("control, escape and bidirectional characters are gone before anyone is told", () => {
+  test("loses its control, escape and bidirectional characters before anybody is told", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     const alice = classroom.join("Alice");
@@ -128,46 +104,38 @@ describe("saying", () => {
     expect(alice.peer.messages).toEqual(["1 Bob>Alice:[31mred evil\nnext"]);
   });
 
-  test("nobody is told before the turn has ended and it is stored", () => {
+  test("is told to nobody before the turn has ended and it is stored", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     const alice = classroom.join("Alice");
     classroom.endTurn();
-    const before = classroom.events.length;
+    const { store, events } = classroom;
+    const before = events.length;
     classroom.say(bob.member, "everyone", "one", "c1");
-    expect([store.newest, alice.peer.messages.length, classroom.events.length]).toEqual([
-      0,
-      0,
-      before,
-    ]);
+    expect([store.newest, alice.peer.messages.length, events.length]).toEqual([0, 0, before]);
     classroom.endTurn();
     expect(store.newest).toBe(1);
     expect(alice.peer.messages).toEqual(["1 Bob>everyone:one"]);
-    const receipt = {
-      kind: "receipted",
-      id: "c1",
-      seq: 1,
-      delivered: 1,
-      held: 0,
-    } as const;
+    const receipt = { kind: "receipted", id: "c1", seq: 1, delivered: 1, held: 0 } as const;
     expect(bob.peer.events.findLast(({ kind }) => kind === "receipted")).toEqual(receipt);
   });
 
-  test("a newcomer may read what was said to everyone, and nothing else", () => {
+  test("to everyone may be read by newcomers, and no other", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     classroom.join("Alice");
     classroom.deliver(bob.member, "Alice", "secret");
     classroom.deliver(bob.member, "everyone", "open");
-    expect(classroom.hub.view.publicAfter(0).map((message) => message.text)).toEqual(["open"]);
-    expect(classroom.hub.view.publicAfter(2)).toEqual([]);
-    expect(classroom.hub.view.latest(20).map((message) => message.text)).toEqual(["open"]);
-    expect(classroom.hub.view.latest(0)).toEqual([]);
+    const { view } = classroom.hub;
+    expect(view.publicAfter(0).map((message) => message.text)).toEqual(["open"]);
+    expect(view.publicAfter(2)).toEqual([]);
+    expect(view.latest(20).map((message) => message.text)).toEqual(["open"]);
+    expect(view.latest(0)).toEqual([]);
   });
 });
 
 describe("presence", () => {
-  test("is one fact a turn, however many came and went", () => {
+  test("is one event a turn, however many came and went", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     classroom.endTurn();
@@ -181,7 +149,7 @@ describe("presence", () => {
     expect(bob.peer.events.length).toBe(1);
   });
 
-  test("one who left and came back in a turn is told of as here", () => {
+  test("tells of a member who left and joined again in a turn as here", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     const tom = classroom.join("Tom");
@@ -189,21 +157,36 @@ describe("presence", () => {
     classroom.leave(tom.member, "lost");
     classroom.join("Tom");
     classroom.endTurn();
-    expect(bob.peer.events.at(-1)).toEqual({
-      kind: "presenceChanged",
-      joined: ["Tom"],
-      left: [],
-    });
+    expect(bob.peer.events.at(-1)).toEqual({ kind: "presenceChanged", joined: ["Tom"], left: [] });
   });
+});
 
-  test("leaving twice is leaving once", () => {
+describe("a member who has left", () => {
+  test("leaves only once, and does not end who has their name now", () => {
     const classroom = new TestClass();
     const bob = classroom.join("Bob");
     classroom.leave(bob.member, "exit");
     classroom.join("Bob");
     classroom.leave(bob.member, "lost");
+    classroom.disconnect(bob.member);
     classroom.endTurn();
-    expect(classroom.events.filter((fact) => fact.kind === "left").length).toBe(1);
+    expect(classroom.events.filter(({ kind }) => kind === "left").length).toBe(1);
     expect(classroom.hub.view.who(bob.member).members).toEqual(["Bob"]);
+  });
+
+  test("is refused whatever they ask for, and nothing comes of it", () => {
+    const classroom = new TestClass();
+    const { member } = classroom.join("Bob");
+    classroom.leave(member);
+    classroom.endTurn();
+    const before = classroom.events.length;
+    const refused = { ok: false, refusal: { code: "not_active" } };
+    expect(classroom.say(member, "everyone", "hi")).toMatchObject(refused);
+    expect(classroom.rename(member, "Tim")).toMatchObject(refused);
+    expect(classroom.joinRoom(member, "#lab")).toMatchObject(refused);
+    const group = classroom.createGroup(member, "groupA", ["Bob"]);
+    expect(group).toMatchObject({ ...refused, missing: [] });
+    classroom.endTurn();
+    expect(classroom.events.length).toBe(before);
   });
 });

@@ -1,84 +1,69 @@
 import { describe, expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
+import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
-import { MemoryStore } from "../../src/store/memoryStore.ts";
-import { TestClass, TestPeer } from "../support/testClass.ts";
+import { TestClass } from "../support/testClass.ts";
 
-/** A class in which Bob may come back and Alice and Tom are present. */
+/** A class in which Bob and Alice may come back, and Tom may not. */
 function classOfThree(store?: Store) {
   const classroom = new TestClass(store);
   const bob = classroom.join("Bob", "bob's hash");
   const alice = classroom.join("Alice", "alice's hash");
   const tom = classroom.join("Tom");
-  quiet.classroom.endTurn();
-  const resumeBob = (since?: number) => {
-    const peer = new TestPeer();
-    const resumed = classroom.hub.resume({
-      tokenHash: "bob's hash",
-      since,
-      peer,
-    });
-    return { peer, resumed };
-  };
-  return { classroom, bob, alice, tom, resumeBob };
+  classroom.endTurn();
+  return { classroom, bob, alice, tom };
 }
 
 describe("a lost connection", () => {
-  test("keeps its member: nobody is told he left, and his name is refused to others", () => {
+  test("keeps its member: nobody is told that they left, and others cannot take the name", () => {
     const { classroom, bob, alice } = classOfThree();
     classroom.disconnect(bob.member);
     classroom.endTurn();
     expect(alice.peer.events.filter(({ kind }) => kind === "presenceChanged").length).toBe(1);
     expect(classroom.hub.view.who(alice.member).members).toContain("Bob");
-    expect(classroom.tryJoin("bob")).toMatchObject({
-      refusal: { code: "name_taken" },
-    });
+    expect(classroom.tryJoin("bob")).toMatchObject({ refusal: { code: "name_taken" } });
   });
 
-  test("brings back exactly what was missed and was his to see, once", () => {
-    const { classroom, bob, alice, tom, resumeBob } = classOfThree();
+  test("brings back exactly what was missed and was theirs to see, once", () => {
+    const { classroom, bob, alice, tom } = classOfThree();
     classroom.deliver(alice.member, "everyone", "seen");
-    classroom.deliver(bob.member, "everyone", "his own");
+    classroom.deliver(bob.member, "everyone", "their own");
     classroom.disconnect(bob.member);
     classroom.deliver(alice.member, "everyone", "missed");
-    classroom.deliver(alice.member, "Tom", "not his");
-    expect(classroom.deliver(tom.member, "Bob", "held")).toMatchObject({
-      delivered: 0,
-      held: 1,
-    });
-    const { resumed, peer } = resumeBob(2);
-    expect(resumed?.missed.map(({ text }) => text)).toEqual(["missed", "held"]);
+    classroom.deliver(alice.member, "Tom", "not theirs");
+    const held = classroom.deliver(tom.member, "Bob", "held");
+    expect(held).toMatchObject({ delivered: 0, held: 1 });
+    const { resumed, peer } = classroom.resume("bob's hash", 2);
+    expect(resumed.missed.map(({ text }) => text)).toEqual(["missed", "held"]);
     classroom.deliver(alice.member, "everyone", "live");
     expect(peer.messages).toEqual(["6 Alice>everyone:live"]);
   });
 
-  test("is not missed by the messages of the turn in which it comes back", () => {
-    const { classroom, bob, alice, resumeBob } = classOfThree();
+  test("misses no message of the turn in which it comes back", () => {
+    const { classroom, bob, alice } = classOfThree();
     classroom.disconnect(bob.member);
     classroom.say(alice.member, "Bob", "just now");
-    const { resumed, peer } = resumeBob(0);
+    const { resumed, peer } = classroom.resume("bob's hash", 0);
     classroom.endTurn();
-    expect(resumed?.missed).toEqual([]);
+    expect(resumed.missed).toEqual([]);
     expect(peer.messages).toEqual(["1 Alice>Bob:just now"]);
   });
 
-  test("keeps him in his groups, and what is said there for him", () => {
-    const { classroom, bob, alice, resumeBob } = classOfThree();
+  test("keeps the member in their groups, with what is said there meanwhile", () => {
+    const { classroom, bob, alice } = classOfThree();
     classroom.createGroup(alice.member, "groupA", ["Bob", "Alice", "Tom"]);
     classroom.disconnect(bob.member);
-    expect(classroom.deliver(alice.member, "groupA", "hi")).toMatchObject({
-      delivered: 1,
-      held: 1,
-    });
-    const { resumed } = resumeBob(0);
-    expect(resumed?.groups).toEqual(["groupA"]);
-    expect(resumed?.missed.map(({ text }) => text)).toEqual(["hi"]);
+    const said = classroom.deliver(alice.member, "groupA", "hi");
+    expect(said).toMatchObject({ delivered: 1, held: 1 });
+    const { resumed } = classroom.resume("bob's hash", 0);
+    expect(resumed.groups).toEqual(["groupA"]);
+    expect(resumed.missed.map(({ text }) => text)).toEqual(["hi"]);
   });
 
-  test("lets him go when his time is over, and not before", () => {
-    const { classroom, bob, alice, resumeBob } = classOfThree();
+  test("ends the membership when the time to come back is over, and not before", () => {
+    const { classroom, bob, alice } = classOfThree();
     classroom.disconnect(bob.member);
     classroom.now += limits.graceMs - 1;
     classroom.expire();
@@ -91,15 +76,11 @@ describe("a lost connection", () => {
       joined: [],
       left: ["Bob"],
     });
-    expect(classroom.events.at(-1)).toMatchObject({
-      kind: "left",
-      name: "Bob",
-      how: "lost",
-    });
-    expect(resumeBob(0).resumed).toBeUndefined();
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "left", name: "Bob", how: "lost" });
+    expect(classroom.tryResume("bob's hash", 0)).toBeUndefined();
   });
 
-  test("of one who cannot come back is leaving", () => {
+  test("of a member who cannot come back ends the membership at once", () => {
     const { classroom, tom, alice } = classOfThree();
     classroom.disconnect(tom.member);
     expect(classroom.hub.view.who(alice.member).members).not.toContain("Tom");
@@ -108,16 +89,14 @@ describe("a lost connection", () => {
   test("is resumed by its own token alone", () => {
     const { classroom, bob } = classOfThree();
     classroom.disconnect(bob.member);
-    const peer = new TestPeer();
-    const resume = { since: 0, peer };
-    expect(hub.resume({ ...resume, tokenHash: "nobody's hash" })).toBeUndefined();
-    expect(hub.resume({ ...resume, tokenHash: "" })).toBeUndefined();
-    expect(hub.resume({ ...resume, tokenHash: "bob's hash" })?.member).toBe(bob.member);
+    expect(classroom.tryResume("nobody's hash", 0)).toBeUndefined();
+    expect(classroom.tryResume("", 0)).toBeUndefined();
+    expect(classroom.tryResume("bob's hash", 0)?.member).toBe(bob.member);
   });
 
   test("that still seems to stand is replaced", () => {
-    const { classroom, bob, alice, resumeBob } = classOfThree();
-    const { peer } = resumeBob(0);
+    const { classroom, bob, alice } = classOfThree();
+    const { peer } = classroom.resume("bob's hash", 0);
     expect(bob.peer.isReplaced).toBe(true);
     classroom.deliver(alice.member, "Bob", "to the new one");
     expect(peer.messages).toEqual(["1 Alice>Bob:to the new one"]);
@@ -126,13 +105,13 @@ describe("a lost connection", () => {
 });
 
 describe("after a crash", () => {
-  test("a name is kept for one who can come back, and for nobody else", () => {
-    const seat = { joinedAfter: 0, tokenHash: undefined, formerKeys: [] };
+  test("a name is kept for a member who can come back, and for nobody else", () => {
+    const common = { joinedAfter: 0, tokenHash: undefined, formerKeys: [] };
     const store = new (class extends MemoryStore {
       override readonly restored = {
         members: [
-          { ...seat, id: 1, name: "Bob", tokenHash: "bob's hash" },
-          { ...seat, id: 2, name: "Tom" },
+          { ...common, id: 1, name: "Bob", tokenHash: "bob's hash" },
+          { ...common, id: 2, name: "Tom" },
         ],
         groups: [],
         rooms: [],
@@ -144,48 +123,38 @@ describe("after a crash", () => {
     classroom.endTurn();
     expect(classroom.events).toMatchObject([{ kind: "left", name: "Tom", how: "lost", active: 1 }]);
     expect(classroom.tryJoin("Tom")).toMatchObject({ ok: true });
-    expect(classroom.tryJoin("Bob")).toMatchObject({
-      refusal: { code: "name_taken" },
-    });
+    expect(classroom.tryJoin("Bob")).toMatchObject({ refusal: { code: "name_taken" } });
   });
 });
 
 describe("a repeated message", () => {
   test("gets the same receipt and is delivered once", () => {
-    const { classroom, bob, alice, resumeBob } = classOfThree();
+    const { classroom, bob, alice } = classOfThree();
     classroom.say(bob.member, "Alice", "once", "c1");
     classroom.say(bob.member, "Alice", "once", "c1");
     classroom.endTurn();
     classroom.disconnect(bob.member);
-    const { peer } = resumeBob(0);
+    const { peer } = classroom.resume("bob's hash", 0);
     classroom.say(bob.member, "Alice", "once", "c1");
     classroom.endTurn();
     expect(alice.peer.messages).toEqual(["1 Bob>Alice:once"]);
-    const receipt = {
-      kind: "receipted",
-      id: "c1",
-      seq: 1,
-      delivered: 1,
-      held: 0,
-    } as const;
+    const receipt = { kind: "receipted", id: "c1", seq: 1, delivered: 1, held: 0 } as const;
     expect(peer.events).toContainEqual(receipt);
   });
 
-  test("is receipted though its receiver has left since", () => {
+  test("gets its receipt although its receiver has left since", () => {
     const { classroom, bob, alice } = classOfThree();
     classroom.say(bob.member, "Alice", "once", "c1");
     classroom.endTurn();
     classroom.leave(alice.member, "exit");
-    expect(classroom.say(bob.member, "Alice", "once", "c1")).toEqual({
-      ok: true,
-    });
+    expect(classroom.say(bob.member, "Alice", "once", "c1")).toEqual({ ok: true });
     classroom.endTurn();
     const receipts = bob.peer.events.filter(({ kind }) => kind === "receipted");
     expect(receipts).toHaveLength(2);
     expect(receipts[0]).toEqual(receipts[1]);
   });
 
-  test("of another stay by the same name and id is another message", () => {
+  test("by another member of the same name and with the same id is another message", () => {
     const { classroom, bob, alice } = classOfThree();
     classroom.say(bob.member, "Alice", "first", "c1");
     classroom.endTurn();
@@ -200,8 +169,8 @@ describe("a history that cannot be written", () => {
   test("refuses what was said, tells nobody, and recovers", () => {
     let isFull = true;
     const store = new (class extends MemoryStore {
-      override append(entry: StoredMessage): void {
-        if (!isFull) super.append(entry);
+      override append(message: StoredMessage): void {
+        if (!isFull) super.append(message);
       }
       override commit(): StoredMessage[] {
         if (isFull) throw new StorageFailure(new Error("disk full"));
@@ -212,22 +181,15 @@ describe("a history that cannot be written", () => {
     classroom.say(bob.member, "Alice", "lost", "c1");
     classroom.endTurn();
     expect(alice.peer.messages).toEqual([]);
-    const refused = bob.peer.events.at(-1);
-    expect(refused).toMatchObject({
-      kind: "notStored",
-      id: "c1",
-      refusal: { code: "storage_failed" },
-    });
+    const refusal = { code: "storage_failed" };
+    expect(bob.peer.events.at(-1)).toMatchObject({ kind: "notStored", id: "c1", refusal });
     isFull = false;
     classroom.say(bob.member, "Alice", "kept", "c1");
     classroom.endTurn();
-    expect(alice.peer.messages.map((line) => line.replace(/^\d+ /, ""))).toEqual([
-      "Bob>Alice:kept",
-    ]);
+    const texts = alice.peer.messages.map((line) => line.replace(/^\d+ /, ""));
+    expect(texts).toEqual(["Bob>Alice:kept"]);
     const kinds = classroom.events.map(({ kind }) => kind);
-    expect(kinds.filter((kind) => kind.startsWith("storage"))).toEqual([
-      "storageFailed",
-      "storageRecovered",
-    ]);
+    const failures = kinds.filter((kind) => kind.startsWith("storage"));
+    expect(failures).toEqual(["storageFailed", "storageRecovered"]);
   });
 });

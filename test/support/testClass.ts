@@ -9,13 +9,13 @@ import { parseModes } from "../../src/model/roomMode.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { Store } from "../../src/store/store.ts";
 
-/** A peer that keeps what it is told. */
+/** A peer that keeps what it is told. Throws if it is told anything once it is replaced. */
 export class TestPeer implements Peer {
   readonly events: MemberEvent[] = [];
-
   isReplaced = false;
 
   deliver(events: readonly MemberEvent[]): void {
+    if (this.isReplaced) throw new Error("a replaced peer is told something");
     this.events.push(...events);
   }
 
@@ -29,6 +29,12 @@ export class TestPeer implements Peer {
       .filter((event) => event.kind === "said")
       .map(({ message: { seq, from, to, text } }) => `${seq} ${from}>${to}:${text}`);
   }
+}
+
+/** A member and the peer that is told their events. */
+export interface TestMember {
+  member: MemberView;
+  peer: TestPeer;
 }
 
 /** A hub without sockets, driven by commands alone; its turns end when the test says so. */
@@ -63,36 +69,40 @@ export class TestClass {
     this.hub.endTurn();
   }
 
-  tryJoin(name: string, tokenHash?: string, peer?: Peer): JoinResult | Refused {
-    return this.apply({ type: "join", at: this.now, name, tokenHash }, peer ?? new TestPeer());
+  tryJoin(name: string, tokenHash?: string, peer = new TestPeer()): JoinResult | Refused {
+    return this.apply({ type: "join", at: this.now, name, tokenHash }, peer);
   }
 
-  /** Joins a member who must be admitted, and can come back with a token. */
-  join(name: string, tokenHash?: string): { member: MemberView; peer: TestPeer } {
+  /** Joins a member who must be admitted, and can come back if they have a token. */
+  join(name: string, tokenHash?: string): TestMember & { joined: JoinResult } {
     const peer = new TestPeer();
     const joined = this.tryJoin(name, tokenHash, peer);
     if (!joined.ok) throw new Error(joined.refusal.text);
-    return { member: joined.member, peer };
+    return { member: joined.member, peer, joined };
   }
 
-  resume(tokenHash: string, since?: number): { resumed: ResumeResult | undefined; peer: TestPeer } {
+  tryResume(tokenHash: string, since?: number, peer = new TestPeer()): ResumeResult | undefined {
+    return this.apply({ type: "resume", at: this.now, tokenHash, since }, peer);
+  }
+
+  /** Brings back a member whose token must be known. */
+  resume(tokenHash: string, since?: number): TestMember & { resumed: ResumeResult } {
     const peer = new TestPeer();
-    return {
-      resumed: this.apply({ type: "resume", at: this.now, tokenHash, since }, peer),
-      peer,
-    };
+    const resumed = this.tryResume(tokenHash, since, peer);
+    if (!resumed) throw new Error(`${tokenHash} brings nobody back`);
+    return { member: resumed.member, peer, resumed };
   }
 
   rename(member: MemberView, name: string) {
-    return this.apply({ type: "rename", ...this.#from(member), name });
+    return this.apply({ type: "rename", ...this.#by(member), name });
   }
 
   disconnect(member: MemberView, how: LeaveReason = "lost") {
-    return this.apply({ type: "disconnect", ...this.#from(member), how });
+    return this.apply({ type: "disconnect", ...this.#by(member), how });
   }
 
   leave(member: MemberView, how: LeaveReason = "exit") {
-    return this.apply({ type: "leave", ...this.#from(member), how });
+    return this.apply({ type: "leave", ...this.#by(member), how });
   }
 
   expire() {
@@ -100,7 +110,7 @@ export class TestClass {
   }
 
   say(member: MemberView, to: string, text: string, id?: string) {
-    return this.apply({ type: "say", ...this.#from(member), to, text, id });
+    return this.apply({ type: "say", ...this.#by(member), to, text, id });
   }
 
   /** Says it and ends the turn; gives to how many it went, or why it did not. */
@@ -114,51 +124,40 @@ export class TestClass {
   }
 
   createGroup(by: MemberView, name: string, members: string[]) {
-    return this.apply({
-      type: "createGroup",
-      ...this.#from(by),
-      name,
-      members,
-    });
+    return this.apply({ type: "createGroup", ...this.#by(by), name, members });
   }
 
-  joinRoom(member: MemberView, room: string, options: { key?: string; id?: string } = {}) {
-    return this.apply({
-      type: "joinRoom",
-      ...this.#from(member),
-      room,
-      ...options,
-    });
+  joinRoom(
+    member: MemberView,
+    room: string,
+    options: { key?: string | undefined; id?: string } = {},
+  ) {
+    return this.apply({ type: "joinRoom", ...this.#by(member), room, ...options });
   }
 
   leaveRoom(member: MemberView, room: string, reason?: string) {
-    return this.apply({
-      type: "leaveRoom",
-      ...this.#from(member),
-      room,
-      reason,
-    });
+    return this.apply({ type: "leaveRoom", ...this.#by(member), room, reason });
   }
 
   setTopic(by: MemberView, room: string, topic: string) {
-    return this.apply({ type: "setTopic", ...this.#from(by), room, topic });
+    return this.apply({ type: "setTopic", ...this.#by(by), room, topic });
   }
 
   kick(by: MemberView, room: string, name: string) {
-    return this.apply({ type: "kick", ...this.#from(by), room, name });
+    return this.apply({ type: "kick", ...this.#by(by), room, name });
   }
 
   invite(by: MemberView, room: string, name: string) {
-    return this.apply({ type: "invite", ...this.#from(by), room, name });
+    return this.apply({ type: "invite", ...this.#by(by), room, name });
   }
 
   /** @param modes as IRC users write them: `+ik secret` */
   setModes(by: MemberView, room: string, modes: string) {
     const { changes } = parseModes(modes);
-    return this.apply({ type: "setModes", ...this.#from(by), room, changes });
+    return this.apply({ type: "setModes", ...this.#by(by), room, changes });
   }
 
-  #from({ id }: MemberView): { at: number; memberId: number } {
+  #by({ id }: MemberView): { at: number; memberId: number } {
     return { at: this.now, memberId: id };
   }
 }

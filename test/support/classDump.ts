@@ -1,0 +1,56 @@
+import type { Hub } from "../../src/hub/hub.ts";
+import type { Member, MemberView } from "../../src/hub/member.ts";
+import type { StoredMessage } from "../../src/store/records.ts";
+import type { Store } from "../../src/store/store.ts";
+
+/** Looks at the class without being in it. */
+const nobody: MemberView = {
+  id: 0,
+  name: "",
+  groups: new Set(),
+  rooms: new Set(),
+  awayUntil: undefined,
+};
+
+/** Everything a class is made of, apart from what is told and where, as plain values in their order. */
+export function dumpClass({ view }: Hub) {
+  // The view leaves out what protocols need not see.
+  const members = view.who(nobody).members.map((name) => view.findMember(name) as Member);
+  const groups = new Set(members.flatMap((member) => [...member.groups]));
+  return {
+    memberCount: view.memberCount,
+    members: members.map((member) => {
+      const { id, name, key, formerKeys, joinedAfter, tokenHash, awayUntil } = member;
+      const [inGroups, inRooms] = [idsOf(member.groups), idsOf(member.rooms)];
+      const identity = { id, name, key, formerKeys, joinedAfter, tokenHash };
+      return { identity, awayUntil, inGroups, inRooms };
+    }),
+    groups: Array.from(groups, ({ id, name, key, members: inGroup }) => {
+      return { id, name, key, members: idsOf(inGroup) };
+    }),
+    roomCount: view.roomCount,
+    rooms: Array.from(view.rooms(), ({ id, name, key, settings, members: inRoom }) => {
+      const memberships = Array.from(inRoom, ([member, rank]) => [member.id, rank] as const);
+      return { id, name, key, settings, memberships };
+    }),
+  };
+}
+
+function idsOf(items: Iterable<{ id: number }>): number[] {
+  return Array.from(items, ({ id }) => id);
+}
+
+/** Everything a history holds of its class. */
+export function dumpStore(store: Store, stored: readonly StoredMessage[], hub: Hub) {
+  const members = hub.view.who(nobody).members.map((name) => hub.view.findMember(name) as Member);
+  return {
+    newest: store.newest,
+    lastIds: { ...store.changes.lastIds },
+    messages: [...stored],
+    latest: store.latest(1_000),
+    missed: members.map((member) => store.missed(member, 0)),
+    receipts: stored.map(({ senderId, clientId }) => {
+      return clientId === undefined ? undefined : store.receipt(senderId, clientId);
+    }),
+  };
+}
