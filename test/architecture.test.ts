@@ -18,8 +18,12 @@ const arrows: Record<string, string[]> = {
   model: [],
 };
 
-/** Rooms that know no runtime: no Bun, no Node module, no socket. */
-const pure = new Set(["model", "hub"]);
+/** Rooms that know no runtime (no Bun, no Node module, no socket), and the packages that each may use. */
+const pure = new Map<string, readonly string[]>([
+  ["model", []],
+  ["wire", ["valibot"]],
+  ["hub", []],
+]);
 
 type Graph = Map<string, string[]>;
 
@@ -135,19 +139,15 @@ function withoutComments(source: string): string {
   return source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 }
 
-test("model and hub know no runtime", async () => {
+test("model, wire and hub know no runtime", async () => {
   const graph = await imports();
   for (const [file, targets] of graph) {
-    if (!pure.has(roomOf(file))) continue;
-    expect({ file, outside: targets.filter((target) => !graph.has(target)) }).toEqual({
-      file,
-      outside: [],
-    });
-    const source = await Bun.file(join(root, file)).text();
-    expect({ file, usesRuntime: /\b(Bun|process|Buffer)\./.test(source) }).toEqual({
-      file,
-      usesRuntime: false,
-    });
+    const packages = pure.get(roomOf(file));
+    if (!packages) continue;
+    const outside = targets.filter((target) => !graph.has(target) && !packages.includes(target));
+    const source = withoutComments(await Bun.file(join(root, file)).text());
+    const usesRuntime = /\b(Bun|process|Buffer)\./.test(source);
+    expect({ file, outside, usesRuntime }).toEqual({ file, outside: [], usesRuntime: false });
   }
 });
 
@@ -158,4 +158,51 @@ test("these checks find what they look for", () => {
   ]);
   expect(strays(graph)).toEqual(["model/a.ts -> hub/b.ts"]);
   expect(circle(graph)).toEqual(["model/a.ts", "hub/b.ts", "model/a.ts"]);
+});
+
+interface Step {
+  file: string;
+  depth: number;
+  /** The file by which the caller knows it: an interface, or who handed it in. */
+  by: string | undefined;
+}
+
+/** The calls in the list "The way of a message", in order. */
+async function messagePath(): Promise<Step[]> {
+  const page = await Bun.file(join(root, "README.md")).text();
+  const section = page.split(/^## /m).find((part) => part.startsWith("The way of a message")) ?? "";
+  const calls = [...section.matchAll(/^( *)- `([^`]+\.ts)`(?: \(by `([^`]+\.ts)`\))?: /gm)];
+  return calls.map(([, indent = "", file = "", by]) => ({ file, depth: indent.length / 2, by }));
+}
+
+/** The step that calls this one; for a start, the start before it. */
+function callerOf(steps: readonly Step[], index: number): Step | undefined {
+  const depth = steps[index]?.depth ?? 0;
+  const before = steps.slice(0, index);
+  return before.findLast((step) => step.depth === Math.max(0, depth - 1));
+}
+
+test("the way of a message is as the architecture page says, and changes its room at most 24 times", async () => {
+  const [graph, steps] = [await imports(), await messagePath()];
+  expect(steps.length).toBeGreaterThan(30);
+  expect(steps.map(({ file }) => file).filter((file) => !graph.has(file))).toEqual([]);
+  const changes = steps.filter(({ file }, index) => {
+    const caller = callerOf(steps, index);
+    return caller && roomOf(caller.file) !== roomOf(file);
+  });
+  const page = await Bun.file(join(root, "README.md")).text();
+  expect(page).toContain(`There are ${changes.length} changes.`);
+  expect(changes.length).toBeLessThanOrEqual(24);
+});
+
+test("each call on the way of a message is between files that know each other", async () => {
+  const [graph, steps] = [await imports(), await messagePath()];
+  const areLinked = (one: string, other: string) =>
+    graph.get(one)?.includes(other) === true || graph.get(other)?.includes(one) === true;
+  const strangers = steps.flatMap(({ file, depth, by }, index) => {
+    const caller = callerOf(steps, index)?.file ?? "";
+    const isKnown = by ? areLinked(caller, by) && areLinked(by, file) : areLinked(caller, file);
+    return depth === 0 || isKnown ? [] : [`${caller} -> ${file}`];
+  });
+  expect(strangers).toEqual([]);
 });

@@ -50,3 +50,14 @@ export function truncateBytes(text: string, most: number): string {
   const { read } = encoder.encodeInto(text, new Uint8Array(Math.max(0, most)));
   return text.slice(0, read);
 }
+
+/** Bytes of a well-formed text in UTF-8, counted without encoding it. */
+export function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+    if (unit > 0x7f) bytes += unit > 0x7ff && !isSurrogate ? 2 : 1;
+  }
+  return bytes;
+}

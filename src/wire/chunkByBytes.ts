@@ -1,4 +1,5 @@
 import { limits } from "../model/limits.ts";
+import { byteLength } from "../model/text.ts";
 
 /**
  * The items in order, in chunks of at most `most` bytes; an item that is longer has a chunk of its own.
@@ -37,5 +38,5 @@ export function chunkNames(
 
 /** In a JSON list: two quotes and a comma stand around a name. */
 function bytesOfName(name: string): number {
-  return Buffer.byteLength(name) + 3;
+  return byteLength(name) + 3;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { cleanText, displayText } from "../../src/model/text.ts";
+import { byteLength, cleanText, displayText } from "../../src/model/text.ts";
 
 const hostile = fc.constantFrom(
   ..."\u0000\u0007\b\t\n\v\f\r\u001b\u007f\u0085\u009b\u061c\u200e\u200f\u2028\u202e\u2066\ufeff",
@@ -125,4 +125,12 @@ describe("shown text", () => {
       }),
     );
   });
+});
+
+test("the bytes of a text are those of its UTF-8", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(byteLength(text)).toBe(Buffer.byteLength(text));
+    }),
+  );
 });
