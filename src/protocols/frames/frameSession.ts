@@ -30,9 +30,9 @@ const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(ev
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
-/** What each frame does; a missing one is refused. */
-type Table<Rest extends unknown[]> = {
-  [Type in ClientFrame["type"]]?: Row<FrameOf<Type>, Rest>;
+/** What each frame of these types does. */
+type Table<Types extends ClientFrame["type"], Rest extends unknown[]> = {
+  [Type in Types]: Row<FrameOf<Type>, Rest>;
 };
 type Row<Frame, Rest extends unknown[]> = (
   session: FrameSession,
@@ -46,13 +46,13 @@ export class FrameSession extends LineSession {
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
 
-  static readonly #newcomers: Table<[]> = {
+  static readonly #newcomers: Table<"hello" | "exit" | "pong", []> = {
     hello: (session, frame) => session.#hello(frame),
     exit: (session) => session.leave("exit"),
     pong: () => {},
   };
 
-  static readonly #members: Table<[MemberView]> = {
+  static readonly #members: Table<Exclude<ClientFrame["type"], "hello">, [MemberView]> = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
     rename: (session, frame, member) => session.#rename(frame, member),
@@ -117,11 +117,13 @@ export class FrameSession extends LineSession {
     const { member } = this;
     // A frame meets the row of its own type; the compiler does not see that through the index.
     if (member) {
-      const row = FrameSession.#members[frame.type] as Row<ClientFrame, [MemberView]> | undefined;
+      const row = (FrameSession.#members as Record<string, unknown>)[frame.type] as
+        Row<ClientFrame, [MemberView]> | undefined;
       if (row) row(this, frame, member);
       else this.#badFrame("The name is given already.");
     } else {
-      const row = FrameSession.#newcomers[frame.type] as Row<ClientFrame, []> | undefined;
+      const row = (FrameSession.#newcomers as Record<string, unknown>)[frame.type] as
+        Row<ClientFrame, []> | undefined;
       if (row) row(this, frame);
       else this.#badFrame("The first frame is hello.");
     }
