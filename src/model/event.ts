@@ -16,35 +16,35 @@ export interface MessageEvent {
   held: number;
 }
 
-/** What happens in rooms; those who are in the room hear of it, whoever wished it among them. */
+/** What happens in rooms; everybody in the room is told, also who caused it. */
 export type RoomEvent =
-  /** Heard by the others; he himself hears `roomEntered`. */
+  /** Told to the others; the member who joins is told `roomEntered`. */
   | { kind: "roomJoined"; room: string; name: string }
   /**
-   * Not heard when he leaves the class: who is gone from it is gone from every room. But it is where one
-   * of the same name came in the same turn.
+   * Not told of a member who leaves the class: whoever is gone from it is gone from every room. Told all
+   * the same if somebody of the same name joined the class in the same turn.
    */
   | { kind: "roomLeft"; room: string; name: string; reason: string | undefined }
   | { kind: "kicked"; room: string; name: string; by: string; reason: string | undefined }
   | { kind: "topicChanged"; room: string; by: string; topic: string }
-  /** Heard by the invited and the one who invited. */
+  /** Told to the invited member and the one who invites. */
   | { kind: "invited"; room: string; name: string; by: string }
-  /** `by` is undefined where no operator was left and the one who was there longest became one. */
+  /** `by` is undefined if no operator was left and the member who was there longest became one. */
   | { kind: "modesChanged"; room: string; by: string | undefined; changes: ModeChange[] };
 
-/** The answer to one's own joining: how the room stands at that moment. */
+/** The answer to joining a room: how it stands at that moment. */
 export interface RoomEnteredEvent {
   kind: "roomEntered";
-  /** Of the wish, where it had one. */
+  /** Of the command, if it had one. */
   id: string | undefined;
   room: string;
   topic: string;
   modes: ModeChange[];
-  /** In the order they came, himself too. */
+  /** In the order they came, the newcomer included. */
   members: RankedName[];
 }
 
-/** A member goes by another name from now on; he hears of it like all others. */
+/** A member goes by another name from now on; they are told like all others. */
 export interface RenamedEvent {
   kind: "renamed";
   from: string;

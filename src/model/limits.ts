@@ -8,7 +8,7 @@ export const limits = {
   textCharacters: 4_000,
   /** Bytes of one line on the wire, its line end not counted. */
   lineBytes: 65_536,
-  /** Bytes of names in one list of a frame; two such lists and one's rooms keep its line within the limit. */
+  /** Bytes of names in one list of a frame; two such lists and a member's rooms keep its line within the limit. */
   listBytes: 28_000,
   /** Characters of the id a client gives a frame. */
   idCharacters: 64,
@@ -20,9 +20,9 @@ export const limits = {
   roomsOfMember: 50,
   /** Code points of a room's topic. */
   topicCharacters: 300,
-  /** Code points of the reason one gives for leaving a room or for a kick; more is cut. */
+  /** Code points of the reason for leaving a room or for a kick; more is cut. */
   remarkCharacters: 200,
-  /** Changes of a room's modes in one wish. */
+  /** Changes of a room's modes in one command. */
   modeChanges: 20,
   /** Masks one room may ban. */
   roomBans: 100,

@@ -1,7 +1,7 @@
 /** What a name must not be part of to be a mention. */
 const wordPart = String.raw`[\p{L}\p{N}\p{M}_]`;
 
-/** Finds where a text (NFC) names somebody: his name as a word of its own, whatever the case. */
+/** Finds where a text (NFC) names somebody: the name as a word of its own, in any case. */
 export function mentionPattern(name: string): RegExp {
   // Of what a name may hold, the dot alone means something to a pattern.
   const word = name.replaceAll(".", String.raw`\.`);

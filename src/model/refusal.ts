@@ -29,11 +29,11 @@ export const refusalCodes = [
 
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** An expected failure: what is said to the one who asked, and what he might do next. */
+/** An expected failure: what is said to whoever asked, and what they might do next. */
 export interface Refusal {
   code: RefusalCode;
   text: string;
   hint?: string;
-  /** The member the refusal is about, where it is about one of several of a wish. */
+  /** The member it is about, if it is about one of several in a command. */
   member?: string;
 }

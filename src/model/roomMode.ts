@@ -27,7 +27,7 @@ export interface ParsedModes {
 
 /**
  * The changes of `+ik-l secret`: signs and letters, then the values of those letters that take one, in
- * their order. Never throws; of more changes than a wish may hold the rest is left out.
+ * their order. Never throws; changes beyond what a command may hold are left out.
  * @param nameMask the mask of names that a written one means; undefined where it means none
  */
 export function parseModes(

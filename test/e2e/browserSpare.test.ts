@@ -8,7 +8,7 @@ test("what Chromium opens ahead of need is neither asked for a name nor counted,
   await using view = new Bun.WebView({ backend: browser });
   const url = `http://127.0.0.1:${server.port}/`;
   await view.navigate(url);
-  // One who comes later is asked, and by then every connection of the browser would have been.
+  // A later one is asked, and by then every connection of the browser would have been.
   const person = await PlainPeer.connect(server.port);
   await person.sees("Enter your name: ");
   await server.out.sees("Total thread count: 1\n");

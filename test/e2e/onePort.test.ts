@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { DoorPeer } from "../support/doorPeer.ts";
-import { framePeer, ircDoorPeer, pagePeer, textPeer } from "../support/doorPeer.ts";
+import type { ProtocolPeer } from "../support/protocolPeer.ts";
+import { framePeer, ircProtocolPeer, pagePeer, textPeer } from "../support/protocolPeer.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { PagePerson } from "../support/pagePerson.ts";
@@ -8,8 +8,10 @@ import { Piped } from "../support/piped.ts";
 import { Program } from "../support/program.ts";
 import { WebLine } from "../support/webLine.ts";
 
-/** A class to which one has come by each door there is. */
-async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorPeer[] }> {
+/** A class with one member over each protocol. */
+async function joinByEveryProtocol(
+  port: number,
+): Promise<AsyncDisposable & { peers: ProtocolPeer[] }> {
   const stack = new AsyncDisposableStack();
   const native = await NativePeer.connect(port, "Nat");
   const web = await NativePeer.over(await WebLine.connect(port), "Webb");
@@ -24,7 +26,7 @@ async function everyDoor(port: number): Promise<AsyncDisposable & { peers: DoorP
     framePeer("Nat", native),
     framePeer("Webb", web),
     pagePeer("Page", page),
-    ircDoorPeer("Irma", irc),
+    ircProtocolPeer("Irma", irc),
   ];
   for (const [name, program] of [
     ["Nettie", "nc"],
@@ -45,7 +47,7 @@ function said(server: Program, names: string[]): string[] {
   return server.out.lines.filter((line) => names.includes(line.split(">", 1)[0] ?? ""));
 }
 
-async function areUpToDate(peers: DoorPeer[]): Promise<void> {
+async function areUpToDate(peers: ProtocolPeer[]): Promise<void> {
   // Twice: what the last one said in the first round has reached all who ask in the second.
   for (let round = 0; round < 2; round++) {
     await Promise.all(peers.map((peer) => peer.isUpToDate()));
@@ -54,7 +56,7 @@ async function areUpToDate(peers: DoorPeer[]): Promise<void> {
 
 test("a native client, a browser page, a WebSocket, an IRC client, netcat, telnet and curl share one port and one class", async () => {
   await using server = await Program.serve("--rate", "0", "--irc-name", "irc.test");
-  await using house = await everyDoor(server.port);
+  await using house = await joinByEveryProtocol(server.port);
   const { peers } = house;
   const names = peers.map(({ name }) => name);
 
@@ -74,7 +76,7 @@ test("a native client, a browser page, a WebSocket, an IRC client, netcat, telne
     expect(messages).toEqual(others.map((line) => line.replace(">", ">everyone:")));
   }
 
-  // A private line crosses between every pair of doors and is seen by nobody else.
+  // A private line crosses between every pair of protocols and is seen by nobody else.
   const before = new Map(peers.map(({ name, messages }) => [name, messages.length]));
   for (const from of peers) {
     for (const to of names.filter((name) => name !== from.name)) {
@@ -89,7 +91,7 @@ test("a native client, a browser page, a WebSocket, an IRC client, netcat, telne
     expect(fresh.toSorted()).toEqual(wanted.toSorted());
   }
 
-  // A group made on one door is used from the others; one who is not in it hears nothing of it.
+  // A group made over one protocol is used from the others; others are told nothing of it.
   for (const [index, maker] of peers.entries()) {
     const outsider = names[(index + 1) % names.length];
     const members = names.filter((name) => name !== outsider);
@@ -109,7 +111,7 @@ test("a native client, a browser page, a WebSocket, an IRC client, netcat, telne
     }
   }
 
-  // A room that one door made is used from all others; one who has not joined it hears nothing of it.
+  // A room made over one protocol is used from all others; who has not joined is told nothing of it.
   const outsider = peers.at(-1);
   const within = peers.slice(0, -1);
   for (const peer of within) peer.types("/join #lab");

@@ -226,7 +226,7 @@ test("a screen reader hears who, for whom, what and when, of each message", asyn
   await bob.sees("Today");
 });
 
-test("one who comes later is shown what was said to everyone before", async () => {
+test("a newcomer is shown what was said to everyone before", async () => {
   await using server = await Program.serve();
   const alice = await PlainPeer.connect(server.port, "Alice");
   alice.types("one", "two");

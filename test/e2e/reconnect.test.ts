@@ -226,7 +226,7 @@ describe("send", () => {
     expect(send.err.text).toEndWith("1 message may not have been delivered.\n");
   });
 
-  test("is done where the receiver gets it once he is back", async () => {
+  test("is done if the receiver gets it once they are back", async () => {
     using server = new FakeServer();
     await using send = new Program(["send", "Ram:hello", "--server", `127.0.0.1:${server.port}`]);
     const session = await server.welcomes();

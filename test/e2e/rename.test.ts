@@ -8,7 +8,7 @@ import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
 import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
-test("each changes his name at his own door, and all others see it and write to him by it", async () => {
+test("each changes their name over their own protocol, and all others see it and write to them by it", async () => {
   await using server = await Program.serve("--irc-name", "irc.test");
   const { port } = server;
   const net = await PlainPeer.connect(port, "Net");
@@ -17,7 +17,7 @@ test("each changes his name at his own door, and all others see it and write to 
   await using page = await PagePerson.joins(port, "Page");
   await using term = await TerminalProgram.joined(port, "Term");
 
-  /** All but the one who wished it, who sees it by his own door. */
+  /** All others; who changes their name sees it over their own protocol. */
   const allSee = async (from: string, to: string): Promise<void> => {
     const line = `${from} is now ${to}`;
     await server.out.sees(`${line}\n`);
@@ -52,7 +52,7 @@ test("each changes his name at his own door, and all others see it and write to 
   native.says("Irma", "hi Irma");
   await irc.sees(":Natalie!Natalie@classchat PRIVMSG Irma :hi Irma");
 
-  // Who is refused is told why, and stays who he is.
+  // A refused member is told why, and keeps their name.
   net.types("/nick TERRY");
   await net.sees("Username is taken. Use another name.\n");
   await server.out.sees("Netty>/nick TERRY\nUsername is taken. Use another name.\n");
@@ -63,7 +63,7 @@ test("each changes his name at his own door, and all others see it and write to 
   for (const peer of [net, irc, native]) peer.close();
 });
 
-test("a new name outlives the server's crash, and is his who has the seat", async () => {
+test("a new name outlives the server's crash, and belongs to whoever has the token", async () => {
   using folder = new DataFolder();
   const port = await freePort();
   const serves = async (): Promise<Program> => {

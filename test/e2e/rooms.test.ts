@@ -69,7 +69,7 @@ test("rooms in terminals: joined, completed, spoken in, followed by programs, an
   await mary.inputIs("> #");
 }, 60_000);
 
-test("one who joins anew, since the server forgot him, goes back to his rooms", async () => {
+test("a member who joins anew, since the server forgot them, goes back to their rooms", async () => {
   const port = await freePort();
   const serve = async (): Promise<Program> => {
     const server = new Program(["serve", "--port", `${port}`, "--no-history"]);

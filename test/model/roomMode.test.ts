@@ -65,7 +65,7 @@ describe("changes of modes", () => {
     expect(parseModes(text)).toEqual({ changes: [], mistakes: [{ letter, why }] });
   });
 
-  test("are no more than a wish may hold", () => {
+  test("are no more than a command may hold", () => {
     const { changes, mistakes } = parseModes(`+${"ix".repeat(limits.modeChanges)}`);
     expect(changes.length + mistakes.length).toBe(limits.modeChanges);
   });

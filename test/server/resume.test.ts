@@ -26,7 +26,7 @@ test("a dropped connection is resumed: what was missed comes once and in order, 
   const { seq } = await bob.hears("message");
   bob.line.vanishes();
   await room.window.sees('"event":"away"');
-  alice.types("missed one", "Bob:missed two", "bob:not his");
+  alice.types("missed one", "Bob:missed two", "bob:not theirs");
   await alice.sees("Did you mean Bob?");
   const { peer, welcome } = await comeBack(room, bob, seq);
   expect(welcome).toMatchObject({ resumed: true, name: "Bob", members: ["Alice"] });
@@ -41,7 +41,7 @@ test("a dropped connection is resumed: what was missed comes once and in order, 
   await room.window.sees('"event":"resumed"');
 });
 
-test("a private message to one who is away is receipted as held", async () => {
+test("a private message to a member who is away is receipted as held", async () => {
   await using room = await classroom(withGrace);
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
@@ -59,16 +59,16 @@ test("a new name whose answer was lost is told by the welcome, and asking for it
   await using room = await classroom(withGrace);
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
-  const wish = { type: "rename", id: "r1", name: "Rob" };
-  bob.sends(wish);
+  const request = { type: "rename", id: "r1", name: "Rob" };
+  bob.sends(request);
   await alice.hears("renamed");
   bob.line.vanishes();
   await room.window.sees('"event":"away"');
   const { peer, welcome } = await comeBack(room, bob, 0);
   expect(welcome).toMatchObject({ resumed: true, name: "Rob" });
-  peer.sends(wish);
+  peer.sends(request);
   expect(await peer.hears("done")).toEqual({ type: "done", id: "r1" });
-  // The name he gave up is another's now.
+  // The name they gave up is another's now.
   const next = await room.native("Bob");
   next.says("Rob", "hi");
   expect(await peer.hears("message")).toMatchObject({ from: "Bob", to: "Rob" });
@@ -118,7 +118,7 @@ test("a say repeated after a reconnect gets the same receipt and is delivered on
   expect(alice.messages).toEqual(["Bob>Alice:once"]);
 });
 
-test("one who says exit is gone at once, and his name is free", async () => {
+test("a member who says exit is gone at once, and their name is free", async () => {
   await using room = await classroom(withGrace);
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
@@ -144,7 +144,7 @@ test("a new stay keeps the token that brought back nothing", async () => {
   expect((await comeBack(room, bob, 0)).welcome.resumed).toBe(true);
 });
 
-test("who asked for what was said before he came, and was cut off in it, is told the rest", async () => {
+test("a newcomer who asks for what was said before, and is cut off in it, is told the rest", async () => {
   await using room = await classroom(withGrace);
   const alice = await room.native("Alice");
   for (const text of ["one", "two", "three"]) alice.says("everyone", text);

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
 
-test("an open room is made, used and left from every door", async () => {
+test("an open room is made, used and left over every protocol", async () => {
   await using room = await classroom();
   const bob = await room.native("Bob");
   const mary = await room.plain("Mary");
@@ -55,7 +55,7 @@ test("an open room is made, used and left from every door", async () => {
   expect(room.window.text).not.toContain("Tom>secret");
 });
 
-test("an operator rules his room as IRC users know it, and another follows him", async () => {
+test("an operator runs their room as IRC users know it, and another follows them", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");
   const mary = await room.plain("Mary");
@@ -94,7 +94,7 @@ test("an operator rules his room as IRC users know it, and another follows him",
   await mary.sees("Mode l does not take that value\n");
 });
 
-test("one who comes back is in his rooms still, and gets what was said there while he was in them", async () => {
+test("a member who comes back is still in their rooms, and gets what was said there while they were in them", async () => {
   await using room = await classroom({ graceMs: limits.graceMs, json: true });
   const bob = await room.native("Bob");
   const mary = await room.native("Mary");
@@ -161,7 +161,7 @@ test("one room holds a native client, a web client, netcat and IRC, and all hear
     await areUpToDate();
   }
   await areUpToDate();
-  // The window tells the one order; nobody hears himself.
+  // The window tells the one order; nobody is told their own.
   const order = [...room.window.text.matchAll(/^\w+>#lab:(\w+ \w+)$/gm)].map(([, text]) => text);
   expect(order).toHaveLength(8);
   const others = (who: string) => order.filter((text) => !text?.startsWith(who));
@@ -173,7 +173,7 @@ test("one room holds a native client, a web client, netcat and IRC, and all hear
   const ircLines = irene.lines.join("\n");
   expect(heard(ircLines, /^:\S+ PRIVMSG #lab :(.+)$/gm)).toEqual(others("irene "));
 
-  // What an operator does by one door is seen at all.
+  // What an operator does over one protocol is seen by all.
   irene.sends("TOPIC #lab :acids", "MODE #lab +v Nettie", "KICK #lab Nat :enough");
   await nettie.sees("Irene set the topic of #lab: acids\n");
   expect(await webb.hears("mode")).toMatchObject({ by: "Irene", modes: "+v Nettie" });

@@ -100,7 +100,7 @@ const menu = [
 ];
 const start = ["Username accepted", ...menu];
 
-/** What each of them is shown from his first line to his last. */
+/** What each of them is shown from their first line to their last. */
 const wholeScreens: Record<string, string[]> = {
   Bob: [
     ...start,
@@ -129,7 +129,7 @@ const wholeScreens: Record<string, string[]> = {
 
 type Person = PlainPeer | PlainClient;
 
-/** How the people of one door come in. */
+/** How the people of one protocol join. */
 interface Entrance {
   come(room: Classroom, name: string): Promise<Person>;
   /** Tries Bob's name, then comes as Alice over another connection. */

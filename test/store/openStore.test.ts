@@ -173,7 +173,7 @@ describe("a class", () => {
     expect(textsOf(folder)).toEqual([["text 1"], ["text 1"]]);
   });
 
-  test("that was ended is continued where that is wished: its messages and numbers, with nobody in it", () => {
+  test("that was ended is continued if asked for: its messages and numbers, with nobody in it", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
     store.changes.addMember(bob);
@@ -195,7 +195,7 @@ describe("a class", () => {
     third.store.close();
   });
 
-  test("that was interrupted comes before the last one, also where that is wished", () => {
+  test("that was interrupted comes before the last one, also if that is asked for", () => {
     using folder = new DataFolder();
     const [older, newer] = [open(folder).store, open(folder).store];
     older.changes.addMember(bob);

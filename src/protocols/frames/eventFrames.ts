@@ -7,13 +7,13 @@ import { enteredFrames, roomFrame } from "./roomFrames.ts";
 
 type MessageFrame = Extract<ServerFrame, { type: "message" }>;
 
-/** The frames that tell a member of a fact: one, unless it names more people than one line holds. */
-export function eventFrames(fact: MemberEvent): ServerFrame[] {
-  switch (fact.kind) {
+/** The frames that tell a member of an event: one, unless it names more people than one line holds. */
+export function eventFrames(event: MemberEvent): ServerFrame[] {
+  switch (event.kind) {
     case "said":
-      return [messageFrame(fact.message)];
+      return [messageFrame(event.message)];
     case "receipted": {
-      const { id, seq, delivered, held } = fact;
+      const { id, seq, delivered, held } = event;
       const receipt = {
         type: "receipt",
         id,
@@ -24,26 +24,26 @@ export function eventFrames(fact: MemberEvent): ServerFrame[] {
       return [held > 0 ? { ...receipt, held } : receipt];
     }
     case "notStored":
-      return [refusedFrame(fact.refusal, fact.id)];
+      return [refusedFrame(event.refusal, event.id)];
     case "groupCreated":
-      return [{ type: "grouped", name: fact.name, by: fact.by, members: fact.members }];
+      return [{ type: "grouped", name: event.name, by: event.by, members: event.members }];
     case "groupDeleted":
-      return [{ type: "ungrouped", name: fact.name }];
+      return [{ type: "ungrouped", name: event.name }];
     case "presenceChanged":
-      return presenceFrames(fact.joined, fact.left);
+      return presenceFrames(event.joined, event.left);
     case "renamed":
-      return [{ type: "renamed", from: fact.from, to: fact.to }];
+      return [{ type: "renamed", from: event.from, to: event.to }];
     case "roomEntered":
-      return enteredFrames(fact);
+      return enteredFrames(event);
     case "roomJoined":
     case "roomLeft":
     case "kicked":
     case "topicChanged":
     case "invited":
     case "modesChanged":
-      return [roomFrame(fact)];
+      return [roomFrame(event)];
     default:
-      return fact satisfies never;
+      return event satisfies never;
   }
 }
 

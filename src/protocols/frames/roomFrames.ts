@@ -13,29 +13,29 @@ import { refusedFrame } from "./refusedFrame.ts";
 const more = { more: true } as const;
 
 /** The frame that tells those in a room what happened there. */
-export function roomFrame(fact: RoomEvent): ServerFrame {
-  const { room } = fact;
-  switch (fact.kind) {
+export function roomFrame(event: RoomEvent): ServerFrame {
+  const { room } = event;
+  switch (event.kind) {
     case "roomJoined":
-      return { type: "joined", room, name: fact.name };
+      return { type: "joined", room, name: event.name };
     case "roomLeft":
-      return { type: "left", room, name: fact.name, ...because(fact.reason) };
+      return { type: "left", room, name: event.name, ...because(event.reason) };
     case "kicked":
-      return { type: "kicked", room, name: fact.name, by: fact.by, ...because(fact.reason) };
+      return { type: "kicked", room, name: event.name, by: event.by, ...because(event.reason) };
     case "topicChanged":
-      return { type: "topic", room, by: fact.by, topic: fact.topic };
+      return { type: "topic", room, by: event.by, topic: event.topic };
     case "invited":
-      return { type: "invited", room, name: fact.name, by: fact.by };
+      return { type: "invited", room, name: event.name, by: event.by };
     case "modesChanged": {
-      const by = fact.by === undefined ? {} : { by: fact.by };
-      return { type: "mode", room, ...by, modes: formatModes(fact.changes) };
+      const by = event.by === undefined ? {} : { by: event.by };
+      return { type: "mode", room, ...by, modes: formatModes(event.changes) };
     }
     default:
-      return fact satisfies never;
+      return event satisfies never;
   }
 }
 
-/** The answer to what was wished of a room. */
+/** The answer to a command about a room. */
 export function answerFrames(
   { type, id }: { type: RoomCommand["type"]; id: string },
   answer: RoomAnswer,
@@ -45,7 +45,7 @@ export function answerFrames(
       return [refusedFrame(answer.refusal, id)];
     case "done": {
       const refused = answer.refusals.map((refusal) => refusedFrame(refusal, id));
-      // Who joins is told how the room stands, and that is his answer.
+      // How the room stands is the answer to joining it.
       return type === "join" ? refused : [...refused, { type: "done", id }];
     }
     case "topic":
@@ -57,7 +57,7 @@ export function answerFrames(
   }
 }
 
-/** How a room stands, to one who joined it; its names in as many frames as they need. */
+/** How a room stands, for the member who joined it; its names in as many frames as they need. */
 export function enteredFrames({
   id,
   room,
@@ -70,12 +70,12 @@ export function enteredFrames({
   return listFrames(members, (names, rest) => ({ ...stands, members: names, ...rest }));
 }
 
-/** Who is in a room, in as many frames as the names need. */
+/** The members of a room, in as many frames as their names need. */
 export function namesFrames(room: string, members: readonly RankedName[]): ServerFrame[] {
   return listFrames(members, (names, rest) => ({ type: "names", room, members: names, ...rest }));
 }
 
-/** The rooms there are, in as many frames as they need. */
+/** All rooms, in as many frames as they need. */
 export function roomFrames(rooms: readonly ListedRoom[]): ServerFrame[] {
   const chunks = chunkByBytes(rooms, limits.listBytes, (room) => {
     return Buffer.byteLength(JSON.stringify(room)) + 1;

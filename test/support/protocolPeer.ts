@@ -5,19 +5,22 @@ import type { FrameLine, NativePeer } from "./nativePeer.ts";
 import type { PagePerson } from "./pagePerson.ts";
 import type { Piped } from "./piped.ts";
 
-/** One member, whatever door he came by. */
-export interface DoorPeer {
+/** One member, over any protocol. */
+export interface ProtocolPeer {
   readonly name: string;
-  /** What was said to him so far, in order, as `from>to:text`. */
+  /** What they were told so far, in order, as `from>to:text`. */
   readonly messages: string[];
   /** Types a line: a message, `group …` or `/join …`. */
   types(line: string): void;
-  /** Has heard all that was for him up to now: the answer to a question comes behind it. */
+  /** Resolves once everything for them up to now has come: the answer to a question comes behind it. */
   isUpToDate(): Promise<void>;
 }
 
-/** One who speaks frames, over TCP or a WebSocket. */
-export function framePeer<Line extends FrameLine>(name: string, peer: NativePeer<Line>): DoorPeer {
+/** A member who speaks frames, over TCP or a WebSocket. */
+export function framePeer<Line extends FrameLine>(
+  name: string,
+  peer: NativePeer<Line>,
+): ProtocolPeer {
   let groups = 0;
   return {
     name,
@@ -25,15 +28,15 @@ export function framePeer<Line extends FrameLine>(name: string, peer: NativePeer
       return peer.messages;
     },
     types(line) {
-      const wish = parseTypedLine(line);
-      if (wish.type === "say") {
-        peer.says(wish.to, wish.text);
-      } else if (wish.type === "createGroup") {
+      const typed = parseTypedLine(line);
+      if (typed.type === "say") {
+        peer.says(typed.to, typed.text);
+      } else if (typed.type === "createGroup") {
         groups += 1;
-        const { name: made, members } = wish;
+        const { name: made, members } = typed;
         peer.sends({ type: "group", id: `g${groups}`, name: made, members });
-      } else if (wish.type === "join") {
-        peer.sends({ type: "join", id: `j-${wish.room}`, room: wish.room });
+      } else if (typed.type === "join") {
+        peer.sends({ type: "join", id: `j-${typed.room}`, room: typed.room });
       } else {
         throw new Error(`not for this test: ${line}`);
       }
@@ -42,8 +45,8 @@ export function framePeer<Line extends FrameLine>(name: string, peer: NativePeer
   };
 }
 
-/** One who speaks IRC, where the class and its groups are channels. */
-export function ircDoorPeer(name: string, peer: IrcPeer): DoorPeer {
+/** A member who speaks IRC, where the class and its groups are channels. */
+export function ircProtocolPeer(name: string, peer: IrcPeer): ProtocolPeer {
   return {
     name,
     get messages() {
@@ -54,19 +57,19 @@ export function ircDoorPeer(name: string, peer: IrcPeer): DoorPeer {
       });
     },
     types(line) {
-      const wish = parseTypedLine(line);
-      if (wish.type === "say") peer.sends(`PRIVMSG ${formatTarget(wish.to)} :${wish.text}`);
-      else if (wish.type === "createGroup")
-        peer.sends(`GROUP ${wish.name} ${wish.members.join(",")}`);
-      else if (wish.type === "join") peer.sends(`JOIN ${wish.room}`);
+      const typed = parseTypedLine(line);
+      if (typed.type === "say") peer.sends(`PRIVMSG ${formatTarget(typed.to)} :${typed.text}`);
+      else if (typed.type === "createGroup")
+        peer.sends(`GROUP ${typed.name} ${typed.members.join(",")}`);
+      else if (typed.type === "join") peer.sends(`JOIN ${typed.room}`);
       else throw new Error(`not for this test: ${line}`);
     },
     isUpToDate: () => peer.isUpToDate(),
   };
 }
 
-/** One who reads and writes text, at netcat or telnet. */
-export function textPeer(name: string, program: Piped): DoorPeer {
+/** A member at netcat or telnet. */
+export function textPeer(name: string, program: Piped): ProtocolPeer {
   return {
     name,
     get messages() {
@@ -88,17 +91,17 @@ export function textPeer(name: string, program: Piped): DoorPeer {
 }
 
 /** One at the page in a browser. */
-export function pagePeer(name: string, page: PagePerson): DoorPeer {
+export function pagePeer(name: string, page: PagePerson): ProtocolPeer {
   let typed = Promise.resolve();
   let asked = 0;
   let messages: string[] = [];
 
   async function say(line: string): Promise<void> {
     await page.says(line);
-    const wish = parseTypedLine(line);
-    if (wish.type !== "join") return;
+    const typed = parseTypedLine(line);
+    if (typed.type !== "join") return;
     // Who enters a room looks at it alone; all of the class is shown where it was.
-    await page.seesDestination(`To the room ${wish.room}`);
+    await page.seesDestination(`To the room ${typed.room}`);
     await page.clicks("button", "Everyone");
     await page.seesDestination("To everyone");
   }
