@@ -9,9 +9,6 @@ import type { Group, Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { TurnLog } from "./turnLog.ts";
 
-/** Names one command for a group may hold. */
-const groupNames = 400;
-
 export interface GroupsOptions {
   store: Pick<Store, "changes" | "restored">;
   members: Pick<Members, "get" | "find">;
@@ -36,7 +33,8 @@ export class Groups {
   /** Makes a group of those members who are here. */
   create(by: Member, command: CommandOf<"createGroup">): GroupResult {
     const { log } = this.#options;
-    const wanted = command.members.map(truncateName);
+    // One name more than there may be, so that the others cost nothing.
+    const wanted = command.members.slice(0, limits.groupNames + 1).map(truncateName);
     const members = new Set<Member>();
     const absent = new Set<string>();
     for (const name of wanted) {
@@ -104,8 +102,9 @@ export class Groups {
   ): { name: string } | { refusal: Refusal } {
     const checked = checkGroupName(wanted);
     if (!checked.ok) return invalid(checked.why);
-    if (names.length > groupNames)
-      return invalid(`A group is made of at most ${groupNames} names.`);
+    if (names.length > limits.groupNames) {
+      return invalid(`A group is made of at most ${limits.groupNames} names.`);
+    }
     const { name } = checked;
     if (this.#byKey.has(nameKey(name))) {
       return { refusal: { code: "group_exists", text: texts.groupExists(name) } };

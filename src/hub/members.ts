@@ -1,4 +1,4 @@
-import { nameKey } from "../model/name.ts";
+import { isNumber, nameKey } from "../model/name.ts";
 import type { MemberRecord } from "../store/records.ts";
 import type { Member, Peer } from "./member.ts";
 
@@ -10,9 +10,11 @@ export class Members {
   readonly #byId = new Map<number, Member>();
   readonly #byName = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
+  readonly #byFormerKey = new Map<string, Set<Member>>();
   readonly #byToken = new Map<string, Member>();
   #connected = 0;
   #removed = 0;
+  #hasNumbers = false;
 
   /**
    * Brings back the members of an interrupted class; they are away until they resume. Members without a
@@ -48,12 +50,19 @@ export class Members {
     return this.#removed;
   }
 
+  /** Somebody is, or was since the server started, called by digits alone. */
+  get hasNumbers(): boolean {
+    return this.#hasNumbers;
+  }
+
   add(member: Member): void {
     if (member.awayUntil === undefined) this.#connected += 1;
     this.#byId.set(member.id, member);
     this.#byName.set(member.name, member);
     this.#byKey.set(member.key, member);
+    for (const key of member.formerKeys) this.#addFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
+    this.#hasNumbers ||= isNumber(member.name);
   }
 
   /** @param name which nobody else has */
@@ -63,11 +72,13 @@ export class Members {
     this.#byKey.delete(member.key);
     if (key !== member.key) {
       member.formerKeys = [...new Set([...member.formerKeys, member.key])];
+      this.#addFormer(member.key, member);
     }
     member.name = name;
     member.key = key;
     this.#byName.set(name, member);
     this.#byKey.set(key, member);
+    this.#hasNumbers ||= isNumber(name);
   }
 
   /** The member is connected, by this peer or at another server. */
@@ -90,6 +101,7 @@ export class Members {
     this.#byId.delete(member.id);
     this.#byName.delete(member.name);
     this.#byKey.delete(member.key);
+    for (const key of member.formerKeys) this.#removeFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
     this.#removed += 1;
   }
@@ -114,13 +126,24 @@ export class Members {
 
   /** A member who had this name before. */
   findFormer(key: string): Member | undefined {
-    for (const member of this.all()) if (member.formerKeys.includes(key)) return member;
-    return undefined;
+    return this.#byFormerKey.get(key)?.values().next().value;
   }
 
   /** The member whom the token of this hash brings back. */
   findToken(hash: string): Member | undefined {
     return this.#byToken.get(hash);
+  }
+
+  #addFormer(key: string, member: Member): void {
+    const members = this.#byFormerKey.get(key);
+    if (members) members.add(member);
+    else this.#byFormerKey.set(key, new Set([member]));
+  }
+
+  #removeFormer(key: string, member: Member): void {
+    const members = this.#byFormerKey.get(key);
+    members?.delete(member);
+    if (members?.size === 0) this.#byFormerKey.delete(key);
   }
 
   /** In the order they joined or took their name. */

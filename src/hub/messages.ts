@@ -1,5 +1,5 @@
 import { limits } from "../model/limits.ts";
-import { truncateName } from "../model/name.ts";
+import { composeName, truncateName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
@@ -39,7 +39,7 @@ export class Messages {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
     }
     const { recipients, log } = this.#options;
-    const receiver = to.normalize("NFC");
+    const receiver = composeName(to);
     const found = recipients.resolve(from, receiver);
     if ("code" in found) {
       // What was delivered once is not refused when it is repeated, whoever has left since.

@@ -1,4 +1,4 @@
-import { checkName, everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
@@ -56,8 +56,7 @@ export class RecipientResolver {
   /** What may help someone who writes to a name that nobody has. */
   #hintFor(to: string): string {
     const { members } = this.#options;
-    // Only a name is folded: folding a whole line of letters takes its time.
-    const renamed = checkName(to).ok ? members.findFormer(nameKey(to)) : undefined;
+    const renamed = members.findFormer(nameKey(to));
     if (renamed) return texts.renamed(to, renamed.name);
     const near = findNearest(to, [theClass, ...members.all()]);
     return near === undefined ? texts.toEveryone : texts.didYouMean(near);

@@ -1,9 +1,9 @@
 import { limits } from "../model/limits.ts";
-import { nameKey, truncateName } from "../model/name.ts";
+import { truncateName } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { matchesMask } from "../model/roomMode.ts";
 import { texts } from "../model/texts.ts";
+import { isBanned } from "./bans.ts";
 import type { Member, MemberView, Room, RoomView } from "./member.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -57,14 +57,11 @@ export function checkEntry(
 }
 
 /** An operator's invitation opens every lock, once. */
-function checkAdmission(
-  { name, members, settings }: Room,
-  member: Member,
-  key: string | undefined,
-): Refusal | undefined {
+function checkAdmission(room: Room, member: Member, key: string | undefined): Refusal | undefined {
+  const { name, members, settings } = room;
   const { inviteOnly, limit, invited } = settings;
   if (invited.includes(member.id)) return undefined;
-  if (isBanned(settings.bans, member)) return { code: "banned", text: texts.banned(name) };
+  if (isBanned(room, member)) return { code: "banned", text: texts.banned(name) };
   if (inviteOnly) return { code: "invite_only", text: texts.inviteOnly(name) };
   if (settings.key !== undefined && settings.key !== key?.normalize("NFC")) {
     return { code: "wrong_key", text: texts.wrongKey(name), hint: texts.withKey(name) };
@@ -76,25 +73,10 @@ function checkAdmission(
 }
 
 /** Why the member may not speak in a room they are in; undefined if they may. */
-export function checkMaySpeak(
-  { name, members, settings }: Room,
-  member: Member,
-): Refusal | undefined {
+export function checkMaySpeak(room: Room, member: Member): Refusal | undefined {
+  const { name, members, settings } = room;
   const membership = members.get(member);
   if (membership?.operator || membership?.voice) return undefined;
-  if (!settings.moderated && !isBanned(settings.bans, member)) return undefined;
+  if (!settings.moderated && !isBanned(room, member)) return undefined;
   return { code: "cannot_speak", text: texts.cannotSpeak(name) };
-}
-
-/** The folded masks of a list of bans: messages are more frequent than changes of the list. */
-const foldedMasks = new WeakMap<readonly string[], string[]>();
-
-/** By the name or an earlier one: a new name does not escape a ban. */
-function isBanned(bans: readonly string[], { key, formerKeys }: Member): boolean {
-  if (bans.length === 0) return false;
-  const masks = foldedMasks.get(bans) ?? bans.map(nameKey);
-  foldedMasks.set(bans, masks);
-  return masks.some(
-    (mask) => matchesMask(mask, key) || formerKeys.some((former) => matchesMask(mask, former)),
-  );
 }

@@ -63,12 +63,15 @@ export function planModeChange(
     case "l":
       return planSettings(settings, { limit: change.limit });
     case "b": {
-      const others = settings.bans.filter((mask) => mask !== change.mask);
-      if (!change.on) return planSettings(settings, { bans: others });
-      if (others.length >= limits.roomBans) {
+      const { bans } = settings;
+      if (bans.includes(change.mask) === change.on) return { kind: "nothing" };
+      if (!change.on) {
+        return planSettings(settings, { bans: bans.filter((mask) => mask !== change.mask) });
+      }
+      if (bans.length >= limits.roomBans) {
         return refused({ code: "mode_invalid", text: texts.tooManyBans(name) });
       }
-      return planSettings(settings, { bans: [...others, change.mask] });
+      return planSettings(settings, { bans: [...bans, change.mask] });
     }
     case "o":
     case "v": {
@@ -93,7 +96,8 @@ export function planModeChange(
 
 function planSettings(before: RoomSettings, some: Partial<RoomSettings>): PlannedModeChange {
   const settings = { ...before, ...some };
-  const isSame = JSON.stringify(settings) === JSON.stringify(before);
+  const keys = Object.keys(some) as (keyof RoomSettings)[];
+  const isSame = keys.every((key) => settings[key] === before[key]);
   return isSame ? { kind: "nothing" } : { kind: "settings", settings };
 }
 

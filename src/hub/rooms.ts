@@ -1,5 +1,4 @@
 import type { RoomEvent } from "../model/event.ts";
-import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 import type { RoomRecord } from "../store/records.ts";
@@ -51,8 +50,7 @@ export class Rooms {
 
   /** The room of that name, in any case. */
   find(name: string): Room | undefined {
-    // Only names are folded: a whole line of letters may become eighteen times as long.
-    return name.length > 4 * limits.nameCharacters ? undefined : this.#byKey.get(nameKey(name));
+    return this.#byKey.get(nameKey(name));
   }
 
   all(): IterableIterator<Room> {

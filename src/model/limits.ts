@@ -26,6 +26,8 @@ export const limits = {
   modeChanges: 20,
   /** Masks one room may ban. */
   roomBans: 100,
+  /** Names one command for a group may hold. */
+  groupNames: 400,
   /** Messages a second one client may write for good. */
   ratePerSecond: 10,
   /** Messages one client may write at once after a rest. */

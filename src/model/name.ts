@@ -9,24 +9,69 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const startsWithMark = /^\p{M}/u;
 const reserved = new Set(["everyone", "server", "menu", "exit"]);
 
+/** ZWNJ and ZWJ, which shape the letters beside them. */
+const joiners = /[\u200c\u200d]/g;
+/** Signs that take a letter's vowel away, in the scripts that join letters behind them. */
+const viramas =
+  "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1b44\u{11046}";
+/** Joiners where spelling needs them: behind a virama, and ZWNJ between Arabic letters (RFC 5892 §A.1, §A.2). */
+const spelledJoiners = new RegExp(
+  String.raw`(?<=[${viramas}])[\u200c\u200d](?=\p{L})|` +
+    String.raw`(?<=\p{Script=Arabic}\p{M}*)\u200c(?=\p{Script=Arabic})`,
+  "gu",
+);
+
+/** Digits alone are a name from here on: what is shorter is a time or a number that is spoken of. */
+const number = /^\p{Nd}{5,}$/u;
+const digits = /^\p{Nd}+$/u;
+
+/** UTF-16 units of a name once it is folded: twice its characters, as where every letter is an ß. */
+const mostKeyUnits = 2 * limits.nameCharacters;
+/** UTF-16 units of a name in any form: a letter apart from its marks takes up to four. */
+const mostTypedUnits = 4 * limits.nameCharacters;
+// oxlint-disable-next-line no-control-regex -- all of them
+const ascii = /^[\0-\x7f]*$/;
+
 /** The receiver that stands for the whole class. */
 export const everyone = "everyone";
 
 /**
  * What two names must differ in to be two names: NFKC and case folding (UAX #15, UAX #44), applied
- * until nothing changes, because each can undo the other's normal form.
+ * until nothing changes, because each can undo the other's normal form; and no joiners. What is too long
+ * for a name stays as it is, so that folding never takes longer than for one.
  */
 export function nameKey(name: string): string {
-  let key = fold(name);
-  for (let next = fold(key); next !== key; next = fold(key)) key = next;
-  return key;
+  if (ascii.test(name)) return name.toLowerCase();
+  return foldName(name) ?? name;
 }
 
-function fold(text: string): string {
-  let folded = "";
-  // Letter by letter: the lower case of a final sigma depends on what stands before it.
-  for (const letter of text.normalize("NFKC")) folded += letter.toUpperCase().toLowerCase();
-  return folded;
+/** Undefined if the text is too long for a name, or would be once folded: one letter may stand for eighteen. */
+function foldName(text: string): string | undefined {
+  let before = text;
+  for (;;) {
+    if (before.length > mostTypedUnits) return undefined;
+    const letters = before.normalize("NFKC").replace(joiners, "");
+    if (letters.length > mostKeyUnits) return undefined;
+    // The one letter whose lower case depends on where it stands is the final sigma.
+    const key = letters.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+    if (key === before) return key.length > mostKeyUnits ? undefined : key;
+    before = key;
+  }
+}
+
+/** Whether the text (at most a name's characters) is still short once it is folded. */
+export function isFoldable(text: string): boolean {
+  return ascii.test(text) || foldName(text) !== undefined;
+}
+
+/** The name in the form that names are kept in; what is too long for one stays as it is. */
+export function composeName(typed: string): string {
+  return typed.length > mostTypedUnits ? typed : typed.normalize("NFC");
+}
+
+/** True for digits alone that may be a name. */
+export function isNumber(text: string): boolean {
+  return number.test(text);
 }
 
 /** True where the text is addressed like a group: nobody's name starts so. */
@@ -38,12 +83,22 @@ export function isGroupName(text: string): boolean {
 export function checkName(text: string): NameCheck {
   const spelled = checkSpelling(text);
   if (!spelled.ok) return spelled;
-  const key = nameKey(spelled.name);
-  if (reserved.has(key)) return { ok: false, why: `The word ${spelled.name} is reserved.` };
+  if (digits.test(spelled.name) && !isNumber(spelled.name)) {
+    return {
+      ok: false,
+      why: "A name of digits alone has at least five, so that 10:30 stays a time.",
+    };
+  }
+  return checkReserved(spelled.name);
+}
+
+function checkReserved(name: string): NameCheck {
+  const key = nameKey(name);
+  if (reserved.has(key)) return { ok: false, why: `The word ${name} is reserved.` };
   if (key.startsWith("group")) {
     return { ok: false, why: "Names that start with group are kept for groups." };
   }
-  return spelled;
+  return { ok: true, name };
 }
 
 /** The group's name as it will stand (NFC), or in one sentence why it cannot stand. */
@@ -60,17 +115,29 @@ export function truncateName(text: string): string {
   return oneLine(cut);
 }
 
+/** The name without the joiners that its spelling needs; all others stay, to be refused. */
+export function removeSpelledJoiners(name: string): string {
+  return name.replace(spelledJoiners, "");
+}
+
 function checkSpelling(text: string): NameCheck {
-  const name = text.normalize("NFC");
+  const name = composeName(text);
   if (name === "") return { ok: false, why: "A name needs at least one character." };
   if (isLongerThan(name, limits.nameCharacters)) {
     return { ok: false, why: `A name has at most ${limits.nameCharacters} characters.` };
   }
-  if (!allowed.test(name) || invisible.test(name)) {
+  const shown = removeSpelledJoiners(name);
+  if (!allowed.test(shown) || invisible.test(shown)) {
     return { ok: false, why: "A name holds letters, digits and . _ - ' only, without spaces." };
   }
   if (startsWithMark.test(name)) {
     return { ok: false, why: "A name starts with a letter, a digit or one of . _ - '" };
+  }
+  if (!isFoldable(name)) {
+    return {
+      ok: false,
+      why: `A name stands for at most ${mostKeyUnits} letters, its signs written out.`,
+    };
   }
   return { ok: true, name };
 }
@@ -90,10 +157,11 @@ export function isRoomName(text: string): boolean {
  */
 export function checkRoomName(text: string): NameCheck {
   if (!isRoomName(text)) return { ok: false, why: `A room's name starts with ${roomSign}.` };
-  const rest = checkName(text.slice(roomSign.length));
+  const spelled = checkSpelling(text.slice(roomSign.length));
+  const rest = spelled.ok ? checkReserved(spelled.name) : spelled;
   if (!rest.ok) return { ok: false, why: rest.why.replace("A name", "A room's name after #") };
   const name = roomSign + rest.name;
-  if (isLongerThan(name, limits.nameCharacters)) {
+  if (isLongerThan(name, limits.nameCharacters) || !isFoldable(name)) {
     const most = limits.nameCharacters - roomSign.length;
     return { ok: false, why: `A room's name has at most ${most} characters after ${roomSign}.` };
   }

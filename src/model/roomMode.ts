@@ -1,4 +1,5 @@
 import { limits } from "./limits.ts";
+import { isFoldable, removeSpelledJoiners } from "./name.ts";
 
 /**
  * A change of a room's modes, by the letters of RFC 2811 §4: `i` by invitation only, `m` moderated (only
@@ -143,7 +144,8 @@ function isKey(text: string): boolean {
 
 /** A mask of names: their characters, `*` for any of them and `?` for any one. */
 function isMask(text: string): boolean {
-  return /^[\p{L}\p{Nd}\p{M}._'*?-]+$/u.test(text) && isShort(text);
+  const isSpelled = /^[\p{L}\p{Nd}\p{M}._'*?-]+$/u.test(removeSpelledJoiners(text));
+  return isSpelled && isShort(text) && isFoldable(text);
 }
 
 function isShort(text: string): boolean {
@@ -154,9 +156,7 @@ function isShort(text: string): boolean {
  * True where the mask means the name: `*` stands for any characters, `?` for any one. Both are `nameKey`s,
  * so that case and width count for nothing. Takes time by the product of the lengths at most, whatever the mask.
  */
-export function matchesMask(mask: string, name: string): boolean {
-  const pattern = [...mask];
-  const letters = [...name];
+export function matchesMask(pattern: readonly string[], letters: readonly string[]): boolean {
   let [at, star, retry] = [0, -1, 0];
   for (let index = 0; index < letters.length;) {
     if (pattern[at] === "*") {

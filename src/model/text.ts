@@ -32,7 +32,8 @@ export function oneLine(text: string): string {
 
 /** Whether the text has more than `most` code points; they are counted only where the UTF-16 units leave it open. */
 export function isLongerThan(text: string, most: number): boolean {
-  return text.length > most && [...text].length > most;
+  // A code point is at most two units.
+  return text.length > most && (text.length > 2 * most || [...text].length > most);
 }
 
 /** The first `most` code points of the text. */

@@ -38,6 +38,19 @@ describe("a member who takes another name", () => {
     expect(refused).toMatchObject({ code: "not_active", hint: "Tom is now Tim" });
   });
 
+  test("who had a name before is told of for as long as they are here", () => {
+    const { classroom, tom, ann, bob } = classOfThree();
+    const hintFor = (name: string): unknown => classroom.deliver(ann.member, name, "psst");
+    classroom.rename(tom.member, "Tim");
+    classroom.rename(bob.member, "Tom");
+    classroom.rename(bob.member, "Rob");
+    expect(hintFor("Tom")).toMatchObject({ hint: "Tom is now Tim" });
+    classroom.leave(tom.member);
+    expect(hintFor("Tom")).toMatchObject({ hint: "Tom is now Rob" });
+    classroom.leave(bob.member);
+    expect(hintFor("Tom")).not.toMatchObject({ hint: expect.stringContaining("is now") });
+  });
+
   test("keeps their groups, and their rank in their rooms", () => {
     const { classroom, tom, ann } = classOfThree();
     classroom.createGroup(ann.member, "groupA", ["Tom", "Ann", "Bob"]);

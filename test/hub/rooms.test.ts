@@ -218,6 +218,50 @@ describe("a room that is closed", () => {
   });
 });
 
+describe("a ban", () => {
+  test("holds for as long as it is listed, whoever else is banned meanwhile", () => {
+    const { classroom, bob, mary, setModes } = classWithLab();
+    const isBanned = (): boolean => {
+      return "code" in classroom.deliver(mary.member, "#lab", "hi");
+    };
+    expect(isBanned()).toBe(false);
+    setModes(bob.member, "+b m?ry");
+    expect(isBanned()).toBe(true);
+    setModes(bob.member, "+b tom");
+    expect(isBanned()).toBe(true);
+    setModes(bob.member, "-b m?ry");
+    expect(isBanned()).toBe(false);
+    setModes(bob.member, "+bb m?ry MARY");
+    setModes(bob.member, "-b m?ry");
+    expect(isBanned()).toBe(true);
+    setModes(bob.member, "-b MARY");
+    expect(isBanned()).toBe(false);
+  });
+
+  test("holds for a name that somebody had when it was set, had before, or takes later", () => {
+    const { classroom, bob, mary, setModes } = classWithLab();
+    const isBanned = (): boolean => "code" in classroom.deliver(mary.member, "#lab", "hi");
+    classroom.rename(mary.member, "Mia");
+    expect(isBanned()).toBe(false);
+    setModes(bob.member, "+b mary");
+    expect(isBanned()).toBe(true);
+    setModes(bob.member, "-b mary");
+    setModes(bob.member, "+b M*a*x");
+    expect(isBanned()).toBe(false);
+    classroom.rename(mary.member, "Max");
+    expect(isBanned()).toBe(true);
+    classroom.rename(mary.member, "Mia");
+    expect(isBanned()).toBe(true);
+  });
+
+  test("that is there already, or is not there, changes nothing", () => {
+    const { bob, setModes } = classWithLab();
+    setModes(bob.member, "+b tom");
+    expect(setModes(bob.member, "+b tom")).toMatchObject({ ok: true, made: [] });
+    expect(setModes(bob.member, "-b ann")).toMatchObject({ ok: true, made: [] });
+  });
+});
+
 test("in a moderated room, or one that bans its own members, operators and members with a voice speak", () => {
   const { classroom, bob, mary, setModes } = classWithLab();
   const speaks = (member: MemberView) => classroom.say(member, "#lab", "hi");

@@ -43,7 +43,8 @@ describe("a name", () => {
     "Mary-Ann",
     "O'Neil",
     "snake_case",
-    "42",
+    "12345",
+    "42nd",
     "Zoë",
     "Ольга",
     "李小龍",
@@ -62,6 +63,48 @@ describe("a name", () => {
     const tooLong = { ok: false, why: "A name has at most 32 characters." } as const;
     expect(checkName("x".repeat(33))).toEqual(tooLong);
     expect(checkName("𐐀".repeat(33))).toEqual(tooLong);
+  });
+
+  test("of digits alone has at least five, so that a time of day is none", () => {
+    for (const name of ["7", "42", "1030", "１０３０", "١٢٣٤"]) {
+      const why = "A name of digits alone has at least five, so that 10:30 stays a time.";
+      expect(checkName(name)).toEqual({ ok: false, why });
+    }
+    for (const name of ["12345", "2024117", "١٢٣٤٥", "10th", "7.", "_42"]) {
+      expect(checkName(name)).toEqual({ ok: true, name });
+    }
+  });
+
+  test("is bounded once it is folded: a letter may stand for eighteen", () => {
+    const why = "A name stands for at most 64 letters, its signs written out.";
+    expect(checkName("\ufdfa".repeat(4))).toEqual({ ok: false, why });
+    expect(checkName("\ufdfa".repeat(32))).toEqual({ ok: false, why });
+    expect(checkRoomName(`#${"\ufdfa".repeat(4)}`).ok).toBe(false);
+    expect(checkGroupName(`group${"\ufdfa".repeat(4)}`).ok).toBe(false);
+    for (const name of ["ß".repeat(32), "𐐀".repeat(32), "한".repeat(32), "ﷺ", "ﬃ".repeat(10)]) {
+      expect(checkName(name)).toEqual({ ok: true, name });
+    }
+  });
+
+  test("whatever it is made of, has a key that is no longer than twice its characters may be", () => {
+    const unit = fc.oneof(letters, fc.constantFrom("\ufdfa", "\ufdfb", "㌀", "ﬃ", "ß", "ΐ", "İ"));
+    fc.assert(
+      fc.property(fc.string({ unit, minLength: 1, maxLength: 40 }), (text) => {
+        const checked = checkName(text);
+        if (checked.ok) expect(nameKey(checked.name).length).toBeLessThanOrEqual(64);
+        expect(nameKey(text).length).toBeLessThanOrEqual(Math.max(64, text.length));
+      }),
+    );
+  });
+
+  test.each([
+    ["Persian", "علی\u200cرضا"],
+    ["Hindi", "क्\u200dष"],
+    ["Sinhala", "ශ්\u200dරී"],
+    ["Bengali", "র\u09cd\u200cয"],
+  ])("holds the joiner that its %s spelling needs, and is the same name without it", (_, name) => {
+    expect(checkName(name)).toEqual({ ok: true, name });
+    expect(nameKey(name)).toBe(nameKey(name.replace(/[\u200c\u200d]/, "")));
   });
 
   test("needs at least one character", () => {

@@ -60,3 +60,17 @@ test("what is far too long for a name is not compared at all", () => {
   // Each of these letters unfolds into eighteen.
   expect(findNearest("\ufdfa".repeat(21_000), [{ name: "Bob", key: "bob" }])).toBeUndefined();
 });
+
+test("of the names that are alike the nearest is found, and unlike names take nothing from it", () => {
+  const alike = Array.from({ length: 30 }, (_, index) => `student-of-chemistry-${index + 100}`);
+  const unlike = Array.from({ length: 5_000 }, (_, index) => `${"abcdefgh".repeat(2)}${index}`);
+  expect(findNearestWord("studnet-of-chemistry-117", [...unlike, ...alike])).toBe(
+    "student-of-chemistry-117",
+  );
+});
+
+test("what is too long once it is folded is not compared", () => {
+  const name = "\ufdfa".repeat(30);
+  expect(findNearestWord(`${name}x`, [`${name}y`])).toBe(`${name}y`);
+  expect(findNearestWord("\ufdfa".repeat(60), ["Bob"])).toBeUndefined();
+});

@@ -19,7 +19,7 @@ export interface Departure extends FormerNick {
 
 /** The last nicks given up by leaving or renaming, for WHOWAS (RFC 2812 §3.6.3). */
 export class WhowasHistory {
-  readonly #formerNicks: FormerNick[] = [];
+  readonly #formerNicks: (FormerNick & { key: string })[] = [];
   /** Of IRC members whose departure the hub announces at the end of this turn, by name. */
   readonly #quits = new Map<string, Pick<Departure, "realName" | "reason">>();
 
@@ -44,19 +44,22 @@ export class WhowasHistory {
     });
     // By name: a turn may announce more departures after these.
     for (const name of [...left, ...joined]) this.#quits.delete(name);
-    this.#formerNicks.push(...departures.slice(-maxFormerNicks));
-    this.#formerNicks.splice(0, Math.max(0, this.#formerNicks.length - maxFormerNicks));
+    for (const departure of departures.slice(-maxFormerNicks)) this.#add(departure);
     return departures;
   }
 
   recordRename(former: FormerNick): void {
-    this.#formerNicks.push(former);
-    if (this.#formerNicks.length > maxFormerNicks) this.#formerNicks.shift();
+    this.#add(former);
   }
 
   /** Finds a nick in whatever case, the latest first. */
   find(name: string): FormerNick[] {
     const key = nameKey(name);
-    return this.#formerNicks.filter((former) => nameKey(former.name) === key).toReversed();
+    return this.#formerNicks.filter((former) => former.key === key).toReversed();
+  }
+
+  #add(former: FormerNick): void {
+    this.#formerNicks.push({ ...former, key: nameKey(former.name) });
+    if (this.#formerNicks.length > maxFormerNicks) this.#formerNicks.shift();
   }
 }
