@@ -1,7 +1,6 @@
 import { parseMessage, sendMessage } from "../client/sendMessage.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
-import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { exitCode, Failure, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
@@ -31,15 +30,13 @@ export const send = defineCommand({
   },
   async run({ text: given, to, name, server, retry: retryMs }) {
     const text = given === "-" ? await readStandardInput() : given;
-    const message = to === undefined ? parseMessage(text) : { to, text };
-    if (message === undefined) {
-      throw Failure.usage(
-        `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
-      );
-    }
+    const parsed = to === undefined ? parseMessage(text) : { to, text };
+    if ("refused" in parsed) throw Failure.usage(parsed.refused);
+    // Who a line is for is read once it is known who is here.
+    const message = to === undefined ? text : parsed;
     const endpoint = tcpEndpoint(server);
     const sender = { name, usualName, diagnostics: process.stderr };
-    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, ...message }));
+    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }));
   },
 });
 

@@ -83,7 +83,7 @@ export class ChatSession {
    * @returns false if it was not done: the line may be corrected
    */
   type(line: string, conversation?: string): boolean {
-    const typed = parseTypedLine(line, conversation);
+    const typed = parseTypedLine(line, conversation, this.roster);
     switch (typed.type) {
       case "nothing":
         return true;

@@ -1,3 +1,4 @@
+import { trimTypedName } from "../model/blank.ts";
 import { texts } from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
@@ -46,7 +47,7 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
     output.write(texts.askName);
     const { value, done } = await lines.next();
     if (done) output.write("\n");
-    return done ? undefined : value === tooLong ? "" : value.trim();
+    return done ? undefined : value === tooLong ? "" : trimTypedName(value);
   }
 
   async function typeAll(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from "node:tty";
+import { trimBlank, trimTypedName } from "../model/blank.ts";
 import { texts } from "../model/texts.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
@@ -31,7 +32,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   const line = new InputLine({
     input,
     output,
-    complete: (before) => complete(before, session?.roster.addressable ?? []),
+    complete: (before) => complete(before, session?.roster.addressable ?? [], session?.roster),
     onInterrupt: () => interrupt({ kind: "interrupted" }),
     onEnd: () => lines.end(),
     onLine: (typed) => lines.put(typed),
@@ -89,15 +90,16 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
       const typed = await lines.take();
       if (typed === undefined) return undefined;
       screen.answered(texts.askName, typed);
-      if (typed.trim() === "") continue;
+      const name = trimTypedName(typed);
+      if (name === "") continue;
       line.prompt("");
-      return typed.trim();
+      return name;
     }
   }
 
   async function typeAll(session: ChatSession): Promise<void> {
     for (let typed = await lines.take(); typed !== undefined; typed = await lines.take()) {
-      if (typed.trim() === "") continue;
+      if (trimBlank(typed) === "") continue;
       screen.echo(typed);
       session.type(typed);
     }

@@ -1,9 +1,10 @@
-import { isRoomName, nameKey } from "../model/name.ts";
+import type { Addressees } from "../model/addressee.ts";
+import { isNumber, isRoomName, nameKey } from "../model/name.ts";
 
 const collator = new Intl.Collator();
 
 /** Who is here and which groups and rooms the member is in; the most recent speakers come first. */
-export class Roster {
+export class Roster implements Addressees {
   /** The member's own name. */
   me: string;
   #members: Set<string>;
@@ -13,6 +14,9 @@ export class Roster {
   #recent: string[] = [];
   /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
   #sorted: string[] | undefined;
+  /** All that can be addressed, by what its name is compared by; until somebody joins or leaves. */
+  #byKey: Map<string, string> | undefined;
+  #hasNumbers = false;
 
   constructor(
     me: string,
@@ -24,6 +28,7 @@ export class Roster {
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, undefined]));
     this.#rooms = new Set(rooms);
+    this.#note(members);
   }
 
   /** The others who are here, by name. */
@@ -58,7 +63,7 @@ export class Roster {
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));
     this.#rooms = new Set(rooms);
-    this.#sorted = undefined;
+    this.#note(members);
   }
 
   /** Returns who of them was not here before, and who was. */
@@ -66,7 +71,7 @@ export class Roster {
     const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const departed = left.filter((name) => this.#members.delete(name));
     for (const name of arrived) this.#members.add(name);
-    this.#sorted = undefined;
+    this.#note(arrived);
     return { joined: arrived, left: departed };
   }
 
@@ -77,15 +82,17 @@ export class Roster {
     const newName = (name: string): string => (name === from ? to : name);
     for (const [group, names] of this.#groups) this.#groups.set(group, names?.map(newName));
     this.#recent = this.#recent.filter((name) => name !== to).map(newName);
-    this.#sorted = undefined;
+    this.#note([to]);
   }
 
   joinGroup(name: string, members?: readonly string[]): void {
     this.#groups.set(name, members);
+    this.#byKey = undefined;
   }
 
   leaveGroup(name: string): void {
     this.#groups.delete(name);
+    this.#byKey = undefined;
   }
 
   /** Undefined for a group whose members are not known here. */
@@ -95,16 +102,37 @@ export class Roster {
 
   joinRoom(name: string): void {
     this.#rooms.add(name);
+    this.#byKey = undefined;
   }
 
   leaveRoom(name: string): void {
     this.#rooms.delete(name);
+    this.#byKey = undefined;
   }
 
   /** Which of the member's rooms is meant, whatever the case. */
   findRoom(name: string): string | undefined {
-    if (!isRoomName(name)) return undefined;
-    return this.rooms.find((room) => nameKey(room) === nameKey(name));
+    return isRoomName(name) ? this.find(name) : undefined;
+  }
+
+  find(name: string): string | undefined {
+    this.#byKey ??= new Map(
+      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me].map((addressee) => [
+        nameKey(addressee),
+        addressee,
+      ]),
+    );
+    return this.#byKey.get(nameKey(name));
+  }
+
+  get hasNumbers(): boolean {
+    return this.#hasNumbers;
+  }
+
+  #note(names: readonly string[]): void {
+    this.#sorted = undefined;
+    this.#byKey = undefined;
+    this.#hasNumbers ||= isNumber(this.me) || names.some(isNumber);
   }
 
   /** Remembers who spoke last, or was spoken to. */

@@ -1,4 +1,5 @@
-import { isRoomName } from "../model/name.ts";
+import type { Addressees } from "../model/addressee.ts";
+import { everyone, isRoomName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
@@ -7,13 +8,14 @@ import { joinClass, pickFreeName } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { renderConnectionEvent } from "./reconnectingClient.ts";
+import { Roster } from "./roster.ts";
 
 export interface SendOptions extends Omit<JoinOptions, "nextName" | "since"> {
   name: string | undefined;
   /** Tried if no name is given, and numbered while others have it. */
   usualName: string;
-  to: string;
-  text: string;
+  /** A typed line to everyone that names its own receiver, or a text to one receiver to the letter. */
+  message: string | { to: string; text: string };
   diagnostics: LineOutput;
 }
 
@@ -22,10 +24,19 @@ export interface SendOptions extends Omit<JoinOptions, "nextName" | "since"> {
  * are back.
  */
 export async function sendMessage(options: SendOptions): Promise<Outcome> {
-  const { name, usualName, to, text, diagnostics } = options;
+  const { name, usualName, message, diagnostics } = options;
   const joined = await joinClass({ ...options, nextName: pickFreeName(name, usualName) });
   if (!joined.ok) return joined.outcome;
-  const { client } = joined;
+  const { client, welcome } = joined;
+  const roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
+  const typed = typeof message === "string" ? parseMessage(message, roster) : message;
+  if ("refused" in typed) {
+    client.exit();
+    await client.drained();
+    client.close();
+    return { kind: "refused", text: typed.refused };
+  }
+  const { to, text } = typed;
   const [id, joinId] = [crypto.randomUUID(), crypto.randomUUID()];
   // Only its members talk in a room; leaving the class leaves it.
   if (isRoomName(to)) client.send({ type: "join", id: joinId, room: to });
@@ -52,8 +63,20 @@ export async function sendMessage(options: SendOptions): Promise<Outcome> {
   }
 }
 
-/** Who a typed line is for and what it says; undefined if it is not a message. */
-export function parseMessage(line: string): { to: string; text: string } | undefined {
-  const typed = parseTypedLine(line);
-  return typed.type === "say" ? { to: typed.to, text: typed.text } : undefined;
+/** Who a typed line is for and what it says, or why it is not a message. */
+export function parseMessage(
+  line: string,
+  addressees?: Addressees,
+): { to: string; text: string } | { refused: string } {
+  const typed = parseTypedLine(line, everyone, addressees);
+  switch (typed.type) {
+    case "say":
+      return { to: typed.to, text: typed.text };
+    case "mistake":
+      return { refused: renderRefusal(typed.refusal).join("\n") };
+    default:
+      return {
+        refused: `That line is a command, or empty. To say it as it is, add --to ${everyone}.`,
+      };
+  }
 }

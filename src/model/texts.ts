@@ -64,6 +64,9 @@ export const texts = {
   held: "Message kept: it is delivered once the receiver's lost connection is back.",
   didYouMean: (name: string) => `Did you mean ${name}?`,
   toEveryone: "To say it to everyone, start the line with everyone:",
+  mayBeFor: (name: string) => `Message not sent. It may be for ${name} alone`,
+  mayBeCommand: (command: string) => `Message not sent. It may be the command ${command}`,
+  startWith: (start: string) => `Start the line with ${start} or, for everyone, with everyone:`,
 } as const;
 
 /** The lines of what happens in a room, the same for all who are in it. */

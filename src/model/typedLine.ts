@@ -1,4 +1,9 @@
-import { everyone, isRoomName, roomSign } from "./name.ts";
+import type { Addressees } from "./addressee.ts";
+import { findAddress, readReceiver } from "./addressee.ts";
+import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
+import { limits } from "./limits.ts";
+import { composeName, everyone, isRoomName, nameKey, roomSign, truncateName } from "./name.ts";
+import { findNearMiss } from "./nearMiss.ts";
 import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
@@ -42,7 +47,7 @@ const slashCommands: Record<CommandType, SlashCommand> = {
     parse(rest) {
       const [, to, text] = /^(\S+)\s(.*)$/su.exec(rest) ?? [];
       if (to === undefined || text === undefined) return undefined;
-      return { type: "say", to: to.normalize("NFC"), text };
+      return { type: "say", to: readReceiver(trimBlankEnd(to)), text };
     },
   },
   createGroup: {
@@ -99,7 +104,7 @@ const slashCommands: Record<CommandType, SlashCommand> = {
     usage: "/nick NAME",
     does: "change your name",
     parse(rest) {
-      const name = rest.trim().normalize("NFC");
+      const name = composeName(trimBlank(rest));
       return name === "" ? undefined : { type: "rename", name };
     },
   },
@@ -125,68 +130,109 @@ export function describeCommand(type: CommandType): string {
 }
 
 /**
- * The typed line's meaning. Never throws; never makes a mistyped private line public.
+ * The typed line's meaning. Never throws. What is blank at its start, and round its address, is no part
+ * of it; a mistyped private line is never made public.
  * @param conversation where a line goes that names no receiver
+ * @param addressees who can be written to; without them, names of digits cannot, and fewer slips are seen
  */
-export function parseTypedLine(line: string, conversation: string = everyone): TypedLine {
-  const word = line.trim();
-  if (word === "") return { type: "nothing" };
-  const lower = word.toLowerCase();
-  if (lower === "menu" || lower === "exit") return { type: lower };
-  if (line.startsWith("//")) return { type: "say", to: conversation, text: line.slice(1) };
-  if (line.startsWith("/")) return parseSlash(line);
-  const group = /^group(?:\s+(.*))?$/su.exec(line);
-  if (group) return parseGroup(group[1] ?? "");
-  const address = findAddress(line);
-  if (address === undefined) return { type: "say", to: conversation, text: line };
-  return { type: "say", to: address.normalize("NFC"), text: line.slice(address.length + 1) };
+export function parseTypedLine(
+  line: string,
+  conversation: string = everyone,
+  addressees?: Addressees,
+): TypedLine {
+  const body = trimBlankStart(line);
+  if (body === "") return { type: "nothing" };
+  if (isSlash(body.charAt(0))) {
+    if (!isSlash(body.charAt(1))) return parseSlash(body);
+    return { type: "say", to: conversation, text: body.slice(1) };
+  }
+  const word = readWord(body);
+  if (word) return { type: word };
+  const group = findGroup(body);
+  if (group !== undefined) return parseGroup(group);
+  const address = findAddress(body, addressees);
+  if (address) return { type: "say", ...address };
+  const refusal = findNearMiss(body, conversation, addressees, (command) =>
+    commandsByName.has(command),
+  );
+  if (refusal) return mistake(refusal);
+  if (body.length === line.length) return { type: "say", to: conversation, text: line };
+  // What indents a text belongs to it.
+  const isIndented = /^[\p{Z}\t\n]*$/u.test(line.slice(0, line.length - body.length));
+  return { type: "say", to: conversation, text: isIndented ? line : body };
 }
 
 /** The plainest line that says `text` to `to`: the inverse of {@link parseTypedLine}. */
-export function formatTypedLine(to: string, text: string, conversation: string = everyone): string {
+export function formatTypedLine(
+  to: string,
+  text: string,
+  conversation: string = everyone,
+  addressees?: Addressees,
+): string {
   const plain = to === conversation ? text : `${to}:${text}`;
   const lines = [plain, `${to}:${text}`, `/msg ${to} ${text}`];
   const says = (line: string): boolean => {
-    const parsed = parseTypedLine(line, conversation);
+    const parsed = parseTypedLine(line, conversation, addressees);
     return parsed.type === "say" && parsed.to === to && parsed.text === text;
   };
   return lines.find(says) ?? plain;
 }
 
-/** What stands before the first colon, if that makes the line a private one. */
-function findAddress(line: string): string | undefined {
-  const colon = line.indexOf(":");
-  if (colon < 1) return undefined;
-  const head = line.slice(0, colon);
-  if (/\s/u.test(head)) return undefined;
-  // A word that begins like a room is neither a time nor the start of a web address.
-  if (isRoomName(head)) return head;
-  return line.startsWith("//", colon + 1) || /^\p{Nd}+$/u.test(head) ? undefined : head;
+/** As it is, or of the full width of East Asian keyboards. */
+function isSlash(character: string): boolean {
+  return character === "/" || character === "\uff0f";
+}
+
+/** The command that is a line of its own, without a slash. */
+function readWord(line: string): "menu" | "exit" | undefined {
+  if (!/^[em\uff45\uff4d\uff25\uff2d]/i.test(line)) return undefined;
+  const end = trimBlankEnd(line);
+  // As long as the words themselves, but for what is not seen within.
+  if (/\s/u.test(end)) return undefined;
+  const word = nameKey(removeBlanks(end));
+  return word === "menu" || word === "exit" ? word : undefined;
+}
+
+/** What follows the word `group`, if it begins the line as a command. */
+function findGroup(line: string): string | undefined {
+  const word = /^(?:group|\uff47\uff52\uff4f\uff55\uff50)/iu.exec(line)?.[0];
+  if (word === undefined) return undefined;
+  const rest = line.slice(word.length);
+  const names = trimBlankStart(rest);
+  if (names === rest && rest !== "") return undefined;
+  // In another case it begins a sentence, unless a group's name follows.
+  const isCommand = word === word.toLowerCase() || /^group\S+\s/iu.test(names);
+  return isCommand ? names : undefined;
 }
 
 function parseSlash(line: string): TypedLine {
-  const [, name = "", rest = ""] = /^\/(\S*)\s*(.*)$/su.exec(line) ?? [];
-  const command = commandsByName.get(name.toLowerCase());
+  const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
+  const name = trimBlank(typed);
+  const command = commandsByName.get(nameKey(name));
   if (command) {
     const syntax = `Syntax error. Please use format - ${command.usage}`;
-    return command.parse(rest) ?? mistake({ code: "bad_frame", text: syntax });
+    return command.parse(trimBlankStart(rest)) ?? mistake({ code: "bad_frame", text: syntax });
   }
   const near = findNearestWord(name, commandNames);
   return mistake({
     code: "bad_frame",
-    text: `There is no command /${name}`,
+    text: `There is no command /${truncateName(name)}`,
     hint: near
       ? texts.didYouMean(`/${near}`)
-      : `Type /help for the commands, or /${line} to say it to everyone`,
+      : `Type /help for the commands, or /${truncateName(line)} to say it to everyone`,
   });
 }
 
+/** Between the members of a new group; also as the keyboards of East Asia and of Arabic write it. */
+const commas = /[,\uff0c\u3001\ufe50\ufe51\uff64\u060c]/;
+
 function parseGroup(rest: string): TypedLine {
-  const [, name, list] = /^(\S+)\s+(.+)$/su.exec(rest.trim()) ?? [];
-  const members = list?.split(",").map((member) => member.trim().normalize("NFC")) ?? [];
+  const [, name, list] = splitWord(rest) ?? [];
+  const names = list === "" ? undefined : list?.split(commas, limits.groupNames + 1);
+  const members = names?.map((member) => composeName(trimBlank(member))) ?? [];
   const isWellFormed = members.length > 0 && members.every((member) => /^\S+$/u.test(member));
   if (name !== undefined && isWellFormed) {
-    return { type: "createGroup", name: name.normalize("NFC"), members };
+    return { type: "createGroup", name: composeName(name), members };
   }
   return mistake({ code: "group_invalid", text: texts.groupSyntax });
 }
@@ -200,13 +246,14 @@ function parseRoom<Command>(
   return (rest) => {
     const [, word, text] = splitWord(rest) ?? [];
     if (word === undefined) return undefined;
-    const room = (isRoomName(word) ? word : roomSign + word).normalize("NFC");
+    const name = readReceiver(trimBlank(word));
+    const room = isRoomName(name) ? name : roomSign + name;
     return read([room, text === "" ? undefined : text]) || undefined;
   };
 }
 
 function splitWord(text: string): RegExpExecArray | null {
-  return /^(\S+)\s*(.*)$/su.exec(text.trim());
+  return /^(\S+)\s*(.*)$/su.exec(trimBlank(text));
 }
 
 function mistake(refusal: Refusal): TypedLine {

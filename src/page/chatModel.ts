@@ -120,7 +120,7 @@ export class ChatModel {
       this.#notice("refusal", ["First send or clear what you are writing"]);
     } else {
       this.log.remove(message.key);
-      const line = formatTypedLine(conversationOf(message), message.text, chosen);
+      const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);
       if (isEdited) this.conversations.write(line);
     }
     this.#options.changed();

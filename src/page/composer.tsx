@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { trimBlank } from "../model/blank.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { Destination } from "./destination.ts";
 import { findDestination } from "./destination.ts";
@@ -21,10 +22,9 @@ export interface ComposerProps {
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
 export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
-  const { me, roster, conversations } = chat;
+  const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
-  const { members, groups, rooms } = roster;
-  const destination = findDestination(draft, chosen, { me, members, groups, rooms });
+  const destination = findDestination(draft, chosen, roster);
 
   useLayoutEffect(() => {
     const { current } = area;
@@ -73,7 +73,7 @@ export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.E
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={press}
         />
-        <button class="send" type="submit" disabled={draft.trim() === ""}>
+        <button class="send" type="submit" disabled={trimBlank(draft) === ""}>
           <Icon name="send" />
           <span>Send</span>
         </button>

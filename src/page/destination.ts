@@ -1,10 +1,11 @@
-import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
+import type { Addressees } from "../model/addressee.ts";
+import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import { findNearestWord } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { describeCommand, parseTypedLine } from "../model/typedLine.ts";
 
 /** Who can be written to. */
-export interface Addressable {
+export interface Addressable extends Addressees {
   readonly me: string;
   readonly members: readonly string[];
   readonly groups: readonly string[];
@@ -28,7 +29,7 @@ export function findDestination(
   conversation: string,
   addressable: Addressable,
 ): Destination {
-  const typed = parseTypedLine(line, conversation);
+  const typed = parseTypedLine(line, conversation, addressable);
   switch (typed.type) {
     case "nothing":
       return findReceiver(conversation, addressable);
@@ -42,12 +43,12 @@ export function findDestination(
 }
 
 function findReceiver(name: string, addressable: Addressable): Destination {
-  const { me, members, groups, rooms } = addressable;
+  const { me, members, groups } = addressable;
   if (name === everyone) return { kind: "everyone" };
   if (groups.includes(name)) return { kind: "group", name };
   if (isRoomName(name)) {
     // Whatever its case, it is the same room.
-    const room = rooms.find((one) => nameKey(one) === nameKey(name));
+    const room = addressable.find(name);
     if (room !== undefined) return { kind: "room", name: room };
   }
   if (name === me || members.includes(name)) return { kind: "person", name };

@@ -6,6 +6,7 @@ import type { JoinOptions } from "../client/joinClass.ts";
 import { joinClass } from "../client/joinClass.ts";
 import type { Outcome } from "../client/outcome.ts";
 import { computeBackoffMs } from "../client/reconnect.ts";
+import { trimTypedName } from "../model/blank.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
@@ -50,7 +51,7 @@ export class PageController {
 
   /** Takes the name that was asked for. */
   enterName(name: string): void {
-    this.#onName(name.trim());
+    this.#onName(trimTypedName(name));
   }
 
   /** Joins again after a session that has ended. */

@@ -48,6 +48,21 @@ function enter(peer: FakeSession, room: string, id: string): void {
 }
 
 describe("a typed line", () => {
+  test("for one member stays theirs, whatever blank is before its address", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    peer.sends({ type: "presence", joined: ["Alice", "2024117"], left: [] });
+    await told.sees("presence");
+    for (const line of [" Alice:x", "\ufeff/msg Alice x", "Alice\u00a0：x"]) {
+      expect(session.type(line, "everyone")).toBe(true);
+      expect(await peer.hears("say")).toMatchObject({ to: "Alice", text: "x" });
+    }
+    expect(session.type("2024117:x", "everyone")).toBe(true);
+    expect(await peer.hears("say")).toMatchObject({ to: "2024117", text: "x" });
+    expect(session.type("Alice;x", "everyone")).toBe(false);
+    await told.sees('refusal ["Message not sent. It may be for Alice alone",');
+  });
+
   test("goes to the conversation that is shown, and is receipted by its id", async () => {
     using server = new FakeServer();
     const { session, told, peer } = await bobsSession(server);

@@ -86,3 +86,39 @@ describe("joining and leaving", () => {
     expect(roster.addressable).toEqual([]);
   });
 });
+
+describe("whoever a line may be for", () => {
+  test("is found whatever the case and width, for as long as they are here", () => {
+    const roster = new Roster("Bob", ["Alice"], ["groupStudent"], ["#lab"]);
+    expect(roster.find("ALICE")).toBe("Alice");
+    expect(roster.find("Ａｌｉｃｅ")).toBe("Alice");
+    expect(roster.find("#LAB")).toBe("#lab");
+    expect(roster.find("groupSTUDENT")).toBe("groupStudent");
+    expect(roster.find("bob")).toBe("Bob");
+    roster.change(["Tom"], ["Alice"]);
+    roster.leaveRoom("#lab");
+    roster.leaveGroup("groupStudent");
+    for (const name of ["Alice", "#lab", "groupStudent"]) expect(roster.find(name)).toBeUndefined();
+    expect(roster.find("tom")).toBe("Tom");
+    roster.rename("Tom", "Tim");
+    expect([roster.find("Tom"), roster.find("TIM")]).toEqual([undefined, "Tim"]);
+    roster.joinRoom("#yard");
+    roster.joinGroup("groupNew");
+    expect([roster.find("#Yard"), roster.find("groupnew")]).toEqual(["#yard", "groupNew"]);
+  });
+
+  test("may have a name of digits once somebody had one, also after they left", () => {
+    const roster = new Roster("Bob", ["1234"], []);
+    expect(roster.hasNumbers).toBe(false);
+    roster.change(["12345"], []);
+    roster.change([], ["12345"]);
+    expect(roster.hasNumbers).toBe(true);
+    expect(new Roster("54321", [], []).hasNumbers).toBe(true);
+    const renamed = new Roster("Bob", ["Alice"], []);
+    renamed.rename("Alice", "12345");
+    expect(renamed.hasNumbers).toBe(true);
+    const replaced = new Roster("Bob", [], []);
+    replaced.replace(["12345"], []);
+    expect(replaced.hasNumbers).toBe(true);
+  });
+});

@@ -107,6 +107,19 @@ describe("send", () => {
     await bob.sees("bot in ClassChat : one\n    two\n");
     expect((await run(["send", "Bob:hello", "--name", "Ann", ...at])).code).toBe(0);
     await bob.sees("<Ann>: hello\n");
+    for (const line of [" Bob:hello", "\ufeff/msg Bob hello", "Bob\u00a0：hello"]) {
+      expect((await run(["send", line, ...at])).code).toBe(0);
+      await bob.sees("<bot>: hello\n");
+    }
+    const near = await run(["send", "Bob;hello", ...at]);
+    expect(near).toMatchObject({ code: 4, out: "" });
+    expect(near.err).toBe(
+      "Message not sent. It may be for Bob alone\nStart the line with Bob: or, for everyone, with everyone:\n",
+    );
+    const student = await PlainPeer.connect(server.port, "2024117");
+    expect((await run(["send", "2024117:hello", ...at])).code).toBe(0);
+    await student.sees("<bot>: hello\n");
+    student.close();
     expect((await run(["send", "Bob:hello", "--to", "everyone", ...at])).code).toBe(0);
     await bob.sees("bot in ClassChat : Bob:hello\n");
     bob.close();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { Roster } from "../../src/client/roster.ts";
 import { formatTypedLine, parseTypedLine } from "../../src/model/typedLine.ts";
 import { findDestination } from "../../src/page/destination.ts";
 
-const class_ = { me: "Bob", members: ["Alice", "Mary"], groups: ["groupA"], rooms: ["#lab"] };
+const class_ = new Roster("Bob", ["Alice", "Mary"], ["groupA"], ["#lab"]);
 
 describe("a line that names no receiver", () => {
   test.each([
@@ -53,19 +54,38 @@ describe("before it is sent, a line", () => {
   });
 });
 
+test("before it is sent, a line that is nearly for one member says so", () => {
+  for (const line of [" Alice:x", "\u00a0Alice：x", "\ufeff/msg Alice x"]) {
+    expect(findDestination(line, "everyone", class_)).toEqual({ kind: "person", name: "Alice" });
+  }
+  expect(findDestination("Alice;x", "everyone", class_)).toMatchObject({
+    kind: "mistake",
+    refusal: { text: "Message not sent. It may be for Alice alone" },
+  });
+});
+
 test("a message that is edited goes to its receiver again, whichever conversation is chosen meanwhile", () => {
   const somebody = fc.constantFrom("everyone", "Alice", "Mary", "groupA");
   const text = fc.oneof(
     fc.string({ minLength: 1 }),
-    fc.constantFrom("exit", "Mary:x", "/who", "//", "group a b", "everyone:x", " x", "10:30"),
+    fc.constantFrom(
+      "Mary;x",
+      "\ufeffMary:x",
+      "msg Mary x",
+      "exit",
+      "Mary:x",
+      "/who",
+      "//",
+      "group a b",
+      "everyone:x",
+      " x",
+      "10:30",
+    ),
   );
   fc.assert(
     fc.property(somebody, text, somebody, (to, said, chosen) => {
-      expect(parseTypedLine(formatTypedLine(to, said, chosen), chosen)).toEqual({
-        type: "say",
-        to,
-        text: said,
-      });
+      const line = formatTypedLine(to, said, chosen, class_);
+      expect(parseTypedLine(line, chosen, class_)).toEqual({ type: "say", to, text: said });
     }),
   );
 });

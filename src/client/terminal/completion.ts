@@ -1,5 +1,6 @@
+import type { Addressees } from "../../model/addressee.ts";
 import { everyone, nameKey } from "../../model/name.ts";
-import { commandNames } from "../../model/typedLine.ts";
+import { commandNames, parseTypedLine } from "../../model/typedLine.ts";
 
 export interface Completion {
   /** The characters before the cursor to replace. */
@@ -11,11 +12,17 @@ export interface Completion {
 const commands = commandNames.map((name) => `/${name}`);
 
 /**
- * What the word before the cursor may become. At the start of a line a name gets the colon that
- * addresses it; later, and between the commas of a new group, it is the name alone.
+ * What the word before the cursor may become. At the start of a line a name gets what addresses it: the
+ * colon, or `/msg` if the line would be read otherwise. Later, and between the commas of a new group, it
+ * is the name alone.
  * @param addressable names and groups, the likeliest first
+ * @param addressees by whom lines are read
  */
-export function complete(beforeCursor: string, addressable: readonly string[]): Completion {
+export function complete(
+  beforeCursor: string,
+  addressable: readonly string[],
+  addressees?: Addressees,
+): Completion {
   const replaced = /[^\s,]*$/u.exec(beforeCursor)?.[0] ?? "";
   const isStart = replaced === beforeCursor;
   if (isStart && replaced.startsWith("/")) {
@@ -25,5 +32,12 @@ export function complete(beforeCursor: string, addressable: readonly string[]): 
   const key = nameKey(replaced);
   const names = isStart ? [...addressable, everyone] : addressable;
   const found = names.filter((name) => nameKey(name).startsWith(key));
-  return { replaced, candidates: isStart ? found.map((name) => `${name}:`) : found };
+  const address = (name: string): string => formatAddress(name, addressees);
+  return { replaced, candidates: isStart ? found.map(address) : found };
+}
+
+function formatAddress(name: string, addressees: Addressees | undefined): string {
+  const address = `${name}:`;
+  const typed = parseTypedLine(address, everyone, addressees);
+  return typed.type === "say" && typed.text === "" ? address : `/msg ${name} `;
 }

@@ -1,0 +1,81 @@
+/**
+ * What a screen shows nothing of: white space, control, format and unassigned characters, fillers, and
+ * what stands for bytes that were no text.
+ */
+const blank = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+
+/**
+ * What an arrow or a function key sends to a program that does not read keys, such as netcat (CSI and SS3
+ * of ECMA-48, as xterm uses them). An escape before anything else is a blank by itself.
+ */
+const key = String.raw`\u001b(?:\[[\d;]*[A-HP-SZ~]|O[A-DFHP-S])`;
+/** White space, the byte order mark too, and the NUL that ends a text in C. */
+// oxlint-disable-next-line no-control-regex -- the NUL
+const left = /[\s\0]/;
+const leftStart = new RegExp(`^(?:${key}|${left.source})+`, "u");
+const space = 32;
+const escape = "\u001b";
+const blanks = `(?:${key}|${blank.source})+`;
+const blankStart = new RegExp(`^${blanks}`, "u");
+const allBlanks = new RegExp(blanks, "gu");
+const keyEnd = new RegExp(`${key}$`, "u");
+/** UTF-16 units of the longest key: a function key with its modifiers. */
+const mostKeyUnits = 10;
+
+/** The text from its first visible character on. */
+export function trimBlankStart(text: string): string {
+  return isVisible(text.charCodeAt(0)) ? text : text.replace(blankStart, "");
+}
+
+/** The text up to its last visible character. */
+export function trimBlankEnd(text: string): string {
+  return trimEnd(text, blank);
+}
+
+function trimEnd(text: string, unseen: RegExp): string {
+  const hasKeys = text.includes(escape);
+  let end = text.length;
+  // A character at a time: a pattern would start again at each blank within the text.
+  while (end > 0) {
+    const unit = text.charCodeAt(end - 1);
+    if (isVisible(unit) && !hasKeys) break;
+    if (unit === space) {
+      end -= 1;
+      continue;
+    }
+    const pressed = hasKeys && keyEnd.exec(text.slice(Math.max(0, end - mostKeyUnits), end));
+    const last = pressed ? pressed[0] : lastCharacter(text, end);
+    if (!pressed && !unseen.test(last)) break;
+    end -= last.length;
+  }
+  return text.slice(0, end);
+}
+
+/**
+ * A name as it was typed, without what programs and keys leave round it. What else is not seen there
+ * stays, and makes it no name.
+ */
+export function trimTypedName(text: string): string {
+  return trimEnd(text.replace(leftStart, ""), left);
+}
+
+/** The text from its first to its last visible character. */
+export function trimBlank(text: string): string {
+  return trimBlankEnd(trimBlankStart(text));
+}
+
+/** The text without anything blank, within it too. */
+export function removeBlanks(text: string): string {
+  return text.replace(allBlanks, "");
+}
+
+/** Whether the UTF-16 unit is a visible character of ASCII, as most are. */
+function isVisible(unit: number): boolean {
+  return unit > space && unit < 127;
+}
+
+/** The last character before `end`, which is not 0. */
+function lastCharacter(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : text.charAt(end - 1);
+}
