@@ -1,3 +1,4 @@
+import type { Addressees } from "../model/addressee.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey } from "../model/name.ts";
@@ -11,7 +12,7 @@ import { listModes } from "./roomModes.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface HubViewOptions {
-  members: Pick<Members, "size" | "names" | "findKey">;
+  members: Pick<Members, "size" | "names" | "findKey" | "hasNumbers">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "latest" | "publicAfter">;
 }
@@ -41,6 +42,21 @@ export class HubView {
   /** The member whose name is the same after folding: there is at most one. */
   findMember(name: string): MemberView | undefined {
     return this.#options.members.findKey(nameKey(name));
+  }
+
+  /** By whom the lines that a member types are read. */
+  addressees({ groups, rooms }: MemberView): Addressees {
+    const { members } = this.#options;
+    return {
+      find(name) {
+        const key = nameKey(name);
+        const found = members.findKey(key) ?? findKeyed(groups, key) ?? findKeyed(rooms, key);
+        return found?.name;
+      },
+      get hasNumbers() {
+        return members.hasNumbers;
+      },
+    };
   }
 
   /** The room of that name, in any case. */
@@ -81,10 +97,15 @@ export function listRoomMembers({ members }: RoomView): RankedName[] {
   return Array.from(members, ([{ name }, { operator, voice }]) => ({ name, operator, voice }));
 }
 
-/** The topic; empty for an asker outside of a room that not everybody may enter. */
-export function visibleTopic(asker: MemberView, { members, settings }: RoomView): string {
+/** Whether the asker may see the topic and the members: from outside, only if everybody may enter. */
+export function mayLookInto(asker: MemberView, { members, settings }: RoomView): boolean {
   const isOpen = !settings.inviteOnly && settings.key === undefined;
-  return isOpen || members.has(asker) ? settings.topic : "";
+  return isOpen || members.has(asker);
+}
+
+/** The topic; empty for an asker who may not see it. */
+export function visibleTopic(asker: MemberView, room: RoomView): string {
+  return mayLookInto(asker, room) ? room.settings.topic : "";
 }
 
 /** How the room stands now, for a member of it. */
@@ -96,4 +117,12 @@ export function describeRoom(room: RoomView): Omit<RoomEnteredEvent, "kind" | "i
 
 export function namesOf(items: Iterable<{ name: string }>): string[] {
   return Array.from(items, ({ name }) => name);
+}
+
+function findKeyed<Item extends { key: string }>(
+  items: Iterable<Item>,
+  key: string,
+): Item | undefined {
+  for (const item of items) if (item.key === key) return item;
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { listRoomMembers, visibleTopic } from "../../hub/hubView.ts";
+import { listRoomMembers, mayLookInto, visibleTopic } from "../../hub/hubView.ts";
 import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
@@ -61,7 +61,7 @@ export class RoomChannel implements IrcChannel {
 
   listMembers(request: MemberRequest): RankedName[] | undefined {
     const room = this.#room(request);
-    return room && listRoomMembers(room);
+    return room && mayLookInto(request.member, room) ? listRoomMembers(room) : undefined;
   }
 
   summarize(request: MemberRequest): ChannelSummary | undefined {
@@ -213,7 +213,12 @@ function refuseMode(request: MemberRequest, room: RoomView, { letter, why }: Mod
 }
 
 /** RFC 2812 §3.2.3, 367. */
-function replyBans(request: MemberRequest, { name, settings }: RoomView): void {
+function replyBans(request: MemberRequest, room: RoomView): void {
+  const { name, settings } = room;
+  if (!mayLookInto(request.member, room)) {
+    request.refuse("notOnChannel", [name]);
+    return;
+  }
   for (const mask of settings.bans) request.reply("ban", name, formatBanMask(mask));
   request.reply("banEnd", name, "End of channel ban list");
 }

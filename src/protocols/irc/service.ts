@@ -1,5 +1,5 @@
 import type { GroupResult } from "../../hub/command.ts";
-import { nameKey } from "../../model/name.ts";
+import { everyone, nameKey } from "../../model/name.ts";
 import { renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
@@ -19,7 +19,7 @@ export function isServiceName(nick: string): boolean {
 /** Runs a typed line that IRC has no command for, and answers by notices. */
 export function runServiceLine(request: MemberRequest, line: string): void {
   const { hub, network } = request.client;
-  const command = parseTypedLine(line);
+  const command = parseTypedLine(line, everyone, hub.view.addressees(request.member));
   switch (command.type) {
     case "createGroup":
       createGroup(request, command.name, command.members);
