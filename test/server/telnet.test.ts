@@ -1,5 +1,11 @@
-import { test } from "bun:test";
+import { expect, test } from "bun:test";
 import { classroom } from "../support/classroom.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
+
+const iac = 255;
+const [dont, doIt, wont, will] = [254, 253, 252, 251];
+const [interruptProcess, dataMark, areYouThere] = [244, 242, 246];
+const [echo, timingMark] = [1, 6];
 
 test("a telnet client that sends each key, with corrections, is understood", async () => {
   await using room = await classroom();
@@ -10,6 +16,76 @@ test("a telnet client that sends each key, with corrections, is understood", asy
   await tel.sees("Type /help for everything else you can type.\n");
   tel.writes("helo\blo\r\n");
   await bob.sees("Tel in ClassChat : hello\n");
+  tel.writes("to all\u0015Bob:to you\r\n");
+  await bob.sees("<Tel>: to you\n");
   tel.writes("men\b\b\bexit\r\n");
   await tel.isClosed();
+});
+
+test("what a telnet client asks for is refused, so that it goes on, and what it only says is not answered", async () => {
+  await using room = await classroom();
+  const answers: number[] = [];
+  const ended = Promise.withResolvers<void>();
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port: room.server.port,
+    socket: {
+      data: (_, bytes) => void answers.push(...bytes),
+      close: () => ended.resolve(),
+      error() {},
+    },
+  });
+  socket.write(Uint8Array.of(iac, will, echo, iac, doIt, echo, iac, wont, echo, iac, dont, echo));
+  socket.write(Uint8Array.of(iac, interruptProcess, iac, doIt, timingMark, iac, dataMark));
+  socket.write("Tel\r\n");
+  await room.window.sees("Tel has connected\n");
+  socket.write("exit\r\n");
+  await ended.promise;
+  const refusals = [iac, dont, echo, iac, wont, echo, iac, wont, timingMark];
+  expect(answers.filter((_, at) => isNegotiation(answers, at))).toEqual(refusals);
+});
+
+/** Whether the byte is one of the three of a refusal. */
+function isNegotiation(bytes: number[], at: number): boolean {
+  return bytes.slice(Math.max(0, at - 2), at + 1).includes(iac);
+}
+
+test("a command that came as urgent data, and is lost to some systems, takes no letter with it", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  const tel = await room.plain("Tel");
+  tel.writes(Uint8Array.of(iac, interruptProcess, iac, doIt, timingMark, iac));
+  tel.writes("hello\r\n");
+  await bob.sees("Tel in ClassChat : hello\n");
+  tel.writes(Uint8Array.of(iac, iac, interruptProcess, iac, doIt, timingMark, iac, dataMark));
+  tel.writes("once more\r\n");
+  await bob.sees("Tel in ClassChat : once more\n");
+});
+
+test("are you there is answered, once for all that are asked together", async () => {
+  await using room = await classroom();
+  const tel = await room.plain("Tel");
+  tel.writes(Uint8Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? iac : areYouThere)));
+  await tel.sees("[ClassChat is here]\n");
+  await tel.isUpToDate();
+  expect(tel.shown.text.split("[ClassChat is here]")).toHaveLength(2);
+});
+
+test("a person at the telnet of this system presses Ctrl-C, and still sees the class and is heard", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  await using telnet = new TerminalProgram(["127.0.0.1", String(room.server.port)], {
+    program: "telnet",
+  });
+  await telnet.shows("Enter your name:");
+  telnet.types(`Tel${keys.enter}`);
+  await telnet.shows("Type /help for everything else you can type.");
+  for (const [times, word] of ["once", "twice"].entries()) {
+    telnet.types(keys.ctrlC);
+    await telnet.until((screen) => screen.count("^C") > times, "for the key");
+    telnet.types(`I say ${word}${keys.enter}`);
+    await bob.sees(`Tel in ClassChat : I say ${word}\n`);
+    bob.types(`I saw ${word}`);
+    await telnet.shows(`Bob in ClassChat : I saw ${word}`);
+  }
 });

@@ -2,7 +2,10 @@ import type { Done, GroupResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { LeaveReason, MemberEvent } from "../../model/event.ts";
+import type { Addressees } from "../../model/addressee.ts";
+import { trimTypedName } from "../../model/blank.ts";
 import { limits } from "../../model/limits.ts";
+import { everyone } from "../../model/name.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import {
   renderEarlierMessage,
@@ -24,7 +27,7 @@ import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { answerLines } from "./answerLines.ts";
-import { applyBackspaces } from "./applyBackspaces.ts";
+import { applyErasing } from "./applyErasing.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
@@ -40,6 +43,8 @@ export class TextSession extends LineSession {
   readonly #privateShown: boolean;
   readonly #replay: number;
   #hasAsked = false;
+  /** By whom the member's lines are read; undefined until the first one. */
+  #addressees: Addressees | undefined;
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
     super(connection, options, limits.plainNameWithinMs);
@@ -50,6 +55,8 @@ export class TextSession extends LineSession {
 
   override receive(bytes: Uint8Array): void {
     const text = this.#telnet.pass(bytes);
+    const answer = this.#telnet.takeAnswer();
+    if (answer) this.connection.tell(answer);
     // A telnet client that begins by negotiating has a person in front of it who waits for the question.
     if (text.length === 0 && !this.#hasAsked && !this.member) this.#ask();
     super.receive(text);
@@ -71,9 +78,14 @@ export class TextSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     const { member } = this;
-    if (!member) this.#takeName(line === tooLong ? "" : applyBackspaces(line).trim());
+    if (!member) this.#takeName(line === tooLong ? "" : trimTypedName(applyErasing(line)));
     else if (line === tooLong) this.#show(texts.lineTooLong);
-    else this.#run(parseTypedLine(applyBackspaces(line)), member);
+    else this.#run(this.#read(line, member), member);
+  }
+
+  #read(line: string, member: MemberView): TypedLine {
+    this.#addressees ??= this.hub.view.addressees(member);
+    return parseTypedLine(applyErasing(line), everyone, this.#addressees);
   }
 
   #takeName(name: string): void {

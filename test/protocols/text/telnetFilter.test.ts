@@ -49,6 +49,56 @@ describe("telnet's negotiation", () => {
   });
 });
 
+describe("what a client negotiates", () => {
+  const [will, wont, doIt, dont] = [251, 252, 253, 254];
+
+  test("is refused, each request once, wherever the bytes are cut; refusals are not answered", () => {
+    const request = fc.tuple(fc.constantFrom(will, wont, doIt, dont), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(request), fc.integer({ min: 1, max: 5 }), (requests, size) => {
+        const filter = new TelnetFilter();
+        const bytes = requests.flatMap(([code, option]) => [104, iac, code, option]);
+        const answers: number[] = [];
+        for (let at = 0; at < bytes.length; at += size) {
+          filter.pass(Uint8Array.from(bytes.slice(at, at + size)));
+          answers.push(...(filter.takeAnswer() ?? []));
+        }
+        const refusals = requests.flatMap(([code, option]) => {
+          if (code === will) return [iac, dont, option];
+          return code === doIt ? [iac, wont, option] : [];
+        });
+        expect(answers).toEqual(refusals);
+      }),
+    );
+  });
+
+  test("is not answered again", () => {
+    const filter = new TelnetFilter();
+    filter.pass(Uint8Array.of(iac, doIt, 1));
+    expect(filter.takeAnswer()).toEqual(Uint8Array.of(iac, wont, 1));
+    filter.pass(bytesOf("text"));
+    expect(filter.takeAnswer()).toBeUndefined();
+  });
+});
+
+describe("a telnet command", () => {
+  test("erases a character, or the line", () => {
+    const [eraseCharacter, eraseLine] = [247, 248];
+    expect(passed(bytesOf("ab"), Uint8Array.of(iac, eraseCharacter))).toBe("ab\b");
+    expect(passed(bytesOf("ab"), Uint8Array.of(iac, eraseLine))).toBe("ab\u0015");
+  });
+
+  test("whose byte was urgent and lost takes nothing with it", () => {
+    expect(passed(Uint8Array.of(iac), bytesOf("hello"))).toBe("hello");
+    expect(passed(Uint8Array.of(iac), bytesOf("één"))).toBe("één");
+    expect(passed(Uint8Array.of(iac, iac, 244, iac, 253, 6, iac), bytesOf("hi"))).toBe("hi");
+  });
+
+  test("within a subnegotiation ends it", () => {
+    expect(passed(Uint8Array.of(iac, 250, 24, 1, iac, 241), bytesOf("seen"))).toBe("seen");
+  });
+});
+
 describe("a telnet client's line end", () => {
   test("may be CR NUL, cut between the two or not", () => {
     const negotiation = Uint8Array.of(iac, 241);
