@@ -32,7 +32,8 @@ export const exportFormats = {
     },
   },
   csv: {
-    head: () => "seq,at,from,to,text\r\n",
+    // The byte order mark tells a spreadsheet that this is UTF-8.
+    head: () => "\uFEFFseq,at,from,to,text\r\n",
     line({ seq, at, from, to, text }) {
       const cells = [oneLine(from), oneLine(to), cleanText(text)].map(renderCsvCell);
       return `${seq},${formatTime(at)},${cells.join(",")}\r\n`;
@@ -60,10 +61,15 @@ function escapeMarkdown(text: string): string {
 }
 
 /**
- * A cell as RFC 4180 §2 has it. An apostrophe guards one that a spreadsheet would take for a formula
- * (OWASP, "CSV Injection"); full-width signs count too, because some spreadsheets read them as the plain ones.
+ * The places in a text at which a spreadsheet would read a formula (OWASP, "CSV Injection"): its start, and
+ * what follows a semicolon, a tab or a line break. A spreadsheet that separates cells by semicolons or tabs
+ * begins a cell there, quoted or not: it sees no cell begin at the quote. Quotes and blanks before the sign
+ * may count for nothing, and full-width signs for the plain ones.
  */
+const formulaStart = /(?<=^|[;\t\r\n])(?=["'\p{Zs}]*[=+\-@＝＋－＠]|[\t\r])/gu;
+
+/** A cell as RFC 4180 §2 has it, quoted for readers of semicolons too. An apostrophe guards each formula. */
 function renderCsvCell(text: string): string {
-  const guarded = /^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  const guarded = text.replaceAll(formulaStart, "'");
+  return /[",;\t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -27,7 +27,7 @@ function records(document: string): string[][] {
 /** All sorts of characters, and many of those that some format interprets. */
 const hostile = fc.string({
   unit: fc.oneof(
-    fc.constantFrom(..."=+-@,\"'\r\n\t\\`*_[]<>#|~&$\u001b\u009b\u202e\u2028"),
+    fc.constantFrom(..."=+-@,;\"'\r\n\t\\`*_[]<>#|~&$\u001b\u009b\u202e\u2028"),
     fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
   ),
 });
@@ -123,15 +123,47 @@ describe("jsonl", () => {
 });
 
 describe("csv", () => {
+  test("begins with a byte order mark, by which spreadsheets know UTF-8", () => {
+    const bytes = new TextEncoder().encode(csv.head());
+    expect(bytes.slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]));
+    expect(csv.head()).toBe("\ufeffseq,at,from,to,text\r\n");
+  });
+
+  test("quotes a text with semicolons, and guards a formula after one, a tab or a line break", () => {
+    const cells: [said: string, written: string][] = [
+      ["a;b", '"a;b"'],
+      ["a;=1+1", `"a;'=1+1"`],
+      ['a; "=1+1', `"a;' ""=1+1"`],
+      ["a\t-1", `"a\t'-1"`],
+      ["a:\n- b\n\n＝c", `"a:\n'- b\n\n'＝c"`],
+      ["a - b; c = d", '"a - b; c = d"'],
+    ];
+    for (const [said, written] of cells) {
+      expect(csv.line(message(said))).toEndWith(`,everyone,${written}\r\n`);
+    }
+  });
+
+  test("holds no formula wherever a reader begins a cell at semicolons, tabs and line ends", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(hostile, hostile)), (said) => {
+        const lines = said.map(([what, from]) => csv.line(message(what, "everyone", from)));
+        // Whether or not it minds quotes, of which the first cell of a line has none.
+        for (const cell of (csv.head() + lines.join("")).split(/[;\t\r\n]/)) {
+          expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/);
+        }
+      }),
+    );
+  });
+
   test("quotes what needs it, and no spreadsheet takes a text or a name for a formula", () => {
-    expect(csv.head()).toBe("seq,at,from,to,text\r\n");
     expect(csv.line(message('say "hi", twice\nplease'))).toBe(
       '3,2026-01-31T09:00:00.000Z,Bob,everyone,"say ""hi"", twice\nplease"\r\n',
     );
-    for (const start of ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t"]) {
+    for (const start of ["=", "+", "-", "@", "＝", "＋", "－", "＠"]) {
       const line = csv.line(message(`${start}1+1`, "everyone", "-Bob"));
       expect(line).toBe(`3,2026-01-31T09:00:00.000Z,'-Bob,everyone,'${start}1+1\r\n`);
     }
+    expect(csv.line(message("\t1+1"))).toContain(`,"'\t1+1"\r\n`);
     expect(csv.line(message("=1,2"))).toContain(`,"'=1,2"\r\n`);
     expect(csv.line(message("1+1=2"))).toContain(",1+1=2\r\n");
   });
