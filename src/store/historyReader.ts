@@ -1,7 +1,8 @@
 import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import type { Message } from "../model/message.ts";
-import { busyMs, isDamage, schemaVersion } from "./database.ts";
+import { busyMs, isDamage, migrate, schemaVersion } from "./database.ts";
+import { HistoryCopy } from "./historyCopy.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
 import { migrations, rowIdsOf } from "./migrations.ts";
@@ -29,11 +30,12 @@ type Bounds = Record<"after" | "end", number> & Record<"includePrivate", boolean
 const which = `FROM message WHERE id > $after AND id < $end AND (audience = 0 OR $includePrivate)`;
 
 /**
- * Reads a history, also while servers write to it, and changes nothing. Everything here throws
- * {@link HistoryError}.
+ * Reads a history, also while servers write to it, on a read-only disk, and of an older ClassChat; changes
+ * nothing. Everything here throws {@link HistoryError}.
  */
 export class HistoryReader implements Disposable {
   readonly #folder: string;
+  readonly #resources = new DisposableStack();
   readonly #database: Database;
 
   constructor(folder: string) {
@@ -43,11 +45,10 @@ export class HistoryReader implements Disposable {
       const why = `There is no history in ${folder}.`;
       throw new HistoryError(`${why} Name the folder that the server used with --data-dir.`);
     }
-    this.#database = this.#explain(() => new Database(database, { readonly: true, strict: true }));
     try {
-      this.#explain(() => this.#check());
+      this.#database = this.#explain(() => this.#openCurrent(database));
     } catch (error) {
-      this.#database.close(true);
+      this.#resources.dispose();
       throw error;
     }
   }
@@ -99,22 +100,49 @@ export class HistoryReader implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#database.close(true);
+    this.#resources.dispose();
   }
 
-  #check(): void {
-    this.#database.run(`PRAGMA busy_timeout = ${busyMs}`);
-    const version = schemaVersion(this.#database);
-    if (version === migrations.length) {
-      this.#database.query("SELECT 1 FROM class, message LIMIT 1").get();
-      return;
+  /** Opens a database of this program's version: the history's own, or a copy that is brought to it. */
+  #openCurrent(path: string): Database {
+    let database = this.#openReadable(path);
+    const version = schemaVersion(database);
+    if (version === 0) {
+      const why = `The history in ${this.#folder} is empty.`;
+      throw new HistoryError(`${why} Begin a class with classchat serve.`);
     }
     if (version > migrations.length) {
       const why = `The history in ${this.#folder} is of a newer ClassChat`;
       throw new HistoryError(`${why} (version ${version}). Export it with that one.`);
     }
-    const why = `The history in ${this.#folder} is of an older ClassChat, or empty`;
-    throw new HistoryError(`${why}. Start classchat serve on it once, then export it.`);
+    if (version < migrations.length) {
+      const copy = this.#resources.use(HistoryCopy.ofDatabase(database));
+      database = this.#open(copy.database, { readwrite: true });
+      migrate(database);
+    }
+    database.query("SELECT 1 FROM class, message LIMIT 1").get();
+    return database;
+  }
+
+  #openReadable(path: string): Database {
+    try {
+      const database = this.#open(path, { readonly: true });
+      database.query("SELECT 1 FROM sqlite_schema LIMIT 1").get();
+      return database;
+    } catch (error) {
+      // On a read-only disk SQLite cannot make the index of a write-ahead log (https://sqlite.org/wal.html §5).
+      // A running server would have made it.
+      if ((error as NodeJS.ErrnoException).code !== "SQLITE_CANTOPEN") throw error;
+      const copy = this.#resources.use(HistoryCopy.ofFiles(path));
+      return this.#open(copy.database, { readwrite: true });
+    }
+  }
+
+  #open(path: string, mode: { readonly: true } | { readwrite: true }): Database {
+    const database = new Database(path, { ...mode, strict: true });
+    this.#resources.defer(() => database.close(true));
+    database.run(`PRAGMA busy_timeout = ${busyMs}`);
+    return database;
   }
 
   #explain<Result>(read: () => Result): Result {

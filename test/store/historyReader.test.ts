@@ -2,8 +2,10 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { migrate } from "../../src/store/database.ts";
 import { HistoryError } from "../../src/store/historyError.ts";
 import { HistoryReader, pageMessages } from "../../src/store/historyReader.ts";
+import { migrations, rowIdsOf } from "../../src/store/migrations.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { bob, entry, turn } from "./storeContract.ts";
@@ -78,6 +80,28 @@ describe("a history that is read", () => {
   });
 });
 
+describe("a history of an older ClassChat", () => {
+  for (const version of migrations.keys()) {
+    if (version === 0) continue;
+    test(`of version ${version} is read, and left as it is`, () => {
+      using folder = new DataFolder();
+      const path = join(folder.path, "classchat.sqlite");
+      using database = new Database(path);
+      migrate(database, migrations.slice(0, version));
+      database.run("INSERT INTO class (started, ended, last_stay) VALUES (7, NULL, 1)");
+      const insert = database.query(
+        `INSERT INTO message (id, at, sender, receiver, text, stay_id, audience, delivered, held)
+         VALUES (?, 8, 'Bob', 'everyone', 'hello', 1, 0, 0, 0)`,
+      );
+      for (const seq of [1, 2, 3]) insert.run(rowIdsOf(1).first + seq);
+      using reader = new HistoryReader(folder.path);
+      expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: undefined }]);
+      expect(seqs(reader, 1)).toEqual([1, 2, 3]);
+      expect(database.query("PRAGMA user_version").get()).toEqual({ user_version: version });
+    });
+  }
+});
+
 describe("a history that cannot be read is refused in a sentence:", () => {
   test("there is none", () => {
     using folder = new DataFolder();
@@ -95,7 +119,7 @@ describe("a history that cannot be read is refused in a sentence:", () => {
     expect(readFileSync(path, "utf8")).toBe(text);
   });
 
-  test("it is of a newer version, or of none", () => {
+  test("it is of a newer version, or empty", () => {
     using folder = new DataFolder();
     const store = open(folder);
     store.end();
@@ -104,6 +128,8 @@ describe("a history that cannot be read is refused in a sentence:", () => {
     database.run("PRAGMA user_version = 99");
     expect(() => new HistoryReader(folder.path)).toThrow("is of a newer ClassChat (version 99).");
     database.run("PRAGMA user_version = 0");
-    expect(() => new HistoryReader(folder.path)).toThrow("is of an older ClassChat, or empty.");
+    expect(() => new HistoryReader(folder.path)).toThrow(
+      "is empty. Begin a class with classchat serve.",
+    );
   });
 });
