@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { exitCode } from "./failure.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -7,20 +9,36 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Catches the signals that end a program: the first asks for an orderly end, the second forces it. */
+/**
+ * Catches the signals that end a program: the first asks for an orderly end, the second forces it. One
+ * that the program was started to ignore stays ignored (POSIX.1-2017, 2.11 Signals and Error Handling):
+ * `nohup` ignores SIGHUP, a script that starts a program with `&` SIGINT.
+ */
 export function catchInterruption(): Interruption {
+  const ignored = readIgnored();
+  const caught = signals.filter((name) => !(ignored & (1n << BigInt(constants.signals[name] - 1))));
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(exitCode.interrupted);
     controller.abort();
   };
-  for (const name of signals) process.on(name, onSignal);
+  for (const name of caught) process.on(name, onSignal);
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
-      for (const name of signals) process.off(name, onSignal);
+      for (const name of caught) process.off(name, onSignal);
     },
   };
+}
+
+/** The set of ignored signals, a bit for each from the lowest up (proc_pid_status(5)); none if the system does not tell. */
+function readIgnored(): bigint {
+  try {
+    const status = readFileSync("/proc/self/status", "latin1");
+    return BigInt(`0x${/^SigIgn:\s*([\da-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+  } catch {
+    return 0n;
+  }
 }
 
 /** Resolves when the signal is aborted. */
