@@ -151,6 +151,16 @@ test("model, wire and hub know no runtime", async () => {
   }
 });
 
+test("only a terminal is written by process.stdout, which leaves a pipe non-blocking for all who share it", async () => {
+  const writers: string[] = [];
+  for (const file of (await imports()).keys()) {
+    const source = await Bun.file(join(root, file)).text();
+    const streams = /\b(?:process\.std(?:out|err)|std(?:out|err)\b[^;]*\} = process|console\.)/;
+    if (streams.test(withoutComments(source))) writers.push(file);
+  }
+  expect(writers.toSorted()).toEqual(["cli/home.ts", "cli/join.ts"]);
+});
+
 test("these checks find what they look for", () => {
   const graph: Graph = new Map([
     ["model/a.ts", ["hub/b.ts"]],

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { exitCode, Failure } from "./failure.ts";
 
 /**
@@ -23,13 +23,13 @@ export class AtomicFile implements AsyncDisposable {
     return await explainErrors(path, async () => {
       // A link stays, and its target is replaced.
       const target = await realpath(path).catch(() => path);
-      const existing = await stat(target).catch(() => undefined);
+      const existing = await stat(target).catch(undefinedIfMissing);
       if (existing && !existing.isFile()) {
         const text = `${path} is not a file that can be replaced. Choose another one with --output.`;
         throw new Failure(exitCode.failure, text);
       }
-      const name = `.${basename(target)}.${crypto.randomUUID()}.part`;
-      const temporaryPath = join(dirname(target), name);
+      // Not longer for a longer name: a file system may take 255 bytes, or only 143 (eCryptfs).
+      const temporaryPath = join(dirname(target), `.classchat-${crypto.randomUUID()}.part`);
       // An export is for its owner alone, as the history is.
       return new AtomicFile(target, temporaryPath, await open(temporaryPath, "wx", 0o600));
     });
@@ -54,6 +54,10 @@ export class AtomicFile implements AsyncDisposable {
     await this.#handle.close().catch(() => {});
     await rm(this.#temporaryPath, { force: true });
   }
+}
+
+function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 async function explainErrors<Result>(path: string, act: () => Promise<Result>): Promise<Result> {

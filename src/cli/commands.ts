@@ -1,5 +1,7 @@
 import { findNearestWord } from "../model/nearest.ts";
 import { exitCode, Failure } from "./failure.ts";
+import type { StandardStreams } from "./fileOutput.ts";
+import { descriptors, FileOutput } from "./fileOutput.ts";
 import type { Command } from "./flags.ts";
 import type { CommandLoaders } from "./help.ts";
 import { version } from "./version.ts";
@@ -14,36 +16,55 @@ export const commands: CommandLoaders = {
 };
 
 /**
- * Runs the program and returns its exit code. Prints the message of a {@link Failure} on standard error;
- * any other error is a bug, and thrown.
+ * Runs the program and returns its exit code once all it wrote is read. Prints the message of a
+ * {@link Failure} on standard error; any other error is a bug, and thrown. What standard output cannot
+ * take ends every command with a failure; what standard error cannot take is lost, and changes no code.
  */
 export async function runCli(args: readonly string[]): Promise<number> {
+  const output = new FileOutput(descriptors.output);
+  const errors = new FileOutput(descriptors.errors);
+  const failure = await findFailure(() => run(args, { output, errors }), output);
+  if (failure && failure.message !== "") errors.write(`${failure.message}\n`);
+  await errors.drained();
+  return failure?.code ?? exitCode.done;
+}
+
+/** Why a command failed, or what it wrote could not be written; undefined if all went well. */
+async function findFailure(
+  act: () => Promise<void>,
+  output: FileOutput,
+): Promise<Failure | undefined> {
   try {
-    await run(args);
-    return exitCode.done;
+    await act();
+    await output.drained();
+    return output.error && Failure.unwritable(output.error);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.message !== "") process.stderr.write(`${error.message}\n`);
-    return error.code;
+    // To interrupt a program is to wait for its output's reader no longer.
+    if (error.code === exitCode.interrupted) output.abandon();
+    await output.drained();
+    return error;
   }
 }
 
-async function run(args: readonly string[]): Promise<void> {
-  const end = args.indexOf("--");
-  const flags = new Set(end === -1 ? args : args.slice(0, end));
+async function run(all: readonly string[], streams: StandardStreams): Promise<void> {
+  // In first place it parts nothing: `classchat -- serve` is `classchat serve`.
+  const args = all[0] === "--" ? all.slice(1) : all;
+  const end = all.indexOf("--");
+  const flags = new Set(end === -1 ? all : all.slice(0, end));
   const [name, ...rest] = args;
   if (flags.has("--help") || flags.has("-h")) {
-    await help(name);
+    await help(streams, name);
   } else if (flags.has("--version") || flags.has("-v")) {
-    process.stdout.write(`classchat ${version}\n`);
+    streams.output.write(`classchat ${version}\n`);
   } else if (name === "help") {
-    await help(rest[0]);
+    await help(streams, rest[0]);
   } else if (name === undefined) {
-    await (await import("./home.ts")).home();
+    await (await import("./home.ts")).home(streams);
   } else {
     const command = await findCommand(name);
     if (!command) throw Failure.usage(describeUnknown(name));
-    await command.run(rest, process.env);
+    await command.run(rest, process.env, streams);
   }
 }
 
@@ -51,9 +72,9 @@ async function findCommand(name = ""): Promise<Command | undefined> {
   return Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
 }
 
-async function help(name: string | undefined): Promise<void> {
-  const { printHelp } = await import("./help.ts");
-  await printHelp(commands, await findCommand(name));
+async function help({ output }: StandardStreams, name: string | undefined): Promise<void> {
+  const { renderHelp } = await import("./help.ts");
+  output.write(await renderHelp(commands, await findCommand(name)));
 }
 
 function describeUnknown(name: string): string {

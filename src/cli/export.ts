@@ -1,14 +1,13 @@
-import { homedir } from "node:os";
 import * as v from "valibot";
 import { HistoryError } from "../store/historyError.ts";
 import type { ClassSummary } from "../store/historyReader.ts";
 import { HistoryReader } from "../store/historyReader.ts";
 import { AtomicFile } from "./atomicFile.ts";
-import { defaultDataDir } from "./dataDir.ts";
+import { findDataDir } from "./dataDir.ts";
 import type { ExportFormat } from "./exportFormats.ts";
 import { exportFormats } from "./exportFormats.ts";
 import { exitCode, Failure } from "./failure.ts";
-import { descriptors, FileOutput } from "./fileOutput.ts";
+import type { FileOutput } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
 import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
@@ -44,23 +43,25 @@ export const exportClass = defineCommand({
     },
     output: {
       type: "string",
-      help: "file to write, whole or not at all",
+      help: "file to write, whole or not at all; - is standard output",
       hint: "FILE",
       check: nonEmpty("must be a file"),
-      computedDefault: "standard output",
+      default: "-",
     },
     private: { type: "boolean", help: "write private, group and room messages too" },
     "data-dir": sharedFlags["data-dir"],
   },
-  async run({ class: number, list, format, output, private: includePrivate, "data-dir": given }) {
-    const { platform, env: environment } = process;
-    const folder = given ?? defaultDataDir({ platform, environment, home: homedir() });
+  async run(flags, { output, errors }) {
+    const { class: number, list, format, output: path, private: includePrivate } = flags;
+    const folder = findDataDir(flags["data-dir"]);
+    using interruption = catchInterruption();
+    const { signal: interrupted } = interruption;
     try {
       using reader = new HistoryReader(folder);
       const parts = list
         ? renderClassList(reader)
-        : renderClass(reader, { number, format, includePrivate, folder });
-      await (output === undefined ? print(parts) : save(parts, output));
+        : renderClass(reader, { number, format, includePrivate, folder, errors });
+      await (path === "-" ? print(parts, output, interrupted) : save(parts, path, interrupted));
     } catch (error) {
       if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
       throw error;
@@ -73,6 +74,7 @@ interface ExportOptions {
   number: number | undefined;
   format: keyof typeof exportFormats;
   includePrivate: boolean;
+  errors: FileOutput;
 }
 
 /** What was said in a class, in the pieces in which it is read. */
@@ -94,7 +96,7 @@ function* renderClass(
   const what = hasMessages(reader, summary)
     ? "nothing was said to everyone. Write private, group and room messages too with --private."
     : "nothing was said.";
-  process.stderr.write(`In class ${classNumber} ${what}\n`);
+  options.errors.write(`In class ${classNumber} ${what}\n`);
 }
 
 /** The class of this number; without one the last that has messages, as a server that just started has begun one. */
@@ -136,28 +138,29 @@ function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-async function print(parts: Iterable<string>): Promise<void> {
-  using interruption = catchInterruption();
-  const { signal } = interruption;
-  const output = new FileOutput(descriptors.output);
+async function print(
+  parts: Iterable<string>,
+  output: FileOutput,
+  interrupted: AbortSignal,
+): Promise<void> {
   for (const part of parts) {
     output.write(part);
     // The next part is read from the history only when this one is written.
-    await Promise.race([output.drained(), whenAborted(signal)]);
-    if (signal.aborted) throw Failure.interrupted();
-    if (output.error) {
-      const text = `Standard output cannot be written (${output.error.code}). Write to a file with --output.`;
-      throw new Failure(exitCode.failure, text);
-    }
+    await Promise.race([output.drained(), whenAborted(interrupted)]);
+    if (interrupted.aborted) throw Failure.interrupted();
+    if (output.error) throw Failure.unwritable(output.error);
   }
 }
 
-async function save(parts: Iterable<string>, path: string): Promise<void> {
-  using interruption = catchInterruption();
+async function save(
+  parts: Iterable<string>,
+  path: string,
+  interrupted: AbortSignal,
+): Promise<void> {
   await using file = await AtomicFile.create(path);
   for (const part of parts) {
     await file.write(part);
-    if (interruption.signal.aborted) throw Failure.interrupted();
+    if (interrupted.aborted) throw Failure.interrupted();
   }
   await file.finish();
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "../client/outcome.ts";
+import type { FileOutput } from "./fileOutput.ts";
 
 /** Exit codes, the same for every command. */
 export const exitCode = {
@@ -31,17 +32,22 @@ export class Failure extends Error {
   }
 
   /** For a standard output that cannot be written. Silent if only its reader has gone, as in `… | head`. */
-  static output({ code }: NodeJS.ErrnoException): Failure {
+  static unwritable({ code }: NodeJS.ErrnoException): Failure {
     const text = `Standard output cannot be written (${code}). Redirect it to another place.`;
     return new Failure(exitCode.failure, code === "EPIPE" ? "" : text);
   }
 }
 
-/** Reports how a client's session ended: a good end on standard error, any other by throwing a {@link Failure}. */
-export function reportOutcome(outcome: Outcome): void {
+/** Never resolves; throws a {@link Failure} as soon as the output cannot be written. */
+export async function failWith(output: FileOutput): Promise<never> {
+  throw Failure.unwritable(await output.failed);
+}
+
+/** Reports how a client's session ended: a good end on `errors`, any other by throwing a {@link Failure}. */
+export function reportOutcome(outcome: Outcome, errors: FileOutput): void {
   switch (outcome.kind) {
     case "done":
-      if (outcome.text !== undefined) process.stderr.write(`${outcome.text}\n`);
+      if (outcome.text !== undefined) errors.write(`${outcome.text}\n`);
       return;
     case "interrupted":
       throw Failure.interrupted();

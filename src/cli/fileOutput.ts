@@ -1,17 +1,22 @@
 import { fstatSync, write, writeSync } from "node:fs";
 
-/**
- * The standard streams' file descriptors (POSIX.1-2017, 2.5 Standard I/O Streams). Bun creates
- * `process.stdout` on first use, which takes half as long as a server's whole start.
- */
-export const descriptors = { output: 1, errors: 2 } as const;
+/** The standard streams' file descriptors (POSIX.1-2017, 2.5 Standard I/O Streams). */
+export const descriptors = { input: 0, output: 1, errors: 2 } as const;
+
+/** Where a command writes: data on its standard output, talk and diagnostics on its standard error. */
+export interface StandardStreams {
+  readonly output: FileOutput;
+  readonly errors: FileOutput;
+}
 
 /** Milliseconds until a descriptor that could take nothing is tried again. */
 const retryMs = 10;
 
 /**
- * Text on its way into a file descriptor. `process.stdout` blocks the whole program while a terminal
- * is stopped and loses what waits at an exit; this does neither, for a file, a pipe or a terminal.
+ * Text on its way into a file descriptor: a file, a pipe, a socket or a terminal. `process.stdout` and
+ * `process.stderr` leave a pipe non-blocking for every program that shares it, block this whole program
+ * while a terminal is stopped, lose what waits at an exit, and take half as long to create as a server
+ * takes to start. This does none of it: a thread waits in `write`, and the descriptor stays as it was.
  */
 export class FileOutput {
   /** Resolves once it cannot be written; nothing is written after that. */
@@ -24,6 +29,7 @@ export class FileOutput {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #isWriting = false;
+  #isAbandoned = false;
   #onDrained: (() => void)[] = [];
 
   constructor(descriptor: number) {
@@ -45,11 +51,20 @@ export class FileOutput {
   }
 
   write(text: string): void {
-    if (this.#error || text === "") return;
+    if (this.#error || this.#isAbandoned || text === "") return;
     const bytes = Buffer.from(text);
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     this.#writeNext();
+  }
+
+  /** If anything is pending, gives it up, as its reader may never read it; nothing is written after that. */
+  abandon(): void {
+    if (this.#pendingBytes === 0) return;
+    this.#isAbandoned = true;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 
   /** Resolves once nothing is pending any more, or nothing can be written. */
@@ -86,6 +101,7 @@ export class FileOutput {
   }
 
   #onWrite(bytes: Buffer, error: NodeJS.ErrnoException | null, count: number): void {
+    if (this.#isAbandoned) return;
     if (error && error.code !== "EAGAIN") {
       this.#fail(error);
       return;

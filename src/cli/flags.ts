@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { findNearestWord } from "../model/nearest.ts";
 import { Failure } from "./failure.ts";
+import type { StandardStreams } from "./fileOutput.ts";
 
 /** One row of a command's table: everything there is to know about a flag or a positional argument. */
 export interface Flag {
@@ -42,12 +42,12 @@ export interface Command {
   readonly description: string;
   readonly flags: FlagTable;
   /** Throws a {@link Failure} if it cannot do what it is asked. */
-  run(args: readonly string[], environment: Environment): Promise<void>;
+  run(args: readonly string[], environment: Environment, streams: StandardStreams): Promise<void>;
 }
 
 interface CommandDefinition<Table extends FlagTable> extends Omit<Command, "flags" | "run"> {
   readonly flags: Table;
-  run(flags: InferFlags<Table>): Promise<void>;
+  run(flags: InferFlags<Table>, streams: StandardStreams): Promise<void>;
 }
 
 export function defineCommand<const Table extends FlagTable>(
@@ -55,8 +55,8 @@ export function defineCommand<const Table extends FlagTable>(
 ): Command {
   return {
     ...definition,
-    async run(args, environment) {
-      await definition.run(parseFlags(definition.flags, args, environment));
+    async run(args, environment, streams) {
+      await definition.run(parseFlags(definition.flags, args, environment), streams);
     },
   };
 }
@@ -112,54 +112,79 @@ function parseValue(
   throw Failure.usage(`${source} ${parsed.issues[0].message}.`);
 }
 
-/** The texts given on the command line, by the names of their rows; a switch is "1". */
+/**
+ * The texts given on the command line, by the names of their rows; a switch is "1". Nothing after `--` is
+ * a flag (POSIX.1-2017, 12.2 Utility Syntax Guidelines, 10).
+ */
 function readArguments(table: FlagTable, args: readonly string[]): Map<string, string> {
-  const rows = Object.entries(table);
-  const positionals = rows.filter(([, { type }]) => type === "positional").map(([name]) => name);
-  const options = Object.fromEntries(
-    rows
-      .filter(([, { type }]) => type !== "positional")
-      .map(([name, { type }]) => [name, { type: type === "boolean" ? type : "string" }] as const),
-  );
-  // Only split here: strict mode words its errors for programmers.
-  const { tokens } = parseArgs({
-    args: [...args],
-    options,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
   const given = new Map<string, string>();
-  for (const token of tokens) {
-    if (token.kind === "positional") {
-      const name = positionals.shift();
-      if (name === undefined) throw Failure.usage(texts.unexpected(token.value));
-      given.set(name, token.value);
+  const positionals = Object.keys(table).filter((name) => table[name]?.type === "positional");
+  const takesArguments = positionals.length > 0;
+  const addPositional = (word: string, isAfterDashes: boolean): void => {
+    const name = positionals.shift();
+    if (name === undefined) {
+      throw Failure.usage(describeUnexpected(word, { isAfterDashes, takesArguments }));
     }
-    if (token.kind !== "option") continue;
-    const { name, rawName, value, inlineValue } = token;
-    const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (!option) throw Failure.usage(texts.unknown(rawName, name, Object.keys(options)));
-    if (option.type === "boolean") {
-      if (value !== undefined) throw Failure.usage(`${rawName} takes no value.`);
+    given.set(name, word);
+  };
+  const words = [...args];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === "--") {
+      for (const rest of words.splice(0)) addPositional(rest, true);
+      continue;
+    }
+    if (!isDashed(word)) {
+      addPositional(word, false);
+      continue;
+    }
+    const [, name = "", inlineValue] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!flag || flag.type === "positional") {
+      throw Failure.usage(describeUnknown(name === "" ? word : `--${name}`, name, table));
+    }
+    if (flag.type === "boolean") {
+      if (inlineValue !== undefined) throw Failure.usage(`--${name} takes no value.`);
       given.set(name, "1");
     } else {
+      const value = inlineValue ?? words.shift();
       // Without =, what begins with a dash is the next flag: `--host --lan` lacks a host.
-      const isLacking = value === undefined || (!inlineValue && /^-./.test(value));
-      if (isLacking) throw Failure.usage(texts.lacking(rawName));
+      if (value === undefined || (inlineValue === undefined && isDashed(value))) {
+        const how = `write --${name}=VALUE if it begins with a dash`;
+        throw Failure.usage(`--${name} needs a value; ${how}.`);
+      }
       given.set(name, value);
     }
   }
   return given;
 }
 
-const texts = {
-  unexpected: (word: string) =>
-    `Unexpected argument ${word}. Put quotes around words that belong together.`,
-  lacking: (flag: string) => `${flag} needs a value; write ${flag}=VALUE if it begins with a dash.`,
-  unknown(flag: string, name: string, known: readonly string[]) {
-    const near = findNearestWord(name, known);
-    const hint = near ? `Did you mean --${near}?` : "See --help for the flags there are.";
-    return `There is no flag ${flag}. ${hint}`;
-  },
-} as const;
+/** Whether a word looks like a flag; a dash alone does not, it stands for standard input or output. */
+function isDashed(word: string): boolean {
+  return /^-./s.test(word);
+}
+
+interface Place {
+  isAfterDashes: boolean;
+  /** Whether the command takes any argument that is not a flag. */
+  takesArguments: boolean;
+}
+
+function describeUnexpected(word: string, { isAfterDashes, takesArguments }: Place): string {
+  if (isAfterDashes && isDashed(word)) {
+    return `Unexpected argument ${word}: nothing after -- is a flag. Write flags before it.`;
+  }
+  const hint = takesArguments
+    ? "Put quotes around words that belong together."
+    : "See --help for the flags there are.";
+  return `Unexpected argument ${word}. ${hint}`;
+}
+
+function describeUnknown(word: string, name: string, table: FlagTable): string {
+  const rows = Object.entries(table);
+  const flags = rows.filter(([, { type }]) => type !== "positional").map(([flag]) => flag);
+  const near = findNearestWord(name, flags);
+  if (near) return `There is no flag ${word}. Did you mean --${near}?`;
+  const takesAnyText = rows.some(([, { type, check }]) => type === "positional" && !check);
+  const alternative = takesAnyText ? "; before a text that begins with a dash, write --" : "";
+  return `There is no flag ${word}. See --help for the flags there are${alternative}.`;
+}

@@ -1,5 +1,7 @@
+import { isatty } from "node:tty";
 import type { ArgsDef, CommandDef } from "citty";
 import { renderUsage } from "citty";
+import { descriptors } from "./fileOutput.ts";
 import type { Command, Flag } from "./flags.ts";
 import { environmentVariable } from "./flags.ts";
 
@@ -8,8 +10,8 @@ export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
 const footer =
   "Every flag can also come from the environment: --name from CLASSCHAT_NAME. The flag wins.";
 
-/** Prints a command's help on standard output, or that of the whole program if none is given. */
-export async function printHelp(commands: CommandLoaders, command?: Command): Promise<void> {
+/** A command's help, or that of the whole program if none is given; coloured for a terminal. */
+export async function renderHelp(commands: CommandLoaders, command?: Command): Promise<string> {
   const root: CommandDef = {
     meta: { name: "classchat", description: "Chat for people in one room" },
     subCommands: Object.fromEntries(
@@ -24,8 +26,8 @@ export async function printHelp(commands: CommandLoaders, command?: Command): Pr
     : await renderUsage(root);
   const text = `${usage}\n\n${footer}\n`;
   // Citty adds colour whatever the output is.
-  const isPlain = !process.stdout.isTTY || Boolean(process.env["NO_COLOR"]);
-  process.stdout.write(isPlain ? Bun.stripANSI(text) : text);
+  const isPlain = !isatty(descriptors.output) || Boolean(process.env["NO_COLOR"]);
+  return isPlain ? Bun.stripANSI(text) : text;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { createInterface } from "node:readline";
+import { isatty } from "node:tty";
 import * as v from "valibot";
 import { address } from "./address.ts";
 import { Failure } from "./failure.ts";
+import type { StandardStreams } from "./fileOutput.ts";
+import { descriptors } from "./fileOutput.ts";
 import { sharedFlags } from "./sharedFlags.ts";
 import { version } from "./version.ts";
 
@@ -22,30 +25,36 @@ const choices = `
 const choice = v.picklist(["1", "2", "3"], "must be 1, 2 or 3");
 
 /** What `classchat` alone does: introduces itself and, on a terminal, asks what to do. */
-export async function home(): Promise<void> {
-  const { stdin, stdout, env } = process;
-  stdout.write(shortHelp);
-  if (!stdin.isTTY || !stdout.isTTY || env["TERM"] === "dumb") return;
-  stdout.write(choices);
+export async function home(streams: StandardStreams): Promise<void> {
+  const { output, errors } = streams;
+  const { env } = process;
+  output.write(shortHelp);
+  const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
+  if (!isTerminal || env["TERM"] === "dumb") return;
+  output.write(choices);
+  // The questions do not go through it.
+  await output.drained();
   const chosen = await askUntilValid("What would you like to do?", "1", choice);
   if (chosen === undefined) return;
   try {
-    if (chosen === "1") await joinByQuestion();
-    else await (await import("./serve.ts")).serve.run(chosen === "2" ? ["--lan"] : [], env);
+    if (chosen === "1") await joinByQuestion(streams);
+    else
+      await (await import("./serve.ts")).serve.run(chosen === "2" ? ["--lan"] : [], env, streams);
   } catch (error) {
     if (!(error instanceof Failure) || error.message === "") throw error;
     // After a double click the terminal closes with the program, before anyone could read why.
-    process.stderr.write(`${error.message}\n`);
+    errors.write(`${error.message}\n`);
+    await errors.drained();
     await ask("Press Enter to close. ");
     throw new Failure(error.code, "");
   }
 }
 
-async function joinByQuestion(): Promise<void> {
+async function joinByQuestion(streams: StandardStreams): Promise<void> {
   const server = await askUntilValid("Where is the server?", sharedFlags.server.default, address);
   if (server === undefined) return;
   const { join } = await import("./join.ts");
-  await join.run(["--", server], process.env);
+  await join.run(["--", server], process.env, streams);
 }
 
 /** Asks until the answer passes the check; an empty line stands for `usual`. Undefined at the end of the input. */

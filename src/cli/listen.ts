@@ -2,8 +2,7 @@ import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { checkRoomName } from "../model/name.ts";
-import { Failure, reportOutcome } from "./failure.ts";
-import { descriptors, FileOutput } from "./fileOutput.ts";
+import { failWith, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption } from "./interruption.ts";
 import { sharedFlags } from "./sharedFlags.ts";
@@ -45,9 +44,11 @@ export const listen = defineCommand({
     },
     retry: sharedFlags.retry,
   },
-  async run({ name, server, json, room, since, retry: retryMs }) {
+  async run({ name, server, json, room, since, retry: retryMs }, { output, errors }) {
     using interruption = catchInterruption();
-    const output = new FileOutput(descriptors.output);
+    const { signal: interrupted } = interruption;
+    // A reader that does not read must not keep the program from ending.
+    interrupted.addEventListener("abort", () => output.abandon(), { once: true });
     const session = listenAt({
       endpoint: tcpEndpoint(server),
       name,
@@ -57,12 +58,9 @@ export const listen = defineCommand({
       retryMs,
       since,
       output,
-      diagnostics: process.stderr,
-      interrupted: interruption.signal,
+      diagnostics: errors,
+      interrupted,
     });
-    const failure = output.failed.then((error): never => {
-      throw Failure.output(error);
-    });
-    reportOutcome(await Promise.race([session, failure]));
+    reportOutcome(await Promise.race([session, failWith(output)]), errors);
   },
 });

@@ -28,15 +28,15 @@ export const send = defineCommand({
     server: sharedFlags.server,
     retry: sharedFlags.retry,
   },
-  async run({ text: given, to, name, server, retry: retryMs }) {
+  async run({ text: given, to, name, server, retry: retryMs }, { errors }) {
     const text = given === "-" ? await readStandardInput() : given;
     const parsed = to === undefined ? parseMessage(text) : { to, text };
     if ("refused" in parsed) throw Failure.usage(parsed.refused);
     // Who a line is for is read once it is known who is here.
     const message = to === undefined ? text : parsed;
     const endpoint = tcpEndpoint(server);
-    const sender = { name, usualName, diagnostics: process.stderr };
-    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }));
+    const sender = { name, usualName, diagnostics: errors };
+    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }), errors);
   },
 });
 

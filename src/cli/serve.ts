@@ -1,4 +1,4 @@
-import { homedir, hostname } from "node:os";
+import { hostname } from "node:os";
 import { isatty } from "node:tty";
 import type { ConsolaInstance } from "consola/core";
 import { createConsola } from "consola/core";
@@ -14,9 +14,10 @@ import type { OpenedStore } from "../store/openStore.ts";
 import { openStore } from "../store/openStore.ts";
 import type { Store } from "../store/store.ts";
 import { defaultPort, portNumber } from "./address.ts";
-import { defaultDataDir } from "./dataDir.ts";
+import { findDataDir } from "./dataDir.ts";
 import { exitCode, Failure } from "./failure.ts";
-import { descriptors, FileOutput } from "./fileOutput.ts";
+import type { FileOutput } from "./fileOutput.ts";
+import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
 import { defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
@@ -86,7 +87,7 @@ export const serve = defineCommand({
     },
     "no-irc-autojoin": { type: "boolean", help: "let IRC clients join #everyone themselves" },
   },
-  async run(flags) {
+  async run(flags, { output, errors }) {
     const { port, lan } = flags;
     if (lan && flags.host !== undefined) {
       throw Failure.usage("--lan already listens on every interface; leave out --host or --lan.");
@@ -94,10 +95,8 @@ export const serve = defineCommand({
     if (flags.continue && flags["no-history"]) {
       throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
     }
-    const errors = new FileOutput(descriptors.errors);
     const log = createDiagnostics(errors);
     using interruption = catchInterruption();
-    const output = new FileOutput(descriptors.output);
     const host = lan ? "0.0.0.0" : (flags.host ?? defaultHost);
     const { store, notices } = flags["no-history"]
       ? { store: new MemoryStore(), notices: [] }
@@ -136,6 +135,8 @@ export const serve = defineCommand({
     // A stopped terminal must not keep the program from ending either.
     const drained = Promise.all([output.drained(), errors.drained()]);
     await Promise.race([drained, Bun.sleep(limits.stopWithinMs)]);
+    output.abandon();
+    errors.abandon();
     if (failure) {
       const text = `The server window cannot be written (${failure.code}). Give it another standard output.`;
       throw new Failure(exitCode.failure, text);
@@ -145,8 +146,7 @@ export const serve = defineCommand({
 
 /** Opens the history; a {@link Failure} says why it cannot and what to do. */
 function openHistory(dataDir: string | undefined, continueLast: boolean): OpenedStore {
-  const { platform, env: environment } = process;
-  const folder = dataDir ?? defaultDataDir({ platform, environment, home: homedir() });
+  const folder = findDataDir(dataDir);
   try {
     return openStore({ dataDir: folder, continueLast, now: Date.now });
   } catch (error) {

@@ -42,7 +42,18 @@ describe("a flag's value", () => {
     expect(parse(["--host=--lan"])).toMatchObject({ host: "--lan", lan: false });
     expect(parse(["--host", "-"]).host).toBe("-");
     expect(parse(["1", "-"]).word).toBe("-");
+  });
+
+  test("is an argument after --, whatever it begins with", () => {
     expect(parse(["1", "--", "--lan"])).toMatchObject({ word: "--lan", lan: false });
+    expect(parse(["--", "1", "--"])).toMatchObject({ source: 1, word: "--" });
+    expect(parse(["--lan", "1", "--", "-5 degrees"])).toMatchObject({
+      word: "-5 degrees",
+      lan: true,
+    });
+    expect(parse(["--lan", "--"])).toMatchObject({ source: 9, word: undefined, lan: true });
+    expect(parse(["--host", "a", "--", "1"])).toMatchObject({ source: 1, host: "a" });
+    expect(parse(["--host=--", "1"])).toMatchObject({ source: 1, host: "--" });
   });
 
   test("is the last one given", () => {
@@ -58,11 +69,40 @@ describe("a flag's value", () => {
 describe("a mistake is one sentence and what to do next", () => {
   const mistakes: [args: string[], message: string, environment?: Environment][] = [
     [["--hots", "a"], "There is no flag --hots. Did you mean --host?"],
-    [["--quite-another"], "There is no flag --quite-another. See --help for the flags there are."],
-    [["--no-lan"], "There is no flag --no-lan. See --help for the flags there are."],
-    [["--source", "1"], "There is no flag --source. See --help for the flags there are."],
-    [["-abc"], "There is no flag -a. See --help for the flags there are."],
-    [["--toString"], "There is no flag --toString. See --help for the flags there are."],
+    [
+      ["--quite-another"],
+      "There is no flag --quite-another. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["--no-lan"],
+      "There is no flag --no-lan. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["--source", "1"],
+      "There is no flag --source. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["-abc"],
+      "There is no flag -abc. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["--toString"],
+      "There is no flag --toString. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["- a b"],
+      "There is no flag - a b. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [
+      ["--=a"],
+      "There is no flag --=a. See --help for the flags there are; before a text that begins with a dash, write --.",
+    ],
+    [["---host"], "There is no flag ---host. Did you mean --host?"],
+    [
+      ["1", "2", "--", "--lan"],
+      "Unexpected argument --lan: nothing after -- is a flag. Write flags before it.",
+    ],
+    [["--host", "--", "1"], "--host needs a value; write --host=VALUE if it begins with a dash."],
     [["--host"], "--host needs a value; write --host=VALUE if it begins with a dash."],
     [["--host", "--lan"], "--host needs a value; write --host=VALUE if it begins with a dash."],
     [["--lan=1"], "--lan takes no value."],
@@ -82,6 +122,20 @@ describe("a mistake is one sentence and what to do next", () => {
       );
     });
   }
+
+  test("a command that takes flags alone does not speak of other arguments", () => {
+    const { lan } = table;
+    expect(() => parseFlags({ lan }, ["5000"], {})).toThrow(
+      "Unexpected argument 5000. See --help for the flags there are.",
+    );
+    expect(() => parseFlags({ lan }, ["-p"], {})).toThrow(
+      "There is no flag -p. See --help for the flags there are.",
+    );
+    const { source } = table;
+    expect(() => parseFlags({ source }, ["-5"], {})).toThrow(
+      "There is no flag -5. See --help for the flags there are.",
+    );
+  });
 
   test("a row may say itself what is missing", () => {
     const text = { type: "positional", help: "a text", missing: "There is no text." } as const;

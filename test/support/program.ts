@@ -1,17 +1,24 @@
 import { environment, executable } from "./executable.ts";
 import { Transcript } from "./transcript.ts";
 
+interface ProgramOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+  /** A command that runs the one it is given, such as `nohup`, and becomes it. */
+  through?: string[];
+}
+
 /** The compiled executable between pipes. */
 export class Program {
   readonly out: Transcript;
   readonly err: Transcript;
   readonly #process: Bun.Subprocess<"pipe", "pipe", "pipe">;
 
-  constructor(args: string[], options: { env?: Record<string, string>; cwd?: string } = {}) {
+  constructor(args: string[], options: ProgramOptions = {}) {
     const whose = `classchat ${args.join(" ")}`;
     this.out = new Transcript(`${whose}, standard output,`);
     this.err = new Transcript(`${whose}, standard error,`);
-    this.#process = Bun.spawn([executable, ...args], {
+    this.#process = Bun.spawn([...(options.through ?? []), executable, ...args], {
       stdin: "pipe",
       stdout: "pipe",
       stderr: "pipe",
@@ -24,11 +31,29 @@ export class Program {
 
   /** Starts `classchat serve` on a free port and waits until it can be joined. */
   static async serve(...flags: string[]): Promise<Program & { port: number }> {
-    const server = new Program(["serve", "--port", "0", ...flags]);
+    return await Program.serveThrough([], ...flags);
+  }
+
+  static async serveThrough(
+    through: string[],
+    ...flags: string[]
+  ): Promise<Program & { port: number }> {
+    const server = new Program(["serve", "--port", "0", ...flags], { through });
     await server.err.sees("classchat join 127.0.0.1:");
     await server.err.sees("\n");
     const port = Number(/join 127\.0\.0\.1:(\d+)/.exec(server.err.text)?.[1]);
     return Object.assign(server, { port });
+  }
+
+  /** Runs it to its end, with nothing to read. */
+  static async run(
+    args: string[],
+    options: ProgramOptions = {},
+  ): Promise<{ code: number; out: string; err: string }> {
+    await using program = new Program(args, options);
+    program.endsInput();
+    const code = await program.exitCode();
+    return { code, out: program.out.text, err: program.err.text };
   }
 
   types(...lines: string[]): void {
@@ -59,6 +84,11 @@ export class Program {
     this.#process.kill("SIGKILL");
     await this.#process.exited;
   }
+}
+
+/** A command that runs the one it is given, once this is done in a shell. */
+export function shell(before: string, ...words: string[]): string[] {
+  return ["sh", "-c", `${before} exec "$@"`, "sh", ...words];
 }
 
 async function follow(stream: ReadableStream<Uint8Array>, transcript: Transcript): Promise<void> {
