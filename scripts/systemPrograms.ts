@@ -2,11 +2,11 @@ import { which } from "bun";
 import { chromium } from "../test/support/chromium.ts";
 
 /**
- * Checks for the programs that the tests use, with the Debian packages they come from. Installs what is
- * missing if this process is root on Debian; otherwise fails with one sentence that says what to install.
+ * `bun scripts/systemPrograms.ts`: checks for the programs that the tests use, with the Debian packages
+ * they come from, and installs what is missing.
  */
 
-const packages: Record<string, string[]> = {
+const testPrograms: Record<string, string[]> = {
   chromium: ["chromium"],
   curl: ["curl"],
   nc: ["netcat-openbsd"],
@@ -15,21 +15,33 @@ const packages: Record<string, string[]> = {
   "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };
 
-const missing = Object.keys(packages).filter((program) => {
-  // Any browser of its family will do, and BUN_CHROME_PATH can name one.
-  return program === "chromium" ? chromium() === undefined : which(program) === null;
-});
-if (missing.length > 0) await install(missing.flatMap((program) => packages[program] ?? []));
+if (import.meta.main) await installMissing("The tests", testPrograms);
 
-async function install(wanted: string[]): Promise<void> {
+/**
+ * Installs the programs that are missing if this process is root on Debian; otherwise ends with one
+ * sentence that says what to install.
+ * @param who needs the programs
+ * @param programs with the Debian packages they come from
+ */
+export async function installMissing(
+  who: string,
+  programs: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  const missing = Object.keys(programs).filter((program) => {
+    // Any browser of its family will do, and BUN_CHROME_PATH can name one.
+    return program === "chromium" ? chromium() === undefined : which(program) === null;
+  });
+  if (missing.length === 0) return;
+  const packages = missing.flatMap((program) => programs[program] ?? []);
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || which("apt-get") === null) {
-    fail(`The tests need ${missing.join(", ")}. On Debian: apt-get install -y ${wanted.join(" ")}`);
+    const how = `On Debian: apt-get install -y ${packages.join(" ")}`;
+    fail(`${who} need ${missing.join(", ")}. ${how}`);
   }
-  process.stdout.write(`Installing ${wanted.join(" ")}\n`);
+  process.stdout.write(`Installing ${packages.join(" ")}\n`);
   const apt = ["apt-get", "-q", "-o", "Acquire::Retries=3"];
   await run([...apt, "update"]);
-  await run([...apt, "install", "-y", "--no-install-recommends", ...wanted]);
+  await run([...apt, "install", "-y", "--no-install-recommends", ...packages]);
 }
 
 async function run(command: string[]): Promise<void> {

@@ -12,9 +12,12 @@ export class ChaosServer implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async start(executable: string, dataDir: string): Promise<ChaosServer> {
-    const flags = ["--data-dir", dataDir, "--rate", "0", "--replay", "0"];
-    const command = [executable, "serve", ...flags, "--port"];
+  static async start(
+    executable: string,
+    dataDir: string,
+    flags: readonly string[] = ["--rate", "0", "--replay", "0"],
+  ): Promise<ChaosServer> {
+    const command = [executable, "serve", "--data-dir", dataDir, ...flags, "--port"];
     const process = spawn([...command, "0"]);
     return new ChaosServer(await readPort(process), command, process);
   }
@@ -23,10 +26,11 @@ export class ChaosServer implements AsyncDisposable {
     return this.#process.pid;
   }
 
-  /** `kill -9`, then a new process in its place. */
-  async killAndRestart(): Promise<void> {
+  /** `kill -9`, then a new process in its place, of another executable if one is given. */
+  async killAndRestart(executable?: string): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#process.exited;
+    if (executable !== undefined) this.#command[0] = executable;
     this.#process = spawn([...this.#command, `${this.port}`]);
     await readPort(this.#process);
   }

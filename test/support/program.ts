@@ -1,9 +1,11 @@
 import { environment, executable } from "./executable.ts";
 import { Transcript } from "./transcript.ts";
 
-interface ProgramOptions {
+export interface ProgramOptions {
   env?: Record<string, string>;
   cwd?: string;
+  /** Another executable than the one under test, such as that of another release. */
+  program?: string;
   /** A command that runs the one it is given, such as `nohup`, and becomes it. */
   through?: string[];
 }
@@ -18,13 +20,16 @@ export class Program {
     const whose = `classchat ${args.join(" ")}`;
     this.out = new Transcript(`${whose}, standard output,`);
     this.err = new Transcript(`${whose}, standard error,`);
-    this.#process = Bun.spawn([...(options.through ?? []), executable, ...args], {
-      stdin: "pipe",
-      stdout: "pipe",
-      stderr: "pipe",
-      env: environment(options.env),
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    });
+    this.#process = Bun.spawn(
+      [...(options.through ?? []), options.program ?? executable, ...args],
+      {
+        stdin: "pipe",
+        stdout: "pipe",
+        stderr: "pipe",
+        env: environment(options.env),
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      },
+    );
     void follow(this.#process.stdout, this.out);
     void follow(this.#process.stderr, this.err);
   }

@@ -14,8 +14,11 @@ export class WeeChat implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** Starts it and lets it connect; the server is called `cc`. */
-  static async connect(port: number, nick: string): Promise<WeeChat> {
+  /**
+   * Starts it and lets it connect; the server is called `cc`.
+   * @param more commands before it connects
+   */
+  static async connect(port: number, nick: string, more: readonly string[] = []): Promise<WeeChat> {
     const folder = await mkdtemp(join(tmpdir(), "classchat-weechat-"));
     const commands = [
       "/set logger.file.flush_delay 0",
@@ -24,6 +27,7 @@ export class WeeChat implements AsyncDisposable {
       "/set irc.server_default.anti_flood_prio_low 0",
       `/server add cc 127.0.0.1/${port} -notls`,
       `/set irc.server.cc.nicks ${nick}`,
+      ...more,
       "/connect cc",
     ];
     const words = ["weechat-headless", "--dir", folder];
