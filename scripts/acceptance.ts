@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DataFolder } from "../test/support/dataFolder.ts";
+import { Checks } from "./acceptance/checks.ts";
+import { hexChat } from "./acceptance/hexChat.ts";
+import { irssi } from "./acceptance/irssi.ts";
+import type { IrcProgram } from "./acceptance/ircClient.ts";
+import { tellIrcStory } from "./acceptance/ircStory.ts";
+import { buildRelease } from "./acceptance/release.ts";
+import { tellReleaseStory } from "./acceptance/releaseStory.ts";
+import { theLounge } from "./acceptance/theLounge.ts";
+import { weeChat } from "./acceptance/weeChat.ts";
+import { znc } from "./acceptance/znc.ts";
+import { installMissing } from "./systemPrograms.ts";
+
+/**
+ * `bun run acceptance [--only NAME,…] [--release REF] [--irctest PATH]`: the executable with programs that
+ * others wrote, and with the last release. Prints a line for each check, and exits with 1 if one failed.
+ */
+
+/** The commit of the last release. */
+const lastRelease = "c288c63";
+
+const executable = join(import.meta.dir, "../dist/classchat");
+const checks = new Checks((line) => process.stdout.write(`${line}\n`));
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    release: { type: "string", default: lastRelease },
+    irctest: { type: "string" },
+  },
+});
+
+const suites: Record<string, () => Promise<void>> = {
+  release: () => checkRelease(values.release),
+  irssi: () => checkIrcClient(irssi),
+  weechat: () => checkIrcClient(weeChat),
+  hexchat: () => checkIrcClient(hexChat),
+  znc: () => checkIrcClient(znc),
+  thelounge: () => checkIrcClient(theLounge),
+  ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
+};
+
+const names = values.only?.split(",") ?? Object.keys(suites);
+const unknown = names.find((name) => !Object.hasOwn(suites, name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no ${unknown} here but ${Object.keys(suites).join(", ")}.\n`);
+  process.exit(2);
+}
+for (const name of names) {
+  try {
+    await suites[name]?.();
+  } catch (error) {
+    await checks.check(`${name} runs to its end`, () => Promise.reject(error));
+  }
+}
+checks.summarize();
+process.exit(checks.areAllPassed ? 0 : 1);
+
+async function checkIrcClient(program: IrcProgram): Promise<void> {
+  await installMissing("The checks", program.programs);
+  await tellIrcStory(checks, program, executable);
+}
+
+async function checkRelease(ref: string): Promise<void> {
+  await installMissing("The checks", { chromium: ["chromium"] });
+  using folder = new DataFolder();
+  let last: string | undefined;
+  await checks.check(`the last release, ${ref}, is built`, async () => {
+    last = await buildRelease(ref, folder.path);
+  });
+  if (last === undefined) return;
+  for (const serverOf of ["last", "current"] as const) {
+    await tellReleaseStory(checks, { last, current: executable }, serverOf);
+  }
+}
+
+/** Runs the tests of a checkout of irctest; the script says which may fail. */
+async function checkIrctest(): Promise<void> {
+  const script = join(import.meta.dir, "acceptance/irctest.ts");
+  await checks.check(`irctest of ${values.irctest}`, async () => {
+    const command = [process.execPath, script, values.irctest ?? "", executable];
+    const tests = Bun.spawn(command, { stdio: ["ignore", "inherit", "inherit"] });
+    const code = await tests.exited;
+    if (code !== 0) throw new Error(`it ended with ${code}`);
+  });
+}
