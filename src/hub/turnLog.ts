@@ -42,7 +42,8 @@ export class TurnLog {
   #cutEntries = 0;
   #joined = new Set<string>();
   #left = new Set<string>();
-  #isStorageFailing = false;
+  /** Why the history cannot be written; undefined if it can. */
+  #storageFailure: string | undefined;
 
   constructor(options: TurnLogOptions) {
     this.#options = options;
@@ -134,24 +135,32 @@ export class TurnLog {
 
   /** Returns the messages that were stored before; undefined if nothing could be stored. */
   #store(entries: readonly Entry[]): ReadonlySet<StoredMessage> | undefined {
-    const { store, observe } = this.#options;
+    const { store } = this.#options;
     for (const entry of entries) {
       if (!(entry instanceof PendingMessage)) continue;
       entry.fixReach();
       store.append(entry.stored);
     }
-    let repeated: ReadonlySet<StoredMessage>;
+    let repeated: ReadonlySet<StoredMessage> | undefined;
+    let failure: StorageFailure | undefined;
     try {
       repeated = new Set(store.commit());
+      failure = store.failure;
     } catch (error) {
       if (!(error instanceof StorageFailure)) throw error;
-      if (!this.#isStorageFailing) observe({ kind: "storageFailed", why: String(error.cause) });
-      this.#isStorageFailing = true;
-      return undefined;
+      failure = error;
     }
-    if (this.#isStorageFailing) observe({ kind: "storageRecovered" });
-    this.#isStorageFailing = false;
+    this.#observeFailure(failure?.why);
     return repeated;
+  }
+
+  /** Says when the history begins to fail, fails for another reason, and can be written again. */
+  #observeFailure(why: string | undefined): void {
+    if (why === this.#storageFailure) return;
+    this.#storageFailure = why;
+    this.#options.observe(
+      why === undefined ? { kind: "storageRecovered" } : { kind: "storageFailed", why },
+    );
   }
 
   #tell(entries: readonly Entry[], repeated: ReadonlySet<StoredMessage> | undefined): void {

@@ -61,7 +61,19 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a server. Throws what `Bun.listen` throws if it cannot listen. */
+/** The server cannot listen where it should; the cause is Bun's. */
+export class ListenError extends Error {
+  /** The system's code, such as `EADDRINUSE`; undefined for most hosts that are not known. */
+  readonly code: string | undefined;
+
+  constructor(cause: unknown) {
+    super("the server cannot listen", { cause });
+    this.name = "ListenError";
+    this.code = (cause as NodeJS.ErrnoException).code;
+  }
+}
+
+/** Starts a server. Throws {@link ListenError}. */
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, extraProtocols } = options;
@@ -118,7 +130,7 @@ export function startServer(options: ServerOptions): Server {
   const allClosed = Promise.withResolvers<void>();
   let isStopping = false;
 
-  const listener = Bun.listen<Connection>({
+  const listener = listen({
     hostname: host,
     port: options.port,
     exclusive: true,
@@ -146,6 +158,9 @@ export function startServer(options: ServerOptions): Server {
   hub.apply({ type: "expire", at: Date.now() });
   const ticks = setInterval(() => {
     hub.apply({ type: "expire", at: Date.now() });
+    store.tick(steadyMs());
+    // The turn's end says what the history came to.
+    scheduler.wake();
     for (const connection of connections) connection.tick();
   }, tickMs);
 
@@ -172,6 +187,16 @@ export function startServer(options: ServerOptions): Server {
       window.showStop();
     },
   };
+}
+
+function listen(
+  options: Bun.TCPSocketListenOptions<Connection>,
+): Bun.TCPSocketListener<Connection> {
+  try {
+    return Bun.listen<Connection>(options);
+  } catch (error) {
+    throw new ListenError(error);
+  }
 }
 
 /** Milliseconds of a clock that never goes back. */

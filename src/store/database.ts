@@ -61,8 +61,14 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Error && "code" in error && damageCodes.test(String(error.code));
 }
 
-/** A file that is a database, but not one of classes, gives SQLITE_ERROR. */
-const damageCodes = /^SQLITE_(?:CORRUPT|NOTADB|ERROR)/;
+/** An error that {@link isDamage} knows, for what SQLite does not notice. */
+export function damage(message: string): Error {
+  return Object.assign(new Error(message), { code: "SQLITE_CORRUPT" });
+}
+
+/** A file that is a database, but not one of classes, gives SQLITE_ERROR; rows that cannot be, the others. */
+const damageCodes =
+  /^SQLITE_(?:CORRUPT|NOTADB|ERROR|FORMAT|SCHEMA|CONSTRAINT|MISMATCH|RANGE|TOOBIG|IOERR_SHORT_READ)/;
 
 /** The schema version of a database, 0 if it is empty. Throws {@link HistoryError} if it is newer. */
 function checkedVersion(database: Database, steps: readonly string[] = migrations): number {

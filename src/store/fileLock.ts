@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { statSync, truncateSync } from "node:fs";
 
 /**
  * An exclusive lock on a file. The operating system releases it when the process ends, however it ends:
@@ -17,6 +18,8 @@ export class FileLock implements Disposable {
    * @param withinMs how long to block until the other holder releases it
    */
   static take(path: string, withinMs: number): FileLock | undefined {
+    // Nothing is ever written to it: what lies in it is damage, and SQLite would not lock that.
+    if (statSync(path).size > 0) truncateSync(path);
     const database = new Database(path, { readwrite: true });
     try {
       database.run(`PRAGMA busy_timeout = ${withinMs}`);

@@ -1,28 +1,36 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
+  fdatasyncSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { join } from "node:path";
-
-/** SQLite's write-ahead log and its shared index, which lie beside the database. */
-const logSuffixes = ["-wal", "-shm"];
 
 /** The folder of a history and its files, which are for their owner alone. */
 export class HistoryFiles {
   readonly folder: string;
   readonly database: string;
+  /** SQLite's write-ahead log; beside the database while that is open. */
+  readonly log: string;
+  /** The log's index, which servers and exports share. */
+  readonly logIndex: string;
   /** Locked while a server opens or ends a class, so that servers do so one after the other. */
   readonly openingLock: string;
 
   constructor(folder: string) {
     this.folder = folder;
     this.database = join(folder, "classchat.sqlite");
+    this.log = `${this.database}-wal`;
+    this.logIndex = `${this.database}-shm`;
     this.openingLock = join(folder, "opening.lock");
   }
 
@@ -54,6 +62,57 @@ export class HistoryFiles {
     }
   }
 
+  /** Whether the path leads to the database or a file of SQLite's beside it. */
+  includes(path: string): boolean {
+    try {
+      const found = statSync(path, { bigint: true });
+      return [this.database, this.log, this.logIndex].some((own) => {
+        const file = statSync(own, { bigint: true, throwIfNoEntry: false });
+        return file?.dev === found.dev && file.ino === found.ino;
+      });
+    } catch {
+      return false;
+    }
+  }
+
+  isWritable(path: string): boolean {
+    try {
+      accessSync(path, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Bytes of the file, 0 if it is missing. */
+  size(path: string): number {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Returns when what was written to the file is on the disk. Not for the database: closing it drops its locks. */
+  syncFile(path: string): void {
+    const descriptor = openSync(path, "r+");
+    try {
+      fdatasyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** Puts the names of the folder's files on the disk, if this system can. */
+  syncFolder(): void {
+    try {
+      const descriptor = openSync(this.folder, "r");
+      try {
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      // Windows and some network disks cannot; there the names are safe by themselves or not at all.
+    }
+  }
+
   /** Renames the database and returns its new path; overwrites nothing. */
   setAside(at: Date): string {
     const stamp = at.toISOString().replaceAll(":", "-");
@@ -62,9 +121,8 @@ export class HistoryFiles {
       aside = `${this.database}.corrupt-${stamp}-${next}`;
     }
     // The log first: beside a new database of the old name, SQLite would take it for that one's.
-    for (const suffix of [...logSuffixes, ""]) {
-      const path = this.database + suffix;
-      if (existsSync(path)) renameSync(path, aside + suffix);
+    for (const path of [this.log, this.logIndex, this.database]) {
+      if (existsSync(path)) renameSync(path, aside + path.slice(this.database.length));
     }
     return aside;
   }

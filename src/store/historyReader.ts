@@ -6,6 +6,7 @@ import { HistoryCopy } from "./historyCopy.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
 import { migrations, rowIdsOf } from "./migrations.ts";
+import { readableTime } from "./statements.ts";
 
 /** Messages an export reads at a time. */
 export const pageMessages = 1_000;
@@ -55,7 +56,7 @@ export class HistoryReader implements Disposable {
 
   /** All classes, oldest first. */
   classes(): ClassSummary[] {
-    const sql = "SELECT id, started, ended FROM class ORDER BY id";
+    const sql = `SELECT id, ${readableTime("started")}, ${readableTime("ended")} FROM class ORDER BY id`;
     const query = () =>
       this.#database.query<{ id: number; started: number; ended: number | null }, []>(sql).all();
     return this.#explain(query).map(({ id, started, ended }) => {
@@ -86,7 +87,7 @@ export class HistoryReader implements Disposable {
     );
     if (!last) return;
     const page = this.#database.query<Message, Bounds & Record<"first", number>>(
-      `SELECT id - $first AS seq, at, sender AS "from", receiver AS "to", text ${which}
+      `SELECT id - $first AS seq, ${readableTime("at")}, sender AS "from", receiver AS "to", text ${which}
        ORDER BY id LIMIT ${pageMessages}`,
     );
     for (let after = first; after < last.id;) {
@@ -96,6 +97,22 @@ export class HistoryReader implements Disposable {
       if (!newest) return;
       yield messages;
       after = first + newest.seq;
+    }
+  }
+
+  /**
+   * Writes a copy of the whole history: a database by itself, without a log, that holds everything stored
+   * before it began. Servers go on writing meanwhile. Throws SQLite's errors if the copy cannot be written.
+   * @param path of an empty file, which is not forced to the disk
+   */
+  copyTo(path: string): void {
+    try {
+      this.#database.run("VACUUM INTO ?", [path]);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#explain(() => {
+        throw error;
+      });
     }
   }
 

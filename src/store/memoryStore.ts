@@ -13,6 +13,7 @@ export const keptReceipts = 20_000;
 export class MemoryStore implements Store {
   readonly restored: ClassSnapshot = { members: [], groups: [], rooms: [], memberships: [] };
   readonly changes = new PendingChanges();
+  readonly failure = undefined;
   /** Who is in which group, as of the last commit. */
   readonly #groups = new Map<number, Set<number>>();
   /** Who was in which room when, as of the last commit. */
@@ -50,6 +51,8 @@ export class MemoryStore implements Store {
     }
     return repeated;
   }
+
+  tick(): void {}
 
   receipt(senderId: number, clientId: string): Receipt | undefined {
     return this.#receipts.get(receiptKey(senderId, clientId));

@@ -1,5 +1,7 @@
 /** Numbers one class may use: more than four thousand million. */
-const numbersOfClass = 2 ** 32;
+export const numbersOfClass = 2 ** 32;
+/** The highest class whose rows have ids that are exact in JavaScript, with room to spare. */
+export const highestClass = 2 ** 20;
 
 /** The ids of one class's rows lie above `first` and below `end`. */
 export interface RowIds {
@@ -13,6 +15,11 @@ export interface RowIds {
  */
 export function rowIdsOf(classNumber: number): RowIds {
   return { first: classNumber * numbersOfClass, end: (classNumber + 1) * numbersOfClass };
+}
+
+/** The number of the class that a row belongs to. */
+export function classOf(rowId: number): number {
+  return Math.floor(rowId / numbersOfClass);
 }
 
 /**

@@ -1,15 +1,19 @@
 import type { Database } from "bun:sqlite";
-import { busyMs, isDamage, openDatabase } from "./database.ts";
+import { newClass, readClass } from "./storedClass.ts";
+import { damage, isDamage } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
+import { HistoryConnection, isHeld } from "./historyConnection.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
-import type { PickedClass } from "./pickClass.ts";
 import { pickClass } from "./pickClass.ts";
 import { SqliteStore } from "./sqliteStore.ts";
 import type { Store } from "./store.ts";
 
 /** How long a starting server waits for another one that opens the same history, in milliseconds. */
 const openWithinMs = 10_000;
+
+/** Things that cannot be used which a notice names; of the others it gives the number. */
+const namedUnusable = 5;
 
 export interface OpenStoreOptions {
   /** Folder of the history; made if it is missing. */
@@ -18,17 +22,14 @@ export interface OpenStoreOptions {
   continueLast: boolean;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
+  /** Is told later what the person who runs the server should know, a sentence each. */
+  notify?: (notice: string) => void;
 }
 
 export interface OpenedStore {
   store: Store;
   /** What the person who runs the server should know, a sentence each. */
   notices: string[];
-}
-
-interface Opened {
-  database: Database;
-  picked: PickedClass;
 }
 
 const elsewhere = "Choose another --data-dir, or --no-history.";
@@ -59,46 +60,59 @@ export function openStore(options: OpenStoreOptions): OpenedStore {
 
 /** The opening lock must be held. */
 function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore {
-  const notices: string[] = [];
-  let opened: Opened;
   try {
-    opened = openClass(options, files);
+    return openClass(options, files);
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    notices.push(setAside(options, files));
-    opened = openClass(options, files);
+    // A file that says of itself that it cannot be written, while it can (https://sqlite.org/fileformat2.html §1.3.3).
+    const { code } = error as NodeJS.ErrnoException;
+    const isWrong = code === "SQLITE_READONLY" && files.isWritable(files.database);
+    if (!isDamage(error) && !isWrong) throw error;
+    const notice = setAside(options, files);
+    const { store, notices } = openClass(options, files);
+    return { store, notices: [notice, ...notices] };
   }
-  const { database, picked } = opened;
-  const { number, how, lock } = picked;
-  if (how === "interrupted") notices.push(`Class ${number} was interrupted; it is continued.`);
-  const onClosed = (hasEnded: boolean): void => {
-    lock[Symbol.dispose]();
-    if (hasEnded) removeLock(files, number);
-  };
-  const store = new SqliteStore({ database, classNumber: number, now: options.now, onClosed });
-  return { store, notices };
 }
 
-function openClass({ continueLast, now }: OpenStoreOptions, files: HistoryFiles): Opened {
+function openClass(
+  { continueLast, now, notify }: OpenStoreOptions,
+  files: HistoryFiles,
+): OpenedStore {
   files.makeFile(files.database);
-  const database = openDatabase(files.database);
-  let picked: PickedClass | undefined;
+  const connection = new HistoryConnection(files, notify ?? (() => {}));
   try {
-    picked = pickClass({ database, files, continueLast, now });
-    // Reads the whole database, which takes time: only if something went wrong.
-    if (picked.how === "interrupted") checkSound(database);
-    return { database, picked };
+    const { database } = connection;
+    const { number: classNumber, how, lock } = pickClass({ database, files, continueLast, now });
+    connection.hold(classNumber, lock);
+    // Reads the whole database, which takes time: only if something of it is to be continued.
+    if (how !== "new") checkSound(database);
+    const stored = how === "new" ? newClass() : readClass(database, classNumber);
+    const store = new SqliteStore({ connection, classNumber, stored, now });
+    if (!connection.isNew) store.rehearse();
+    const notices =
+      how === "interrupted" ? [`Class ${classNumber} was interrupted; it is continued.`] : [];
+    const { unusable } = stored;
+    if (unusable.length > 0) notices.push(unusableNotice(files, classNumber, unusable));
+    return { store, notices };
   } catch (error) {
-    database.close(true);
-    picked?.lock[Symbol.dispose]();
+    connection.close(false);
     throw error;
   }
 }
 
+function unusableNotice(
+  { database }: HistoryFiles,
+  classNumber: number,
+  unusable: readonly string[],
+): string {
+  const named = unusable.slice(0, namedUnusable).join(", ");
+  const more = unusable.length - namedUnusable;
+  const which = more > 0 ? `${named}, and ${more} more` : named;
+  return `Class ${classNumber} in ${database} goes on without what cannot be used: ${which}.`;
+}
+
 function checkSound(database: Database): void {
   const result = database.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").get();
-  if (result?.quick_check === "ok") return;
-  throw Object.assign(new Error(result?.quick_check), { code: "SQLITE_CORRUPT" });
+  if (result?.quick_check !== "ok") throw damage(String(result?.quick_check));
 }
 
 /** Returns a notice of what it did. Throws if another server still uses the damaged file. */
@@ -109,19 +123,4 @@ function setAside({ dataDir, now }: OpenStoreOptions, files: HistoryFiles): stri
   }
   const aside = files.setAside(new Date(now()));
   return `The history is damaged; it was set aside as ${aside} and a new one begun.`;
-}
-
-function isHeld(path: string): boolean {
-  using lock = FileLock.take(path, 0);
-  return lock === undefined;
-}
-
-/** Only while no other server can be about to take it: a lock on a file that is gone holds nothing. */
-function removeLock(files: HistoryFiles, number: number): void {
-  try {
-    using opening = FileLock.take(files.openingLock, busyMs);
-    if (opening) files.remove(files.classLock(number));
-  } catch {
-    // A file that nobody holds is harmless.
-  }
 }

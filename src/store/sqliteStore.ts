@@ -1,8 +1,11 @@
-import type { Database } from "bun:sqlite";
 import type { Audience, Message, Receipt } from "../model/message.ts";
-import { readSnapshot } from "./classSnapshot.ts";
+import type { StoredClass } from "./storedClass.ts";
+import { isDamage } from "./database.ts";
+import type { HistoryConnection } from "./historyConnection.ts";
+import { describeFailure } from "./historyConnection.ts";
+import type { RowIds } from "./migrations.ts";
 import { rowIdsOf } from "./migrations.ts";
-import { PendingChanges } from "./pendingChanges.ts";
+import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
 import { isEmpty } from "./roomMemberships.ts";
 import type { Statements } from "./statements.ts";
@@ -11,17 +14,14 @@ import type { Store } from "./store.ts";
 import { StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
-  /** As `openDatabase` gives it; closed by the store. */
-  database: Database;
+  /** Closed by the store. */
+  connection: HistoryConnection;
   /** Of a class that is in the database and has not ended. */
   classNumber: number;
+  /** What is stored of it. */
+  stored: StoredClass;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
-  /**
-   * Called once, when everything else is released.
-   * @param hasEnded whether the class is stored as ended
-   */
-  onClosed: (hasEnded: boolean) => void;
 }
 
 /** How the column `audience` says it. */
@@ -35,30 +35,38 @@ export class SqliteStore implements Store {
   readonly restored: ClassSnapshot;
   readonly changes: PendingChanges;
   readonly #options: SqliteStoreOptions;
-  readonly #statements: Statements;
+  readonly #rowIds: RowIds;
   /** The row of number n has the id `first + n`. */
   readonly #first: number;
+  #statements: Statements;
   #appended: StoredMessage[] = [];
   #newest: number;
   /** The last answer of `latest`, and the newest message then. */
   #latest = { count: 0, newest: 0, messages: [] as Message[] };
+  #failure: StorageFailure | undefined;
+  /** While the files are not where they belong nothing is written. */
+  #fileFailure: StorageFailure | undefined;
+  #isDamaged = false;
   #hasEnded = false;
   #isClosed = false;
 
   constructor(options: SqliteStoreOptions) {
-    const { first, end } = rowIdsOf(options.classNumber);
+    const { connection, classNumber, stored } = options;
     this.#options = options;
-    this.#first = first;
-    this.#statements = prepareStatements(options.database, first, end);
-    const lastIds = this.#statements.lastIds.get(options.classNumber);
-    if (!lastIds) throw new Error(`there is no class ${options.classNumber}`);
-    this.changes = new PendingChanges(lastIds);
-    this.#newest = this.#statements.newest.get()?.seq ?? 0;
-    this.restored = readSnapshot(this.#statements);
+    this.#rowIds = rowIdsOf(classNumber);
+    this.#first = this.#rowIds.first;
+    this.#statements = prepareStatements(connection.database, this.#rowIds);
+    this.restored = stored.snapshot;
+    this.changes = stored.changes;
+    this.#newest = stored.newest;
   }
 
   get newest(): number {
     return this.#newest;
+  }
+
+  get failure(): StorageFailure | undefined {
+    return this.#fileFailure ?? this.#failure;
   }
 
   append(message: StoredMessage): void {
@@ -69,6 +77,7 @@ export class SqliteStore implements Store {
     const messages = this.#appended;
     this.#appended = [];
     if (messages.length === 0 && this.changes.isEmpty) return [];
+    if (this.#fileFailure) throw this.#fileFailure;
     const repeated: StoredMessage[] = [];
     let newest = this.#newest;
     this.#transact(() => {
@@ -81,6 +90,38 @@ export class SqliteStore implements Store {
     this.changes.clear();
     this.#newest = newest;
     return repeated;
+  }
+
+  /**
+   * Writes one of everything and takes it back. Where damage would keep the class from being written, that
+   * is found before anybody is in it. Throws SQLite's errors.
+   */
+  rehearse(): void {
+    const { begin, rollback, insertMember, insertGroup, joinGroup, putRoom, putMembership } =
+      this.#statements;
+    const { member, group, room } = this.changes.lastIds;
+    const id = this.#first + member + 1;
+    begin.run();
+    try {
+      insertMember.run(id, "", null, 0, "[]");
+      insertGroup.run(this.#first + group + 1, "");
+      joinGroup.run(id, this.#first + group + 1);
+      putRoom.run(this.#first + room + 1, "", "{}");
+      putMembership.run(id, this.#first + room + 1, 0, null, 0, 0);
+      const message = { seq: this.#newest + 1, at: 0, from: "", to: "", text: "" };
+      const sent = { senderId: member + 1, clientId: "", delivered: 0, held: 0 };
+      this.#insert({ message, ...sent, audience: { kind: "everyone" } });
+      this.#writeLastIds();
+    } finally {
+      if (this.#options.connection.database.inTransaction) rollback.run();
+    }
+  }
+
+  tick(now: number): void {
+    const { connection } = this.#options;
+    const { failure, isReopened } = connection.tick(now);
+    if (isReopened) this.#statements = prepareStatements(connection.database, this.#rowIds);
+    this.#fileFailure = failure;
   }
 
   receipt(senderId: number, clientId: string): Receipt | undefined {
@@ -122,8 +163,7 @@ export class SqliteStore implements Store {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#options.database.close(true);
-    this.#options.onClosed(this.#hasEnded);
+    this.#options.connection.close(this.#hasEnded);
   }
 
   /** Stores all that `write` writes, or nothing and throws {@link StorageFailure}. */
@@ -134,17 +174,23 @@ export class SqliteStore implements Store {
       begin.run();
       write();
       commit.run();
+      this.#failure = undefined;
+      this.#options.connection.noteWrite();
     } catch (error) {
       try {
-        if (this.#options.database.inTransaction) rollback.run();
+        if (this.#options.connection.database.inTransaction) rollback.run();
       } catch {
         // SQLite rolls back by itself if it must; the first error is the one that tells.
       }
-      throw new StorageFailure(error);
+      this.#isDamaged ||= isDamage(error);
+      this.#failure = describeFailure(error, this.#options.connection.path);
+      throw this.#failure;
     }
   }
 
   #endClass(): void {
+    // An interrupted class is checked in full at the next start.
+    if (this.#isDamaged || this.#fileFailure) return;
     const statements = this.#statements;
     this.#transact(() => {
       statements.deleteMembers.run();

@@ -1,9 +1,10 @@
 import type { Database } from "bun:sqlite";
 import type { Message, Receipt } from "../model/message.ts";
+import type { RowIds } from "./migrations.ts";
 import type { LastIds } from "./pendingChanges.ts";
 
 /** A stored member; the id is the number in the class. */
-interface MemberRow {
+export interface MemberRow {
   id: number;
   name: string;
   tokenHash: string | null;
@@ -30,13 +31,21 @@ interface MembershipRow {
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
-/** What a class asks of its database, compiled once. `first` and `end` are the class's `rowIdsOf`. */
-export function prepareStatements(database: Database, first: number, end: number) {
+/** The last millisecond of the year 9999: what frames, IRC and exports can write. */
+const lastTime = 253_402_300_799_999;
+
+/** A column of times, so that one that damage has changed does no harm. */
+export function readableTime(column: string): string {
+  return `min(max(${column}, 0), ${lastTime}) AS ${column}`;
+}
+
+/** What a class asks of its database, compiled once. */
+export function prepareStatements(database: Database, { first, end }: RowIds) {
   const write = <Values extends (string | number | null)[]>(sql: string) =>
     database.prepare<unknown, Values>(sql);
   // The bounds are this program's numbers, never a peer's text.
   const seq = `id - ${first} AS seq`;
-  const message = `${seq}, at, sender AS "from", receiver AS "to", text`;
+  const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
   return {
     begin: write<[]>("BEGIN IMMEDIATE"),
@@ -97,33 +106,6 @@ export function prepareStatements(database: Database, first: number, end: number
     deleteRooms: write<[]>(`DELETE FROM room WHERE ${inClass("id")}`),
     deleteMemberships: write<[]>(`DELETE FROM visit WHERE ${inClass("stay_id")}`),
 
-    lastIds: database.prepare<LastIds, [classNumber: number]>(
-      `SELECT last_stay AS member, last_group AS "group", last_room AS room FROM class WHERE id = ?`,
-    ),
-    newest: database.prepare<{ seq: number }, []>(
-      `SELECT ${seq} FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
-    ),
-    members: database.prepare<MemberRow, []>(
-      `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
-         former_keys AS formerKeys
-       FROM stay WHERE ${inClass("id")} ORDER BY id`,
-    ),
-    groups: database.prepare<{ id: number; name: string }, []>(
-      `SELECT id - ${first} AS id, name FROM closed_group WHERE ${inClass("id")} ORDER BY id`,
-    ),
-    groupMembers: database.prepare<GroupMemberRow, []>(
-      `SELECT stay_id - ${first} AS memberId, group_id - ${first} AS groupId
-       FROM membership WHERE ${inClass("stay_id")} ORDER BY stay_id`,
-    ),
-    rooms: database.prepare<{ id: number; name: string; settings: string }, []>(
-      `SELECT id - ${first} AS id, name, settings FROM room WHERE ${inClass("id")} ORDER BY id`,
-    ),
-    /** Of those who are in a room now, the longest there first. */
-    memberships: database.prepare<MembershipRow, []>(
-      `SELECT stay_id - ${first} AS memberId, room_id - ${first} AS roomId, after_seq AS after,
-         operator, voice
-       FROM visit WHERE ${inClass("stay_id")} AND up_to_seq IS NULL ORDER BY after_seq, stay_id`,
-    ),
     receipt: database.prepare<Receipt, [senderId: number, clientId: string]>(
       `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
     ),
@@ -148,6 +130,51 @@ export function prepareStatements(database: Database, first: number, end: number
     ),
     publicAfter: database.prepare<Message, [after: number]>(
       `SELECT ${message} FROM message WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id`,
+    ),
+  };
+}
+
+export type ReadingStatements = ReturnType<typeof prepareReading>;
+
+/** What a class that is continued asks of its database once. */
+export function prepareReading(database: Database, { first, end }: RowIds) {
+  const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
+  const highest = (id: string, table: string) =>
+    `(SELECT max(${id}) FROM ${table} WHERE ${inClass(id)}) - ${first}`;
+  return {
+    lastIds: database.prepare<LastIds, [classNumber: number]>(
+      `SELECT last_stay AS member, last_group AS "group", last_room AS room FROM class WHERE id = ?`,
+    ),
+    /** The highest ids that rows of the class have; NULL if none has any. */
+    usedIds: database.prepare<Record<"member" | "sender" | "group" | "room", number | null>, []>(
+      `SELECT ${highest("id", "stay")} AS member, ${highest("id", "closed_group")} AS "group",
+         ${highest("id", "room")} AS room,
+         (SELECT max(stay_id) FROM message WHERE client_id IS NOT NULL AND ${inClass("stay_id")})
+           - ${first} AS sender`,
+    ),
+    newest: database.prepare<{ seq: number }, []>(
+      `SELECT id - ${first} AS seq FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
+    ),
+    members: database.prepare<MemberRow, []>(
+      `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
+         former_keys AS formerKeys
+       FROM stay WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    groups: database.prepare<{ id: number; name: string }, []>(
+      `SELECT id - ${first} AS id, name FROM closed_group WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    groupMembers: database.prepare<GroupMemberRow, []>(
+      `SELECT stay_id - ${first} AS memberId, group_id - ${first} AS groupId
+       FROM membership WHERE ${inClass("stay_id")} ORDER BY stay_id`,
+    ),
+    rooms: database.prepare<{ id: number; name: string; settings: string }, []>(
+      `SELECT id - ${first} AS id, name, settings FROM room WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    /** Of those who are in a room now, the longest there first. */
+    memberships: database.prepare<MembershipRow, []>(
+      `SELECT stay_id - ${first} AS memberId, room_id - ${first} AS roomId, after_seq AS after,
+         operator, voice
+       FROM visit WHERE ${inClass("stay_id")} AND up_to_seq IS NULL ORDER BY after_seq, stay_id`,
     ),
   };
 }

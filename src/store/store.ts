@@ -2,11 +2,15 @@ import type { Message, Receipt } from "../model/message.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
 
-/** None of the turn's messages could be stored; the cause says why. */
+/** The history cannot be written; nothing of the turn is stored. */
 export class StorageFailure extends Error {
-  constructor(cause: unknown) {
+  /** Why, for the person who runs the server. */
+  readonly why: string;
+
+  constructor(why: string, cause?: unknown) {
     super("the history cannot be written", { cause });
     this.name = "StorageFailure";
+    this.why = why;
   }
 }
 
@@ -21,6 +25,8 @@ export interface Store {
   readonly restored: ClassSnapshot;
   /** What becomes of members, groups and rooms, for the next commit. */
   readonly changes: PendingChanges;
+  /** Why nothing can be stored at present, as the last commit or `tick` found; undefined if it can. */
+  readonly failure: StorageFailure | undefined;
 
   /** Takes the next message of this turn. */
   append(message: StoredMessage): void;
@@ -30,6 +36,12 @@ export interface Store {
    * because their sender sent another by the same client id before: see `receipt`.
    */
   commit(): readonly StoredMessage[];
+  /**
+   * To be called about once a second. Looks whether what was stored is still where it belongs, which
+   * `failure` then tells, and puts it on the disk from time to time. Does not throw.
+   * @param now milliseconds of a clock that never goes back
+   */
+  tick(now: number): void;
 
   /** The receipt of a message that this member sent by this client id, if it is stored. */
   receipt(senderId: number, clientId: string): Receipt | undefined;

@@ -173,7 +173,7 @@ describe("a history that cannot be written", () => {
         if (!isFull) super.append(message);
       }
       override commit(): StoredMessage[] {
-        if (isFull) throw new StorageFailure(new Error("disk full"));
+        if (isFull) throw new StorageFailure("disk full");
         return super.commit();
       }
     })();

@@ -201,7 +201,7 @@ class FullStore extends MemoryStore {
   override commit(): ReturnType<MemoryStore["commit"]> {
     if (this.#dropped === 0) return super.commit();
     this.#dropped = 0;
-    throw new StorageFailure(new Error("no space"));
+    throw new StorageFailure("no space");
   }
 }
 

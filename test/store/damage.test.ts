@@ -43,6 +43,12 @@ const damages: Record<string, (folder: DataFolder) => void> = {
     interrupted(folder);
     overwrite(folder, 12 * pageBytes, 20 * pageBytes);
   },
+  "that says it cannot be written (https://sqlite.org/fileformat2.html §1.3.3)": (folder) => {
+    interrupted(folder);
+    const bytes = readFileSync(pathOf(folder));
+    bytes[18] = 3;
+    writeFileSync(pathOf(folder), bytes);
+  },
   "that was cut off": (folder) => {
     interrupted(folder);
     const bytes = readFileSync(pathOf(folder));

@@ -1,26 +1,28 @@
 import type { Database } from "bun:sqlite";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { openDatabase } from "../../src/store/database.ts";
+import { newClass } from "../../src/store/storedClass.ts";
+import { HistoryConnection } from "../../src/store/historyConnection.ts";
+import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import { SqliteStore } from "../../src/store/sqliteStore.ts";
 import { DataFolder } from "./dataFolder.ts";
 
 /** A database with as many classes as are asked for, all of them in one folder. */
 export class ClassFile implements Disposable {
   readonly #folder = new DataFolder();
-  readonly path = join(this.#folder.path, "classes.sqlite");
+  readonly #files = new HistoryFiles(this.#folder.path);
+  readonly path = this.#files.database;
   readonly #open: SqliteStore[] = [];
 
   constructor() {
-    writeFileSync(this.path, "");
+    this.#files.makeFile(this.path);
   }
 
   /** A store of a new class over a connection of its own, which is given too: there faults are made. */
   newStore(): { store: SqliteStore; database: Database } {
-    const database = openDatabase(this.path);
+    const connection = new HistoryConnection(this.#files, () => {});
+    const { database } = connection;
     const { lastInsertRowid } = database.run("INSERT INTO class (started) VALUES (0)");
     const classNumber = Number(lastInsertRowid);
-    const store = new SqliteStore({ database, classNumber, now: () => 0, onClosed() {} });
+    const store = new SqliteStore({ connection, classNumber, stored: newClass(), now: () => 0 });
     this.#open.push(store);
     return { store, database };
   }

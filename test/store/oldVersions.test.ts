@@ -1,0 +1,89 @@
+import { describe, expect, test } from "bun:test";
+import { copyFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { HistoryFiles } from "../../src/store/historyFiles.ts";
+import { HistoryReader } from "../../src/store/historyReader.ts";
+import { migrations } from "../../src/store/migrations.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { TestClass } from "../support/testClass.ts";
+
+const histories = join(import.meta.dir, "../fixtures/histories");
+
+function hashOf(name: string): string {
+  return new Bun.CryptoHasher("sha256").update(`${name}'s token`).digest("hex");
+}
+
+test("there is an old history of every schema version so far", () => {
+  const names = migrations.map((_, index) => `version${index + 1}.sqlite`);
+  expect(readdirSync(histories).toSorted()).toEqual(names.toSorted());
+});
+
+for (const [index] of migrations.entries()) {
+  const version = index + 1;
+  const hasRooms = version >= 2;
+
+  describe(`a history of schema version ${version}`, () => {
+    test("goes on: its members come back to their groups and rooms, read what they missed, and talk", () => {
+      using folder = new DataFolder();
+      const { database } = new HistoryFiles(folder.path);
+      copyFileSync(join(histories, `version${version}.sqlite`), database);
+      const open = () => openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+      const { store, notices } = open();
+      expect(notices).toEqual(["Class 2 was interrupted; it is continued."]);
+      const room = new TestClass(store);
+      const mary = room.resume(hashOf("Mary"), 0);
+      const bob = room.resume(hashOf("Bob"), 0);
+      expect(mary.resumed.missed.map(({ text }) => text)).toEqual([
+        "hello",
+        "psst",
+        "hello guys!",
+        ...(hasRooms ? ["which acid?"] : []),
+      ]);
+      expect(room.hub.view.who(mary.member)).toEqual({
+        members: ["Bob", "Mary", "John"],
+        groups: ["groupStudent"],
+        rooms: hasRooms ? ["#lab"] : [],
+      });
+      if (hasRooms) {
+        const lab = room.hub.view.findRoom("#lab");
+        expect(lab?.settings).toMatchObject({ topic: "acids", inviteOnly: true, key: "sesame" });
+        const ranks = Array.from(lab?.members ?? [], ([member, { operator, voice }]) => {
+          return [member.name, operator, voice];
+        });
+        expect(ranks).toEqual([
+          ["Bob", false, true],
+          ["Mary", true, false],
+        ]);
+        expect(room.deliver(bob.member, "#lab", "water")).toMatchObject({ kind: "said" });
+      }
+      if (version >= 3)
+        expect(room.hub.view.findMember("Mary")).toMatchObject({ formerKeys: ["marie"] });
+      // What Bob's client said without hearing that it was stored is said once.
+      room.say(bob.member, "everyone", "hello", "c1");
+      room.endTurn();
+      expect(bob.peer.events.at(-1)).toMatchObject({ kind: "receipted", id: "c1", seq: 1 });
+      expect(room.deliver(bob.member, "groupStudent", "back again")).toMatchObject({
+        kind: "said",
+      });
+      expect(mary.peer.messages.at(-1)).toEndWith("Bob>groupStudent:back again");
+      room.joinRoom(room.join("Newcomer").member, "#new");
+      room.rename(mary.member, "Maria");
+      room.endTurn();
+      store.close();
+      const again = open().store;
+      expect(again.restored.members.map(({ name }) => name)).toEqual([
+        "Bob",
+        "Maria",
+        "John",
+        "Newcomer",
+      ]);
+      again.end();
+      again.close();
+      using reader = new HistoryReader(folder.path);
+      expect(reader.classes().map(({ number: one }) => one)).toEqual([1, 2]);
+      const first = [...reader.pages({ classNumber: 1, includePrivate: false })].flat();
+      expect(first.map(({ text }) => text)).toEqual(["in the first class"]);
+    });
+  });
+}
