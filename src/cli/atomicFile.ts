@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { HistoryError } from "../store/historyError.ts";
 import { exitCode, Failure } from "./failure.ts";
 
 /**
@@ -11,42 +12,54 @@ export class AtomicFile implements AsyncDisposable {
   readonly #path: string;
   readonly #temporaryPath: string;
   readonly #handle: FileHandle;
+  readonly #flag: string;
   #isFinished = false;
 
-  private constructor(path: string, temporaryPath: string, handle: FileHandle) {
+  private constructor(path: string, temporaryPath: string, handle: FileHandle, flag: string) {
     this.#path = path;
     this.#temporaryPath = temporaryPath;
     this.#handle = handle;
+    this.#flag = flag;
   }
 
-  static async create(path: string): Promise<AtomicFile> {
-    return await explainErrors(path, async () => {
+  /** @param flag which names the file, for errors */
+  static async create(path: string, flag: string): Promise<AtomicFile> {
+    return await explainErrors(path, flag, async () => {
       // A link stays, and its target is replaced.
       const target = await realpath(path).catch(() => path);
       const existing = await stat(target).catch(undefinedIfMissing);
       if (existing && !existing.isFile()) {
-        const text = `${path} is not a file that can be replaced. Choose another one with --output.`;
+        const text = `${path} is not a file that can be replaced. Choose another one with ${flag}.`;
         throw new Failure(exitCode.failure, text);
       }
       // Not longer for a longer name: a file system may take 255 bytes, or only 143 (eCryptfs).
       const temporaryPath = join(dirname(target), `.classchat-${crypto.randomUUID()}.part`);
       // An export is for its owner alone, as the history is.
-      return new AtomicFile(target, temporaryPath, await open(temporaryPath, "wx", 0o600));
+      return new AtomicFile(target, temporaryPath, await open(temporaryPath, "wx", 0o600), flag);
     });
   }
 
   async write(text: string): Promise<void> {
-    await explainErrors(this.#path, () => this.#handle.appendFile(text));
+    await this.#explain(() => this.#handle.appendFile(text));
+  }
+
+  /** Lets another writer fill the file, which is empty, by its path; errors of its own kind pass. */
+  async fill(write: (path: string) => void): Promise<void> {
+    await this.#explain(async () => write(this.#temporaryPath));
   }
 
   /** Puts the complete file in its place, where it also survives a power cut. */
   async finish(): Promise<void> {
-    await explainErrors(this.#path, async () => {
+    await this.#explain(async () => {
       await this.#handle.sync();
       await this.#handle.close();
       await rename(this.#temporaryPath, this.#path);
       this.#isFinished = true;
     });
+  }
+
+  #explain<Result>(act: () => Promise<Result>): Promise<Result> {
+    return explainErrors(this.#path, this.#flag, act);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,13 +73,17 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-async function explainErrors<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+async function explainErrors<Result>(
+  path: string,
+  flag: string,
+  act: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof Failure) throw error;
+    if (error instanceof Failure || error instanceof HistoryError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    const text = `${path} cannot be written (${code ?? message}). Choose another file with --output.`;
+    const text = `${path} cannot be written (${code ?? message}). Choose another file with ${flag}.`;
     throw new Failure(exitCode.failure, text);
   }
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { HistoryError } from "../store/historyError.ts";
+import { HistoryFiles } from "../store/historyFiles.ts";
 import type { ClassSummary } from "../store/historyReader.ts";
 import { HistoryReader } from "../store/historyReader.ts";
 import { AtomicFile } from "./atomicFile.ts";
@@ -49,15 +50,29 @@ export const exportClass = defineCommand({
       default: "-",
     },
     private: { type: "boolean", help: "write private, group and room messages too" },
+    backup: {
+      type: "string",
+      help: "file for a copy of the whole history, from which serve can go on",
+      hint: "FILE",
+      check: v.pipe(v.string(), v.regex(/^(?!-?$)/, "must be a file")),
+    },
     "data-dir": sharedFlags["data-dir"],
   },
   async run(flags, { output, errors }) {
-    const { class: number, list, format, output: path, private: includePrivate } = flags;
+    const { class: number, list, format, output: path, private: includePrivate, backup } = flags;
+    if (backup !== undefined && (list || number !== undefined || path !== "-")) {
+      throw Failure.usage("--backup copies everything; leave out --list, --class and --output.");
+    }
     const folder = findDataDir(flags["data-dir"]);
+    refuseHistoryItself(folder, { backup, output: path });
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     try {
       using reader = new HistoryReader(folder);
+      if (backup !== undefined) {
+        await backUp(reader, backup, interrupted);
+        return;
+      }
       const parts = list
         ? renderClassList(reader)
         : renderClass(reader, { number, format, includePrivate, folder, errors });
@@ -68,6 +83,17 @@ export const exportClass = defineCommand({
     }
   },
 });
+
+/** Refuses to write over the history that is read, by whatever path its files are named. */
+function refuseHistoryItself(
+  folder: string,
+  targets: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const [flag, path] of Object.entries(targets)) {
+    if (path === undefined || !new HistoryFiles(folder).includes(path)) continue;
+    throw Failure.usage(`--${flag} must be another file than the history itself.`);
+  }
+}
 
 interface ExportOptions {
   folder: string;
@@ -157,10 +183,23 @@ async function save(
   path: string,
   interrupted: AbortSignal,
 ): Promise<void> {
-  await using file = await AtomicFile.create(path);
+  await using file = await AtomicFile.create(path, "--output");
   for (const part of parts) {
     await file.write(part);
     if (interrupted.aborted) throw Failure.interrupted();
   }
+  await file.finish();
+}
+
+async function backUp(
+  reader: HistoryReader,
+  path: string,
+  interrupted: AbortSignal,
+): Promise<void> {
+  await using file = await AtomicFile.create(path, "--backup");
+  await file.fill((temporaryPath) => reader.copyTo(temporaryPath));
+  // The copy is made in one go, in which no signal is heard.
+  await Bun.sleep(0);
+  if (interrupted.aborted) throw Failure.interrupted();
   await file.finish();
 }
