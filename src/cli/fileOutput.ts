@@ -11,6 +11,10 @@ export interface StandardStreams {
 
 /** Milliseconds until a descriptor that could take nothing is tried again. */
 const retryMs = 10;
+/** Milliseconds until a full disk is tried again. */
+const spaceRetryMs = 1_000;
+/** What a full disk, a used-up quota and a file of the greatest allowed size answer. */
+const fullCodes = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /**
  * Text on its way into a file descriptor: a file, a pipe, a socket or a terminal. `process.stdout` and
@@ -30,6 +34,8 @@ export class FileOutput {
   #pendingBytes = 0;
   #isWriting = false;
   #isAbandoned = false;
+  #onFull: ((error: NodeJS.ErrnoException | undefined) => void) | undefined;
+  #waitsFor: NodeJS.ErrnoException | undefined;
   #onDrained: (() => void)[] = [];
 
   constructor(descriptor: number) {
@@ -48,6 +54,19 @@ export class FileOutput {
   /** Bytes that are not written yet. */
   get pendingBytes(): number {
     return this.#pendingBytes;
+  }
+
+  /** The full disk that holds up what is pending, if one does. */
+  get waitsFor(): NodeJS.ErrnoException | undefined {
+    return this.#waitsFor;
+  }
+
+  /**
+   * From now on a full disk is no failure: what is pending waits until there is room.
+   * @param onFull is told when the disk is full, and with undefined when something could be written again
+   */
+  waitForSpace(onFull: (error: NodeJS.ErrnoException | undefined) => void): void {
+    this.#onFull = onFull;
   }
 
   write(text: string): void {
@@ -94,7 +113,7 @@ export class FileOutput {
     try {
       written = writeSync(this.#descriptor, bytes);
     } catch (error) {
-      this.#fail(error as NodeJS.ErrnoException);
+      this.#onWrite(bytes, error as NodeJS.ErrnoException, 0);
       return;
     }
     this.#onWrite(bytes, null, written);
@@ -102,7 +121,8 @@ export class FileOutput {
 
   #onWrite(bytes: Buffer, error: NodeJS.ErrnoException | null, count: number): void {
     if (this.#isAbandoned) return;
-    if (error && error.code !== "EAGAIN") {
+    const isFull = error !== null && this.#onFull !== undefined && fullCodes.has(error.code ?? "");
+    if (error && error.code !== "EAGAIN" && !isFull) {
       this.#fail(error);
       return;
     }
@@ -113,12 +133,20 @@ export class FileOutput {
       this.#isWriting = false;
       this.#writeNext();
     };
-    if (error) setTimeout(proceed, retryMs);
-    else proceed();
+    if (error) setTimeout(proceed, isFull ? spaceRetryMs : retryMs);
+    this.#noteSpace(isFull ? error : undefined);
+    if (!error) proceed();
+  }
+
+  #noteSpace(waitsFor: NodeJS.ErrnoException | undefined): void {
+    const isChanged = (waitsFor === undefined) !== (this.#waitsFor === undefined);
+    this.#waitsFor = waitsFor;
+    if (isChanged) this.#onFull?.(waitsFor);
   }
 
   #fail(error: NodeJS.ErrnoException): void {
     this.#error = error;
+    this.#waitsFor = undefined;
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#isWriting = false;

@@ -7,7 +7,7 @@ import { createTerminalTitle } from "../client/terminalTitle.ts";
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import type { Server } from "../server/server.ts";
-import { startServer } from "../server/server.ts";
+import { ListenError, startServer } from "../server/server.ts";
 import { HistoryError } from "../store/historyError.ts";
 import { MemoryStore } from "../store/memoryStore.ts";
 import type { OpenedStore } from "../store/openStore.ts";
@@ -97,10 +97,13 @@ export const serve = defineCommand({
     }
     const log = createDiagnostics(errors);
     using interruption = catchInterruption();
+    output.waitForSpace((error) => log.warn(describeFullDisk(error)));
+    // Nothing could say so, but what waits is written when there is room.
+    errors.waitForSpace(() => {});
     const host = lan ? "0.0.0.0" : (flags.host ?? defaultHost);
     const { store, notices } = flags["no-history"]
       ? { store: new MemoryStore(), notices: [] }
-      : openHistory(flags["data-dir"], flags.continue);
+      : openHistory(flags["data-dir"], flags.continue, (notice) => log.warn(notice));
     for (const notice of notices) log.warn(notice);
     const server = start(host, port, store, () =>
       startServer({
@@ -129,12 +132,13 @@ export const serve = defineCommand({
     });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
     for (const line of renderInvitation(server.addresses, lan)) log.info(line);
-    const failure = await Promise.race([output.failed, whenAborted(interruption.signal)]);
+    const failed = await Promise.race([output.failed, whenAborted(interruption.signal)]);
     await server.stop();
     title[Symbol.dispose]();
     // A stopped terminal must not keep the program from ending either.
     const drained = Promise.all([output.drained(), errors.drained()]);
     await Promise.race([drained, Bun.sleep(limits.stopWithinMs)]);
+    const failure = failed ?? output.waitsFor;
     output.abandon();
     errors.abandon();
     if (failure) {
@@ -144,11 +148,22 @@ export const serve = defineCommand({
   },
 });
 
+/** @param error undefined if there is room again */
+function describeFullDisk(error: NodeJS.ErrnoException | undefined): string {
+  if (!error) return "The server window can be written again.";
+  const why = `The server window cannot be written (${error.code}).`;
+  return `${why} The class goes on. Make room on its disk: until then lines wait, and the latest may be left out.`;
+}
+
 /** Opens the history; a {@link Failure} says why it cannot and what to do. */
-function openHistory(dataDir: string | undefined, continueLast: boolean): OpenedStore {
+function openHistory(
+  dataDir: string | undefined,
+  continueLast: boolean,
+  notify: (notice: string) => void,
+): OpenedStore {
   const folder = findDataDir(dataDir);
   try {
-    return openStore({ dataDir: folder, continueLast, now: Date.now });
+    return openStore({ dataDir: folder, continueLast, now: Date.now, notify });
   } catch (error) {
     if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
     throw error;
@@ -162,13 +177,17 @@ function start(host: string, port: number, store: Store, startNow: () => Server)
   } catch (error) {
     // Closed without ending the class, so that --continue can still continue it.
     store.close();
-    const { code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof ListenError)) throw error;
+    const { code } = error;
     const reasons: Record<string, string> = {
       EADDRINUSE: `Port ${port} is in use, perhaps by another ClassChat. Choose another with --port, or --port 0 for any free one.`,
       EACCES: `Port ${port} is not allowed for this user. Choose one from 1024 up with --port.`,
       EADDRNOTAVAIL: `This machine has no address ${host}. Choose another with --host, or --lan for all it has.`,
     };
-    const unknown = `The host ${host} is not known here. Choose another with --host, or --lan for all addresses.`;
+    const unknown =
+      code === undefined || code === "ENOTFOUND"
+        ? `The host ${host} is not known here. Choose another with --host, or --lan for all addresses.`
+        : `Port ${port} cannot be opened on ${host} (${code}). Choose another with --port or --host.`;
     throw new Failure(exitCode.failure, reasons[code ?? ""] ?? unknown);
   }
 }

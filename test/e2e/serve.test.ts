@@ -3,6 +3,7 @@ import { executable, environment } from "../support/executable.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
+import { Transcript } from "../support/transcript.ts";
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   test(`${signal} says goodbye to every client and ends with 0`, async () => {
@@ -60,15 +61,27 @@ test("a host that is not here is one sentence with what to try next, and ends wi
   expect(server.err.text).toContain("The host no.such.host.invalid is not known here.");
 });
 
-test("a standard output that cannot be written ends the server with 1, its clients told", async () => {
+test("a standard output that nobody holds any more ends the server with 1, its clients told", async () => {
   const server = Bun.spawn([executable, "serve", "--port", "0"], {
-    stdout: Bun.file("/dev/full"),
+    stdout: "pipe",
     stderr: "pipe",
     env: environment(),
   });
-  const says = await new Response(server.stderr).text();
-  expect(says).toEndWith(
-    "The server window cannot be written (ENOSPC). Give it another standard output.\n",
+  const says = new Transcript("the server's standard error");
+  const ended = (async () => {
+    for await (const bytes of server.stderr) says.add(bytes);
+    says.end();
+  })();
+  await says.sees("classchat join 127.0.0.1:");
+  await says.sees("\n");
+  const port = Number(/join 127\.0\.0\.1:(\d+)/.exec(says.text)?.[1]);
+  const bob = await NativePeer.connect(port, "Bob");
+  await server.stdout.cancel();
+  bob.says("everyone", "is anybody reading?");
+  await bob.hears("bye", ({ code }) => code === "server_closed");
+  await ended;
+  expect(says.text).toEndWith(
+    "The server window cannot be written (EPIPE). Give it another standard output.\n",
   );
   expect(await server.exited).toBe(1);
 });
