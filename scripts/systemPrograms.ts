@@ -11,6 +11,7 @@ const testPrograms: Record<string, string[]> = {
   curl: ["curl"],
   nc: ["netcat-openbsd"],
   telnet: ["telnet"],
+  tmux: ["tmux"],
   irssi: ["irssi"],
   "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };

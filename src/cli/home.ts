@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { isatty } from "node:tty";
 import * as v from "valibot";
+import { retakeRawMode, Suspension } from "../client/terminal/suspension.ts";
 import { address } from "./address.ts";
 import { Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
@@ -77,6 +78,14 @@ async function ask(question: string): Promise<string | undefined> {
   const { stdin, stdout } = process;
   const reader = createInterface({ input: stdin, output: stdout, historySize: 0 });
   const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  using suspension = new Suspension({
+    leave: () => stdin.setRawMode(false),
+    comeBack() {
+      retakeRawMode(stdin);
+      reader.prompt(true);
+    },
+  });
+  reader.on("SIGTSTP", () => suspension.stop());
   reader.on("SIGINT", () => reject(Failure.interrupted()));
   reader.on("close", () => resolve(undefined));
   reader.question(question, resolve);

@@ -129,3 +129,43 @@ test("Ctrl-L clears the screen and keeps the line", async () => {
   await alice.inputIs("> half typed", 12);
   expect(alice.visible.filter((row) => row !== "")).toEqual(["> half typed"]);
 });
+
+test("what was killed survives a send and a look back, and can be yanked", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "Bob");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
+  alice.types(`first${keys.enter}for later${keys.ctrlU}now${keys.enter}`);
+  await bob.sees("Alice in ClassChat : now\n");
+  alice.types(keys.up.repeat(2));
+  await alice.inputIs("> first");
+  alice.types(keys.down.repeat(2));
+  await alice.inputIs(">");
+  alice.types(`B${keys.tab}`);
+  await alice.inputIs("> Bob:");
+  alice.types(keys.ctrlY + keys.enter);
+  await bob.sees("<Alice>: for later\n");
+  alice.types(`one two${keys.left.repeat(3)}${keys.ctrlK}${keys.altEnter}${keys.paste("pasted")}`);
+  alice.types(keys.ctrlY);
+  await alice.inputIs("> one ␤pastedtwo");
+});
+
+test("unknown keys type nothing", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "Bob");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
+  const unknown = [
+    "\u001b[27;5;105~",
+    "\u001b[1;10A",
+    "\u001b[57441;1:3u",
+    "\u001bO1;5P",
+    "\u001b[24;80R",
+    "\u001b[?64;1;9c",
+    "\u001b[<0;10;20M",
+    "\u001b]11;rgb:1e1e/1e1e/1e1e\u001b\\",
+    "\u0000\u001c\u001d\u0016\u001b[15~\u001b[Z\u001b[2~\u001b[6~",
+  ];
+  for (const sequence of unknown) alice.types(`${sequence}.`);
+  await alice.inputIs(`> ${".".repeat(unknown.length)}`, 2 + unknown.length);
+  alice.types(keys.enter);
+  await bob.sees(`Alice in ClassChat : ${".".repeat(unknown.length)}\n`);
+});

@@ -114,3 +114,24 @@ test("when it ends because no server answers, one can read why before the termin
   expect(await alice.exitCode()).toBe(3);
   expect(alice.state).toEqual(asBefore);
 });
+
+test("Ctrl-Z at a question without a shell above does nothing", async () => {
+  await using server = await Program.serve();
+  await using alice = new TerminalProgram([]);
+  await alice.inputIs(question);
+  alice.types(`x${keys.ctrlZ}`);
+  const isAskedAgain = ({ written }: TerminalProgram): boolean => {
+    return written.text.split(question).length === 3;
+  };
+  await alice.until(isAskedAgain, "for the question to be asked again");
+  await alice.inputIs(`${question} x`);
+  alice.types(`${keys.backspace}1${keys.enter}`);
+  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  alice.signal("SIGSTOP");
+  alice.signal("SIGCONT");
+  alice.types(`127.0.0.1:${server.port}${keys.enter}`);
+  await alice.inputIs("Enter your name:");
+  alice.types(`Alice${keys.enter}`);
+  await alice.inputIs(">", 2);
+  expect(alice.count(`127.0.0.1:${server.port}`)).toBe(1);
+});

@@ -10,6 +10,8 @@ export interface TerminalOptions {
   env?: Record<string, string>;
   /** Another program than the executable under test. */
   program?: string;
+  /** xterm cuts rows that no longer fit; xterm.js, the usual one here, breaks all but the one with the cursor. */
+  emulates?: "xterm" | "xterm.js";
 }
 
 /** The title of every terminal before a program gives it another. */
@@ -29,26 +31,44 @@ export class TerminalProgram {
   readonly #terminal: Terminal;
   readonly #process: Bun.Subprocess;
   readonly #hungUp = Promise.withResolvers<void>();
+  readonly #emulates: TerminalOptions["emulates"];
   #drawn = Promise.resolve();
   title = "";
   bells = 0;
 
   constructor(
     args: string[],
-    { cols = 80, rows = 24, env = {}, program = executable }: TerminalOptions = {},
+    {
+      cols = 80,
+      rows = 24,
+      env = {},
+      program = executable,
+      emulates = "xterm.js",
+    }: TerminalOptions = {},
   ) {
+    this.#emulates = emulates;
     this.written = new Transcript(`${basename(program)} ${args.join(" ")}`);
     this.#terminal = new Terminal({
       cols,
       rows,
       allowProposedApi: true,
       scrollback: 1_000,
+      // As on the oldest Windows it breaks no rows.
+      ...(emulates === "xterm" ? { windowsPty: { backend: "winpty", buildNumber: 1 } } : {}),
       windowOptions: { pushTitle: true, popTitle: true },
     });
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#terminal.onTitleChange((title) => {
       this.title = title;
     });
+    // A terminal answers questions, such as where its cursor is.
+    this.#terminal.onData((answer) => void this.#process.terminal?.write(answer));
+    if (emulates === "xterm") {
+      this.#terminal.parser.registerCsiHandler({ prefix: ">", final: "c" }, () => {
+        this.#process.terminal?.write("\u001b[>41;390;0c");
+        return true;
+      });
+    }
     this.#terminal.onBell(() => {
       this.bells += 1;
     });
@@ -60,15 +80,10 @@ export class TerminalProgram {
         rows,
         data: (_, bytes) => {
           const copy = bytes.slice();
-          this.#drawn = this.#drawn.then(
-            () =>
-              new Promise<void>((resolve) => {
-                this.#terminal.write(copy, () => {
-                  this.written.add(copy);
-                  resolve();
-                });
-              }),
-          );
+          this.#drawn = this.#drawn.then(async () => {
+            await this.#draw(copy);
+            this.written.add(copy);
+          });
         },
         // All that was written has been read when the last process let go of the terminal.
         exit: () => this.#hungUp.resolve(),
@@ -163,8 +178,12 @@ export class TerminalProgram {
   }
 
   resize(cols: number, rows: number): void {
-    this.#terminal.resize(cols, rows);
-    this.#process.terminal?.resize(cols, rows);
+    const cut = this.#emulates === "xterm" ? this.#cutTo(cols) : "";
+    this.#drawn = this.#drawn.then(async () => {
+      await this.#draw(cut);
+      this.#terminal.resize(cols, rows);
+      this.#process.terminal?.resize(cols, rows);
+    });
   }
 
   signal(name: NodeJS.Signals): void {
@@ -176,6 +195,18 @@ export class TerminalProgram {
     const code = await this.#process.exited;
     await this.written.ended();
     return code;
+  }
+
+  async #draw(bytes: string | Uint8Array): Promise<void> {
+    await new Promise<void>((resolve) => this.#terminal.write(bytes, resolve));
+  }
+
+  /** Erases what is right of so many columns. */
+  #cutTo(cols: number): string {
+    const rows = Array.from({ length: this.#terminal.rows }, (_, row) => {
+      return cols < this.#terminal.cols ? `\u001b[${row + 1};${cols + 1}H\u001b[K` : "";
+    });
+    return `\u001b7${rows.join("")}\u001b8`;
   }
 
   /** Closes the window while the program runs in it. */
@@ -213,8 +244,10 @@ export const keys = {
   ctrlD: "\u0004",
   ctrlE: "\u0005",
   ctrlL: "\u000c",
+  ctrlK: "\u000b",
   ctrlU: "\u0015",
   ctrlW: "\u0017",
+  ctrlY: "\u0019",
   ctrlZ: "\u001a",
   altEnter: "\u001b\r",
   paste: (text: string) => `\u001b[200~${text}\u001b[201~`,

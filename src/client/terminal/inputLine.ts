@@ -1,10 +1,13 @@
 import * as readline from "node:readline";
 import { PassThrough, Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import type { ReadStream, WriteStream } from "node:tty";
 import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
+import { BottomLine } from "./bottomLine.ts";
 import { countKeySteps } from "./graphemes.ts";
-import { LineView } from "./lineView.ts";
+import { KeyFilter } from "./keyFilter.ts";
+import { retakeRawMode, Suspension } from "./suspension.ts";
 
 const bracketedPasteOn = "\u001b[?2004h";
 const bracketedPasteOff = "\u001b[?2004l";
@@ -30,12 +33,11 @@ export interface InputLineOptions {
 export class InputLine {
   readonly #options: InputLineOptions;
   readonly #readline: readline.Interface;
-  readonly #view: LineView;
+  readonly #bottom: BottomLine;
+  readonly #suspension: Suspension;
   readonly #history = new InputHistory();
-  readonly #onKey = (text: string | undefined, key: readline.Key): void => this.#key(text, key);
-  readonly #onResize = (): void => this.#changed();
+  readonly #onBytes: (bytes: Buffer) => void;
   #prompt = "";
-  #isStale = false;
   #paste: string | undefined;
   #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
   #isClosed = false;
@@ -43,7 +45,7 @@ export class InputLine {
   constructor(options: InputLineOptions) {
     this.#options = options;
     const { input, output } = options;
-    this.#view = new LineView(output);
+    this.#bottom = new BottomLine({ output, read: () => this.#read() });
     // Readline gets its keys by `write`; this stands in for its input and passes on the raw mode.
     const keyless = Object.assign(new PassThrough(), {
       isTTY: true,
@@ -57,12 +59,15 @@ export class InputLine {
       terminal: true,
       historySize: 0,
     });
+    this.#suspension = new Suspension({
+      leave: () => this.#leaveTerminal(),
+      comeBack: () => this.#retakeTerminal(),
+    });
     this.#readline.on("SIGINT", options.onInterrupt);
-    this.#readline.on("SIGTSTP", () => this.#suspend());
-    readline.emitKeypressEvents(input);
-    input.on("keypress", this.#onKey);
+    this.#readline.on("SIGTSTP", () => this.#suspension.stop());
+    this.#onBytes = this.#decodeKeys();
+    input.on("data", this.#onBytes);
     input.on("end", options.onEnd);
-    output.on("resize", this.#onResize);
     input.resume();
     output.write(bracketedPasteOn);
   }
@@ -70,44 +75,46 @@ export class InputLine {
   /** Shows the prompt, with what is typed after it. */
   prompt(text: string): void {
     this.#prompt = text;
-    this.#changed();
+    this.#bottom.changed();
   }
 
   /** Prints text above the input line. The text ends in a line end. */
   print(text: string): void {
-    const { output } = this.#options;
-    if (this.#isClosed) output.write(text);
-    else output.write(this.#view.erase() + text + this.#drawn());
+    if (this.#isClosed) this.#options.output.write(text);
+    else this.#bottom.print(text);
   }
 
   /** Restores the terminal. A half-typed line stays above whatever comes. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#suspension[Symbol.dispose]();
     const { input, output } = this.#options;
-    input.off("keypress", this.#onKey);
-    output.off("resize", this.#onResize);
+    input.off("data", this.#onBytes);
+    this.#bottom.close();
     const { line } = this.#readline;
     const kept = line === "" ? "" : `${this.#prompt}${cleanText(line)}\n`;
-    output.write(this.#view.erase() + kept + bracketedPasteOff);
+    output.write(kept + bracketedPasteOff);
     this.#readline.close();
     input.pause();
   }
 
-  /** Draws the line again once all keys that came together are handled. */
-  #changed(): void {
-    if (this.#isStale) return;
-    this.#isStale = true;
-    queueMicrotask(() => {
-      if (this.#isStale) this.print("");
-    });
-  }
-
-  #drawn(): string {
-    this.#isStale = false;
+  #read(): { text: string; cursor: number } {
     const { line, cursor } = this.#readline;
     const before = this.#prompt + cleanText(line.slice(0, cursor));
-    return this.#view.draw(before + cleanText(line.slice(cursor)), before.length);
+    return { text: before + cleanText(line.slice(cursor)), cursor: before.length };
+  }
+
+  /** What takes the terminal's bytes and calls back for each key. */
+  #decodeKeys(): (bytes: Buffer) => void {
+    const decoder = new StringDecoder("utf8");
+    const filter = new KeyFilter((answer) => this.#bottom.take(answer));
+    const keys = new PassThrough();
+    readline.emitKeypressEvents(keys);
+    keys.on("keypress", (text, key: readline.Key) => {
+      if (!this.#isClosed) this.#key(text, key);
+    });
+    return (bytes) => void keys.write(filter.pass(decoder.write(bytes)));
   }
 
   #key(text: string | undefined, key: readline.Key): void {
@@ -115,7 +122,7 @@ export class InputLine {
     else if (key.name === "paste-end") this.#endPaste();
     else if (this.#paste !== undefined) this.#paste += text ?? "";
     else this.#typed(text, key);
-    this.#changed();
+    this.#bottom.changed();
   }
 
   #typed(text: string | undefined, key: readline.Key): void {
@@ -139,8 +146,8 @@ export class InputLine {
   }
 
   #clear(): void {
-    this.#view.erase();
     this.#options.output.write(clearScreen);
+    this.#bottom.drawAnew();
   }
 
   #enter(key: readline.Key): void {
@@ -182,22 +189,22 @@ export class InputLine {
     this.#cycle.replaced = candidate;
   }
 
+  /** By no key that kills text: what was killed can still be yanked. */
   #replaceLine(line: string): void {
-    this.#readline.write(null, { ctrl: true, name: "e" });
-    this.#readline.write(null, { ctrl: true, name: "u" });
+    this.#readline.write(null, { name: "return" });
     if (line !== "") this.#readline.write(line);
   }
 
-  #suspend(): void {
-    const { input, output } = this.#options;
-    output.write(this.#view.erase() + bracketedPasteOff);
-    input.setRawMode(false);
-    process.once("SIGCONT", () => {
-      input.setRawMode(true);
-      output.write(bracketedPasteOn);
-      this.#changed();
-    });
-    process.kill(process.pid, "SIGTSTP");
+  #leaveTerminal(): void {
+    this.#bottom.hide();
+    this.#options.output.write(bracketedPasteOff);
+    this.#options.input.setRawMode(false);
+  }
+
+  #retakeTerminal(): void {
+    retakeRawMode(this.#options.input);
+    this.#options.output.write(bracketedPasteOn);
+    this.#bottom.drawAnew();
   }
 }
 

@@ -13,6 +13,13 @@ export interface ViewSize {
 
 const usualSize = { columns: 80, rows: 24 };
 
+/** What a terminal that becomes narrower does to rows that no longer fit: break them into several, or cut them. */
+export interface Reflow {
+  breaksRows: boolean;
+  /** The row with the cursor is an exception in some terminals. */
+  breaksCursorRow: boolean;
+}
+
 /**
  * The half-typed line on the terminal, in rows with hard ends: what to write to erase it and to draw it.
  * The cursor is placed by drawing what stands before it, so that it is right whatever width the terminal
@@ -20,40 +27,81 @@ const usualSize = { columns: 80, rows: 24 };
  */
 export class LineView {
   readonly #size: ViewSize;
-  /** What is drawn from the line's first row to the cursor, row by row. */
-  #above: string[] = [];
+  /** Widths of what is drawn from the line's first row to the cursor, row by row. */
+  #above = [0];
 
   constructor(size: ViewSize) {
     this.#size = size;
   }
 
+  get #columns(): number {
+    return this.#size.columns || usualSize.columns;
+  }
+
+  /** The cursor is not in the line's first row. */
+  get hasRowsAbove(): boolean {
+    return this.#above.length > 1;
+  }
+
   /** Goes to the start of the line and clears from there on. */
-  erase(): string {
-    const columns = this.#size.columns || usualSize.columns;
-    // A terminal that became narrower has broken each of the rows into several.
-    const before = this.#above.slice(0, -1).map((row) => Math.ceil(width(row) / columns) || 1);
-    const within = Math.floor(width(this.#above.at(-1) ?? "") / columns);
-    const up = before.reduce((sum, rows) => sum + rows, within);
-    this.#above = [];
+  erase(reflow: Reflow): string {
+    const up = this.#rowsUp(reflow);
+    this.forget();
     return `${upBy(up)}\r${clearBelow}`;
+  }
+
+  /** From now on nothing is drawn, or it stands where nobody knows. */
+  forget(): void {
+    this.#above = [0];
+  }
+
+  /** The terminal was so wide when it drew the line: of longer rows it has drawn no more. */
+  cut(columns: number): void {
+    this.#above = this.#above.map((wide) => Math.min(wide, columns));
+  }
+
+  /**
+   * Whether it depends on the terminal where the line begins; true only after it became narrower.
+   * @param breaksRows undefined if it is not known
+   */
+  isInDoubt(breaksRows: boolean | undefined): boolean {
+    const ways = (breaksRows === undefined ? [false, true] : [breaksRows]).flatMap((breaksRows) => [
+      this.#rowsUp({ breaksRows, breaksCursorRow: false }),
+      this.#rowsUp({ breaksRows, breaksCursorRow: true }),
+    ]);
+    return new Set(ways).size > 1;
+  }
+
+  /** Whether the row with the cursor was broken, by the column the cursor is in now. */
+  isCursorRowBroken(column: number): boolean {
+    const columns = this.#columns;
+    const before = this.#above.at(-1) ?? 0;
+    // Where the row was cut the cursor stands in the last column.
+    return before >= columns && column === before % columns && column !== columns - 1;
   }
 
   /** Draws the line at the cursor, at the start of a row; of a line too high for the screen, the part near the cursor. */
   draw(text: string, cursor: number): string {
-    const columns = this.#size.columns || usualSize.columns;
-    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, columns);
+    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, this.#columns);
     const height = Math.max(1, (this.#size.rows || usualSize.rows) - 1);
     const first = Math.max(0, cursorRow - height + 1);
     const shown = rows.slice(first, first + height);
-    this.#above = [...rows.slice(first, cursorRow), beforeCursor];
+    this.#above = [...rows.slice(first, cursorRow), beforeCursor].map((row) =>
+      Bun.stringWidth(row),
+    );
     const back = `${upBy(first + shown.length - 1 - cursorRow)}\r${beforeCursor}`;
     const isBehind = cursor >= text.length;
     return `${wrapOff}${shown.join("\r\n")}${isBehind ? "" : back}${wrapOn}`;
   }
-}
 
-function width(row: string): number {
-  return Bun.stringWidth(row);
+  /** From the cursor's row to the line's first. */
+  #rowsUp({ breaksRows, breaksCursorRow }: Reflow): number {
+    const columns = this.#columns;
+    const above = this.#above.slice(0, -1);
+    const within = breaksCursorRow ? Math.floor((this.#above.at(-1) ?? 0) / columns) : 0;
+    if (!breaksRows) return above.length + within;
+    return above.reduce((sum, wide) => sum + Math.max(1, Math.ceil(wide / columns)), within);
+  }
 }
 
 function upBy(rows: number): string {

@@ -1,0 +1,173 @@
+import type { WriteStream } from "node:tty";
+import type { TerminalAnswer } from "./keyFilter.ts";
+import { LineView } from "./lineView.ts";
+
+/** Asks what the terminal is (DEC secondary device attributes). */
+const askTerminal = "\u001b[>c";
+/** Asks where the cursor is (ECMA-48 DSR). */
+const askCursor = "\u001b[6n";
+/** Asks how wide the terminal is: where the cursor stops on its way to the right, and then comes back from. */
+const askWidth = `\u001b7\u001b[999C${askCursor}\u001b8`;
+/** Milliseconds that an answer may take, over a slow network too; nothing is drawn meanwhile. */
+const answerWithinMs = 500;
+
+/** Terminals that cut rows which no longer fit, by the start of their attributes. */
+const cutters = [
+  // xterm
+  "41;",
+  // PuTTY
+  "0;136;",
+  // GNU screen
+  "83;",
+  // mosh
+  "1;10;",
+];
+
+export interface BottomLineOptions {
+  output: WriteStream;
+  /** What the line holds. */
+  read: () => { text: string; cursor: number };
+}
+
+/**
+ * A line at the bottom of the terminal, below all that is printed. When the terminal becomes narrower
+ * than what is drawn, terminals differ in where the line then begins. Then it asks the terminal, and
+ * rather leaves a part of the line behind than clears a row that is not its own.
+ */
+export class BottomLine {
+  readonly #options: BottomLineOptions;
+  readonly #view: LineView;
+  readonly #onResize = (): void => this.#resized();
+  /** Printed once the terminal has answered. */
+  #held = "";
+  #isStale = false;
+  #drawings = 0;
+  /** What the terminal was asked and has not answered yet, the cursor's place or the width at a drawing. */
+  #questions: ("cursor" | { drawing: number })[] = [];
+  #deadline: Timer | undefined;
+  /** The terminal has let a question pass: it is asked no more. */
+  #isMute = false;
+  #attributes: string | undefined;
+  /** Whether the terminal breaks rows that no longer fit, or cuts them; undefined until it was asked. */
+  #breaksRows: boolean | undefined;
+
+  constructor(options: BottomLineOptions) {
+    this.#options = options;
+    this.#view = new LineView(options.output);
+    options.output.on("resize", this.#onResize);
+  }
+
+  /** Prints text above the line. The text is empty or ends in a line end. */
+  print(text: string): void {
+    // The size by now: the signal that it has changed may still be on its way.
+    refreshSize(this.#options.output);
+    this.#held += text;
+    if (!this.#questions.includes("cursor")) this.#show(false);
+  }
+
+  /** Draws the line again once all that happens at the same time is done. */
+  changed(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      if (this.#isStale) this.print("");
+    });
+  }
+
+  /** Draws the line where the cursor is: this program or another has moved it. */
+  drawAnew(): void {
+    this.#view.forget();
+    this.#stopAsking();
+    this.changed();
+  }
+
+  /** Takes the terminal's answer to a question. */
+  take(answer: TerminalAnswer): void {
+    if (answer.kind === "terminal") {
+      this.#attributes = answer.attributes;
+      return;
+    }
+    const question = this.#questions.shift();
+    if (question === "cursor") this.#takeCursor(answer.column);
+    else if (question?.drawing === this.#drawings) this.#view.cut(answer.column + 1);
+  }
+
+  /** Clears the line, for as long as another program has the terminal. */
+  hide(): void {
+    this.#stopAsking();
+    this.#isStale = false;
+    this.#options.output.write(this.#erased(false) + this.#held);
+    this.#held = "";
+  }
+
+  /** Ends with the line cleared. */
+  close(): void {
+    this.#options.output.off("resize", this.#onResize);
+    this.hide();
+  }
+
+  #show(breaksCursorRow: boolean): void {
+    this.#isStale = false;
+    const { output, read } = this.#options;
+    const { text, cursor } = read();
+    const held = this.#held;
+    this.#held = "";
+    const erased = this.#erased(breaksCursorRow);
+    const drawn = this.#view.draw(text, cursor);
+    this.#drawings += 1;
+    // A terminal may have become narrower before this program knows, and then has cut what it was to draw.
+    const isToBeSure = this.#view.hasRowsAbove && !this.#isMute;
+    if (isToBeSure) this.#questions.push({ drawing: this.#drawings });
+    output.write(erased + held + drawn + (isToBeSure ? askWidth : ""));
+  }
+
+  /** A terminal that was not asked, or does not answer, is taken for one of the many that break rows. */
+  #erased(breaksCursorRow: boolean): string {
+    return this.#view.erase({ breaksRows: this.#breaksRows ?? true, breaksCursorRow });
+  }
+
+  #resized(): void {
+    // Before the width at the drawing is known, rows may be cut in a terminal that breaks them.
+    const isWidthKnown = this.#questions.length === 0;
+    const isInDoubt = this.#view.isInDoubt(isWidthKnown ? this.#breaksRows : undefined);
+    if (isInDoubt && !this.#isMute) this.#ask();
+    else this.changed();
+  }
+
+  #ask(): void {
+    this.#questions.push("cursor");
+    this.#options.output.write((this.#breaksRows === undefined ? askTerminal : "") + askCursor);
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => {
+      this.#isMute = true;
+      this.#stopAsking();
+      this.#show(false);
+    }, answerWithinMs);
+  }
+
+  #stopAsking(): void {
+    this.#questions = [];
+    clearTimeout(this.#deadline);
+  }
+
+  #takeCursor(column: number): void {
+    this.#breaksRows ??= breaksRows(this.#attributes);
+    // The size has changed once more since.
+    if (this.#questions.includes("cursor")) return;
+    clearTimeout(this.#deadline);
+    const isBroken = this.#view.isCursorRowBroken(column);
+    if (isBroken) this.#breaksRows = true;
+    this.#show(isBroken);
+  }
+}
+
+/** @param attributes undefined if the terminal does not tell them */
+function breaksRows(attributes: string | undefined): boolean {
+  if (attributes === undefined) return false;
+  return !cutters.some((start) => attributes.startsWith(start));
+}
+
+/** Asks the system for the terminal's size; if it has changed, `resize` is emitted. */
+function refreshSize(output: WriteStream & { _refreshSize?: () => void }): void {
+  output._refreshSize?.();
+}
