@@ -1,6 +1,6 @@
 /** The clock and the timers a client uses. */
 export interface Clock {
-  /** Milliseconds from some fixed moment on. */
+  /** Milliseconds from some fixed moment on. It never steps, whatever becomes of the machine's date. */
   now(): number;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -10,7 +10,7 @@ export interface Clock {
 
 /** The time of this machine. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.now(),
   async sleep(ms, signal) {
     if (signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -3,6 +3,7 @@ import { protocolVersion } from "../wire/clientFrame.ts";
 import { formatFrames } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
+import { startDeadline } from "./deadline.ts";
 
 export type Hello = Omit<Extract<ClientFrame, { type: "hello" }>, "type" | "v">;
 export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
@@ -26,13 +27,12 @@ export async function handshake(
   const connection = await endpoint.connect(options).catch(() => undefined);
   if (!connection) return undefined;
   const close = (): void => connection.close();
-  const timer = setTimeout(close, Math.max(0, deadline - clock.now()));
+  using _deadline = startDeadline(clock, Math.max(0, deadline - clock.now()), close);
   signal.addEventListener("abort", close, { once: true });
   try {
     connection.send(formatFrames([{ type: "hello", v: protocolVersion, ...hello }]));
     return { connection, answer: await connection.next() };
   } finally {
-    clearTimeout(timer);
     signal.removeEventListener("abort", close);
   }
 }

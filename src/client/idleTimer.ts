@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { startDeadline } from "./deadline.ts";
 
 export interface IdleTimerOptions {
   clock: Clock;
@@ -8,7 +9,10 @@ export interface IdleTimerOptions {
   onIdle: () => void;
 }
 
-/** Notices when the other side is idle for too long. Costs one timer, however much comes in. */
+/**
+ * Notices when the other side is idle for too long; a program that was stopped first reads what came.
+ * Costs one timer, however much comes in.
+ */
 export class IdleTimer implements Disposable {
   readonly #options: IdleTimerOptions;
   #activeAt: number;
@@ -30,7 +34,7 @@ export class IdleTimer implements Disposable {
   }
 
   #startTimer(ms: number): Disposable {
-    return this.#options.clock.after(ms, () => this.#check());
+    return startDeadline(this.#options.clock, ms, () => this.#check());
   }
 
   #check(): void {

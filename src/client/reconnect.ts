@@ -32,18 +32,27 @@ export type Reconnected =
 /** Tries, with longer and longer waits, until the server welcomes or refuses the member or `retryMs` is over. */
 export async function reconnect(options: ReconnectOptions): Promise<Reconnected> {
   const { endpoint, hello, inVain, retryMs, clock, random, signal } = options;
-  const deadline = clock.now() + retryMs;
+  let deadline = clock.now() + retryMs;
+  // Whoever is stopped does not try: that time does not count.
+  const leaveOutStops = (since: number, expectedMs: number): void => {
+    const stoppedMs = clock.now() - since - expectedMs;
+    if (stoppedMs > leastStopMs) deadline += stoppedMs;
+  };
   for (let attempt = inVain; ; attempt++) {
-    const rest = Math.max(0, deadline - clock.now());
-    await clock.sleep(Math.min(computeBackoffMs(attempt, random), rest), signal);
+    const sleptAt = clock.now();
+    const sleepMs = Math.min(computeBackoffMs(attempt, random), Math.max(0, deadline - sleptAt));
+    await clock.sleep(sleepMs, signal);
     if (signal.aborted) return end({ kind: "done" });
-    const withinMs = Math.min(limits.connectWithinMs, deadline - clock.now());
+    leaveOutStops(sleptAt, sleepMs);
+    const triedAt = clock.now();
+    const withinMs = Math.min(limits.connectWithinMs, deadline - triedAt);
     if (withinMs <= 0) return end({ kind: "lost", text: texts.notReached(retryMs / 1_000) });
     const shaken = await handshake({ endpoint, clock, withinMs, signal }, hello);
     if (signal.aborted) {
       shaken?.connection.close();
       return end({ kind: "done" });
     }
+    leaveOutStops(triedAt, withinMs);
     const reconnected = shaken && readAnswer(shaken, hello);
     if (reconnected) return reconnected;
   }
@@ -64,6 +73,8 @@ function end(outcome: Outcome): Reconnected {
   return { ok: false, outcome };
 }
 
+/** Milliseconds that something takes longer than it may if the program was stopped meanwhile, at least. */
+const leastStopMs = 1_000;
 /** Milliseconds between two tries, at least and at most. */
 const leastBackoffMs = 200;
 const mostBackoffMs = 10_000;

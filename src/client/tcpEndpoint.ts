@@ -6,7 +6,9 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { decodeServerFrame } from "../wire/serverFrame.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
+import type { Clock } from "./clock.ts";
 import type { ConnectOptions, Connection, Endpoint } from "./connection.ts";
+import { startDeadline } from "./deadline.ts";
 import { IdleTimer } from "./idleTimer.ts";
 
 /** Frames that may wait to be read; then the client reads no more from its socket. */
@@ -64,7 +66,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       error() {},
     },
   });
-  const socket = await raceDeadline(attempt, withinMs, signal);
+  const socket = await raceDeadline(attempt, clock, withinMs, signal);
   const out = new ByteQueue(socket);
   queue = out;
   const onIdle = (): void => {
@@ -107,12 +109,13 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
 /** The socket, or a rejection if it takes too long or the signal is aborted. A late socket is closed. */
 async function raceDeadline<Socket extends { end(): void }>(
   attempt: Promise<Socket>,
+  clock: Clock,
   withinMs: number,
   signal: AbortSignal,
 ): Promise<Socket> {
   const late = Promise.withResolvers<never>();
   const giveUp = (): void => late.reject(new Error("given up"));
-  const timer = setTimeout(giveUp, withinMs);
+  using _deadline = startDeadline(clock, withinMs, giveUp);
   signal.addEventListener("abort", giveUp, { once: true });
   if (signal.aborted) giveUp();
   try {
@@ -121,7 +124,6 @@ async function raceDeadline<Socket extends { end(): void }>(
     attempt.then((socket) => socket.end()).catch(() => {});
     throw error;
   } finally {
-    clearTimeout(timer);
     signal.removeEventListener("abort", giveUp);
   }
 }

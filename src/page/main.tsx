@@ -27,7 +27,7 @@ const draw = oncePerFrame(() => {
 const save = atMostEvery(saveMs, () => controller.save());
 
 const storage = new TabStorage();
-const clock = new WakingClock(systemClock);
+const clock = new WakingClock(systemClock, Date.now);
 const controller = new PageController({
   endpoint: webSocketEndpoint(url.href),
   clock,

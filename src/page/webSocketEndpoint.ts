@@ -1,5 +1,6 @@
 import type { Connection, ConnectOptions, Endpoint } from "../client/connection.ts";
 import { AsyncQueue } from "../client/asyncQueue.ts";
+import { startDeadline } from "../client/deadline.ts";
 import { IdleTimer } from "../client/idleTimer.ts";
 import { limits } from "../model/limits.ts";
 import { formatFrames } from "../wire/encoder.ts";
@@ -34,7 +35,7 @@ async function connect(url: string, options: ConnectOptions): Promise<Connection
     for (const line of data.split("\n")) if (line !== "") receive(line);
   });
   signal.addEventListener("abort", giveUp, { once: true });
-  const deadline = clock.after(withinMs, giveUp);
+  const deadline = startDeadline(clock, withinMs, giveUp);
   try {
     if (signal.aborted) giveUp();
     await opened.promise;

@@ -40,4 +40,21 @@ describe("an idle connection", () => {
     clock.advance(120_000);
     expect(noticed).toEqual([]);
   });
+
+  test("is judged only once a program that was stopped has had the time to read what came", () => {
+    const { clock, noticed, timer } = startTimer();
+    clock.advance(10_000);
+    clock.stop(50_500);
+    expect(noticed).toEqual([]);
+    timer.touch();
+    clock.advance(59_999);
+    expect(noticed).toEqual([]);
+    clock.stop(3_600_000);
+    clock.stop(3_600_000);
+    expect(noticed).toEqual([]);
+    clock.advance(999);
+    expect(noticed).toEqual([]);
+    clock.advance(1);
+    expect(noticed).toEqual([clock.now()]);
+  });
 });

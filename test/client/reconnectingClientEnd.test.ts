@@ -88,6 +88,40 @@ describe("a lost connection", () => {
     await bob.sees("resumed");
   });
 
+  test("is not judged by a client that was stopped before it has read what came meanwhile", async () => {
+    using server = new FakeServer();
+    const clock = new FakeClock();
+    const { bob, first } = await LinkedClient.of(server, { clock });
+    for (let seq = 1; seq <= 3; seq++) {
+      clock.advance(50_000);
+      first.says(seq, `said meanwhile ${seq}`);
+      clock.stop(3_600_000);
+      await bob.sees(`said meanwhile ${seq}`);
+      clock.advance(5_000);
+    }
+    first.sends({ type: "ping" });
+    await first.hears("pong");
+    expect(bob.came.lines).toHaveLength(3);
+  });
+
+  test("is tried again by a client that was stopped for longer than it tries", async () => {
+    using server = new FakeServer();
+    const clock = new FakeClock();
+    const { bob, first } = await LinkedClient.of(server, { clock, retryMs: 120_000 });
+    const sleeping = clock.isSleptBy();
+    first.drops();
+    await sleeping;
+    const second = server.accepts();
+    clock.stop(3_600_000);
+    const handshaking = await second;
+    // It is stopped again while the server answers.
+    await handshaking.hears("hello");
+    clock.stop(3_600_000);
+    await handshaking.welcomes(resumed, "Bob");
+    await bob.sees("resumed");
+    expect(bob.came.lines).toEqual(["lost", "resumed"]);
+  });
+
   test("leaves no timer of the old connection behind", async () => {
     using server = new FakeServer();
     const clock = new FakeClock({ hurries: true });

@@ -77,6 +77,20 @@ test("a server that is silent for too long is given up", async () => {
   expect(host.clock.waiting).toBe(0);
 });
 
+test("a page that was suspended reads what came before it judges the server silent", async () => {
+  using host = new Host();
+  const connection = await host.connect();
+  for (let time = 0; time < 3; time++) {
+    host.clock.advance(50_000);
+    await host.sends(presence("Tom"));
+    host.clock.stop(3_600_000);
+    expect(await connection.next()).toMatchObject({ joined: ["Tom"] });
+    host.clock.advance(5_000);
+  }
+  connection.send('{"type":"who"}\n');
+  await host.heard.sees(`{"type":"who"}\n`);
+});
+
 test("connecting rejects if nobody takes the connection, or the signal is aborted", async () => {
   using closed = new Host(false);
   expect(closed.connect()).rejects.toThrow("No connection");

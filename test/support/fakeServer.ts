@@ -98,8 +98,9 @@ export class FakeSession {
     return this.heard[index] as FrameOf<Type>;
   }
 
-  async welcomes(welcome: Partial<Welcome> = {}): Promise<void> {
-    const { name } = await this.hears("hello");
+  /** Welcomes a client, once it has said hello if it has not given the name yet. */
+  async welcomes(welcome: Partial<Welcome> = {}, given?: string): Promise<void> {
+    const name = given ?? (await this.hears("hello")).name;
     const usual = { members: ["Alice"], groups: [], rooms: [], privateShown: true };
     this.sends({ type: "welcome", v: 1, name, token: "token", seq: 0, ...usual, ...welcome });
   }
