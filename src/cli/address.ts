@@ -16,17 +16,25 @@ export function portNumber(least: 0 | 1) {
   );
 }
 
-/** `HOST`, `HOST:PORT`, `[IPv6]:PORT`, a bare IPv6 address, or the `http://` address of a server's page. */
+/** An IPv6 address, perhaps with its zone: an interface of any name (RFC 4007 §11.2). */
+const ipv6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*(?:%[^\s/:[\]]+)?$/i;
+
+/**
+ * `HOST`, `HOST:PORT`, an IPv6 address, in brackets if a port follows, or the `http://` address of a
+ * server's page, in which the percent sign before a zone is encoded (RFC 6874 §2).
+ */
 export const address = v.pipe(
   v.string(),
   v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
-    const text = /^http:\/\/([^/]*)\/?$/i.exec(dataset.value)?.[1] ?? dataset.value;
-    const bracketed = /^\[([^\]]+)\](?::(.*))?$/.exec(text);
-    const isBareIPv6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*(%\w+)?$/i.test(text);
-    const plain = isBareIPv6 ? [text, text] : /^([^:]+)(?::(.*))?$/.exec(text);
-    const [, host, portText] = bracketed ?? plain ?? [];
+    const ofPage = /^http:\/\/([^/]*)\/?$/i.exec(dataset.value)?.[1];
+    const text = ofPage?.replace("%25", "%") ?? dataset.value;
+    const { host, portText } = splitAddress(text);
     if (host === undefined) {
-      addIssue({ message: "must be HOST or HOST:PORT, such as 192.168.1.5:12000" });
+      const isIPv6 = /^[\da-f]*:[\da-f]*:/i.test(text);
+      const message = isIPv6
+        ? "must have the IPv6 address in brackets before a port, such as [::1]:12000"
+        : "must be HOST or HOST:PORT, such as 192.168.1.5:12000";
+      addIssue({ message });
       return NEVER;
     }
     if (portText === undefined) return { host, port: defaultPort };
@@ -36,3 +44,30 @@ export const address = v.pipe(
     return NEVER;
   }),
 );
+
+/** Where a server listens: a name or an address alone, IPv6 with or without brackets. */
+export const hostAlone = v.pipe(
+  v.string(),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const { host, portText } = splitAddress(dataset.value);
+    if (host !== undefined && portText === undefined) return canonicalHost(host);
+    const message =
+      host === undefined ? "must be a name or an address" : "takes no port; give it by --port";
+    addIssue({ message });
+    return NEVER;
+  }),
+);
+
+function splitAddress(text: string): { host?: string; portText?: string | undefined } {
+  if (ipv6.test(text)) return { host: text };
+  const bracketed = /^\[([^[\]]+)\](?::(.*))?$/.exec(text);
+  const [, host, portText] = bracketed ?? /^([^:]+)(?::([^:]*))?$/.exec(text) ?? [];
+  return host === undefined ? {} : { host, portText };
+}
+
+/** An IPv6 address in its usual form (RFC 5952), so that `::0` is known to be all of them. */
+function canonicalHost(host: string): string {
+  const [bare = "", zone] = host.split("%", 2);
+  const usual = ipv6.test(bare) ? URL.parse(`http://[${bare}]`)?.hostname.slice(1, -1) : undefined;
+  return usual === undefined ? host : [usual, ...(zone === undefined ? [] : [zone])].join("%");
+}

@@ -4,7 +4,7 @@ import type { ConsolaInstance } from "consola/core";
 import { createConsola } from "consola/core";
 import * as v from "valibot";
 import { createTerminalTitle } from "../client/terminalTitle.ts";
-import { isLoopback } from "../model/address.ts";
+import { hasZone, isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import type { Server } from "../server/server.ts";
 import { ListenError, startServer } from "../server/server.ts";
@@ -13,14 +13,14 @@ import { MemoryStore } from "../store/memoryStore.ts";
 import type { OpenedStore } from "../store/openStore.ts";
 import { openStore } from "../store/openStore.ts";
 import type { Store } from "../store/store.ts";
-import { defaultPort, portNumber } from "./address.ts";
+import { defaultPort, hostAlone, portNumber } from "./address.ts";
 import { findDataDir } from "./dataDir.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
+import { defaultHost, seconds, sharedFlags } from "./sharedFlags.ts";
 import { version } from "./version.ts";
 
 const rate = v.pipe(
@@ -42,7 +42,7 @@ export const serve = defineCommand({
     host: {
       type: "string",
       help: "interface to listen on",
-      check: nonEmpty("must be a name or an address"),
+      check: hostAlone,
       computedDefault: defaultHost,
     },
     port: {
@@ -182,6 +182,7 @@ function start(host: string, port: number, store: Store, startNow: () => Server)
     const reasons: Record<string, string> = {
       EADDRINUSE: `Port ${port} is in use, perhaps by another ClassChat. Choose another with --port, or --port 0 for any free one.`,
       EACCES: `Port ${port} is not allowed for this user. Choose one from 1024 up with --port.`,
+      EINVAL: `The address ${host} needs the name of its interface, as in ${host}%eth0. Or choose another with --host.`,
       EADDRNOTAVAIL: `This machine has no address ${host}. Choose another with --host, or --lan for all it has.`,
     };
     const unknown =
@@ -199,10 +200,12 @@ function start(host: string, port: number, store: Store, startNow: () => Server)
 export function renderInvitation(addresses: readonly string[], isLan: boolean): string[] {
   const lines = addresses.flatMap((address) => {
     const isHere = isLoopback(address);
-    return [
-      `${isHere ? "On this machine" : "Join in a browser"}: http://${address}`,
-      `${isHere ? "On this machine" : "Join in a terminal"}: classchat join ${address}`,
-    ];
+    // Shells take brackets for a pattern.
+    const word = address.startsWith("[") ? `"${address}"` : address;
+    const byTerminal = `${isHere ? "On this machine" : "Join in a terminal"}: classchat join ${word}`;
+    if (hasZone(address))
+      return [byTerminal, "After the % comes the joining machine's own interface."];
+    return [`${isHere ? "On this machine" : "Join in a browser"}: http://${address}`, byTerminal];
   });
   if (!addresses.every(isLoopback)) return lines;
   const why = isLan

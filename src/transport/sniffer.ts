@@ -3,7 +3,7 @@ import { limits } from "../model/limits.ts";
 import type { Connection, Session } from "./connection.ts";
 import type { Navigations } from "./navigations.ts";
 import { promptAfterMs } from "./navigations.ts";
-import type { Protocol } from "./protocol.ts";
+import type { Match, Protocol } from "./protocol.ts";
 
 /** Shared by all connections to one port. */
 export interface SnifferOptions {
@@ -16,6 +16,8 @@ export interface SnifferOptions {
 }
 
 const nothing = new Uint8Array(0);
+/** U+FEFF in UTF-8, with which some programs begin whatever they write. */
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 
 /**
  * The first session of every connection: its first bytes pick the protocol, whose session takes over
@@ -64,7 +66,9 @@ export class Sniffer implements Session {
 
   #sniff(bytes: Uint8Array): void {
     this.#first = this.#first.length === 0 ? bytes : Buffer.concat([this.#first, bytes]);
-    let isUndecided = false;
+    const isMark = this.#beginsWithMark();
+    if (isMark === "yes") this.#first = this.#first.subarray(byteOrderMark.length);
+    let isUndecided = isMark === "maybe";
     for (const protocol of this.#options.protocols) {
       const answer = protocol.match(this.#first);
       if (answer === "yes") {
@@ -74,6 +78,13 @@ export class Sniffer implements Session {
       isUndecided ||= answer === "maybe";
     }
     if (!isUndecided) this.#start(this.#options.fallback);
+  }
+
+  #beginsWithMark(): Match {
+    const first = this.#first;
+    const isMark = byteOrderMark.every((byte, at) => at >= first.length || byte === first[at]);
+    if (!isMark) return "no";
+    return first.length >= byteOrderMark.length ? "yes" : "maybe";
   }
 
   #start(protocol: Protocol): void {

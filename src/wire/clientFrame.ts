@@ -85,11 +85,14 @@ export type ClientFrame = v.InferOutput<typeof schema>;
 
 export type Decoded<Frame> = { ok: true; frame: Frame } | { ok: false; why: string; id?: string };
 
+/** Some programs begin with one; it may be ignored (RFC 8259 §8.1). */
+const byteOrderMark = 0xfeff;
+
 /** The frame on one line, or in one sentence what is wrong with it. Unknown keys are dropped. */
 export function decodeClientFrame(line: string): Decoded<ClientFrame> {
   let json: unknown;
   try {
-    json = JSON.parse(line);
+    json = JSON.parse(line.charCodeAt(0) === byteOrderMark ? line.slice(1) : line);
   } catch {
     return { ok: false, why: "The line is not one JSON object." };
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import * as v from "valibot";
-import { address } from "../../src/cli/address.ts";
+import { address, hostAlone } from "../../src/cli/address.ts";
 
 test.each([
   ["192.168.1.5", "192.168.1.5", 12_000],
@@ -10,6 +10,12 @@ test.each([
   ["http://192.168.1.5:4000", "192.168.1.5", 4_000],
   ["HTTP://classroom.local/", "classroom.local", 12_000],
   ["http://[::1]:4000/", "::1", 4_000],
+  ["fe80::1%eth0", "fe80::1%eth0", 12_000],
+  ["fe80::1%en-0.100_x@if7", "fe80::1%en-0.100_x@if7", 12_000],
+  ["[fe80::1%br-lan]", "fe80::1%br-lan", 12_000],
+  ["[fe80::1%wlan-ü]:4000", "fe80::1%wlan-ü", 4_000],
+  ["[fe80::1%4]:4000", "fe80::1%4", 4_000],
+  ["http://[fe80::1%25en-0]:4000/", "fe80::1%en-0", 4_000],
 ])("%s is a server's address, typed or copied from a browser", (text, host, port) => {
   expect(v.parse(address, text)).toEqual({ host, port });
 });
@@ -23,6 +29,30 @@ test.each([
   "http://",
   "https://host:4000",
   "http://host/ws",
+  "fe80::1%",
+  "[::1",
+  "[::1]4000",
 ])("%p is not an address", (text) => {
   expect(v.is(address, text)).toBe(false);
+});
+
+test("a port after an IPv6 address without brackets is told how to be written", () => {
+  const { issues } = v.safeParse(address, "fe80::1%eth0:4000");
+  expect(issues?.[0].message).toContain("in brackets before a port");
+});
+
+test.each([
+  ["0.0.0.0", "0.0.0.0"],
+  ["classroom.local", "classroom.local"],
+  ["::1", "::1"],
+  ["[::1]", "::1"],
+  ["::0", "::"],
+  ["FD00:0:0::2", "fd00::2"],
+  ["[fe80::0:1%en-0]", "fe80::1%en-0"],
+])("%s is where a server listens", (text, host) => {
+  expect(v.parse(hostAlone, text)).toBe(host);
+});
+
+test.each(["", "0.0.0.0:4000", "[::1]:4000", "host:"])("%p is no host alone", (text) => {
+  expect(v.is(hostAlone, text)).toBe(false);
 });

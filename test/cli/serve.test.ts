@@ -20,6 +20,15 @@ describe("the invitation", () => {
     },
   );
 
+  test("quotes what a shell would take for a pattern, and names no page that browsers cannot open", () => {
+    expect(renderInvitation(["[fd00::2]:12000", "[fe80::2%eth0]:12000"], false)).toEqual([
+      "Join in a browser: http://[fd00::2]:12000",
+      'Join in a terminal: classchat join "[fd00::2]:12000"',
+      'Join in a terminal: classchat join "[fe80::2%eth0]:12000"',
+      "After the % comes the joining machine's own interface.",
+    ]);
+  });
+
   test("says that nobody else can join a machine without a network", () => {
     expect(renderInvitation(["127.0.0.1:12000"], true).at(-1)).toBe(
       "This machine is in no network: nobody else can join.",

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { classroom } from "../support/classroom.ts";
+import { PlainPeer } from "../support/plainPeer.ts";
+import { WebLine } from "../support/webLine.ts";
 
 test("a web peer and a native one talk to each other", async () => {
   await using room = await classroom();
@@ -12,6 +14,21 @@ test("a web peer and a native one talk to each other", async () => {
   expect(receipt).toMatchObject({ id, status: 1, delivered: 1 });
   bob.says("Ann", "hello Ann");
   await ann.hears("message", ({ from, text }) => from === "Bob" && text === "hello Ann");
+  expect(room.faults).toEqual([]);
+});
+
+test("a byte order mark before the first frame is ignored, over TCP and over a WebSocket", async () => {
+  await using room = await classroom();
+  const { port } = room.server;
+  const hello = (name: string): string => `\ufeff{"type":"hello","v":1,"name":"${name}"}`;
+  const native = await PlainPeer.connect(port);
+  native.writes(`${hello("Nat")}\n`);
+  await native.sees('{"type":"welcome"');
+  const web = await WebLine.connect(port);
+  web.sends(hello("Webb"));
+  await web.shown.sees('{"type":"welcome"');
+  native.close();
+  web.close();
   expect(room.faults).toEqual([]);
 });
 

@@ -78,6 +78,29 @@ describe("what is served", () => {
   });
 });
 
+describe("a Host header that is not ASCII", () => {
+  const hosts = [
+    "caf\u00e9.local",
+    "caf\u00c3\u00a9.local",
+    "\u00ff",
+    "127.0.0.1\u00ad",
+    "\u00ef\u00bb\u00bfpc7",
+  ];
+  for (const bytes of hosts) {
+    test(`${JSON.stringify(bytes)} is a bad request, and no fault of the server`, async () => {
+      await using room = await classroom();
+      for (const path of ["/", "/ws", "/health"]) {
+        const peer = await PlainPeer.connect(room.server.port);
+        peer.writes(Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${bytes}\r\n\r\n`, "latin1"));
+        await peer.sees("HTTP/1.1 400");
+        await peer.sees("The Host header must be a host's name in ASCII.");
+        peer.close();
+      }
+      expect(room.faults).toEqual([]);
+    });
+  }
+});
+
 describe("a page of another origin cannot open /ws", () => {
   const strangers = ["http://evil.example", "http://127.0.0.1:1", "null", "file://", "https://"];
   for (const origin of strangers) {

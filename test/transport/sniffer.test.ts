@@ -35,6 +35,27 @@ describe("the first bytes pick the protocol", () => {
     });
   }
 
+  test.each(answers.filter(([first]) => !first.startsWith("\u0016") && !first.includes("\u00ff")))(
+    "%j is answered the same behind a byte order mark",
+    (first, answer) => {
+      const mark = "\u00ef\u00bb\u00bf";
+      for (const cuts of [[mark + first], [mark, first], [...mark, ...first]]) {
+        const { connects, endTurn } = fakePort();
+        const { socket, sends } = connects();
+        for (const cut of cuts) sends(cut);
+        endTurn();
+        expect(socket.text).toContain(answer);
+      }
+    },
+  );
+
+  test("a name that begins like a byte order mark is a name", () => {
+    const { connects, hubEvents, endTurn } = fakePort();
+    connects().sends("\u00ef\u00bc\u00a1nn\n");
+    endTurn();
+    expect(JSON.stringify(hubEvents)).toContain("Ａnn");
+  });
+
   test("a name that begins like another protocol's word is a name once its line is whole", () => {
     const { connects, endTurn } = fakePort();
     const { socket, sends } = connects();

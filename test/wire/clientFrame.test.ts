@@ -6,6 +6,11 @@ import { encodeFrames } from "../../src/wire/encoder.ts";
 
 const why = expect.stringMatching(/\S/u);
 
+test("a byte order mark before a frame is ignored", () => {
+  expect(decodeClientFrame('\ufeff{"type":"who"}')).toEqual({ ok: true, frame: { type: "who" } });
+  expect(decodeClientFrame('\ufeff\ufeff{"type":"who"}').ok).toBe(false);
+});
+
 describe("a frame of a client", () => {
   test.each<[string, ClientFrame]>([
     ['{"type":"hello","v":1,"name":"Bob"}', { type: "hello", v: 1, name: "Bob" }],

@@ -99,6 +99,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const proxied = connections.get(server.requestIP(request)?.port ?? 0);
     if (!proxied) return text(403, "Use the server's address, as its window shows it.");
     const host = request.headers.get("host") ?? "";
+    if (!isAscii(host)) return text(400, "The Host header must be a host's name in ASCII.");
     if (!isOwnHost(host, machine)) {
       return text(421, "Open this page by the server's address, as its window shows it.");
     }
@@ -184,6 +185,12 @@ function upgrade(
   }
   if (server.upgrade(request, { data: { proxied } })) return undefined;
   return text(426, "This path speaks WebSocket.", { Upgrade: "websocket" });
+}
+
+/** A name in another script stands in a header as Punycode (RFC 9110 §7.2, RFC 3986 §3.2.2). */
+function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- this is where ASCII begins
+  return /^[\u0000-\u007f]*$/.test(text);
 }
 
 function text(status: number, line: string, headers: Record<string, string> = {}): Response {
