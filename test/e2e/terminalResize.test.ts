@@ -102,6 +102,30 @@ test.each(terminals)(
   },
 );
 
+test("a terminal that answers nothing shows what comes, and the line once, when it becomes narrower", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "B");
+  await using alice = await TerminalProgram.joined(server.port, "Alice", {
+    ...high,
+    answers: false,
+  });
+  bob.types("m0");
+  await alice.shows("B in ClassChat : m0");
+  alice.types(draft);
+  await alice.inputIs(prompt + draft);
+  const isWhole = (below: string, columns: number) => (screen: TerminalProgram) => {
+    const isRight = Bun.deepEquals(rowsBelow(screen, below), broken(prompt + draft, columns));
+    return isRight && screen.count("n10") === 1;
+  };
+  for (const [time, columns] of [40, 30, 50].entries()) {
+    alice.resize(columns, 60);
+    await alice.until(isWhole(`m${time}`, columns), `for the line in ${columns} columns`);
+    bob.types(`m${time + 1}`);
+    await alice.until(isWhole(`m${time + 1}`, columns), `for what comes in ${columns} columns`);
+  }
+  expect(messagesOn(alice)).toEqual(["m0", "m1", "m2", "m3"]);
+});
+
 const prompt = "> ";
 const draft = Array.from({ length: 17 }, (_, index) => `n${index + 10}`).join(".");
 

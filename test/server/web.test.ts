@@ -17,10 +17,14 @@ test("a web peer and a native one talk to each other", async () => {
   expect(room.faults).toEqual([]);
 });
 
+/** What a program says that begins with a byte order mark. */
+function hello(name: string): string {
+  return `\ufeff{"type":"hello","v":1,"name":"${name}"}`;
+}
+
 test("a byte order mark before the first frame is ignored, over TCP and over a WebSocket", async () => {
   await using room = await classroom();
   const { port } = room.server;
-  const hello = (name: string): string => `\ufeff{"type":"hello","v":1,"name":"${name}"}`;
   const native = await PlainPeer.connect(port);
   native.writes(`${hello("Nat")}\n`);
   await native.sees('{"type":"welcome"');

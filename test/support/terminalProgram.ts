@@ -12,6 +12,8 @@ export interface TerminalOptions {
   program?: string;
   /** xterm cuts rows that no longer fit; xterm.js, the usual one here, breaks all but the one with the cursor. */
   emulates?: "xterm" | "xterm.js";
+  /** The terminal answers no question if it is `false`. */
+  answers?: boolean;
 }
 
 /** The title of every terminal before a program gives it another. */
@@ -44,6 +46,7 @@ export class TerminalProgram {
       env = {},
       program = executable,
       emulates = "xterm.js",
+      answers = true,
     }: TerminalOptions = {},
   ) {
     this.#emulates = emulates;
@@ -61,8 +64,8 @@ export class TerminalProgram {
     this.#terminal.onTitleChange((title) => {
       this.title = title;
     });
-    // A terminal answers questions, such as where its cursor is.
-    this.#terminal.onData((answer) => void this.#process.terminal?.write(answer));
+    // As where its cursor is
+    if (answers) this.#terminal.onData((answer) => void this.#process.terminal?.write(answer));
     if (emulates === "xterm") {
       this.#terminal.parser.registerCsiHandler({ prefix: ">", final: "c" }, () => {
         this.#process.terminal?.write("\u001b[>41;390;0c");

@@ -38,8 +38,10 @@ export class BottomLine {
   readonly #options: BottomLineOptions;
   readonly #view: LineView;
   readonly #onResize = (): void => this.#resized();
-  /** Printed once the terminal has answered. */
+  /** Printed once the terminal has answered, or is this program's again. */
   #held = "";
+  /** Another program has the terminal. */
+  #isHidden = false;
   #isStale = false;
   #drawings = 0;
   /** What the terminal was asked and has not answered yet, the cursor's place or the width at a drawing. */
@@ -62,7 +64,7 @@ export class BottomLine {
     // The size by now: the signal that it has changed may still be on its way.
     refreshSize(this.#options.output);
     this.#held += text;
-    if (!this.#questions.includes("cursor")) this.#show(false);
+    if (!this.#isHidden && !this.#questions.includes("cursor")) this.#show(false);
   }
 
   /** Draws the line again once all that happens at the same time is done. */
@@ -76,6 +78,8 @@ export class BottomLine {
 
   /** Draws the line where the cursor is: this program or another has moved it. */
   drawAnew(): void {
+    this.#isHidden = false;
+    this.#isStale = false;
     this.#view.forget();
     this.#stopAsking();
     this.changed();
@@ -92,8 +96,9 @@ export class BottomLine {
     else if (question?.drawing === this.#drawings) this.#view.cut(answer.column + 1);
   }
 
-  /** Clears the line, for as long as another program has the terminal. */
+  /** Clears the line, for as long as another program has the terminal: until `drawAnew`. */
   hide(): void {
+    this.#isHidden = true;
     this.#stopAsking();
     this.#isStale = false;
     this.#options.output.write(this.#erased(false) + this.#held);
