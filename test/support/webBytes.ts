@@ -10,7 +10,7 @@ export const upgradeRequest = [
   "",
 ].join("\r\n");
 
-export const opcodes = { continuation: 0, text: 1, close: 8 } as const;
+export const opcodes = { continuation: 0, text: 1, close: 8, ping: 9 } as const;
 
 /** One frame of a client, masked with zeros. */
 export function clientFrame(
