@@ -4,15 +4,15 @@ import type { MemberView, Peer } from "../hub/member.ts";
 import type { LeaveReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
-import type { TokenBucketOptions } from "../transport/tokenBucket.ts";
-import { TokenBucket } from "../transport/tokenBucket.ts";
 import type { Line } from "../wire/lineSplitter.ts";
+import { tooLong } from "../wire/lineSplitter.ts";
+
+/** Bytes of an answer for which a peer waits as long as for a line of its own. */
+export const answerBytesPerLine = 16_384;
 
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
   hub: Hub;
-  /** How fast each client may write. */
-  pace: TokenBucketOptions;
   /** The server window shows private messages. */
   privateShown: boolean;
   /** How many earlier messages a newcomer is shown. */
@@ -26,7 +26,6 @@ export interface SessionOptions {
 /** What protocols of lines have in common: the rate limit, the deadline for a name, the membership. */
 export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
-  protected readonly bucket: TokenBucket;
   protected readonly hub: Hub;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   protected readonly wallClock: () => number;
@@ -37,15 +36,14 @@ export abstract class LineSession implements Session, Peer {
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { hub, pace, wallClock }: SessionOptions,
+    { hub, wallClock }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
     this.hub = hub;
     this.wallClock = wallClock;
     this.connection = connection;
-    this.bucket = new TokenBucket(pace);
-    this.#reader = new PacedReader(connection, this.bucket, decode);
+    this.#reader = new PacedReader(connection, decode);
     this.#nameTimer = setTimeout(() => {
       connection.guard(() => this.nameTooLate());
     }, nameWithinMs);
@@ -104,6 +102,12 @@ export abstract class LineSession implements Session, Peer {
     this.#depart("lost");
   }
 
+  /** Tells the peer what it asked for. A long answer is paid for like as many lines, so that nobody asks for many at once. */
+  protected answer(bytes: Uint8Array): void {
+    this.connection.chargeLines(Math.floor(bytes.length / answerBytesPerLine));
+    this.connection.tell(bytes);
+  }
+
   /** @param tokenHash of the token by which the member can come back; undefined if they cannot */
   protected join(name: string, tokenHash: string | undefined, reply: Reply<"join">): void {
     const { address } = this.connection;
@@ -130,8 +134,10 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readLines(): void {
-    const isDone = this.#reader.read((line) => this.takeLine(line));
-    if (isDone) this.leave("lost");
+    const reading = this.#reader.read((line) => this.takeLine(line));
+    if (reading === "waiting") return;
+    if (reading === "endless") this.takeLine(tooLong);
+    this.leave("lost");
   }
 
   #admit(member: MemberView): void {

@@ -95,7 +95,6 @@ export function startServer(options: ServerOptions): Server {
   });
   const sessionOptions: SessionOptions = {
     hub,
-    pace: { perSecond: rate, burst: limits.rateBurst, now: steadyMs },
     privateShown: !hidePrivate,
     replay,
     now: steadyMs,
@@ -103,7 +102,7 @@ export function startServer(options: ServerOptions): Server {
   };
   const frames = framesProtocol(sessionOptions);
   const navigations = new Navigations(steadyMs);
-  const shared = { scheduler, now: steadyMs, onError };
+  const shared = { scheduler, now: steadyMs, linesPerSecond: rate, onError };
   const web = new WebProtocol({
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },

@@ -1,14 +1,29 @@
 import type { LeaveReason } from "../model/event.ts";
-import { limits } from "../model/limits.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import type { FlushScheduler, WriteChain } from "./flushScheduler.ts";
+import { RateLimit } from "./rateLimit.ts";
+import type { Reader } from "./readScheduler.ts";
+import { sliceMs } from "./readScheduler.ts";
 
 /** Milliseconds that a closing connection gives its peer to take the last bytes. */
 export const lingerMs = 2_000;
 
-/** Bytes that may wait for a peer that reads, but less fast than it is told. */
-export const backlogBytes = 16_777_216;
+/** Milliseconds in which a peer must take something if more waits than may wait for one that reads nothing. */
+export const takeWithinMs = 1_000;
+
+/** Milliseconds in which it must take something even if little waits. */
+export const takeLittleWithinMs = 30_000;
+
+/** Why a connection is not read. */
+const pauses = {
+  /** Its session asks for it. */
+  session: 1,
+  /** It has sent more than its share. */
+  rate: 2,
+  /** Others have their turn. */
+  turn: 4,
+} as const;
 
 /** The part of `Bun.Socket` that a connection uses. */
 export interface ConnectionSocket extends ByteSink {
@@ -27,7 +42,7 @@ export interface Session {
   ended(): void;
   /** The socket can take more. */
   drained?(): void;
-  /** A pause by `pauseFor` is over. */
+  /** Reads on: the rate limit lets it, and it is its turn. */
   resumed?(): void;
   /** Lets go of the connection without a word, because another session takes it over. */
   release?(): void;
@@ -42,6 +57,8 @@ export interface ConnectionOptions {
   readonly scheduler: FlushScheduler;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** Lines a second that each may send for good; 0 lifts the rate limit. */
+  readonly linesPerSecond: number;
   /** Makes the connection's first session. */
   readonly startSession: (connection: Connection) => Session;
   /** A connection was closed because something of it threw. */
@@ -63,27 +80,35 @@ type State = "open" | "closing" | "draining" | "ended";
  * 2. One write per turn: all that is told in a turn of the event loop is one write at its end, and
  *    receivers that were told the same share its bytes. What the socket does not take waits.
  * 3. No blocking: a peer that does not read delays nobody else.
- * 4. Bounds: a peer leaves as `too_slow` when more than {@link limits.sendQueueBytes} wait and it
- *    takes none of them between two looks, or when more than {@link backlogBytes} wait. A peer that
- *    keeps reading may have more waiting than the first, for instance a long history.
+ * 4. Bounds: a peer leaves as `too_slow` when more than 1 MiB waits and it takes none of it within
+ *    {@link takeWithinMs}, when more than 16 MiB wait, or when it takes nothing within
+ *    {@link takeLittleWithinMs}. A peer that keeps reading may have more waiting than the first, for
+ *    instance a long history. The bounds are lower while much waits for all ({@link SendBudget}).
  * 5. `close` lets out all that is told until the turn ends, and nothing told later.
  * 6. `cut` drops what waits except the rest of a line that is partly out, and ends with a last line.
  * 7. Either way the connection is gone {@link lingerMs} later, whether or not the peer reads.
  * 8. What the session throws closes this connection alone, and is reported.
- * 9. Small: there are thousands of idle connections, and an idle one holds no timer, closure or list.
+ * 9. Fairness: what the peer sends, causes to be sent and has worked on is paid for ({@link RateLimit}),
+ *    and it reads no longer at once than its slice of a turn ({@link ReadScheduler}).
+ * 10. Small: there are thousands of idle connections, and an idle one holds no timer, closure or list.
  */
-export class Connection {
+export class Connection implements Reader {
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
   readonly #socket: ConnectionSocket;
   readonly #options: ConnectionOptions;
   readonly #queue: ByteQueue;
+  readonly #rateLimit: RateLimit;
   #session: Session;
   /** What was told in this turn. */
   #told: WriteChain | undefined;
   #state: State = "open";
-  /** Too much waits, and the peer has taken nothing since that was seen. */
-  #isStalled = false;
+  /** When the peer last took something, or began to have something waiting. */
+  #takenAt = 0;
+  /** A sum of {@link pauses}. */
+  #pauses = 0;
+  /** When it began to read in this turn. */
+  #readSince = 0;
   /** Ends a pause of an open connection, or the linger time of one that closes. */
   #timer: Timer | undefined;
 
@@ -92,6 +117,8 @@ export class Connection {
     this.#options = options;
     this.#queue = new ByteQueue(socket);
     this.openedAt = options.now();
+    const { linesPerSecond, scheduler } = options;
+    this.#rateLimit = new RateLimit(linesPerSecond, scheduler.sends, this.openedAt);
     this.#session = options.startSession(this);
   }
 
@@ -110,6 +137,11 @@ export class Connection {
     return this.#queue.bytes;
   }
 
+  /** Milliseconds of the server's time that it has used lately. */
+  get usedMs(): number {
+    return this.#rateLimit.usedMs(this.#options.now());
+  }
+
   /** Lets another session take over, and hands it what was read for it. */
   handTo(session: Session, read: Uint8Array): void {
     this.#session = session;
@@ -124,14 +156,38 @@ export class Connection {
     this.#told = (this.#told ?? scheduler.start).with(bytes);
   }
 
+  /** What the peer asked for makes so many bytes go out to others: it pays for them. */
+  chargeBytes(bytes: number): void {
+    this.#rateLimit.spendBytes(bytes, this.#options.now());
+    this.#options.scheduler.reads.spendBytes(bytes);
+  }
+
+  /** What the peer asked for counts as so many lines more. */
+  chargeLines(lines: number): void {
+    if (lines > 0) this.#rateLimit.spendLines(lines, this.#options.now());
+  }
+
+  /** Takes a line of the peer's share; if it has to wait, the session is resumed once it may read on. */
+  takeLine(): boolean {
+    const { scheduler, now } = this.#options;
+    const at = now();
+    if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
+      this.#giveWay();
+      return false;
+    }
+    if (this.#rateLimit.take(at)) return true;
+    this.#pauseFor(this.#rateLimit.waitMs(at));
+    return false;
+  }
+
   /** Writes at once, ahead of what this turn tells: for bytes that only pass through. */
   write(bytes: Uint8Array): void {
-    if (this.#state !== "ended") this.#queue.write(bytes);
+    if (this.#state !== "ended") this.#enqueue(bytes);
   }
 
   /** Writes what this turn told. Only the scheduler calls this. */
   flush(): void {
-    if (this.#told !== undefined) this.#queue.write(this.#told.bytes);
+    if (this.#told !== undefined) this.#enqueue(this.#told.bytes);
     this.#told = undefined;
     if (this.#state === "closing") this.#state = "draining";
     this.#leaveWhenStalled();
@@ -150,8 +206,10 @@ export class Connection {
     if (this.#state !== "open") return;
     this.#startLinger("draining");
     this.#told = undefined;
+    const before = this.#queue.bytes;
     this.#queue.dropWholeLines();
-    this.#queue.write(lastLine);
+    this.#count(before);
+    this.#enqueue(lastLine);
     this.#endWhenDrained();
   }
 
@@ -163,39 +221,37 @@ export class Connection {
 
   /** Stops reading, so that the peer's own network stack holds it back. */
   pause(): void {
-    this.#socket.pause();
+    this.#pause(pauses.session);
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#resume(pauses.session);
   }
 
-  /** Stops reading for so many milliseconds, or until a pause that is on is over. */
-  pauseFor(ms: number): void {
-    if (this.#state !== "open" || this.#timer !== undefined) return;
-    this.#socket.pause();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#socket.resume();
-      this.guard(() => this.#session.resumed?.());
-    }, ms);
+  /** It is its turn again. Only the scheduler calls this. */
+  readOn(): void {
+    this.#resume(pauses.turn);
+    if (this.#state === "open") this.#read(() => this.#session.resumed?.());
   }
 
   /** The peer sent these bytes. */
   receive(bytes: Uint8Array): void {
-    if (this.#state === "open") this.guard(() => this.#session.receive(bytes));
+    if (this.#state !== "open") return;
+    this.#rateLimit.spendBytes(bytes.length, this.#options.now());
+    this.#read(() => this.#session.receive(bytes));
   }
 
   /** The peer has ended its side. */
   ended(): void {
-    this.guard(() => this.#session.ended());
+    this.#read(() => this.#session.ended());
   }
 
   /** The socket can take more. */
   drained(): void {
     const before = this.#queue.bytes;
     this.#queue.drain();
-    this.#isStalled &&= this.#queue.bytes === before;
+    this.#count(before);
+    if (this.#queue.bytes < before) this.#takenAt = this.#options.now();
     this.#endWhenDrained();
     this.guard(() => this.#session.drained?.());
   }
@@ -238,11 +294,67 @@ export class Connection {
     this.terminate();
   }
 
+  /** Works on what the peer sent, which it pays for. */
+  #read(work: () => void): void {
+    const { now, scheduler } = this.#options;
+    const since = now();
+    this.#readSince = since;
+    this.guard(work);
+    const end = now();
+    this.#rateLimit.spendMs(end - since, end);
+    scheduler.reads.spendMs(end - since);
+    if (this.#rateLimit.isOverdrawn) this.#pauseFor(this.#rateLimit.waitMs(end));
+  }
+
+  /** Stops reading for so many milliseconds, or until a pause that is on is over. */
+  #pauseFor(ms: number): void {
+    if (this.#state !== "open" || this.#timer !== undefined) return;
+    this.#pause(pauses.rate);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#resume(pauses.rate);
+      this.#read(() => this.#session.resumed?.());
+    }, ms);
+  }
+
+  /** Lets others read first; its session reads on in a later turn. */
+  #giveWay(): void {
+    if (this.#state !== "open" || (this.#pauses & pauses.turn) > 0) return;
+    this.#pause(pauses.turn);
+    this.#options.scheduler.reads.add(this);
+  }
+
+  #pause(reason: number): void {
+    if (this.#pauses === 0) this.#socket.pause();
+    this.#pauses |= reason;
+  }
+
+  #resume(reason: number): void {
+    if ((this.#pauses & reason) === 0) return;
+    this.#pauses &= ~reason;
+    if (this.#pauses === 0) this.#socket.resume();
+  }
+
+  #enqueue(bytes: Uint8Array): void {
+    const before = this.#queue.bytes;
+    this.#queue.write(bytes);
+    if (this.#queue.bytes === before) return;
+    if (before === 0) this.#takenAt = this.#options.now();
+    this.#count(before);
+  }
+
+  /** Tells the budget of all connections how much more or less waits than before. */
+  #count(before: number): void {
+    // What an ended connection had waiting was taken off when it ended.
+    if (this.#state !== "ended") this.#options.scheduler.sends.add(this.#queue.bytes - before);
+  }
+
   #leaveWhenStalled(): void {
     const { bytes } = this.#queue;
-    const wasStalled = this.#isStalled;
-    this.#isStalled = bytes > limits.sendQueueBytes;
-    const isTooSlow = (wasStalled && this.#isStalled) || bytes > backlogBytes;
+    if (bytes === 0) return;
+    const { now, scheduler } = this.#options;
+    const withinMs = bytes > scheduler.sends.stalledBytes ? takeWithinMs : takeLittleWithinMs;
+    const isTooSlow = bytes > scheduler.sends.backlogBytes || now() - this.#takenAt >= withinMs;
     if (isTooSlow && this.#state === "open") this.leave("too_slow");
   }
 
@@ -259,6 +371,7 @@ export class Connection {
   }
 
   #stop(): void {
+    if (this.#state !== "ended") this.#options.scheduler.sends.add(-this.#queue.bytes);
     this.#state = "ended";
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,3 +1,6 @@
+import { ReadScheduler } from "./readScheduler.ts";
+import { SendBudget } from "./sendBudget.ts";
+
 const nothing = new Uint8Array(0);
 
 /** A receiver of bytes that writes what it was told when the turn ends. */
@@ -23,6 +26,10 @@ export class FlushScheduler {
   readonly #options: FlushSchedulerOptions;
   readonly #flushables: Flushable[] = [];
   #isScheduled = false;
+  /** Shares the turn between those who are read. */
+  readonly reads = new ReadScheduler(() => this.wake());
+  /** What waits for all who are told something. */
+  readonly sends = new SendBudget();
   /** The chain with which every receiver starts the turn. */
   start = new WriteChain();
 
@@ -53,6 +60,7 @@ export class FlushScheduler {
     for (const flushable of flushables) flushable.flush();
     this.start = new WriteChain();
     this.#options.after();
+    this.reads.startTurn();
   }
 }
 

@@ -1,25 +1,28 @@
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { Connection } from "./connection.ts";
-import type { TokenBucket } from "./tokenBucket.ts";
 
 /**
- * Cuts what a connection receives into lines and gives them out as fast as its bucket allows. Beyond
- * that it pauses the connection, so that the peer's own network stack holds the peer back: nothing is
- * cut off and nothing piles up here.
+ * What became of reading: `waiting` for more bytes, the rate limit or a later turn; `ended` once the peer
+ * has ended its side and all its lines were given out; `endless` if a line has no end.
+ */
+export type Reading = "waiting" | "ended" | "endless";
+
+/**
+ * Cuts what a connection receives into lines and gives them out as fast as its rate limit and its turn
+ * allow. Beyond that it pauses the connection, so that the peer's own network stack holds the peer back:
+ * nothing is cut off and nothing piles up here.
  */
 export class PacedReader {
   readonly #connection: Connection;
-  readonly #bucket: TokenBucket;
   readonly #splitter: LineSplitter;
   /** A line that waits for its token. */
   #held: Line | undefined;
   #hasEnded = false;
 
   /** @param decode makes text of a line's bytes; UTF-8 by default */
-  constructor(connection: Connection, bucket: TokenBucket, decode?: (bytes: Uint8Array) => string) {
+  constructor(connection: Connection, decode?: (bytes: Uint8Array) => string) {
     this.#connection = connection;
-    this.#bucket = bucket;
     this.#splitter = new LineSplitter(decode);
   }
 
@@ -32,23 +35,20 @@ export class PacedReader {
     this.#hasEnded = true;
   }
 
-  /**
-   * Gives out every line that may be taken now; call it again when the connection has resumed.
-   * @returns whether the peer has ended its side and all its lines were given out
-   */
-  read(takeLine: (line: Line) => void): boolean {
+  /** Gives out every line that may be taken now; call it again when the connection has resumed. */
+  read(takeLine: (line: Line) => void): Reading {
     while (!this.#connection.isClosing) {
       const line = this.#held ?? this.#next();
-      if (line === undefined) return this.#hasEnded;
-      if (!this.#bucket.take()) {
-        this.#held = line;
-        this.#connection.pauseFor(this.#bucket.waitMs);
-        return false;
+      if (line === undefined) {
+        if (this.#splitter.isEndless) return "endless";
+        return this.#hasEnded ? "ended" : "waiting";
       }
+      this.#held = line;
+      if (!this.#connection.takeLine()) return "waiting";
       this.#held = undefined;
       takeLine(line);
     }
-    return false;
+    return "waiting";
   }
 
   #next(): Line | undefined {

@@ -3,6 +3,9 @@ import { limits } from "../model/limits.ts";
 /** Stands for a line that is longer than the limit, which is not kept. */
 export const tooLong: unique symbol = Symbol("too long");
 
+/** Bytes of a line after which nobody waits for its end any more. */
+export const endlessBytes = 1_048_576;
+
 export type Line = string | typeof tooLong;
 
 const lineFeed = 10;
@@ -28,8 +31,8 @@ export class LineSplitter {
   /** The start of a line whose end has not come; the first `#begunBytes` of it are in use. */
   #begun = nothing;
   #begunBytes = 0;
-  /** The line begun is too long already: all up to its end is skipped. */
-  #skipping = false;
+  /** Bytes of a line that is too long already: all up to its end is skipped. */
+  #skippedBytes = 0;
   readonly #decode: (bytes: Uint8Array) => string;
 
   /** @param decode makes text of a whole line's bytes */
@@ -60,19 +63,24 @@ export class LineSplitter {
     return undefined;
   }
 
+  /** The line that has begun is so long that it may have no end. */
+  get isEndless(): boolean {
+    return this.#skippedBytes > endlessBytes;
+  }
+
   /** What follows the last line end; call it once the stream has ended and `next` returns nothing. */
   rest(): Line | undefined {
-    return this.#skipping || this.#begunBytes > 0 ? this.#finish(nothing) : undefined;
+    return this.#skippedBytes > 0 || this.#begunBytes > 0 ? this.#finish(nothing) : undefined;
   }
 
   #begin(bytes: Uint8Array): void {
     // One byte more than the limit may be the CR of a CRLF.
-    if (this.#begunBytes + bytes.length > limits.lineBytes + 1) this.#skipping = true;
-    if (this.#skipping) {
+    const needed = this.#begunBytes + bytes.length;
+    if (this.#skippedBytes > 0 || needed > limits.lineBytes + 1) {
+      this.#skippedBytes += needed;
       this.#reset();
       return;
     }
-    const needed = this.#begunBytes + bytes.length;
     if (needed > this.#begun.length) {
       // Doubled, so that a line sent a byte at a time is not copied at every byte.
       const doubled = Math.min(this.#begun.length * 2, limits.lineBytes + 1);
@@ -91,8 +99,8 @@ export class LineSplitter {
       line = this.#begun.subarray(0, this.#begunBytes);
     }
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
-    const isTooLong = this.#skipping || line.length > limits.lineBytes;
-    this.#skipping = false;
+    const isTooLong = this.#skippedBytes > 0 || line.length > limits.lineBytes;
+    this.#skippedBytes = 0;
     this.#reset();
     return isTooLong ? tooLong : this.#decode(line);
   }

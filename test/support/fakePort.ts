@@ -3,7 +3,6 @@ import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
 import { tlsProtocol } from "../../src/protocols/tlsProtocol.ts";
-import { limits } from "../../src/model/limits.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
@@ -28,9 +27,8 @@ export function fakePort() {
     },
   });
   const now = () => testClass.now;
-  const pace = { perSecond: 0, burst: limits.rateBurst, now };
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, ...clocks };
+  const options: SessionOptions = { hub, privateShown: true, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc), tlsProtocol];
@@ -44,6 +42,7 @@ export function fakePort() {
       const connection = new Connection(socket, {
         scheduler,
         now,
+        linesPerSecond: 0,
         startSession: (accepted) => new Sniffer(accepted, sniffing),
         onError,
       });

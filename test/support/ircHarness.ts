@@ -1,5 +1,4 @@
 import { jest } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
@@ -29,9 +28,8 @@ export function createIrcHarness(perSecond = 0) {
     },
   });
   const now = () => testClass.now;
-  const pace = { perSecond, burst: limits.rateBurst, now };
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { hub, pace, privateShown: true, replay: 0, ...clocks };
+  const options: SessionOptions = { hub, privateShown: true, replay: 0, ...clocks };
   const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true });
   const connections: Connection[] = [];
   return {
@@ -47,6 +45,7 @@ export function createIrcHarness(perSecond = 0) {
       const connection = new Connection(socket, {
         scheduler,
         now,
+        linesPerSecond: perSecond,
         startSession: (accepted) => new Sniffer(accepted, sniffing),
         onError(error) {
           throw error;

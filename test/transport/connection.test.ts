@@ -2,6 +2,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import type { LeaveReason } from "../../src/model/event.ts";
 import { Connection, lingerMs } from "../../src/transport/connection.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
+import { limits } from "../../src/model/limits.ts";
+import { sliceMs } from "../../src/transport/readScheduler.ts";
+import { takeLittleWithinMs, takeWithinMs } from "../../src/transport/connection.ts";
+import { easyBytes } from "../../src/transport/sendBudget.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { fakePort } from "../support/fakePort.ts";
 
@@ -33,9 +37,11 @@ class Receiver {
   text = "";
   onTooSlow = (): void => {};
   onReceive = (_text: string): void => {};
+  onResumed = (): void => {};
+  time = 0;
   readonly connection: Connection;
 
-  constructor({ scheduler }: ManualTurn) {
+  constructor({ scheduler }: ManualTurn, { linesPerSecond = 0 } = {}) {
     const socket: ConnectionSocket = {
       write: (bytes) => this.#take(bytes),
       end: () => this.calls.push("end"),
@@ -48,7 +54,10 @@ class Receiver {
         this.received.push(Buffer.from(bytes).toString());
         this.onReceive(Buffer.from(bytes).toString());
       },
-      resumed: () => this.calls.push("session resumed"),
+      resumed: () => {
+        this.calls.push("session resumed");
+        this.onResumed();
+      },
       ended() {},
       tick() {},
       leave: (reason) => {
@@ -58,7 +67,9 @@ class Receiver {
     };
     this.connection = new Connection(socket, {
       scheduler,
-      now: () => 0,
+      // What the test adds, beside the timers' own time.
+      now: () => this.time + Date.now(),
+      linesPerSecond,
       startSession: () => session,
       onError: (error) => this.errors.push(error),
     });
@@ -70,6 +81,16 @@ class Receiver {
 
   get ends(): number {
     return this.calls.filter((call) => call === "end").length;
+  }
+
+  /** How many of so many lines, which it sends at once, its session may take now. */
+  takeLines(lines: number): number {
+    let taken = 0;
+    this.onReceive = () => {
+      while (taken < lines && this.connection.takeLine()) taken += 1;
+    };
+    this.connection.receive(bytesOf("\n".repeat(lines)));
+    return taken;
   }
 
   tell(...texts: string[]): void {
@@ -151,16 +172,15 @@ describe("a connection", () => {
 });
 
 describe("a peer that does not read", () => {
-  test("is too slow once, when more than a mebibyte waits, and is told nothing more", () => {
+  test("is too slow once, when more than a mebibyte waits for a second, and is told nothing more", () => {
     const turn = new ManualTurn();
     const bob = new Receiver(turn);
     bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
     bob.room = 0;
     bob.connection.tell(mebibyte);
     turn.end();
-    expect(bob.tooSlow).toBe(0);
-    bob.tell("!\n");
-    turn.end();
+    bob.time += takeWithinMs;
+    bob.connection.tick();
     expect(bob.tooSlow).toBe(0);
     bob.tell("!\n");
     turn.end();
@@ -180,8 +200,7 @@ describe("a peer that does not read", () => {
     bob.onTooSlow = () => alice.tell("Bob left\n");
     for (const { connection } of [bob, alice]) connection.tell(mebibyte);
     turn.end();
-    for (const { connection } of [bob, alice]) connection.tell(bytesOf("hi\n"));
-    turn.end();
+    bob.time += takeWithinMs;
     for (const { connection } of [bob, alice]) connection.tell(bytesOf("hi\n"));
     turn.end();
     expect(bob.tooSlow).toBe(1);
@@ -198,6 +217,7 @@ describe("a peer that does not read", () => {
     bob.tell("one\n", "two\n");
     bob.connection.tell(mebibyte);
     turn.end();
+    bob.time += takeWithinMs;
     bob.tell("three\n");
     turn.end();
     expect(bob.text).toBe("one\ntw");
@@ -216,21 +236,65 @@ test("a peer that stalls is seen even if it is told nothing more", () => {
   bob.room = 0;
   bob.connection.tell(Buffer.concat([mebibyte, mebibyte]));
   turn.end();
+  bob.connection.tick();
   expect(bob.tooSlow).toBe(0);
+  bob.time += takeWithinMs;
   bob.connection.tick();
   expect(bob.tooSlow).toBe(1);
   bob.connection.tick();
   expect(bob.tooSlow).toBe(1);
 });
 
+test("a peer that takes nothing for half a minute is too slow, however little waits for it", () => {
+  const turn = new ManualTurn();
+  const bob = new Receiver(turn);
+  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+  bob.room = 2;
+  bob.tell("one\n");
+  turn.end();
+  bob.time += takeLittleWithinMs - 1;
+  bob.connection.tick();
+  bob.room = 1;
+  bob.connection.drained();
+  bob.time += takeLittleWithinMs - 1;
+  bob.connection.tick();
+  expect(bob.tooSlow).toBe(0);
+  bob.time += 1;
+  bob.connection.tick();
+  expect(bob.tooSlow).toBe(1);
+});
+
+test("the more waits for all, the less may wait for one, and all of it is let go with them", () => {
+  const turn = new ManualTurn();
+  const { sends } = turn.scheduler;
+  const others = Array.from({ length: 6 }, () => new Receiver(turn));
+  for (const other of others) {
+    other.room = 0;
+    for (let told = 0; told < 15; told++) other.connection.write(mebibyte);
+  }
+  expect(sends.bytes).toBe(90 * mebibyte.length);
+  expect(sends.bytes).toBeGreaterThan(easyBytes);
+  const bob = new Receiver(turn);
+  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
+  bob.room = 0;
+  bob.connection.tell(mebibyte.subarray(0, (mebibyte.length * 3) / 4));
+  turn.end();
+  bob.time += takeWithinMs;
+  bob.connection.tick();
+  expect(bob.tooSlow).toBe(1);
+  for (const { connection } of [bob, ...others]) connection.closed();
+  expect(sends.bytes).toBe(0);
+});
+
 describe("a peer that reads, but slowly", () => {
-  test("may have more than a mebibyte waiting as long as it takes some between the turns", () => {
+  test("may have more than a mebibyte waiting as long as it takes some within each second", () => {
     const turn = new ManualTurn();
     const bob = new Receiver(turn);
     bob.room = 0;
     for (let told = 0; told < 5; told++) {
       bob.connection.tell(mebibyte);
       turn.end();
+      bob.time += takeWithinMs - 1;
       bob.room = 1_000;
       bob.connection.drained();
     }
@@ -338,28 +402,76 @@ describe("a connection whose session throws", () => {
   });
 });
 
-describe("a pause", () => {
-  test("ends by itself, and a second one while it is on does not lengthen it", () => {
-    const bob = new Receiver(new ManualTurn());
-    bob.connection.pauseFor(100);
-    jest.advanceTimersByTime(60);
-    bob.connection.pauseFor(100);
+/** Lines that a rested peer may send at once, in all. */
+const burst = limits.rateBurst;
+
+describe("a peer that has sent its share", () => {
+  test("is not read until the next line is due, and its session then reads on", () => {
+    const bob = new Receiver(new ManualTurn(), { linesPerSecond: 10 });
+    expect(bob.takeLines(burst + 1)).toBe(burst);
+    expect(bob.takeLines(1)).toBe(0);
     expect(bob.calls).toEqual(["pause"]);
-    jest.advanceTimersByTime(40);
+    jest.advanceTimersByTime(99);
+    expect(bob.calls).toEqual(["pause"]);
+    jest.advanceTimersByTime(1);
     expect(bob.calls).toEqual(["pause", "resume", "session resumed"]);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("ends with the connection", () => {
+  test("is not read either if its bytes make no line, or many bytes go out because of it", () => {
+    const [bob, alice] = [1, 2].map(() => new Receiver(new ManualTurn(), { linesPerSecond: 10 }));
+    for (let sent = 0; sent < 8; sent++) bob?.connection.receive(mebibyte);
+    expect(bob?.calls).toEqual(["pause"]);
+    alice?.connection.chargeBytes(8 * mebibyte.length);
+    expect(alice?.takeLines(1)).toBe(0);
+    expect(alice?.calls).toEqual(["pause"]);
+  });
+
+  test("leaves no timer if its connection closes meanwhile", () => {
     const turn = new ManualTurn();
-    const bob = new Receiver(turn);
-    bob.connection.pauseFor(100);
+    const bob = new Receiver(turn, { linesPerSecond: 10 });
+    bob.takeLines(burst + 1);
     bob.connection.close();
     turn.end();
     jest.advanceTimersByTime(100);
     expect(bob.calls).toEqual(["pause", "end"]);
     bob.connection.closed();
     expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a peer that has had its part of a turn", () => {
+  test("reads on after the flush, whatever it is still sent", () => {
+    const turn = new ManualTurn();
+    const bob = new Receiver(turn);
+    let hasTaken = true;
+    bob.onReceive = () => {
+      bob.time += sliceMs;
+      hasTaken = bob.connection.takeLine();
+    };
+    bob.connection.receive(bytesOf("much\n"));
+    expect(hasTaken).toBe(false);
+    expect(bob.calls).toEqual(["pause"]);
+    turn.end();
+    expect(bob.calls).toEqual(["pause", "resume", "session resumed"]);
+    expect(bob.takeLines(1)).toBe(1);
+  });
+
+  test("reads on after whoever has used less", () => {
+    const turn = new ManualTurn();
+    const order: string[] = [];
+    const readers = ["busy", "quiet"].map((name) => {
+      const receiver = new Receiver(turn);
+      receiver.onReceive = () => {
+        receiver.time += name === "busy" ? 500 : sliceMs;
+        receiver.connection.takeLine();
+      };
+      receiver.onResumed = () => order.push(name);
+      return receiver;
+    });
+    for (const { connection } of readers) connection.receive(bytesOf("much\n"));
+    turn.end();
+    expect(order).toEqual(["quiet", "busy"]);
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { Session } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
+import { limits } from "../../src/model/limits.ts";
 import { PacedReader } from "../../src/transport/pacedReader.ts";
-import { TokenBucket } from "../../src/transport/tokenBucket.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import type { Line } from "../../src/wire/lineSplitter.ts";
 import { tooLong } from "../../src/wire/lineSplitter.ts";
@@ -13,10 +13,10 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** A reader whose clock stands still except while it pauses: then one token comes back. */
 function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line) => void } = {}) {
   let at = 0;
-  const events: (Line | "paused" | "resumed" | "end")[] = [];
+  const events: (Line | "paused" | "resumed" | "ended" | "endless")[] = [];
   const errors: unknown[] = [];
   const changes: (() => void)[] = [];
-  const note = (event: Line | "paused" | "resumed" | "end"): void => {
+  const note = (event: Line | "paused" | "resumed" | "ended" | "endless"): void => {
     events.push(event);
     for (const change of changes.splice(0)) change();
   };
@@ -31,14 +31,14 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
     },
   };
   const startSession = (accepted: Connection): Session => {
-    const bucket = new TokenBucket({ perSecond: 1_000, burst, now: () => at });
-    const reader = new PacedReader(accepted, bucket);
+    accepted.chargeLines(limits.rateBurst - burst);
+    const reader = new PacedReader(accepted);
     const read = (): void => {
-      const isDone = reader.read((line) => {
+      const reading = reader.read((line) => {
         note(line);
         onLine?.(line);
       });
-      if (isDone) note("end");
+      if (reading !== "waiting") note(reading);
     };
     return {
       receive(bytes) {
@@ -57,6 +57,7 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
   const connection = new Connection(socket, {
     scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {} }),
     now: () => at,
+    linesPerSecond: 1_000,
     startSession,
     onError(error) {
       errors.push(error);
@@ -68,7 +69,9 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
     events,
     errors,
     get lines(): Line[] {
-      return events.filter((event) => event !== "paused" && event !== "resumed" && event !== "end");
+      return events.filter(
+        (event) => event !== "paused" && event !== "resumed" && event !== "ended",
+      );
     },
     /** Waits until it is true, which is asked again whenever something happened. */
     async until(isTrue: () => boolean): Promise<void> {
@@ -122,7 +125,7 @@ describe("a paced reader", () => {
           paced.connection.receive(bytes.slice(at, at + size));
         }
         paced.connection.ended();
-        await paced.until(() => paced.events.includes("end"));
+        await paced.until(() => paced.events.includes("ended"));
         expect(paced.lines).toEqual(lines);
       }),
       { numRuns: 30 },
@@ -143,7 +146,7 @@ describe("a reader whose peer has ended", () => {
     const { connection, events } = readerOf();
     connection.receive(bytesOf("one\ntwo"));
     connection.ended();
-    expect(events).toEqual(["one", "two", "end"]);
+    expect(events).toEqual(["one", "two", "ended"]);
   });
 
   test("says so only after the lines before it", async () => {
@@ -151,9 +154,9 @@ describe("a reader whose peer has ended", () => {
     paced.connection.receive(bytesOf("one\ntwo\nthree"));
     paced.connection.ended();
     expect(paced.events).toEqual(["one", "paused"]);
-    await paced.until(() => paced.events.includes("end"));
+    await paced.until(() => paced.events.includes("ended"));
     expect(paced.lines).toEqual(["one", "two", "three"]);
-    expect(paced.events.at(-1)).toBe("end");
+    expect(paced.events.at(-1)).toBe("ended");
   });
 });
 

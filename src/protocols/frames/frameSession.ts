@@ -262,7 +262,7 @@ export class FrameSession extends LineSession {
   }
 
   #send(...frames: ServerFrame[]): void {
-    if (frames.length > 0) this.connection.tell(encodeFrames(...frames));
+    if (frames.length > 0) this.answer(encodeFrames(...frames));
   }
 }
 

@@ -23,9 +23,6 @@ import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
 
-/** Bytes of a response that cost a client as much of its rate limit as one line it writes. */
-const responseBytesPerLine = 16_384;
-
 /** Bytes of a label (IRCv3 labeled-response). */
 const maxLabelBytes = 64;
 
@@ -113,7 +110,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   chargeLines(count: number): void {
     // The line itself was charged when it was read.
-    this.bucket.spend(Math.max(0, count - 1));
+    this.connection.chargeLines(count - 1);
   }
 
   disconnectGhost(): void {
@@ -198,9 +195,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   /** A long response is charged to the rate limit, so that nobody asks for many at once. */
   #sendResponse(lines: readonly OutgoingLine[]): void {
-    const bytes = encodeIrcLines(lines);
-    this.bucket.spend(Math.floor(bytes.length / responseBytesPerLine));
-    this.sendBytes(bytes);
+    this.answer(encodeIrcLines(lines));
   }
 
   #createRequest(line: IrcLine): Request {

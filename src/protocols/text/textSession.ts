@@ -185,6 +185,6 @@ export class TextSession extends LineSession {
   }
 
   #show(...lines: string[]): void {
-    if (lines.length > 0) this.connection.tell(encoder.encode(`${lines.join("\n")}\n`));
+    if (lines.length > 0) this.answer(encoder.encode(`${lines.join("\n")}\n`));
   }
 }

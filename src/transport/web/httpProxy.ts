@@ -80,7 +80,7 @@ export class HttpProxy implements Session, ProxiedConnection {
   leave(reason: LeaveReason): void {
     this.#chat?.leave(reason);
     // The chat's goodbye comes back through the web server, which then ends the connection.
-    if (this.#chat && reason === "server_closed") return;
+    if (this.#chat && (reason === "server_closed" || reason === "too_slow")) return;
     this.#stopDeadline();
     this.#server?.terminate();
     this.#connection.close();

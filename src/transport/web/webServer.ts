@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import type { ConnectionOptions, Session } from "../connection.ts";
-import { backlogBytes, Connection } from "../connection.ts";
+import { Connection } from "../connection.ts";
 import type { Navigations } from "../navigations.ts";
+import { backlogBytes } from "../sendBudget.ts";
 import { isOwnHost, isOwnOrigin } from "./origin.ts";
 import { webMessageBytes, WebSocketSink } from "./webSocketSink.ts";
 

@@ -15,6 +15,7 @@ function proxied() {
   const connection = new Connection(socket, {
     scheduler,
     now: () => 0,
+    linesPerSecond: 0,
     startSession(accepted) {
       const proxy = new HttpProxy(accepted, server.promise);
       proxies.push(proxy);

@@ -1,0 +1,102 @@
+import { limits } from "../model/limits.ts";
+import type { SendBudget } from "./sendBudget.ts";
+
+/** Bytes that a line may bring in and cause to be sent before it counts as more than one. */
+export const bytesPerLine = 131_072;
+/** Milliseconds of the server's time that a line may take before it counts as more than one. */
+export const msPerLine = 5;
+
+/** What a new connection has used of its bytes and time, so that coming again earns nothing. */
+const usedAtFirst = 0.75;
+/** Milliseconds of use that are remembered if the limit is lifted: who worked for an hour is not last for an hour. */
+const rememberedMs = 500;
+
+/** Tenths of a line added up fall short of a whole one by less than this. */
+const rounding = 1e-9;
+
+/**
+ * What one connection may ask of the server: lines, the bytes they bring in and cause to be sent, and
+ * the time they take. After a rest there is a burst of each. A line may be read once none of the three
+ * is overdrawn, so a costly line is paid for by the wait after it. All times are milliseconds of a clock
+ * that never goes back.
+ */
+export class RateLimit {
+  readonly #linesPerSecond: number;
+  readonly #sends: Pick<SendBudget, "part">;
+  /** What is used of each burst; it comes back with time. */
+  #lines = 0;
+  #bytes = usedAtFirst * limits.rateBurst * bytesPerLine;
+  #ms = usedAtFirst * limits.rateBurst * msPerLine;
+  #countedAt: number;
+
+  /**
+   * @param linesPerSecond for good; 0 lifts the limit
+   * @param sends bytes come back the more slowly, the more waits for all
+   */
+  constructor(linesPerSecond: number, sends: Pick<SendBudget, "part">, now: number) {
+    this.#linesPerSecond = linesPerSecond;
+    this.#sends = sends;
+    this.#countedAt = now;
+  }
+
+  /** Milliseconds of the server's time that were used lately, lifted limit or not. */
+  usedMs(now: number): number {
+    this.#count(now);
+    return this.#ms;
+  }
+
+  /** Takes a line; false if it has to wait. */
+  take(now: number): boolean {
+    if (this.#linesPerSecond === 0) return true;
+    if (this.waitMs(now) > 0) return false;
+    this.#lines += 1;
+    return true;
+  }
+
+  /** Milliseconds until a line may be taken, rounded up; 0 if it may be now. */
+  waitMs(now: number): number {
+    if (this.#linesPerSecond === 0) return 0;
+    this.#count(now);
+    const over = Math.max(this.#lines + 1 - limits.rateBurst, this.#overdrawn);
+    return over <= rounding ? 0 : Math.ceil((over * 1_000) / this.#linesPerSecond - rounding);
+  }
+
+  /** So many bytes or so much time is used that nothing may be read, even if no line is there. */
+  get isOverdrawn(): boolean {
+    return this.#linesPerSecond > 0 && this.#overdrawn > 0;
+  }
+
+  /** Something counts as so many lines. */
+  spendLines(lines: number, now: number): void {
+    this.#count(now);
+    this.#lines += lines;
+  }
+
+  /** So many bytes came in, or are sent because of what came in. */
+  spendBytes(bytes: number, now: number): void {
+    this.#count(now);
+    this.#bytes += bytes;
+  }
+
+  spendMs(ms: number, now: number): void {
+    this.#count(now);
+    this.#ms += ms;
+  }
+
+  /** Lines' worth of bytes or time beyond the burst. */
+  get #overdrawn(): number {
+    return Math.max(this.#bytes / bytesPerLine, this.#ms / msPerLine) - limits.rateBurst;
+  }
+
+  #count(now: number): void {
+    const seconds = (now - this.#countedAt) / 1_000;
+    this.#countedAt = now;
+    // Without a limit only the time is of interest: it tells who reads first.
+    const lines = seconds * (this.#linesPerSecond || limits.ratePerSecond);
+    this.#lines = Math.max(0, this.#lines - lines);
+    this.#bytes = Math.max(0, this.#bytes - lines * bytesPerLine * this.#sends.part);
+    this.#ms = Math.max(0, this.#ms - lines * msPerLine);
+    if (this.#linesPerSecond > 0) return;
+    [this.#lines, this.#bytes, this.#ms] = [0, 0, Math.min(this.#ms, rememberedMs)];
+  }
+}

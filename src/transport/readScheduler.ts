@@ -1,0 +1,72 @@
+/** Milliseconds of a turn for handling what was read: then all is written, and the sockets are looked at again. */
+export const turnMs = 10;
+
+/** Milliseconds that one connection may read at once. */
+export const sliceMs = 2;
+
+/** Bytes to be sent that count as a millisecond of the turn. */
+const bytesPerMs = 4_194_304;
+
+/** A connection that has more to read than its slice. */
+export interface Reader {
+  /** Milliseconds it has used lately. */
+  readonly usedMs: number;
+  /** Reads on. Must not throw. */
+  readOn(): void;
+}
+
+/**
+ * Shares each turn between all who are read. What is read first is handled first, until the turn has
+ * taken {@link turnMs}; whoever is left reads on after the flush, those first who have used the least
+ * lately. So nobody waits for another's work longer than about two turns, however much there is of it.
+ */
+export class ReadScheduler {
+  readonly #wake: () => void;
+  #spentMs = 0;
+  #waiting: Reader[] = [];
+
+  /** @param wake makes sure that the turn ends */
+  constructor(wake: () => void) {
+    this.#wake = wake;
+  }
+
+  /** Nobody reads any more in this turn. */
+  get isTurnSpent(): boolean {
+    return this.#spentMs >= turnMs;
+  }
+
+  spendMs(ms: number): void {
+    this.#spentMs += ms;
+    this.#wake();
+  }
+
+  /** So many bytes are to be sent when the turn is flushed. */
+  spendBytes(bytes: number): void {
+    this.#spentMs += bytes / bytesPerMs;
+  }
+
+  /** Reads on in a later turn. */
+  add(reader: Reader): void {
+    this.#waiting.push(reader);
+    this.#wake();
+  }
+
+  /** A turn is flushed and the next one begins. */
+  startTurn(): void {
+    this.#spentMs = 0;
+    if (this.#waiting.length === 0) return;
+    const use = new Map(this.#waiting.map((reader) => [reader, reader.usedMs]));
+    const readers = this.#waiting.toSorted(
+      (one, other) => (use.get(one) ?? 0) - (use.get(other) ?? 0),
+    );
+    this.#waiting = [];
+    for (const [index, reader] of readers.entries()) {
+      if (this.isTurnSpent) {
+        this.#waiting.push(...readers.slice(index));
+        break;
+      }
+      reader.readOn();
+    }
+    if (this.#waiting.length > 0) this.#wake();
+  }
+}
