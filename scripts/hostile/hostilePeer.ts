@@ -28,11 +28,12 @@ export class HostilePeer {
   /** Comes from another address than the innocent, one of a few. Rejects if the server takes no connection. */
   static async connect(port: number): Promise<HostilePeer> {
     connected += 1;
+    // Bun's types do not know `localAddress` yet.
+    const from = { localAddress: `127.0.0.${2 + (connected % addressCount)}` };
     const socket = await Bun.connect<{ peer?: HostilePeer }>({
+      ...from,
       hostname: "127.0.0.1",
       port,
-      // Bun's types do not know it yet.
-      ...{ localAddress: `127.0.0.${2 + (connected % addressCount)}` },
       data: {},
       socket: {
         data: ({ data: { peer } }, bytes) => peer && peer.#read(bytes),

@@ -142,6 +142,7 @@ export abstract class LineSession implements Session, Peer {
 
   #admit(member: MemberView): void {
     this.#member = member;
+    this.connection.place?.name();
     this.#stopTimer();
   }
 

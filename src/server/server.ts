@@ -9,12 +9,12 @@ import type { SessionOptions } from "../protocols/lineSession.ts";
 import { textProtocol } from "../protocols/text/textProtocol.ts";
 import { tlsProtocol } from "../protocols/tlsProtocol.ts";
 import type { Store } from "../store/store.ts";
-import { Connection } from "../transport/connection.ts";
 import { FlushScheduler } from "../transport/flushScheduler.ts";
 import { Navigations } from "../transport/navigations.ts";
 import type { Protocol } from "../transport/protocol.ts";
 import { Sniffer } from "../transport/sniffer.ts";
 import { WebProtocol } from "../transport/web/webProtocol.ts";
+import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
@@ -49,6 +49,8 @@ export interface ServerOptions {
   version: string;
   /** A connection was closed because something of it threw. */
   onError: (error: unknown) => void;
+  /** How many files this process may have open; as many as the system allows unless given. */
+  fileLimit?: number;
   /** Protocols to ask before the usual ones. */
   extraProtocols?: (options: SessionOptions) => Protocol[];
 }
@@ -61,19 +63,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** The server cannot listen where it should; the cause is Bun's. */
-export class ListenError extends Error {
-  /** The system's code, such as `EADDRINUSE`; undefined for most hosts that are not known. */
-  readonly code: string | undefined;
-
-  constructor(cause: unknown) {
-    super("the server cannot listen", { cause });
-    this.name = "ListenError";
-    this.code = (cause as NodeJS.ErrnoException).code;
-  }
-}
-
-/** Starts a server. Throws {@link ListenError}. */
+/** Starts a server. Throws `ListenError`. */
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, extraProtocols } = options;
@@ -121,36 +111,15 @@ export function startServer(options: ServerOptions): Server {
     fallback: textProtocol(sessionOptions),
     navigations,
   };
-  const connectionOptions = {
-    ...shared,
-    startSession: (connection: Connection) => new Sniffer(connection, sniffing),
-  };
-  const connections = new Set<Connection>();
-  const allClosed = Promise.withResolvers<void>();
-  let isStopping = false;
-
-  const listener = listen({
-    hostname: host,
+  const listener = new Listener({
+    host,
     port: options.port,
-    exclusive: true,
-    // What a peer sent before it ended its side is still handled, within its rate limit, and answered.
-    allowHalfOpen: true,
-    socket: {
-      open(socket) {
-        socket.setKeepAlive(true, limits.pingAfterMs);
-        socket.data = new Connection(socket, connectionOptions);
-        connections.add(socket.data);
-      },
-      data: (socket, bytes) => socket.data.receive(bytes),
-      drain: (socket) => socket.data.drained(),
-      end: (socket) => socket.data.ended(),
-      close(socket) {
-        socket.data.closed();
-        connections.delete(socket.data);
-        if (isStopping && connections.size === 0) allClosed.resolve();
-      },
-      error: (_, error) => onError(error),
+    connection: {
+      ...shared,
+      startSession: (connection) => new Sniffer(connection, sniffing),
     },
+    onRefused: (why, address) => window.showRefused(why, address),
+    fileLimit: options.fileLimit,
   });
 
   // Members of an interrupted class whose time to come back is over.
@@ -160,7 +129,7 @@ export function startServer(options: ServerOptions): Server {
     store.tick(steadyMs());
     // The turn's end says what the history came to.
     scheduler.wake();
-    for (const connection of connections) connection.tick();
+    for (const connection of listener.connections) connection.tick();
   }, tickMs);
 
   const addresses = joinAddresses(host, listener.port);
@@ -170,15 +139,8 @@ export function startServer(options: ServerOptions): Server {
     port: listener.port,
     addresses,
     async stop() {
-      listener.stop();
       clearInterval(ticks);
-      isStopping = true;
-      if (connections.size === 0) allClosed.resolve();
-      for (const connection of connections) connection.leave("server_closed");
-      const timer = setTimeout(allClosed.resolve, limits.stopWithinMs);
-      await allClosed.promise;
-      clearTimeout(timer);
-      for (const connection of connections) connection.terminate();
+      await listener.stop(limits.stopWithinMs);
       await web.stop();
       hub.endTurn();
       store.end();
@@ -186,16 +148,6 @@ export function startServer(options: ServerOptions): Server {
       window.showStop();
     },
   };
-}
-
-function listen(
-  options: Bun.TCPSocketListenOptions<Connection>,
-): Bun.TCPSocketListener<Connection> {
-  try {
-    return Bun.listen<Connection>(options);
-  } catch (error) {
-    throw new ListenError(error);
-  }
 }
 
 /** Milliseconds of a clock that never goes back. */

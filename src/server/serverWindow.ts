@@ -1,10 +1,14 @@
 import type { HubEvent } from "../hub/event.ts";
+import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import type { WindowStart } from "./windowJson.ts";
 import { renderWindowJson } from "./windowJson.ts";
-import { hidePrivate, renderWindowLines, startLines } from "./windowLines.ts";
+import { hidePrivate, renderRefused, renderWindowLines, startLines } from "./windowLines.ts";
 
 /** Bytes that may wait for a window that is not drawn; beyond them, lines are left out. */
 export const maxPendingBytes = 8_388_608;
+
+/** Milliseconds between two lines that say that connections are refused for the same reason. */
+const refusedEveryMs = 60_000;
 
 /** Where the window is drawn. */
 export interface WindowOutput {
@@ -30,6 +34,8 @@ export class ServerWindow {
   readonly #options: ServerWindowOptions;
   #lines: string[] = [];
   #missedLines = 0;
+  /** When each kind was shown last. */
+  readonly #refusedAt = new Map<ConnectionRefusal, number>();
 
   constructor(options: ServerWindowOptions) {
     this.#options = options;
@@ -54,6 +60,17 @@ export class ServerWindow {
     const shown = this.#options.hidePrivate ? hidePrivate(event) : event;
     if (json) this.#lines.push(renderWindowJson(shown, now()));
     else this.#lines.push(...renderWindowLines(shown));
+  }
+
+  /** Connections are refused; of each kind that is shown once in a while, however many there are. */
+  showRefused(why: ConnectionRefusal, address: string): void {
+    const { json, now } = this.#options;
+    const at = now();
+    if (at - (this.#refusedAt.get(why) ?? Number.NEGATIVE_INFINITY) < refusedEveryMs) return;
+    this.#refusedAt.set(why, at);
+    if (json) this.#lines.push(renderWindowJson({ kind: "connectionsRefused", why, address }, at));
+    else this.#lines.push(renderRefused(why, address));
+    this.flush();
   }
 
   flush(): void {

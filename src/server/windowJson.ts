@@ -1,4 +1,5 @@
 import type { HubEvent } from "../hub/event.ts";
+import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import { formatModes } from "../model/roomMode.ts";
 
 /** Version of the lines of `--json`; they only ever gain keys. */
@@ -14,7 +15,11 @@ export interface WindowStart {
 }
 
 /** What happens to the window or its server, not in the class. */
-type WindowEvent = WindowStart | { kind: "stopped" } | { kind: "missed"; lines: number };
+type WindowEvent =
+  | WindowStart
+  | { kind: "stopped" }
+  | { kind: "missed"; lines: number }
+  | { kind: "connectionsRefused"; why: ConnectionRefusal; address: string };
 
 /** One line of `--json`, without its line end: an event as an object for programs. */
 export function renderWindowJson(event: HubEvent | WindowEvent, at: number): string {

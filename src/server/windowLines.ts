@@ -6,6 +6,8 @@ import type { ModeChange } from "../model/roomMode.ts";
 import { formatModes } from "../model/roomMode.ts";
 import { roomTexts, texts } from "../model/texts.ts";
 import { displayText } from "../model/text.ts";
+import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
+import { connectionsPerAddress } from "../transport/connectionLimits.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
 
 /** Stands for what a window with `--hide-private` does not show. */
@@ -101,6 +103,22 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [];
     default:
       return event satisfies never;
+  }
+}
+
+/** The line that says that connections are refused. */
+export function renderRefused(why: ConnectionRefusal, address: string): string {
+  switch (why) {
+    case "all":
+      return "More connections are refused: this server has as many as it can hold.";
+    case "unnamed":
+      return "More connections are refused: too many of them are without a name.";
+    case "address":
+      return `More connections from ${address} are refused: it has ${connectionsPerAddress} already.`;
+    case "openings":
+      return `More connections from ${address} are refused: too many came at once.`;
+    default:
+      return why satisfies never;
   }
 }
 

@@ -2,6 +2,7 @@ import type { LeaveReason } from "../model/event.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import type { FlushScheduler, WriteChain } from "./flushScheduler.ts";
+import type { Place } from "./connectionLimits.ts";
 import { RateLimit } from "./rateLimit.ts";
 import type { Reader } from "./readScheduler.ts";
 import { sliceMs } from "./readScheduler.ts";
@@ -95,6 +96,7 @@ type State = "open" | "closing" | "draining" | "ended";
 export class Connection implements Reader {
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
+  readonly place: Place | undefined;
   readonly #socket: ConnectionSocket;
   readonly #options: ConnectionOptions;
   readonly #queue: ByteQueue;
@@ -112,7 +114,9 @@ export class Connection implements Reader {
   /** Ends a pause of an open connection, or the linger time of one that closes. */
   #timer: Timer | undefined;
 
-  constructor(socket: ConnectionSocket, options: ConnectionOptions) {
+  /** @param place among all connections; undefined for a WebSocket, which is within another one */
+  constructor(socket: ConnectionSocket, options: ConnectionOptions, place?: Place) {
+    this.place = place;
     this.#socket = socket;
     this.#options = options;
     this.#queue = new ByteQueue(socket);
@@ -270,6 +274,7 @@ export class Connection implements Reader {
   /** The socket is gone. */
   closed(): void {
     this.#stop();
+    this.place?.release();
     this.leave("lost");
   }
 

@@ -2,10 +2,21 @@ import type { LeaveReason } from "../../model/event.ts";
 import { ByteQueue } from "../../wire/byteQueue.ts";
 import type { Connection, Session } from "../connection.ts";
 import { lingerMs } from "../connection.ts";
+import type { UnitScanner } from "./unitScanners.ts";
+import { FrameScanner, RequestScanner } from "./unitScanners.ts";
 import type { Chat, ProxiedConnection, WebServer } from "./webServer.ts";
 
 /** Milliseconds that a browser has to send a request and take the answer. */
 export const exchangeWithinMs = 20_000;
+
+/** Open files of the connection to the web server, one at either end. */
+const filesToServer = 2;
+
+const nothing = new Uint8Array(0);
+
+const noRoom = new TextEncoder().encode(
+  `HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+);
 
 /**
  * Passes a browser's connection through to the web server and back, byte for byte and in order. When
@@ -16,8 +27,13 @@ export class HttpProxy implements Session, ProxiedConnection {
   readonly #connection: Connection;
   #toServer: ByteQueue | undefined;
   #server: Bun.Socket | undefined;
-  /** What the peer sent before the web server was reached. */
-  #first: Uint8Array[] = [];
+  /** What the peer sent that is not passed on yet. */
+  #held: Uint8Array = nothing;
+  #scanner: UnitScanner = new RequestScanner();
+  /** The last that was passed on is part of a request or frame whose end has not come. */
+  #isWithinUnit = false;
+  /** A request was passed on, and nothing of its answer has come. */
+  #isAnswerDue = false;
   #openedAt: number | undefined;
   #chat: Chat | undefined;
   #deadline: Timer | undefined;
@@ -28,6 +44,11 @@ export class HttpProxy implements Session, ProxiedConnection {
   constructor(connection: Connection, server: Promise<WebServer>) {
     this.#connection = connection;
     this.#openedAt = connection.openedAt;
+    if (connection.place?.takeFiles(filesToServer) === false) {
+      connection.tell(noRoom);
+      connection.close();
+      return;
+    }
     connection.pause();
     void this.#connect(server);
   }
@@ -44,6 +65,8 @@ export class HttpProxy implements Session, ProxiedConnection {
 
   startChat(chat: Chat): void {
     this.#chat = chat;
+    this.#scanner = new FrameScanner();
+    this.#connection.place?.name();
     this.#stopDeadline();
   }
 
@@ -53,12 +76,12 @@ export class HttpProxy implements Session, ProxiedConnection {
 
   receive(bytes: Uint8Array): void {
     if (!this.#chat) this.#startDeadline(exchangeWithinMs);
-    if (!this.#toServer) {
-      this.#first.push(bytes);
-      return;
-    }
-    this.#toServer.write(bytes);
-    if (this.#toServer.bytes > 0) this.#connection.pause();
+    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
+    this.#passOn();
+  }
+
+  resumed(): void {
+    this.#passOn();
   }
 
   ended(): void {
@@ -119,12 +142,42 @@ export class HttpProxy implements Session, ProxiedConnection {
     }
     this.#server = socket;
     this.#toServer = new ByteQueue(socket);
-    for (const bytes of this.#first.splice(0)) this.#toServer.write(bytes);
-    this.#serverDrained();
+    this.#passOn();
+  }
+
+  /** Passes on what may be, and is read only as long as nothing is left. */
+  #passOn(): void {
+    const end = this.#toServer?.bytes === 0 ? this.#takeUnits() : 0;
+    if (end > 0) this.#toServer?.write(this.#held.subarray(0, end));
+    this.#held = end === this.#held.length ? nothing : this.#held.subarray(end);
+    if (this.#held.length > 0 || this.#toServer?.bytes !== 0) {
+      this.#connection.pause();
+      return;
+    }
+    this.#connection.resume();
+    this.#endServerWhenEmpty();
+  }
+
+  /** What the rate limit lets pass, and of requests one at a time; returns where that ends in what is held. */
+  #takeUnits(): number {
+    let end = 0;
+    while (end < this.#held.length && !this.#isAnswerDue) {
+      if (!this.#isWithinUnit && !this.#connection.takeLine()) break;
+      const unitEnd = this.#scanner.end(this.#held, end);
+      this.#isWithinUnit = unitEnd === undefined;
+      this.#isAnswerDue = unitEnd !== undefined && !this.#chat;
+      end = unitEnd ?? this.#held.length;
+    }
+    return end;
   }
 
   #receiveFromServer(bytes: Uint8Array): void {
+    if (!this.#chat) this.#connection.chargeBytes(bytes.length);
     this.#connection.write(bytes);
+    if (this.#isAnswerDue) {
+      this.#isAnswerDue = false;
+      this.#passOn();
+    }
     if (this.#connection.waitingBytes > 0) {
       this.#server?.pause();
       if (!this.#chat) this.#startDeadline(exchangeWithinMs);
@@ -135,13 +188,12 @@ export class HttpProxy implements Session, ProxiedConnection {
 
   #serverDrained(): void {
     this.#toServer?.drain();
-    if (this.#toServer?.bytes !== 0) return;
-    this.#connection.resume();
-    this.#endServerWhenEmpty();
+    this.#passOn();
   }
 
   #endServerWhenEmpty(): void {
-    if (this.#hasPeerEnded && this.#toServer?.bytes === 0) this.#server?.shutdown();
+    const isAllPassedOn = this.#held.length === 0 && this.#toServer?.bytes === 0;
+    if (this.#hasPeerEnded && isAllPassedOn) this.#server?.shutdown();
   }
 
   #serverClosed(): void {

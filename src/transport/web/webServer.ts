@@ -33,6 +33,9 @@ const securityHeaders = {
   "Cross-Origin-Resource-Policy": "same-origin",
 } as const;
 
+/** Where it listens, and where the proxy connects from. */
+const loopback = "127.0.0.1";
+
 const encoder = new TextEncoder();
 const lineFeed = 10;
 const lineEnd = Uint8Array.of(lineFeed);
@@ -97,7 +100,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const machine = hostname();
 
   function answer(request: Request, server: Bun.Server<SocketData>): Response | undefined {
-    const proxied = connections.get(server.requestIP(request)?.port ?? 0);
+    const from = server.requestIP(request);
+    // The port alone does not tell: another program may use the same one at another address of this machine.
+    const proxied = from?.address === loopback ? connections.get(from.port) : undefined;
     if (!proxied) return text(403, "Use the server's address, as its window shows it.");
     const host = request.headers.get("host") ?? "";
     if (!isAscii(host)) return text(400, "The Host header must be a host's name in ASCII.");
@@ -127,7 +132,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   }
 
   const server = Bun.serve<SocketData>({
-    hostname: "127.0.0.1",
+    hostname: loopback,
     port: 0,
     development: false,
     idleTimeout: idleSeconds,
