@@ -8,7 +8,7 @@ export interface Clock {
   after(ms: number, run: () => void): Disposable;
 }
 
-/** The time of this machine. */
+/** The time of this machine; setting its clock changes nothing. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {

@@ -9,6 +9,7 @@ import type { SessionOptions } from "../protocols/lineSession.ts";
 import { textProtocol } from "../protocols/text/textProtocol.ts";
 import { tlsProtocol } from "../protocols/tlsProtocol.ts";
 import type { Store } from "../store/store.ts";
+import { AwakeClock } from "../transport/awakeClock.ts";
 import { FlushScheduler } from "../transport/flushScheduler.ts";
 import { Navigations } from "../transport/navigations.ts";
 import type { Protocol } from "../transport/protocol.ts";
@@ -67,6 +68,7 @@ export interface Server {
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, extraProtocols } = options;
+  const clock = new AwakeClock(() => performance.now(), 2 * tickMs);
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
@@ -87,12 +89,12 @@ export function startServer(options: ServerOptions): Server {
     hub,
     privateShown: !hidePrivate,
     replay,
-    now: steadyMs,
+    now: clock.now,
     wallClock: Date.now,
   };
   const frames = framesProtocol(sessionOptions);
-  const navigations = new Navigations(steadyMs);
-  const shared = { scheduler, now: steadyMs, linesPerSecond: rate, onError };
+  const navigations = new Navigations(clock.now);
+  const shared = { scheduler, now: clock.now, linesPerSecond: rate, onError };
   const web = new WebProtocol({
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
@@ -125,6 +127,7 @@ export function startServer(options: ServerOptions): Server {
   // Members of an interrupted class whose time to come back is over.
   hub.apply({ type: "expire", at: Date.now() });
   const ticks = setInterval(() => {
+    clock.tick();
     hub.apply({ type: "expire", at: Date.now() });
     store.tick(steadyMs());
     // The turn's end says what the history came to.
@@ -148,11 +151,6 @@ export function startServer(options: ServerOptions): Server {
       window.showStop();
     },
   };
-}
-
-/** Milliseconds of a clock that never goes back. */
-function steadyMs(): number {
-  return performance.now();
 }
 
 /**
