@@ -62,7 +62,7 @@ export class Hub {
     this.#messages = new Messages({ store, groups, recipients, log });
     this.#memberCommands = new MemberCommands({ store, members, groups, rooms, log, graceMs });
     this.#roomCommands = new RoomCommands({ rooms, members, log });
-    this.view = new HubView({ members, rooms, store });
+    this.view = new HubView({ members, rooms, store, log });
   }
 
   /**

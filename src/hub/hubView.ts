@@ -10,11 +10,13 @@ import type { Members } from "./members.ts";
 import { findOwnRoom } from "./roomAccess.ts";
 import { listModes } from "./roomModes.ts";
 import type { Rooms } from "./rooms.ts";
+import type { TurnLog } from "./turnLog.ts";
 
 export interface HubViewOptions {
   members: Pick<Members, "size" | "names" | "findKey" | "hasNumbers">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "latest" | "publicAfter">;
+  log: Pick<TurnLog, "deliveries">;
 }
 
 /** What protocols may read of the class. Nothing here changes it. */
@@ -27,6 +29,14 @@ export class HubView {
 
   get memberCount(): number {
     return this.#options.members.size;
+  }
+
+  /**
+   * How often members were and will be told something, counted as commands are applied: what it grows by
+   * is what a command costs the others.
+   */
+  get deliveries(): number {
+    return this.#options.log.deliveries;
   }
 
   get roomCount(): number {

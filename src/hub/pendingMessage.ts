@@ -10,6 +10,8 @@ export type Reach = Pick<MessageEvent, "delivered" | "held">;
 export interface Recipients {
   to: string;
   audience: Audience;
+  /** How many they are when it is said. */
+  readonly count: number;
   /** Those of them who are in the class at the time of the call. */
   members: () => Iterable<Member>;
   /** How many of them are others than `from`. */

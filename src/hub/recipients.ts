@@ -22,15 +22,20 @@ const theClass = { name: everyone, key: nameKey(everyone) };
 export class RecipientResolver {
   readonly #options: RecipientResolverOptions;
   /** One object for all messages to everyone, which are many. */
-  readonly #everyone: Recipients = {
-    to: everyone,
-    audience: { kind: "everyone" },
-    members: () => this.#options.members.all(),
-    reach: (from) => this.#reachOfAll(from),
-  };
+  readonly #everyone: Recipients;
 
   constructor(options: RecipientResolverOptions) {
     this.#options = options;
+    const { members } = options;
+    this.#everyone = {
+      to: everyone,
+      audience: { kind: "everyone" },
+      get count() {
+        return members.size;
+      },
+      members: () => members.all(),
+      reach: (from) => this.#reachOfAll(from),
+    };
   }
 
   /**
@@ -48,6 +53,7 @@ export class RecipientResolver {
     return {
       to,
       audience: { kind: "member", id: member.id },
+      count: 1,
       members: present,
       reach: (from) => countReach(present(), from),
     };
@@ -68,7 +74,13 @@ export class RecipientResolver {
     const { id, members } = group;
     if (members.size === 1) return { code: "alone_in_group", text: texts.aloneInGroup };
     const audience = { kind: "group", id } as const;
-    return { to, audience, members: () => members, reach: (from) => countReach(members, from) };
+    return {
+      to,
+      audience,
+      count: members.size,
+      members: () => members,
+      reach: (from) => countReach(members, from),
+    };
   }
 
   /** The members of the room now, who are still in the class when the message is told. */
@@ -89,6 +101,7 @@ export class RecipientResolver {
     return {
       to: room.name,
       audience: { kind: "room", id: room.id },
+      count: listed.length,
       members: present,
       reach: (from) => countReach(present(), from),
     };

@@ -19,7 +19,7 @@ export interface TurnLogOptions {
 interface Notice {
   observed?: HubEvent;
   told?: MemberEvent;
-  recipients?: Iterable<Member>;
+  recipients?: readonly Member[];
   /** The only connections over which it is told; undefined if any connection of the recipients will do. */
   connections?: ReadonlyMap<Member, Peer>;
 }
@@ -44,6 +44,7 @@ export class TurnLog {
   #left = new Set<string>();
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
+  #deliveries = 0;
 
   constructor(options: TurnLogOptions) {
     this.#options = options;
@@ -52,6 +53,11 @@ export class TurnLog {
   /** Whether something waits to be told. */
   get isOpen(): boolean {
     return this.#entries.length > 0;
+  }
+
+  /** How often members were and will be told something, counted as it happens; who joins and leaves apart. */
+  get deliveries(): number {
+    return this.#deliveries;
   }
 
   /** A member joined. Everybody is told once a segment who joined and left. */
@@ -71,7 +77,8 @@ export class TurnLog {
     this.#add({ observed });
   }
 
-  tell(observed: HubEvent, told: MemberEvent, recipients: Iterable<Member>): void {
+  tell(observed: HubEvent, told: MemberEvent, recipients: readonly Member[]): void {
+    this.#deliveries += recipients.length;
     this.#add({ observed, told, recipients });
   }
 
@@ -81,6 +88,7 @@ export class TurnLog {
   }
 
   say(message: PendingMessage): void {
+    this.#deliveries += message.recipients.count;
     this.#add(message);
   }
 
@@ -217,7 +225,7 @@ function recipientsOf({ joined, left }: PresenceEvent, members: Iterable<Member>
   return Array.from(members).filter(({ name }) => name !== newcomer);
 }
 
-function connectionsOf(members: Iterable<Member>): ReadonlyMap<Member, Peer> {
+function connectionsOf(members: readonly Member[]): ReadonlyMap<Member, Peer> {
   const connections = new Map<Member, Peer>();
   for (const member of members) if (member.peer) connections.set(member, member.peer);
   return connections;

@@ -10,6 +10,9 @@ import { tooLong } from "../wire/lineSplitter.ts";
 /** Bytes of an answer for which a peer waits as long as for a line of its own. */
 export const answerBytesPerLine = 16_384;
 
+/** Bytes of a delivery beside what was said, about. */
+const deliveryBytes = 100;
+
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
   hub: Hub;
@@ -134,10 +137,20 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readLines(): void {
-    const reading = this.#reader.read((line) => this.takeLine(line));
+    const reading = this.#reader.read((line) => this.#take(line));
     if (reading === "waiting") return;
     if (reading === "endless") this.takeLine(tooLong);
     this.leave("lost");
+  }
+
+  /** Each delivery that the line causes is about as long as the line. */
+  #take(line: Line): void {
+    const { view } = this.hub;
+    const before = view.deliveries;
+    this.takeLine(line);
+    const caused = view.deliveries - before;
+    if (caused === 0 || line === tooLong) return;
+    this.connection.chargeBytes(caused * (Buffer.byteLength(line) + deliveryBytes));
   }
 
   #admit(member: MemberView): void {

@@ -141,9 +141,9 @@ export class Connection implements Reader {
     return this.#queue.bytes;
   }
 
-  /** Milliseconds of the server's time that it has used lately. */
-  get usedMs(): number {
-    return this.#rateLimit.usedMs(this.#options.now());
+  /** How much it has used lately of what it may use. */
+  get usedPart(): number {
+    return this.#rateLimit.usedPart(this.#options.now());
   }
 
   /** Lets another session take over, and hands it what was read for it. */

@@ -6,8 +6,8 @@ export const bytesPerLine = 131_072;
 /** Milliseconds of the server's time that a line may take before it counts as more than one. */
 export const msPerLine = 5;
 
-/** What a new connection has used of its bytes and time, so that coming again earns nothing. */
-const usedAtFirst = 0.75;
+/** Part of its bytes and time that a new connection has used, so that coming again earns nothing. */
+const usedAtFirst = 0.9;
 /** Milliseconds of use that are remembered if the limit is lifted: who worked for an hour is not last for an hour. */
 const rememberedMs = 500;
 
@@ -39,10 +39,11 @@ export class RateLimit {
     this.#countedAt = now;
   }
 
-  /** Milliseconds of the server's time that were used lately, lifted limit or not. */
-  usedMs(now: number): number {
+  /** Which part of its burst is used, of what it used most: more than 1 if it is overdrawn. */
+  usedPart(now: number): number {
     this.#count(now);
-    return this.#ms;
+    const used = [this.#lines, this.#bytes / bytesPerLine, this.#ms / msPerLine];
+    return Math.max(...used) / limits.rateBurst;
   }
 
   /** Takes a line; false if it has to wait. */
@@ -91,7 +92,7 @@ export class RateLimit {
   #count(now: number): void {
     const seconds = (now - this.#countedAt) / 1_000;
     this.#countedAt = now;
-    // Without a limit only the time is of interest: it tells who reads first.
+    // If the limit is lifted, only the time tells who used the least.
     const lines = seconds * (this.#linesPerSecond || limits.ratePerSecond);
     this.#lines = Math.max(0, this.#lines - lines);
     this.#bytes = Math.max(0, this.#bytes - lines * bytesPerLine * this.#sends.part);

@@ -9,8 +9,8 @@ const bytesPerMs = 4_194_304;
 
 /** A connection that has more to read than its slice. */
 export interface Reader {
-  /** Milliseconds it has used lately. */
-  readonly usedMs: number;
+  /** How much it has used lately of what it may use. */
+  readonly usedPart: number;
   /** Reads on. Must not throw. */
   readOn(): void;
 }
@@ -55,7 +55,7 @@ export class ReadScheduler {
   startTurn(): void {
     this.#spentMs = 0;
     if (this.#waiting.length === 0) return;
-    const use = new Map(this.#waiting.map((reader) => [reader, reader.usedMs]));
+    const use = new Map(this.#waiting.map((reader) => [reader, reader.usedPart]));
     const readers = this.#waiting.toSorted(
       (one, other) => (use.get(one) ?? 0) - (use.get(other) ?? 0),
     );

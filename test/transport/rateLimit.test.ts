@@ -18,8 +18,8 @@ function limitOf({ linesPerSecond = 10, part = 1 } = {}) {
     get waitMs() {
       return inner.waitMs(at);
     },
-    get usedMs() {
-      return inner.usedMs(at);
+    get usedPart() {
+      return inner.usedPart(at);
     },
     get isOverdrawn() {
       return inner.isOverdrawn;
@@ -46,7 +46,7 @@ describe("a rate limit", () => {
     expect(rateLimit.take()).toBe(false);
   });
 
-  test("gives a new connection all of its lines, but not of its bytes and time", () => {
+  test("gives a new connection all of its lines, but little of its bytes and time", () => {
     const [lines, bytes, time] = Array.from({ length: 3 }, () => new RateLimit(10, { part: 1 }, 0));
     for (let line = 0; line < burst; line++) expect(lines?.take(0)).toBe(true);
     bytes?.spendBytes((burst * bytesPerLine) / 2, 0);
@@ -66,6 +66,18 @@ describe("a rate limit", () => {
       passes(1);
       expect(rateLimit.take()).toBe(true);
     }
+  });
+
+  test("knows what is used most, so that others read first", () => {
+    const { rateLimit, passes } = limitOf();
+    expect(rateLimit.usedPart).toBe(0);
+    rateLimit.spendMs((burst * msPerLine) / 4);
+    rateLimit.spendBytes((burst * bytesPerLine) / 2);
+    expect(rateLimit.usedPart).toBe(0.5);
+    rateLimit.spendLines(2 * burst);
+    expect(rateLimit.usedPart).toBe(2);
+    passes((burst * 1_000) / 10);
+    expect(rateLimit.usedPart).toBe(1);
   });
 
   test("is overdrawn by bytes and time alone: a line that is not there need not wait", () => {
@@ -110,10 +122,10 @@ describe("a rate limit", () => {
     rateLimit.spendMs(60_000);
     expect(rateLimit.take()).toBe(true);
     expect(rateLimit.isOverdrawn).toBe(false);
-    const used = rateLimit.usedMs;
+    const used = rateLimit.usedPart;
     expect(used).toBeGreaterThan(0);
     passes(20_000);
-    expect(rateLimit.usedMs).toBeLessThan(used);
+    expect(rateLimit.usedPart).toBeLessThan(used);
   });
 
   test("has a line after as long a wait as it said", () => {

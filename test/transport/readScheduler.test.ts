@@ -14,8 +14,8 @@ function turnsOf() {
     get wakes() {
       return wakes;
     },
-    reader: (name: string, usedMs: number, takesMs: number) => ({
-      usedMs,
+    reader: (name: string, usedPart: number, takesMs: number) => ({
+      usedPart,
       readOn() {
         reads.push(name);
         scheduler.spendMs(takesMs);
@@ -37,9 +37,9 @@ describe("a turn", () => {
 
   test("lets those read on first who have used the least", () => {
     const { scheduler, reads, reader } = turnsOf();
-    scheduler.add(reader("busy", 500, 1));
-    scheduler.add(reader("new", 150, 1));
-    scheduler.add(reader("quiet", 0.2, 1));
+    scheduler.add(reader("busy", 1.2, 1));
+    scheduler.add(reader("new", 0.9, 1));
+    scheduler.add(reader("quiet", 0.01, 1));
     scheduler.startTurn();
     expect(reads).toEqual(["quiet", "new", "busy"]);
   });
