@@ -21,6 +21,11 @@ interface Timed {
   at: number;
 }
 
+interface Uptime {
+  /** How long the class could be reached by then, in milliseconds: setting a clock does not change that. */
+  uptimeMs: number;
+}
+
 type ConnectionAction =
   /** A chat connection was accepted. */
   | { type: "accept" }
@@ -35,7 +40,7 @@ type ConnectionAction =
   /** A member comes back. `since` is the newest message they have seen; without it, all since they joined is missed. */
   | { type: "resume"; tokenHash: string; since?: number | undefined }
   /** Time passes: members whose time to come back is over leave. */
-  | { type: "expire" };
+  | ({ type: "expire" } & Uptime);
 
 type MemberAction = {
   /** {@link MemberView.id} of the member who gives it. */
@@ -55,7 +60,7 @@ type MemberAction = {
   /** The member looks at the menu, which the server window shows. */
   | { type: "showMenu" }
   /** The connection is lost: the name is kept for a while, if a token can bring the member back. */
-  | { type: "disconnect"; how: LeaveReason }
+  | ({ type: "disconnect"; how: LeaveReason } & Uptime)
   | { type: "leave"; how: LeaveReason }
 );
 

@@ -16,8 +16,6 @@ import { TurnLog } from "./turnLog.ts";
 
 export interface HubOptions {
   store: Store;
-  /** Milliseconds since 1970-01-01T00:00:00Z: from now on the members of an interrupted class may come back. */
-  startedAt: number;
   /** How long a lost connection's member may come back, in milliseconds. */
   graceMs: number;
   /** Takes every event, in order, when its turn ends. Must not call the hub back. */
@@ -49,10 +47,10 @@ export class Hub {
   readonly #log: TurnLog;
   #accepted = 0;
 
-  constructor({ store, startedAt, graceMs, observe, wake }: HubOptions) {
+  constructor({ store, graceMs, observe, wake }: HubOptions) {
     const members = this.#members;
     const log = new TurnLog({ store, observe, wake });
-    members.restore(store.restored.members, startedAt);
+    members.restore(store.restored.members);
     const groups = new Groups({ store, members, log });
     const rooms = new Rooms({ store, members, log, newest: () => this.#messages.newest });
     const recipients = new RecipientResolver({ members, groups, rooms });

@@ -20,8 +20,8 @@ export interface MemberView {
   readonly groups: ReadonlySet<GroupView>;
   readonly rooms: ReadonlySet<RoomView>;
   /**
-   * Until when a lost connection's member may come back, in milliseconds since 1970-01-01T00:00:00Z;
-   * undefined while they are connected.
+   * Until when a lost connection's member may come back, in milliseconds of the class's uptime; undefined
+   * while they are connected.
    */
   readonly awayUntil: number | undefined;
 }
@@ -55,6 +55,8 @@ export interface Member extends MemberView {
   formerKeys: readonly string[];
   /** The newest message when they joined: they may not read what came before. */
   readonly joinedAfter: number;
+  /** Where they joined from, as limits count it, if that is known. */
+  readonly network: string | undefined;
   /** SHA-256 of the token that brings them back, in hexadecimal; undefined if nothing does. */
   readonly tokenHash: string | undefined;
   readonly groups: Set<Group>;

@@ -1,3 +1,4 @@
+import { networkOf } from "../model/address.ts";
 import type { LeaveReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
@@ -54,6 +55,7 @@ export class MemberCommands {
       tokenHash,
       // The messages of this turn are told when it ends, to its newcomers too.
       joinedAfter: store.newest,
+      network: address === undefined ? undefined : networkOf(address),
       groups: new Set(),
       rooms: new Set(),
       awayUntil: undefined,
@@ -101,12 +103,12 @@ export class MemberCommands {
     return done;
   }
 
-  disconnect(member: Member, { at, how }: CommandOf<"disconnect">): Done {
+  disconnect(member: Member, { at, uptimeMs, how }: CommandOf<"disconnect">): Done {
     const { members, graceMs, log } = this.#options;
-    if (member.tokenHash === undefined || graceMs === 0) return this.leave(member, how);
-    const keptUntil = at + graceMs;
-    members.disconnect(member, keptUntil);
-    log.record({ kind: "away", name: member.name, keptUntil });
+    const mayComeBack = member.tokenHash !== undefined && graceMs > 0;
+    if (!mayComeBack || !members.hasPlaceForAway(member)) return this.leave(member, how);
+    members.disconnect(member, uptimeMs + graceMs);
+    log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
     return done;
   }
 
@@ -121,9 +123,10 @@ export class MemberCommands {
     return done;
   }
 
-  expire({ at }: CommandOf<"expire">): Done {
+  expire({ uptimeMs }: CommandOf<"expire">): Done {
     for (const member of this.#options.members.all()) {
-      if (member.awayUntil !== undefined && member.awayUntil <= at) this.leave(member, "lost");
+      if (member.awayUntil !== undefined && member.awayUntil <= uptimeMs)
+        this.leave(member, "lost");
     }
     return done;
   }

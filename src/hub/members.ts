@@ -5,6 +5,10 @@ import type { Member, Peer } from "./member.ts";
 /** Time the members of a crashed server's class have to come back once it runs again, in milliseconds. */
 export const graceAfterCrashMs = 60_000;
 
+/** Members who are away, whose names are kept: in all, and from one network. */
+const awayMembers = 1_000;
+const awayMembersOfNetwork = 250;
+
 /** Everybody in the class, connected or away. Names are unique after folding. */
 export class Members {
   readonly #byId = new Map<number, Member>();
@@ -12,6 +16,8 @@ export class Members {
   readonly #byKey = new Map<string, Member>();
   readonly #byFormerKey = new Map<string, Set<Member>>();
   readonly #byToken = new Map<string, Member>();
+  /** How many of each network are away; restored members are of none that is known. */
+  readonly #awayByNetwork = new Map<string, number>();
   #connected = 0;
   #removed = 0;
   #hasNumbers = false;
@@ -19,13 +25,20 @@ export class Members {
   /**
    * Brings back the members of an interrupted class; they are away until they resume. Members without a
    * token expire at once: nobody could come back under their names.
-   * @param now milliseconds since 1970-01-01T00:00:00Z
    */
-  restore(records: readonly MemberRecord[], now: number): void {
+  restore(records: readonly MemberRecord[]): void {
     for (const { id, name, formerKeys, tokenHash, joinedAfter } of records) {
       const identity = { id, name, key: nameKey(name), formerKeys, joinedAfter, tokenHash };
-      const awayUntil = tokenHash === undefined ? now : now + graceAfterCrashMs;
-      this.add({ ...identity, groups: new Set(), rooms: new Set(), peer: undefined, awayUntil });
+      const network = undefined;
+      const awayUntil = tokenHash === undefined ? 0 : graceAfterCrashMs;
+      this.add({
+        ...identity,
+        network,
+        groups: new Set(),
+        rooms: new Set(),
+        peer: undefined,
+        awayUntil,
+      });
     }
   }
 
@@ -43,6 +56,12 @@ export class Members {
 
   get awayCount(): number {
     return this.size - this.#connected;
+  }
+
+  /** Whether the member's name can be kept while they are away: some are, and fewer of one network. */
+  hasPlaceForAway({ network }: Member): boolean {
+    if (this.awayCount >= awayMembers) return false;
+    return network === undefined || this.#awayIn(network) < awayMembersOfNetwork;
   }
 
   /** How many have left so far: while it stays the same, everybody who was here still is. */
@@ -83,14 +102,20 @@ export class Members {
 
   /** The member is connected, by this peer or at another server. */
   connect(member: Member, peer: Peer | undefined): void {
-    if (member.awayUntil !== undefined) this.#connected += 1;
+    if (member.awayUntil !== undefined) {
+      this.#connected += 1;
+      this.#countAway(member, -1);
+    }
     member.awayUntil = undefined;
     member.peer = peer;
   }
 
   /** @param awayUntil as {@link Member.awayUntil} */
   disconnect(member: Member, awayUntil: number): void {
-    if (member.awayUntil === undefined) this.#connected -= 1;
+    if (member.awayUntil === undefined) {
+      this.#connected -= 1;
+      this.#countAway(member, 1);
+    }
     member.awayUntil = awayUntil;
     member.peer = undefined;
   }
@@ -98,6 +123,7 @@ export class Members {
   /** What is already on its way to the member still goes to their peer. */
   remove(member: Member): void {
     if (member.awayUntil === undefined) this.#connected -= 1;
+    else this.#countAway(member, -1);
     this.#byId.delete(member.id);
     this.#byName.delete(member.name);
     this.#byKey.delete(member.key);
@@ -149,5 +175,16 @@ export class Members {
   /** In the order they joined or took their name. */
   all(): IterableIterator<Member> {
     return this.#byName.values();
+  }
+
+  #awayIn(network: string): number {
+    return this.#awayByNetwork.get(network) ?? 0;
+  }
+
+  #countAway({ network }: Member, change: number): void {
+    if (network === undefined) return;
+    const count = this.#awayIn(network) + change;
+    if (count > 0) this.#awayByNetwork.set(network, count);
+    else this.#awayByNetwork.delete(network);
   }
 }

@@ -12,3 +12,21 @@ export function isLoopback(address: string): boolean {
 export function hasZone(address: string): boolean {
   return /^\[?[\da-f:.]+%/i.test(address);
 }
+
+/**
+ * Whose an address is, as limits count it: an IPv6 network (/64) is one, an IPv4 address is itself, also as
+ * an IPv6 one (RFC 4291 §2.5.5.2).
+ */
+export function networkOf(address: string): string {
+  const [host = ""] = address.split("%");
+  const v4 = /(\d+\.\d+\.\d+\.\d+)$/.exec(host)?.[1];
+  if (v4 !== undefined) return v4;
+  const [before = "", after] = host.toLowerCase().split("::");
+  const first = before === "" ? [] : before.split(":");
+  const last = after === undefined || after === "" ? [] : after.split(":");
+  const gap = Array<string>(Math.max(0, 8 - first.length - last.length)).fill("0");
+  const groups = [...first, ...(after === undefined ? [] : gap), ...last];
+  const isLoopback = groups.slice(0, 7).every((group) => Number.parseInt(group, 16) === 0);
+  if (isLoopback) return groups.join(":");
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}

@@ -20,7 +20,7 @@ export interface SessionOptions {
   privateShown: boolean;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds for which the server could be reached: a clock that never goes back. */
   now: () => number;
   /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */
   wallClock: () => number;
@@ -30,26 +30,28 @@ export interface SessionOptions {
 export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
   protected readonly hub: Hub;
+  /** Milliseconds for which the server could be reached: a clock that never goes back. */
+  protected readonly now: () => number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   protected readonly wallClock: () => number;
   readonly #reader: PacedReader;
-  #nameTimer: Timer | undefined;
+  /** Until when the peer has to give a name; undefined once it has. */
+  #nameUntil: number | undefined;
   #member: MemberView | undefined;
 
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { hub, wallClock }: SessionOptions,
+    { hub, now, wallClock }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
     this.hub = hub;
+    this.now = now;
     this.wallClock = wallClock;
     this.connection = connection;
     this.#reader = new PacedReader(connection, decode);
-    this.#nameTimer = setTimeout(() => {
-      connection.guard(() => this.nameTooLate());
-    }, nameWithinMs);
+    this.#nameUntil = now() + nameWithinMs;
     hub.apply({ type: "accept", at: wallClock() });
   }
 
@@ -95,10 +97,14 @@ export abstract class LineSession implements Session, Peer {
   }
 
   release(): void {
-    this.#stopTimer();
+    this.#nameUntil = undefined;
   }
 
-  tick(): void {}
+  tick(): void {
+    if (this.#nameUntil === undefined || this.now() < this.#nameUntil) return;
+    this.#nameUntil = undefined;
+    this.nameTooLate();
+  }
 
   replaced(): void {
     this.#member = undefined;
@@ -156,22 +162,18 @@ export abstract class LineSession implements Session, Peer {
   #admit(member: MemberView): void {
     this.#member = member;
     this.connection.place?.name();
-    this.#stopTimer();
-  }
-
-  #stopTimer(): void {
-    clearTimeout(this.#nameTimer);
-    this.#nameTimer = undefined;
+    this.#nameUntil = undefined;
   }
 
   #depart(how: LeaveReason): void {
-    this.#stopTimer();
+    this.#nameUntil = undefined;
     const member = this.#member;
     this.#member = undefined;
     if (member) {
       const isForGood = how === "exit" || how === "server_closed";
-      const type = isForGood ? "leave" : "disconnect";
-      this.hub.apply({ type, at: this.wallClock(), memberId: member.id, how });
+      const from = { at: this.wallClock(), memberId: member.id, how };
+      if (isForGood) this.hub.apply({ type: "leave", ...from });
+      else this.hub.apply({ type: "disconnect", ...from, uptimeMs: this.now() });
     }
     this.connection.close();
   }

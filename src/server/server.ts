@@ -73,7 +73,6 @@ export function startServer(options: ServerOptions): Server {
   const hub = new Hub({
     store,
     graceMs,
-    startedAt: Date.now(),
     observe: (event) => {
       window.show(event);
       scheduler.wake();
@@ -124,12 +123,15 @@ export function startServer(options: ServerOptions): Server {
     fileLimit: options.fileLimit,
   });
 
+  const expire = (): void => {
+    hub.apply({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
+  };
   // Members of an interrupted class whose time to come back is over.
-  hub.apply({ type: "expire", at: Date.now() });
+  expire();
   const ticks = setInterval(() => {
     clock.tick();
-    hub.apply({ type: "expire", at: Date.now() });
-    store.tick(steadyMs());
+    expire();
+    store.tick(clock.now());
     // The turn's end says what the history came to.
     scheduler.wake();
     for (const connection of listener.connections) connection.tick();

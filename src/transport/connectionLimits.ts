@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { networkOf } from "../model/address.ts";
 
 /** Connections from one address at a time: a whole lab may be behind one. */
 export const connectionsPerAddress = 1_000;
@@ -74,7 +75,7 @@ export class ConnectionLimits {
   }
 
   #useOf(address: string | undefined): AddressUse | undefined {
-    const key = address === undefined ? undefined : addressKey(address);
+    const key = address === undefined ? undefined : networkOf(address);
     if (key === undefined || isOwnAddress(key)) return undefined;
     const now = this.#options.now();
     const use = this.#byAddress.get(key) ?? { open: 0, openings: 0, countedAt: now };
@@ -141,22 +142,7 @@ export class Place {
 }
 
 function isOwnAddress(key: string): boolean {
-  return key === "127.0.0.1" || key === addressKey("::1");
-}
-
-/** The address as it counts: an IPv6 network (/64) as one, an IPv4 address within IPv6 as itself. */
-export function addressKey(address: string): string {
-  const [host = ""] = address.split("%");
-  const v4 = /(\d+\.\d+\.\d+\.\d+)$/.exec(host)?.[1];
-  if (v4 !== undefined) return v4;
-  const [before = "", after] = host.toLowerCase().split("::");
-  const first = before === "" ? [] : before.split(":");
-  const last = after === undefined || after === "" ? [] : after.split(":");
-  const gap = Array<string>(Math.max(0, 8 - first.length - last.length)).fill("0");
-  const groups = [...first, ...(after === undefined ? [] : gap), ...last];
-  const isLoopback = groups.slice(0, 7).every((group) => Number.parseInt(group, 16) === 0);
-  if (isLoopback) return groups.join(":");
-  return `${groups.slice(0, 4).join(":")}::/64`;
+  return key === "127.0.0.1" || key === networkOf("::1");
 }
 
 /** How many files this process may have open: Bun has raised that as far as it may already. */

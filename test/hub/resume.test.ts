@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { MemberView } from "../../src/hub/member.ts";
 import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
@@ -60,6 +61,31 @@ describe("a lost connection", () => {
     const { resumed } = classroom.resume("bob's hash", 0);
     expect(resumed.groups).toEqual(["groupA"]);
     expect(resumed.missed.map(({ text }) => text)).toEqual(["hi"]);
+  });
+
+  test("is kept for as many members of one network as a class has, and for everybody else as before", () => {
+    const classroom = new TestClass();
+    const joinFrom = (name: string, address: string): MemberView => {
+      const { now: at } = classroom;
+      const joined = classroom.apply({ type: "join", at, name, tokenHash: `${name}'s`, address });
+      if (!joined.ok) throw new Error(joined.refusal.text);
+      return joined.member;
+    };
+    const bob = joinFrom("Bob", "10.0.0.9");
+    for (let index = 0; index < 300; index++) {
+      classroom.disconnect(joinFrom(`phantom${index}`, `2001:db8:0:1::${index.toString(16)}`));
+    }
+    expect(classroom.hub.view.memberCount).toBe(251);
+    classroom.disconnect(bob);
+    expect(classroom.hub.view.memberCount).toBe(251);
+    classroom.resume("phantom0's", 0);
+    classroom.disconnect(joinFrom("late", "2001:db8:0:1::ffff"));
+    expect(classroom.tryResume("late's", 0)).toMatchObject({ ok: true });
+    classroom.now += limits.graceMs;
+    classroom.expire();
+    const here = ["phantom0", "late"].map((name) => classroom.hub.view.findMember(name)?.name);
+    expect(here).toEqual(["phantom0", "late"]);
+    expect(classroom.hub.view.memberCount).toBe(2);
   });
 
   test("ends the membership when the time to come back is over, and not before", () => {

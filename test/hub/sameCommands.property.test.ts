@@ -131,7 +131,6 @@ class RecordedHub {
     this.#recordStored(committed);
     this.hub = new Hub({
       store,
-      startedAt: 0,
       graceMs: limits.graceMs,
       observe: (event: HubEvent) => this.events.push(JSON.stringify(event)),
       wake: () => {},
@@ -218,9 +217,11 @@ function runWithPeers(store: Store, given: readonly Step[]): { ran: RecordedHub;
       continue;
     }
     const peer = new BreakingPeer(breaksAt, (memberId) => {
-      apply({ type: memberId % 2 === 0 ? "leave" : "disconnect", at, memberId, how: "error" });
+      const how = "error";
+      if (memberId % 2 === 0) apply({ type: "leave", at, memberId, how });
+      else apply({ type: "disconnect", at, uptimeMs: at, memberId, how });
     });
-    apply({ ...entry, at } as Command, peer);
+    apply({ ...entry, at, uptimeMs: at } as Command, peer);
   }
   ran.hub.endTurn();
   return { ran, log };

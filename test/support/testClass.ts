@@ -50,7 +50,6 @@ export class TestClass {
     this.store = store;
     this.hub = new Hub({
       store,
-      startedAt: 0,
       graceMs: limits.graceMs,
       observe: (event) => this.events.push(event),
       wake: () => {},
@@ -98,7 +97,7 @@ export class TestClass {
   }
 
   disconnect(member: MemberView, how: LeaveReason = "lost") {
-    return this.apply({ type: "disconnect", ...this.#by(member), how });
+    return this.apply({ type: "disconnect", ...this.#by(member), how, uptimeMs: this.now });
   }
 
   leave(member: MemberView, how: LeaveReason = "exit") {
@@ -106,7 +105,7 @@ export class TestClass {
   }
 
   expire() {
-    return this.apply({ type: "expire", at: this.now });
+    return this.apply({ type: "expire", at: this.now, uptimeMs: this.now });
   }
 
   say(member: MemberView, to: string, text: string, id?: string) {

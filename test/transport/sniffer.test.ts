@@ -137,24 +137,28 @@ describe("silence", () => {
   });
 
   test("a person at netcat has 120 seconds to give a name", () => {
-    const { connects, endTurn } = fakePort();
-    const { socket } = connects();
-    jest.advanceTimersByTime(promptAfterMs + limits.plainNameWithinMs - 1);
+    const { connects, endTurn, testClass } = fakePort();
+    const { socket, connection } = connects();
+    jest.advanceTimersByTime(promptAfterMs);
+    testClass.now += limits.plainNameWithinMs - 1;
+    connection.tick();
     endTurn();
     expect(socket.calls).toEqual([]);
-    jest.advanceTimersByTime(1);
+    testClass.now += 1;
+    connection.tick();
     endTurn();
     expect(socket.text).toEndWith("No name was given in time. Connect again to join.\n");
     expect(socket.calls).toEqual(["end"]);
   });
 
   test("a program has 30 seconds to give a name, and a member has no such limit", () => {
-    const { connects, endTurn } = fakePort();
+    const { connects, endTurn, testClass } = fakePort();
     const late = connects();
     late.sends("{");
     const member = connects();
     member.sends('{"type":"hello","v":1,"name":"Bob"}\n');
-    jest.advanceTimersByTime(limits.nameWithinMs);
+    testClass.now += limits.nameWithinMs;
+    for (const { connection } of [late, member]) connection.tick();
     endTurn();
     expect(late.socket.text).toContain('"type":"bye"');
     expect(late.socket.calls).toEqual(["end"]);

@@ -73,16 +73,17 @@ export class FrameSession extends LineSession {
   constructor(connection: Connection, options: SessionOptions) {
     super(connection, options, limits.nameWithinMs);
     this.#options = options;
-    this.#idleTimer = new IdleTimer(options.now());
+    this.#idleTimer = new IdleTimer(this.now());
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#idleTimer.touch(this.#options.now());
+    this.#idleTimer.touch(this.now());
     super.receive(bytes);
   }
 
   override tick(): void {
-    const state = this.#idleTimer.check(this.#options.now());
+    super.tick();
+    const state = this.#idleTimer.check(this.now());
     if (state === "gone") this.leave("lost");
     else if (state === "ask") this.#send({ type: "ping" });
   }
@@ -103,7 +104,7 @@ export class FrameSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     // A line may have waited for its turn: a client over its rate limit is not silent.
-    this.#idleTimer.touch(this.#options.now());
+    this.#idleTimer.touch(this.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;

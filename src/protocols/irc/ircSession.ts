@@ -46,7 +46,6 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   readonly state = new ClientState();
   readonly pendingResponses = new PendingResponses();
   readonly network: IrcNetwork;
-  readonly #now: () => number;
   readonly #responses = new ResponseQueue((lines) => this.#sendResponse(lines));
   readonly #lineEnds = new LineEndNormalizer();
   readonly #idleTimer: IdleTimer;
@@ -57,8 +56,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
     this.network = network;
-    this.#now = options.now;
-    this.#idleTimer = new IdleTimer(options.now());
+    this.#idleTimer = new IdleTimer(this.now());
   }
 
   override get member(): MemberView | undefined {
@@ -70,13 +68,14 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#idleTimer.touch(this.#now());
+    this.#idleTimer.touch(this.now());
     super.receive(this.#lineEnds.normalize(bytes));
   }
 
   /** Sends an idle client a PING, and closes the connection when no answer comes (RFC 2812 §3.7.2). */
   override tick(): void {
-    const idle = this.#idleTimer.check(this.#now());
+    super.tick();
+    const idle = this.#idleTimer.check(this.now());
     const { name } = this.network;
     if (idle === "gone") {
       this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
@@ -128,7 +127,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   protected override takeLine(raw: Line): void {
     // The rate limit may have held the line back; its client is not idle.
-    this.#idleTimer.touch(this.#now());
+    this.#idleTimer.touch(this.now());
     if (raw === tooLong || isLineTooLong(raw)) {
       this.#respond(noLine, (request) => request.refuse("inputTooLong"));
       return;
