@@ -37,8 +37,7 @@ export function fakePort() {
     testClass,
     hubEvents: testClass.events,
     navigations,
-    connects() {
-      const socket = new FakeSocket();
+    connects(socket = new FakeSocket()) {
       const connection = new Connection(socket, {
         scheduler,
         now,

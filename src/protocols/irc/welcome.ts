@@ -37,8 +37,10 @@ function listSupportTokens(): string[] {
 }
 
 function listTargetLimits(): string {
-  const messages = ["PRIVMSG", "NOTICE", "TAGMSG"].map((command) => `${command}:${maxTargets}`);
-  return [...messages, `WHOIS:${maxNicksAsked}`, "JOIN:", "PART:", "KICK:", "NAMES:"].join(",");
+  const messages = ["PRIVMSG", "NOTICE", "TAGMSG", "KICK"].map(
+    (command) => `${command}:${maxTargets}`,
+  );
+  return [...messages, `WHOIS:${maxNicksAsked}`, "JOIN:", "PART:", "NAMES:"].join(",");
 }
 
 /** Tokens in one line of 005: fewer than the 13 allowed, so that they fit beside the longest nick. */

@@ -4,6 +4,7 @@ import { replyNames } from "../channel.ts";
 import { findChannel, listOpenChannels, listVisibleChannels } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
 import type { MemberRequest } from "../request.ts";
+import { maxTargets } from "../welcome.ts";
 import { cleanReason } from "../textFormat.ts";
 
 /** RFC 2812 §3.2.1: several channels with their keys; `0` parts from all. */
@@ -74,13 +75,16 @@ export function kick(request: MemberRequest): void {
   const channels = parseList(request.param(0));
   const nicks = parseList(request.param(1));
   const reason = parseReason(request.param(2));
-  request.client.chargeLines(nicks.length);
-  for (const [index, nick] of nicks.entries()) {
+  const accepted = nicks.slice(0, maxTargets);
+  request.client.chargeLines(accepted.length);
+  for (const [index, nick] of accepted.entries()) {
     const name = channels[channels.length === 1 ? 0 : index] ?? "";
     withChannel(request, name, (channel) => {
       channel.kick(request, request.resolveNick(nick), reason);
     });
   }
+  const [excess] = nicks.slice(maxTargets);
+  if (excess !== undefined) request.refuse("tooManyTargets", [excess]);
 }
 
 /** RFC 2812 §3.2.7. */
