@@ -1,0 +1,44 @@
+import { dlopen, ptr } from "bun:ffi";
+import { expect, test } from "bun:test";
+import { setListenerOptions } from "../../src/transport/socketOptions.ts";
+
+/** Asks Linux for an option of a socket. */
+function optionOf(fd: number, level: number, option: number): number {
+  const { symbols } = dlopen("libc.so.6", {
+    getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
+  });
+  const value = new Int32Array(1);
+  symbols.getsockopt(fd, level, option, ptr(value), ptr(Uint32Array.of(4)));
+  return value[0] ?? -1;
+}
+
+test.if(process.platform === "linux")(
+  "accepted connections notice dead peers within two minutes, and read urgent data in line",
+  async () => {
+    const accepted = Promise.withResolvers<number>();
+    using listener = Bun.listen({
+      hostname: "127.0.0.1",
+      port: 0,
+      socket: {
+        open: (socket) => accepted.resolve((socket as unknown as { fd: number }).fd),
+        data() {},
+      },
+    });
+    setListenerOptions(listener);
+    const client = await Bun.connect({
+      hostname: "127.0.0.1",
+      port: listener.port,
+      socket: { data() {} },
+    });
+    const fd = await accepted.promise;
+    const [tcp, socket] = [6, 1];
+    const [userTimeout, urgentInline] = [18, 10];
+    expect(optionOf(fd, tcp, userTimeout)).toBe(90_000);
+    expect(optionOf(fd, socket, urgentInline)).toBe(1);
+    client.end();
+  },
+);
+
+test("a listener without a descriptor is left as it is", () => {
+  expect(() => setListenerOptions({})).not.toThrow();
+});
