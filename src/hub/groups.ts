@@ -26,7 +26,10 @@ export class Groups {
     const { store, members } = options;
     for (const { id, name, members: ids } of store.restored.groups) {
       const found = ids.map((memberId) => members.get(memberId));
-      this.#add(id, name, new Set(found.filter((member) => member !== undefined)));
+      this.#add(
+        { id, name, makerId: undefined },
+        new Set(found.filter((member) => member !== undefined)),
+      );
     }
   }
 
@@ -42,7 +45,7 @@ export class Groups {
       if (member) members.add(member);
       else absent.add(name);
     }
-    const checked = this.#check(command.name, wanted, members);
+    const checked = this.#check(by, command.name, wanted, members);
     if ("refusal" in checked) {
       const { refusal } = checked;
       const missing = refusal.code === "group_small" ? [...absent] : [];
@@ -52,7 +55,8 @@ export class Groups {
     }
     const { changes } = this.#options.store;
     const { name } = checked;
-    const group = this.#add(changes.lastIds.group + 1, name, members);
+    const identity = { id: changes.lastIds.group + 1, name, makerId: by.id };
+    const group = this.#add(identity, members);
     changes.createGroup({ id: group.id, name, members: Array.from(members, ({ id }) => id) });
     const created = {
       kind: "groupCreated",
@@ -96,6 +100,7 @@ export class Groups {
   }
 
   #check(
+    by: Member,
     wanted: string,
     names: readonly string[],
     members: ReadonlySet<Member>,
@@ -109,12 +114,22 @@ export class Groups {
     if (this.#byKey.has(nameKey(name))) {
       return { refusal: { code: "group_exists", text: texts.groupExists(name) } };
     }
-    if (members.size >= limits.groupMembers) return { name };
-    return { refusal: { code: "group_small", text: texts.groupSmall } };
+    if (members.size < limits.groupMembers) {
+      return { refusal: { code: "group_small", text: texts.groupSmall } };
+    }
+    const why = this.#whyNoMore(by);
+    return why === undefined ? { name } : { refusal: { code: "too_many_groups", text: why } };
   }
 
-  #add(id: number, name: string, members: Set<Member>): Group {
-    const group: Group = { id, name, key: nameKey(name), members };
+  #whyNoMore(by: Member): string | undefined {
+    if (this.#byKey.size >= limits.groups) return texts.tooManyGroupsHere;
+    const groups = Array.from(this.#byKey.values());
+    const made = groups.filter(({ makerId }) => makerId === by.id).length;
+    return made < limits.groupsMade ? undefined : texts.tooManyGroupsMade;
+  }
+
+  #add(identity: Pick<Group, "id" | "name" | "makerId">, members: Set<Member>): Group {
+    const group: Group = { ...identity, key: nameKey(identity.name), members };
     this.#byKey.set(group.key, group);
     for (const member of members) member.groups.add(group);
     return group;

@@ -67,6 +67,8 @@ export interface Member extends MemberView {
 }
 
 export interface Group extends GroupView {
+  /** {@link MemberView.id} of the member who made it; undefined after a crash. */
+  readonly makerId: number | undefined;
   readonly members: Set<Member>;
 }
 

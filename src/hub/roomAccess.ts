@@ -52,6 +52,10 @@ export function checkEntry(
     return { code: "too_many_rooms", text: texts.tooManyRooms };
   }
   if (room) return checkAdmission(room, member, key);
+  const led = Array.from(member.rooms).filter((one) => isOperator(one, member));
+  if (led.length >= limits.roomsLed) {
+    return { code: "too_many_rooms", text: texts.tooManyRoomsLed };
+  }
   if (rooms.size < limits.rooms) return undefined;
   return { code: "too_many_rooms", text: texts.tooManyRoomsHere };
 }

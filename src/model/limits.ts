@@ -16,6 +16,11 @@ export const limits = {
   groupMembers: 3,
   /** Rooms a class may have at a time. */
   rooms: 1_000,
+  /** Rooms one member may lead at a time and still make another. */
+  roomsLed: 20,
+  /** Groups that one member has made, and groups of a class, at a time. */
+  groupsMade: 20,
+  groups: 1_000,
   /** Rooms one member may be in at a time. */
   roomsOfMember: 50,
   /** Code points of a room's topic. */

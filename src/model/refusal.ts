@@ -25,6 +25,7 @@ export const refusalCodes = [
   "not_in_room",
   "already_in_room",
   "mode_invalid",
+  "too_many_groups",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

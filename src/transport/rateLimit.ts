@@ -7,7 +7,9 @@ export const bytesPerLine = 131_072;
 export const msPerLine = 5;
 
 /** Part of its bytes and time that a new connection has used, so that coming again earns nothing. */
-const usedAtFirst = 0.9;
+const usedAtFirst = { bytes: 0.9, ms: 0.5 };
+/** Milliseconds that one reading is charged at most: more passes only if the whole machine is busy. */
+const chargedMs = 20;
 /** Milliseconds of use that are remembered if the limit is lifted: who worked for an hour is not last for an hour. */
 const rememberedMs = 500;
 
@@ -25,8 +27,8 @@ export class RateLimit {
   readonly #sends: Pick<SendBudget, "part">;
   /** What is used of each burst; it comes back with time. */
   #lines = 0;
-  #bytes = usedAtFirst * limits.rateBurst * bytesPerLine;
-  #ms = usedAtFirst * limits.rateBurst * msPerLine;
+  #bytes = usedAtFirst.bytes * limits.rateBurst * bytesPerLine;
+  #ms = usedAtFirst.ms * limits.rateBurst * msPerLine;
   #countedAt: number;
 
   /**
@@ -79,9 +81,10 @@ export class RateLimit {
     this.#bytes += bytes;
   }
 
+  /** The server worked for so long on what came in. */
   spendMs(ms: number, now: number): void {
     this.#count(now);
-    this.#ms += ms;
+    this.#ms += Math.min(ms, chargedMs);
   }
 
   /** Lines' worth of bytes or time beyond the burst. */

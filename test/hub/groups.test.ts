@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
 import { TestClass } from "../support/testClass.ts";
 
 const notActive = {
@@ -139,4 +140,21 @@ describe("a message to a group that does not exist", () => {
     expect(classroom.say(alice.member, "groupA", "hi", "c1")).toEqual({ ok: true });
     expect(alice.peer.events.filter(({ kind }) => kind === "receipted")).toHaveLength(2);
   });
+});
+
+test("a member makes so many groups and no more until one is gone; others still make theirs", () => {
+  const { classroom, bob, alice, john, mary, tom } = classOfFive();
+  const members = ["Alice", "John", "Mary"];
+  for (let n = 0; n < limits.groupsMade; n++) {
+    expect(classroom.createGroup(bob.member, `group${n}`, members)).toMatchObject({ ok: true });
+  }
+  expect(classroom.createGroup(bob.member, "groupMore", members)).toMatchObject({
+    ok: false,
+    refusal: { code: "too_many_groups" },
+  });
+  expect(classroom.createGroup(tom.member, "groupMore", members)).toMatchObject({ ok: true });
+  for (const { member } of [john, mary]) classroom.leave(member);
+  classroom.deliver(alice.member, "group0", "this ends it");
+  for (const name of ["John", "Mary"]) classroom.join(name);
+  expect(classroom.createGroup(bob.member, "groupAgain", members)).toMatchObject({ ok: true });
 });

@@ -286,18 +286,29 @@ test("only modes that change something are told", () => {
 
 test("a member and a class have a limit of rooms", () => {
   const { classroom, bob } = classWithLab();
-  for (let n = 1; n < limits.roomsOfMember; n++) {
-    expect(classroom.joinRoom(bob.member, `#r${n}`)).toMatchObject({ ok: true });
-  }
-  expect(classroom.joinRoom(bob.member, "#more")).toMatchObject(refusedWith("too_many_rooms"));
-  let made = limits.roomsOfMember;
+  let made = 1;
   for (let n = 0; made < limits.rooms; n++) {
     const { member } = classroom.join(`m${n}`);
-    for (let of = 0; of < limits.roomsOfMember && made < limits.rooms; of++, made++) {
-      classroom.joinRoom(member, `#r${n}.${of}`);
+    for (let of = 0; of < limits.roomsLed && made < limits.rooms; of++, made++) {
+      expect(classroom.joinRoom(member, `#r${n}.${of}`)).toMatchObject({ ok: true });
     }
   }
+  for (let n = 1; n < limits.roomsOfMember; n++) {
+    const name = `#r${n % 10}.${Math.floor(n / 10)}`;
+    expect(classroom.joinRoom(bob.member, name)).toMatchObject({ ok: true });
+  }
+  expect(classroom.joinRoom(bob.member, "#r30.1")).toMatchObject(refusedWith("too_many_rooms"));
   const last = classroom.join("last").member;
   expect(classroom.joinRoom(last, "#more")).toMatchObject(refusedWith("too_many_rooms"));
   expect(classroom.joinRoom(last, "#lab")).toMatchObject({ ok: true });
+});
+
+test("a member who leads many rooms makes no more until they leave one, but may still enter others", () => {
+  const { classroom, bob, mary } = classWithLab();
+  for (let n = 1; n < limits.roomsLed; n++) classroom.joinRoom(bob.member, `#r${n}`);
+  expect(classroom.joinRoom(bob.member, "#more")).toMatchObject(refusedWith("too_many_rooms"));
+  classroom.joinRoom(mary.member, "#hers");
+  expect(classroom.joinRoom(bob.member, "#hers")).toMatchObject({ ok: true });
+  classroom.leaveRoom(bob.member, "#r1");
+  expect(classroom.joinRoom(bob.member, "#more")).toMatchObject({ ok: true });
 });

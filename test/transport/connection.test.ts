@@ -463,7 +463,7 @@ describe("a peer that has had its part of a turn", () => {
     const readers = ["busy", "quiet"].map((name) => {
       const receiver = new Receiver(turn);
       receiver.onReceive = () => {
-        receiver.time += name === "busy" ? 500 : sliceMs;
+        receiver.time += name === "busy" ? 5 * sliceMs : sliceMs;
         receiver.connection.takeLine();
       };
       receiver.onResumed = () => order.push(name);

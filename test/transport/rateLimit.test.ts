@@ -50,7 +50,7 @@ describe("a rate limit", () => {
     const [lines, bytes, time] = Array.from({ length: 3 }, () => new RateLimit(10, { part: 1 }, 0));
     for (let line = 0; line < burst; line++) expect(lines?.take(0)).toBe(true);
     bytes?.spendBytes((burst * bytesPerLine) / 2, 0);
-    time?.spendMs((burst * msPerLine) / 2, 0);
+    for (let line = 0; line < burst; line++) time?.spendMs((msPerLine * 2) / 3, 0);
     expect(bytes?.take(0)).toBe(false);
     expect(time?.take(0)).toBe(false);
   });
@@ -59,7 +59,7 @@ describe("a rate limit", () => {
     for (const what of ["spendLines", "spendBytes", "spendMs"] as const) {
       const { rateLimit, passes } = limitOf();
       const worth = { spendLines: 1, spendBytes: bytesPerLine, spendMs: msPerLine }[what];
-      rateLimit[what]((burst + 10) * worth);
+      for (let line = 0; line < burst + 10; line++) rateLimit[what](worth);
       expect(rateLimit.take()).toBe(false);
       passes(rateLimit.waitMs - 1);
       expect(rateLimit.take()).toBe(false);
@@ -71,7 +71,7 @@ describe("a rate limit", () => {
   test("knows what is used most, so that others read first", () => {
     const { rateLimit, passes } = limitOf();
     expect(rateLimit.usedPart).toBe(0);
-    rateLimit.spendMs((burst * msPerLine) / 4);
+    for (let line = 0; line < burst; line++) rateLimit.spendMs(msPerLine / 4);
     rateLimit.spendBytes((burst * bytesPerLine) / 2);
     expect(rateLimit.usedPart).toBe(0.5);
     rateLimit.spendLines(2 * burst);
