@@ -1,11 +1,10 @@
 import type { LeaveReason } from "../model/event.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
-import type { FlushScheduler, WriteChain } from "./flushScheduler.ts";
+import type { ConnectionInputOptions, InputSocket } from "./connectionInput.ts";
+import { ConnectionInput } from "./connectionInput.ts";
 import type { Place } from "./connectionLimits.ts";
-import { RateLimit } from "./rateLimit.ts";
-import type { Reader } from "./readScheduler.ts";
-import { sliceMs } from "./readScheduler.ts";
+import type { WriteChain } from "./flushScheduler.ts";
 
 /** Milliseconds that a closing connection gives its peer to take the last bytes. */
 export const lingerMs = 2_000;
@@ -16,22 +15,10 @@ export const takeWithinMs = 1_000;
 /** Milliseconds in which it must take something even if little waits. */
 export const takeLittleWithinMs = 30_000;
 
-/** Why a connection is not read. */
-const pauses = {
-  /** Its session asks for it. */
-  session: 1,
-  /** It has sent more than its share. */
-  rate: 2,
-  /** Others have their turn. */
-  turn: 4,
-} as const;
-
 /** The part of `Bun.Socket` that a connection uses. */
-export interface ConnectionSocket extends ByteSink {
+export interface ConnectionSocket extends ByteSink, InputSocket {
   end(): void;
   terminate(): void;
-  pause(): void;
-  resume(): void;
   /** The peer's address, if known. */
   readonly remoteAddress?: string | undefined;
 }
@@ -54,12 +41,7 @@ export interface Session {
 }
 
 /** Shared by all connections of one kind, so that each stays small. */
-export interface ConnectionOptions {
-  readonly scheduler: FlushScheduler;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
-  /** Lines a second that each may send for good; 0 lifts the rate limit. */
-  readonly linesPerSecond: number;
+export interface ConnectionOptions extends ConnectionInputOptions {
   /** Makes the connection's first session. */
   readonly startSession: (connection: Connection) => Session;
   /** A connection was closed because something of it threw. */
@@ -89,40 +71,33 @@ type State = "open" | "closing" | "draining" | "ended";
  * 6. `cut` drops what waits except the rest of a line that is partly out, and ends with a last line.
  * 7. Either way the connection is gone {@link lingerMs} later, whether or not the peer reads.
  * 8. What the session throws closes this connection alone, and is reported.
- * 9. Fairness: what the peer sends, causes to be sent and has worked on is paid for ({@link RateLimit}),
- *    and it reads no longer at once than its slice of a turn ({@link ReadScheduler}).
+ * 9. Fairness: it is read in turns with all others, and pays for what it asks ({@link ConnectionInput}).
  * 10. Small: there are thousands of idle connections, and an idle one holds no timer, closure or list.
  */
-export class Connection implements Reader {
+export class Connection extends ConnectionInput {
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
   readonly place: Place | undefined;
   readonly #socket: ConnectionSocket;
   readonly #options: ConnectionOptions;
   readonly #queue: ByteQueue;
-  readonly #rateLimit: RateLimit;
   #session: Session;
   /** What was told in this turn. */
   #told: WriteChain | undefined;
   #state: State = "open";
   /** When the peer last took something, or began to have something waiting. */
   #takenAt = 0;
-  /** A sum of {@link pauses}. */
-  #pauses = 0;
-  /** When it began to read in this turn. */
-  #readSince = 0;
-  /** Ends a pause of an open connection, or the linger time of one that closes. */
+  /** Ends the time that a closing connection lingers. */
   #timer: Timer | undefined;
 
   /** @param place among all connections; undefined for a WebSocket, which is within another one */
   constructor(socket: ConnectionSocket, options: ConnectionOptions, place?: Place) {
+    super(socket, options);
     this.place = place;
     this.#socket = socket;
     this.#options = options;
     this.#queue = new ByteQueue(socket);
     this.openedAt = options.now();
-    const { linesPerSecond, scheduler } = options;
-    this.#rateLimit = new RateLimit(linesPerSecond, scheduler.sends, this.openedAt);
     this.#session = options.startSession(this);
   }
 
@@ -131,19 +106,13 @@ export class Connection implements Reader {
     return this.#socket.remoteAddress;
   }
 
-  /** True once nothing more is read. */
-  get isClosing(): boolean {
+  override get isClosing(): boolean {
     return this.#state !== "open";
   }
 
   /** Bytes that wait for the peer to take them. */
   get waitingBytes(): number {
     return this.#queue.bytes;
-  }
-
-  /** How much it has used lately of what it may use. */
-  get usedPart(): number {
-    return this.#rateLimit.usedPart(this.#options.now());
   }
 
   /** Lets another session take over, and hands it what was read for it. */
@@ -158,30 +127,6 @@ export class Connection implements Reader {
     const { scheduler } = this.#options;
     if (this.#told === undefined) scheduler.add(this);
     this.#told = (this.#told ?? scheduler.start).with(bytes);
-  }
-
-  /** What the peer asked for makes so many bytes go out to others: it pays for them. */
-  chargeBytes(bytes: number): void {
-    this.#rateLimit.spendBytes(bytes, this.#options.now());
-    this.#options.scheduler.reads.spendBytes(bytes);
-  }
-
-  /** What the peer asked for counts as so many lines more. */
-  chargeLines(lines: number): void {
-    if (lines > 0) this.#rateLimit.spendLines(lines, this.#options.now());
-  }
-
-  /** Takes a line of the peer's share; if it has to wait, the session is resumed once it may read on. */
-  takeLine(): boolean {
-    const { scheduler, now } = this.#options;
-    const at = now();
-    if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
-      this.#giveWay();
-      return false;
-    }
-    if (this.#rateLimit.take(at)) return true;
-    this.#pauseFor(this.#rateLimit.waitMs(at));
-    return false;
   }
 
   /** Writes at once, ahead of what this turn tells: for bytes that only pass through. */
@@ -223,33 +168,6 @@ export class Connection implements Reader {
     this.#socket.terminate();
   }
 
-  /** Stops reading, so that the peer's own network stack holds it back. */
-  pause(): void {
-    this.#pause(pauses.session);
-  }
-
-  resume(): void {
-    this.#resume(pauses.session);
-  }
-
-  /** It is its turn again. Only the scheduler calls this. */
-  readOn(): void {
-    this.#resume(pauses.turn);
-    if (this.#state === "open") this.#read(() => this.#session.resumed?.());
-  }
-
-  /** The peer sent these bytes. */
-  receive(bytes: Uint8Array): void {
-    if (this.#state !== "open") return;
-    this.#rateLimit.spendBytes(bytes.length, this.#options.now());
-    this.#read(() => this.#session.receive(bytes));
-  }
-
-  /** The peer has ended its side. */
-  ended(): void {
-    this.#read(() => this.#session.ended());
-  }
-
   /** The socket can take more. */
   drained(): void {
     const before = this.#queue.bytes;
@@ -278,8 +196,7 @@ export class Connection implements Reader {
     this.leave("lost");
   }
 
-  /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */
-  guard(work: () => void): void {
+  override guard(work: () => void): void {
     try {
       work();
     } catch (error) {
@@ -299,45 +216,16 @@ export class Connection implements Reader {
     this.terminate();
   }
 
-  /** Works on what the peer sent, which it pays for. */
-  #read(work: () => void): void {
-    const { now, scheduler } = this.#options;
-    const since = now();
-    this.#readSince = since;
-    this.guard(work);
-    const end = now();
-    this.#rateLimit.spendMs(end - since, end);
-    scheduler.reads.spendMs(end - since);
-    if (this.#rateLimit.isOverdrawn) this.#pauseFor(this.#rateLimit.waitMs(end));
+  protected override takeBytes(bytes: Uint8Array): void {
+    this.#session.receive(bytes);
   }
 
-  /** Stops reading for so many milliseconds, or until a pause that is on is over. */
-  #pauseFor(ms: number): void {
-    if (this.#state !== "open" || this.#timer !== undefined) return;
-    this.#pause(pauses.rate);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#resume(pauses.rate);
-      this.#read(() => this.#session.resumed?.());
-    }, ms);
+  protected override takeEnd(): void {
+    this.#session.ended();
   }
 
-  /** Lets others read first; its session reads on in a later turn. */
-  #giveWay(): void {
-    if (this.#state !== "open" || (this.#pauses & pauses.turn) > 0) return;
-    this.#pause(pauses.turn);
-    this.#options.scheduler.reads.add(this);
-  }
-
-  #pause(reason: number): void {
-    if (this.#pauses === 0) this.#socket.pause();
-    this.#pauses |= reason;
-  }
-
-  #resume(reason: number): void {
-    if ((this.#pauses & reason) === 0) return;
-    this.#pauses &= ~reason;
-    if (this.#pauses === 0) this.#socket.resume();
+  protected override takeTurn(): void {
+    this.#session.resumed?.();
   }
 
   #enqueue(bytes: Uint8Array): void {
@@ -371,11 +259,12 @@ export class Connection implements Reader {
 
   #startLinger(state: State): void {
     this.#state = state;
-    clearTimeout(this.#timer);
+    this.stopInput();
     this.#timer = setTimeout(() => this.#socket.terminate(), lingerMs);
   }
 
   #stop(): void {
+    this.stopInput();
     if (this.#state !== "ended") this.#options.scheduler.sends.add(-this.#queue.bytes);
     this.#state = "ended";
     clearTimeout(this.#timer);

@@ -35,7 +35,7 @@ export class Sniffer implements Session {
   constructor(connection: Connection, options: SnifferOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#timer = setTimeout(() => connection.guard(() => this.#prompt()), promptAfterMs);
+    this.#promptLater();
   }
 
   receive(bytes: Uint8Array): void {
@@ -92,10 +92,18 @@ export class Sniffer implements Session {
     this.#connection.handTo(protocol.startSession(this.#connection, false), this.#first);
   }
 
+  #promptLater(): void {
+    const connection = this.#connection;
+    this.#timer = setTimeout(() => connection.guard(() => this.#prompt()), promptAfterMs);
+  }
+
   #prompt(): void {
     const { navigations, fallback } = this.#options;
     const connection = this.#connection;
-    if (navigations.isSpare(connection.address, connection.openedAt)) {
+    if (connection.hasUnread) {
+      // It is not silent: in a crowd its turn has not come yet.
+      this.#promptLater();
+    } else if (navigations.isSpare(connection.address, connection.openedAt)) {
       this.#timer = setTimeout(() => connection.close(), limits.nameWithinMs);
     } else if (this.#first.length > 0) {
       this.#start(fallback);

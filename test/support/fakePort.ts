@@ -37,6 +37,7 @@ export function fakePort() {
     testClass,
     hubEvents: testClass.events,
     navigations,
+    reads: scheduler.reads,
     connects(socket = new FakeSocket()) {
       const connection = new Connection(socket, {
         scheduler,

@@ -3,7 +3,7 @@ import type { LeaveReason } from "../../src/model/event.ts";
 import { Connection, lingerMs } from "../../src/transport/connection.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
 import { limits } from "../../src/model/limits.ts";
-import { sliceMs } from "../../src/transport/readScheduler.ts";
+import { sliceMs, turnMs } from "../../src/transport/readScheduler.ts";
 import { takeLittleWithinMs, takeWithinMs } from "../../src/transport/connection.ts";
 import { easyBytes } from "../../src/transport/sendBudget.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
@@ -58,7 +58,7 @@ class Receiver {
         this.calls.push("session resumed");
         this.onResumed();
       },
-      ended() {},
+      ended: () => this.calls.push("session ended"),
       tick() {},
       leave: (reason) => {
         this.reasons.push(reason);
@@ -455,6 +455,23 @@ describe("a peer that has had its part of a turn", () => {
     turn.end();
     expect(bob.calls).toEqual(["pause", "resume", "session resumed"]);
     expect(bob.takeLines(1)).toBe(1);
+  });
+
+  test("is handed what it sent meanwhile in later turns, in order, and its end last", () => {
+    const turn = new ManualTurn();
+    const [busy, bob] = [new Receiver(turn), new Receiver(turn)];
+    busy.onReceive = () => {
+      busy.time += turnMs;
+    };
+    busy.connection.receive(bytesOf("much\n"));
+    bob.connection.receive(bytesOf("one\n"));
+    bob.connection.receive(bytesOf("two\n"));
+    bob.connection.ended();
+    expect(bob.received).toEqual([]);
+    expect(bob.calls).toEqual(["pause"]);
+    while (!bob.calls.includes("session ended")) turn.end();
+    expect(bob.received).toEqual(["one\n", "two\n"]);
+    expect(bob.calls.at(-1)).toBe("session ended");
   });
 
   test("reads on after whoever has used less", () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { promptAfterMs } from "../../src/transport/navigations.ts";
 import { limits } from "../../src/model/limits.ts";
+import { turnMs } from "../../src/transport/readScheduler.ts";
 import { fakePort } from "../support/fakePort.ts";
 
 beforeEach(() => {
@@ -122,6 +123,17 @@ describe("silence", () => {
     sends("orge\n");
     endTurn();
     expect(socket.text).toStartWith("Username accepted\n");
+  });
+
+  test("a program that has to wait for its turn in a crowd is not asked", () => {
+    const { connects, endTurn, reads } = fakePort();
+    const { socket, sends } = connects();
+    reads.spendMs(turnMs);
+    sends('{"type":"hello","v":1,"name":"Bob"}\n');
+    jest.advanceTimersByTime(promptAfterMs);
+    endTurn();
+    endTurn();
+    expect(socket.text).toStartWith('{"type":"welcome"');
   });
 
   test("a telnet client that only negotiates is asked at once", () => {

@@ -1,0 +1,194 @@
+import type { FlushScheduler } from "./flushScheduler.ts";
+import { RateLimit } from "./rateLimit.ts";
+import type { Reader } from "./readScheduler.ts";
+import { sliceMs } from "./readScheduler.ts";
+
+/** Why a connection is not read. */
+const pauses = {
+  /** Its session asks for it. */
+  session: 1,
+  /** It has sent more than its share. */
+  rate: 2,
+  /** Others have their turn. */
+  turn: 4,
+} as const;
+
+const nothing: readonly never[] = [];
+
+export interface ConnectionInputOptions {
+  readonly scheduler: FlushScheduler;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** Lines a second that each may send for good; 0 lifts the rate limit. */
+  readonly linesPerSecond: number;
+}
+
+/** The part of a socket that is read. */
+export interface InputSocket {
+  pause(): void;
+  resume(): void;
+}
+
+/**
+ * The reading half of a connection. What the peer sends, causes to be sent and has worked on is paid for
+ * ({@link RateLimit}), and it is read no longer at once than its slice of a turn ({@link ReadScheduler}).
+ * Beyond that the socket is paused, so that the peer's own network stack holds the peer back: nothing is
+ * cut off and little piles up here.
+ */
+export abstract class ConnectionInput implements Reader {
+  readonly #socket: InputSocket;
+  readonly #options: ConnectionInputOptions;
+  readonly #rateLimit: RateLimit;
+  /** A sum of {@link pauses}. */
+  #pauses = 0;
+  /** What the peer sent in a turn that was spent. */
+  #unread: readonly (Uint8Array | "end")[] = nothing;
+  /** When it began to be read in this turn. */
+  #readSince = 0;
+  /** Ends a pause by the rate limit. */
+  #timer: Timer | undefined;
+
+  constructor(socket: InputSocket, options: ConnectionInputOptions) {
+    const { linesPerSecond, scheduler, now } = options;
+    this.#socket = socket;
+    this.#options = options;
+    this.#rateLimit = new RateLimit(linesPerSecond, scheduler.sends, now());
+  }
+
+  /** True once nothing more is read. */
+  abstract get isClosing(): boolean;
+
+  /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */
+  abstract guard(work: () => void): void;
+
+  /** What came is for the session. */
+  protected abstract takeBytes(bytes: Uint8Array): void;
+  protected abstract takeEnd(): void;
+  /** The session may read on. */
+  protected abstract takeTurn(): void;
+
+  /** How much the peer has used lately of what it may use. */
+  get usedPart(): number {
+    return this.#rateLimit.usedPart(this.#options.now());
+  }
+
+  /** The peer has sent something that nobody has read yet. */
+  get hasUnread(): boolean {
+    return this.#unread.length > 0;
+  }
+
+  /** What the peer asked for makes so many bytes go out to others: it pays for them. */
+  chargeBytes(bytes: number): void {
+    this.#rateLimit.spendBytes(bytes, this.#options.now());
+    this.#options.scheduler.reads.spendBytes(bytes);
+  }
+
+  /** What the peer asked for counts as so many lines more. */
+  chargeLines(lines: number): void {
+    if (lines > 0) this.#rateLimit.spendLines(lines, this.#options.now());
+  }
+
+  /** Takes a line of the peer's share; if it has to wait, the session is resumed once it may read on. */
+  takeLine(): boolean {
+    const { scheduler, now } = this.#options;
+    const at = now();
+    if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
+      this.#giveWay();
+      return false;
+    }
+    if (this.#rateLimit.take(at)) return true;
+    this.#pauseFor(this.#rateLimit.waitMs(at));
+    return false;
+  }
+
+  pause(): void {
+    this.#pause(pauses.session);
+  }
+
+  resume(): void {
+    this.#resume(pauses.session);
+  }
+
+  /** The peer sent these bytes. */
+  receive(bytes: Uint8Array): void {
+    if (this.isClosing) return;
+    this.#rateLimit.spendBytes(bytes.length, this.#options.now());
+    if (!this.#isKept(bytes)) this.#read(() => this.takeBytes(bytes));
+  }
+
+  /** The peer has ended its side. */
+  ended(): void {
+    if (!this.#isKept("end")) this.#read(() => this.takeEnd());
+  }
+
+  /** It is its turn again. Only the scheduler calls this. */
+  readOn(): void {
+    this.#resume(pauses.turn);
+    if (this.isClosing) return;
+    const [first, ...rest] = this.#unread;
+    this.#unread = rest.length > 0 ? rest : nothing;
+    this.#read(() => {
+      this.takeTurn();
+      if (first === "end") this.takeEnd();
+      else if (first) this.takeBytes(first);
+    });
+    if (rest.length > 0) this.#giveWay();
+  }
+
+  /** Nothing more is read, now or later. */
+  protected stopInput(): void {
+    this.#unread = nothing;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Keeps for a later turn what comes when the turn is spent, or behind what is kept already. */
+  #isKept(sent: Uint8Array | "end"): boolean {
+    const isTurn = this.#unread.length === 0 && !this.#options.scheduler.reads.isTurnSpent;
+    if (isTurn || this.isClosing) return false;
+    this.#unread = [...this.#unread, sent];
+    this.#giveWay();
+    return true;
+  }
+
+  /** Works on what the peer sent, which it pays for. */
+  #read(work: () => void): void {
+    const { now, scheduler } = this.#options;
+    const since = now();
+    this.#readSince = since;
+    this.guard(work);
+    const end = now();
+    this.#rateLimit.spendMs(end - since, end);
+    scheduler.reads.spendMs(end - since);
+    if (this.#rateLimit.isOverdrawn) this.#pauseFor(this.#rateLimit.waitMs(end));
+  }
+
+  /** Stops reading for so many milliseconds, or until a pause that is on is over. */
+  #pauseFor(ms: number): void {
+    if (this.isClosing || this.#timer !== undefined) return;
+    this.#pause(pauses.rate);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#resume(pauses.rate);
+      this.#read(() => this.takeTurn());
+    }, ms);
+  }
+
+  /** Lets others read first. */
+  #giveWay(): void {
+    if (this.isClosing || (this.#pauses & pauses.turn) > 0) return;
+    this.#pause(pauses.turn);
+    this.#options.scheduler.reads.add(this);
+  }
+
+  #pause(reason: number): void {
+    if (this.#pauses === 0) this.#socket.pause();
+    this.#pauses |= reason;
+  }
+
+  #resume(reason: number): void {
+    if ((this.#pauses & reason) === 0) return;
+    this.#pauses &= ~reason;
+    if (this.#pauses === 0) this.#socket.resume();
+  }
+}
