@@ -1,9 +1,10 @@
 import type { Attack } from "./attacks.ts";
 import { HostilePeer, joinCrowd } from "./hostilePeer.ts";
 
-/** One character that is eighteen after NFKC. */
+/** One character that is eighteen after NFKC: no name may hold many of them. */
 const swelling = "\ufdfa";
-const longName = swelling.repeat(29);
+/** The longest there is after folding. */
+const longName = "ß".repeat(29);
 
 let lastId = 0;
 
