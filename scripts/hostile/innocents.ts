@@ -3,6 +3,8 @@ const everyMs = 200;
 const pairs = 4;
 /** Those who only listen, by what they speak: with the pairs they are a class of 60. */
 const bystanders = { frames: 30, text: 10, irc: 6, web: 6 };
+/** What is said last, to everyone. */
+const lastLine = "this is the last line of the class";
 /** Milliseconds within which what was said last must have come. */
 const lastWithinMs = 5_000;
 
@@ -48,12 +50,11 @@ export class Innocents {
   /** Says one thing more to everyone, and waits until all have heard it or time is up. */
   async finish(): Promise<Outcome> {
     clearInterval(this.#talk);
-    const last = "this is the last line of the class";
-    this.#pairs[0]?.saysToEveryone(last);
+    this.#pairs[0]?.saysToEveryone(lastLine);
     const hearers = [...this.#pairs.slice(1), ...this.#bystanders];
     const until = performance.now() + lastWithinMs;
     const missing = (): number => {
-      const deaf = hearers.filter((hearer) => !hearer.hasHeard(last)).length;
+      const deaf = hearers.filter((hearer) => !hearer.hasHeardLast).length;
       return deaf + this.#pairs.reduce((sum, { awaited }) => sum + awaited, 0);
     };
     while (missing() > 0 && performance.now() < until) await Bun.sleep(10);
@@ -65,9 +66,13 @@ export class Innocents {
   }
 }
 
+/** Characters of what is looked for in what is read, at most. */
+const longestMark = 64;
+
 /** Listens, and answers as its protocol asks. */
 class Bystander {
   isCut = false;
+  hasHeardLast = false;
   /** The end of what was read, in which the last line is looked for. */
   #tail = "";
   #welcome = Promise.withResolvers<void>();
@@ -80,7 +85,8 @@ class Bystander {
 
   reads(text: string): void {
     const read = this.#tail + text;
-    this.#tail = read.slice(-4_096);
+    this.hasHeardLast ||= read.includes(lastLine);
+    this.#tail = read.slice(-longestMark);
     if (this.#welcomed === undefined || !read.includes(this.#welcomed)) return;
     this.#welcomed = undefined;
     this.#welcome.resolve();
@@ -88,10 +94,6 @@ class Bystander {
 
   async isIn(): Promise<void> {
     await this.#welcome.promise;
-  }
-
-  hasHeard(text: string): boolean {
-    return this.#tail.includes(text);
   }
 }
 
