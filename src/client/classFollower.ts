@@ -87,6 +87,9 @@ export class ClassFollower {
       case "invited":
         this.#show(event, undefined);
         return;
+      case "skipped":
+        this.#screen.event([texts.skipped(event.count)], undefined);
+        return;
       case "done":
         return;
       case "lost":

@@ -54,6 +54,9 @@ export async function listen(options: ListenOptions): Promise<Outcome> {
       case "renamed":
         diagnostics.write(`${texts.renamed(event.from, event.to)}\n`);
         break;
+      case "skipped":
+        diagnostics.write(`${texts.skipped(event.count)}\n`);
+        break;
       case "refused":
         if (event.id === undefined || !wanted.has(event.id)) break;
         client.close();

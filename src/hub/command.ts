@@ -1,5 +1,4 @@
 import type { LeaveReason } from "../model/event.ts";
-import type { Message } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import type { MemberView, RoomView } from "./member.ts";
@@ -112,7 +111,8 @@ export interface JoinResult extends Done {
 
 /** How the class stands for a member who comes back. */
 export interface ResumeResult extends JoinResult {
-  missed: Message[];
+  /** The newest message they know: what they missed comes after it. */
+  since: number;
 }
 
 /** `missing` are the names that are not in the class. */

@@ -11,6 +11,7 @@ export type HubEvent =
   | { kind: "renameRefused"; name: string; wanted: string; refusal: Refusal }
   /** `keptUntil` in milliseconds since 1970-01-01T00:00:00Z. */
   | { kind: "away"; name: string; keptUntil: number }
+  /** `missed` are counted among the next few thousand messages after the last they knew. */
   | { kind: "resumed"; name: string; missed: number }
   | MessageEvent
   | { kind: "sayRefused"; from: string; to: string; text: string; refusal: Refusal }

@@ -3,7 +3,7 @@ import type { RoomEnteredEvent } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
-import type { Store } from "../store/store.ts";
+import type { Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
 import type { MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
@@ -15,7 +15,7 @@ import type { TurnLog } from "./turnLog.ts";
 export interface HubViewOptions {
   members: Pick<Members, "size" | "names" | "findKey" | "hasNumbers">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
-  store: Pick<Store, "latest" | "publicAfter">;
+  store: Pick<Store, "newest" | "latest" | "readPage">;
   log: Pick<TurnLog, "deliveries">;
 }
 
@@ -96,9 +96,14 @@ export class HubView {
     return count === 0 ? [] : this.#options.store.latest(count);
   }
 
-  /** Messages to everyone after message `seq`, oldest first. */
-  publicAfter(seq: number): Message[] {
-    return this.#options.store.publicAfter(seq);
+  /** The newest message that is stored. All up to it were told, unless a turn is just being told. */
+  get newest(): number {
+    return this.#options.store.newest;
+  }
+
+  /** The next messages after `after` that the member may read, up to `upTo`: what they were told, or missed. */
+  readPage({ id: memberId }: MemberView, after: number, upTo: number): Page {
+    return this.#options.store.readPage({ memberId, after, upTo });
   }
 }
 

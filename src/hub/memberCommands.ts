@@ -1,7 +1,6 @@
 import { networkOf } from "../model/address.ts";
 import type { LeaveReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
-import type { Message } from "../model/message.ts";
 import { checkName, nameKey, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
@@ -73,14 +72,15 @@ export class MemberCommands {
    * alone says who they are: the client may not know their present name.
    */
   resume(command: CommandOf<"resume">, peer: Peer | undefined): ResumeResult | undefined {
-    const { members, log } = this.#options;
+    const { members, store, log } = this.#options;
     const member = members.findToken(command.tokenHash);
     if (!member) return undefined;
     member.peer?.replaced();
     members.connect(member, peer);
-    const missed = this.#missed(member, command.since ?? member.joinedAfter);
-    log.record({ kind: "resumed", name: member.name, missed: missed.length });
-    return { ...this.#welcome(member), missed };
+    const since = command.since ?? member.joinedAfter;
+    const missed = store.countMissed(member.id, since);
+    log.record({ kind: "resumed", name: member.name, missed });
+    return { ...this.#welcome(member), since };
   }
 
   /** Gives the member another name; groups, rooms and receipts stay theirs. The old name is free at once. */
@@ -147,16 +147,6 @@ export class MemberCommands {
       return refuse("name_invalid", texts.nameInvalid(texts.tooManyNames));
     }
     return { ok: true, name, key };
-  }
-
-  /** What the member may see, and, if they ask for a time before they joined, what everyone could read then. */
-  #missed(member: Member, since: number): Message[] {
-    const { store } = this.#options;
-    const missed = store.missed(recordOf(member), since);
-    const { joinedAfter } = member;
-    if (since >= joinedAfter) return missed;
-    const before = store.publicAfter(since).filter(({ seq }) => seq <= joinedAfter);
-    return [...before, ...missed];
   }
 
   #welcome(member: Member): JoinResult {

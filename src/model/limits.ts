@@ -37,8 +37,10 @@ export const limits = {
   ratePerSecond: 10,
   /** Messages one client may write at once after a rest. */
   rateBurst: 40,
-  /** Bytes that may wait for a client that does not read. */
+  /** Bytes that may wait for a client; beyond them, only its place in the history is kept. */
   sendQueueBytes: 1_048_576,
+  /** Looks, a second apart, at which a client has taken nothing of what waits for it; the last closes it. */
+  stalledTicks: 30,
   /** UTF-16 units of the reason a malformed frame is refused with. */
   reasonCharacters: 200,
   /** Malformed frames of one connection; the last of them closes it. */

@@ -54,7 +54,9 @@ export const texts = {
   textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
   storageFailed: "Message not delivered: the server could not store it. Try later",
-  tooSlow: `Connection closed: more than ${limits.sendQueueBytes >> 20} MiB were waiting to be read`,
+  skipped: (count: number): string =>
+    `Up to ${count} messages that you missed are left out: they are not kept any more`,
+  tooSlow: `Connection closed: nothing was read for ${limits.stalledTicks} seconds`,
   serverClosed: "The server closed the connection.",
   connectionLost: "Connection lost. Trying to reach the server again…",
   connectedAgain: "Connected again.",

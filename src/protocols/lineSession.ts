@@ -6,12 +6,19 @@ import type { Connection, Session } from "../transport/connection.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
+import type { EncodedPage } from "./catchUp.ts";
+import { CatchUp } from "./catchUp.ts";
+
+const noBytes = new Uint8Array(0);
 
 /** Bytes of an answer for which a peer waits as long as for a line of its own. */
 export const answerBytesPerLine = 16_384;
 
 /** Bytes of a delivery beside what was said, about. */
 const deliveryBytes = 100;
+
+/** Bytes of an answer that are told at once; what is longer is made as the peer reads it. */
+const longAnswerBytes = 65_536;
 
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
@@ -26,7 +33,10 @@ export interface SessionOptions {
   wallClock: () => number;
 }
 
-/** What protocols of lines have in common: the rate limit, the deadline for a name, the membership. */
+/**
+ * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and
+ * that a peer which reads slowly is told everything all the same, as fast as it reads.
+ */
 export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
   protected readonly hub: Hub;
@@ -35,6 +45,10 @@ export abstract class LineSession implements Session, Peer {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   protected readonly wallClock: () => number;
   readonly #reader: PacedReader;
+  /** The newest message that the hub has told this peer, or that it knew before. */
+  #newest = 0;
+  /** Undefined for a peer that has nothing more to be told, which is usual. */
+  #catchUp: CatchUp | undefined;
   /** Until when the peer has to give a name; undefined once it has. */
   #nameUntil: number | undefined;
   #member: MemberView | undefined;
@@ -60,9 +74,16 @@ export abstract class LineSession implements Session, Peer {
     return this.#member;
   }
 
+  /** The peer is not read until it has read more of its answers: it is not silent. */
+  protected get isHeldBack(): boolean {
+    return this.connection.isPaused;
+  }
+
   protected abstract takeLine(line: Line): void;
   /** The events in this protocol's bytes; empty if its clients are not told of them. */
   protected abstract encode(events: readonly MemberEvent[]): Uint8Array;
+  /** Says that at most so many messages are not kept any more; empty if its clients are not told. */
+  protected abstract encodeSkipped(count: number): Uint8Array;
   protected abstract farewell(how: LeaveReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
 
@@ -82,11 +103,37 @@ export abstract class LineSession implements Session, Peer {
 
   deliver(events: readonly MemberEvent[]): void {
     try {
+      this.#fallBehindIfSlow();
+      if (this.#catchUp) {
+        this.#deliverLater(events, this.#catchUp);
+        return;
+      }
       const bytes = this.encode(events);
       if (bytes.length > 0) this.connection.tell(bytes);
+      const last = events.at(-1);
+      if (last) this.#noteNewest(last);
     } catch (error) {
       this.connection.fail(error);
     }
+  }
+
+  tellMore(): boolean {
+    const catchUp = this.#catchUp;
+    if (!catchUp) return false;
+    const isDone = catchUp.proceed({
+      newest: this.hub.view.newest,
+      readPage: (after, upTo) => this.#readPage(after, upTo),
+      encodeSkipped: (count) => this.encodeSkipped(count),
+      tell: (bytes) => this.connection.tell(bytes),
+    });
+    if (isDone) {
+      this.#catchUp = undefined;
+      this.#newest = this.hub.view.newest;
+    }
+    if (!catchUp.isFullOfAnswers && this.connection.isPaused) this.connection.resume();
+    // A peer that has ended its side leaves once it was told everything.
+    this.#readLines();
+    return this.#catchUp !== undefined;
   }
 
   leave(how: LeaveReason): void {
@@ -109,12 +156,6 @@ export abstract class LineSession implements Session, Peer {
   replaced(): void {
     this.#member = undefined;
     this.#depart("lost");
-  }
-
-  /** Tells the peer what it asked for. A long answer is paid for like as many lines, so that nobody asks for many at once. */
-  protected answer(bytes: Uint8Array): void {
-    this.connection.chargeLines(Math.floor(bytes.length / answerBytesPerLine));
-    this.connection.tell(bytes);
   }
 
   /** @param tokenHash of the token by which the member can come back; undefined if they cannot */
@@ -142,9 +183,117 @@ export abstract class LineSession implements Session, Peer {
     );
   }
 
+  /** Tells the peer something that others cause, after all that was told before. */
+  protected tell(bytes: Uint8Array): void {
+    this.#fallBehindIfSlow();
+    if (this.#catchUp) this.#tellLater(bytes, this.#catchUp);
+    else this.connection.tell(bytes);
+  }
+
+  /**
+   * Tells the peer what it asked for, after all that was told before. A long answer is paid for like as many
+   * lines, so that nobody asks for many at once.
+   */
+  protected answer(bytes: Uint8Array): void {
+    this.connection.chargeLines(linesWorth(bytes.length));
+    this.#tellAnswer(bytes);
+  }
+
+  #tellAnswer(bytes: Uint8Array): void {
+    this.#fallBehindIfSlow();
+    const catchUp = this.#catchUp;
+    if (!catchUp) {
+      this.connection.tell(bytes);
+      return;
+    }
+    catchUp.addAnswer(bytes, this.#newest);
+    if (catchUp.isFullOfAnswers) this.connection.pause();
+  }
+
+  /** Tells the peer an answer that may be long: each part is made once the peer has read most of those before. */
+  protected answerInParts(parts: Iterable<Uint8Array>): void {
+    const iterator = this.#charged(parts);
+    while (!this.#catchUp?.isFullOfAnswers) {
+      const part = iterator.next();
+      if (part.done) return;
+      this.#tellAnswer(part.value);
+      const isLong = this.connection.unsentBytes >= longAnswerBytes;
+      if (isLong && !this.#catchUp) this.#startCatchUp(this.#newest);
+    }
+    this.#catchUp.addLongAnswer(iterator, this.#newest);
+    this.connection.pause();
+  }
+
+  /** Parts are paid for as they are made. */
+  *#charged(parts: Iterable<Uint8Array>): Generator<Uint8Array, void, void> {
+    let bytes = 0;
+    for (const part of parts) {
+      const before = linesWorth(bytes);
+      bytes += part.length;
+      this.connection.chargeLines(linesWorth(bytes) - before);
+      yield part;
+    }
+  }
+
+  /**
+   * Welcomes the member, then tells them the history, then what happens.
+   * @param since the newest message they know
+   */
+  protected welcomeSince(since: number, welcome: () => void): void {
+    this.#startCatchUp(since);
+    this.#newest = since;
+    welcome();
+    // What is answered from now on comes after the history.
+    this.#newest = Math.max(since, this.hub.view.newest);
+  }
+
+  /** Messages come from the history when the peer has read so far; all else waits for its place among them. */
+  #deliverLater(events: readonly MemberEvent[], catchUp: CatchUp): void {
+    for (const event of events) {
+      this.#noteNewest(event);
+      if (event.kind === "said") continue;
+      const bytes = this.encode([event]);
+      if (bytes.length > 0) this.#tellLater(bytes, catchUp);
+    }
+  }
+
+  #tellLater(bytes: Uint8Array, catchUp: CatchUp): void {
+    catchUp.addEvent(bytes, this.#newest);
+    if (catchUp.isOverfull && !this.connection.isClosing) this.leave("too_slow");
+  }
+
+  /** From now on only the place in the history is kept of a peer that has not read most of what it was told. */
+  #fallBehindIfSlow(): void {
+    if (this.#catchUp || !this.connection.isBehind) return;
+    this.#startCatchUp(this.#newest);
+  }
+
+  /** A receipt that is repeated tells of an older message. */
+  #noteNewest(event: MemberEvent): void {
+    if (event.kind === "said") this.#newest = event.message.seq;
+    else if (event.kind === "receipted") this.#newest = Math.max(this.#newest, event.seq);
+  }
+
+  /** @param position all messages up to this one are told */
+  #startCatchUp(position: number): void {
+    this.#catchUp = new CatchUp(position);
+    this.connection.offerMore();
+  }
+
+  #readPage(after: number, upTo: number): EncodedPage {
+    const { member } = this;
+    if (!member) return { bytes: noBytes, upTo, forgotten: 0 };
+    const { messages, ...page } = this.hub.view.readPage(member, after, upTo);
+    const events = messages.map((message) => {
+      return { kind: "said", message, delivered: 0, held: 0 } as const;
+    });
+    return { ...page, bytes: events.length > 0 ? this.encode(events) : noBytes };
+  }
+
   #readLines(): void {
     const reading = this.#reader.read((line) => this.#take(line));
-    if (reading === "waiting") return;
+    // What it asked for before it ended its side is still answered.
+    if (reading === "waiting" || (reading === "ended" && this.#catchUp)) return;
     if (reading === "endless") this.takeLine(tooLong);
     this.leave("lost");
   }
@@ -163,6 +312,7 @@ export abstract class LineSession implements Session, Peer {
     this.#member = member;
     this.connection.place?.name();
     this.#nameUntil = undefined;
+    this.#newest = this.hub.view.newest;
   }
 
   #depart(how: LeaveReason): void {
@@ -177,4 +327,9 @@ export abstract class LineSession implements Session, Peer {
     }
     this.connection.close();
   }
+}
+
+/** How many lines of its own a peer pays for so long an answer. */
+function linesWorth(bytes: number): number {
+  return Math.floor(bytes / answerBytesPerLine);
 }

@@ -21,7 +21,7 @@ import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
 
 /** Milliseconds between two looks at whose time to come back is over, and at which peers are silent or stalled. */
-const tickMs = 1_000;
+const defaultTickMs = 1_000;
 
 const allIPv4 = "0.0.0.0";
 const allIPv6 = "::";
@@ -52,6 +52,8 @@ export interface ServerOptions {
   onError: (error: unknown) => void;
   /** How many files this process may have open; as many as the system allows unless given. */
   fileLimit?: number;
+  /** Milliseconds between two looks at whose time is over and which peers read nothing; a second unless given. */
+  tickMs?: number;
   /** Protocols to ask before the usual ones. */
   extraProtocols?: (options: SessionOptions) => Protocol[];
 }
@@ -68,7 +70,7 @@ export interface Server {
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, extraProtocols } = options;
-  const clock = new AwakeClock(() => performance.now(), 2 * tickMs);
+  const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
@@ -135,7 +137,7 @@ export function startServer(options: ServerOptions): Server {
     // The turn's end says what the history came to.
     scheduler.wake();
     for (const connection of listener.connections) connection.tick();
-  }, tickMs);
+  }, options.tickMs ?? defaultTickMs);
 
   const addresses = joinAddresses(host, listener.port);
   window.showStart({ host, port: listener.port, addresses });

@@ -1,8 +1,9 @@
 import type { Message, Receipt } from "../model/message.ts";
 import { PendingChanges } from "./pendingChanges.ts";
-import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
+import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty, RoomMemberships } from "./roomMemberships.ts";
-import type { Store } from "./store.ts";
+import type { Page, PageRequest, Store } from "./store.ts";
+import { bytesInPage, pageBytes } from "./store.ts";
 
 /** Messages kept in memory, at least. */
 export const keptMessages = 1_000;
@@ -14,11 +15,13 @@ export class MemoryStore implements Store {
   readonly restored: ClassSnapshot = { members: [], groups: [], rooms: [], memberships: [] };
   readonly changes = new PendingChanges();
   readonly failure = undefined;
-  /** Who is in which group, as of the last commit. */
+  /** Who is in which group, as of the last commit; groups that their last member ended are kept with them. */
   readonly #groups = new Map<number, Set<number>>();
   /** Who was in which room when, as of the last commit. */
   readonly #memberships = new RoomMemberships();
   readonly #receipts = new RecentMap<Receipt>(keptReceipts);
+  /** The newest message that is not kept any more, 0 if all are. */
+  #forgottenUpTo = 0;
   #messages: StoredMessage[] = [];
   #appended: StoredMessage[] = [];
 
@@ -46,8 +49,9 @@ export class MemoryStore implements Store {
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
     if (this.#messages.length > 2 * keptMessages) {
-      this.#cut();
-      this.#memberships.forgetUpTo(this.#messages[0]?.message.seq ?? 0);
+      const forgotten = this.#messages.splice(0, this.#messages.length - keptMessages);
+      this.#forgottenUpTo = forgotten.at(-1)?.message.seq ?? 0;
+      this.#memberships.forgetUpTo(this.#forgottenUpTo + 1);
     }
     return repeated;
   }
@@ -58,26 +62,29 @@ export class MemoryStore implements Store {
     return this.#receipts.get(receiptKey(senderId, clientId));
   }
 
-  missed({ id, joinedAfter }: MemberRecord, since: number): Message[] {
-    const memberships = this.#memberships.of(id);
-    const wasThere = (roomId: number, seq: number): boolean =>
-      memberships.some(({ roomId: other, after, upTo = seq }) => {
-        return other === roomId && after < seq && seq <= upTo;
-      });
-    return this.#after(Math.max(since, joinedAfter), ({ audience, senderId, message }) => {
-      if (audience.kind === "member") return audience.id === id;
-      if (senderId === id) return false;
-      if (audience.kind === "room") return wasThere(audience.id, message.seq);
-      return audience.kind === "everyone" || this.#groups.get(audience.id)?.has(id) === true;
-    });
+  readPage({ memberId, after, upTo }: PageRequest): Page {
+    const lost = Math.min(upTo, this.#forgottenUpTo);
+    if (after < lost) return { messages: [], upTo: lost, forgotten: lost - after };
+    const last = Math.min(upTo, Math.max(after, this.newest));
+    const messages: Message[] = [];
+    let bytes = 0;
+    for (const { message } of this.#visibleTo(memberId, after)) {
+      if (message.seq > last) break;
+      messages.push(message);
+      bytes += bytesInPage(message);
+      if (bytes >= pageBytes) return { messages, upTo: message.seq, forgotten: 0 };
+    }
+    return { messages, upTo: last, forgotten: 0 };
+  }
+
+  countMissed(memberId: number, after: number): number {
+    return [...this.#visibleTo(memberId, after)].length;
   }
 
   latest(count: number): Message[] {
-    return count === 0 ? [] : this.publicAfter(0).slice(-count);
-  }
-
-  publicAfter(since: number): Message[] {
-    return this.#after(since, ({ audience }) => audience.kind === "everyone");
+    if (count === 0) return [];
+    const said = this.#messages.filter(({ audience }) => audience.kind === "everyone");
+    return said.slice(-count).map(({ message }) => message);
   }
 
   end(): void {
@@ -92,11 +99,11 @@ export class MemoryStore implements Store {
   }
 
   #commitChanges(): void {
-    const { createdGroups, deletedGroups, removedMembers, memberships } = this.changes;
+    const { createdGroups, removedMembers, memberships } = this.changes;
     for (const { id, members } of createdGroups.values()) this.#groups.set(id, members);
-    for (const id of deletedGroups) this.#groups.delete(id);
-    for (const members of this.#groups.values()) {
+    for (const [groupId, members] of removedMembers.size === 0 ? [] : this.#groups) {
       for (const id of removedMembers) members.delete(id);
+      if (members.size === 0) this.#groups.delete(groupId);
     }
     for (const membership of memberships.all()) {
       if (isEmpty(membership)) this.#memberships.remove(membership);
@@ -106,15 +113,38 @@ export class MemoryStore implements Store {
     this.changes.clear();
   }
 
-  #after(since: number, isVisible: (stored: StoredMessage) => boolean): Message[] {
-    this.#cut();
-    return this.#messages
-      .filter((stored) => stored.message.seq > since && isVisible(stored))
-      .map(({ message }) => message);
+  /** Messages above `after` that the member may see and did not send to others. */
+  *#visibleTo(memberId: number, after: number): Generator<StoredMessage, void, void> {
+    for (let index = this.#indexAfter(after); index < this.#messages.length; index++) {
+      const stored = this.#messages[index];
+      if (stored && this.#isVisible(stored, memberId)) yield stored;
+    }
   }
 
-  #cut(): void {
-    this.#messages = this.#messages.slice(-keptMessages);
+  #isVisible({ audience, senderId, message }: StoredMessage, memberId: number): boolean {
+    if (audience.kind === "member") return audience.id === memberId;
+    if (senderId === memberId) return false;
+    switch (audience.kind) {
+      case "everyone":
+        return true;
+      case "group":
+        return this.#groups.get(audience.id)?.has(memberId) === true;
+      case "room":
+        return this.#memberships.wasIn(memberId, audience.id, message.seq);
+      default:
+        return audience.kind satisfies never;
+    }
+  }
+
+  /** Index of the first kept message above `seq`. */
+  #indexAfter(seq: number): number {
+    let [low, high] = [0, this.#messages.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#messages[middle]?.message.seq ?? Infinity) <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

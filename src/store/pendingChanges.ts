@@ -18,7 +18,8 @@ export interface NewGroup {
 
 /**
  * What became of members, groups and rooms since the last commit. What began and ended in between leaves
- * only its id, so that little waits however long nothing can be stored.
+ * only its id, so that little waits however long nothing can be stored. A group that was ended by its
+ * last member is kept with them: they may still have to read what was said in it.
  */
 export class PendingChanges {
   readonly addedMembers = new Map<number, MemberRecord>();
@@ -27,7 +28,7 @@ export class PendingChanges {
   /** Members that are stored and have left. */
   readonly removedMembers = new Set<number>();
   readonly createdGroups = new Map<number, NewGroup>();
-  /** Groups that are stored and have ended. */
+  /** Groups that are stored, or are about to be, and have ended. */
   readonly deletedGroups = new Set<number>();
   /** Rooms in their newest state. */
   readonly rooms = new Map<number, RoomRecord>();
@@ -76,7 +77,8 @@ export class PendingChanges {
 
   deleteGroup(id: number): void {
     this.#isEmpty = false;
-    if (!this.createdGroups.delete(id)) this.deletedGroups.add(id);
+    if (this.createdGroups.get(id)?.members.size === 0) this.createdGroups.delete(id);
+    else this.deletedGroups.add(id);
   }
 
   /** The room is new or has new settings. */

@@ -6,12 +6,12 @@ import { describeFailure } from "./historyConnection.ts";
 import type { RowIds } from "./migrations.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
-import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
+import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty } from "./roomMemberships.ts";
 import type { Statements } from "./statements.ts";
 import { prepareStatements } from "./statements.ts";
-import type { Store } from "./store.ts";
-import { StorageFailure } from "./store.ts";
+import type { Page, PageRequest, Store } from "./store.ts";
+import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
   /** Closed by the store. */
@@ -128,9 +128,24 @@ export class SqliteStore implements Store {
     return this.#statements.receipt.get(this.#first + senderId, clientId) ?? undefined;
   }
 
-  missed({ id, joinedAfter }: MemberRecord, since: number): Message[] {
-    const after = this.#first + Math.max(since, joinedAfter);
-    return this.#statements.missed.all(after, this.#first + id);
+  readPage({ memberId, after, upTo }: PageRequest): Page {
+    const first = this.#first;
+    const last = Math.min(upTo, after + pageSpan, Math.max(after, this.#newest));
+    const messages: Message[] = [];
+    let bytes = 0;
+    const rows = this.#statements.page.iterate(first + after, first + last, first + memberId);
+    for (const message of rows) {
+      messages.push(message);
+      bytes += bytesInPage(message);
+      if (bytes >= pageBytes) return { messages, upTo: message.seq, forgotten: 0 };
+    }
+    return { messages, upTo: last, forgotten: 0 };
+  }
+
+  countMissed(memberId: number, after: number): number {
+    const first = this.#first;
+    const last = first + after + pageSpan;
+    return this.#statements.countPage.get(first + after, last, first + memberId)?.count ?? 0;
   }
 
   latest(count: number): Message[] {
@@ -143,10 +158,6 @@ export class SqliteStore implements Store {
       this.#latest = { count, newest: this.#newest, messages };
     }
     return [...this.#latest.messages];
-  }
-
-  publicAfter(since: number): Message[] {
-    return this.#statements.publicAfter.all(this.#first + since);
   }
 
   /** If it cannot be stored that the class has ended, the class counts as interrupted. */
@@ -230,10 +241,8 @@ export class SqliteStore implements Store {
       statements.deleteMember.run(first + id);
       statements.leaveGroups.run(first + id);
     }
-    for (const id of deletedGroups) {
-      statements.deleteGroup.run(first + id);
-      statements.emptyGroup.run(first + id);
-    }
+    // Who was in it stays: they may still have to read what was said there.
+    for (const id of deletedGroups) statements.deleteGroup.run(first + id);
   }
 
   #writeRooms(): void {

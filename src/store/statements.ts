@@ -18,6 +18,9 @@ interface GroupMemberRow {
   groupId: number;
 }
 
+/** The ids of two messages and of who reads those between them, the second included. */
+type PageBounds = [after: number, upTo: number, memberId: number];
+
 type MembershipKey = [memberId: number, roomId: number, after: number];
 
 /** A room membership that is not over; its flags are 0 or 1. */
@@ -47,6 +50,17 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
   const seq = `id - ${first} AS seq`;
   const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
+  // One's memberships of a room do not overlap, so only the last that began before a message can hold it.
+  const isVisible = `id > ?1 AND id <= ?2 AND CASE audience
+    WHEN 0 THEN stay_id <> ?3
+    WHEN 1 THEN audience_id = ?3
+    WHEN 2 THEN stay_id <> ?3 AND EXISTS (
+      SELECT 1 FROM membership WHERE membership.stay_id = ?3 AND group_id = audience_id)
+    ELSE stay_id <> ?3 AND id - ${first} <= (
+      SELECT coalesce(up_to_seq, message.id) FROM visit
+      WHERE visit.stay_id = ?3 AND room_id = audience_id AND after_seq < message.id - ${first}
+      ORDER BY after_seq DESC LIMIT 1)
+    END`;
   return {
     begin: write<[]>("BEGIN IMMEDIATE"),
     commit: write<[]>("COMMIT"),
@@ -81,7 +95,6 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     insertGroup: write<[id: number, name: string]>("INSERT INTO closed_group VALUES (?, ?)"),
     joinGroup: write<[memberId: number, groupId: number]>("INSERT INTO membership VALUES (?, ?)"),
     deleteGroup: write<[id: number]>("DELETE FROM closed_group WHERE id = ?"),
-    emptyGroup: write<[groupId: number]>("DELETE FROM membership WHERE group_id = ?"),
     putRoom: write<[id: number, name: string, settings: string]>(
       `INSERT INTO room VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET settings = excluded.settings`,
@@ -109,27 +122,15 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     receipt: database.prepare<Receipt, [senderId: number, clientId: string]>(
       `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
     ),
-    missed: database.prepare<Message, [after: number, memberId: number]>(
-      `SELECT ${message} FROM message
-       WHERE id > ?1 AND id < ${end} AND CASE audience
-         WHEN 0 THEN stay_id <> ?2
-         WHEN 1 THEN audience_id = ?2
-         WHEN 2 THEN stay_id <> ?2
-           AND audience_id IN (SELECT group_id FROM membership WHERE stay_id = ?2)
-         ELSE stay_id <> ?2 AND EXISTS (
-           SELECT 1 FROM visit
-           WHERE visit.stay_id = ?2 AND visit.room_id = message.audience_id
-             AND visit.after_seq < message.id - ${first}
-             AND message.id - ${first} <= coalesce(visit.up_to_seq, message.id))
-       END
-       ORDER BY id`,
+    page: database.prepare<Message, PageBounds>(
+      `SELECT ${message} FROM message WHERE ${isVisible} ORDER BY id`,
+    ),
+    countPage: database.prepare<{ count: number }, PageBounds>(
+      `SELECT count(*) AS count FROM message WHERE ${isVisible}`,
     ),
     latest: database.prepare<Message, [after: number, count: number]>(
       `SELECT ${message} FROM message
        WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id DESC LIMIT ?`,
-    ),
-    publicAfter: database.prepare<Message, [after: number]>(
-      `SELECT ${message} FROM message WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id`,
     ),
   };
 }

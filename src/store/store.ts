@@ -1,6 +1,6 @@
 import type { Message, Receipt } from "../model/message.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
-import type { ClassSnapshot, MemberRecord, StoredMessage } from "./records.ts";
+import type { ClassSnapshot, StoredMessage } from "./records.ts";
 
 /** The history cannot be written; nothing of the turn is stored. */
 export class StorageFailure extends Error {
@@ -12,6 +12,38 @@ export class StorageFailure extends Error {
     this.name = "StorageFailure";
     this.why = why;
   }
+}
+
+/** What to read of the history. */
+export interface PageRequest {
+  /** The id of the member who reads; 0 for nobody, who sees what was said to everyone. */
+  memberId: number;
+  /** The newest message that they know. */
+  after: number;
+  /** The last message they want. */
+  upTo: number;
+}
+
+/** A part of the history, as one member may read it. */
+export interface Page {
+  /** Messages that the member may see and did not send to others, oldest first. */
+  messages: Message[];
+  /** All up to this message is read: where the next page begins. */
+  upTo: number;
+  /** At most so many messages before these were theirs too, but are not kept any more. */
+  forgotten: number;
+}
+
+/** Bytes of a page, about: what is read of the history at once, and waits for one peer. */
+export const pageBytes = 65_536;
+/** Messages that are looked at for one page, about a millisecond's work, however few of them the member may see. */
+export const pageSpan = 4_000;
+/** Bytes of a message beside its text, about. */
+const messageBytes = 100;
+
+/** About how much of a page a message takes. */
+export function bytesInPage({ text }: Message): number {
+  return text.length + messageBytes;
 }
 
 /**
@@ -45,12 +77,15 @@ export interface Store {
 
   /** The receipt of a message that this member sent by this client id, if it is stored. */
   receipt(senderId: number, clientId: string): Receipt | undefined;
-  /** Messages above `since` that the member may see and did not send to others, oldest first. */
-  missed(member: MemberRecord, since: number): Message[];
+  /**
+   * The next messages that the member has not read, as many as a page holds. If it ends before the last
+   * message they want, more may follow; it always gets on.
+   */
+  readPage(request: PageRequest): Page;
+  /** How many of the next {@link pageSpan} messages a member who knows all up to `after` has missed. */
+  countMissed(memberId: number, after: number): number;
   /** The last messages to everyone, at most so many, oldest first. */
   latest(count: number): Message[];
-  /** Messages to everyone above `since`, oldest first, as far as they are known. */
-  publicAfter(since: number): Message[];
 
   /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
   end(): void;

@@ -1,19 +1,17 @@
 import type { LeaveReason } from "../model/event.ts";
+import { limits } from "../model/limits.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import type { ConnectionInputOptions, InputSocket } from "./connectionInput.ts";
 import { ConnectionInput } from "./connectionInput.ts";
 import type { Place } from "./connectionLimits.ts";
-import type { WriteChain } from "./flushScheduler.ts";
+import type { Flushable, Source, WriteChain } from "./flushScheduler.ts";
 
 /** Milliseconds that a closing connection gives its peer to take the last bytes. */
 export const lingerMs = 2_000;
 
-/** Milliseconds in which a peer must take something if more waits than may wait for one that reads nothing. */
-export const takeWithinMs = 1_000;
-
-/** Milliseconds in which it must take something even if little waits. */
-export const takeLittleWithinMs = 30_000;
+/** A session with more to tell is asked for it while fewer bytes than these wait. */
+const lowBytes = 65_536;
 
 /** The part of `Bun.Socket` that a connection uses. */
 export interface ConnectionSocket extends ByteSink, InputSocket {
@@ -30,6 +28,8 @@ export interface Session {
   ended(): void;
   /** The socket can take more. */
   drained?(): void;
+  /** Little waits: tells the next part of what there is to tell. Returns whether there is still more. */
+  tellMore?(): boolean;
   /** Reads on: the rate limit lets it, and it is its turn. */
   resumed?(): void;
   /** Lets go of the connection without a word, because another session takes it over. */
@@ -63,10 +63,9 @@ type State = "open" | "closing" | "draining" | "ended";
  * 2. One write per turn: all that is told in a turn of the event loop is one write at its end, and
  *    receivers that were told the same share its bytes. What the socket does not take waits.
  * 3. No blocking: a peer that does not read delays nobody else.
- * 4. Bounds: a peer leaves as `too_slow` when more than 1 MiB waits and it takes none of it within
- *    {@link takeWithinMs}, when more than 16 MiB wait, or when it takes nothing within
- *    {@link takeLittleWithinMs}. A peer that keeps reading may have more waiting than the first, for
- *    instance a long history. The bounds are lower while much waits for all ({@link SendBudget}).
+ * 4. Bounds: a peer for which something waits leaves as `too_slow` when it takes nothing for
+ *    {@link limits.stalledTicks} looks. How much may wait for one that reads is for its session, which
+ *    tells more only as the peer takes what it was told.
  * 5. `close` lets out all that is told until the turn ends, and nothing told later.
  * 6. `cut` drops what waits except the rest of a line that is partly out, and ends with a last line.
  * 7. Either way the connection is gone {@link lingerMs} later, whether or not the peer reads.
@@ -74,7 +73,7 @@ type State = "open" | "closing" | "draining" | "ended";
  * 9. Fairness: it is read in turns with all others, and pays for what it asks ({@link ConnectionInput}).
  * 10. Small: there are thousands of idle connections, and an idle one holds no timer, closure or list.
  */
-export class Connection extends ConnectionInput {
+export class Connection extends ConnectionInput implements Flushable, Source {
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
   readonly place: Place | undefined;
@@ -85,8 +84,12 @@ export class Connection extends ConnectionInput {
   /** What was told in this turn. */
   #told: WriteChain | undefined;
   #state: State = "open";
-  /** When the peer last took something, or began to have something waiting. */
-  #takenAt = 0;
+  /** The session has more to tell than may wait at once. */
+  #hasMore = false;
+  /** The scheduler will ask the session for more. */
+  #isSource = false;
+  /** Looks since the peer last took something of what waits. */
+  #stalledTicks = 0;
   /** Ends the time that a closing connection lingers. */
   #timer: Timer | undefined;
 
@@ -115,6 +118,16 @@ export class Connection extends ConnectionInput {
     return this.#queue.bytes;
   }
 
+  /** Bytes that wait for the peer to take them, and those that this turn tells. */
+  get unsentBytes(): number {
+    return this.#queue.bytes + (this.#told?.length ?? 0);
+  }
+
+  /** More is unsent than may wait for one peer: less, while much waits for all. */
+  get isBehind(): boolean {
+    return this.unsentBytes > this.#options.scheduler.sends.mostUnsent;
+  }
+
   /** Lets another session take over, and hands it what was read for it. */
   handTo(session: Session, read: Uint8Array): void {
     this.#session = session;
@@ -139,8 +152,26 @@ export class Connection extends ConnectionInput {
     if (this.#told !== undefined) this.#enqueue(this.#told.bytes);
     this.#told = undefined;
     if (this.#state === "closing") this.#state = "draining";
-    this.#leaveWhenStalled();
     this.#endWhenDrained();
+    this.#askForMore();
+  }
+
+  /** The session has more to tell: it is asked for it, part by part, as the peer takes what waits. */
+  offerMore(): void {
+    this.#hasMore = true;
+    this.#askForMore();
+  }
+
+  /** It is its turn to tell more. Only the scheduler calls this. */
+  tellMore(): void {
+    this.#isSource = false;
+    this.#hasMore = false;
+    if (this.#state !== "open") return;
+    this.guard(() => {
+      this.#hasMore = this.#session.tellMore?.() === true;
+    });
+    // If it told something, the flush asks again.
+    if (this.#told === undefined) this.#askForMore();
   }
 
   /** Closes after what is told in this turn. */
@@ -173,14 +204,15 @@ export class Connection extends ConnectionInput {
     const before = this.#queue.bytes;
     this.#queue.drain();
     this.#count(before);
-    if (this.#queue.bytes < before) this.#takenAt = this.#options.now();
+    if (this.#queue.bytes < before) this.#stalledTicks = 0;
     this.#endWhenDrained();
+    this.#askForMore();
     this.guard(() => this.#session.drained?.());
   }
 
   /** About a second has passed: a peer that stalls is seen even if it is told nothing more. */
   tick(): void {
-    if (this.#queue.bytes > 0) this.#leaveWhenStalled();
+    this.#leaveWhenStalled();
     this.guard(() => this.#session.tick());
   }
 
@@ -231,23 +263,26 @@ export class Connection extends ConnectionInput {
   #enqueue(bytes: Uint8Array): void {
     const before = this.#queue.bytes;
     this.#queue.write(bytes);
-    if (this.#queue.bytes === before) return;
-    if (before === 0) this.#takenAt = this.#options.now();
     this.#count(before);
   }
 
   /** Tells the budget of all connections how much more or less waits than before. */
   #count(before: number): void {
+    const more = this.#queue.bytes - before;
     // What an ended connection had waiting was taken off when it ended.
-    if (this.#state !== "ended") this.#options.scheduler.sends.add(this.#queue.bytes - before);
+    if (more !== 0 && this.#state !== "ended") this.#options.scheduler.sends.add(more);
+  }
+
+  #askForMore(): void {
+    if (!this.#hasMore || this.#isSource || this.unsentBytes >= lowBytes) return;
+    this.#isSource = true;
+    this.#options.scheduler.addSource(this);
   }
 
   #leaveWhenStalled(): void {
-    const { bytes } = this.#queue;
-    if (bytes === 0) return;
-    const { now, scheduler } = this.#options;
-    const withinMs = bytes > scheduler.sends.stalledBytes ? takeWithinMs : takeLittleWithinMs;
-    const isTooSlow = bytes > scheduler.sends.backlogBytes || now() - this.#takenAt >= withinMs;
+    // Looks are counted, not time: a server that was stopped for a minute has looked once since.
+    this.#stalledTicks = this.#queue.bytes === 0 ? 0 : this.#stalledTicks + 1;
+    const isTooSlow = this.#stalledTicks > limits.stalledTicks;
     if (isTooSlow && this.#state === "open") this.leave("too_slow");
   }
 

@@ -101,6 +101,12 @@ export abstract class ConnectionInput implements Reader {
     return false;
   }
 
+  /** True while the session asks not to be read. */
+  get isPaused(): boolean {
+    return (this.#pauses & pauses.session) > 0;
+  }
+
+  /** The session asks not to be read, until it resumes. */
   pause(): void {
     this.#pause(pauses.session);
   }

@@ -9,6 +9,18 @@ export interface Flushable {
   flush(): void;
 }
 
+/** Something that has more to tell than may wait at once. */
+export interface Source {
+  /** Tells the next part. Must not throw. */
+  tellMore(): void;
+}
+
+/**
+ * Sources that tell their next part in one turn. A part takes about a millisecond, so that however many
+ * there are, a turn stays short.
+ */
+const sourcesPerTurn = 8;
+
 export interface FlushSchedulerOptions {
   /** Runs before the first flush: messages are stored before anyone hears of them. */
   before: () => void;
@@ -25,6 +37,8 @@ export interface FlushSchedulerOptions {
 export class FlushScheduler {
   readonly #options: FlushSchedulerOptions;
   readonly #flushables: Flushable[] = [];
+  /** In the order they asked; each is asked for its next part when its turn comes. */
+  readonly #sources: Source[] = [];
   #isScheduled = false;
   /** Shares the turn between those who are read. */
   readonly reads = new ReadScheduler(() => this.wake());
@@ -50,12 +64,20 @@ export class FlushScheduler {
     this.wake();
   }
 
+  /** Lets the source tell its next part once, in a turn to come: after what the turn stores and tells. */
+  addSource(source: Source): void {
+    this.#sources.push(source);
+    this.wake();
+  }
+
   #end(): void {
     try {
       this.#options.before();
     } finally {
       this.#isScheduled = false;
     }
+    for (const source of this.#sources.splice(0, sourcesPerTurn)) source.tellMore();
+    if (this.#sources.length > 0) this.wake();
     const flushables = this.#flushables.splice(0);
     for (const flushable of flushables) flushable.flush();
     this.start = new WriteChain();
@@ -69,6 +91,8 @@ export class FlushScheduler {
  * chain, so its bytes are joined once for all of them.
  */
 export class WriteChain {
+  /** Bytes of all parts. */
+  readonly length: number;
   readonly #before: WriteChain | undefined;
   readonly #part: Uint8Array;
   /** What most receivers are told next. */
@@ -78,6 +102,7 @@ export class WriteChain {
   #joined: Uint8Array | undefined;
 
   constructor(before?: WriteChain, part: Uint8Array = nothing) {
+    this.length = (before?.length ?? 0) + part.length;
     this.#before = before;
     this.#part = part;
   }

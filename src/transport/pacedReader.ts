@@ -3,15 +3,17 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { Connection } from "./connection.ts";
 
 /**
- * What became of reading: `waiting` for more bytes, the rate limit or a later turn; `ended` once the peer
- * has ended its side and all its lines were given out; `endless` if a line has no end.
+/**
+ * What became of reading: `waiting` for more bytes, the rate limit, a later turn or its session; `ended` once
+ * the peer has ended its side and all its lines were given out; `endless` if a line has no end.
  */
 export type Reading = "waiting" | "ended" | "endless";
 
 /**
  * Cuts what a connection receives into lines and gives them out as fast as its rate limit and its turn
  * allow. Beyond that it pauses the connection, so that the peer's own network stack holds the peer back:
- * nothing is cut off and nothing piles up here.
+ * nothing is cut off and nothing piles up here. While the session itself has paused the connection, nothing
+ * is given out.
  */
 export class PacedReader {
   readonly #connection: Connection;
@@ -37,7 +39,7 @@ export class PacedReader {
 
   /** Gives out every line that may be taken now; call it again when the connection has resumed. */
   read(takeLine: (line: Line) => void): Reading {
-    while (!this.#connection.isClosing) {
+    while (!this.#connection.isClosing && !this.#connection.isPaused) {
       const line = this.#held ?? this.#next();
       if (line === undefined) {
         if (this.#splitter.isEndless) return "endless";

@@ -6,9 +6,6 @@ export const easyBytes = 67_108_864;
 /** However much waits, this part of a connection's bounds is left. */
 const leastPart = 1 / 16;
 
-/** Bytes that may wait for a peer that reads, but less fast than it is told. */
-export const backlogBytes = 16_777_216;
-
 /**
  * The memory for what waits to be read, of all connections together. Bytes that several receivers share
  * count for each of them. The more waits, the less one connection may have waiting, and the more slowly
@@ -33,13 +30,8 @@ export class SendBudget {
     return over <= 0 ? 1 : Math.max(leastPart, 1 - over);
   }
 
-  /** Bytes that may wait for a peer that takes none of them. */
-  get stalledBytes(): number {
+  /** Bytes that may wait for one peer; beyond them only its place in the history is kept. */
+  get mostUnsent(): number {
     return limits.sendQueueBytes * this.part;
-  }
-
-  /** Bytes that may wait for a peer that reads on. */
-  get backlogBytes(): number {
-    return backlogBytes * this.part;
   }
 }

@@ -108,6 +108,8 @@ const schema = v.variant("type", [
     rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
     more: v.exactOptional(v.literal(true)),
   }),
+  /** At most so many messages for this member are not kept any more. */
+  v.object({ type: v.literal("skipped"), count: v.number() }),
   /** The request of this id is done. */
   v.object({ type: v.literal("done"), id: v.string() }),
   v.object({ type: v.literal("ping") }),

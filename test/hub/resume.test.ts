@@ -36,8 +36,8 @@ describe("a lost connection", () => {
     classroom.deliver(alice.member, "Tom", "not theirs");
     const held = classroom.deliver(tom.member, "Bob", "held");
     expect(held).toMatchObject({ delivered: 0, held: 1 });
-    const { resumed, peer } = classroom.resume("bob's hash", 2);
-    expect(resumed.missed.map(({ text }) => text)).toEqual(["missed", "held"]);
+    const { missed, peer } = classroom.resume("bob's hash", 2);
+    expect(missed.map(({ text }) => text)).toEqual(["missed", "held"]);
     classroom.deliver(alice.member, "everyone", "live");
     expect(peer.messages).toEqual(["6 Alice>everyone:live"]);
   });
@@ -46,9 +46,9 @@ describe("a lost connection", () => {
     const { classroom, bob, alice } = classOfThree();
     classroom.disconnect(bob.member);
     classroom.say(alice.member, "Bob", "just now");
-    const { resumed, peer } = classroom.resume("bob's hash", 0);
+    const { missed, peer } = classroom.resume("bob's hash", 0);
     classroom.endTurn();
-    expect(resumed.missed).toEqual([]);
+    expect(missed).toEqual([]);
     expect(peer.messages).toEqual(["1 Alice>Bob:just now"]);
   });
 
@@ -58,9 +58,9 @@ describe("a lost connection", () => {
     classroom.disconnect(bob.member);
     const said = classroom.deliver(alice.member, "groupA", "hi");
     expect(said).toMatchObject({ delivered: 1, held: 1 });
-    const { resumed } = classroom.resume("bob's hash", 0);
+    const { resumed, missed } = classroom.resume("bob's hash", 0);
     expect(resumed.groups).toEqual(["groupA"]);
-    expect(resumed.missed.map(({ text }) => text)).toEqual(["hi"]);
+    expect(missed.map(({ text }) => text)).toEqual(["hi"]);
   });
 
   test("is kept for as many members of one network as a class has, and for everybody else as before", () => {

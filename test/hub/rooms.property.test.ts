@@ -89,9 +89,9 @@ test("whoever comes and goes, in whatever turn: members are told, once and in or
           for (const name of rooms.keys()) exit(one.who, name);
         } else if (one.do === "loseOrResume" && client.isLost) {
           client.isLost = false;
-          const { resumed, peer } = classroom.resume(one.who, client.newest);
+          const { resumed, missed, peer } = classroom.resume(one.who, client.newest);
           client.peer = peer;
-          for (const message of resumed.missed) client.readMessage(message);
+          for (const message of missed) client.readMessage(message);
           const within = [...rooms].filter(([, set]) => set.has(one.who)).map(([name]) => name);
           expect(resumed.rooms.toSorted()).toEqual(within.toSorted());
           // The client asks anew how they stand.

@@ -25,9 +25,9 @@ test("after a crash the rooms are there, with their members, operators, topics, 
   const again = open();
   const after = new TestClass(again);
   const { view } = after.hub;
-  const { member: back, resumed } = after.resume("mary's", 0);
+  const { member: back, resumed, missed } = after.resume("mary's", 0);
   expect(resumed.rooms).toEqual(["#lab", "#yard"]);
-  expect(resumed.missed.map(({ text }) => text)).toEqual(["before"]);
+  expect(missed.map(({ text }) => text)).toEqual(["before"]);
   const lab = view.openRoom(back, "#lab");
   expect(lab).toMatchObject({
     ok: true,

@@ -4,7 +4,7 @@ import { classroom } from "../support/classroom.ts";
 import { talkUntilGone } from "../support/talkUntilGone.ts";
 
 test("a client that does not read is let go with too_slow and delays nobody", async () => {
-  await using room = await classroom();
+  await using room = await classroom({ tickMs: 20 });
   const stalled = await room.native("Stalled");
   stalled.line.stopsReading();
   const bob = await room.native("Bob");

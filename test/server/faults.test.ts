@@ -64,6 +64,9 @@ class Untellable extends LineSession {
   protected override encode(): never {
     throw new Error("cannot be told");
   }
+  protected override encodeSkipped(): never {
+    throw new Error("cannot be told");
+  }
   protected override farewell(): undefined {}
   protected override nameTooLate(): void {}
 }

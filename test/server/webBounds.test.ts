@@ -25,7 +25,7 @@ async function rawWebSocket(port: number, name?: string): Promise<PlainPeer> {
 }
 
 test("a WebSocket that does not read is let go with too_slow and delays nobody", async () => {
-  await using room = await classroom();
+  await using room = await classroom({ tickMs: 20 });
   const stalled = await rawWebSocket(room.server.port, "Stalled");
   stalled.stopsReading();
   const bob = await room.native("Bob");

@@ -3,6 +3,7 @@ import { openStore } from "../../src/store/openStore.ts";
 import { Child } from "../support/child.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { turnMessages } from "../support/restlessStore.ts";
+import { readPublic } from "../support/readHistory.ts";
 
 /** After how many commits each round's child is killed. */
 const rounds = [1, 13, 150, 700, 40];
@@ -21,7 +22,7 @@ test("kill -9 between or amid commits: nothing that was reported is missing, and
     expect(newest).toBeGreaterThanOrEqual(Number(reported));
     expect(Number(reported)).toBeGreaterThanOrEqual(before + commits * turnMessages);
     expect(newest % turnMessages).toBe(0);
-    const known = store.publicAfter(0).map(({ seq, text }) => `${seq} ${text}`);
+    const known = readPublic(store).map(({ seq, text }) => `${seq} ${text}`);
     expect(known).toEqual(Array.from({ length: newest }, (_, n) => `${n + 1} text ${n + 1}`));
     // The speaker of the last turn is there, alone in their group; the one before has left.
     const last = newest / turnMessages;

@@ -2,8 +2,10 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { StoredMessage, MemberRecord } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
+import { pageBytes } from "../../src/store/store.ts";
 import type { RoomMembership } from "../../src/model/room.ts";
 import type { Audience } from "../../src/model/message.ts";
+import { readMissed, readPublic } from "../support/readHistory.ts";
 
 const memberIds = [1, 2, 3, 4];
 const groups = [1, 2, 3];
@@ -57,7 +59,10 @@ interface Reference {
   heard: Map<number, Set<number>>;
 }
 
-/** What a member has missed, by the plainest implementation of the rule. */
+/**
+ * What a member has missed, by the plainest implementation of the rule. Of the time before they joined
+ * that is what was said to everyone.
+ */
 function missedBy(reference: Reference, one: MemberRecord, since: number): number[] {
   const isMissed = ({ audience: to, senderId: from, message }: StoredMessage): boolean => {
     if (to.kind === "member") return to.id === one.id;
@@ -65,9 +70,8 @@ function missedBy(reference: Reference, one: MemberRecord, since: number): numbe
     if (to.kind === "room") return reference.heard.get(message.seq)?.has(one.id) === true;
     return to.kind === "everyone" || reference.groups.get(to.id)?.has(one.id) === true;
   };
-  const after = Math.max(since, one.joinedAfter);
   return reference.entries
-    .filter((entry) => entry.message.seq > after && isMissed(entry))
+    .filter((entry) => entry.message.seq > since && isMissed(entry))
     .map(({ message }) => message.seq);
 }
 
@@ -82,6 +86,7 @@ function play(store: Store, taken: Step[]): Reference {
   };
   const usedMembers = new Set<number>();
   const usedGroups = new Set<number>();
+  const standingGroups = new Set<number>();
   let seq = 0;
   const run = (step: Step): void => {
     if (step.do === "commit") store.commit();
@@ -104,9 +109,11 @@ function play(store: Store, taken: Step[]): Reference {
     } else if (step.do === "create" && !usedGroups.has(step.group)) {
       const members = step.members.filter((id) => now.present.has(id));
       usedGroups.add(step.group);
+      standingGroups.add(step.group);
       now.groups.set(step.group, new Set(members));
       store.changes.createGroup({ id: step.group, name: `group${step.group}`, members });
-    } else if (step.do === "delete" && now.groups.delete(step.group)) {
+    } else if (step.do === "delete" && standingGroups.delete(step.group)) {
+      // Whoever was in it to its end may still have to read what was said there.
       store.changes.deleteGroup(step.group);
     } else if (step.do === "enter" && now.present.has(step.memberId)) {
       const key = `${step.room} ${step.memberId}`;
@@ -127,6 +134,9 @@ function play(store: Store, taken: Step[]): Reference {
       if (membership) store.changes.putRoomMembership({ ...membership, upTo: seq });
       now.memberships.delete(key);
     } else if (step.do === "say" && now.present.has(step.memberId)) {
+      const { audience: to } = step;
+      if (to.kind === "member" && !usedMembers.has(to.id)) return;
+      if (to.kind === "group" && !standingGroups.has(to.id)) return;
       seq += 1;
       const message = { seq, at: seq, from: `n${step.memberId}`, to: "any", text: `text ${seq}` };
       const sent = { senderId: step.memberId, clientId: `c${seq}`, delivered: 0, held: 0 };
@@ -155,12 +165,12 @@ export function missedContract(make: () => Store): void {
         const store = make();
         const reference = play(store, taken);
         for (const one of reference.present.values()) {
-          const missed = store.missed(one, since);
+          const missed = readMissed(store, one, since);
           expect(missed.map(({ seq }) => seq)).toEqual(missedBy(reference, one, since));
         }
         const open = reference.entries.filter((entry) => entry.audience.kind === "everyone");
         const known = open.map(({ message }) => message);
-        expect(store.publicAfter(since)).toEqual(known.filter(({ seq }) => seq > since));
+        expect(readPublic(store, since)).toEqual(known.filter(({ seq }) => seq > since));
         expect(store.latest(5)).toEqual(known.slice(-5));
         store.close();
       }),
@@ -186,16 +196,57 @@ export function missedContract(make: () => Store): void {
       store.append({ message, audience: to, ...sent });
     }
     store.commit();
-    expect(store.missed(one, 0).map(({ seq }) => seq)).toEqual([3]);
+    expect(readMissed(store, one, 0).map(({ seq }) => seq)).toEqual([3]);
     store.close();
   });
 
-  test("gives nothing of a group that the member left, that is deleted, or that is not committed", () => {
+  test("gives what was said in a group that began and ended in one turn to whoever was left in it", () => {
+    const store = make();
+    const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
+    store.changes.addMember(one);
+    store.changes.createGroup({ id: 1, name: "group1", members: [1, 2] });
+    const message = { seq: 1, at: 0, from: "n2", to: "group1", text: "" };
+    const sent = { senderId: 2, clientId: undefined, delivered: 1, held: 0 };
+    store.append({ message, audience: { kind: "group", id: 1 }, ...sent });
+    store.changes.removeMember(2);
+    store.changes.deleteGroup(1);
+    store.commit();
+    expect(readMissed(store, one, 0).map(({ seq }) => seq)).toEqual([1]);
+    store.close();
+  });
+
+  test("gives a page at a time, which ends with its bytes, its span or the last message wanted", () => {
+    const store = make();
+    const say = (seq: number, to: Audience, text: string): void => {
+      const message = { seq, at: 0, from: "n2", to: "any", text };
+      const sent = { senderId: 2, clientId: undefined, delivered: 0, held: 0 };
+      store.append({ message, audience: to, ...sent });
+    };
+    const text = "x".repeat(pageBytes / 4);
+    for (let seq = 1; seq <= 10; seq++) say(seq, { kind: "everyone" }, text);
+    store.commit();
+    const page = (after: number, upTo: number) => {
+      const { messages, upTo: end } = store.readPage({ memberId: 1, after, upTo });
+      return { seqs: messages.map(({ seq }) => seq), end };
+    };
+    expect(page(0, 99)).toEqual({ seqs: [1, 2, 3, 4], end: 4 });
+    expect(page(4, 6)).toEqual({ seqs: [5, 6], end: 6 });
+    expect(page(9, 99)).toEqual({ seqs: [10], end: 10 });
+    expect(page(10, 99)).toEqual({ seqs: [], end: 10 });
+    expect(page(50, 99)).toEqual({ seqs: [], end: 50 });
+    for (let seq = 11; seq <= 500; seq++) say(seq, { kind: "member", id: 3 }, "not theirs");
+    store.commit();
+    expect(page(10, 99)).toEqual({ seqs: [], end: 99 });
+    expect(store.countMissed(1, 5)).toBe(5);
+    store.close();
+  });
+
+  test("gives nothing of a group that the member left or that is not committed, but of one that has ended", () => {
     const store = make();
     const [left, within] = [1, 2].map((id): MemberRecord => {
       return { id, name: `n${id}`, tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     }) as [MemberRecord, MemberRecord];
-    const seen = (one: MemberRecord) => store.missed(one, 0).map(({ seq }) => seq);
+    const seen = (one: MemberRecord) => readMissed(store, one, 0).map(({ seq }) => seq);
     for (const one of [left, within]) store.changes.addMember(one);
     store.changes.createGroup({ id: 1, name: "group1", members: [1, 2] });
     const message = { seq: 1, at: 0, from: "n3", to: "group1", text: "" };
@@ -208,6 +259,9 @@ export function missedContract(make: () => Store): void {
     store.commit();
     expect([seen(left), seen(within)]).toEqual([[], [1]]);
     store.changes.deleteGroup(1);
+    store.commit();
+    expect(seen(within)).toEqual([1]);
+    store.changes.removeMember(within.id);
     store.commit();
     expect(seen(within)).toEqual([]);
     store.close();

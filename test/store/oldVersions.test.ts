@@ -34,7 +34,7 @@ for (const [index] of migrations.entries()) {
       const room = new TestClass(store);
       const mary = room.resume(hashOf("Mary"), 0);
       const bob = room.resume(hashOf("Bob"), 0);
-      expect(mary.resumed.missed.map(({ text }) => text)).toEqual([
+      expect(mary.missed.map(({ text }) => text)).toEqual([
         "hello",
         "psst",
         "hello guys!",

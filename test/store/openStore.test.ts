@@ -10,6 +10,7 @@ import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
+import { readMissed } from "../support/readHistory.ts";
 
 const alice = { id: 2, name: "Alice", tokenHash: undefined, formerKeys: [], joinedAfter: 2 };
 
@@ -45,7 +46,7 @@ describe("a class", () => {
       memberships: [],
     });
     expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
-    expect(again.store.missed(alice, 0).map(({ seq }) => seq)).toEqual([3]);
+    expect(readMissed(again.store, alice, 2).map(({ seq }) => seq)).toEqual([3]);
     turn(again.store, entry(4));
     expect(again.store.latest(2).map(({ seq }) => seq)).toEqual([2, 4]);
     again.store.close();
@@ -141,7 +142,7 @@ describe("a class", () => {
       memberships: [],
     });
     const member = { ...bob, joinedAfter: 0 };
-    expect(store.missed(member, 0).map(({ text }) => text)).toEqual(["old"]);
+    expect(readMissed(store, member, 0).map(({ text }) => text)).toEqual(["old"]);
     store.changes.putRoom(lab);
     const rank = { operator: true, voice: false };
     store.changes.putRoomMembership({
@@ -152,7 +153,7 @@ describe("a class", () => {
       ...rank,
     });
     turn(store, entry(2, { senderId: 2, audience: { kind: "room", id: lab.id } }));
-    expect(store.missed(member, 0).map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(readMissed(store, member, 0).map(({ seq }) => seq)).toEqual([1, 2]);
     store.close();
   });
 

@@ -6,6 +6,7 @@ import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { bob, entry, turn } from "./storeContract.ts";
+import { readPublic } from "../support/readHistory.ts";
 
 /** What a disk writes whole or not at all. */
 const sectorBytes = 512;
@@ -69,7 +70,7 @@ test("after a power cut the history is sound, and holds the first messages in or
         writeFileSync(onDisk.log, torn(synced, written, keeps, length));
         const again = openStore({ dataDir: found.path, continueLast: false, now: () => 6 });
         expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
-        const texts = again.store.publicAfter(0).map(({ text }) => text);
+        const texts = readPublic(again.store).map(({ text }) => text);
         expect(texts).toEqual(Array.from(texts, (_, index) => `text ${index + 1}`));
         expect(texts.length).toBeGreaterThanOrEqual(before);
         again.store.close();
@@ -93,7 +94,7 @@ test("the database alone, without its log, holds everything of ten seconds ago",
   turn(store, entry(4));
   writeFileSync(new HistoryFiles(copy.path).database, readFileSync(files.database));
   const again = openStore({ dataDir: copy.path, continueLast: false, now: () => 6 }).store;
-  expect(again.publicAfter(0).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(readPublic(again).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   again.close();
   store.close();
 });

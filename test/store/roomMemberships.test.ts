@@ -17,10 +17,12 @@ test("a membership takes the place of the same membership as it was before, and 
   memberships.put({ ...membership, after: 9 });
   memberships.put({ ...membership, upTo: 5 });
   expect(memberships.of(1)).toEqual([
-    { ...membership, roomId: 2 },
-    { ...membership, after: 9 },
     { ...membership, upTo: 5 },
+    { ...membership, after: 9 },
+    { ...membership, roomId: 2 },
   ]);
+  const wasIn = [3, 4, 5, 6, 9, 10, 99].filter((seq) => memberships.wasIn(1, 1, seq));
+  expect(wasIn).toEqual([4, 5, 10, 99]);
   memberships.remove(membership);
   expect(memberships.of(1)).toHaveLength(2);
   memberships.delete(1);

@@ -5,6 +5,7 @@ import { StorageFailure } from "../../src/store/store.ts";
 import { Child } from "../support/child.ts";
 import { ClassFile } from "../support/classFile.ts";
 import { bob, entry, turn } from "./storeContract.ts";
+import { readMissed, readPublic } from "../support/readHistory.ts";
 
 const alice = { ...bob, id: 2, name: "Alice" };
 
@@ -75,17 +76,17 @@ for (const [name, fault] of Object.entries(faults)) {
       store.append(entry(3));
       expect(commitCode(store)).toBe(fault.code);
       expect(store.newest).toBe(1);
-      expect(store.publicAfter(0)).toEqual([entry(1).message]);
+      expect(readPublic(store)).toEqual([entry(1).message]);
       expect(store.receipt(bob.id, "c3")).toBeUndefined();
       expect(store.latest(9).length).toBe(1);
       await fault.end(database);
       turn(store, entry(4, { senderId: alice.id }));
-      expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1, 4]);
+      expect(readPublic(store).map(({ seq }) => seq)).toEqual([1, 4]);
       expect(store.receipt(bob.id, "c2")).toBeUndefined();
       expect(store.receipt(alice.id, "c4")?.seq).toBe(4);
       // The group that could not be stored was kept.
       turn(store, entry(5, { audience: { kind: "group", id: 1 } }));
-      expect(store.missed(alice, 4).map(({ seq }) => seq)).toEqual([5]);
+      expect(readMissed(store, alice, 4).map(({ seq }) => seq)).toEqual([5]);
     });
 
     test("that lasts leaves a class that is not ended, and says nothing of it", async () => {

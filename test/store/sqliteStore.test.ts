@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import { ClassFile } from "../support/classFile.ts";
 import { bob, entry, storeContract, turn } from "./storeContract.ts";
+import { readMissed, readPublic } from "../support/readHistory.ts";
 
 const shared = new ClassFile();
 afterAll(() => shared[Symbol.dispose]());
@@ -20,18 +21,18 @@ test("classes of one database know nothing of each other", () => {
   expect([one.newest, other.newest]).toEqual([2, 1]);
   expect(one.receipt(bob.id, "c1")?.delivered).toBe(5);
   expect(other.receipt(bob.id, "c1")).toBeUndefined();
-  expect(other.missed(bob, 0).map(({ seq }) => seq)).toEqual([1]);
+  expect(readMissed(other, bob, 0).map(({ seq }) => seq)).toEqual([1]);
   for (const [store, seqs] of [
     [one, [1, 2]],
     [other, [1]],
   ] as const) {
     const alice = { ...bob, id: 3 };
-    const given = [store.missed(alice, 0), store.publicAfter(0), store.latest(9)];
+    const given = [readMissed(store, alice, 0), readPublic(store), store.latest(9)];
     for (const messages of given) expect(messages.map(({ seq }) => seq)).toEqual([...seqs]);
   }
   one.end();
   turn(other, entry(2, { senderId: 2, audience: { kind: "group", id: 1 } }));
-  expect(other.missed(bob, 1).map(({ seq }) => seq)).toEqual([2]);
+  expect(readMissed(other, bob, 1).map(({ seq }) => seq)).toEqual([2]);
 });
 
 test("what does not fit into the history fails its turn whole, as a repeated number does", () => {
@@ -42,7 +43,7 @@ test("what does not fit into the history fails its turn whole, as a repeated num
   expect(() => turn(store, entry(2), entry(1, { clientId: "other" }))).toThrow(
     "the history cannot be written",
   );
-  expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1]);
+  expect(readPublic(store).map(({ seq }) => seq)).toEqual([1]);
   turn(store, entry(3));
-  expect(store.publicAfter(0).map(({ seq }) => seq)).toEqual([1, 3]);
+  expect(readPublic(store).map(({ seq }) => seq)).toEqual([1, 3]);
 });

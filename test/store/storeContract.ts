@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { StoredMessage, RoomRecord, MemberRecord } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
+import { readMissed, readPublic } from "../support/readHistory.ts";
 
 /** Bob, who was there from the start. */
 export const bob: MemberRecord = {
@@ -72,17 +73,17 @@ export function storeContract(name: string, make: () => Store): void {
       expect(store.newest).toBe(0);
       expect(store.changes.lastIds).toEqual({ member: 0, group: 0, room: 0 });
       expect(store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
-      expect([...store.publicAfter(0), ...store.latest(20)]).toEqual([]);
+      expect([...readPublic(store), ...store.latest(20)]).toEqual([]);
       store.close();
     });
 
     test("counts a message as stored once its turn is committed, and not before", () => {
       const store = make();
       store.append(entry(1));
-      expect([store.newest, store.publicAfter(0).length]).toEqual([0, 0]);
+      expect([store.newest, readPublic(store).length]).toEqual([0, 0]);
       store.commit();
       expect(store.newest).toBe(1);
-      expect(store.publicAfter(0)).toEqual([entry(1).message]);
+      expect(readPublic(store)).toEqual([entry(1).message]);
       store.close();
     });
 
@@ -91,8 +92,8 @@ export function storeContract(name: string, make: () => Store): void {
       const secret = entry(2, { audience: { kind: "member", id: alice.id } });
       turn(store, entry(1), secret, entry(3));
       turn(store, entry(5), entry(6));
-      expect(seqs(store.publicAfter(0))).toEqual([1, 3, 5, 6]);
-      expect(seqs(store.publicAfter(3))).toEqual([5, 6]);
+      expect(seqs(readPublic(store))).toEqual([1, 3, 5, 6]);
+      expect(seqs(readPublic(store, 3))).toEqual([5, 6]);
       expect(seqs(store.latest(2))).toEqual([5, 6]);
       expect(seqs(store.latest(99))).toEqual([1, 3, 5, 6]);
       expect(store.latest(0)).toEqual([]);
@@ -122,7 +123,7 @@ export function storeContract(name: string, make: () => Store): void {
         store.append(one);
       }
       expect(store.commit()).toEqual([again, twice]);
-      expect(seqs(store.publicAfter(0))).toEqual([1, 3, 5]);
+      expect(seqs(readPublic(store))).toEqual([1, 3, 5]);
       expect(store.receipt(bob.id, "c1")).toMatchObject({ seq: 1 });
       expect(store.receipt(bob.id, "c3")).toMatchObject({ seq: 3 });
       expect(store.newest).toBe(5);
@@ -153,12 +154,12 @@ export function storeContract(name: string, make: () => Store): void {
       store.changes.renameMember(renamed);
       const hers = { senderId: alice.id, clientId: "c1" };
       turn(store, entry(3, { audience: { kind: "member", id: alice.id } }), entry(4, hers));
-      expect(seqs(store.missed(renamed, 0))).toEqual([1, 2, 3]);
+      expect(seqs(readMissed(store, renamed, 0))).toEqual([1, 2, 3]);
       expect(store.receipt(alice.id, "c1")).toMatchObject({ seq: 4 });
       store.changes.removeMember(alice.id);
       store.changes.renameMember({ ...bob, name: "Rob" });
       store.commit();
-      expect(store.publicAfter(0).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
+      expect(readPublic(store).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
       store.close();
     });
 
@@ -174,7 +175,7 @@ export function storeContract(name: string, make: () => Store): void {
       const inRoom = (seq: number) =>
         entry(seq, { senderId: alice.id, audience: room, clientId: undefined });
       const room = { kind: "room", id: 1 } as const;
-      const missed = (member: MemberRecord) => seqs(store.missed(member, 0));
+      const missed = (member: MemberRecord) => seqs(readMissed(store, member, 0));
       for (const member of [bob, alice]) store.changes.addMember(member);
       store.changes.putRoom(lab);
       turn(store, inRoom(1));
@@ -193,7 +194,7 @@ export function storeContract(name: string, make: () => Store): void {
       turn(store, inRoom(7));
       expect(missed(bob)).toEqual([2, 3, 4, 6]);
       expect(missed(alice)).toEqual([]);
-      expect([...seqs(store.publicAfter(0)), ...seqs(store.latest(9))]).toEqual([3, 3]);
+      expect([...seqs(readPublic(store)), ...seqs(store.latest(9))]).toEqual([3, 3]);
       expect(store.changes.lastIds.room).toBe(1);
       store.changes.removeMember(bob.id);
       store.commit();
@@ -206,7 +207,7 @@ export function storeContract(name: string, make: () => Store): void {
       turn(store, entry(1));
       turn(store, entry(4));
       expect(store.newest).toBe(4);
-      expect(seqs(store.publicAfter(2))).toEqual([4]);
+      expect(seqs(readPublic(store, 2))).toEqual([4]);
       store.close();
     });
 
@@ -230,9 +231,9 @@ export function storeContract(name: string, make: () => Store): void {
       const store = make();
       turn(store, entry(1), entry(2));
       store.latest(2).length = 0;
-      store.publicAfter(0).length = 0;
+      readPublic(store).length = 0;
       expect(seqs(store.latest(2))).toEqual([1, 2]);
-      expect(seqs(store.publicAfter(0))).toEqual([1, 2]);
+      expect(seqs(readPublic(store))).toEqual([1, 2]);
       store.close();
     });
 
@@ -241,7 +242,7 @@ export function storeContract(name: string, make: () => Store): void {
       store.commit();
       turn(store, entry(1));
       store.commit();
-      expect(seqs(store.publicAfter(0))).toEqual([1]);
+      expect(seqs(readPublic(store))).toEqual([1]);
       store.close();
     });
 
@@ -250,7 +251,7 @@ export function storeContract(name: string, make: () => Store): void {
       const count = 50_000;
       turn(store, ...Array.from({ length: count }, (_, index) => entry(index + 1)));
       expect(store.newest).toBe(count);
-      expect(seqs(store.publicAfter(count - 2))).toEqual([count - 1, count]);
+      expect(seqs(readPublic(store, count - 2))).toEqual([count - 1, count]);
       expect(store.receipt(bob.id, `c${count}`)?.seq).toBe(count);
       store.close();
     });
@@ -268,7 +269,7 @@ export function storeContract(name: string, make: () => Store): void {
             return entry(index + 1, { message: { ...message, text, from }, clientId });
           });
           turn(store, ...entries);
-          expect(store.publicAfter(0)).toEqual(entries.map(({ message }) => message));
+          expect(readPublic(store)).toEqual(entries.map(({ message }) => message));
           for (const { clientId = "", message } of entries) {
             expect(store.receipt(bob.id, clientId)?.seq).toBe(message.seq);
           }

@@ -7,6 +7,7 @@ import type { OpenedStore } from "../../src/store/openStore.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { TestClass } from "../support/testClass.ts";
+import { readPublic } from "../support/readHistory.ts";
 
 const { first } = rowIdsOf(1);
 
@@ -279,7 +280,7 @@ test("whatever values its rows have, a class starts on the history and works", (
         room.expire();
         room.endTurn();
         expect(store.failure).toBeUndefined();
-        for (const { at } of store.publicAfter(0)) expect(new Date(at).toISOString()).toBeString();
+        for (const { at } of readPublic(store)) expect(new Date(at).toISOString()).toBeString();
         store.end();
         store.close();
         const again = open(folder, true);

@@ -2,6 +2,7 @@ import type { Hub } from "../../src/hub/hub.ts";
 import type { Member, MemberView } from "../../src/hub/member.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
+import { readMissed } from "./readHistory.ts";
 
 /** Looks at the class without being in it. */
 const nobody: MemberView = {
@@ -48,7 +49,7 @@ export function dumpStore(store: Store, stored: readonly StoredMessage[], hub: H
     lastIds: { ...store.changes.lastIds },
     messages: [...stored],
     latest: store.latest(1_000),
-    missed: members.map((member) => store.missed(member, 0)),
+    missed: members.map((member) => readMissed(store, member, 0)),
     receipts: stored.map(({ senderId, clientId }) => {
       return clientId === undefined ? undefined : store.receipt(senderId, clientId);
     }),

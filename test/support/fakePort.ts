@@ -3,6 +3,7 @@ import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
 import { tlsProtocol } from "../../src/protocols/tlsProtocol.ts";
+import type { ConnectionSocket } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
@@ -33,27 +34,40 @@ export function fakePort() {
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc), tlsProtocol];
   const sniffing = { protocols, fallback: textProtocol(options), navigations };
+  /** Returns whether another one is to follow. */
+  function endTurn(): boolean {
+    scheduler.wake();
+    const run = end;
+    // The end of a turn may schedule another one.
+    end = undefined;
+    run?.();
+    return end !== undefined;
+  }
+  function connectOver<Socket extends ConnectionSocket>(socket: Socket) {
+    const connection = new Connection(socket, {
+      scheduler,
+      now,
+      linesPerSecond: 0,
+      startSession: (accepted) => new Sniffer(accepted, sniffing),
+      onError,
+    });
+    return {
+      socket,
+      connection,
+      sends: (text: string) => connection.receive(Buffer.from(text, "latin1")),
+    };
+  }
   return {
     testClass,
     hubEvents: testClass.events,
     navigations,
     reads: scheduler.reads,
-    connects(socket = new FakeSocket()) {
-      const connection = new Connection(socket, {
-        scheduler,
-        now,
-        linesPerSecond: 0,
-        startSession: (accepted) => new Sniffer(accepted, sniffing),
-        onError,
-      });
-      return {
-        socket,
-        connection,
-        sends: (text: string) => connection.receive(Buffer.from(text, "latin1")),
-      };
-    },
-    endTurn() {
-      end?.();
+    connects: (socket = new FakeSocket()) => connectOver(socket),
+    connectsOver: connectOver,
+    endTurn,
+    /** Ends turns until nothing is left to be told. */
+    endTurns() {
+      while (endTurn()) continue;
     },
   };
 }

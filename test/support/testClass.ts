@@ -3,11 +3,13 @@ import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { MemberView, Peer } from "../../src/hub/member.ts";
 import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/event.ts";
+import type { Message } from "../../src/model/message.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import { parseModes } from "../../src/model/roomMode.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { Store } from "../../src/store/store.ts";
+import { readMissed } from "./readHistory.ts";
 
 /** A peer that keeps what it is told. Throws if it is told anything once it is replaced. */
 export class TestPeer implements Peer {
@@ -84,12 +86,16 @@ export class TestClass {
     return this.apply({ type: "resume", at: this.now, tokenHash, since }, peer);
   }
 
-  /** Brings back a member whose token must be known. */
-  resume(tokenHash: string, since?: number): TestMember & { resumed: ResumeResult } {
+  /** Brings back a member whose token must be known; gives what they missed too. */
+  resume(
+    tokenHash: string,
+    since?: number,
+  ): TestMember & { resumed: ResumeResult; missed: Message[] } {
     const peer = new TestPeer();
     const resumed = this.tryResume(tokenHash, since, peer);
     if (!resumed) throw new Error(`${tokenHash} brings nobody back`);
-    return { member: resumed.member, peer, resumed };
+    const missed = readMissed(this.store, resumed.member, resumed.since);
+    return { member: resumed.member, peer, resumed, missed };
   }
 
   rename(member: MemberView, name: string) {

@@ -4,7 +4,6 @@ import { Connection, lingerMs } from "../../src/transport/connection.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
 import { limits } from "../../src/model/limits.ts";
 import { sliceMs, turnMs } from "../../src/transport/readScheduler.ts";
-import { takeLittleWithinMs, takeWithinMs } from "../../src/transport/connection.ts";
 import { easyBytes } from "../../src/transport/sendBudget.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { fakePort } from "../support/fakePort.ts";
@@ -39,6 +38,7 @@ class Receiver {
   onReceive = (_text: string): void => {};
   onResumed = (): void => {};
   time = 0;
+  onTellMore = (): boolean => false;
   readonly connection: Connection;
 
   constructor({ scheduler }: ManualTurn, { linesPerSecond = 0 } = {}) {
@@ -59,6 +59,7 @@ class Receiver {
         this.onResumed();
       },
       ended: () => this.calls.push("session ended"),
+      tellMore: () => this.onTellMore(),
       tick() {},
       leave: (reason) => {
         this.reasons.push(reason);
@@ -171,22 +172,26 @@ describe("a connection", () => {
   });
 });
 
+/** Lets a connection look at its peer until a peer that takes nothing is too slow, or one time less. */
+function lookUntilStalled({ connection }: Receiver, less = 0): void {
+  for (let look = less; look <= limits.stalledTicks; look++) connection.tick();
+}
+
 describe("a peer that does not read", () => {
-  test("is too slow once, when more than a mebibyte waits for a second, and is told nothing more", () => {
+  test("is too slow once, when it has taken nothing for so many looks, and is told nothing more", () => {
     const turn = new ManualTurn();
     const bob = new Receiver(turn);
     bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
     bob.room = 0;
-    bob.connection.tell(mebibyte);
-    turn.end();
-    bob.time += takeWithinMs;
-    bob.connection.tick();
-    expect(bob.tooSlow).toBe(0);
     bob.tell("!\n");
     turn.end();
+    lookUntilStalled(bob, 1);
+    expect(bob.tooSlow).toBe(0);
+    bob.connection.tick();
     expect(bob.tooSlow).toBe(1);
     bob.connection.tell(mebibyte);
     turn.end();
+    lookUntilStalled(bob);
     bob.room = Number.POSITIVE_INFINITY;
     bob.connection.drained();
     expect(bob.tooSlow).toBe(1);
@@ -200,11 +205,12 @@ describe("a peer that does not read", () => {
     bob.onTooSlow = () => alice.tell("Bob left\n");
     for (const { connection } of [bob, alice]) connection.tell(mebibyte);
     turn.end();
-    bob.time += takeWithinMs;
     for (const { connection } of [bob, alice]) connection.tell(bytesOf("hi\n"));
     turn.end();
-    expect(bob.tooSlow).toBe(1);
-    expect(alice.text).toContain("hi\n");
+    expect(alice.text).toEndWith("hi\n");
+    lookUntilStalled(bob);
+    lookUntilStalled(alice);
+    expect([bob.tooSlow, alice.tooSlow]).toEqual([1, 0]);
     turn.end();
     expect(alice.text).toEndWith("hi\nBob left\n");
   });
@@ -217,9 +223,7 @@ describe("a peer that does not read", () => {
     bob.tell("one\n", "two\n");
     bob.connection.tell(mebibyte);
     turn.end();
-    bob.time += takeWithinMs;
-    bob.tell("three\n");
-    turn.end();
+    lookUntilStalled(bob);
     expect(bob.text).toBe("one\ntw");
     expect(bob.ends).toBe(0);
     bob.room = Number.POSITIVE_INFINITY;
@@ -229,89 +233,72 @@ describe("a peer that does not read", () => {
   });
 });
 
-test("a peer that stalls is seen even if it is told nothing more", () => {
+test("a peer that reads, however slowly, is never too slow", () => {
   const turn = new ManualTurn();
   const bob = new Receiver(turn);
-  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
   bob.room = 0;
-  bob.connection.tell(Buffer.concat([mebibyte, mebibyte]));
+  bob.connection.tell(mebibyte);
   turn.end();
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(0);
-  bob.time += takeWithinMs;
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(1);
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(1);
-});
-
-test("a peer that takes nothing for half a minute is too slow, however little waits for it", () => {
-  const turn = new ManualTurn();
-  const bob = new Receiver(turn);
-  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
-  bob.room = 2;
-  bob.tell("one\n");
-  turn.end();
-  bob.time += takeLittleWithinMs - 1;
-  bob.connection.tick();
-  bob.room = 1;
-  bob.connection.drained();
-  bob.time += takeLittleWithinMs - 1;
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(0);
-  bob.time += 1;
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(1);
-});
-
-test("the more waits for all, the less may wait for one, and all of it is let go with them", () => {
-  const turn = new ManualTurn();
-  const { sends } = turn.scheduler;
-  const others = Array.from({ length: 6 }, () => new Receiver(turn));
-  for (const other of others) {
-    other.room = 0;
-    for (let told = 0; told < 15; told++) other.connection.write(mebibyte);
+  for (let taken = 0; taken < 5; taken++) {
+    lookUntilStalled(bob, 1);
+    bob.room = 1;
+    bob.connection.drained();
   }
-  expect(sends.bytes).toBe(90 * mebibyte.length);
-  expect(sends.bytes).toBeGreaterThan(easyBytes);
-  const bob = new Receiver(turn);
-  bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
-  bob.room = 0;
-  bob.connection.tell(mebibyte.subarray(0, (mebibyte.length * 3) / 4));
-  turn.end();
-  bob.time += takeWithinMs;
-  bob.connection.tick();
-  expect(bob.tooSlow).toBe(1);
-  for (const { connection } of [bob, ...others]) connection.closed();
-  expect(sends.bytes).toBe(0);
+  expect(bob.tooSlow).toBe(0);
 });
 
-describe("a peer that reads, but slowly", () => {
-  test("may have more than a mebibyte waiting as long as it takes some within each second", () => {
+/** A peer whose session has so many parts of 40,000 bytes to tell. */
+function receiverOfParts(turn: ManualTurn, parts: number): Receiver {
+  const bob = new Receiver(turn);
+  bob.room = 0;
+  let left = parts;
+  bob.onTellMore = () => {
+    left -= 1;
+    bob.connection.tell(new Uint8Array(40_000));
+    return left > 0;
+  };
+  return bob;
+}
+
+describe("a session with more to tell", () => {
+  test("is asked for it part by part, as the peer takes what waits", () => {
     const turn = new ManualTurn();
-    const bob = new Receiver(turn);
-    bob.room = 0;
-    for (let told = 0; told < 5; told++) {
-      bob.connection.tell(mebibyte);
-      turn.end();
-      bob.time += takeWithinMs - 1;
-      bob.room = 1_000;
-      bob.connection.drained();
-    }
-    expect(bob.tooSlow).toBe(0);
+    const bob = receiverOfParts(turn, 9);
+    bob.connection.offerMore();
+    for (let ended = 0; ended < 9; ended++) turn.end();
+    expect(bob.connection.waitingBytes).toBe(80_000);
+    bob.room = 40_000;
+    bob.connection.drained();
+    for (let ended = 0; ended < 9; ended++) turn.end();
+    expect(bob.connection.waitingBytes).toBe(80_000);
+    bob.room = Number.POSITIVE_INFINITY;
+    bob.connection.drained();
+    for (let ended = 0; ended < 9; ended++) turn.end();
+    expect(bob.text.length).toBe(9 * 40_000);
   });
 
-  test("is too slow all the same when sixteen wait", () => {
+  test("shares the turns with the others: a few are asked in each, all in their order", () => {
     const turn = new ManualTurn();
-    const bob = new Receiver(turn);
-    bob.onTooSlow = () => bob.connection.cut(bytesOf("too slow\n"));
-    for (let told = 0; told < 18; told++) {
-      bob.room = 1_000;
-      bob.connection.drained();
-      bob.connection.tell(mebibyte);
-      turn.end();
-    }
-    expect(bob.tooSlow).toBe(1);
+    const all = Array.from({ length: 20 }, () => receiverOfParts(turn, 1));
+    for (const { connection } of all) connection.offerMore();
+    const told = () => all.map(({ writes }) => writes.length).join("");
+    turn.end();
+    expect(told()).toMatch(/^1+0+$/);
+    turn.end();
+    turn.end();
+    expect(told()).toBe("1".repeat(20));
+  });
+
+  test("is asked no more once the connection closes", () => {
+    const turn = new ManualTurn();
+    const bob = receiverOfParts(turn, 9);
+    bob.connection.offerMore();
+    bob.connection.close();
+    turn.end();
+    bob.room = Number.POSITIVE_INFINITY;
+    bob.connection.drained();
+    turn.end();
+    expect(bob.text).toBe("");
   });
 });
 
@@ -400,6 +387,25 @@ describe("a connection whose session throws", () => {
     expect(bob.text).toBe("");
     expect(bob.calls).toEqual(["terminate"]);
   });
+});
+
+test("the more waits for all, the less may wait for one, and all of it is let go with them", () => {
+  const turn = new ManualTurn();
+  const { sends } = turn.scheduler;
+  const bob = new Receiver(turn);
+  bob.room = 0;
+  bob.connection.tell(mebibyte.subarray(0, (mebibyte.length * 3) / 4));
+  turn.end();
+  expect(bob.connection.isBehind).toBe(false);
+  const others = Array.from({ length: 6 }, () => new Receiver(turn));
+  for (const other of others) {
+    other.room = 0;
+    for (let told = 0; told < 15; told++) other.connection.write(mebibyte);
+  }
+  expect(sends.bytes).toBeGreaterThan(easyBytes);
+  expect(bob.connection.isBehind).toBe(true);
+  for (const { connection } of [bob, ...others]) connection.closed();
+  expect(sends.bytes).toBe(0);
 });
 
 /** Lines that a rested peer may send at once, in all. */

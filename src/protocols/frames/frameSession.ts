@@ -4,6 +4,7 @@ import type { MemberView } from "../../hub/member.ts";
 import type { LeaveReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
+import type { Message } from "../../model/message.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
@@ -25,6 +26,9 @@ import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
 
 /** Marks messages from before a newcomer joined. */
 const earlier = { earlier: true } as const;
+
+/** Earlier messages that are sent at a time. */
+const messagesPerPart = 50;
 
 const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(eventFrames(event)));
 
@@ -83,13 +87,19 @@ export class FrameSession extends LineSession {
 
   override tick(): void {
     super.tick();
+    // What a peer sends that is held back is not read.
+    if (this.isHeldBack) this.#idleTimer.touch(this.now());
     const state = this.#idleTimer.check(this.now());
     if (state === "gone") this.leave("lost");
-    else if (state === "ask") this.#send({ type: "ping" });
+    else if (state === "ask") this.connection.tell(encodeFrames({ type: "ping" }));
   }
 
   protected override encode(events: readonly MemberEvent[]): Uint8Array {
     return encodeEvents(events);
+  }
+
+  protected override encodeSkipped(count: number): Uint8Array {
+    return encodeFrames({ type: "skipped", count });
   }
 
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
@@ -143,8 +153,7 @@ export class FrameSession extends LineSession {
     }
     this.resume(hashToken(resume), since, (resumed) => {
       if (resumed) {
-        this.#welcome(resumed, resume, true);
-        this.#send(...resumed.missed.map(messageFrame));
+        this.welcomeSince(resumed.since, () => this.#welcome(resumed, resume, true));
       } else {
         // If the welcome is lost as well, the token that the client has brings the new member back.
         this.#join(name, since, isToken(resume) ? resume : newToken());
@@ -159,13 +168,11 @@ export class FrameSession extends LineSession {
         this.leave("lost");
         return;
       }
-      this.#welcome(joined, token);
-      const { view } = this.hub;
       if (since === undefined) {
-        const latest = view.latest(this.#options.replay);
-        this.#send(...latest.map((message) => Object.assign(messageFrame(message), earlier)));
+        this.#welcome(joined, token);
+        this.answerInParts(earlierParts(this.hub.view.latest(this.#options.replay)));
       } else {
-        this.#send(...view.publicAfter(since).map(messageFrame));
+        this.welcomeSince(since, () => this.#welcome(joined, token));
       }
     });
   }
@@ -185,7 +192,7 @@ export class FrameSession extends LineSession {
       privateShown: this.#options.privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
-    for (const [others] of more) this.#send(...presenceFrames(others, []));
+    this.#sendInParts(more.flatMap(([others]) => presenceFrames(others, [])));
   }
 
   #who(member: MemberView): void {
@@ -194,10 +201,11 @@ export class FrameSession extends LineSession {
     const { members, groups, rooms } = this.hub.view.who(member);
     const chunks = chunkNames(members, groups);
     const last = chunks.length - 1;
-    for (const [index, [names, groupNames]] of chunks.entries()) {
-      const more = index === last ? {} : ({ more: true } as const);
-      this.#send({ type: "members", members: names, groups: groupNames, rooms, ...more });
-    }
+    const frames = chunks.map(([names, groupNames], index) => {
+      const part = { type: "members", members: names, groups: groupNames, rooms } as const;
+      return index === last ? part : Object.assign(part, { more: true } as const);
+    });
+    this.#sendInParts(frames);
   }
 
   #say({ id, to, text }: FrameOf<"say">, { id: memberId }: MemberView): void {
@@ -242,12 +250,12 @@ export class FrameSession extends LineSession {
   }
 
   #listRooms(member: MemberView): void {
-    this.#send(...roomFrames(this.hub.view.listRooms(member)));
+    this.#sendInParts(roomFrames(this.hub.view.listRooms(member)));
   }
 
   #names(name: string, member: MemberView): void {
     const found = this.hub.view.openRoom(member, name);
-    if (found.ok) this.#send(...namesFrames(found.room.name, listRoomMembers(found.room)));
+    if (found.ok) this.#sendInParts(namesFrames(found.room.name, listRoomMembers(found.room)));
     else this.#refuse(found.refusal);
   }
 
@@ -264,6 +272,19 @@ export class FrameSession extends LineSession {
 
   #send(...frames: ServerFrame[]): void {
     if (frames.length > 0) this.answer(encodeFrames(...frames));
+  }
+
+  /** Frames that may be many: each is made once the client has read most of those before. */
+  #sendInParts(frames: readonly ServerFrame[]): void {
+    this.answerInParts(frames.values().map((frame) => encodeFrames(frame)));
+  }
+}
+
+/** Messages from before a newcomer joined. */
+function* earlierParts(messages: readonly Message[]): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < messages.length; at += messagesPerPart) {
+    const part = messages.slice(at, at + messagesPerPart);
+    yield encodeFrames(...part.map((message) => Object.assign(messageFrame(message), earlier)));
   }
 }
 

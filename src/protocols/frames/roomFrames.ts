@@ -12,6 +12,9 @@ import { refusedFrame } from "./refusedFrame.ts";
 
 const more = { more: true } as const;
 
+/** Bytes of a room in a list beside its name and topic: keys, quotes, a number and a comma. */
+const listedRoomBytes = 40;
+
 /** The frame that tells those in a room what happened there. */
 export function roomFrame(event: RoomEvent): ServerFrame {
   const { room } = event;
@@ -77,8 +80,9 @@ export function namesFrames(room: string, members: readonly RankedName[]): Serve
 
 /** All rooms, in as many frames as they need. */
 export function roomFrames(rooms: readonly ListedRoom[]): ServerFrame[] {
-  const chunks = chunkByBytes(rooms, limits.listBytes, (room) => {
-    return Buffer.byteLength(JSON.stringify(room)) + 1;
+  // Escaped, a topic may be twice as long: such a frame is still no longer than a line may be.
+  const chunks = chunkByBytes(rooms, limits.listBytes, ({ name, topic }) => {
+    return Buffer.byteLength(name) + Buffer.byteLength(topic) + listedRoomBytes;
   });
   const last = chunks.pop() ?? [];
   const first = chunks.map((some) => ({ type: "rooms", rooms: some, more: true }) as const);

@@ -23,6 +23,9 @@ import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
 
+/** Lines of a response that are sent at a time: as long as can be, they are 50 KB. */
+const linesPerPart = 100;
+
 /** Bytes of a label (IRCv3 labeled-response). */
 const maxLabelBytes = 64;
 
@@ -75,12 +78,14 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   /** Sends an idle client a PING, and closes the connection when no answer comes (RFC 2812 §3.7.2). */
   override tick(): void {
     super.tick();
+    // What a client sends that is held back is not read.
+    if (this.isHeldBack) this.#idleTimer.touch(this.now());
     const idle = this.#idleTimer.check(this.now());
     const { name } = this.network;
     if (idle === "gone") {
       this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
     } else if (idle === "ask" && this.member) {
-      this.sendBytes(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
+      this.connection.tell(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
     }
   }
 
@@ -104,7 +109,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 
   sendBytes(bytes: Uint8Array): void {
-    this.connection.tell(bytes);
+    this.tell(bytes);
   }
 
   chargeLines(count: number): void {
@@ -163,6 +168,11 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     return encodeMemberEvent(request, event);
   }
 
+  protected override encodeSkipped(count: number): Uint8Array {
+    const params = [this.#knownNick, texts.skipped(count)];
+    return encodeIrcLines([{ source: this.network.name, command: "NOTICE", params }]);
+  }
+
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
     if (how === "server_closed") return encodeError(texts.serverClosed);
@@ -192,9 +202,11 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.#responses.add(request.response);
   }
 
-  /** A long response is charged to the rate limit, so that nobody asks for many at once. */
   #sendResponse(lines: readonly OutgoingLine[]): void {
-    this.answer(encodeIrcLines(lines));
+    const isPong = lines.length === 1 && lines[0]?.command === "PONG";
+    // A client that reads slowly would take its server for gone if PONG waited for its turn.
+    if (isPong) this.connection.tell(encodeIrcLines(lines));
+    else this.answerInParts(encodeInParts(lines));
   }
 
   #createRequest(line: IrcLine): Request {
@@ -210,6 +222,8 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 }
 
+/** How many lines of the client so many bytes of a response cost. */
+
 /** The last list checked: all its recipients check it one after the other. */
 let lastChecked: { events: readonly MemberEvent[]; areMessages: boolean } | undefined;
 
@@ -223,4 +237,10 @@ function areMessages(events: readonly MemberEvent[]): events is readonly Message
 /** RFC 2812 §3.7.4. */
 function encodeError(reason: string): Uint8Array {
   return encodeIrcLines([buildErrorLine(reason)]);
+}
+
+function* encodeInParts(lines: readonly OutgoingLine[]): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < lines.length; at += linesPerPart) {
+    yield encodeIrcLines(lines.slice(at, at + linesPerPart));
+  }
 }

@@ -32,6 +32,9 @@ import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
 
+/** UTF-16 units of an answer that are shown at a time. */
+const charactersPerPart = 16_384;
+
 const encodeEvents = createSharedEncoder((event: MemberEvent) => {
   const text = renderEvent(event);
   return text === undefined ? "" : `${text}\n`;
@@ -66,6 +69,10 @@ export class TextSession extends LineSession {
     return encodeEvents(events);
   }
 
+  protected override encodeSkipped(count: number): Uint8Array {
+    return encoder.encode(`${texts.skipped(count)}\n`);
+  }
+
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
     return how === "server_closed" ? encoder.encode(`${texts.serverClosed}\n`) : undefined;
@@ -91,8 +98,8 @@ export class TextSession extends LineSession {
   #takeName(name: string): void {
     this.join(name, undefined, (joined) => {
       if (joined.ok) {
-        const earlier = this.hub.view.latest(this.#replay).map(renderEarlierMessage);
-        this.#show(texts.accepted, ...renderMenu(this.#privateShown), ...earlier);
+        this.#show(texts.accepted, ...renderMenu(this.#privateShown));
+        this.#showInParts(this.hub.view.latest(this.#replay).map(renderEarlierMessage));
       } else {
         this.#refuse(joined.refusal);
         this.#ask();
@@ -131,15 +138,16 @@ export class TextSession extends LineSession {
         return;
       case "names": {
         const found = hub.view.openRoom(member, line.room);
-        if (found.ok) this.#show(roomTexts.here(found.room.name, listRoomMembers(found.room)));
-        else this.#refuse(found.refusal);
+        if (found.ok) {
+          this.#showInParts([roomTexts.here(found.room.name, listRoomMembers(found.room))]);
+        } else this.#refuse(found.refusal);
         return;
       }
       case "rooms":
-        this.#show(...renderRoomList(hub.view.listRooms(member)));
+        this.#showInParts(renderRoomList(hub.view.listRooms(member)));
         return;
       case "who":
-        this.#show(...renderWho(hub.view.who(member), member.name));
+        this.#showInParts(renderWho(hub.view.who(member), member.name));
         return;
       case "menu":
         hub.apply({ type: "showMenu", ...from });
@@ -186,5 +194,20 @@ export class TextSession extends LineSession {
 
   #show(...lines: string[]): void {
     if (lines.length > 0) this.answer(encoder.encode(`${lines.join("\n")}\n`));
+  }
+
+  /** Lines that may be many or long: each part is shown once most of those before are read. */
+  #showInParts(lines: readonly string[]): void {
+    if (lines.length > 0) this.answerInParts(encodeInParts(`${lines.join("\n")}\n`));
+  }
+}
+
+/** The text in parts of some tens of kilobytes. */
+function* encodeInParts(text: string): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < text.length;) {
+    const isWithinPair = (text.codePointAt(at + charactersPerPart - 1) ?? 0) > 0xffff;
+    const end = at + charactersPerPart + (isWithinPair ? 1 : 0);
+    yield encoder.encode(text.slice(at, end));
+    at = end;
   }
 }

@@ -2,9 +2,11 @@ import { hostname } from "node:os";
 import type { ConnectionOptions, Session } from "../connection.ts";
 import { Connection } from "../connection.ts";
 import type { Navigations } from "../navigations.ts";
-import { backlogBytes } from "../sendBudget.ts";
 import { isOwnHost, isOwnOrigin } from "./origin.ts";
 import { webMessageBytes, WebSocketSink } from "./webSocketSink.ts";
+
+/** Bytes that a WebSocket may have waiting: its connection gives it one message at a time. */
+const backlogBytes = 16_777_216;
 
 /** Seconds that a browser's connection is kept for its next request. */
 const idleSeconds = 10;
