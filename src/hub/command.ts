@@ -47,7 +47,19 @@ type MemberAction = {
 } & (
   | { type: "rename"; name: string }
   /** To everyone, one member, one group or one room. A message with an `id` that was stored before is not said again. */
-  | { type: "say"; to: string; text: string; id?: string | undefined }
+  | {
+      type: "say";
+      to: string;
+      text: string;
+      id?: string | undefined;
+      /** As {@link Message.notice}. */
+      notice?: true | undefined;
+      /**
+       * What the sender's protocol adds for receivers who speak it too. It is told beside the message, and
+       * not stored.
+       */
+      aside?: string | undefined;
+    }
   | { type: "createGroup"; name: string; members: string[] }
   /** Enters the room, or makes it; `id` comes back in the event `roomEntered`. */
   | { type: "joinRoom"; room: string; key?: string | undefined; id?: string | undefined }

@@ -88,7 +88,10 @@ export class Groups {
     this.#options.log.tell(deleted, deleted, [member]);
   }
 
-  /** The member leaves the class, and with it their groups; groups that are empty then end. */
+  /**
+   * The member leaves the class, and with it their groups; groups that are empty then end. Which they were
+   * in can still be read from the member, for what is told of their leaving.
+   */
   leaveAll(member: Member): void {
     for (const group of member.groups) {
       group.members.delete(member);
@@ -96,7 +99,6 @@ export class Groups {
       this.#delete(group);
       this.#options.log.record({ kind: "groupDeleted", name: group.name });
     }
-    member.groups.clear();
   }
 
   #check(

@@ -89,6 +89,7 @@ export class Hub {
       this.#rooms.settle();
       this.#log.commit(this.#members.all());
     } while (this.#log.isOpen);
+    this.#members.endTurn();
   }
 
   #run(command: Command, peer: Peer | undefined): Answers[Command["type"]] {

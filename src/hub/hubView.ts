@@ -13,7 +13,10 @@ import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface HubViewOptions {
-  members: Pick<Members, "size" | "names" | "findKey" | "hasNumbers">;
+  members: Pick<
+    Members,
+    "size" | "most" | "names" | "all" | "findKey" | "findRecent" | "hasNumbers"
+  >;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
   log: Pick<TurnLog, "deliveries">;
@@ -39,6 +42,11 @@ export class HubView {
     return this.#options.log.deliveries;
   }
 
+  /** The most members there were at a time. */
+  get mostMembers(): number {
+    return this.#options.members.most;
+  }
+
   get roomCount(): number {
     return this.#options.rooms.size;
   }
@@ -47,6 +55,10 @@ export class HubView {
   who({ groups, rooms }: MemberView): { members: string[]; groups: string[]; rooms: string[] } {
     const { names } = this.#options.members;
     return { members: names, groups: namesOf(groups), rooms: namesOf(rooms) };
+  }
+
+  members(): Iterable<MemberView> {
+    return this.#options.members.all();
   }
 
   /** The member whose name is the same after folding: there is at most one. */
@@ -67,6 +79,11 @@ export class HubView {
         return members.hasNumbers;
       },
     };
+  }
+
+  /** Who is meant by a name in what is told now: the member of that name, or whoever gave it up in this turn. */
+  findTold(name: string): MemberView | undefined {
+    return this.#options.members.findRecent(name);
   }
 
   /** The room of that name, in any case. */
@@ -126,8 +143,9 @@ export function visibleTopic(asker: MemberView, room: RoomView): string {
 /** How the room stands now, for a member of it. */
 export function describeRoom(room: RoomView): Omit<RoomEnteredEvent, "kind" | "id"> {
   const { name, settings } = room;
+  const { topic, topicSet } = settings;
   const [modes, members] = [listModes(room), listRoomMembers(room)];
-  return { room: name, topic: settings.topic, modes, members };
+  return { room: name, topic, topicSet, modes, members };
 }
 
 export function namesOf(items: Iterable<{ name: string }>): string[] {

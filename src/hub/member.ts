@@ -17,6 +17,9 @@ export interface MemberView {
   /** Unique in the class; stays the same under every name. */
   readonly id: number;
   readonly name: string;
+  /** `nameKey` of the name. */
+  readonly key: string;
+  /** After they have left the class: those they were in. */
   readonly groups: ReadonlySet<GroupView>;
   readonly rooms: ReadonlySet<RoomView>;
   /**

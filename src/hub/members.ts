@@ -18,9 +18,12 @@ export class Members {
   readonly #byToken = new Map<string, Member>();
   /** How many of each network are away; restored members are of none that is known. */
   readonly #awayByNetwork = new Map<string, number>();
+  /** By the name that they gave up, by leaving or by taking another, in this turn. */
+  readonly #formerByName = new Map<string, Member>();
   #connected = 0;
   #removed = 0;
   #hasNumbers = false;
+  #most = 0;
 
   /**
    * Brings back the members of an interrupted class; they are away until they resume. Members without a
@@ -44,6 +47,11 @@ export class Members {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** The most there were at a time. */
+  get most(): number {
+    return this.#most;
   }
 
   get names(): string[] {
@@ -82,13 +90,13 @@ export class Members {
     for (const key of member.formerKeys) this.#addFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
     this.#hasNumbers ||= isNumber(member.name);
+    this.#most = Math.max(this.#most, this.size);
   }
 
   /** @param name which nobody else has */
   rename(member: Member, name: string): void {
     const key = nameKey(name);
-    this.#byName.delete(member.name);
-    this.#byKey.delete(member.key);
+    this.#giveUpName(member);
     if (key !== member.key) {
       member.formerKeys = [...new Set([...member.formerKeys, member.key])];
       this.#addFormer(member.key, member);
@@ -125,8 +133,7 @@ export class Members {
     if (member.awayUntil === undefined) this.#connected -= 1;
     else this.#countAway(member, -1);
     this.#byId.delete(member.id);
-    this.#byName.delete(member.name);
-    this.#byKey.delete(member.key);
+    this.#giveUpName(member);
     for (const key of member.formerKeys) this.#removeFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
     this.#removed += 1;
@@ -143,6 +150,16 @@ export class Members {
   /** The member of exactly this name. */
   find(name: string): Member | undefined {
     return this.#byName.get(name);
+  }
+
+  /** The member of exactly this name, or else the one who gave it up in this turn, whose end `endTurn` marks. */
+  findRecent(name: string): Member | undefined {
+    return this.#byName.get(name) ?? this.#formerByName.get(name);
+  }
+
+  /** Everything that happened under former names is told. */
+  endTurn(): void {
+    this.#formerByName.clear();
   }
 
   /** The member whose name is the same after folding. */
@@ -186,5 +203,11 @@ export class Members {
     const count = this.#awayIn(network) + change;
     if (count > 0) this.#awayByNetwork.set(network, count);
     else this.#awayByNetwork.delete(network);
+  }
+
+  #giveUpName(member: Member): void {
+    this.#byName.delete(member.name);
+    this.#byKey.delete(member.key);
+    this.#formerByName.set(member.name, member);
   }
 }

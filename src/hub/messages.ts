@@ -1,4 +1,5 @@
 import { limits } from "../model/limits.ts";
+import type { Message } from "../model/message.ts";
 import { composeName, truncateName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
@@ -33,7 +34,7 @@ export class Messages {
     return this.#newest;
   }
 
-  say(from: Member, { at, to, text, id }: CommandOf<"say">): Done | Refused {
+  say(from: Member, { at, to, text, id, notice, aside }: CommandOf<"say">): Done | Refused {
     const clean = cleanText(text);
     if (isLongerThan(clean, limits.textCharacters)) {
       return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
@@ -50,8 +51,9 @@ export class Messages {
       return { ok: false, refusal: found };
     }
     this.#newest += 1;
-    const message = { seq: this.#newest, at, from: from.name, to: found.to, text: clean };
-    log.say(new PendingMessage(from, id, message, found));
+    const message: Message = { seq: this.#newest, at, from: from.name, to: found.to, text: clean };
+    if (notice) message.notice = true;
+    log.say(new PendingMessage({ from, clientId: id, message, recipients: found, aside }));
     return done;
   }
 

@@ -18,6 +18,17 @@ export interface Recipients {
   reach: (from: Member) => Reach;
 }
 
+/** What is said, by whom and to whom. */
+export interface Said {
+  from: Member;
+  /** What the sender's client calls the message, if it does. */
+  clientId: string | undefined;
+  message: Message;
+  recipients: Recipients;
+  /** As in the command `say`. */
+  aside: string | undefined;
+}
+
 /** A message from being said to being told: it has its number, and waits for its turn to end. */
 export class PendingMessage {
   readonly from: Member;
@@ -27,17 +38,12 @@ export class PendingMessage {
   /** To be told; complete once {@link fixReach} was called. */
   readonly event: MessageEvent;
 
-  /** @param clientId which the sender's client gave it, if it did */
-  constructor(
-    from: Member,
-    clientId: string | undefined,
-    message: Message,
-    recipients: Recipients,
-  ) {
+  constructor({ from, clientId, message, recipients, aside }: Said) {
     const { audience } = recipients;
     this.from = from;
     this.recipients = recipients;
     this.event = { kind: "said", message, delivered: 0, held: 0 };
+    if (aside !== undefined) this.event.aside = aside;
     this.stored = { message, senderId: from.id, clientId, audience, delivered: 0, held: 0 };
   }
 

@@ -6,7 +6,7 @@ import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Reach, Recipients } from "./pendingMessage.ts";
-import { checkMaySpeak, findOwnRoom } from "./roomAccess.ts";
+import { checkMaySpeak, findSpokenIn } from "./roomAccess.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface RecipientResolverOptions {
@@ -86,7 +86,7 @@ export class RecipientResolver {
   /** The members of the room now, who are still in the class when the message is told. */
   #resolveRoom(from: Member, to: string): Recipients | Refusal {
     const { members, rooms } = this.#options;
-    const room = findOwnRoom(rooms, from, to);
+    const room = findSpokenIn(rooms, from, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
     }

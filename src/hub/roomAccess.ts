@@ -24,6 +24,12 @@ export function findOwnRoom<Found extends RoomView>(
   return { code: "no_such_room", text: texts.noSuchRoom(truncateName(name)), ...hint };
 }
 
+/** The room, if its modes let the member speak in it: as one of its members, unless it is open to others (`-n`). */
+export function findSpokenIn(rooms: Rooms, member: Member, name: string): Room | Refusal {
+  const room = rooms.find(name);
+  return room?.settings.membersOnly === false ? room : findOwnRoom(rooms, member, name);
+}
+
 /** The room, if the member is its operator. */
 export function findLedRoom(rooms: Rooms, member: Member, name: string): Room | Refusal {
   const room = findOwnRoom(rooms, member, name);
@@ -76,7 +82,7 @@ function checkAdmission(room: Room, member: Member, key: string | undefined): Re
   return undefined;
 }
 
-/** Why the member may not speak in a room they are in; undefined if they may. */
+/** Why the member may not speak in a room that is theirs or open to others; undefined if they may. */
 export function checkMaySpeak(room: Room, member: Member): Refusal | undefined {
   const { name, members, settings } = room;
   const membership = members.get(member);

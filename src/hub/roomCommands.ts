@@ -20,7 +20,7 @@ const openInvitations = 100;
 export interface RoomCommandsOptions {
   rooms: Rooms;
   members: Pick<Members, "find">;
-  log: Pick<TurnLog, "record" | "tell" | "answer">;
+  log: Pick<TurnLog, "record" | "tell" | "tellMembers" | "answer">;
 }
 
 /**
@@ -35,7 +35,7 @@ export class RoomCommands {
   }
 
   /** A member who is in the room already is told again how it stands. */
-  join(member: Member, { room: wanted, key, id }: CommandOf<"joinRoom">): RoomResult {
+  join(member: Member, { at, room: wanted, key, id }: CommandOf<"joinRoom">): RoomResult {
     const { rooms, log } = this.#options;
     const checked = checkRoomName(wanted);
     if (!checked.ok) {
@@ -47,7 +47,7 @@ export class RoomCommands {
       const refusal = checkEntry(rooms, found, member, key);
       if (refusal) return this.#refuse("join", member, checked.name, refusal);
     }
-    const room = found ?? rooms.make(checked.name);
+    const room = found ?? rooms.make(checked.name, at);
     if (!room.members.has(member)) {
       rooms.enter(room, member);
       this.#useInvitation(room, member);
@@ -119,6 +119,8 @@ export class RoomCommands {
     }
     const event = { kind: "invited", room: room.name, name: member.name, by: by.name } as const;
     log.tell(event, event, by === member ? [by] : [member, by]);
+    const others = rooms.listPresent(room).filter((other) => other !== by);
+    if (others.length > 0) log.tellMembers({ ...event, kind: "invitationNoticed" }, others);
     return { ok: true, room };
   }
 

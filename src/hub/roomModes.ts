@@ -9,18 +9,21 @@ import type { Member, Room, RoomView } from "./member.ts";
 const flags = {
   i: "inviteOnly",
   m: "moderated",
+  n: "membersOnly",
   t: "topicLocked",
 } as const satisfies Record<FlagMode, keyof RoomSettings>;
 
-/** The settings of a new room: as on IRC servers, only operators change its topic. */
+/** The settings of a new room: as on IRC servers, only its members speak and only operators change its topic. */
 export const newSettings: Readonly<RoomSettings> = {
   topic: "",
   topicSet: undefined,
   inviteOnly: false,
   moderated: false,
+  membersOnly: true,
   topicLocked: true,
   key: undefined,
   limit: undefined,
+  createdAt: undefined,
   bans: [],
   invited: [],
 };
@@ -29,7 +32,7 @@ export const newSettings: Readonly<RoomSettings> = {
 export function listModes({ settings }: RoomView): ModeChange[] {
   const { key, limit } = settings;
   const changes: ModeChange[] = [];
-  for (const mode of ["i", "m", "t"] as const) {
+  for (const mode of ["i", "m", "n", "t"] as const) {
     if (settings[flags[mode]]) changes.push({ mode, on: true });
   }
   if (key !== undefined) changes.push({ mode: "k", key });
@@ -56,6 +59,7 @@ export function planModeChange(
   switch (change.mode) {
     case "i":
     case "m":
+    case "n":
     case "t":
       return planSettings(settings, { [flags[change.mode]]: change.on });
     case "k":

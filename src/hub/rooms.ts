@@ -58,10 +58,10 @@ export class Rooms {
   }
 
   /** Makes a room, which somebody must enter now. */
-  make(name: string): Room {
+  make(name: string, createdAt: number): Room {
     const { changes } = this.#options.store;
     const room = this.#add({ id: changes.lastIds.room + 1, name, settings: newSettings });
-    this.set(room, newSettings);
+    this.set(room, { ...newSettings, createdAt });
     return room;
   }
 
@@ -85,10 +85,14 @@ export class Rooms {
     const { store, newest } = this.#options;
     const membership = room.members.get(member);
     if (membership) store.changes.putRoomMembership({ ...membership, upTo: newest() });
+    member.rooms.delete(room);
     this.#remove(room, member);
   }
 
-  /** The member leaves the class, and with it their rooms; `removeMember` ends the memberships in the history. */
+  /**
+   * The member leaves the class, and with it their rooms; `removeMember` ends the memberships in the history.
+   * Which they were in can still be read from the member, for what is told of their leaving.
+   */
   exitAll(member: Member): void {
     for (const room of member.rooms) {
       this.#remove(room, member);
@@ -157,7 +161,6 @@ export class Rooms {
   #remove(room: Room, member: Member): void {
     room.members.delete(member);
     room.present = undefined;
-    member.rooms.delete(room);
     if (room.members.size === 0) this.#close(room);
     else this.#maybeUnled.add(room);
   }

@@ -82,6 +82,12 @@ export class TurnLog {
     this.#add({ observed, told, recipients });
   }
 
+  /** An event for members, which nobody else observes. */
+  tellMembers(told: MemberEvent, recipients: readonly Member[]): void {
+    this.#deliveries += recipients.length;
+    this.#add({ told, recipients });
+  }
+
   /** An event for one member alone. */
   answer(told: MemberEvent, recipient: Member): void {
     this.#add({ told, recipients: [recipient] });

@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RankedName } from "./room.ts";
+import type { RankedName, RoomSettings } from "./room.ts";
 import type { ModeChange } from "./roomMode.ts";
 
 /** How a member came to leave. */
@@ -14,6 +14,8 @@ export interface MessageEvent {
   delivered: number;
   /** Others who will be sent it when they come back. */
   held: number;
+  /** As in the command `say`. */
+  aside?: string;
 }
 
 /** What happens in rooms; everybody in the room is told, also who caused it. */
@@ -39,9 +41,18 @@ export interface RoomEnteredEvent {
   id: string | undefined;
   room: string;
   topic: string;
+  topicSet?: RoomSettings["topicSet"];
   modes: ModeChange[];
   /** In the order they came, the newcomer included. */
   members: RankedName[];
+}
+
+/** Told to the members of a room whom the invitation does not concern. */
+export interface InvitationNoticed {
+  kind: "invitationNoticed";
+  room: string;
+  name: string;
+  by: string;
 }
 
 /** A member goes by another name from now on; they are told like all others. */
@@ -61,4 +72,6 @@ export type MemberEvent =
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
   | RenamedEvent
   | RoomEnteredEvent
-  | RoomEvent;
+  | RoomEvent
+  /** Somebody was invited to a room: for those in it who want to know. */
+  | InvitationNoticed;

@@ -8,6 +8,8 @@ export interface Message {
   /** `everyone`, or the name of a member, a group or a room. */
   to: string;
   text: string;
+  /** Nobody is to answer it by a program (RFC 2812 §3.3.2, NOTICE). */
+  notice?: true;
 }
 
 /** What a sender is told once their message is stored. */

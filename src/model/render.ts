@@ -10,7 +10,7 @@ import { roomTexts, texts } from "./texts.ts";
 /** An event with what its line needs. A client knows modes as they are written, which may be newer than this program. */
 export type RenderableEvent =
   | Exclude<MemberEvent, { kind: "roomEntered" | "modesChanged" }>
-  | Omit<Extract<MemberEvent, { kind: "roomEntered" }>, "id" | "modes">
+  | Omit<Extract<MemberEvent, { kind: "roomEntered" }>, "id" | "modes" | "topicSet">
   | {
       kind: "modesChanged";
       room: string;
@@ -52,6 +52,7 @@ export function renderEvent(event: RenderableEvent): string | undefined {
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
+    case "invitationNoticed":
       return undefined;
     default:
       return event satisfies never;

@@ -19,10 +19,14 @@ export interface RoomSettings {
   topicSet: { by: string; at: number } | undefined;
   inviteOnly: boolean;
   moderated: boolean;
+  /** Only members of the room may speak in it. */
+  membersOnly: boolean;
   /** Only operators change the topic. */
   topicLocked: boolean;
   key: string | undefined;
   limit: number | undefined;
+  /** When it was made, in milliseconds since 1970-01-01T00:00:00Z; undefined in histories of earlier releases. */
+  createdAt: number | undefined;
   /** Masks of names. */
   bans: string[];
   /** Ids of members whom an operator has invited and who are not in yet. */

@@ -3,8 +3,8 @@ import { isFoldable, removeSpelledJoiners } from "./name.ts";
 
 /**
  * A change of a room's modes, by the letters of RFC 2811 §4: `i` by invitation only, `m` moderated (only
- * operators and the voiced speak), `t` the topic is the operators', `k` key, `l` limit of members, `b` ban
- * by a mask of names, `o` operator, `v` voice. `n`, that only members speak, always holds.
+ * operators and the voiced speak), `t` the topic is the operators', `n` only members speak, `k` key, `l` limit
+ * of members, `b` ban by a mask, `o` operator, `v` voice.
  */
 export type ModeChange =
   | { mode: FlagMode; on: boolean }
@@ -13,12 +13,14 @@ export type ModeChange =
   | { mode: "b"; on: boolean; mask: string }
   | { mode: "o" | "v"; on: boolean; name: string };
 
-export type FlagMode = "i" | "m" | "t";
+export type FlagMode = "i" | "m" | "n" | "t";
 
 /** A letter that changes nothing, and why. */
 export interface ModeMistake {
   letter: string;
   why: "unknown" | "needs_value" | "bad_value";
+  /** The value that is no good. */
+  value?: string;
 }
 
 export interface ParsedModes {
@@ -26,16 +28,21 @@ export interface ParsedModes {
   mistakes: ModeMistake[];
 }
 
+/** The words of `+ik-l secret`, as somebody typed it. */
+export function splitModes(text: string): string[] {
+  return text.trim().split(/\s+/u);
+}
+
 /**
  * The changes of `+ik-l secret`: signs and letters, then the values of those letters that take one, in
  * their order. Never throws; changes beyond what a command may hold are left out.
+ * @param words the letters, then the values; a value may be empty or hold spaces, and is then no good
  * @param nameMask the mask of names that a written one means; undefined where it means none
  */
 export function parseModes(
-  text: string,
+  [letters = "", ...values]: readonly string[],
   nameMask: (written: string) => string | undefined = (written) => written,
 ): ParsedModes {
-  const [letters = "", ...values] = text.trim().split(/\s+/u);
   const changes: ModeChange[] = [];
   const mistakes: ModeMistake[] = [];
   let on = true;
@@ -44,13 +51,13 @@ export function parseModes(
       on = letter === "+";
       continue;
     }
-    // It always holds, and clients ask for it with every new room.
-    if (letter === "n" && on) continue;
     if (changes.length + mistakes.length >= limits.modeChanges) break;
-    const take = () => values.shift();
+    let value: string | undefined;
+    const take = () => (value = values.shift());
     const change = letter === "b" ? banOf(on, take(), nameMask) : changeOf(letter, on, take);
-    if (typeof change === "string") mistakes.push({ letter, why: change });
-    else changes.push(change);
+    if (typeof change !== "string") changes.push(change);
+    else if (value === undefined) mistakes.push({ letter, why: change });
+    else mistakes.push({ letter, why: change, value });
   }
   return { changes, mistakes };
 }
@@ -63,6 +70,7 @@ function changeOf(
   switch (letter) {
     case "i":
     case "m":
+    case "n":
     case "t":
       return { mode: letter, on };
     case "k": {
@@ -117,6 +125,7 @@ function partsOf(change: ModeChange): { on: boolean; value: string | undefined }
   switch (change.mode) {
     case "i":
     case "m":
+    case "n":
     case "t":
       return { on: change.on, value: undefined };
     case "k":

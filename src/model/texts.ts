@@ -42,7 +42,7 @@ export const texts = {
   topicTooLong: `Topic not changed. It has more than ${limits.topicCharacters} characters`,
   tooManyBans: (room: string) => `${room} bans ${limits.roomBans} masks already`,
   modeUnknown: (letter: string) =>
-    `There is no mode ${letter}. Modes are i, m, t, k, l, b, o and v`,
+    `There is no mode ${letter}. Modes are i, m, n, t, k, l, b, o and v`,
   modeNeedsValue: (letter: string) => `Mode ${letter} needs a value`,
   modeBadValue: (letter: string) => `Mode ${letter} does not take that value`,
   groupAdded: (by: string, group: string) => `${by} added you in ${group}`,

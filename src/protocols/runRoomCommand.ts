@@ -5,7 +5,7 @@ import { listModes } from "../hub/roomModes.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeMistake } from "../model/roomMode.ts";
-import { formatModes, parseModes } from "../model/roomMode.ts";
+import { formatModes, parseModes, splitModes } from "../model/roomMode.ts";
 import { texts } from "../model/texts.ts";
 
 /** What came of a room command. What it changed is told as an event, to the member too. */
@@ -62,7 +62,7 @@ export function runRoomCommand(
         reply(showModes(hub.view.openRoom(member, room)));
         return;
       }
-      const { changes, mistakes } = parseModes(command.modes);
+      const { changes, mistakes } = parseModes(splitModes(command.modes));
       hub.apply({ type: "setModes", ...from, changes }, (result) =>
         reply(modesAnswer(result, mistakes)),
       );

@@ -98,4 +98,8 @@ export const migrations: readonly string[] = [
   -- What he was called before in his stay, folded as names are compared: JSON, a list.
   ALTER TABLE stay ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  -- 1 if no program is to answer the message, else NULL.
+  ALTER TABLE message ADD COLUMN notice INTEGER;
+  `,
 ];

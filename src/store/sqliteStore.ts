@@ -9,7 +9,7 @@ import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty } from "./roomMemberships.ts";
 import type { Statements } from "./statements.ts";
-import { prepareStatements } from "./statements.ts";
+import { messageOf, prepareStatements } from "./statements.ts";
 import type { Page, PageRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
@@ -134,7 +134,8 @@ export class SqliteStore implements Store {
     const messages: Message[] = [];
     let bytes = 0;
     const rows = this.#statements.page.iterate(first + after, first + last, first + memberId);
-    for (const message of rows) {
+    for (const row of rows) {
+      const message = messageOf(row);
       messages.push(message);
       bytes += bytesInPage(message);
       if (bytes >= pageBytes) return { messages, upTo: message.seq, forgotten: 0 };
@@ -154,7 +155,9 @@ export class SqliteStore implements Store {
       // Only what was said since is read: a class may whisper for hours between two words to everyone.
       const before = known.count === count ? known : { newest: 0, messages: [] };
       const rows = this.#statements.latest.all(this.#first + before.newest, count);
-      const messages = [...before.messages, ...rows.toReversed()].slice(-count || Infinity);
+      const messages = [...before.messages, ...rows.toReversed().map(messageOf)].slice(
+        -count || Infinity,
+      );
       this.#latest = { count, newest: this.#newest, messages };
     }
     return [...this.#latest.messages];
@@ -270,14 +273,14 @@ export class SqliteStore implements Store {
   /** Returns false if the sender sent a message by this client id before. */
   #insert({ message, senderId, clientId, audience, delivered, held }: StoredMessage): boolean {
     const first = this.#first;
-    const { seq, at, from, to, text } = message;
+    const { seq, at, from, to, text, notice } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
     const target = audience.kind === "everyone" ? null : first + audience.id;
     const { insertMessage } = this.#statements;
     // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore
-    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held);
+    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held, notice ? 1 : null);
     return changes > 0;
   }
 }

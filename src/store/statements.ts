@@ -13,6 +13,16 @@ export interface MemberRow {
   formerKeys: string;
 }
 
+/** A stored message. */
+interface MessageRow extends Omit<Message, "notice"> {
+  notice: 1 | null;
+}
+
+/** Makes a message of its row. */
+export function messageOf({ notice, ...message }: MessageRow): Message {
+  return notice === null ? message : { ...message, notice: true };
+}
+
 interface GroupMemberRow {
   memberId: number;
   groupId: number;
@@ -48,7 +58,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     database.prepare<unknown, Values>(sql);
   // The bounds are this program's numbers, never a peer's text.
   const seq = `id - ${first} AS seq`;
-  const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text`;
+  const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text, notice`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
   // One's memberships of a room do not overlap, so only the last that began before a message can hold it.
   const isVisible = `id > ?1 AND id <= ?2 AND CASE audience
@@ -79,9 +89,10 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         audienceId: number | null,
         delivered: number,
         held: number,
+        notice: 1 | null,
       ]
     >(
-      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
     ),
     insertMember: write<
@@ -122,13 +133,13 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     receipt: database.prepare<Receipt, [senderId: number, clientId: string]>(
       `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
     ),
-    page: database.prepare<Message, PageBounds>(
+    page: database.prepare<MessageRow, PageBounds>(
       `SELECT ${message} FROM message WHERE ${isVisible} ORDER BY id`,
     ),
     countPage: database.prepare<{ count: number }, PageBounds>(
       `SELECT count(*) AS count FROM message WHERE ${isVisible}`,
     ),
-    latest: database.prepare<Message, [after: number, count: number]>(
+    latest: database.prepare<MessageRow, [after: number, count: number]>(
       `SELECT ${message} FROM message
        WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id DESC LIMIT ?`,
     ),

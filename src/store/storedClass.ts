@@ -27,9 +27,12 @@ const settingsSchema = v.pipe(
     topicSet: v.optional(v.object({ by: v.string(), at: v.number() })),
     inviteOnly: v.boolean(),
     moderated: v.boolean(),
+    // Of an earlier release: its rooms had no other way.
+    membersOnly: v.optional(v.boolean(), true),
     topicLocked: v.boolean(),
     key: v.optional(v.string()),
     limit: v.optional(v.number()),
+    createdAt: v.optional(v.number()),
     bans: v.array(v.string()),
     invited: v.array(v.number()),
   }),
@@ -207,6 +210,6 @@ function whyNoName(name: string, keys: Set<string>): string | undefined {
 }
 
 function completeSettings(parsed: v.InferOutput<typeof settingsSchema>): RoomSettings {
-  const { topicSet, key, limit, ...rest } = parsed;
-  return { topicSet, key, limit, ...rest };
+  const { topicSet, key, limit, createdAt, ...rest } = parsed;
+  return { topicSet, key, limit, createdAt, ...rest };
 }

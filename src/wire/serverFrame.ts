@@ -28,6 +28,8 @@ const schema = v.variant("type", [
     from: name,
     to: name,
     text: v.string(),
+    /** No program is to answer it. */
+    notice: v.exactOptional(v.literal(true)),
     /** From before its receiver joined. */
     earlier: v.exactOptional(v.literal(true)),
   }),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { limits } from "../../src/model/limits.ts";
-import type { ModeChange } from "../../src/model/roomMode.ts";
-import { formatModes, matchesMask, parseModes } from "../../src/model/roomMode.ts";
+import type { ModeChange, ModeMistake } from "../../src/model/roomMode.ts";
+import { formatModes, matchesMask, parseModes, splitModes } from "../../src/model/roomMode.ts";
+
+const long = "x".repeat(limits.nameCharacters + 1);
 
 describe("changes of modes", () => {
   test.each<[string, ModeChange[]]>([
@@ -40,33 +42,41 @@ describe("changes of modes", () => {
       ],
     ],
     ["  +v   Zoe\u0308 ", [{ mode: "v", on: true, name: "Zo\u00eb" }]],
-    ["+n", []],
+    ["-n", [{ mode: "n", on: false }]],
     ["", []],
   ])("%j", (text, changes) => {
-    expect(parseModes(text)).toEqual({ changes, mistakes: [] });
+    expect(parseModes(splitModes(text))).toEqual({ changes, mistakes: [] });
   });
 
-  test.each([
-    ["+x", "x", "unknown"],
-    ["-n", "n", "unknown"],
-    ["+k", "k", "needs_value"],
-    ["+b", "b", "needs_value"],
-    ["-o", "o", "needs_value"],
-    ["+l", "l", "needs_value"],
-    ["+l 0", "l", "bad_value"],
-    ["+l many", "l", "bad_value"],
-    ["+k a,b", "k", "bad_value"],
-    ["+k a\u200bb", "k", "bad_value"],
-    ["+k a\ufe0fb", "k", "bad_value"],
-    ["+k \u0301a", "k", "bad_value"],
-    [`+k ${"x".repeat(limits.nameCharacters + 1)}`, "k", "bad_value"],
-    ["+b nick!user@host", "b", "bad_value"],
-  ] as const)("%j is a mistake", (text, letter, why) => {
-    expect(parseModes(text)).toEqual({ changes: [], mistakes: [{ letter, why }] });
+  test.each<[text: string, why: ModeMistake["why"], value?: string]>([
+    ["+x", "unknown"],
+    ["+k", "needs_value"],
+    ["+b", "needs_value"],
+    ["-o", "needs_value"],
+    ["+l", "needs_value"],
+    ["+l 0", "bad_value", "0"],
+    ["+l many", "bad_value", "many"],
+    ["+k a,b", "bad_value", "a,b"],
+    ["+k a\u200bb", "bad_value", "a\u200bb"],
+    ["+k a\ufe0fb", "bad_value", "a\ufe0fb"],
+    ["+k \u0301a", "bad_value", "\u0301a"],
+    [`+k ${long}`, "bad_value", long],
+    ["+b nick!user@host", "bad_value", "nick!user@host"],
+  ])("%j is a mistake", (text, ...[why, value]) => {
+    const letter = text.charAt(1);
+    const mistake: ModeMistake = value === undefined ? { letter, why } : { letter, why, value };
+    expect(parseModes(splitModes(text))).toEqual({ changes: [], mistakes: [mistake] });
+  });
+
+  test("with a value that is empty or holds a space are mistakes that name it", () => {
+    for (const value of ["", " ", "a b"]) {
+      const mistakes = ["k", "l"].map((letter) => ({ letter, why: "bad_value" as const, value }));
+      expect(parseModes(["+kl", value, value])).toEqual({ changes: [], mistakes });
+    }
   });
 
   test("are no more than a command may hold", () => {
-    const { changes, mistakes } = parseModes(`+${"ix".repeat(limits.modeChanges)}`);
+    const { changes, mistakes } = parseModes([`+${"ix".repeat(limits.modeChanges)}`]);
     expect(changes.length + mistakes.length).toBe(limits.modeChanges);
   });
 
@@ -79,7 +89,7 @@ describe("changes of modes", () => {
       .filter((text) => !/\p{Default_Ignorable_Code_Point}/u.test(text));
     const on = fc.boolean();
     const change = fc.oneof<fc.Arbitrary<ModeChange>[]>(
-      fc.record({ mode: fc.constantFrom("i", "m", "t"), on }),
+      fc.record({ mode: fc.constantFrom("i", "m", "n", "t"), on }),
       fc.record({ mode: fc.constant("k"), key: fc.option(word, { nil: undefined }) }),
       fc.record({
         mode: fc.constant("l"),
@@ -90,7 +100,7 @@ describe("changes of modes", () => {
     );
     fc.assert(
       fc.property(fc.array(change, { maxLength: limits.modeChanges }), (changes) => {
-        expect(parseModes(formatModes(changes))).toEqual({ changes, mistakes: [] });
+        expect(parseModes(splitModes(formatModes(changes)))).toEqual({ changes, mistakes: [] });
       }),
     );
   });
@@ -98,7 +108,7 @@ describe("changes of modes", () => {
   test("of whatever text never throw", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(() => parseModes(`+${text} ${text}`)).not.toThrow();
+        expect(() => parseModes([`+${text}`, text])).not.toThrow();
       }),
     );
   });
@@ -147,10 +157,10 @@ test("takes no more time for a mask that is made to take it", () => {
 
 test("a mask is bounded once it is folded, and holds the joiners of a name", () => {
   const unfolding = "\ufdfa".repeat(4);
-  expect(parseModes(`+b *${unfolding}`)).toEqual({
+  expect(parseModes(["+b", `*${unfolding}`])).toEqual({
     changes: [],
-    mistakes: [{ letter: "b", why: "bad_value" }],
+    mistakes: [{ letter: "b", why: "bad_value", value: `*${unfolding}` }],
   });
   const mask = "علی\u200cرضا*";
-  expect(parseModes(`+b ${mask}`).changes).toEqual([{ mode: "b", on: true, mask }]);
+  expect(parseModes(["+b", mask]).changes).toEqual([{ mode: "b", on: true, mask }]);
 });

@@ -13,7 +13,7 @@ test("a client may register in any order", async () => {
     ["CAP LS 302", "NICK Bob", "USER b 0 * :Bob", "CAP REQ :echo-message", "CAP END"],
     ["NICK Bob", "CAP REQ echo-message", "USER b 0 * :Bob", "CAP END"],
     ["CAP LS", "CAP END", "USER b 0 * :Bob", "nick Bob"],
-    ["NICK Bob", "USER b 0 * :"],
+    ["NICK Bob", "USER b 0 * :\u0002"],
   ];
   for (const order of orders) {
     const bob = await room.irc();
@@ -225,7 +225,7 @@ test("a label comes back on a response of no, one or several lines, and on an ec
     "@batch=answer :irc.test 352 Bob * Bob classchat irc.test Bob H :0 Bob Real",
     "@batch=answer :irc.test 315 Bob bob :End of /WHO list",
     ":irc.test BATCH -answer",
-    "@label=e :Bob!Bob@classchat PRIVMSG #everyone :hello",
+    expect.stringMatching(/^@label=e;msgid=\S+ :Bob!Bob@classchat PRIVMSG #everyone :hello$/),
     "@label=f :irc.test BATCH +answer labeled-response",
     "@batch=answer :Bob!Bob@classchat JOIN #lab",
     "@batch=answer :irc.test 353 Bob = #lab :@Bob",
@@ -246,7 +246,7 @@ test("each capability has its effect, and none for clients that did not request 
   await ann.sees(":Bob!Bob@classchat AWAY :lunch");
   bob.sends("PRIVMSG #everyone :hello");
   expect(await ann.sees("PRIVMSG")).toMatch(
-    /^@time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z :Bob!Bob@classchat PRIVMSG #everyone :hello$/,
+    /^@time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z;msgid=\S+ :Bob!Bob@classchat PRIVMSG #everyone :hello$/,
   );
   await old.sees(":Bob!Bob@classchat PRIVMSG #everyone :hello");
   await ann.answers("JOIN #lab", "MODE #lab +v ann");
@@ -263,8 +263,8 @@ test("each capability has its effect, and none for clients that did not request 
   ]);
   bob.sends(`@+typing=${"x".repeat(4_000)} TAGMSG #everyone`);
   bob.sends("@+typing=active;+other=x TAGMSG #everyone", "@+typing=done TAGMSG ann");
-  await ann.sees("@+typing=active :Bob!Bob@classchat TAGMSG #everyone");
-  await ann.sees("@+typing=done :Bob!Bob@classchat TAGMSG Ann");
+  await ann.sees(";+typing=active :Bob!Bob@classchat TAGMSG #everyone");
+  await ann.sees(";+typing=done :Bob!Bob@classchat TAGMSG Ann");
   expect(ann.lines.filter((line) => line.includes(" TAGMSG "))).toHaveLength(2);
   await old.isUpToDate();
   expect(old.lines.filter((line) => / AWAY | TAGMSG #|time=/.test(line))).toEqual([]);

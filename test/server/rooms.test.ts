@@ -14,7 +14,7 @@ test("an open room is made, used and left over every protocol", async () => {
     id: "c1",
     room: "#lab",
     topic: "",
-    modes: "+t",
+    modes: "+nt",
     members: ["@Bob"],
   });
   mary.types("/join #Lab");
@@ -88,7 +88,7 @@ test("an operator runs their room as IRC users know it, and another follows them
   bob.types("exit");
   await mary.sees("Modes of #lab are now +o Mary\n");
   mary.types("/mode #lab", "/names #lab", "/mode #lab +x", "/mode #lab +l many");
-  await mary.sees("Modes of #lab: +mtkb sesame T*\n");
+  await mary.sees("Modes of #lab: +mntkb sesame T*\n");
   await mary.sees("1 in #lab: @Mary\n");
   await mary.sees("There is no mode x.");
   await mary.sees("Mode l does not take that value\n");

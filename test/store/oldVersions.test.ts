@@ -29,8 +29,8 @@ for (const [index] of migrations.entries()) {
       const { database } = new HistoryFiles(folder.path);
       copyFileSync(join(histories, `version${version}.sqlite`), database);
       const open = () => openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
-      const { store, notices } = open();
-      expect(notices).toEqual(["Class 2 was interrupted; it is continued."]);
+      const { store, notices: sentences } = open();
+      expect(sentences).toEqual(["Class 2 was interrupted; it is continued."]);
       const room = new TestClass(store);
       const mary = room.resume(hashOf("Mary"), 0);
       const bob = room.resume(hashOf("Bob"), 0);
@@ -40,6 +40,8 @@ for (const [index] of migrations.entries()) {
         "hello guys!",
         ...(hasRooms ? ["which acid?"] : []),
       ]);
+      const notices = mary.resumed.missed.filter(({ notice }) => notice);
+      expect(notices.map(({ text }) => text)).toEqual(version >= 4 ? ["psst"] : []);
       expect(room.hub.view.who(mary.member)).toEqual({
         members: ["Bob", "Mary", "John"],
         groups: ["groupStudent"],

@@ -30,6 +30,8 @@ export const lab: RoomRecord = {
     topicSet: { by: "Bob", at: 7 },
     inviteOnly: true,
     moderated: false,
+    membersOnly: false,
+    createdAt: 7,
     topicLocked: true,
     key: "sesame",
     limit: 9,
@@ -84,6 +86,21 @@ export function storeContract(name: string, make: () => Store): void {
       store.commit();
       expect(store.newest).toBe(1);
       expect(readPublic(store)).toEqual([entry(1).message]);
+      store.close();
+    });
+
+    test("knows again what no program is to answer", () => {
+      const store = make();
+      const { message } = entry(1);
+      const notice = { ...message, notice: true } as const;
+      turn(store, entry(1, { message: notice }), entry(2));
+      for (const read of [
+        () => store.publicAfter(0),
+        () => store.latest(9),
+        () => store.missed(alice, 0),
+      ]) {
+        expect(read()).toEqual([notice, entry(2).message]);
+      }
       store.close();
     });
 

@@ -8,6 +8,7 @@ import { readMissed } from "./readHistory.ts";
 const nobody: MemberView = {
   id: 0,
   name: "",
+  key: "",
   groups: new Set(),
   rooms: new Set(),
   awayUntil: undefined,

@@ -6,7 +6,7 @@ import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/eve
 import type { Message } from "../../src/model/message.ts";
 import { limits } from "../../src/model/limits.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
-import { parseModes } from "../../src/model/roomMode.ts";
+import { parseModes, splitModes } from "../../src/model/roomMode.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { Store } from "../../src/store/store.ts";
 import { readMissed } from "./readHistory.ts";
@@ -158,7 +158,7 @@ export class TestClass {
 
   /** @param modes as IRC users write them: `+ik secret` */
   setModes(by: MemberView, room: string, modes: string) {
-    const { changes } = parseModes(modes);
+    const { changes } = parseModes(splitModes(modes));
     return this.apply({ type: "setModes", ...this.#by(by), room, changes });
   }
 

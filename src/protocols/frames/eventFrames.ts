@@ -35,6 +35,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return [{ type: "renamed", from: event.from, to: event.to }];
     case "roomEntered":
       return enteredFrames(event);
+    case "invitationNoticed":
+      return [];
     case "roomJoined":
     case "roomLeft":
     case "kicked":
@@ -53,6 +55,7 @@ export function presenceFrames(joined: readonly string[], left: readonly string[
   });
 }
 
-export function messageFrame({ seq, at, from, to, text }: Message): MessageFrame {
-  return { type: "message", seq, at: new Date(at).toISOString(), from, to, text };
+export function messageFrame({ seq, at, from, to, text, notice }: Message): MessageFrame {
+  const frame = { type: "message", seq, at: new Date(at).toISOString(), from, to, text } as const;
+  return notice ? { ...frame, notice } : frame;
 }

@@ -1,19 +1,40 @@
-/** IRCv3 capabilities a client may request (ircv3.net/irc). */
-export const capabilities = [
-  "away-notify",
-  "batch",
-  "cap-notify",
-  "echo-message",
-  "extended-join",
-  "labeled-response",
-  "message-tags",
-  "multi-prefix",
-  "server-time",
-  "userhost-in-names",
-] as const;
+import { limits } from "../../model/limits.ts";
 
-export type Capability = (typeof capabilities)[number];
+/** Lines of one message that a client sends as a batch (IRCv3 multiline). */
+export const maxBatchLines = 100;
+
+/** Bytes of one such message: whatever its characters, it is then no longer than a text may be. */
+export const maxBatchBytes = limits.textCharacters;
+
+/** IRCv3 capabilities a client may request (ircv3.net/irc), with the values that newer clients are told. */
+const values = {
+  "away-notify": "",
+  batch: "",
+  "cap-notify": "",
+  "draft/multiline": `max-bytes=${maxBatchBytes},max-lines=${maxBatchLines}`,
+  "echo-message": "",
+  "extended-join": "",
+  "extended-monitor": "",
+  "invite-notify": "",
+  "labeled-response": "",
+  "message-tags": "",
+  "multi-prefix": "",
+  "server-time": "",
+  setname: "",
+  "standard-replies": "",
+  "userhost-in-names": "",
+} as const;
+
+export type Capability = keyof typeof values;
 
 export function isCapability(name: string): name is Capability {
-  return (capabilities as readonly string[]).includes(name);
+  return Object.hasOwn(values, name);
+}
+
+/** The capabilities as CAP LS lists them. */
+export function listCapabilities(withValues: boolean): string {
+  const words = Object.entries(values).map(([name, value]) => {
+    return withValues && value !== "" ? `${name}=${value}` : name;
+  });
+  return words.join(" ");
 }

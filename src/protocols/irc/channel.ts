@@ -1,8 +1,6 @@
-import type { RankedName } from "../../model/room.ts";
-import type { ClientState } from "./clientState.ts";
+import type { RankedName, RoomSettings } from "../../model/room.ts";
 import { buildJoinLine } from "./eventLines.ts";
-import { formatHostmask } from "./hostmask.ts";
-import type { MemberRequest, Request } from "./request.ts";
+import type { IrcClient, MemberRequest, Request } from "./request.ts";
 
 /** A channel as LIST shows it. */
 export interface ChannelSummary {
@@ -38,17 +36,48 @@ export interface IrcChannel {
   invite(request: MemberRequest, name: string): void;
 }
 
+/** How a channel stands for a client that joins it. */
+export interface JoinedChannel {
+  topic: string;
+  topicSet?: RoomSettings["topicSet"];
+  members: readonly (RankedName | string)[];
+}
+
 /** Answers a successful JOIN (RFC 2812 §3.2.1). */
 export function replyJoin(
   request: MemberRequest,
   channel: IrcChannel,
-  { topic, members }: { topic: string; members: readonly (RankedName | string)[] },
+  { topic, topicSet, members }: JoinedChannel,
 ): void {
   const { caps, realName } = request.client.state;
   const shownRealName = caps.has("extended-join") ? realName : undefined;
   request.response.add(buildJoinLine(request.nick, channel.name, shownRealName));
-  if (topic !== "") request.reply("topic", channel.name, topic);
+  if (topic !== "") replyTopic(request, channel.name, { topic, topicSet });
   replyNames(request, channel, members);
+  replyNamesEnd(request, channel.name);
+}
+
+/** A topic that is set, and who set it (332, 333). */
+export function replyTopic(
+  request: MemberRequest,
+  channel: string,
+  { topic, topicSet }: Pick<JoinedChannel, "topic" | "topicSet">,
+): void {
+  request.reply("topic", channel, topic);
+  if (!topicSet) return;
+  request.reply("topicBy", channel, topicSet.by, String(Math.floor(topicSet.at / 1_000)));
+}
+
+/** The modes of a channel, and since when it is there, if that is known (324, 329). */
+export function replyModes(
+  request: MemberRequest,
+  channel: string,
+  modes: readonly string[],
+  createdAt: number | undefined,
+): void {
+  request.reply("channelModes", channel, ...modes);
+  if (createdAt === undefined) return;
+  request.reply("createdAt", channel, String(Math.floor(createdAt / 1_000)));
 }
 
 /**
@@ -60,17 +89,22 @@ export function replyNames(
   { name, symbol }: Pick<IrcChannel, "name" | "symbol">,
   members: readonly (RankedName | string)[],
 ): void {
-  const words = members.map((member) => formatNamesEntry(member, request.client.state));
+  const words = members.map((member) => formatNamesEntry(member, request.client));
   request.replyList("names", [symbol, name], words);
-  request.reply("namesEnd", name, "End of /NAMES list");
+}
+
+/** @param channels those whose names were listed, with commas */
+export function replyNamesEnd(request: Request, channels: string): void {
+  request.reply("namesEnd", channels, "End of /NAMES list");
 }
 
 /** `@Bob`, or `@Bob!Bob@classchat` with userhost-in-names. */
-function formatNamesEntry(member: RankedName | string, { caps }: ClientState): string {
+function formatNamesEntry(member: RankedName | string, { state, network }: IrcClient): string {
+  const { caps } = state;
   const isBare = typeof member === "string";
   const name = isBare ? member : member.name;
   const prefix = isBare ? "" : formatPrefix(member, caps.has("multi-prefix"));
-  return prefix + (caps.has("userhost-in-names") ? formatHostmask(name) : name);
+  return prefix + (caps.has("userhost-in-names") ? network.hostmask(name) : name);
 }
 
 /** The prefix of a member's rank (005 PREFIX): the highest, or all (IRCv3 multi-prefix). */

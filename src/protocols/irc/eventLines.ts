@@ -1,36 +1,43 @@
+import type { MemberView } from "../../hub/member.ts";
 import type { MemberEvent, RoomEvent } from "../../model/event.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { everyoneChannel } from "./channelNames.ts";
 import { foldAsciiCase, formatBanMask, formatHostmask } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
-import { formatIrcLine } from "./ircLine.ts";
+import { encodeIrcLines } from "./ircLine.ts";
 import type { Departure } from "./whowasHistory.ts";
 
 export type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
 
 /** What a client wants to be told about newcomers. */
 export interface PresenceFormat {
-  /** Their JOINs, because it has the channel of the class open. */
-  withJoins: boolean;
   /** Their real names (IRCv3 extended-join). */
   extendedJoin: boolean;
+  /**
+   * Whether it shares a channel with a member who left; undefined when it has the channel of the class open,
+   * and with that shares one with everybody.
+   */
+  sharesChannel: ((member: MemberView) => boolean) | undefined;
 }
 
-const encoder = new TextEncoder();
+/** A member who left, as they were then. */
+export interface ToldDeparture extends Departure {
+  member: MemberView | undefined;
+}
 
 /** One change of presence as JOIN and QUIT lines; clients with the same format share the same bytes. */
 export class PresenceLines {
   readonly event: PresenceEvent;
   readonly #realName: (name: string) => string;
-  readonly #departures: readonly Departure[];
-  readonly #bytesByFormat = new Map<string, Uint8Array>();
+  readonly #departures: readonly ToldDeparture[];
+  readonly #bytesByFormat = new Map<boolean, Uint8Array>();
   readonly #positions: ReadonlyMap<string, number>;
 
   /** @param departures the members in `event.left`, with their reasons */
   constructor(
     event: PresenceEvent,
     realName: (name: string) => string,
-    departures: readonly Departure[],
+    departures: readonly ToldDeparture[],
   ) {
     this.event = event;
     this.#realName = realName;
@@ -45,21 +52,25 @@ export class PresenceLines {
    * themselves and of those before them from the answer to their JOIN.
    */
   encodeFor(name: string, format: PresenceFormat): Uint8Array {
+    const { extendedJoin, sharesChannel } = format;
+    if (sharesChannel) {
+      const known = this.#departures.filter(({ member }) => member && sharesChannel(member));
+      return encodeIrcLines(buildQuitLines(known));
+    }
     const position = this.#positions.get(name);
-    if (position !== undefined) return this.#encode(format, position + 1);
-    const key = `${format.withJoins} ${format.extendedJoin}`;
-    const bytes = this.#bytesByFormat.get(key) ?? this.#encode(format, 0);
-    this.#bytesByFormat.set(key, bytes);
+    if (position !== undefined) return this.#encode(extendedJoin, position + 1);
+    const bytes = this.#bytesByFormat.get(extendedJoin) ?? this.#encode(extendedJoin, 0);
+    this.#bytesByFormat.set(extendedJoin, bytes);
     return bytes;
   }
 
-  #encode({ withJoins, extendedJoin }: PresenceFormat, from: number): Uint8Array {
-    const joined = withJoins ? this.event.joined.slice(from) : [];
-    const joins = joined.map((name) =>
-      buildJoinLine(name, everyoneChannel, extendedJoin ? this.#realName(name) : undefined),
-    );
-    const quits = this.#departures.map(({ name, reason }) => fromMember(name, "QUIT", reason));
-    return encoder.encode([...joins, ...quits].map(formatIrcLine).join(""));
+  #encode(extendedJoin: boolean, from: number): Uint8Array {
+    const joins = this.event.joined
+      .slice(from)
+      .map((name) =>
+        buildJoinLine(name, everyoneChannel, extendedJoin ? this.#realName(name) : undefined),
+      );
+    return encodeIrcLines([...joins, ...buildQuitLines(this.#departures)]);
   }
 }
 
@@ -107,6 +118,10 @@ export function buildRoomLine(
     default:
       return event satisfies never;
   }
+}
+
+function buildQuitLines(departures: readonly Departure[]): OutgoingLine[] {
+  return departures.map(({ name, reason }) => fromMember(name, "QUIT", reason));
 }
 
 function fromMember(name: string, command: string, ...params: string[]): OutgoingLine {

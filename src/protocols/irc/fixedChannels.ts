@@ -2,9 +2,9 @@ import type { GroupView } from "../../hub/member.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
-import { replyJoin } from "./channel.ts";
+import { replyJoin, replyModes } from "./channel.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
-import { buildPrivmsgLines, buildTimeTag } from "./privmsg.ts";
+import { looks } from "./clientState.ts";
 import { addTag } from "./response.ts";
 import type { MemberRequest } from "./request.ts";
 
@@ -23,6 +23,10 @@ abstract class FixedChannel implements IrcChannel {
   /** Undefined when the client is no member. */
   protected abstract listNames(request: MemberRequest): readonly string[] | undefined;
   protected abstract refuseJoin(request: MemberRequest): void;
+  /** In milliseconds since 1970-01-01T00:00:00Z; undefined when it is not known. */
+  protected createdAt(_request: MemberRequest): number | undefined {
+    return undefined;
+  }
   protected onOpen(_request: MemberRequest): void {}
 
   isOpenFor(request: MemberRequest): boolean {
@@ -80,7 +84,7 @@ abstract class FixedChannel implements IrcChannel {
   }
 
   replyModes(request: MemberRequest): void {
-    request.reply("channelModes", this.name, this.modes);
+    replyModes(request, this.name, [this.modes], this.createdAt(request));
   }
 
   changeModes(request: MemberRequest, words: readonly string[]): void {
@@ -123,6 +127,15 @@ export class ClassChannel extends FixedChannel {
 
   protected refuseJoin(): void {}
 
+  protected override createdAt({ client: { network } }: MemberRequest): number {
+    return network.startedAt;
+  }
+
+  /** As elsewhere, a channel that nobody has joined is not there. */
+  override summarize(request: MemberRequest): ChannelSummary | undefined {
+    return request.client.network.readerCount > 0 ? super.summarize(request) : undefined;
+  }
+
   protected override onOpen(request: MemberRequest): void {
     replayHistory(request);
   }
@@ -133,7 +146,7 @@ export class GroupChannel extends FixedChannel {
   readonly name: string;
   readonly to: string;
   readonly symbol = "@";
-  protected readonly modes = "+int";
+  protected readonly modes = "+inst";
   protected readonly topic = "A closed group of ClassChat";
 
   constructor(groupName: string) {
@@ -172,11 +185,13 @@ function replayHistory(request: MemberRequest): void {
   const { caps } = client.state;
   const messages = client.hub.view.latest(client.network.options.replay);
   if (messages.length === 0) return;
-  const lines = messages.flatMap((message) =>
-    caps.has("server-time")
-      ? buildPrivmsgLines(message, buildTimeTag(message.at))
-      : buildPrivmsgLines(message, undefined, earlierMark),
-  );
+  const { look } = client.state;
+  const format = {
+    // In the batch of the history, no message has a batch of its own.
+    look: look & (looks.timed | looks.tagged),
+    mark: caps.has("server-time") ? "" : earlierMark,
+  };
+  const lines = messages.flatMap((message) => client.network.messages.build(message, format));
   if (!caps.has("batch")) {
     response.add(...lines);
     return;

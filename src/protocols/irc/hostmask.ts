@@ -1,6 +1,13 @@
 /** The host shown for every member, so that no member's address is revealed. */
 export const memberHost = "classchat";
 
+/** What others see of a member beside the nick. */
+export interface Identity {
+  user: string;
+  host: string;
+  realName: string;
+}
+
 /**
  * A member as the source of a line: `Bob!Bob@classchat` (RFC 2812 §2.3.1). The user is the nick, so that
  * a ban by user, as many clients set it, bans that member alone.

@@ -18,7 +18,6 @@ import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./li
 import { encodeMemberEvent } from "./memberEvents.ts";
 import type { IrcMember, IrcNetwork } from "./network.ts";
 import { PendingResponses } from "./pendingResponses.ts";
-import { encodePrivmsgs } from "./privmsg.ts";
 import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
@@ -60,6 +59,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
     this.network = network;
     this.#idleTimer = new IdleTimer(this.now());
+    network.addNewcomer(this);
   }
 
   override get member(): MemberView | undefined {
@@ -91,6 +91,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   override leave(how: LeaveReason): void {
     const { member } = this;
+    this.network.removeNewcomer(this);
     if (member) this.network.remove(member.name, this.#quitReason ?? defaultQuitReasons[how]);
     super.leave(how);
   }
@@ -102,7 +103,9 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
         this.state.joinedAt = now;
         this.state.lastMessageAt = now;
         this.#knownNick = joined.member.name;
+        this.network.removeNewcomer(this);
         this.network.add(this.#knownNick, this);
+        this.network.setRealName(joined.member, this.state.realName ?? this.#knownNick);
       }
       reply(joined);
     });
@@ -120,9 +123,9 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   disconnectGhost(): void {
     if (!this.member) return;
     const reason = "Another connection has taken over";
-    this.#close(reason);
     // At once: by the end of the turn the hub knows only the new member of this name.
     this.network.sendToOthers(this, () => true, { command: "QUIT", params: [reason] });
+    this.#close(reason);
   }
 
   quit(reason: string): void {
@@ -157,7 +160,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 
   protected override encode(events: readonly MemberEvent[]): Uint8Array {
-    if (areMessages(events)) return encodePrivmsgs(this.state, events);
+    if (areMessages(events)) return this.network.messages.encode(this.state, events);
     const [event] = events;
     if (!event) return noBytes;
     if (event.kind === "renamed") this.#noteRename(event);

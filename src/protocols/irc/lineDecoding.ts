@@ -1,7 +1,7 @@
 import { maxLineBytes } from "./ircLine.ts";
 
-/** Bytes of one line's tags, the `@` and the space included (IRCv3 message-tags, "Size limit"). */
-export const maxTagBytes = 8_191;
+/** Bytes of the tags that a client sends, the `@` and the space included (IRCv3 message-tags, "Size limit"). */
+export const maxTagBytes = 4_094 + "@ ".length;
 
 const carriageReturn = 13;
 const lineFeed = 10;

@@ -1,9 +1,10 @@
+import type { MemberView } from "../../hub/member.ts";
 import type { MemberEvent } from "../../model/event.ts";
 import { texts } from "../../model/texts.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import { GroupChannel } from "./fixedChannels.ts";
 import { encodeIrcLines } from "./ircLine.ts";
-import { encodePrivmsgs } from "./privmsg.ts";
+import { replyMonitored } from "./monitor.ts";
 import type { MemberRequest } from "./request.ts";
 
 type GroupCreatedEvent = Extract<MemberEvent, { kind: "groupCreated" }>;
@@ -15,17 +16,26 @@ const noBytes = new Uint8Array(0);
  * Clients share the bytes when they can.
  */
 export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): Uint8Array {
-  const { network, state } = request.client;
+  const { client } = request;
+  const { network, state } = client;
   const extendedJoin = state.caps.has("extended-join");
   switch (event.kind) {
     case "said":
-      return encodePrivmsgs(state, [event]);
+      return network.messages.encode(state, [event]);
     case "presenceChanged": {
-      const withJoins = !state.closedChannels.has(everyoneChannel);
-      return network.buildPresenceLines(event).encodeFor(request.nick, { withJoins, extendedJoin });
+      const seesAll = !state.closedChannels.has(everyoneChannel);
+      const sharesChannel = seesAll
+        ? undefined
+        : (member: MemberView) => network.shareChannel(client, member);
+      const lines = network.buildPresenceLines(event);
+      const bytes = lines.encodeFor(request.nick, { extendedJoin, sharesChannel });
+      return withMonitored(request, event, bytes);
     }
-    case "renamed":
-      return network.encodeRename(event);
+    case "renamed": {
+      const renamed = client.hub.view.findTold(event.to);
+      const isKnown = renamed && network.shareChannel(client, renamed);
+      return withMonitored(request, event, isKnown ? network.encodeRename(event) : noBytes);
+    }
     case "groupCreated":
       return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
     case "groupDeleted":
@@ -38,7 +48,9 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     case "kicked":
     case "topicChanged":
     case "modesChanged":
-      return network.encodeRoomEvent(event, extendedJoin);
+      return network.encodeRoomEvent(event, state);
+    case "invitationNoticed":
+      return state.caps.has("invite-notify") ? network.encodeInvitation(event) : noBytes;
     case "receipted":
     case "roomEntered":
       // These only ever complete a response.
@@ -46,6 +58,17 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     default:
       return event satisfies never;
   }
+}
+
+/** The bytes, and after them who of those the client monitors came or went. */
+function withMonitored(
+  request: MemberRequest,
+  event: Extract<MemberEvent, { kind: "presenceChanged" | "renamed" }>,
+  bytes: Uint8Array,
+): Uint8Array {
+  if (request.client.state.monitored.size === 0) return bytes;
+  const lines = request.collectLines((part) => replyMonitored(part, event));
+  return lines.length === 0 ? bytes : Buffer.concat([bytes, encodeIrcLines(lines)]);
 }
 
 function openGroup(request: MemberRequest, { name, by, members }: GroupCreatedEvent): void {

@@ -1,12 +1,17 @@
+import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { RenamedEvent, RoomEvent } from "../../model/event.ts";
+import type { InvitationNoticed, RenamedEvent, RoomEvent } from "../../model/event.ts";
+import { nameKey } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
+import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import type { ClientState } from "./clientState.ts";
 import type { PresenceEvent } from "./eventLines.ts";
 import { PresenceLines, buildRoomLine } from "./eventLines.ts";
-import { formatHostmask } from "./hostmask.ts";
+import type { Identity } from "./hostmask.ts";
+import { formatHostmask, memberHost } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines, formatIrcLine } from "./ircLine.ts";
+import { MessageLines } from "./messageLines.ts";
 import { WhowasHistory } from "./whowasHistory.ts";
 
 export interface IrcNetworkOptions {
@@ -22,11 +27,15 @@ export interface IrcNetworkOptions {
   replay: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
+  /** The class. */
+  view: HubView;
 }
 
 /** A member connected by IRC, as the other IRC members see it. */
 export interface IrcMember {
   readonly state: ClientState;
+  /** Undefined before it has registered, and after it has left. */
+  readonly member: MemberView | undefined;
   /** Its nick as clients were told it last. */
   readonly knownNick: string;
   /** Sends bytes that other members may share. */
@@ -40,20 +49,35 @@ export class IrcNetwork {
   readonly options: IrcNetworkOptions;
   readonly startedAt: number;
   readonly whowas = new WhowasHistory();
+  readonly messages: MessageLines;
   readonly #members = new Map<string, IrcMember>();
-  readonly #encodeRoomEvents = {
-    plain: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, false)),
-    extended: createSharedEncoder((event: RoomEvent) => this.#formatRoomEvent(event, true)),
-  };
+  /** Connections that have not registered yet. */
+  readonly #newcomers = new Set<object>();
+  /** By whether the client has extended-join and away-notify. */
+  readonly #encodeRoomEvents = [false, true].map((isExtended) =>
+    [false, true].map((showsAway) =>
+      createSharedEncoder((event: RoomEvent) =>
+        this.#formatRoomEvent(event, { isExtended, showsAway }),
+      ),
+    ),
+  );
   readonly #encodeRenames = createSharedEncoder(formatRename);
-  /** By the names that IRC members gave up in this turn, until it is told: what they did before is told first. */
-  readonly #formerRealNames = new Map<string, string>();
+  readonly #encodeInvitations = createSharedEncoder(formatInvitation);
+  /** Of members who have connected by IRC. */
+  readonly #realNames = new WeakMap<MemberView, string>();
+  /** The names that IRC members gave up, until it is told. */
+  readonly #recordedRenames = new Set<string>();
+  #lastTagId = 0;
   #presence: PresenceLines | undefined;
   #lastRename: RenamedEvent | undefined;
 
   constructor(options: IrcNetworkOptions) {
     this.options = options;
     this.startedAt = options.now();
+    this.messages = new MessageLines({
+      hostmask: (name) => this.hostmask(name),
+      isBot: (name) => this.find(name)?.state.modes.has("B") === true,
+    });
   }
 
   get name(): string {
@@ -64,6 +88,40 @@ export class IrcNetwork {
     return this.options.now();
   }
 
+  /** What no other tags without a message are called (IRCv3 message-ids). */
+  createTagId(): string {
+    this.#lastTagId += 1;
+    return `${this.startedAt.toString(36)}-t${this.#lastTagId}`;
+  }
+
+  get newcomerCount(): number {
+    return this.#newcomers.size;
+  }
+
+  /** Members who are hidden from searches by mask. */
+  get invisibleCount(): number {
+    return this.#members.values().reduce((count, { state }) => {
+      return count + Number(state.modes.has("i"));
+    }, 0);
+  }
+
+  /** How many read the channel of the class: all members but the IRC members who have it closed. */
+  get readerCount(): number {
+    return this.#members.values().reduce((count, { state }) => {
+      return count - Number(state.closedChannels.has(everyoneChannel));
+    }, this.options.view.memberCount);
+  }
+
+  /** A connection has begun, which may register. */
+  addNewcomer(connection: object): void {
+    this.#newcomers.add(connection);
+  }
+
+  /** The connection has registered, or ended. */
+  removeNewcomer(connection: object): void {
+    this.#newcomers.delete(connection);
+  }
+
   add(name: string, member: IrcMember): void {
     this.#members.set(name, member);
   }
@@ -72,9 +130,8 @@ export class IrcNetwork {
   rename(from: string, to: string): void {
     const member = this.#members.get(from);
     if (!member) return;
-    const realName = this.findRealName(from);
-    this.whowas.recordRename({ name: from, realName, at: this.now });
-    this.#formerRealNames.set(from, realName);
+    this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
+    this.#recordedRenames.add(from);
     this.#members.delete(from);
     this.#members.set(to, member);
   }
@@ -84,13 +141,13 @@ export class IrcNetwork {
     if (this.#lastRename === event) return;
     this.#lastRename = event;
     const { from } = event;
-    const isRecorded = this.#formerRealNames.delete(from);
-    if (!isRecorded) this.whowas.recordRename({ name: from, realName: from, at: this.now });
+    const isRecorded = this.#recordedRenames.delete(from);
+    if (!isRecorded) this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
   }
 
   /** @param reason the reason shown to the others */
   remove(name: string, reason: string): void {
-    this.whowas.noteQuit(name, this.findRealName(name), reason);
+    this.whowas.noteQuit(name, reason);
     this.#members.delete(name);
     if (this.#members.size === 0) this.whowas.forgetQuits();
   }
@@ -100,9 +157,21 @@ export class IrcNetwork {
     return this.#members.get(name);
   }
 
-  /** The real name of an IRC member; the name itself for members connected by another protocol. */
-  findRealName(name: string): string {
-    return this.#members.get(name)?.state.realName ?? name;
+  setRealName(member: MemberView, realName: string): void {
+    this.#realNames.set(member, realName);
+  }
+
+  /** What others see of whoever has the name in what is told now; all but IRC members have their name as real name. */
+  identify(name: string): Identity {
+    const member = this.options.view.findTold(name);
+    const realName = member && this.#realNames.get(member);
+    return { user: name, host: memberHost, realName: realName ?? name };
+  }
+
+  /** Since an IRC member last sent a message. */
+  findIdleSeconds(name: string): number | undefined {
+    const state = this.#members.get(name)?.state;
+    return state && Math.floor((this.now - state.lastMessageAt) / 1_000);
   }
 
   /** Why a member does not read messages now; undefined when they do, as far as the server knows. */
@@ -116,15 +185,23 @@ export class IrcNetwork {
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
   buildPresenceLines(event: PresenceEvent): PresenceLines {
     if (this.#presence?.event === event) return this.#presence;
-    const departures = this.whowas.recordDepartures(event, this.now);
-    this.#presence = new PresenceLines(event, (name) => this.#findToldRealName(name), departures);
+    const identify = (name: string) => this.identify(name);
+    const left = this.whowas.recordDepartures(event, this.now, identify).map((departure) => {
+      return Object.assign(departure, { member: this.options.view.findTold(departure.name) });
+    });
+    this.#presence = new PresenceLines(event, (name) => this.identify(name).realName, left);
     return this.#presence;
   }
 
-  /** @param extendedJoin with real names, for clients with that capability */
-  encodeRoomEvent(event: RoomEvent, extendedJoin: boolean): Uint8Array {
-    const { plain, extended } = this.#encodeRoomEvents;
-    return extendedJoin ? extended([event]) : plain([event]);
+  /** Encodes what happens in a room for a client with these capabilities. */
+  encodeRoomEvent(event: RoomEvent, { caps }: Pick<ClientState, "caps">): Uint8Array {
+    const rows = this.#encodeRoomEvents[Number(caps.has("extended-join"))];
+    return rows?.[Number(caps.has("away-notify"))]?.([event]) ?? new Uint8Array(0);
+  }
+
+  /** The source of a member's lines. */
+  hostmask(name: string): string {
+    return formatHostmask(name);
   }
 
   /** Encodes a NICK line (RFC 2812 §3.1.2). */
@@ -132,27 +209,64 @@ export class IrcNetwork {
     return this.#encodeRenames([event]);
   }
 
-  /** Sends a line from a member to all other IRC members whose state `wantsLine`. */
+  /** Encodes for other members of a room that somebody is invited (IRCv3 invite-notify). */
+  encodeInvitation(event: InvitationNoticed): Uint8Array {
+    return this.#encodeInvitations([event]);
+  }
+
+  /** Whether two members are in a channel together, by the view of the first. */
+  shareChannel({ state, member }: Pick<IrcMember, "state" | "member">, other: MemberView): boolean {
+    if (!member) return false;
+    const { closedChannels } = state;
+    if (!closedChannels.has(everyoneChannel)) return true;
+    const isOpen = (name: string) => !closedChannels.has(channelPrefix + name);
+    const { groups } = member;
+    return (
+      other.rooms.values().some(({ members }) => members.has(member)) ||
+      other.groups.values().some((group) => groups.has(group) && isOpen(group.name))
+    );
+  }
+
+  /**
+   * Sends a line from a member to the other IRC members who know them and whose state `wantsLine`: those
+   * who share a channel with them, or monitor them (IRCv3 extended-monitor).
+   */
   sendToOthers(
-    sender: Pick<IrcMember, "knownNick">,
+    sender: Pick<IrcMember, "knownNick" | "member">,
     wantsLine: (state: ClientState) => boolean,
     line: Omit<OutgoingLine, "source">,
   ): void {
+    const { member } = sender;
+    if (!member) return;
     const bytes = encodeIrcLines([{ ...line, source: formatHostmask(sender.knownNick) }]);
-    for (const member of this.#members.values()) {
-      if (member !== sender && wantsLine(member.state)) member.sendBytes(bytes);
+    const key = nameKey(member.name);
+    for (const other of this.#members.values()) {
+      if (other === sender || !wantsLine(other.state)) continue;
+      const { caps, monitored } = other.state;
+      const isWatched = caps.has("extended-monitor") && monitored.has(key);
+      if (isWatched || this.shareChannel(other, member)) other.sendBytes(bytes);
     }
   }
 
-  /** The real name of whoever had this name when what is told now happened. */
-  #findToldRealName(name: string): string {
-    return this.#formerRealNames.get(name) ?? this.findRealName(name);
+  /** Who joins a room while they are away is said to be (IRCv3 away-notify). */
+  #formatRoomEvent(
+    event: RoomEvent,
+    { isExtended, showsAway }: { isExtended: boolean; showsAway: boolean },
+  ): string {
+    const realName = isExtended ? (name: string) => this.identify(name).realName : undefined;
+    const line = formatIrcLine(buildRoomLine(event, { server: this.name, realName }));
+    if (!showsAway || event.kind !== "roomJoined") return line;
+    const { name } = event;
+    const awayMessage = this.findAwayMessage(this.options.view.findTold(name));
+    if (awayMessage === undefined) return line;
+    return (
+      line + formatIrcLine({ source: this.hostmask(name), command: "AWAY", params: [awayMessage] })
+    );
   }
+}
 
-  #formatRoomEvent(event: RoomEvent, extendedJoin: boolean): string {
-    const realName = extendedJoin ? (name: string) => this.#findToldRealName(name) : undefined;
-    return formatIrcLine(buildRoomLine(event, { server: this.name, realName }));
-  }
+function formatInvitation({ room, name, by }: InvitationNoticed): string {
+  return formatIrcLine({ source: formatHostmask(by), command: "INVITE", params: [name, room] });
 }
 
 function formatRename({ from, to }: RenamedEvent): string {

@@ -25,6 +25,13 @@ export const replyCodes = {
   whowasUser: "314",
   whoEnd: "315",
   whoisIdle: "317",
+  createdAt: "329",
+  whoisBot: "335",
+  whoFields: "354",
+  monitorOnline: "730",
+  monitorOffline: "731",
+  monitorList: "732",
+  monitorEnd: "733",
   whoisEnd: "318",
   whoisChannels: "319",
   listStart: "321",
@@ -90,6 +97,7 @@ export const errorCodes = {
   notYourMode: ["502", "Cannot change mode for other users"],
   noHelp: ["524", "No help available on this topic"],
   badModeParam: ["696", "Invalid mode parameter"],
+  monitorListFull: ["734", "Monitor list is full"],
 } as const;
 
 export type ReplyName = keyof typeof replyCodes;

@@ -68,16 +68,27 @@ export class Request {
   }
 
   /** Replies with words as the last parameter, in as many lines as they need. */
-  replyList(name: ReplyName, params: readonly string[], words: readonly string[]): void {
+  replyList(
+    name: ReplyName,
+    params: readonly string[],
+    words: readonly string[],
+    separator = " ",
+  ): void {
     const empty = formatIrcLine(this.#buildNumeric(replyCodes[name], [...params, ""]));
     const space = maxLineBytes - Buffer.byteLength(empty);
-    for (const line of wrapWords(words, space)) this.reply(name, ...params, line);
+    const lines = chunkByBytes(words, space, (word) => Buffer.byteLength(word) + separator.length);
+    for (const line of lines) this.reply(name, ...params, line.join(separator));
   }
 
   /** @param text replaces the usual text of this error */
   refuse(error: ErrorName, params: readonly string[] = [], text?: string): void {
     const [code, usualText] = errorCodes[error];
     this.response.add(this.#buildNumeric(code, [...params, text ?? usualText]));
+  }
+
+  /** Refuses what has no numeric (IRCv3 standard-replies). */
+  fail(command: string, code: string, ...params: string[]): void {
+    this.sendFromServer("FAIL", command, code, ...params);
   }
 
   sendFromServer(command: string, ...params: string[]): void {
@@ -143,10 +154,4 @@ export class MemberRequest extends Request {
     work(new MemberRequest({ client, line, response }, member, nick));
     return response.lines;
   }
-}
-
-/** Wraps words into lines of at most so many bytes; a longer word gets a line of its own. */
-function wrapWords(words: readonly string[], maxBytes: number): string[] {
-  const lines = chunkByBytes(words, maxBytes, (word) => Buffer.byteLength(word) + 1);
-  return lines.map((line) => line.join(" "));
 }

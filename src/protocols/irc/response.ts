@@ -17,16 +17,29 @@ export interface ResponseOptions {
  */
 export class CommandResponse {
   readonly #options: ResponseOptions;
+  #label: string | undefined;
   readonly #parts: OutgoingLine[][] = [[]];
   #reserved = 0;
 
   constructor(options: ResponseOptions) {
     this.#options = options;
+    this.#label = options.label;
   }
 
   get isLabeled(): boolean {
-    const { label, caps } = this.#options;
-    return label !== undefined && caps.has("labeled-response");
+    return this.#label !== undefined && this.#options.caps.has("labeled-response");
+  }
+
+  /** Leaves the label to the response of a later command, which answers this one too. */
+  takeLabel(): string | undefined {
+    const label = this.#label;
+    this.#label = undefined;
+    return label;
+  }
+
+  /** Answers an earlier command too, whose label is given. */
+  answerLabel(label: string | undefined): void {
+    this.#label ??= label;
   }
 
   get isComplete(): boolean {
@@ -51,18 +64,27 @@ export class CommandResponse {
 
   /** All lines. A labeled response without lines is an ACK, one of several a batch (IRCv3 labeled-response). */
   get lines(): OutgoingLine[] {
-    const { label, caps, server } = this.#options;
+    const { caps, server } = this.#options;
+    const label = this.#label;
     const lines = this.#parts.flat();
     if (label === undefined || !this.isLabeled) return lines;
     const [first, second] = lines;
     if (!first) return [addTag({ source: server, command: "ACK", params: [] }, "label", label)];
     if (!second) return [addTag(first, "label", label)];
-    if (!caps.has("batch")) return [addTag(first, "label", label), ...lines.slice(1)];
+    if (!caps.has("batch") || isBatch(lines))
+      return [addTag(first, "label", label), ...lines.slice(1)];
     const begin = { source: server, command: "BATCH", params: [`+${batch}`, "labeled-response"] };
     const end = { source: server, command: "BATCH", params: [`-${batch}`] };
     const inside = lines.map((line) => addTag(line, "batch", batch));
     return [addTag(begin, "label", label), ...inside, end];
   }
+}
+
+/** Whether the lines are a batch already. */
+function isBatch(lines: readonly OutgoingLine[]): boolean {
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (first?.command !== "BATCH" || last?.command !== "BATCH") return false;
+  return first.params[0]?.slice(1) === last.params[0]?.slice(1);
 }
 
 /** The reference tag of every labeled batch: responses do not overlap, so one name is enough. */

@@ -2,12 +2,14 @@ import { listRoomMembers, mayLookInto, visibleTopic } from "../../hub/hubView.ts
 import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
+import { limits } from "../../model/limits.ts";
 import type { Refusal, RefusalCode } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ModeChange, ModeMistake } from "../../model/roomMode.ts";
 import { formatModes, parseModes } from "../../model/roomMode.ts";
+import { truncate } from "../../model/text.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
-import { replyJoin } from "./channel.ts";
+import { replyJoin, replyModes, replyTopic } from "./channel.ts";
 import { buildRoomLine } from "./eventLines.ts";
 import { formatBanMask, parseBanMask } from "./hostmask.ts";
 import type { ErrorName } from "./numerics.ts";
@@ -80,10 +82,7 @@ export class RoomChannel implements IrcChannel {
       request.reply("noTopic", this.name, "No topic is set");
       return;
     }
-    request.reply("topic", this.name, topic);
-    const { topicSet } = room.settings;
-    if (!topicSet) return;
-    request.reply("topicBy", this.name, topicSet.by, String(Math.floor(topicSet.at / 1_000)));
+    replyTopic(request, this.name, { topic, topicSet: room.settings.topicSet });
   }
 
   setTopic(request: MemberRequest, topic: string): void {
@@ -94,7 +93,7 @@ export class RoomChannel implements IrcChannel {
     });
   }
 
-  /** RFC 2812 §3.2.3, 324. Only members see the key; `n` always holds. */
+  /** RFC 2812 §3.2.3. Only members see the key. */
   replyModes(request: MemberRequest): void {
     const room = this.#room(request);
     if (!room) {
@@ -103,8 +102,8 @@ export class RoomChannel implements IrcChannel {
     }
     const isMember = room.members.has(request.member);
     const modes = listModes(room).filter(({ mode }) => mode !== "k" || isMember);
-    const [letters = "", ...values] = formatModes(modes).split(" ");
-    request.reply("channelModes", this.name, `+n${letters.replace("+", "")}`, ...values);
+    const words = modes.length === 0 ? ["+"] : formatModes(modes).split(" ");
+    replyModes(request, this.name, words, room.settings.createdAt);
   }
 
   /** Makes the changes that are possible and refuses the others. */
@@ -114,7 +113,7 @@ export class RoomChannel implements IrcChannel {
       request.refuse("noSuchChannel", [this.name]);
       return;
     }
-    const parsed = parseModes(words.join(" "), parseBanMask);
+    const parsed = parseModes(words, parseBanMask);
     for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
     if (parsed.changes.length === 0) return;
     const changes = parsed.changes.map((change) => resolveNick(request, change));
@@ -195,7 +194,11 @@ function resolveNick(request: MemberRequest, change: ModeChange): ModeChange {
   return { ...change, name: request.resolveNick(change.name) };
 }
 
-function refuseMode(request: MemberRequest, room: RoomView, { letter, why }: ModeMistake): void {
+function refuseMode(
+  request: MemberRequest,
+  room: RoomView,
+  { letter, why, value = "" }: ModeMistake,
+): void {
   switch (why) {
     case "unknown":
       request.refuse("unknownMode", [letter]);
@@ -205,11 +208,16 @@ function refuseMode(request: MemberRequest, room: RoomView, { letter, why }: Mod
       else request.refuse("needMoreParams", ["MODE"], `Mode ${letter} needs a parameter`);
       return;
     case "bad_value":
-      request.refuse("badModeParam", [room.name, letter, "*"]);
+      request.refuse("badModeParam", [room.name, letter, shownValue(letter, value)]);
       return;
     default:
       why satisfies never;
   }
+}
+
+/** A value that is no good, as one word. A key is not repeated, and what is missing has no word. */
+function shownValue(letter: string, value: string): string {
+  return letter === "k" || value === "" ? "*" : truncate(value, limits.nameCharacters);
 }
 
 /** RFC 2812 §3.2.3, 367. */

@@ -1,6 +1,6 @@
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
-import { formatHostmask } from "./hostmask.ts";
+import { maxMonitored } from "./monitor.ts";
 import type { MemberRequest } from "./request.ts";
 import { maxReasonCharacters } from "./textFormat.ts";
 
@@ -11,15 +11,15 @@ export const maxTargets = 4;
 export const maxNicksAsked = 5;
 
 /** The mode letters of members and channels (RFC 2812 §5.1, 004). */
-const userModes = "i";
-const channelModes = "bklimntov";
+const userModes = "Bi";
+const channelModes = "bklimnostv";
 
 /** RFC 2812 §5.1, 005; modern.ircdocs.horse, "RPL_ISUPPORT". */
 function listSupportTokens(): string[] {
   return [
     "CASEMAPPING=ascii",
     "CHANTYPES=#",
-    "CHANMODES=b,k,l,imnt",
+    "CHANMODES=b,k,l,imnst",
     "PREFIX=(ov)@+",
     `CHANLIMIT=#:${limits.roomsOfMember}`,
     `MODES=${limits.modeChanges}`,
@@ -32,7 +32,12 @@ function listSupportTokens(): string[] {
     `TARGMAX=${listTargetLimits()}`,
     "NETWORK=ClassChat",
     "UTF8ONLY",
-    "CLIENTTAGDENY=*,-typing",
+    "CLIENTTAGDENY=*,-typing,-draft/react,-draft/reply",
+    "BOT=B",
+    "ELIST=MNU",
+    `MONITOR=${maxMonitored}`,
+    `NAMELEN=${maxReasonCharacters}`,
+    "WHOX",
   ];
 }
 
@@ -50,7 +55,7 @@ const tokensPerLine = 8;
 export function replyWelcome(request: MemberRequest): void {
   const { network } = request.client;
   const { name, options, startedAt } = network;
-  request.reply("welcome", `Welcome to ClassChat, ${formatHostmask(request.nick)}`);
+  request.reply("welcome", `Welcome to ClassChat, ${network.hostmask(request.nick)}`);
   request.reply("yourHost", `Your host is ${name}, running classchat ${options.version}`);
   request.reply("created", `This class began at ${new Date(startedAt).toISOString()}`);
   request.reply("myInfo", name, "classchat", userModes, channelModes);
@@ -65,16 +70,23 @@ export function replyWelcome(request: MemberRequest): void {
 
 /** RFC 2812 §3.4.2. */
 export function replyLusers(request: MemberRequest): void {
-  const { hub } = request.client;
-  const count = String(hub.view.memberCount);
-  const channels = String(1 + request.member.groups.size + hub.view.roomCount);
-  request.reply("lusersClient", `There are ${count} users and 0 invisible on 1 servers`);
+  const { hub, network } = request.client;
+  const { memberCount, mostMembers, roomCount } = hub.view;
+  const [count, most] = [String(memberCount), String(mostMembers)];
+  const invisible = network.invisibleCount;
+  const visible = memberCount - invisible;
+  const channels = String(1 + request.member.groups.size + roomCount);
+  const max = `${count}, max ${most}`;
+  request.reply(
+    "lusersClient",
+    `There are ${visible} users and ${invisible} invisible on 1 servers`,
+  );
   request.reply("lusersOps", "0", "operator(s) online");
-  request.reply("lusersUnknown", "0", "unknown connection(s)");
+  request.reply("lusersUnknown", String(network.newcomerCount), "unknown connection(s)");
   request.reply("lusersChannels", channels, "channels formed");
   request.reply("lusersMe", `I have ${count} clients and 0 servers`);
-  request.reply("lusersLocal", `Current local users ${count}`);
-  request.reply("lusersGlobal", `Current global users ${count}`);
+  request.reply("lusersLocal", count, most, `Current local users ${max}`);
+  request.reply("lusersGlobal", count, most, `Current global users ${max}`);
 }
 
 /** RFC 2812 §3.4.1: the message of the day is the menu. */

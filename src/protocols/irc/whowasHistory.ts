@@ -1,12 +1,12 @@
 import { nameKey } from "../../model/name.ts";
+import type { Identity } from "./hostmask.ts";
 
 /** Former nicks that WHOWAS knows: as many as leave a large class at its end. */
 const maxFormerNicks = 200;
 
 /** A nick its member has given up. */
-export interface FormerNick {
+export interface FormerNick extends Identity {
   name: string;
-  realName: string;
   /** When the member gave it up, in milliseconds since 1970-01-01T00:00:00Z. */
   at: number;
 }
@@ -21,29 +21,33 @@ export interface Departure extends FormerNick {
 export class WhowasHistory {
   readonly #formerNicks: (FormerNick & { key: string })[] = [];
   /** Of IRC members whose departure the hub announces at the end of this turn, by name. */
-  readonly #quits = new Map<string, Pick<Departure, "realName" | "reason">>();
+  readonly #quitReasons = new Map<string, string>();
 
   /** Notes why an IRC member leaves, before the hub announces it. */
-  noteQuit(name: string, realName: string, reason: string): void {
-    this.#quits.set(name, { realName, reason });
+  noteQuit(name: string, reason: string): void {
+    this.#quitReasons.set(name, reason);
   }
 
   /** Forgets quits that nobody is left to be told of. */
   forgetQuits(): void {
-    this.#quits.clear();
+    this.#quitReasons.clear();
   }
 
-  /** Records announced departures, and forgets quits that are not announced: of those who came back at once. */
+  /**
+   * Records announced departures, and forgets quits that are not announced: of those who came back at once.
+   * @param identify finds what others see of who left
+   */
   recordDepartures(
     { joined, left }: { joined: readonly string[]; left: readonly string[] },
     at: number,
+    identify: (name: string) => Identity,
   ): Departure[] {
     const departures = left.map((name) => {
-      const quit = this.#quits.get(name) ?? { realName: name, reason: "Left the class" };
-      return { name, ...quit, at };
+      const reason = this.#quitReasons.get(name) ?? "Left the class";
+      return { name, ...identify(name), reason, at };
     });
     // By name: a turn may announce more departures after these.
-    for (const name of [...left, ...joined]) this.#quits.delete(name);
+    for (const name of [...left, ...joined]) this.#quitReasons.delete(name);
     for (const departure of departures.slice(-maxFormerNicks)) this.#add(departure);
     return departures;
   }

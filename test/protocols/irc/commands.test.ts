@@ -35,6 +35,10 @@ afterAll(async () => {
 
 const me = ":Bob!Bob@classchat";
 
+function createdAt(channel: string) {
+  return expect.stringMatching(new RegExp(`^:irc.test 329 Bob ${channel} \\d{10}$`));
+}
+
 describe("a command that succeeds is answered", () => {
   const answers: [line: string, ...answer: string[]][] = [
     ["PING :a b", ":irc.test PONG irc.test :a b"],
@@ -107,9 +111,12 @@ describe("a command that succeeds is answered", () => {
     ["AWAY", ":irc.test 305 Bob :You are no longer marked as being away"],
     ["INVITE nat #own", ":irc.test 341 Bob Nat #own"],
     ["MODE bob", ":irc.test 221 Bob +"],
-    ["MODE Bob +i", ":irc.test 221 Bob +"],
-    ["MODE #everyone", ":irc.test 324 Bob #everyone +nt"],
-    ["MODE #groupStudent", ":irc.test 324 Bob #groupStudent +int"],
+    ["MODE Bob +i", `${me} MODE Bob +i`],
+    ["MODE Bob", ":irc.test 221 Bob +i"],
+    ["MODE Bob +i"],
+    ["MODE Bob -i", `${me} MODE Bob -i`],
+    ["MODE #everyone", ":irc.test 324 Bob #everyone +nt", createdAt("#everyone")],
+    ["MODE #groupStudent", ":irc.test 324 Bob #groupStudent +inst"],
     ["MODE #everyone b", ":irc.test 368 Bob #everyone :End of channel ban list"],
     [
       "MODE #banned b",
@@ -119,10 +126,13 @@ describe("a command that succeeds is answered", () => {
     ["MODE #own +ml 9", `${me} MODE #own +ml 9`],
     ["MODE #own -ml", `${me} MODE #own -ml`],
     ["MODE #own +t"],
-    ["MODE #own", ":irc.test 324 Bob #own +nt"],
+    ["MODE #own", ":irc.test 324 Bob #own +nt", createdAt("#own")],
+    ["MODE #own -nt", `${me} MODE #own -nt`],
+    ["MODE #own", ":irc.test 324 Bob #own +", createdAt("#own")],
+    ["MODE #own +nt", `${me} MODE #own +nt`],
     ["MODE #own +k a!b@c", `${me} MODE #own +k a!b@c`],
     ["MODE #own -k *", `${me} MODE #own -k *`],
-    ["MODE #keyed", ":irc.test 324 Bob #keyed +nt"],
+    ["MODE #keyed", ":irc.test 324 Bob #keyed +nt", createdAt("#keyed")],
     ["MODE #own +b *!*bad@*", `${me} MODE #own +b bad!*@*`],
     ["VERSION", ":irc.test 351 Bob classchat-test irc.test test"],
     ["STATS x", ":irc.test 219 Bob x :End of /STATS report"],
@@ -207,7 +217,7 @@ describe("a command that fails is answered by its numeric", () => {
     [412, "PRIVMSG nat", ""],
     [412, "PRIVMSG nat :", ""],
     [417, `PRIVMSG nat :${"x".repeat(500)}`, ""],
-    [417, `@${"x".repeat(8_190)} PING a`, ""],
+    [417, `@${"x".repeat(4_095)} PING a`, ""],
     [421, "WALLOPS :x", "WALLOPS"],
     [431, "NICK", ""],
     [431, "WHOIS", ""],
@@ -244,7 +254,15 @@ describe("a command that fails is answered by its numeric", () => {
     [482, "MODE #groupStudent +m", "#groupStudent"],
     [501, "MODE Bob +z", ""],
     [502, "MODE ann +i", ""],
-    [696, "MODE #own +l many", "#own l *"],
+    [696, "MODE #own +l many", "#own l many"],
+    [696, "MODE #own +l :", "#own l *"],
+    [696, "MODE #own +k :", "#own k *"],
+    [696, "MODE #own +k :with spaces", "#own k *"],
+    [
+      734,
+      `MONITOR + ${Array.from({ length: 101 }, (_, index) => `n${index}`).join(",")}`,
+      "100 n100",
+    ],
   ];
   for (const [number, line, about] of mistakes) {
     test(`${number} ${line.slice(0, 60)}`, async () => {
@@ -342,6 +360,7 @@ describe("before registration", () => {
     [432, "NICK a@b"],
     [432, "NICK everyone"],
     [461, "USER a"],
+    [461, "USER a 0 * :"],
     [461, "PASS"],
   ];
   for (const [number, line] of mistakes) {

@@ -1,11 +1,15 @@
 import { nameKey } from "../../../model/name.ts";
+import { matchesMask } from "../../../model/roomMode.ts";
 import type { IrcChannel } from "../channel.ts";
-import { replyNames } from "../channel.ts";
+import { replyNames, replyNamesEnd } from "../channel.ts";
 import { findChannel, listOpenChannels, listVisibleChannels } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
 import type { MemberRequest } from "../request.ts";
 import { maxTargets } from "../welcome.ts";
+import type { UserMode } from "../clientState.ts";
+import { chunkByBytes } from "../../../wire/chunkByBytes.ts";
 import { cleanReason } from "../textFormat.ts";
+import { maxMaskCharacters, searchedPerLine } from "./who.ts";
 
 /** RFC 2812 §3.2.1: several channels with their keys; `0` parts from all. */
 export function join(request: MemberRequest): void {
@@ -36,13 +40,22 @@ export function part(request: MemberRequest): void {
 /** RFC 2812 §3.2.5. */
 export function names(request: MemberRequest): void {
   const wanted = parseDistinctList(request.param(0));
-  for (const name of wanted) {
-    const channel = findChannel(request, name);
-    if (channel) replyNames(request, channel, channel.listMembers(request) ?? []);
-    else replyNames(request, { name, symbol: "=" }, []);
+  // As many channels share the line that ends the list as it has room for.
+  const groups = chunkByBytes(wanted, namesEndBytes, (name) => Buffer.byteLength(name) + 1);
+  for (const group of groups) {
+    const found = group.map((name) => findChannel(request, name) ?? name);
+    for (const channel of found) {
+      if (typeof channel === "string") continue;
+      replyNames(request, channel, channel.listMembers(request) ?? []);
+    }
+    const ended = found.map((channel) => (typeof channel === "string" ? channel : channel.name));
+    replyNamesEnd(request, ended.join(","));
   }
-  if (wanted.length === 0) request.reply("namesEnd", "*", "End of /NAMES list");
+  if (wanted.length === 0) replyNamesEnd(request, "*");
 }
+
+/** Bytes of channels' names in one 366: with them it is never too long for a line. */
+const namesEndBytes = 300;
 
 /** RFC 2812 §3.2.4. */
 export function topic(request: MemberRequest): void {
@@ -53,21 +66,49 @@ export function topic(request: MemberRequest): void {
   });
 }
 
-/** RFC 2812 §3.2.6. */
+/** RFC 2812 §3.2.6, and ELIST: masks of names, `!` for those that do not match, `>` and `<` for how many are in it. */
 export function list(request: MemberRequest): void {
-  const wanted = parseDistinctList(request.param(0)).filter((name) =>
-    name.startsWith(channelPrefix),
-  );
+  const words = parseDistinctList(request.param(0)).slice(0, maxListWords);
+  const isSearch = words.some((word) => /[*?!<>]/.test(word));
+  const wanted = isSearch ? [] : words.filter((name) => name.startsWith(channelPrefix));
   const names = wanted.length > 0 ? wanted : listVisibleChannels(request);
+  const isListed = isSearch ? createListFilter(words) : () => true;
+  if (isSearch) request.client.chargeLines(1 + Math.floor(names.length / searchedPerLine));
   request.reply("listStart", "Channel", "Users  Name");
   for (const name of names) {
     const channel = findChannel(request, name);
     const summary = channel?.summarize(request);
-    if (channel && summary) {
+    if (channel && summary && isListed(channel.name, summary.members)) {
       request.reply("list", channel.name, String(summary.members), summary.topic);
     }
   }
   request.reply("listEnd", "End of /LIST");
+}
+
+/** Words of one LIST; the others are left out. */
+const maxListWords = 50;
+
+/** Masks of one LIST; the others are left out. */
+const maxListMasks = 4;
+
+/** modern.ircdocs.horse, "ELIST Parameter": M, N and U. */
+function createListFilter(words: readonly string[]): (name: string, members: number) => boolean {
+  const masks: string[][] = [];
+  const others: string[][] = [];
+  let [above, below] = [-1, Infinity];
+  for (const word of words) {
+    const count = /^[<>](\d{1,6})$/.exec(word)?.[1];
+    if (count !== undefined && word.startsWith(">")) above = Math.max(above, Number(count));
+    else if (count !== undefined) below = Math.min(below, Number(count));
+    else if (word.length > maxMaskCharacters) continue;
+    else if (word.startsWith("!")) others.push([...nameKey(word.slice(1))]);
+    else masks.push([...nameKey(word)]);
+  }
+  return (name, members) => {
+    if (members <= above || members >= below) return false;
+    const key = [...nameKey(name)];
+    return (masks.length === 0 || matchesSome(masks, key)) && !matchesSome(others, key);
+  };
 }
 
 /** RFC 2812 §3.2.8: one channel and several nicks, or as many channels as nicks. */
@@ -95,7 +136,7 @@ export function invite(request: MemberRequest): void {
   else withChannel(request, name, (channel) => channel.invite(request, member.name));
 }
 
-/** RFC 2812 §3.1.5 and §3.2.3. Members have no modes of their own. */
+/** RFC 2812 §3.1.5 and §3.2.3. */
 export function mode(request: MemberRequest): void {
   const [target = "", ...words] = request.line.params;
   const [letters = ""] = words;
@@ -112,10 +153,37 @@ export function mode(request: MemberRequest): void {
   } else if (member !== request.member) {
     request.refuse("notYourMode");
   } else {
-    // Clients set their own `+i` unasked; it has no effect here.
-    if (/[^+\-i]/.test(letters)) request.refuse("unknownUserMode");
-    request.reply("userModes", "+");
+    changeUserModes(request, letters);
   }
+}
+
+/** The letters of the member's own modes. */
+const userModes: Readonly<Record<string, UserMode>> = { i: "i", B: "B" };
+
+/** Tells the client what has changed, or, if it asks for no change, how its modes are. */
+function changeUserModes(request: MemberRequest, letters: string): void {
+  const { state } = request.client;
+  if (letters === "") {
+    request.reply("userModes", `+${[...state.modes].join("")}`);
+    return;
+  }
+  let isOn = true;
+  let isUnknown = false;
+  const made: { mode: UserMode; isOn: boolean }[] = [];
+  for (const letter of letters) {
+    const mode = userModes[letter];
+    if (letter === "+" || letter === "-") isOn = letter === "+";
+    else if (mode === undefined) isUnknown = true;
+    else if (state.setMode(mode, isOn)) made.push({ mode, isOn });
+  }
+  if (isUnknown) request.refuse("unknownUserMode");
+  if (made.length === 0) return;
+  const words = made.map(({ mode, isOn: on }) => (on ? "+" : "-") + mode);
+  request.sendFromMember(request.nick, "MODE", request.nick, words.join(""));
+}
+
+function matchesSome(masks: readonly string[][], key: readonly string[]): boolean {
+  return masks.slice(0, maxListMasks).some((mask) => matchesMask(mask, key));
 }
 
 function withChannel(

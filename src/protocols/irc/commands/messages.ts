@@ -1,51 +1,63 @@
+import type { Message } from "../../../model/message.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { cleanText } from "../../../model/text.ts";
 import { texts } from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
-import { formatHostmask } from "../hostmask.ts";
+import type { ClientState } from "../clientState.ts";
+import { looks } from "../clientState.ts";
+import { passableTags } from "../clientTags.ts";
 import { encodeIrcLines } from "../ircLine.ts";
+import { formatAside, parseAside, replyTag } from "../messageAside.ts";
+import type { BatchMistake } from "../messageBatch.ts";
+import { MessageBatch } from "../messageBatch.ts";
+import { continuationTag, multilineType } from "../messageLines.ts";
 import type { IrcMember } from "../network.ts";
-import { buildPrivmsgLines, buildTimeTag } from "../privmsg.ts";
-import type { MemberRequest } from "../request.ts";
+import type { MemberRequest, Request } from "../request.ts";
 import { isServiceName, runServiceLine } from "../service.ts";
 import { isAction, parseCtcp, renderAction, stripFormatting } from "../textFormat.ts";
 import { maxTargets } from "../welcome.ts";
 
-/**
- * RFC 2812 §3.3.1 and §3.3.2: PRIVMSG and NOTICE. The class has no notices, so a NOTICE is a message to
- * which nothing is answered, errors included.
- */
+/** What one line, or one batch, says. */
+interface Utterance {
+  text: string;
+  /** To a NOTICE nothing is answered, errors included (RFC 2812 §3.3.2). */
+  isNotice: boolean;
+  aside: string | undefined;
+}
+
+/** RFC 2812 §3.3.1 and §3.3.2: PRIVMSG and NOTICE. */
 export function sendMessage(request: MemberRequest): void {
-  const [list = "", rawText = ""] = request.line.params;
+  const { command, params, tags } = request.line;
+  const [list = "", rawText = ""] = params;
+  const isNotice = command === "NOTICE";
+  const refuse: Refuse = (...refusal) => {
+    if (!isNotice) request.refuse(...refusal);
+  };
   const targets = parseTargets(list);
   if (targets.length === 0) {
-    refuse(request, "noRecipient", [], `No recipient given (${request.line.command})`);
+    refuse("noRecipient", [], `No recipient given (${command})`);
     return;
   }
   const text = readText(request, rawText);
   if (text === undefined) return;
   if (text === "") {
-    refuse(request, "noText");
+    refuse("noText");
     return;
   }
   const accepted = targets.slice(0, maxTargets);
   request.client.chargeLines(accepted.length);
-  for (const target of accepted) sendToTarget(request, target, text);
+  const reply = passableTags(tags).get(replyTag);
+  const aside = reply === undefined ? undefined : formatAside({ reply });
+  for (const target of accepted) sendToTarget(request, target, { text, isNotice, aside }, refuse);
   const [excess] = targets.slice(maxTargets);
-  if (excess !== undefined) refuse(request, "tooManyTargets", [excess]);
+  if (excess !== undefined) refuse("tooManyTargets", [excess]);
 }
+
+type Refuse = (...refusal: Parameters<MemberRequest["refuse"]>) => void;
 
 function parseTargets(list: string): string[] {
   return [...new Set(list.split(",").filter((target) => target !== ""))];
-}
-
-function isNotice({ line }: MemberRequest): boolean {
-  return line.command === "NOTICE";
-}
-
-function refuse(request: MemberRequest, ...refusal: Parameters<MemberRequest["refuse"]>): void {
-  if (!isNotice(request)) request.refuse(...refusal);
 }
 
 /** The text as every protocol can show it; undefined when there is nothing to deliver. */
@@ -56,46 +68,128 @@ function readText(request: MemberRequest, rawText: string): string | undefined {
     return cleanText(stripFormatting(renderAction(request.nick, ctcp.text)));
   }
   // Other protocols would show the query of one program to another as a message.
-  if (!isNotice(request)) {
+  if (request.line.command !== "NOTICE") {
     request.sendNotice(`CTCP ${cleanText(ctcp.command)} is not passed on here`);
   }
   return undefined;
 }
 
-function sendToTarget(request: MemberRequest, target: string, text: string): void {
-  if (isServiceName(target)) {
-    if (!isNotice(request)) runServiceLine(request, text);
+/** IRCv3 batch, of which clients send one type: a message of several lines (IRCv3 multiline). */
+export function batch(request: MemberRequest): void {
+  const { state } = request.client;
+  const [reference = "", type = "", target = ""] = request.line.params;
+  if (!state.caps.has("draft/multiline")) {
+    request.refuse("unknownCommand", ["BATCH"]);
+  } else if (reference.startsWith("+")) {
+    if (type !== multilineType || target === "" || state.batch) {
+      request.fail("BATCH", "MULTILINE_INVALID", "A client sends one message at a time as a batch");
+      return;
+    }
+    // The answer to its end answers its beginning.
+    const label = request.response.takeLabel();
+    const reply = passableTags(request.line.tags).get(replyTag);
+    state.batch = new MessageBatch(reference.slice(1), target, { label, reply });
+  } else if (state.batch?.reference === reference.slice(1)) {
+    const ended = state.batch;
+    state.batch = undefined;
+    request.response.answerLabel(ended.takeLabel());
+    sendBatch(request, ended);
+  } else {
+    request.fail("BATCH", "MULTILINE_INVALID", "There is no such batch");
+  }
+}
+
+/** Whether a line belongs to a batch, by its own account. */
+export function isInBatch({ line }: Request): boolean {
+  return line.tags.has("batch") && line.command !== "BATCH";
+}
+
+/** Takes a line of a message of several lines. It is answered with the whole message. */
+export function addToBatch(request: MemberRequest): void {
+  const { line, client, response } = request;
+  const { command, params, tags } = line;
+  const open = client.state.batch;
+  if (!open) return;
+  response.takeLabel();
+  const [target = "", rawText = ""] = params;
+  const isOurs = tags.get("batch") === open.reference;
+  const isMessage = command === "PRIVMSG" || command === "NOTICE";
+  const mistake: BatchMistake | undefined =
+    isOurs && isMessage
+      ? open.add({
+          command,
+          target,
+          text: cleanText(stripFormatting(rawText)),
+          isContinued: tags.has(continuationTag),
+        })
+      : open.refuse();
+  if (!mistake) return;
+  response.answerLabel(open.takeLabel());
+  const [code, ...rest] = mistake;
+  request.fail("BATCH", code, ...rest);
+}
+
+function sendBatch(request: MemberRequest, ended: MessageBatch): void {
+  if (ended.isRefused) return;
+  const { text, breaks } = ended.join();
+  const isNotice = ended.command === "NOTICE";
+  if (text.trim() === "") {
+    request.fail("BATCH", "MULTILINE_INVALID", "A message needs a text");
     return;
   }
-  const to = resolveTarget(request, target);
+  const aside = formatAside({ breaks, ...ended.reply });
+  sendToTarget(request, ended.target, { text, isNotice, aside }, (...refusal) => {
+    if (!isNotice) request.refuse(...refusal);
+  });
+}
+
+function sendToTarget(
+  request: MemberRequest,
+  target: string,
+  utterance: Utterance,
+  refuse: Refuse,
+): void {
+  const { text, isNotice, aside } = utterance;
+  if (isServiceName(target)) {
+    if (!isNotice) runServiceLine(request, text);
+    return;
+  }
+  const to = resolveTarget(request, target, refuse);
   if (to === undefined) return;
   const { hub, network, state } = request.client;
   state.lastMessageAt = network.now;
   const awayMessage = network.findAwayMessage(hub.view.findMember(to));
-  if (awayMessage !== undefined && !isNotice(request)) request.reply("away", to, awayMessage);
+  if (awayMessage !== undefined && !isNotice) request.reply("away", to, awayMessage);
   // Without an echo or a label there is nothing to answer, so no receipt is needed.
   if (state.caps.has("echo-message") || request.response.isLabeled) {
-    sayAndReply(request, { target, to, text });
+    sayAndReply(request, target, to, utterance);
     return;
   }
-  request.apply({ type: "say", ...request.origin, to, text }, (said, part) => {
-    part.fill(said.ok ? undefined : (answer) => refuseMessage(answer, target, said.refusal));
+  const notice = isNotice ? true : undefined;
+  const command = { type: "say", ...request.origin, to, text, notice, aside } as const;
+  request.apply(command, (said, part) => {
+    part.fill(
+      said.ok ? undefined : (answer) => refuseMessage(answer, target, said.refusal, isNotice),
+    );
   });
 }
 
 /** Answers once the message is stored: with its echo (IRCv3 echo-message), or with why it is not stored. */
 function sayAndReply(
   request: MemberRequest,
-  { target, to, text }: { target: string; to: string; text: string },
+  target: string,
+  to: string,
+  { text, isNotice, aside }: Utterance,
 ): void {
-  const { pendingResponses, state } = request.client;
+  const { network, pendingResponses, state } = request.client;
   const { origin } = request;
+  const { look } = state;
   const isEchoed = state.caps.has("echo-message");
-  const timeTag = state.caps.has("server-time") ? buildTimeTag(origin.at) : undefined;
+  const notice = isNotice ? true : undefined;
   const id = pendingResponses.createMessageId();
-  request.apply({ type: "say", ...origin, to, text, id }, (said, part) => {
+  request.apply({ type: "say", ...origin, to, text, id, notice, aside }, (said, part) => {
     if (!said.ok) {
-      part.fill((answer) => refuseMessage(answer, target, said.refusal));
+      part.fill((answer) => refuseMessage(answer, target, said.refusal, isNotice));
       return;
     }
     pendingResponses.awaitOutcome(id, (outcome) => {
@@ -103,7 +197,10 @@ function sayAndReply(
         if (outcome.kind === "notStored") {
           answer.refuse("unavailable", [target], outcome.refusal.text);
         } else if (isEchoed) {
-          answer.response.add(...buildPrivmsgLines({ from: part.nick, to, text }, timeTag));
+          const message: Message = { seq: outcome.seq, at: origin.at, from: part.nick, to, text };
+          if (notice) message.notice = notice;
+          const format = { look, aside: aside === undefined ? {} : parseAside(aside) };
+          answer.response.add(...network.messages.build(message, format));
         }
       });
     });
@@ -111,16 +208,16 @@ function sayAndReply(
 }
 
 /** The recipient as the hub addresses it; undefined when it is refused. */
-function resolveTarget(request: MemberRequest, target: string): string | undefined {
+function resolveTarget(request: MemberRequest, target: string, refuse: Refuse): string | undefined {
   if (!target.startsWith(channelPrefix)) return request.resolveNick(target);
   const channel = findChannel(request, target);
   if (!channel) {
-    refuse(request, "noSuchChannel", [target]);
+    refuse("noSuchChannel", [target]);
     return undefined;
   }
   // The hub decides who may speak in a room or group, but only the client closes a channel.
   if (!request.client.state.closedChannels.has(channel.name)) return channel.to;
-  refuse(request, "cannotSend", [target], "Cannot send to channel: you are not in it");
+  refuse("cannotSend", [target], "Cannot send to channel: you are not in it");
   return undefined;
 }
 
@@ -128,49 +225,68 @@ function refuseMessage(
   request: MemberRequest,
   target: string,
   { code, text, hint }: Refusal,
+  isNotice: boolean,
 ): void {
+  if (isNotice) return;
   // The hint how to address everyone is about typed lines.
   const reason = hint === undefined || hint === texts.toEveryone ? text : `${text}. ${hint}`;
   const isUnknown = code === "not_active" || code === "no_such_room";
   const unknown = target.startsWith(channelPrefix) ? "noSuchChannel" : "noSuchNick";
-  refuse(request, isUnknown ? unknown : "cannotSend", [target], reason);
+  request.refuse(isUnknown ? unknown : "cannotSend", [target], reason);
 }
 
-const typingTag = "+typing";
-
-/** The values of the typing tag (IRCv3 typing). No others are relayed, so that it carries no hidden text. */
-const typingStates = new Set(["active", "paused", "done"]);
-
-/** IRCv3 message-tags: tags without a message. Only the typing tag is relayed (005 CLIENTTAGDENY). */
+/** IRCv3 message-tags: tags without a message, which only IRC clients with them see. */
 export function tagmsg(request: MemberRequest): void {
   const { client, line } = request;
   const targets = parseTargets(request.param(0));
   if (targets.length === 0) request.refuse("noRecipient", [], "No recipient given (TAGMSG)");
-  const typing = line.tags.get(typingTag);
-  if (typing === undefined || !typingStates.has(typing)) return;
-  const tags = new Map([[typingTag, typing]]);
+  const passed = passableTags(line.tags);
+  if (passed.size === 0) return;
   const accepted = targets.slice(0, maxTargets);
   client.chargeLines(accepted.length);
   for (const target of accepted) {
     const found = findTagRecipients(request, target);
-    if (!found) continue;
-    const buildLine = (nick: string) => {
-      return { tags, source: formatHostmask(nick), command: "TAGMSG", params: [found.name] };
-    };
-    // It goes out at once, the echo after the responses to earlier commands: a NICK may be among them.
-    const bytes = encodeIrcLines([buildLine(client.knownNick)]);
-    for (const recipient of found.recipients) {
-      if (recipient.state.caps.has("message-tags")) recipient.sendBytes(bytes);
-    }
-    if (client.state.caps.has("echo-message")) request.response.add(buildLine(request.nick));
+    if (found) sendTags(request, passed, found);
   }
 }
 
-/** The target's name, and its IRC members without the sender; undefined when it is refused. */
-function findTagRecipients(
+/** They go out at once, the echo after the responses to earlier commands: a NICK may be among them. */
+function sendTags(
   request: MemberRequest,
-  target: string,
-): { name: string; recipients: IrcMember[] } | undefined {
+  passed: ReadonlyMap<string, string>,
+  { name, recipients }: TagRecipients,
+): void {
+  const { client } = request;
+  const { network } = client;
+  const time = new Date(network.now).toISOString();
+  const msgid = network.createTagId();
+  const buildLine = (nick: string, { look }: Pick<ClientState, "look">) => {
+    const timeTag: [string, string][] = (look & looks.timed) === 0 ? [] : [["time", time]];
+    const tags = new Map([...timeTag, ["msgid", msgid], ...passed]);
+    return { tags, source: network.hostmask(nick), command: "TAGMSG", params: [name] };
+  };
+  const bytesByLook = new Map<number, Uint8Array>();
+  for (const recipient of recipients) {
+    const { state } = recipient;
+    if ((state.look & looks.tagged) === 0) continue;
+    const bytes =
+      bytesByLook.get(state.look) ?? encodeIrcLines([buildLine(client.knownNick, state)]);
+    bytesByLook.set(state.look, bytes);
+    recipient.sendBytes(bytes);
+  }
+  if (client.state.caps.has("echo-message")) {
+    request.response.add(buildLine(request.nick, client.state));
+  }
+}
+
+/** The target's name, and its IRC members. */
+interface TagRecipients {
+  name: string;
+  recipients: IrcMember[];
+}
+
+/** Undefined when it is refused. A client may send tags to itself, as it may send itself a message. */
+function findTagRecipients(request: MemberRequest, target: string): TagRecipients | undefined {
   if (target.startsWith(channelPrefix)) {
     const channel = findChannel(request, target);
     if (!channel?.isOpenFor(request)) {
@@ -178,8 +294,10 @@ function findTagRecipients(
       return undefined;
     }
     const members = channel.listMembers(request) ?? [];
-    const names = members.map((member) => member.name);
-    return { name: channel.name, recipients: findIrcMembers(request, names) };
+    const others = members
+      .map((member) => member.name)
+      .filter((name) => name !== request.member.name);
+    return { name: channel.name, recipients: findIrcMembers(request, others) };
   }
   const member = request.client.hub.view.findMember(target);
   if (!member) {
@@ -189,9 +307,6 @@ function findTagRecipients(
   return { name: member.name, recipients: findIrcMembers(request, [member.name]) };
 }
 
-function findIrcMembers({ client, member }: MemberRequest, names: readonly string[]): IrcMember[] {
-  return names
-    .filter((name) => name !== member.name)
-    .map((name) => client.network.find(name))
-    .filter((found) => found !== undefined);
+function findIrcMembers({ client }: MemberRequest, names: readonly string[]): IrcMember[] {
+  return names.map((name) => client.network.find(name)).filter((found) => found !== undefined);
 }

@@ -1,41 +1,11 @@
 import type { MemberView } from "../../../hub/member.ts";
-import { formatPrefix } from "../channel.ts";
-import { findChannel, listSharedChannels } from "../channelLookup.ts";
-import { channelPrefix } from "../channelNames.ts";
-import { memberHost } from "../hostmask.ts";
+import { checkName, nameKey } from "../../../model/name.ts";
+import { isLongerThan, oneLine } from "../../../model/text.ts";
+import { listSharedChannels } from "../channelLookup.ts";
+import { maxMonitored, replyOffline, replyOnline } from "../monitor.ts";
 import type { MemberRequest } from "../request.ts";
-import { cleanReason } from "../textFormat.ts";
+import { cleanReason, maxReasonCharacters, stripFormatting } from "../textFormat.ts";
 import { maxNicksAsked } from "../welcome.ts";
-
-/** RFC 2812 §3.6.1, for a channel, one nick or everyone. */
-export function who(request: MemberRequest): void {
-  const mask = request.param(0);
-  if (mask.startsWith(channelPrefix)) {
-    const channel = findChannel(request, mask);
-    const showsAll = request.client.state.caps.has("multi-prefix");
-    for (const member of channel?.listMembers(request) ?? []) {
-      replyWho(request, channel?.name ?? mask, member.name, formatPrefix(member, showsAll));
-    }
-  } else {
-    for (const name of matchNames(request, mask)) replyWho(request, "*", name, "");
-  }
-  request.reply("whoEnd", mask === "" ? "*" : mask, "End of /WHO list");
-}
-
-function matchNames({ client, member }: MemberRequest, mask: string): readonly string[] {
-  if (mask === "" || mask === "*" || mask === "0") return client.hub.view.who(member).members;
-  const match = client.hub.view.findMember(mask);
-  return match ? [match.name] : [];
-}
-
-function replyWho(request: MemberRequest, channel: string, name: string, prefix: string): void {
-  const { hub, network } = request.client;
-  const isAway = network.findAwayMessage(hub.view.findMember(name)) !== undefined;
-  const flags = `${isAway ? "G" : "H"}${prefix}`;
-  const hopsAndRealName = `0 ${network.findRealName(name)}`;
-  const { name: server } = network;
-  request.reply("who", channel, name, memberHost, server, name, flags, hopsAndRealName);
-}
 
 /** RFC 2812 §3.6.2: the last parameter lists the nicks; one before it names the server to ask. */
 export function whois(request: MemberRequest): void {
@@ -56,14 +26,16 @@ function replyWhois(request: MemberRequest, member: MemberView): void {
   const { network } = request.client;
   const { name } = member;
   const ircMember = network.find(name);
-  request.reply("whoisUser", name, name, memberHost, "*", network.findRealName(name));
+  const { user, host, realName } = network.identify(name);
+  request.reply("whoisUser", name, user, host, "*", realName);
   request.replyList("whoisChannels", [name], listSharedChannels(request, member));
   request.reply("whoisServer", name, network.name, ircMember ? "ClassChat, by IRC" : "ClassChat");
   const awayMessage = network.findAwayMessage(member);
   if (awayMessage !== undefined) request.reply("away", name, awayMessage);
   if (!ircMember) return;
-  const { lastMessageAt, joinedAt } = ircMember.state;
-  const idleSeconds = String(Math.floor((network.now - lastMessageAt) / 1_000));
+  const { joinedAt, modes } = ircMember.state;
+  if (modes.has("B")) request.reply("whoisBot", name, "is a bot");
+  const idleSeconds = String(network.findIdleSeconds(name) ?? 0);
   const signedOnAt = String(Math.floor(joinedAt / 1_000));
   request.reply("whoisIdle", name, idleSeconds, signedOnAt, "seconds idle, signon time");
 }
@@ -75,8 +47,8 @@ export function whowas(request: MemberRequest): void {
   const count = Number(request.param(1));
   const found = history.find(wanted);
   if (found.length === 0) request.refuse("wasNoSuchNick", [wanted]);
-  for (const { name, realName, at } of count > 0 ? found.slice(0, count) : found) {
-    request.reply("whowasUser", name, name, memberHost, "*", realName);
+  for (const { name, user, host, realName, at } of count > 0 ? found.slice(0, count) : found) {
+    request.reply("whowasUser", name, user, host, "*", realName);
     request.reply("whoisServer", name, server, new Date(at).toUTCString());
   }
   request.reply("whowasEnd", wanted, "End of WHOWAS");
@@ -99,7 +71,8 @@ export function userhost(request: MemberRequest): void {
   const members = findMembers(request, request.line.params.slice(0, maxNicksAsked));
   const words = members.map((member) => {
     const sign = network.findAwayMessage(member) === undefined ? "+" : "-";
-    return `${member.name}=${sign}${member.name}@${memberHost}`;
+    const { user, host } = network.identify(member.name);
+    return `${member.name}=${sign}${user}@${host}`;
   });
   request.reply("userhost", words.join(" "));
 }
@@ -110,7 +83,7 @@ function findMembers({ client }: MemberRequest, nicks: readonly string[]): Membe
     .filter((found) => found !== undefined);
 }
 
-/** RFC 2812 §4.1; IRC members with away-notify are told too. */
+/** RFC 2812 §4.1; IRC members who know them are told too (IRCv3 away-notify). */
 export function away(request: MemberRequest): void {
   const { client } = request;
   const message = cleanReason(request.param(0));
@@ -122,4 +95,94 @@ export function away(request: MemberRequest): void {
     command: "AWAY",
     params: isAway ? [message] : [],
   });
+}
+
+/** IRCv3 setname: another real name. */
+export function setName(request: MemberRequest): void {
+  const { client } = request;
+  const realName = cleanReason(request.param(0));
+  if (realName === "" || isLongerThan(stripFormatting(request.param(0)), maxReasonCharacters)) {
+    const why = `A real name has 1 to ${maxReasonCharacters} characters`;
+    request.fail("SETNAME", "INVALID_REALNAME", why);
+    return;
+  }
+  client.state.realName = realName;
+  client.network.setRealName(request.member, realName);
+  if (client.state.caps.has("setname")) {
+    request.sendFromMember(request.nick, "SETNAME", realName);
+  }
+  client.network.sendToOthers(client, ({ caps }) => caps.has("setname"), {
+    command: "SETNAME",
+    params: [realName],
+  });
+}
+
+/** IRCv3 monitor: who of some names is here, now and from now on. */
+export function monitor(request: MemberRequest): void {
+  const { state } = request.client;
+  const names = request
+    .param(1)
+    .split(",")
+    .filter((name) => name !== "");
+  switch (request.param(0).toUpperCase()) {
+    case "+":
+      startMonitoring(request, names);
+      return;
+    case "-": {
+      const left = new Map(state.monitored);
+      for (const name of names.slice(0, maxMonitored)) left.delete(keyOf(name));
+      state.monitor(left);
+      return;
+    }
+    case "C":
+      state.monitor(new Map());
+      return;
+    case "L":
+      request.replyList("monitorList", [], [...state.monitored.values()], ",");
+      request.reply("monitorEnd", "End of MONITOR list");
+      return;
+    case "S":
+      replyPresence(request, [...state.monitored.values()]);
+      return;
+    default:
+      request.refuse("needMoreParams", ["MONITOR"], "MONITOR takes +, -, C, L or S");
+  }
+}
+
+function startMonitoring(request: MemberRequest, names: readonly string[]): void {
+  const { client } = request;
+  const monitored = new Map(client.state.monitored);
+  const added: string[] = [];
+  const refused: string[] = [];
+  client.chargeLines(Math.min(names.length, maxMonitored));
+  for (const name of names) {
+    // What cannot be a name is never here, and need not be kept.
+    if (!checkName(name).ok) added.push(oneLine(name));
+    else if (monitored.size >= maxMonitored && !monitored.has(keyOf(name))) refused.push(name);
+    else {
+      monitored.set(keyOf(name), name);
+      added.push(name);
+    }
+  }
+  client.state.monitor(monitored);
+  replyPresence(request, added);
+  if (refused.length > 0) {
+    request.refuse("monitorListFull", [String(maxMonitored), refused.join(",")]);
+  }
+}
+
+function replyPresence(request: MemberRequest, names: readonly string[]): void {
+  const { view } = request.client.hub;
+  const found = names.map((name) => ({ name, member: view.findMember(name) }));
+  const online = found.flatMap(({ member }) => (member ? [member.name] : []));
+  replyOnline(request, online);
+  replyOffline(
+    request,
+    found.filter(({ member }) => !member).map(({ name }) => name),
+  );
+}
+
+/** What is no name has a key of its own, without the cost of folding a whole line. */
+function keyOf(name: string): string {
+  return checkName(name).ok ? nameKey(name) : name;
 }

@@ -2,7 +2,7 @@ import type { JoinResult, Refused } from "../../../hub/command.ts";
 import { checkName } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import type { Capability } from "../capabilities.ts";
-import { capabilities, isCapability } from "../capabilities.ts";
+import { isCapability, listCapabilities } from "../capabilities.ts";
 import { ClassChannel } from "../fixedChannels.ts";
 import { buildErrorLine } from "../ircLine.ts";
 import type { Request } from "../request.ts";
@@ -10,7 +10,7 @@ import { MemberRequest } from "../request.ts";
 import { cleanReason } from "../textFormat.ts";
 import { replyWelcome } from "../welcome.ts";
 
-/** From this version of the negotiation on, clients are told of changes (IRCv3 cap-notify). */
+/** From this version of the negotiation on, clients are told of changes and values (IRCv3 cap-notify). */
 const capNotifyVersion = 302;
 
 /**
@@ -64,11 +64,16 @@ function rename(request: MemberRequest, wanted: string): void {
   });
 }
 
-/** RFC 2812 §3.1.3. Only the real name is kept; the user name replaces an empty one. */
+/** RFC 2812 §3.1.3. Only the real name is kept; the user name replaces one of which nothing can be shown. */
 export function user(request: Request): void {
   const { member, state } = request.client;
   if (member || state.realName !== undefined) {
     request.refuse("alreadyRegistered");
+    return;
+  }
+  if (request.param(3) === "") {
+    // modern.ircdocs.horse, "ERR_NEEDMOREPARAMS"
+    request.refuse("needMoreParams", ["USER"], "USER needs a real name as its last parameter");
     return;
   }
   state.realName = cleanReason(request.param(3)) || cleanReason(request.param(0));
@@ -82,8 +87,7 @@ export function cap(request: Request): void {
   switch (subcommand) {
     case "LS":
       if (!member) state.isNegotiating = true;
-      if (Number(request.param(1)) >= capNotifyVersion) state.enable("cap-notify");
-      request.sendFromServer("CAP", request.nick, "LS", capabilities.join(" "));
+      listCapabilitiesFor(request);
       return;
     case "LIST":
       request.sendFromServer("CAP", request.nick, "LIST", [...state.caps].join(" "));
@@ -99,6 +103,12 @@ export function cap(request: Request): void {
     default:
       request.refuse("badCap", [subcommand === "" ? "*" : subcommand]);
   }
+}
+
+function listCapabilitiesFor(request: Request): void {
+  const isNew = Number(request.param(1)) >= capNotifyVersion;
+  if (isNew) request.client.state.enable("cap-notify");
+  request.sendFromServer("CAP", request.nick, "LS", listCapabilities(isNew));
 }
 
 /** Makes all requested changes, or none when one names no capability. */

@@ -15,18 +15,30 @@ function forThisServer(run: (request: MemberRequest) => void, position = 0) {
 /** RFC 2812 §3.4.1. */
 export const motd = forThisServer(replyMotd);
 
-/** modern.ircdocs.horse, "HELP": the menu; there are no single subjects. */
-export function help(request: MemberRequest): void {
+/**
+ * modern.ircdocs.horse, "HELP": the menu, or how a command is written.
+ * @param findSyntax finds that by the command's name in capitals
+ */
+export function help(
+  request: MemberRequest,
+  findSyntax: (command: string) => string | undefined,
+): void {
   const subject = request.param(0);
-  if (subject !== "") {
+  const name = subject.toUpperCase();
+  const syntax = findSyntax(name);
+  if (subject === "") {
+    replyHelp(request, "*", renderMenu(request.client.network.options.privateShown));
+  } else if (syntax === undefined) {
     request.refuse("noHelp", [subject]);
-    return;
+  } else {
+    replyHelp(request, name, [`${name} ${syntax}`.trim()]);
   }
-  request.reply("helpStart", "*", "Help");
-  for (const line of renderMenu(request.client.network.options.privateShown)) {
-    request.reply("helpText", "*", line);
-  }
-  request.reply("helpEnd", "*", "End of /HELP");
+}
+
+function replyHelp(request: MemberRequest, subject: string, lines: readonly string[]): void {
+  request.reply("helpStart", subject, "Help");
+  for (const line of lines) request.reply("helpText", subject, line);
+  request.reply("helpEnd", subject, "End of /HELP");
 }
 
 /** RFC 2812 §3.4.2. */

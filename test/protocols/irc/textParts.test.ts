@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { splitText } from "../../../src/protocols/irc/privmsg.ts";
+import { splitText } from "../../../src/protocols/irc/textParts.ts";
 
 test("each line of a text is split between words", () => {
   expect(splitText("hello", 100)).toEqual(["hello"]);
   expect(splitText("", 100)).toEqual([" "]);
-  expect(splitText("a\n\n\tb", 100)).toEqual(["a", " ", "    b"]);
+  expect(splitText("a\n\n\tb", 100)).toEqual(["a", "    b"]);
   expect(splitText("one two three", 8)).toEqual(["one two", "three"]);
   expect(splitText("abcdefghij klm", 4)).toEqual(["abcd", "efgh", "ij", "klm"]);
   expect(splitText("ääää", 5)).toEqual(["ää", "ää"]);
