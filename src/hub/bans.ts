@@ -1,3 +1,4 @@
+import { hostOf, splitMask } from "../model/mask.ts";
 import { nameKey } from "../model/name.ts";
 import { matchesMask } from "../model/roomMode.ts";
 import type { Member, Room } from "./member.ts";
@@ -12,9 +13,11 @@ interface RoomBans {
   verdicts: WeakMap<Member, Verdict>;
 }
 
+/** The parts of a mask as characters, folded; those that match anything are undefined. */
 interface Mask {
-  /** The characters of its `nameKey`. */
-  pattern: readonly string[];
+  name: readonly string[] | undefined;
+  user: readonly string[] | undefined;
+  host: readonly string[] | undefined;
   /** Its place among all masks that were ever added. */
   number: number;
 }
@@ -32,8 +35,8 @@ interface Verdict {
 const bansOfRooms = new WeakMap<Room, RoomBans>();
 
 /**
- * Whether a mask of the room bans the member, by their name or an earlier one: a new name does not escape
- * a ban. Messages are more frequent than changes: a mask is folded once, and compared once with a name.
+ * Whether a mask of the room bans the member, by their name or an earlier one, their user and their host: a
+ * new name does not escape a ban. Messages are more frequent than changes: a mask is folded once, and compared once with a name.
  */
 export function isBanned(room: Room, member: Member): boolean {
   if (room.settings.bans.length === 0) return false;
@@ -44,7 +47,7 @@ export function isBanned(room: Room, member: Member): boolean {
     verdict = { key, formerKeys, upTo: 0, matching: new Set() };
     bans.verdicts.set(member, verdict);
   }
-  if (verdict.upTo < bans.count) compareNewMasks(bans, verdict);
+  if (verdict.upTo < bans.count) compareNewMasks(bans, member, verdict);
   for (const mask of verdict.matching) if (bans.masks.has(mask)) return true;
   return false;
 }
@@ -58,20 +61,41 @@ function readBans(room: Room): RoomBans {
   for (const mask of list) {
     const before = known?.masks.get(mask);
     if (!before) count += 1;
-    masks.set(mask, before ?? { pattern: [...nameKey(mask)], number: count });
+    masks.set(mask, before ?? { ...foldMask(mask), number: count });
   }
   const bans = { list, masks, count, verdicts: known?.verdicts ?? new WeakMap<Member, Verdict>() };
   bansOfRooms.set(room, bans);
   return bans;
 }
 
-function compareNewMasks({ masks, count }: RoomBans, verdict: Verdict): void {
+function compareNewMasks({ masks, count }: RoomBans, member: Member, verdict: Verdict): void {
   const names = [verdict.key, ...verdict.formerKeys].map((key) => Array.from(key));
+  const user = [...nameKey(member.user)];
+  const host = [...hostOf(member.id)];
   const matching = new Set([...verdict.matching].filter((mask) => masks.has(mask)));
-  for (const [mask, { pattern, number }] of masks) {
-    if (number <= verdict.upTo) continue;
-    if (names.some((name) => matchesMask(pattern, name))) matching.add(mask);
+  for (const [text, mask] of masks) {
+    if (mask.number <= verdict.upTo) continue;
+    const isMatch =
+      matches(mask.user, user) &&
+      matches(mask.host, host) &&
+      names.some((name) => matches(mask.name, name));
+    if (isMatch) matching.add(text);
   }
   verdict.matching = matching;
   verdict.upTo = count;
+}
+
+function foldMask(text: string): Omit<Mask, "number"> {
+  const { name, user, host } = splitMask(text);
+  // Users are shown without the sign that other servers put before those they have not verified.
+  const shownUser = user.replace(/^~/, "");
+  return { name: foldPart(name), user: foldPart(shownUser), host: foldPart(host) };
+}
+
+function foldPart(part: string): readonly string[] | undefined {
+  return part === "*" ? undefined : [...nameKey(part)];
+}
+
+function matches(pattern: readonly string[] | undefined, letters: readonly string[]): boolean {
+  return pattern === undefined || matchesMask(pattern, letters);
 }

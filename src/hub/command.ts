@@ -33,6 +33,8 @@ type ConnectionAction =
       name: string;
       /** SHA-256 of the token that will bring the member back, in hexadecimal; without it nothing does. */
       tokenHash?: string | undefined;
+      /** As {@link MemberView.user}; made of their name if it is left out. */
+      user?: string | undefined;
       /** Where they are connected from, as people write it, if that is known. */
       address?: string | undefined;
     }

@@ -19,6 +19,8 @@ export interface MemberView {
   readonly name: string;
   /** `nameKey` of the name. */
   readonly key: string;
+  /** By which IRC shows them beside the name; stays the same under every name. */
+  readonly user: string;
   /** After they have left the class: those they were in. */
   readonly groups: ReadonlySet<GroupView>;
   readonly rooms: ReadonlySet<RoomView>;

@@ -1,6 +1,7 @@
 import { networkOf } from "../model/address.ts";
 import type { LeaveReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
+import { cleanUser } from "../model/mask.ts";
 import { checkName, nameKey, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
@@ -45,12 +46,13 @@ export class MemberCommands {
       return checked;
     }
     const { name, key } = checked;
-    const { tokenHash, address } = command;
+    const { tokenHash, address, user = cleanUser(name) ?? name } = command;
     const member: Member = {
       id: store.changes.lastIds.member + 1,
       name,
       key,
       formerKeys: noKeys,
+      user,
       tokenHash,
       // The messages of this turn are told when it ends, to its newcomers too.
       joinedAfter: store.newest,
@@ -161,6 +163,6 @@ function refuse(code: Refusal["code"], text: string): Refused {
 }
 
 /** What the history keeps of the member. */
-function recordOf({ id, name, formerKeys, tokenHash, joinedAfter }: Member): MemberRecord {
-  return { id, name, formerKeys, tokenHash, joinedAfter };
+function recordOf({ id, name, formerKeys, user, tokenHash, joinedAfter }: Member): MemberRecord {
+  return { id, name, formerKeys, user, tokenHash, joinedAfter };
 }

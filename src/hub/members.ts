@@ -30,8 +30,8 @@ export class Members {
    * token expire at once: nobody could come back under their names.
    */
   restore(records: readonly MemberRecord[]): void {
-    for (const { id, name, formerKeys, tokenHash, joinedAfter } of records) {
-      const identity = { id, name, key: nameKey(name), formerKeys, joinedAfter, tokenHash };
+    for (const { id, name, formerKeys, user = name, tokenHash, joinedAfter } of records) {
+      const identity = { id, name, key: nameKey(name), formerKeys, user, joinedAfter, tokenHash };
       const network = undefined;
       const awayUntil = tokenHash === undefined ? 0 : graceAfterCrashMs;
       this.add({

@@ -2,6 +2,8 @@
 export const limits = {
   /** Code points of a name or a group's name. */
   nameCharacters: 32,
+  /** Code points of the user by which IRC shows a member beside the name. */
+  userCharacters: 20,
   /** Names a member may have, one after the other: a ban is compared with all of them. */
   namesOfMember: 20,
   /** Code points of one message's text. */

@@ -1,5 +1,5 @@
 import { limits } from "./limits.ts";
-import { isFoldable, removeSpelledJoiners } from "./name.ts";
+import { parseMask } from "./mask.ts";
 
 /**
  * A change of a room's modes, by the letters of RFC 2811 §4: `i` by invitation only, `m` moderated (only
@@ -37,12 +37,8 @@ export function splitModes(text: string): string[] {
  * The changes of `+ik-l secret`: signs and letters, then the values of those letters that take one, in
  * their order. Never throws; changes beyond what a command may hold are left out.
  * @param words the letters, then the values; a value may be empty or hold spaces, and is then no good
- * @param nameMask the mask of names that a written one means; undefined where it means none
  */
-export function parseModes(
-  [letters = "", ...values]: readonly string[],
-  nameMask: (written: string) => string | undefined = (written) => written,
-): ParsedModes {
+export function parseModes([letters = "", ...values]: readonly string[]): ParsedModes {
   const changes: ModeChange[] = [];
   const mistakes: ModeMistake[] = [];
   let on = true;
@@ -54,7 +50,7 @@ export function parseModes(
     if (changes.length + mistakes.length >= limits.modeChanges) break;
     let value: string | undefined;
     const take = () => (value = values.shift());
-    const change = letter === "b" ? banOf(on, take(), nameMask) : changeOf(letter, on, take);
+    const change = changeOf(letter, on, take);
     if (typeof change !== "string") changes.push(change);
     else if (value === undefined) mistakes.push({ letter, why: change });
     else mistakes.push({ letter, why: change, value });
@@ -86,6 +82,12 @@ function changeOf(
       if (value === undefined) return "needs_value";
       return /^[1-9]\d{0,5}$/.test(value) ? { mode: letter, limit: Number(value) } : "bad_value";
     }
+    case "b": {
+      const written = take();
+      if (written === undefined) return "needs_value";
+      const mask = parseMask(written);
+      return mask === undefined ? "bad_value" : { mode: letter, on, mask };
+    }
     case "o":
     case "v": {
       const name = take()?.normalize("NFC");
@@ -94,16 +96,6 @@ function changeOf(
     default:
       return "unknown";
   }
-}
-
-function banOf(
-  on: boolean,
-  written: string | undefined,
-  nameMask: (written: string) => string | undefined,
-): ModeChange | ModeMistake["why"] {
-  if (written === undefined) return "needs_value";
-  const mask = nameMask(written)?.normalize("NFC");
-  return mask !== undefined && isMask(mask) ? { mode: "b", on, mask } : "bad_value";
 }
 
 /** The plainest text that {@link parseModes} reads so: `+ik-l secret`. */
@@ -149,12 +141,6 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
 function isKey(text: string): boolean {
   const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text) && !invisible.test(text);
   return isVisible && !/^:|^\p{M}|,/u.test(text) && isShort(text);
-}
-
-/** A mask of names: their characters, `*` for any of them and `?` for any one. */
-function isMask(text: string): boolean {
-  const isSpelled = /^[\p{L}\p{Nd}\p{M}._'*?-]+$/u.test(removeSpelledJoiners(text));
-  return isSpelled && isShort(text) && isFoldable(text);
 }
 
 function isShort(text: string): boolean {

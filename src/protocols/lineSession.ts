@@ -1,4 +1,4 @@
-import type { Reply } from "../hub/command.ts";
+import type { CommandOf, Reply } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { LeaveReason, MemberEvent } from "../model/event.ts";
@@ -32,6 +32,9 @@ export interface SessionOptions {
   /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */
   wallClock: () => number;
 }
+
+/** What the command `join` tells of who joins, besides where from. */
+export type Joining = Pick<CommandOf<"join">, "name" | "tokenHash" | "user">;
 
 /**
  * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and
@@ -158,11 +161,10 @@ export abstract class LineSession implements Session, Peer {
     this.#depart("lost");
   }
 
-  /** @param tokenHash of the token by which the member can come back; undefined if they cannot */
-  protected join(name: string, tokenHash: string | undefined, reply: Reply<"join">): void {
+  protected join(who: Joining, reply: Reply<"join">): void {
     const { address } = this.connection;
     this.hub.apply(
-      { type: "join", at: this.wallClock(), name, tokenHash, address },
+      { type: "join", at: this.wallClock(), ...who, address },
       (answer) => {
         if (answer.ok) this.#admit(answer.member);
         reply(answer);

@@ -102,4 +102,8 @@ export const migrations: readonly string[] = [
   -- 1 if no program is to answer the message, else NULL.
   ALTER TABLE message ADD COLUMN notice INTEGER;
   `,
+  `
+  -- By which IRC shows who is in a class beside the name. NULL in older rows: the name is.
+  ALTER TABLE stay ADD COLUMN user TEXT;
+  `,
 ];

@@ -8,6 +8,8 @@ export interface MemberRecord {
   name: string;
   /** Earlier names of this member, folded by `nameKey`. */
   formerKeys: readonly string[];
+  /** By which IRC shows them beside the name; left out in what an earlier release stored. */
+  user?: string;
   /** SHA-256 of the token that resumes the membership, in hexadecimal; undefined if none does. */
   tokenHash: string | undefined;
   /** The newest message when the member joined: they may not read what came before. */

@@ -103,7 +103,7 @@ export class SqliteStore implements Store {
     const id = this.#first + member + 1;
     begin.run();
     try {
-      insertMember.run(id, "", null, 0, "[]");
+      insertMember.run(id, "", null, 0, "[]", null);
       insertGroup.run(this.#first + group + 1, "");
       joinGroup.run(id, this.#first + group + 1);
       putRoom.run(this.#first + room + 1, "", "{}");
@@ -229,9 +229,17 @@ export class SqliteStore implements Store {
     const { createdGroups, deletedGroups } = this.changes;
     const statements = this.#statements;
     const first = this.#first;
-    for (const { id, name, formerKeys, tokenHash, joinedAfter } of addedMembers.values()) {
+    for (const member of addedMembers.values()) {
+      const { id, name, formerKeys, user, tokenHash, joinedAfter } = member;
       const former = JSON.stringify(formerKeys);
-      statements.insertMember.run(first + id, name, tokenHash ?? null, joinedAfter, former);
+      statements.insertMember.run(
+        first + id,
+        name,
+        tokenHash ?? null,
+        joinedAfter,
+        former,
+        user ?? null,
+      );
     }
     for (const { id, name, formerKeys } of renamedMembers.values()) {
       statements.renameMember.run(name, JSON.stringify(formerKeys), first + id);

@@ -11,6 +11,8 @@ export interface MemberRow {
   joinedAfter: number;
   /** A list in JSON. */
   formerKeys: string;
+  /** Null in what an earlier release stored. */
+  user: string | null;
 }
 
 /** A stored message. */
@@ -96,8 +98,15 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
        ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
     ),
     insertMember: write<
-      [id: number, name: string, hash: string | null, joinedAfter: number, formerKeys: string]
-    >("INSERT INTO stay VALUES (?, ?, ?, ?, ?)"),
+      [
+        id: number,
+        name: string,
+        hash: string | null,
+        joinedAfter: number,
+        formerKeys: string,
+        user: string | null,
+      ]
+    >("INSERT INTO stay VALUES (?, ?, ?, ?, ?, ?)"),
     renameMember: write<[name: string, formerKeys: string, id: number]>(
       "UPDATE stay SET name = ?, former_keys = ? WHERE id = ?",
     ),
@@ -169,7 +178,7 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
     ),
     members: database.prepare<MemberRow, []>(
       `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
-         former_keys AS formerKeys
+         former_keys AS formerKeys, user
        FROM stay WHERE ${inClass("id")} ORDER BY id`,
     ),
     groups: database.prepare<{ id: number; name: string }, []>(

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
+import { cleanUser } from "../model/mask.ts";
 import { isGroupName, isRoomName, nameKey, truncateName } from "../model/name.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 import { isLongerThan } from "../model/text.ts";
@@ -111,8 +112,16 @@ class ClassReader {
       const { id, name, tokenHash, joinedAfter } = row;
       const why = whyNoName(name, keys);
       if (why === undefined) {
-        const member = { id, name, tokenHash: tokenHash ?? undefined, joinedAfter };
-        members.push({ ...member, formerKeys: this.#readFormerKeys(row, member) });
+        // A user that cannot be read does no harm: the name takes its place.
+        const user = cleanUser(row.user ?? "");
+        const member = {
+          id,
+          name,
+          tokenHash: tokenHash ?? undefined,
+          joinedAfter,
+          ...(user === undefined ? {} : { user }),
+        };
+        members.push(Object.assign(member, { formerKeys: this.#readFormerKeys(row, member) }));
         continue;
       }
       this.#leaveOut("the member", name, why);

@@ -59,7 +59,7 @@ test("a thrown error in one connection leaves the server and the others untouche
 /** A session of a member to whom nothing can be told. */
 class Untellable extends LineSession {
   protected override takeLine(line: Line): void {
-    this.join(String(line), undefined, () => {});
+    this.join({ name: String(line) }, () => {});
   }
   protected override encode(): never {
     throw new Error("cannot be told");

@@ -45,5 +45,6 @@ test("a migration that was released is never edited", () => {
     "d2f5396801967c15",
     "6ebc516cf8de106e",
     "0d123eee3bb8a2eb",
+    "22cbc6a6134484dd",
   ]);
 });

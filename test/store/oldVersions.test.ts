@@ -40,7 +40,7 @@ for (const [index] of migrations.entries()) {
         "hello guys!",
         ...(hasRooms ? ["which acid?"] : []),
       ]);
-      const notices = mary.resumed.missed.filter(({ notice }) => notice);
+      const notices = mary.missed.filter(({ notice }) => notice);
       expect(notices.map(({ text }) => text)).toEqual(version >= 4 ? ["psst"] : []);
       expect(room.hub.view.who(mary.member)).toEqual({
         members: ["Bob", "Mary", "John"],
@@ -61,6 +61,8 @@ for (const [index] of migrations.entries()) {
       }
       if (version >= 3)
         expect(room.hub.view.findMember("Mary")).toMatchObject({ formerKeys: ["marie"] });
+      const user = version >= 5 ? "bobby" : "Bob";
+      expect(room.hub.view.findMember("Bob")).toMatchObject({ user });
       // What Bob's client said without hearing that it was stored is said once.
       room.say(bob.member, "everyone", "hello", "c1");
       room.endTurn();

@@ -11,6 +11,7 @@ export const bob: MemberRecord = {
   name: "Bob",
   tokenHash: "bob's",
   formerKeys: [],
+  user: "bobby",
   joinedAfter: 0,
 };
 const alice: MemberRecord = {
@@ -95,9 +96,9 @@ export function storeContract(name: string, make: () => Store): void {
       const notice = { ...message, notice: true } as const;
       turn(store, entry(1, { message: notice }), entry(2));
       for (const read of [
-        () => store.publicAfter(0),
+        () => readPublic(store),
         () => store.latest(9),
-        () => store.missed(alice, 0),
+        () => readMissed(store, alice, 0),
       ]) {
         expect(read()).toEqual([notice, entry(2).message]);
       }

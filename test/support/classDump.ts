@@ -9,6 +9,7 @@ const nobody: MemberView = {
   id: 0,
   name: "",
   key: "",
+  user: "",
   groups: new Set(),
   rooms: new Set(),
   awayUntil: undefined,
@@ -22,9 +23,9 @@ export function dumpClass({ view }: Hub) {
   return {
     memberCount: view.memberCount,
     members: members.map((member) => {
-      const { id, name, key, formerKeys, joinedAfter, tokenHash, awayUntil } = member;
+      const { id, name, key, user, formerKeys, joinedAfter, tokenHash, awayUntil } = member;
       const [inGroups, inRooms] = [idsOf(member.groups), idsOf(member.rooms)];
-      const identity = { id, name, key, formerKeys, joinedAfter, tokenHash };
+      const identity = { id, name, key, user, formerKeys, joinedAfter, tokenHash };
       return { identity, awayUntil, inGroups, inRooms };
     }),
     groups: Array.from(groups, ({ id, name, key, members: inGroup }) => {

@@ -26,8 +26,13 @@ export class IrcPeer {
     return peer;
   }
 
-  /** All whole lines so far, without their ends. */
+  /** All whole lines so far, without their ends. Every host is `classchat`, whatever number its member has. */
   get lines(): string[] {
+    return this.rawLines.map((line) => line.replaceAll(/\bm-\d+\.classchat\b/g, "classchat"));
+  }
+
+  /** All whole lines so far as they were sent, without their ends. */
+  get rawLines(): string[] {
     return this.line.shown.text.split("\r\n").slice(0, -1);
   }
 

@@ -162,7 +162,7 @@ export class FrameSession extends LineSession {
   }
 
   #join(name: string, since: number | undefined, token: string): void {
-    this.join(name, hashToken(token), (joined) => {
+    this.join({ name, tokenHash: hashToken(token) }, (joined) => {
       if (!joined.ok) {
         this.#refuse(joined.refusal);
         this.leave("lost");

@@ -49,9 +49,10 @@ export function replyJoin(
   channel: IrcChannel,
   { topic, topicSet, members }: JoinedChannel,
 ): void {
-  const { caps, realName } = request.client.state;
-  const shownRealName = caps.has("extended-join") ? realName : undefined;
-  request.response.add(buildJoinLine(request.nick, channel.name, shownRealName));
+  const { network, state } = request.client;
+  const extendedJoin = state.caps.has("extended-join");
+  const joined = { name: request.nick, channel: channel.name, extendedJoin };
+  request.response.add(buildJoinLine(network, joined));
   if (topic !== "") replyTopic(request, channel.name, { topic, topicSet });
   replyNames(request, channel, members);
   replyNamesEnd(request, channel.name);

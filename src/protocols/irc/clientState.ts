@@ -29,8 +29,9 @@ const nobody: ReadonlyMap<string, string> = new Map();
 export class ClientState {
   /** The nick it wants to register, from NICK until it is asked for. */
   nick: string | undefined;
-  /** Undefined before USER. */
+  /** Both from USER; the real name is undefined before it, the user too if nothing of it can be shown. */
   realName: string | undefined;
+  user: string | undefined;
   /** From PASS; a connection with the same password may take over the nick. */
   password: string | undefined;
   /** Capability negotiation has begun and not ended, which holds up registration. */

@@ -1,8 +1,10 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { MemberEvent, RoomEvent } from "../../model/event.ts";
+import { formatFullMask } from "../../model/mask.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { everyoneChannel } from "./channelNames.ts";
-import { foldAsciiCase, formatBanMask, formatHostmask } from "./hostmask.ts";
+import type { Directory } from "./hostmask.ts";
+import { foldAsciiCase } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import type { Departure } from "./whowasHistory.ts";
@@ -28,19 +30,15 @@ export interface ToldDeparture extends Departure {
 /** One change of presence as JOIN and QUIT lines; clients with the same format share the same bytes. */
 export class PresenceLines {
   readonly event: PresenceEvent;
-  readonly #realName: (name: string) => string;
+  readonly #directory: Directory;
   readonly #departures: readonly ToldDeparture[];
   readonly #bytesByFormat = new Map<boolean, Uint8Array>();
   readonly #positions: ReadonlyMap<string, number>;
 
   /** @param departures the members in `event.left`, with their reasons */
-  constructor(
-    event: PresenceEvent,
-    realName: (name: string) => string,
-    departures: readonly ToldDeparture[],
-  ) {
+  constructor(event: PresenceEvent, directory: Directory, departures: readonly ToldDeparture[]) {
     this.event = event;
-    this.#realName = realName;
+    this.#directory = directory;
     // When a newcomer took the name, in whatever case, clients would take the QUIT for the newcomer's.
     const joined = new Set(departures.length > 0 ? event.joined.map(foldAsciiCase) : []);
     this.#departures = departures.filter(({ name }) => !joined.has(foldAsciiCase(name)));
@@ -55,7 +53,7 @@ export class PresenceLines {
     const { extendedJoin, sharesChannel } = format;
     if (sharesChannel) {
       const known = this.#departures.filter(({ member }) => member && sharesChannel(member));
-      return encodeIrcLines(buildQuitLines(known));
+      return encodeIrcLines(buildQuitLines(this.#directory, known));
     }
     const position = this.#positions.get(name);
     if (position !== undefined) return this.#encode(extendedJoin, position + 1);
@@ -65,53 +63,60 @@ export class PresenceLines {
   }
 
   #encode(extendedJoin: boolean, from: number): Uint8Array {
+    const directory = this.#directory;
     const joins = this.event.joined
       .slice(from)
-      .map((name) =>
-        buildJoinLine(name, everyoneChannel, extendedJoin ? this.#realName(name) : undefined),
-      );
-    return encodeIrcLines([...joins, ...buildQuitLines(this.#departures)]);
+      .map((name) => buildJoinLine(directory, { name, channel: everyoneChannel, extendedJoin }));
+    return encodeIrcLines([...joins, ...buildQuitLines(directory, this.#departures)]);
   }
 }
 
 /**
- * RFC 2812 §3.2.1. The account of extended-join is always `*`, because there are no accounts.
- * @param realName for clients with extended-join
+ * RFC 2812 §3.2.1.
+ * @param extendedJoin with the account, which is always `*` because there are none, and the real name
  */
-export function buildJoinLine(name: string, channel: string, realName?: string): OutgoingLine {
-  return fromMember(name, "JOIN", channel, ...(realName === undefined ? [] : ["*", realName]));
+export function buildJoinLine(
+  directory: Directory,
+  { name, channel, extendedJoin }: { name: string; channel: string; extendedJoin: boolean },
+): OutgoingLine {
+  const more = extendedJoin ? ["*", directory.identify(name).realName] : [];
+  return { source: directory.hostmask(name), command: "JOIN", params: [channel, ...more] };
 }
 
 export interface RoomLineFormat {
+  directory: Directory;
   /** The source of changes that no member made: the server's name. */
   server: string;
-  /** Looks up real names, for clients with extended-join. */
-  realName: ((name: string) => string) | undefined;
+  /** For clients with that capability. */
+  extendedJoin?: boolean;
 }
 
 /** An event in a room as the line its members are sent (RFC 2812 §3.2). */
 export function buildRoomLine(
   event: RoomEvent,
-  { server, realName }: RoomLineFormat,
+  { directory, server, extendedJoin = false }: RoomLineFormat,
 ): OutgoingLine {
   const { room } = event;
+  const from = (name: string, command: string, ...params: string[]): OutgoingLine => {
+    return { source: directory.hostmask(name), command, params };
+  };
   switch (event.kind) {
     case "roomJoined":
-      return buildJoinLine(event.name, room, realName?.(event.name));
+      return buildJoinLine(directory, { name: event.name, channel: room, extendedJoin });
     case "roomLeft": {
       const { name, reason } = event;
-      return fromMember(name, "PART", room, ...(reason === undefined ? [] : [reason]));
+      return from(name, "PART", room, ...(reason === undefined ? [] : [reason]));
     }
     case "kicked":
-      return fromMember(event.by, "KICK", room, event.name, event.reason ?? event.by);
+      return from(event.by, "KICK", room, event.name, event.reason ?? event.by);
     case "topicChanged":
-      return fromMember(event.by, "TOPIC", room, event.topic);
+      return from(event.by, "TOPIC", room, event.topic);
     case "invited":
-      return fromMember(event.by, "INVITE", event.name, room);
+      return from(event.by, "INVITE", event.name, room);
     case "modesChanged": {
-      const source = event.by === undefined ? server : formatHostmask(event.by);
+      const source = event.by === undefined ? server : directory.hostmask(event.by);
       const changes = event.changes.map((change) => {
-        return change.mode === "b" ? { ...change, mask: formatBanMask(change.mask) } : change;
+        return change.mode === "b" ? { ...change, mask: formatFullMask(change.mask) } : change;
       });
       return { source, command: "MODE", params: [room, ...formatModes(changes).split(" ")] };
     }
@@ -120,10 +125,8 @@ export function buildRoomLine(
   }
 }
 
-function buildQuitLines(departures: readonly Departure[]): OutgoingLine[] {
-  return departures.map(({ name, reason }) => fromMember(name, "QUIT", reason));
-}
-
-function fromMember(name: string, command: string, ...params: string[]): OutgoingLine {
-  return { source: formatHostmask(name), command, params };
+function buildQuitLines(directory: Directory, departures: readonly Departure[]): OutgoingLine[] {
+  return departures.map(({ name, reason }) => {
+    return { source: directory.hostmask(name), command: "QUIT", params: [reason] };
+  });
 }

@@ -97,7 +97,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   }
 
   register(name: string, reply: Reply<"join">): void {
-    this.join(name, undefined, (joined) => {
+    this.join({ name, user: this.state.user }, (joined) => {
       if (joined.ok) {
         const { now } = this.network;
         this.state.joinedAt = now;

@@ -1,14 +1,15 @@
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { InvitationNoticed, RenamedEvent, RoomEvent } from "../../model/event.ts";
+import { hostOf } from "../../model/mask.ts";
 import { nameKey } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import type { ClientState } from "./clientState.ts";
 import type { PresenceEvent } from "./eventLines.ts";
 import { PresenceLines, buildRoomLine } from "./eventLines.ts";
-import type { Identity } from "./hostmask.ts";
-import { formatHostmask, memberHost } from "./hostmask.ts";
+import type { Directory, Identity } from "./hostmask.ts";
+import { unknownHost } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines, formatIrcLine } from "./ircLine.ts";
 import { MessageLines } from "./messageLines.ts";
@@ -45,7 +46,7 @@ export interface IrcMember {
 }
 
 /** What all IRC sessions share: the server's name, the members connected by IRC, former nicks. */
-export class IrcNetwork {
+export class IrcNetwork implements Directory {
   readonly options: IrcNetworkOptions;
   readonly startedAt: number;
   readonly whowas = new WhowasHistory();
@@ -61,8 +62,12 @@ export class IrcNetwork {
       ),
     ),
   );
-  readonly #encodeRenames = createSharedEncoder(formatRename);
-  readonly #encodeInvitations = createSharedEncoder(formatInvitation);
+  readonly #encodeRenames = createSharedEncoder(({ from, to }: RenamedEvent) => {
+    return formatIrcLine({ source: this.hostmask(from), command: "NICK", params: [to] });
+  });
+  readonly #encodeInvitations = createSharedEncoder(({ room, name, by }: InvitationNoticed) => {
+    return formatIrcLine({ source: this.hostmask(by), command: "INVITE", params: [name, room] });
+  });
   /** Of members who have connected by IRC. */
   readonly #realNames = new WeakMap<MemberView, string>();
   /** The names that IRC members gave up, until it is told. */
@@ -74,10 +79,7 @@ export class IrcNetwork {
   constructor(options: IrcNetworkOptions) {
     this.options = options;
     this.startedAt = options.now();
-    this.messages = new MessageLines({
-      hostmask: (name) => this.hostmask(name),
-      isBot: (name) => this.find(name)?.state.modes.has("B") === true,
-    });
+    this.messages = new MessageLines(this);
   }
 
   get name(): string {
@@ -152,6 +154,11 @@ export class IrcNetwork {
     if (this.#members.size === 0) this.whowas.forgetQuits();
   }
 
+  /** Whether an IRC member says that they are a program (IRCv3 bot-mode). */
+  isBot(name: string): boolean {
+    return this.#members.get(name)?.state.modes.has("B") === true;
+  }
+
   /** Undefined for members connected by another protocol. */
   find(name: string): IrcMember | undefined {
     return this.#members.get(name);
@@ -164,8 +171,9 @@ export class IrcNetwork {
   /** What others see of whoever has the name in what is told now; all but IRC members have their name as real name. */
   identify(name: string): Identity {
     const member = this.options.view.findTold(name);
-    const realName = member && this.#realNames.get(member);
-    return { user: name, host: memberHost, realName: realName ?? name };
+    if (!member) return { user: name, host: unknownHost, realName: name };
+    const { id, user } = member;
+    return { user, host: hostOf(id), realName: this.#realNames.get(member) ?? name };
   }
 
   /** Since an IRC member last sent a message. */
@@ -185,11 +193,10 @@ export class IrcNetwork {
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
   buildPresenceLines(event: PresenceEvent): PresenceLines {
     if (this.#presence?.event === event) return this.#presence;
-    const identify = (name: string) => this.identify(name);
-    const left = this.whowas.recordDepartures(event, this.now, identify).map((departure) => {
+    const left = this.whowas.recordDepartures(event, this.now, this).map((departure) => {
       return Object.assign(departure, { member: this.options.view.findTold(departure.name) });
     });
-    this.#presence = new PresenceLines(event, (name) => this.identify(name).realName, left);
+    this.#presence = new PresenceLines(event, this, left);
     return this.#presence;
   }
 
@@ -201,7 +208,10 @@ export class IrcNetwork {
 
   /** The source of a member's lines. */
   hostmask(name: string): string {
-    return formatHostmask(name);
+    const member = this.options.view.findTold(name);
+    return member
+      ? `${name}!${member.user}@${hostOf(member.id)}`
+      : `${name}!${name}@${unknownHost}`;
   }
 
   /** Encodes a NICK line (RFC 2812 §3.1.2). */
@@ -238,7 +248,7 @@ export class IrcNetwork {
   ): void {
     const { member } = sender;
     if (!member) return;
-    const bytes = encodeIrcLines([{ ...line, source: formatHostmask(sender.knownNick) }]);
+    const bytes = encodeIrcLines([{ ...line, source: this.hostmask(sender.knownNick) }]);
     const key = nameKey(member.name);
     for (const other of this.#members.values()) {
       if (other === sender || !wantsLine(other.state)) continue;
@@ -253,8 +263,8 @@ export class IrcNetwork {
     event: RoomEvent,
     { isExtended, showsAway }: { isExtended: boolean; showsAway: boolean },
   ): string {
-    const realName = isExtended ? (name: string) => this.identify(name).realName : undefined;
-    const line = formatIrcLine(buildRoomLine(event, { server: this.name, realName }));
+    const format = { directory: this, server: this.name, extendedJoin: isExtended };
+    const line = formatIrcLine(buildRoomLine(event, format));
     if (!showsAway || event.kind !== "roomJoined") return line;
     const { name } = event;
     const awayMessage = this.findAwayMessage(this.options.view.findTold(name));
@@ -263,12 +273,4 @@ export class IrcNetwork {
       line + formatIrcLine({ source: this.hostmask(name), command: "AWAY", params: [awayMessage] })
     );
   }
-}
-
-function formatInvitation({ room, name, by }: InvitationNoticed): string {
-  return formatIrcLine({ source: formatHostmask(by), command: "INVITE", params: [name, room] });
-}
-
-function formatRename({ from, to }: RenamedEvent): string {
-  return formatIrcLine({ source: formatHostmask(from), command: "NICK", params: [to] });
 }

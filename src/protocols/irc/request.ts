@@ -3,7 +3,6 @@ import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
 import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
-import { formatHostmask } from "./hostmask.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
 import { formatIrcLine, maxLineBytes } from "./ircLine.ts";
 import type { IrcNetwork } from "./network.ts";
@@ -96,7 +95,7 @@ export class Request {
   }
 
   sendFromMember(name: string, command: string, ...params: string[]): void {
-    this.response.add({ source: formatHostmask(name), command, params });
+    this.response.add({ source: this.client.network.hostmask(name), command, params });
   }
 
   /** Sends text for the person who uses the client, a NOTICE each. */

@@ -3,6 +3,7 @@ import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
+import { formatFullMask } from "../../model/mask.ts";
 import type { Refusal, RefusalCode } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ModeChange, ModeMistake } from "../../model/roomMode.ts";
@@ -11,7 +12,6 @@ import { truncate } from "../../model/text.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { replyJoin, replyModes, replyTopic } from "./channel.ts";
 import { buildRoomLine } from "./eventLines.ts";
-import { formatBanMask, parseBanMask } from "./hostmask.ts";
 import type { ErrorName } from "./numerics.ts";
 import type { MemberRequest, ReservedPart } from "./request.ts";
 
@@ -113,7 +113,7 @@ export class RoomChannel implements IrcChannel {
       request.refuse("noSuchChannel", [this.name]);
       return;
     }
-    const parsed = parseModes(words, parseBanMask);
+    const parsed = parseModes(words);
     for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
     if (parsed.changes.length === 0) return;
     const changes = parsed.changes.map((change) => resolveNick(request, change));
@@ -173,7 +173,7 @@ export class RoomChannel implements IrcChannel {
     const respond = (event: RoomEvent): void => {
       part.fill((answer) => {
         before(answer);
-        answer.response.add(buildRoomLine(event, { server: network.name, realName: undefined }));
+        answer.response.add(buildRoomLine(event, { directory: network, server: network.name }));
       });
     };
     pendingResponses.awaitRoomEvent(kind, this.name, isOwn, respond);
@@ -227,7 +227,7 @@ function replyBans(request: MemberRequest, room: RoomView): void {
     request.refuse("notOnChannel", [name]);
     return;
   }
-  for (const mask of settings.bans) request.reply("ban", name, formatBanMask(mask));
+  for (const mask of settings.bans) request.reply("ban", name, formatFullMask(mask));
   request.reply("banEnd", name, "End of channel ban list");
 }
 

@@ -37,6 +37,7 @@ function listSupportTokens(): string[] {
     "ELIST=MNU",
     `MONITOR=${maxMonitored}`,
     `NAMELEN=${maxReasonCharacters}`,
+    `USERLEN=${limits.userCharacters}`,
     "WHOX",
   ];
 }

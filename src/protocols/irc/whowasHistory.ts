@@ -1,5 +1,5 @@
 import { nameKey } from "../../model/name.ts";
-import type { Identity } from "./hostmask.ts";
+import type { Directory, Identity } from "./hostmask.ts";
 
 /** Former nicks that WHOWAS knows: as many as leave a large class at its end. */
 const maxFormerNicks = 200;
@@ -35,16 +35,16 @@ export class WhowasHistory {
 
   /**
    * Records announced departures, and forgets quits that are not announced: of those who came back at once.
-   * @param identify finds what others see of who left
+   * @param directory knows what others see of who left
    */
   recordDepartures(
     { joined, left }: { joined: readonly string[]; left: readonly string[] },
     at: number,
-    identify: (name: string) => Identity,
+    directory: Pick<Directory, "identify">,
   ): Departure[] {
     const departures = left.map((name) => {
       const reason = this.#quitReasons.get(name) ?? "Left the class";
-      return { name, ...identify(name), reason, at };
+      return { name, ...directory.identify(name), reason, at };
     });
     // By name: a turn may announce more departures after these.
     for (const name of [...left, ...joined]) this.#quitReasons.delete(name);

@@ -96,7 +96,7 @@ export class TextSession extends LineSession {
   }
 
   #takeName(name: string): void {
-    this.join(name, undefined, (joined) => {
+    this.join({ name }, (joined) => {
       if (joined.ok) {
         this.#show(texts.accepted, ...renderMenu(this.#privateShown));
         this.#showInParts(this.hub.view.latest(this.#replay).map(renderEarlierMessage));

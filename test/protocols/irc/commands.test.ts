@@ -133,7 +133,8 @@ describe("a command that succeeds is answered", () => {
     ["MODE #own +k a!b@c", `${me} MODE #own +k a!b@c`],
     ["MODE #own -k *", `${me} MODE #own -k *`],
     ["MODE #keyed", ":irc.test 324 Bob #keyed +nt", createdAt("#keyed")],
-    ["MODE #own +b *!*bad@*", `${me} MODE #own +b bad!*@*`],
+    ["MODE #own +b *!*bad@*", `${me} MODE #own +b *!*bad@*`],
+    ["MODE #own +b bad", `${me} MODE #own +b bad!*@*`],
     ["VERSION", ":irc.test 351 Bob classchat-test irc.test test"],
     ["STATS x", ":irc.test 219 Bob x :End of /STATS report"],
     [
@@ -321,13 +322,13 @@ describe("a new name", () => {
     ]);
     expect(await bob.sees(" NICK ")).toBe(":Tom!Tom@classchat NICK Tim");
     const { params } = await bob.answer("WHOIS tim", "311");
-    expect(params).toEqual(["Bob", "Tim", "Tim", "classchat", "*", "Tom Real"]);
+    expect(params).toEqual(["Bob", "Tim", "Tom", "classchat", "*", "Tom Real"]);
     await bob.answer("WHOIS tom", "401");
     const was = await bob.answer("WHOWAS tom", "314");
     expect(was.params.slice(0, 2)).toEqual(["Bob", "Tom"]);
-    expect(await tom.answers("NICK Tim", "NICK TIM")).toEqual([":Tim!Tim@classchat NICK TIM"]);
+    expect(await tom.answers("NICK Tim", "NICK TIM")).toEqual([":Tim!Tom@classchat NICK TIM"]);
     tom.sends("QUIT :bye");
-    expect(await bob.sees(" QUIT ")).toBe(":TIM!TIM@classchat QUIT :Quit: bye");
+    expect(await bob.sees(" QUIT ")).toBe(":TIM!Tom@classchat QUIT :Quit: bye");
   });
 
   test("of a member on another protocol is sent too, and the old one is known to WHOWAS", async () => {
@@ -347,7 +348,7 @@ describe("a new name", () => {
     expect(await tom.answers("NAMES #toms")).toContain(":irc.test 353 Tim = #toms :@Tim");
     await tom.answer("MODE #toms +m", "MODE");
     tom.sends("QUIT");
-    await bob.sees(":Tim!Tim@classchat QUIT");
+    await bob.sees(":Tim!Tom@classchat QUIT");
   });
 });
 

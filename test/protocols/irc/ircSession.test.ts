@@ -65,17 +65,17 @@ test("messages before and after a NICK carry the old and the new nick", () => {
   harness.endTurn();
   const [toBob, toAnn] = [bob, ann].map(({ socket }, at) => socket.text.slice(before[at]));
   expect(toAnn).toBe(
-    ":Bob!Bob@classchat PRIVMSG #everyone :one\r\n" +
-      ":Bob!Bob@classchat NICK Rob\r\n" +
-      ":Rob!Rob@classchat PRIVMSG #everyone :two\r\n",
+    ":Bob!b@m-1.classchat PRIVMSG #everyone :one\r\n" +
+      ":Bob!b@m-1.classchat NICK Rob\r\n" +
+      ":Rob!b@m-1.classchat PRIVMSG #everyone :two\r\n",
   );
   expect(toBob).toBe(
-    ":Bob!Bob@classchat PRIVMSG #everyone :one\r\n" +
-      ":Bob!Bob@classchat JOIN #lab\r\n" +
+    ":Bob!b@m-1.classchat PRIVMSG #everyone :one\r\n" +
+      ":Bob!b@m-1.classchat JOIN #lab\r\n" +
       ":irc.test 353 Bob = #lab :@Bob\r\n" +
       ":irc.test 366 Bob #lab :End of /NAMES list\r\n" +
-      ":Bob!Bob@classchat NICK Rob\r\n" +
-      ":Rob!Rob@classchat PRIVMSG #everyone :two\r\n",
+      ":Bob!b@m-1.classchat NICK Rob\r\n" +
+      ":Rob!b@m-1.classchat PRIVMSG #everyone :two\r\n",
   );
 });
 
@@ -131,10 +131,10 @@ test("a client with a new nick is away by the nick that the others know", () => 
   bob.send("NICK Rob", "AWAY :lunch");
   harness.endTurn();
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat AWAY :lunch\r\n:Bob!Bob@classchat NICK Rob\r\n",
+    ":Bob!b@m-2.classchat AWAY :lunch\r\n:Bob!b@m-2.classchat NICK Rob\r\n",
   );
   expect(bob.socket.text).toEndWith(
-    ":Bob!Bob@classchat NICK Rob\r\n:irc.test 306 Rob :You have been marked as being away\r\n",
+    ":Bob!b@m-2.classchat NICK Rob\r\n:irc.test 306 Rob :You have been marked as being away\r\n",
   );
 });
 
@@ -146,9 +146,9 @@ test("a newcomer who changes nick at once is announced by real name, and WHOWAS 
   bob.send("NICK Bob", "USER b 0 * :Robert B", "NICK Rob", "WHOWAS Bob");
   harness.endTurn();
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat JOIN #everyone * :Robert B\r\n:Bob!Bob@classchat NICK Rob\r\n",
+    ":Bob!b@m-2.classchat JOIN #everyone * :Robert B\r\n:Bob!b@m-2.classchat NICK Rob\r\n",
   );
-  expect(bob.socket.text).toContain(":irc.test 314 Rob Bob Bob classchat * :Robert B\r\n");
+  expect(bob.socket.text).toContain(":irc.test 314 Rob Bob b m-2.classchat * :Robert B\r\n");
   ann.send("WHOWAS Bob");
   harness.endTurn();
   expect(ann.socket.text.split(" 314 Ann Bob ")).toHaveLength(2);
@@ -171,9 +171,9 @@ test("each member who leaves in a turn is seen to leave for their own reason, al
   dew?.send("QUIT :second");
   harness.endTurn();
   expect(ann?.socket.text).toEndWith(
-    ":Bob!Bob@classchat QUIT :Quit: first\r\n" +
-      ":Cem!Cem@classchat NICK Cemal\r\n" +
-      ":Dew!Dew@classchat QUIT :Quit: second\r\n",
+    ":Bob!u@m-2.classchat QUIT :Quit: first\r\n" +
+      ":Cem!u@m-3.classchat NICK Cemal\r\n" +
+      ":Dew!u@m-4.classchat QUIT :Quit: second\r\n",
   );
 });
 
@@ -182,8 +182,8 @@ test("a client that quits gets the responses to its earlier commands, and then E
   send("CAP REQ echo-message", "NICK Bob", "USER b 0 * :Bob", "CAP END");
   send("PRIVMSG #everyone :last words", "JOIN #lab", "QUIT :bye", "PRIVMSG #everyone :unheard");
   expect(socket.text).toEndWith(
-    ":Bob!Bob@classchat PRIVMSG #everyone :last words\r\n" +
-      ":Bob!Bob@classchat JOIN #lab\r\n" +
+    ":Bob!b@m-1.classchat PRIVMSG #everyone :last words\r\n" +
+      ":Bob!b@m-1.classchat JOIN #lab\r\n" +
       ":irc.test 353 Bob = #lab :@Bob\r\n" +
       ":irc.test 366 Bob #lab :End of /NAMES list\r\n" +
       "ERROR :Closing Link: (Quit: bye)\r\n",
@@ -247,7 +247,7 @@ test("when a nick is taken in another case in the same turn, its old QUIT is not
   taker.send("NICK BOB", "USER b 0 * :Another");
   harness.endTurn();
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat PART #lab\r\n:BOB!BOB@classchat JOIN #everyone\r\n",
+    ":Bob!b@m-2.classchat PART #lab\r\n:BOB!b@m-3.classchat JOIN #everyone\r\n",
   );
   expect(taker.socket.text).not.toContain("QUIT");
 });
@@ -263,7 +263,7 @@ test("a quit reason is not reused for the next member of the same name", () => {
   harness.endTurn();
   harness.testClass.leave(member);
   harness.endTurn();
-  expect(ann.socket.text).toEndWith(":Bob!Bob@classchat QUIT :Left the class\r\n");
+  expect(ann.socket.text).toEndWith(":Bob!Bob@m-3.classchat QUIT :Left the class\r\n");
 });
 
 test("a client with the nick and the password of a ghost connection replaces it", () => {
@@ -289,8 +289,8 @@ test("a client with the nick and the password of a ghost connection replaces it"
   );
   expect(lost.socket.calls).toEqual(["end"]);
   expect(ann.socket.text).toEndWith(
-    ":Bob!Bob@classchat QUIT :Another connection has taken over\r\n" +
-      ":Bob!Bob@classchat PART #lab\r\n:bob!bob@classchat JOIN #everyone\r\n",
+    ":Bob!b@m-2.classchat QUIT :Another connection has taken over\r\n" +
+      ":Bob!b@m-2.classchat PART #lab\r\n:bob!b@m-3.classchat JOIN #everyone\r\n",
   );
   const ofOwn = harness.hubEvents.filter((event) => "room" in event && event.room === "#own");
   expect(ofOwn.map(({ kind }) => kind)).toEqual(["roomJoined", "roomClosed"]);

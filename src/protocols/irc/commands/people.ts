@@ -33,8 +33,8 @@ function replyWhois(request: MemberRequest, member: MemberView): void {
   const awayMessage = network.findAwayMessage(member);
   if (awayMessage !== undefined) request.reply("away", name, awayMessage);
   if (!ircMember) return;
-  const { joinedAt, modes } = ircMember.state;
-  if (modes.has("B")) request.reply("whoisBot", name, "is a bot");
+  const { joinedAt } = ircMember.state;
+  if (network.isBot(name)) request.reply("whoisBot", name, "is a bot");
   const idleSeconds = String(network.findIdleSeconds(name) ?? 0);
   const signedOnAt = String(Math.floor(joinedAt / 1_000));
   request.reply("whoisIdle", name, idleSeconds, signedOnAt, "seconds idle, signon time");

@@ -1,4 +1,5 @@
 import type { JoinResult, Refused } from "../../../hub/command.ts";
+import { cleanUser } from "../../../model/mask.ts";
 import { checkName } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import type { Capability } from "../capabilities.ts";
@@ -64,7 +65,7 @@ function rename(request: MemberRequest, wanted: string): void {
   });
 }
 
-/** RFC 2812 §3.1.3. Only the real name is kept; the user name replaces one of which nothing can be shown. */
+/** RFC 2812 §3.1.3. The user name also replaces a real name of which nothing can be shown. */
 export function user(request: Request): void {
   const { member, state } = request.client;
   if (member || state.realName !== undefined) {
@@ -76,6 +77,7 @@ export function user(request: Request): void {
     request.refuse("needMoreParams", ["USER"], "USER needs a real name as its last parameter");
     return;
   }
+  state.user = cleanUser(request.param(0));
   state.realName = cleanReason(request.param(3)) || cleanReason(request.param(0));
   register(request);
 }

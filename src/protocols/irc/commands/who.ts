@@ -125,6 +125,6 @@ function replyFields(
 /** `H` here or `G` gone, and `B` for a program. */
 function formatFlags({ client: { hub, network } }: MemberRequest, name: string): string {
   const isAway = network.findAwayMessage(hub.view.findMember(name)) !== undefined;
-  const isBot = network.find(name)?.state.modes.has("B") === true;
+  const isBot = network.isBot(name);
   return `${isAway ? "G" : "H"}${isBot ? "B" : ""}`;
 }

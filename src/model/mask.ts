@@ -1,0 +1,83 @@
+import { limits } from "./limits.ts";
+import { composeName, isFoldable, removeSpelledJoiners } from "./name.ts";
+import { truncate } from "./text.ts";
+
+/**
+ * What others see of a member beside the name, as IRC shows it: `Bob!bob@m-7.classchat`. It stays the same
+ * under every name.
+ */
+export interface MemberAddress {
+  user: string;
+  host: string;
+}
+
+/** The parts of a mask: `*` stands for any characters, `?` for any one. */
+export interface MaskParts extends MemberAddress {
+  name: string;
+}
+
+/** UTF-16 units of a mask's host: more than any host has. */
+const hostUnits = 64;
+
+/** The host of a member, by their number in the class. It tells them apart, and tells nothing of where they are. */
+export function hostOf(memberId: number): string {
+  return `m-${memberId}.classchat`;
+}
+
+/** The user by which a member is known, of what their client calls it; undefined if nothing of that can be shown. */
+export function cleanUser(text: string): string | undefined {
+  const cut = truncate(text, 2 * limits.userCharacters).replaceAll(/[^\p{L}\p{Nd}\p{M}._'-]/gu, "");
+  const user = truncate(cut.normalize("NFC"), limits.userCharacters);
+  return user === "" || !isFoldable(user) ? undefined : user;
+}
+
+/**
+ * The plainest form of a mask (RFC 2812 §2.5): of `nick!user@host`, `user@host` and a mask of names alone,
+ * which stands for every user and host. Undefined if it is no mask.
+ */
+export function parseMask(written: string): string | undefined {
+  if (written.length > maskUnits) return undefined;
+  const { name, user, host } = splitMask(composeName(written));
+  if (!isNameMask(name) || !isNameMask(user.replace(/^~/, "")) || !isHostMask(host)) {
+    return undefined;
+  }
+  return user === "*" && host === "*" ? name : formatMask({ name, user, host });
+}
+
+/** A mask with all its parts, as IRC writes it. */
+export function formatFullMask(mask: string): string {
+  return formatMask(splitMask(mask));
+}
+
+/** The parts of a mask; those it leaves out stand for anything. */
+export function splitMask(mask: string): MaskParts {
+  const at = mask.indexOf("@");
+  const address = at === -1 ? mask : mask.slice(0, at);
+  const host = at === -1 ? "" : mask.slice(at + 1);
+  const sign = address.indexOf("!");
+  const hasName = sign !== -1 || at === -1;
+  const name = sign === -1 ? address : address.slice(0, sign);
+  const user = sign === -1 ? address : address.slice(sign + 1);
+  return {
+    name: (hasName && name) || "*",
+    user: ((sign !== -1 || at !== -1) && user) || "*",
+    host: host || "*",
+  };
+}
+
+/** UTF-16 units of a mask in any form. */
+const maskUnits = 4 * (limits.nameCharacters + limits.userCharacters) + hostUnits;
+
+function formatMask({ name, user, host }: MaskParts): string {
+  return `${name}!${user}@${host}`;
+}
+
+/** A mask of names or users: their characters and signs. */
+function isNameMask(text: string): boolean {
+  const isSpelled = /^[\p{L}\p{Nd}\p{M}._'*?-]+$/u.test(removeSpelledJoiners(text));
+  return isSpelled && [...text].length <= limits.nameCharacters && isFoldable(text);
+}
+
+function isHostMask(text: string): boolean {
+  return text.length <= hostUnits && /^[\w.:/*?-]+$/.test(text);
+}
