@@ -15,7 +15,7 @@ import type { TurnLog } from "./turnLog.ts";
 export interface HubViewOptions {
   members: Pick<
     Members,
-    "size" | "most" | "names" | "all" | "findKey" | "findRecent" | "hasNumbers"
+    "size" | "most" | "names" | "all" | "findKey" | "findRecent" | "findFormer" | "hasNumbers"
   >;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
@@ -81,9 +81,10 @@ export class HubView {
     };
   }
 
-  /** Who is meant by a name in what is told now: the member of that name, or whoever gave it up in this turn. */
+  /** Who is meant by a name in what is told now: the member of that name, or whoever had it before. */
   findTold(name: string): MemberView | undefined {
-    return this.#options.members.findRecent(name);
+    const { members } = this.#options;
+    return members.findRecent(name) ?? members.findFormer(nameKey(name));
   }
 
   /** The room of that name, in any case. */

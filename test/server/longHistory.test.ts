@@ -58,11 +58,14 @@ test("after 6,000 visits of a room a member who comes back gets what was said wh
   const visits = 6_000;
   // They were in the room for every other message, and said none of them.
   const store = makeLongHistory(folder, 0, (database, first) => {
-    database.run("INSERT INTO stay VALUES (?, 'Ann', ?, 0, '[]')", [first + 2, hashToken(token)]);
+    database.run("INSERT INTO stay VALUES (?, 'Ann', ?, 0, '[]', NULL)", [
+      first + 2,
+      hashToken(token),
+    ]);
     database.run("UPDATE class SET last_stay = 2, last_room = 1");
     const visit = database.prepare("INSERT INTO visit VALUES (?, ?, ?, ?, 0, 0)");
     const say = database.prepare(
-      "INSERT INTO message VALUES (?, 0, 'Bob', '#lab', 'in the lab', ?, NULL, 3, ?, 1, 0)",
+      "INSERT INTO message VALUES (?, 0, 'Bob', '#lab', 'in the lab', ?, NULL, 3, ?, 1, 0, NULL)",
     );
     database.transaction(() => {
       for (let n = 0; n < visits; n++) {
