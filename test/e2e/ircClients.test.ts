@@ -20,7 +20,7 @@ test("irssi connects, is in the class, joins a room, talks, asks who somebody is
     cols: 100,
     rows: 40,
   });
-  await irssi.shows("Welcome to ClassChat, Irma!Irma@classchat");
+  await irssi.shows("Welcome to ClassChat, Irma!");
   const types = (line: string): void => irssi.types(line + keys.enter);
   types("/window goto #everyone");
   await irssi.shows("/#everyone(+nt)");
@@ -34,7 +34,7 @@ test("irssi connects, is in the class, joins a room, talks, asks who somebody is
   types("/join #lab");
   await irssi.shows("/#lab(+nt)");
   pam.types("/join #lab");
-  await irssi.shows("Pam [Pam@classchat] has joined #lab");
+  await irssi.shows("Pam [Pam@m-1.classchat] has joined #lab");
   types("in the room");
   await pam.sees("<Irma> in #lab: in the room\n");
   // Its answer would go where a conversation with Pam is, if there was one.
@@ -68,7 +68,7 @@ test("WeeChat connects, is in the class, joins a room, talks, asks who somebody 
   const status = weechat.buffer("server.cc");
   const everyone = weechat.buffer("cc.#everyone");
   await status.sees("irc: client capability, enabled: ");
-  await status.sees("Welcome to ClassChat, Wanda!Wanda@classchat");
+  await status.sees("Welcome to ClassChat, Wanda!");
   await everyone.sees("has joined #everyone");
   await everyone.sees("Channel #everyone: 2 nicks");
   await everyone.sees("Pam\tsaid before");
@@ -80,13 +80,13 @@ test("WeeChat connects, is in the class, joins a room, talks, asks who somebody 
   const lab = weechat.buffer("cc.#lab");
   await lab.sees("has joined #lab");
   pam.types("/join #lab");
-  await lab.sees("Pam (Pam) (Pam@classchat) has joined #lab");
+  await lab.sees("Pam (Pam) (Pam@m-1.classchat) has joined #lab");
   await weechat.types("cc.#lab", "in the room");
   await pam.sees("<Wanda> in #lab: in the room\n");
   pam.types("Wanda:just you");
   await weechat.buffer("cc.Pam").sees("Pam\tjust you");
   await weechat.types("server.cc", "/whois pam");
-  await status.sees("[Pam] (Pam@classchat): Pam");
+  await status.sees("[Pam] (Pam@m-1.classchat): Pam");
   await status.sees("[pam] End of /WHOIS list");
   await weechat.types("server.cc", "/nick Wendy");
   await status.sees("You are now known as Wendy");

@@ -50,7 +50,7 @@ test("each changes their name over their own protocol, and all others see it and
   irc.sends("PRIVMSG netty :hi Netty");
   await net.sees("<Irma>: hi Netty\n");
   native.says("Irma", "hi Irma");
-  await irc.sees(":Natalie!Natalie@classchat PRIVMSG Irma :hi Irma");
+  await irc.sees(":Natalie!Nat@classchat PRIVMSG Irma :hi Irma");
 
   // A refused member is told why, and keeps their name.
   net.types("/nick TERRY");

@@ -62,7 +62,7 @@ test("rooms in terminals: joined, completed, spoken in, followed by programs, an
   bob.types(`/topic #lab acids${keys.enter}/names #lab${keys.enter}/mode #lab${keys.enter}`);
   await mary.shows("Bob set the topic of #lab: acids");
   await bob.shows("@Bob, Mary");
-  await bob.shows("Modes of #lab: +it");
+  await bob.shows("Modes of #lab: +int");
   mary.types(`/leave #lab${keys.enter}`);
   await mary.shows("Mary left #lab");
   mary.types(`#${keys.tab}`);
