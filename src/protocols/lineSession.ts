@@ -113,8 +113,8 @@ export abstract class LineSession implements Session, Peer {
       }
       const bytes = this.encode(events);
       if (bytes.length > 0) this.connection.tell(bytes);
-      const last = events.at(-1);
-      if (last) this.#noteNewest(last);
+      const last = events[events.length - 1];
+      if (last !== undefined) this.#noteNewest(last);
     } catch (error) {
       this.connection.fail(error);
     }

@@ -125,7 +125,9 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   /** More is unsent than may wait for one peer: less, while much waits for all. */
   get isBehind(): boolean {
-    return this.unsentBytes > this.#options.scheduler.sends.mostUnsent;
+    const unsent = this.unsentBytes;
+    // Asked with every message, and most have little waiting.
+    return unsent > lowBytes && unsent > this.#options.scheduler.sends.mostUnsent;
   }
 
   /** Lets another session take over, and hands it what was read for it. */

@@ -43,8 +43,9 @@ export abstract class ConnectionInput implements Reader {
   #pauses = 0;
   /** What the peer sent in a turn that was spent. */
   #unread: readonly (Uint8Array | "end")[] = nothing;
-  /** When it began to be read in this turn. */
+  /** When it began to be read in this turn, and when its last line was taken. */
   #readSince = 0;
+  #lineAt = 0;
   /** Ends a pause by the rate limit. */
   #timer: Timer | undefined;
 
@@ -79,7 +80,7 @@ export abstract class ConnectionInput implements Reader {
 
   /** What the peer asked for makes so many bytes go out to others: it pays for them. */
   chargeBytes(bytes: number): void {
-    this.#rateLimit.spendBytes(bytes, this.#options.now());
+    this.#rateLimit.spendBytes(bytes, this.#lineAt);
     this.#options.scheduler.reads.spendBytes(bytes);
   }
 
@@ -92,6 +93,7 @@ export abstract class ConnectionInput implements Reader {
   takeLine(): boolean {
     const { scheduler, now } = this.#options;
     const at = now();
+    this.#lineAt = at;
     if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
       this.#giveWay();
       return false;

@@ -39,6 +39,7 @@ export class RateLimit {
     this.#linesPerSecond = linesPerSecond;
     this.#sends = sends;
     this.#countedAt = now;
+    if (linesPerSecond === 0) this.#bytes = 0;
   }
 
   /** Which part of its burst is used, of what it used most: more than 1 if it is overdrawn. */
@@ -71,12 +72,14 @@ export class RateLimit {
 
   /** Something counts as so many lines. */
   spendLines(lines: number, now: number): void {
+    if (this.#linesPerSecond === 0) return;
     this.#count(now);
     this.#lines += lines;
   }
 
   /** So many bytes came in, or are sent because of what came in. */
   spendBytes(bytes: number, now: number): void {
+    if (this.#linesPerSecond === 0) return;
     this.#count(now);
     this.#bytes += bytes;
   }
@@ -93,14 +96,13 @@ export class RateLimit {
   }
 
   #count(now: number): void {
-    const seconds = (now - this.#countedAt) / 1_000;
-    this.#countedAt = now;
+    const seconds = Math.max(0, now - this.#countedAt) / 1_000;
+    this.#countedAt = Math.max(now, this.#countedAt);
     // If the limit is lifted, only the time tells who used the least.
     const lines = seconds * (this.#linesPerSecond || limits.ratePerSecond);
     this.#lines = Math.max(0, this.#lines - lines);
     this.#bytes = Math.max(0, this.#bytes - lines * bytesPerLine * this.#sends.part);
     this.#ms = Math.max(0, this.#ms - lines * msPerLine);
-    if (this.#linesPerSecond > 0) return;
-    [this.#lines, this.#bytes, this.#ms] = [0, 0, Math.min(this.#ms, rememberedMs)];
+    if (this.#linesPerSecond === 0) this.#ms = Math.min(this.#ms, rememberedMs);
   }
 }
