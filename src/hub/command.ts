@@ -38,6 +38,8 @@ type ConnectionAction =
       /** Where they are connected from, as people write it, if that is known. */
       address?: string | undefined;
     }
+  /** Somebody gave a wrong password for the name of a member who may come back. It is only noted. */
+  | { type: "refuseWord"; name: string; address?: string | undefined }
   /** A member comes back. `since` is the newest message they have seen; without it, all since they joined is missed. */
   | { type: "resume"; tokenHash: string; since?: number | undefined }
   /** Time passes: members whose time to come back is over leave. */
@@ -80,6 +82,7 @@ type MemberAction = {
 /** What each type of command is answered. */
 export interface Answers {
   accept: Done;
+  refuseWord: Done;
   join: JoinResult | Refused;
   /** Undefined if the token brings nobody back. */
   resume: ResumeResult | undefined;

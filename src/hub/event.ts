@@ -6,6 +6,7 @@ import type { RoomCommand } from "../model/roomCommand.ts";
 export type HubEvent =
   | { kind: "accepted"; total: number }
   | { kind: "nameRefused"; name: string; refusal: Refusal }
+  | { kind: "wordRefused"; name: string; address: string | undefined }
   | { kind: "joined"; name: string; active: number; address: string | undefined }
   | RenamedEvent
   | { kind: "renameRefused"; name: string; wanted: string; refusal: Refusal }

@@ -1,3 +1,4 @@
+import { truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { Answers, Command, Done, Refused } from "./command.ts";
@@ -52,7 +53,8 @@ export class Hub {
     const log = new TurnLog({ store, observe, wake });
     members.restore(store.restored.members);
     const groups = new Groups({ store, members, log });
-    const rooms = new Rooms({ store, members, log, newest: () => this.#messages.newest });
+    const newest = () => this.#messages.newest;
+    const rooms = new Rooms({ store, members, log, newest });
     const recipients = new RecipientResolver({ members, groups, rooms });
     this.#log = log;
     this.#groups = groups;
@@ -100,6 +102,12 @@ export class Hub {
         return this.#memberCommands.join(command, peer);
       case "resume":
         return this.#memberCommands.resume(command, peer);
+      case "refuseWord":
+        return this.#record({
+          kind: "wordRefused",
+          name: truncateName(command.name),
+          address: command.address,
+        });
       case "expire":
         return this.#memberCommands.expire(command);
       default:

@@ -15,7 +15,15 @@ import type { TurnLog } from "./turnLog.ts";
 export interface HubViewOptions {
   members: Pick<
     Members,
-    "size" | "most" | "names" | "all" | "findKey" | "findRecent" | "findFormer" | "hasNumbers"
+    | "size"
+    | "most"
+    | "names"
+    | "all"
+    | "findKey"
+    | "findRecent"
+    | "findFormer"
+    | "findToken"
+    | "hasNumbers"
   >;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
@@ -85,6 +93,11 @@ export class HubView {
   findTold(name: string): MemberView | undefined {
     const { members } = this.#options;
     return members.findRecent(name) ?? members.findFormer(nameKey(name));
+  }
+
+  /** The member whom the token of this hash (SHA-256, or as a protocol makes it) brings back. */
+  findSeat(tokenHash: string): MemberView | undefined {
+    return this.#options.members.findToken(tokenHash);
   }
 
   /** The room of that name, in any case. */

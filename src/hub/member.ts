@@ -19,6 +19,8 @@ export interface MemberView {
   readonly name: string;
   /** `nameKey` of the name. */
   readonly key: string;
+  /** Keys of earlier names, the first one first: a ban of a name holds for everybody who ever had it. */
+  readonly formerKeys: readonly string[];
   /** By which IRC shows them beside the name; stays the same under every name. */
   readonly user: string;
   /** After they have left the class: those they were in. */
@@ -40,7 +42,7 @@ export interface GroupView {
   readonly members: ReadonlySet<MemberView>;
 }
 
-/** An open room, as protocols see it. It always has a member. */
+/** An open room, as protocols see it. It has a member, unless it waits for them after a crash. */
 export interface RoomView {
   readonly id: number;
   readonly name: string;
@@ -56,7 +58,6 @@ export interface Member extends MemberView {
   name: string;
   /** `nameKey` of the name. */
   key: string;
-  /** Keys of earlier names: a ban of a name holds for everybody who ever had it. */
   formerKeys: readonly string[];
   /** The newest message when they joined: they may not read what came before. */
   readonly joinedAfter: number;

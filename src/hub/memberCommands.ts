@@ -23,7 +23,7 @@ export interface MemberCommandsOptions {
   store: Store;
   members: Members;
   groups: Pick<Groups, "leaveAll">;
-  rooms: Pick<Rooms, "exitAll" | "settle">;
+  rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
   log: TurnLog;
   /** How long a lost connection's member may come back, in milliseconds. */
   graceMs: number;
@@ -126,10 +126,12 @@ export class MemberCommands {
   }
 
   expire({ uptimeMs }: CommandOf<"expire">): Done {
-    for (const member of this.#options.members.all()) {
+    const { members, rooms } = this.#options;
+    for (const member of members.all()) {
       if (member.awayUntil !== undefined && member.awayUntil <= uptimeMs)
         this.leave(member, "lost");
     }
+    rooms.expire(uptimeMs);
     return done;
   }
 

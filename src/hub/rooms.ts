@@ -5,6 +5,7 @@ import type { RoomRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
+import { graceAfterCrashMs } from "./members.ts";
 import { newSettings } from "./roomModes.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -18,14 +19,17 @@ export interface RoomsOptions {
 
 /**
  * The open rooms of a class and who is in them. A room is made by its first member, who is its operator,
- * and closes with its last. Names are unique after folding. Changes go to the history and to the members
- * of the room; who may make them is for `RoomCommands` to check.
+ * and closes with its last. After a crash it waits a while for its members, who may have no way to come back
+ * but to join anew; the first who is let in is then its operator. Names are unique after folding. Changes go
+ * to the history and to the members of the room; who may make them is for `RoomCommands` to check.
  */
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #byKey = new Map<string, Room>();
   /** Rooms that may have lost their last operator in this turn. */
   readonly #maybeUnled = new Set<Room>();
+  /** Rooms from before a crash, which stay open without a member for `graceAfterCrashMs`. */
+  readonly #waiting = new Set<Room>();
   /** Members who left the class in this turn, and with it a room. */
   #departed: [room: Room, member: Member][] = [];
 
@@ -40,7 +44,7 @@ export class Rooms {
         const member = members.get(membership.memberId);
         if (member) addMember(room, member, { ...membership });
       }
-      if (room.members.size === 0) this.#close(room);
+      this.#waiting.add(room);
     }
   }
 
@@ -98,6 +102,13 @@ export class Rooms {
       this.#remove(room, member);
       this.#departed.push([room, member]);
     }
+  }
+
+  /** Time passes: rooms that have waited for their members in vain close. */
+  expire(uptimeMs: number): void {
+    if (this.#waiting.size === 0 || uptimeMs < graceAfterCrashMs) return;
+    for (const room of this.#waiting) if (room.members.size === 0) this.#close(room);
+    this.#waiting.clear();
   }
 
   /** Gives the member another rank. */
@@ -161,8 +172,8 @@ export class Rooms {
   #remove(room: Room, member: Member): void {
     room.members.delete(member);
     room.present = undefined;
-    if (room.members.size === 0) this.#close(room);
-    else this.#maybeUnled.add(room);
+    if (room.members.size > 0) this.#maybeUnled.add(room);
+    else if (!this.#waiting.has(room)) this.#close(room);
   }
 
   #close(room: Room): void {

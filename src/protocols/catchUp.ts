@@ -52,6 +52,11 @@ export class CatchUp {
   /** Answers of which a part is still to be made. */
   #unmade = 0;
 
+  /** All messages up to this one are told. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** @param position all messages up to this one are told */
   constructor(position: number) {
     this.#position = position;

@@ -82,6 +82,11 @@ export abstract class LineSession implements Session, Peer {
     return this.connection.isPaused;
   }
 
+  /** All messages for the peer up to this one are told, some of them maybe not sent yet. */
+  protected get toldUpTo(): number {
+    return this.#catchUp?.position ?? this.#newest;
+  }
+
   protected abstract takeLine(line: Line): void;
   /** The events in this protocol's bytes; empty if its clients are not told of them. */
   protected abstract encode(events: readonly MemberEvent[]): Uint8Array;

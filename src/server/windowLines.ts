@@ -30,6 +30,10 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [`Total thread count: ${event.total}`];
     case "nameRefused":
       return [event.refusal.code === "name_taken" ? "Duplicate username" : event.refusal.text];
+    case "wordRefused": {
+      const from = event.address === undefined ? "" : ` from ${event.address}`;
+      return [displayText(`A wrong password was given for ${event.name}${from}`)];
+    }
     case "joined":
       return [`${event.name} has connected`, `Number of active clients: ${event.active}`];
     case "renamed":

@@ -72,6 +72,7 @@ const actions = {
     room,
     changes: fc.array(modeChange, { minLength: 1, maxLength: 4 }),
   }),
+  refuseWord: fc.record({ name, address: maybe(fc.constant("10.0.0.1" as const)) }),
   showMenu: fc.record({ memberId: id }),
   disconnect: fc.record({ memberId: id, how: fc.constant("lost" as const) }),
   leave: fc.record({ memberId: id, how: fc.constantFrom("exit" as const, "too_slow" as const) }),
@@ -86,6 +87,7 @@ const weights: Partial<Record<Command["type"], number>> = {
   joinRoom: 8,
   setModes: 6,
   showMenu: 1,
+  refuseWord: 1,
   leave: 1,
 };
 

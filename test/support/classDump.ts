@@ -10,6 +10,7 @@ const nobody: MemberView = {
   name: "",
   key: "",
   user: "",
+  formerKeys: [],
   groups: new Set(),
   rooms: new Set(),
   awayUntil: undefined,

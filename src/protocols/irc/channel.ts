@@ -22,6 +22,8 @@ export interface IrcChannel {
   /** Whether the client is in it, by its own view. */
   isOpenFor(request: MemberRequest): boolean;
   join(request: MemberRequest, key: string | undefined): void;
+  /** Tells a client that came back into its member's seat that it is in the channel. */
+  reopen(request: MemberRequest): void;
   part(request: MemberRequest, reason: string | undefined): void;
   /** In the order they joined; undefined when the client may not know them. */
   listMembers(request: MemberRequest): readonly RankedName[] | undefined;

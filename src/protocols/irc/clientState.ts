@@ -32,8 +32,10 @@ export class ClientState {
   /** Both from USER; the real name is undefined before it, the user too if nothing of it can be shown. */
   realName: string | undefined;
   user: string | undefined;
-  /** From PASS; a connection with the same password may take over the nick. */
+  /** From PASS: it brings the member back to their seat. */
   password: string | undefined;
+  /** It has asked for a nick, and waits for the answer. */
+  isRegistering = false;
   /** Capability negotiation has begun and not ended, which holds up registration. */
   isNegotiating = false;
   /** From AWAY; undefined while the member is not away. */
@@ -89,6 +91,11 @@ export class ClientState {
     if (!this.#closedChannels.has(channel)) return false;
     this.#closedChannels = without(this.#closedChannels, channel, noChannels);
     return true;
+  }
+
+  /** The member has another client now, which sees the channels that the last one had open. */
+  takeChannels({ closedChannels }: ClientState): void {
+    this.#closedChannels = closedChannels;
   }
 
   /** Returns false when the mode is so already. */

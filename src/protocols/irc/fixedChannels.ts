@@ -54,6 +54,10 @@ abstract class FixedChannel implements IrcChannel {
     this.onOpen(request);
   }
 
+  reopen(request: MemberRequest): void {
+    replyJoin(request, this, { topic: this.topic, members: this.listNames(request) ?? [] });
+  }
+
   part(request: MemberRequest, reason: string | undefined): void {
     if (!this.isOpenFor(request)) {
       request.refuse("notOnChannel", [this.name]);

@@ -1,4 +1,4 @@
-import type { Reply } from "../../hub/command.ts";
+import type { Answers, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { LeaveReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
@@ -16,7 +16,7 @@ import type { IrcLine, OutgoingLine } from "./ircLine.ts";
 import { buildErrorLine, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
 import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
 import { encodeMemberEvent } from "./memberEvents.ts";
-import type { IrcMember, IrcNetwork } from "./network.ts";
+import type { IrcMember, IrcNetwork, KeptSeat } from "./network.ts";
 import { PendingResponses } from "./pendingResponses.ts";
 import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
@@ -27,6 +27,12 @@ const linesPerPart = 100;
 
 /** Bytes of a label (IRCv3 labeled-response). */
 const maxLabelBytes = 64;
+
+/** Lines of a client that are held while it is registered; the commands in more of them are refused (451). */
+const heldLines = 40;
+
+/** Time a client has to show that it is there when somebody with its password wants its seat, in milliseconds. */
+const answerWithinMs = 5_000;
 
 /** The quit reasons shown for members who give none. */
 const defaultQuitReasons: Readonly<Record<LeaveReason, string>> = {
@@ -54,6 +60,15 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   /** The quit reason shown to the others; undefined while the member stays. */
   #quitReason: string | undefined;
   #knownNick = "";
+  /** The newest messages at the last look at the clock, and at the one before. */
+  #newest = { last: 0, before: 0 };
+  /** The newest message that the client had surely been sent when it was heard of last. */
+  #heardUpTo = 0;
+  #isSilent = false;
+  /** Lines that came while it is registered: some clients send their first JOIN without waiting. */
+  #held: Line[] = [];
+  /** Somebody asks whether the client still answers. */
+  #question: PromiseWithResolvers<boolean> | undefined;
 
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
@@ -72,6 +87,8 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   override receive(bytes: Uint8Array): void {
     this.#idleTimer.touch(this.now());
+    this.#heardUpTo = this.#newest.before;
+    this.#question?.resolve(true);
     super.receive(this.#lineEnds.normalize(bytes));
   }
 
@@ -80,35 +97,103 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     super.tick();
     // What a client sends that is held back is not read.
     if (this.isHeldBack) this.#idleTimer.touch(this.now());
+    // What still waits to be sent may never arrive.
+    const last = this.connection.unsentBytes > 0 ? this.#newest.last : this.toldUpTo;
+    this.#newest = { last, before: this.#newest.last };
     const idle = this.#idleTimer.check(this.now());
-    const { name } = this.network;
     if (idle === "gone") {
+      this.#isSilent = true;
       this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
     } else if (idle === "ask" && this.member) {
-      this.connection.tell(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
+      this.#sendPing();
     }
   }
 
   override leave(how: LeaveReason): void {
     const { member } = this;
     this.network.removeNewcomer(this);
-    if (member) this.network.remove(member.name, this.#quitReason ?? defaultQuitReasons[how]);
+    this.#question?.resolve(false);
+    if (member) {
+      this.#isSilent ||= how === "too_slow";
+      this.network.remove(member, this.#quitReason ?? defaultQuitReasons[how], this.keep());
+    }
     super.leave(how);
   }
 
-  register(name: string, reply: Reply<"join">): void {
-    this.join({ name, user: this.state.user }, (joined) => {
-      if (joined.ok) {
-        const { now } = this.network;
-        this.state.joinedAt = now;
-        this.state.lastMessageAt = now;
-        this.#knownNick = joined.member.name;
-        this.network.removeNewcomer(this);
-        this.network.add(this.#knownNick, this);
-        this.network.setRealName(joined.member, this.state.realName ?? this.#knownNick);
-      }
+  override replaced(): void {
+    this.sendBytes(encodeError("Another connection has taken over"));
+    super.replaced();
+  }
+
+  get address(): string | undefined {
+    return this.connection.address;
+  }
+
+  register(name: string, tokenHash: string | undefined, reply: Reply<"join">): void {
+    this.join({ name, tokenHash, user: this.state.user }, (joined) => {
+      if (joined.ok) this.#enter(joined.member);
       reply(joined);
     });
+  }
+
+  resumeSeat(
+    member: MemberView,
+    tokenHash: string,
+    reply: (answer: Answers["resume"], kept: Partial<KeptSeat>) => void,
+  ): void {
+    // Told first, so that the client does not apply what happened before to the newer names.
+    this.hub.endTurn();
+    const kept = this.network.findKept(member);
+    this.resume(tokenHash, kept.since, (resumed) => {
+      if (!resumed) {
+        reply(undefined, kept);
+        return;
+      }
+      this.#enter(resumed.member);
+      if (kept.state) this.state.takeChannels(kept.state);
+      this.welcomeSince(resumed.since, () => reply(resumed, kept));
+    });
+  }
+
+  continueAfter<Result>(work: Promise<Result>, go: (result: Result) => void): void {
+    const whenOpen = (step: () => void): void => {
+      if (this.connection.isClosing) return;
+      this.connection.guard(() => {
+        step();
+        this.#takeHeldLines();
+      });
+    };
+    work.then(
+      (result) => whenOpen(() => go(result)),
+      (error: unknown) => whenOpen(() => this.connection.fail(error)),
+    );
+  }
+
+  /** What was written to a silent connection may never have arrived, and what was written just before it ended neither. */
+  keep(): KeptSeat {
+    const since = this.#isSilent ? this.#heardUpTo : this.#newest.before;
+    return { state: this.state, since };
+  }
+
+  answers(): Promise<boolean> {
+    if (this.#question) return this.#question.promise;
+    const question = Promise.withResolvers<boolean>();
+    this.#question = question;
+    this.#sendPing();
+    const timer = setTimeout(() => {
+      // What came while this server stood still is read first.
+      setImmediate(() => {
+        // What a client sends that is held back is not read.
+        const isThere = this.isHeldBack || this.#question !== question;
+        this.#isSilent = !isThere;
+        question.resolve(isThere);
+      });
+    }, answerWithinMs);
+    void question.promise.then(() => {
+      clearTimeout(timer);
+      this.#question = undefined;
+    });
+    return question.promise;
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -120,20 +205,16 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.connection.chargeLines(count - 1);
   }
 
-  disconnectGhost(): void {
-    if (!this.member) return;
-    const reason = "Another connection has taken over";
-    // At once: by the end of the turn the hub knows only the new member of this name.
-    this.network.sendToOthers(this, () => true, { command: "QUIT", params: [reason] });
-    this.#close(reason);
-  }
-
   quit(reason: string): void {
     this.#quitReason = reason;
     this.leave("exit");
   }
 
   protected override takeLine(raw: Line): void {
+    if (this.state.isRegistering && this.#held.length < heldLines) {
+      this.#held.push(raw);
+      return;
+    }
     // The rate limit may have held the line back; its client is not idle.
     this.#idleTimer.touch(this.now());
     if (raw === tooLong || isLineTooLong(raw)) {
@@ -185,6 +266,34 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
 
   protected override nameTooLate(): void {
     this.#close("Registration timed out");
+  }
+
+  /** The client is a member's now. */
+  #enter(member: MemberView): void {
+    const { name } = member;
+    const { newest } = this.hub.view;
+    const { now } = this.network;
+    this.state.joinedAt = now;
+    this.state.lastMessageAt = now;
+    this.#knownNick = name;
+    this.#newest = { last: newest, before: newest };
+    this.#heardUpTo = newest;
+    this.network.removeNewcomer(this);
+    this.network.add(name, this);
+    this.network.setRealName(member, this.state.realName ?? name);
+  }
+
+  #takeHeldLines(): void {
+    while (!this.state.isRegistering && !this.connection.isClosing) {
+      const line = this.#held.shift();
+      if (line === undefined) return;
+      this.takeLine(line);
+    }
+  }
+
+  #sendPing(): void {
+    const { name } = this.network;
+    this.connection.tell(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
   }
 
   /** Names are unique at each moment: a rename from the nick that the client knows is its own. */

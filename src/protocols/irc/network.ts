@@ -13,6 +13,7 @@ import { unknownHost } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines, formatIrcLine } from "./ircLine.ts";
 import { MessageLines } from "./messageLines.ts";
+import { Seats } from "./seats.ts";
 import { WhowasHistory } from "./whowasHistory.ts";
 
 export interface IrcNetworkOptions {
@@ -28,8 +29,18 @@ export interface IrcNetworkOptions {
   replay: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  steadyNow: () => number;
   /** The class. */
   view: HubView;
+}
+
+/** What a member with a seat left behind when their connection was lost. */
+export interface KeptSeat {
+  /** Of the client that is gone. */
+  state: ClientState;
+  /** The newest message that it has surely read. */
+  since: number;
 }
 
 /** A member connected by IRC, as the other IRC members see it. */
@@ -41,8 +52,10 @@ export interface IrcMember {
   readonly knownNick: string;
   /** Sends bytes that other members may share. */
   sendBytes(bytes: Uint8Array): void;
-  /** Disconnects it, so that its user can reconnect under the same nick (as NickServ's GHOST). */
-  disconnectGhost(): void;
+  /** What is left of it if another connection takes over. */
+  keep(): KeptSeat;
+  /** Asks the client whether it is there, and whether it answers within some seconds. */
+  answers(): Promise<boolean>;
 }
 
 /** What all IRC sessions share: the server's name, the members connected by IRC, former nicks. */
@@ -51,6 +64,7 @@ export class IrcNetwork implements Directory {
   readonly startedAt: number;
   readonly whowas = new WhowasHistory();
   readonly messages: MessageLines;
+  readonly seats: Seats;
   readonly #members = new Map<string, IrcMember>();
   /** Connections that have not registered yet. */
   readonly #newcomers = new Set<object>();
@@ -70,6 +84,11 @@ export class IrcNetwork implements Directory {
   });
   /** Of members who have connected by IRC. */
   readonly #realNames = new WeakMap<MemberView, string>();
+  /** Why IRC members have left, or lost their connection last. */
+  readonly #quitReasons = new WeakMap<MemberView, string>();
+  readonly #keptSeats = new WeakMap<MemberView, KeptSeat>();
+  /** The newest message when the server started. */
+  readonly #newestAtStart: number;
   /** The names that IRC members gave up, until it is told. */
   readonly #recordedRenames = new Set<string>();
   #lastTagId = 0;
@@ -80,6 +99,14 @@ export class IrcNetwork implements Directory {
     this.options = options;
     this.startedAt = options.now();
     this.messages = new MessageLines(this);
+    this.#newestAtStart = options.view.newest;
+    this.seats = new Seats({
+      view: options.view,
+      now: options.steadyNow,
+      mayHaveWord: ({ name, awayUntil }) => {
+        return awayUntil !== undefined || this.find(name)?.state.password !== undefined;
+      },
+    });
   }
 
   get name(): string {
@@ -147,11 +174,20 @@ export class IrcNetwork implements Directory {
     if (!isRecorded) this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
   }
 
-  /** @param reason the reason shown to the others */
-  remove(name: string, reason: string): void {
-    this.whowas.noteQuit(name, reason);
-    this.#members.delete(name);
-    if (this.#members.size === 0) this.whowas.forgetQuits();
+  /**
+   * The connection of an IRC member has ended; they may come back.
+   * @param reason the reason shown to the others if they leave
+   */
+  remove(member: MemberView, reason: string, kept: KeptSeat): void {
+    this.#quitReasons.set(member, reason);
+    this.#keptSeats.set(member, kept);
+    this.#members.delete(member.name);
+  }
+
+  /** What is left of the connection by which a member was here before; after a crash, only what they have missed since. */
+  findKept(member: MemberView): Partial<KeptSeat> & Pick<KeptSeat, "since"> {
+    const connected = this.#members.get(member.name);
+    return connected?.keep() ?? this.#keptSeats.get(member) ?? { since: this.#newestAtStart };
   }
 
   /** Whether an IRC member says that they are a program (IRCv3 bot-mode). */
@@ -193,9 +229,12 @@ export class IrcNetwork implements Directory {
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
   buildPresenceLines(event: PresenceEvent): PresenceLines {
     if (this.#presence?.event === event) return this.#presence;
-    const left = this.whowas.recordDepartures(event, this.now, this).map((departure) => {
-      return Object.assign(departure, { member: this.options.view.findTold(departure.name) });
+    const left = event.left.map((name) => {
+      const member = this.options.view.findTold(name);
+      const reason = (member && this.#quitReasons.get(member)) ?? "Left the class";
+      return { name, ...this.identify(name), reason, at: this.now, member };
     });
+    this.whowas.recordDepartures(left);
     this.#presence = new PresenceLines(event, this, left);
     return this.#presence;
   }

@@ -5,7 +5,7 @@ import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
 import { formatIrcLine, maxLineBytes } from "./ircLine.ts";
-import type { IrcNetwork } from "./network.ts";
+import type { IrcNetwork, KeptSeat } from "./network.ts";
 import type { ErrorName, ReplyName } from "./numerics.ts";
 import { errorCodes, replyCodes } from "./numerics.ts";
 import type { PendingResponses } from "./pendingResponses.ts";
@@ -21,8 +21,21 @@ export interface IrcClient {
   readonly member: MemberView | undefined;
   /** The member's nick as clients were told it last: what others know at this moment. */
   readonly knownNick: string;
-  /** Joins the class under a name. */
-  register(name: string, reply: Reply<"join">): void;
+  /** Where it is connected from, if that is known. */
+  readonly address: string | undefined;
+  /**
+   * Joins the class under a name.
+   * @param tokenHash of the token by which the member can come back; undefined if they cannot
+   */
+  register(name: string, tokenHash: string | undefined, reply: Reply<"join">): void;
+  /** Takes the place of a member whose token this is. The reply also gives what their last connection left. */
+  resumeSeat(
+    member: MemberView,
+    tokenHash: string,
+    reply: (answer: Answers["resume"], kept: Partial<KeptSeat>) => void,
+  ): void;
+  /** Goes on once the work is done, unless the connection has ended meanwhile. */
+  continueAfter<Result>(work: Promise<Result>, go: (result: Result) => void): void;
   /** Charges the client's rate limit for a line that does the work of several. */
   chargeLines(count: number): void;
   /** Leaves the class and closes the connection. */

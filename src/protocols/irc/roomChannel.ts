@@ -1,4 +1,4 @@
-import { listRoomMembers, mayLookInto, visibleTopic } from "../../hub/hubView.ts";
+import { describeRoom, listRoomMembers, mayLookInto, visibleTopic } from "../../hub/hubView.ts";
 import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
@@ -51,6 +51,11 @@ export class RoomChannel implements IrcChannel {
         (event) => part.fill((answer) => replyJoin(answer, new RoomChannel(name), event)),
       );
     });
+  }
+
+  reopen(request: MemberRequest): void {
+    const room = this.#room(request);
+    if (room) replyJoin(request, this, describeRoom(room));
   }
 
   part(request: MemberRequest, reason: string | undefined): void {

@@ -265,33 +265,3 @@ test("a quit reason is not reused for the next member of the same name", () => {
   harness.endTurn();
   expect(ann.socket.text).toEndWith(":Bob!Bob@m-3.classchat QUIT :Left the class\r\n");
 });
-
-test("a client with the nick and the password of a ghost connection replaces it", () => {
-  const harness = createIrcHarness();
-  const [ann, lost] = [harness.connect(), harness.connect()];
-  ann.send("NICK Ann", "USER a 0 * :Ann", "JOIN #lab");
-  lost.send("PASS sesame", "NICK Bob", "USER b 0 * :Bob", "JOIN #lab,#own");
-  harness.endTurn();
-  for (const words of [["PASS simsim"], ["PASS :"], []]) {
-    const other = harness.connect();
-    other.send(...words, "NICK Bob", "USER b 0 * :Bob");
-    harness.endTurn();
-    expect(other.socket.text).toEndWith(
-      ":irc.test 433 * Bob :Username is taken. Use another name.\r\n",
-    );
-  }
-  const again = harness.connect();
-  again.send("PASS sesame", "NICK bob", "USER b 0 * :Bob");
-  harness.endTurn();
-  expect(again.socket.text).toContain(":irc.test 001 bob ");
-  expect(lost.socket.text).toEndWith(
-    "ERROR :Closing Link: (Another connection has taken over)\r\n",
-  );
-  expect(lost.socket.calls).toEqual(["end"]);
-  expect(ann.socket.text).toEndWith(
-    ":Bob!b@m-2.classchat QUIT :Another connection has taken over\r\n" +
-      ":Bob!b@m-2.classchat PART #lab\r\n:bob!b@m-3.classchat JOIN #everyone\r\n",
-  );
-  const ofOwn = harness.hubEvents.filter((event) => "room" in event && event.room === "#own");
-  expect(ofOwn.map(({ kind }) => kind)).toEqual(["roomJoined", "roomClosed"]);
-});

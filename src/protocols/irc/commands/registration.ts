@@ -1,22 +1,19 @@
-import type { JoinResult, Refused } from "../../../hub/command.ts";
 import { cleanUser } from "../../../model/mask.ts";
 import { checkName } from "../../../model/name.ts";
-import type { Refusal } from "../../../model/refusal.ts";
+import { refuseNick, register } from "../admission.ts";
 import type { Capability } from "../capabilities.ts";
 import { isCapability, listCapabilities } from "../capabilities.ts";
-import { ClassChannel } from "../fixedChannels.ts";
 import { buildErrorLine } from "../ircLine.ts";
 import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
 import { cleanReason } from "../textFormat.ts";
-import { replyWelcome } from "../welcome.ts";
 
 /** From this version of the negotiation on, clients are told of changes and values (IRCv3 cap-notify). */
 const capNotifyVersion = 302;
 
 /**
- * RFC 2812 §3.1.1. The server has no password of its own. A client's password lets its user take the nick
- * back while a lost connection still holds it, because IRC clients cannot resume.
+ * RFC 2812 §3.1.1. The server has no password of its own. A client's password keeps its member's seat when
+ * the connection is lost, as the token of other clients does.
  */
 export function pass(request: Request): void {
   const { member, state } = request.client;
@@ -151,42 +148,3 @@ export function ping(request: Request): void {
 
 /** RFC 2812 §3.7.3. Every line resets the idle timer, so this needs to do nothing. */
 export function pong(): void {}
-
-/** Joins the class once the client has sent all that registration needs. */
-function register(request: Request): void {
-  const { client, response } = request;
-  const { nick: wanted, realName, isNegotiating } = client.state;
-  if (client.member || wanted === undefined || realName === undefined || isNegotiating) return;
-  // Asked for once, whenever the answer comes.
-  client.state.nick = undefined;
-  disconnectGhost(request, wanted);
-  const fill = response.reserve();
-  client.register(wanted, (joined) => {
-    // Nothing else answers this line, so the lines need no place of their own.
-    answerRegistration(request, wanted, joined);
-    fill([]);
-  });
-}
-
-function answerRegistration(request: Request, wanted: string, joined: JoinResult | Refused): void {
-  if (!joined.ok) {
-    refuseNick(request, wanted, joined.refusal);
-    return;
-  }
-  const memberRequest = new MemberRequest(request, joined.member);
-  replyWelcome(memberRequest);
-  if (request.client.network.options.autojoin) new ClassChannel().open(memberRequest);
-}
-
-/** Disconnects the IRC member that holds the nick, if the passwords are the same. */
-function disconnectGhost({ client: { hub, network, state } }: Request, wanted: string): void {
-  const holder = hub.view.findMember(wanted);
-  const ghost = holder && network.find(holder.name);
-  if (state.password !== undefined && ghost?.state.password === state.password) {
-    ghost.disconnectGhost();
-  }
-}
-
-function refuseNick(request: Request, wanted: string, { code, text }: Refusal): void {
-  request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
-}

@@ -1,0 +1,148 @@
+import type { MemberView } from "../../hub/member.ts";
+import type { Refusal } from "../../model/refusal.ts";
+import { findChannel, listOpenChannels } from "./channelLookup.ts";
+import { everyoneChannel } from "./channelNames.ts";
+import { ClassChannel } from "./fixedChannels.ts";
+import type { KeptSeat } from "./network.ts";
+import type { Request } from "./request.ts";
+import { MemberRequest } from "./request.ts";
+import type { FoundSeat } from "./seats.ts";
+import { replyWelcome } from "./welcome.ts";
+
+/** A client that has sent all that registration needs. */
+interface Registration {
+  request: Request;
+  wanted: string;
+  /** Sends what was answered. */
+  finish: () => void;
+}
+
+/** Joins the class once the client has sent all that registration needs. */
+export function register(request: Request): void {
+  const { client, response } = request;
+  const { state } = client;
+  const { nick: wanted, realName, password } = state;
+  if (client.member || wanted === undefined || realName === undefined) return;
+  if (state.isNegotiating || state.isRegistering) return;
+  // Asked for once, whenever the answer comes.
+  state.nick = undefined;
+  state.isRegistering = true;
+  const fill = response.reserve();
+  const registration: Registration = {
+    request,
+    wanted,
+    finish() {
+      state.isRegistering = false;
+      // Nothing else answers this line, so the lines need no place of their own.
+      fill([]);
+    },
+  };
+  if (password === undefined) joinClass(registration, undefined);
+  else registerWithPassword(registration, password);
+}
+
+/** @param tokenHash as `IrcClient.register` takes it */
+function joinClass(registration: Registration, tokenHash: string | undefined): void {
+  const { request, wanted, finish } = registration;
+  request.client.register(wanted, tokenHash, (joined) => {
+    if (joined.ok) {
+      const memberRequest = new MemberRequest(request, joined.member);
+      replyWelcome(memberRequest);
+      if (request.client.network.options.autojoin) new ClassChannel().open(memberRequest);
+    } else {
+      refuseNick(request, wanted, joined.refusal);
+    }
+    finish();
+  });
+}
+
+/** A password leads to the seat of whoever joined with it before, or to a new one that is kept for it. */
+function registerWithPassword(registration: Registration, password: string): void {
+  const { request, wanted } = registration;
+  const { client } = request;
+  const { hub, network, address } = client;
+  client.continueAfter(network.seats.find(wanted, password, address), (found) => {
+    switch (found.kind) {
+      case "member":
+        takeSeat(registration, found);
+        return;
+      case "free":
+        joinClass(registration, found.tokenHash);
+        return;
+      case "taken":
+        joinClass(registration, undefined);
+        return;
+      case "wrong":
+        hub.apply({ type: "refuseWord", at: network.now, name: wanted, address });
+        request.refuse("nickInUse", [wanted], "The name is taken, and with another password");
+        registration.finish();
+        return;
+      case "busy":
+        request.refuse("nickInUse", [wanted], "Too many passwords wait; try again in a minute");
+        registration.finish();
+        return;
+      default:
+        found satisfies never;
+    }
+  });
+}
+
+/** Takes the seat of a member whose connection is lost, or does not answer any more. */
+function takeSeat(
+  registration: Registration,
+  { member, tokenHash }: Extract<FoundSeat, { kind: "member" }>,
+): void {
+  const { request, wanted, finish } = registration;
+  const { client } = request;
+  const { hub, network } = client;
+  if (member.awayUntil !== undefined) {
+    resumeSeat(registration, member, tokenHash);
+    return;
+  }
+  const holder = network.find(member.name);
+  const answers = holder?.answers() ?? Promise.resolve(true);
+  client.continueAfter(answers, (isThere) => {
+    if (!isThere) {
+      resumeSeat(registration, member, tokenHash);
+    } else if (hub.view.findMember(wanted)) {
+      const why = "The name is taken by a connection that answers; end that one first";
+      request.refuse("nickInUse", [wanted], why);
+      finish();
+    } else {
+      // They go by another name now, at another client: this one has no seat.
+      joinClass(registration, undefined);
+    }
+  });
+}
+
+function resumeSeat(registration: Registration, member: MemberView, tokenHash: string): void {
+  const { request, finish } = registration;
+  request.client.resumeSeat(member, tokenHash, (resumed, kept) => {
+    if (!resumed) {
+      // The member has left meanwhile.
+      joinClass(registration, tokenHash);
+      return;
+    }
+    answerResumed(new MemberRequest(request, resumed.member), kept);
+    finish();
+  });
+}
+
+/** The client is in the channels of its member again. What was said meanwhile follows from the history. */
+function answerResumed(request: MemberRequest, kept: Partial<KeptSeat>): void {
+  const { client } = request;
+  const { network, state } = client;
+  replyWelcome(request);
+  if (!kept.state && network.options.autojoin) state.openChannel(everyoneChannel);
+  for (const name of listOpenChannels(request)) findChannel(request, name)?.reopen(request);
+  if (kept.state?.awayMessage === undefined) return;
+  // The client does not know that its member was away.
+  network.sendToOthers(client, ({ caps }) => caps.has("away-notify"), {
+    command: "AWAY",
+    params: [],
+  });
+}
+
+export function refuseNick(request: Request, wanted: string, { code, text }: Refusal): void {
+  request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
+}

@@ -1,0 +1,136 @@
+import { expect, test } from "bun:test";
+import { classroom } from "../support/classroom.ts";
+import type { Classroom } from "../support/classroom.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { freePort } from "../support/freePort.ts";
+import { IrcPeer } from "../support/ircPeer.ts";
+import { Program } from "../support/program.ts";
+
+const graceMs = 60_000;
+
+/** Sends what a client with a password sends at first. */
+function logsIn(peer: IrcPeer, nick: string, word: string): void {
+  peer.sends("CAP REQ :away-notify", `PASS ${word}`, `NICK ${nick}`, "USER u 0 * :Real", "CAP END");
+}
+
+async function connectWith(room: Classroom, nick: string, word: string): Promise<IrcPeer> {
+  const peer = await room.irc();
+  logsIn(peer, nick, word);
+  await peer.sees(" 376 ");
+  await peer.isUpToDate();
+  return peer;
+}
+
+/** What the window says of a wrong password. */
+function said(nick: string): string {
+  return `A wrong password was given for ${nick} from 127.0.0.1\n`;
+}
+
+/** Its program ends without a QUIT. */
+async function losesConnection(peer: IrcPeer): Promise<void> {
+  peer.line.endsWriting();
+  await peer.isClosed();
+}
+
+test("a lost connection's groups, rooms, rank and place in closed rooms are there again by PASS, and others see no QUIT and JOIN", async () => {
+  await using room = await classroom({ graceMs });
+  const ann = await room.irc("Ann");
+  const cid = await room.irc("Cid");
+  const bob = await connectWith(room, "Bob", "sesame");
+  await bob.answers("GROUP groupLab Ann,Cid,Bob", "JOIN #lab", "MODE #lab +ik secret");
+  const from = ann.lines.length;
+  await losesConnection(bob);
+  await cid.answers(
+    "PRIVMSG #grouplab :for the group",
+    "PRIVMSG #everyone :for all",
+    "PRIVMSG Bob :for you",
+  );
+  const again = await room.irc();
+  logsIn(again, "Bob", "sesame");
+  await again.sees("JOIN #everyone");
+  await again.sees("JOIN #groupLab");
+  await again.sees("JOIN #lab");
+  await again.sees("353 Bob = #lab :@Bob");
+  await again.sees("PRIVMSG #groupLab :for the group");
+  await again.sees("PRIVMSG #everyone :for all");
+  await again.sees("PRIVMSG Bob :for you");
+  await again.answers("TOPIC #lab :still mine");
+  expect(again.lines.at(-2)).toContain("TOPIC #lab :still mine");
+  await ann.isUpToDate();
+  const shown = ann.lines.slice(from);
+  expect(
+    shown.filter((line) => / (QUIT|JOIN) /.test(`${line} `) && line.startsWith(":Bob")),
+  ).toEqual([]);
+});
+
+test("a seat is kept through a crash of the server, and so are rooms of IRC members alone", async () => {
+  using folder = new DataFolder();
+  const port = await freePort();
+  const serve = async (): Promise<Program> => {
+    const flags = ["--port", `${port}`, "--data-dir", folder.path, "--irc-name", "irc.test"];
+    const server = new Program(["serve", ...flags]);
+    await server.out.sees("Server started\n");
+    return server;
+  };
+  await using server = await serve();
+  const bob = await IrcPeer.connect(port);
+  logsIn(bob, "Bob", "sesame");
+  await bob.sees(" 376 ");
+  const ann = await IrcPeer.connect(port, "Ann");
+  await bob.answers("JOIN #closed", "MODE #closed +i", "TOPIC #closed :acids");
+  await ann.answers("JOIN #open", "TOPIC #open :bases");
+  server.signal("SIGKILL");
+  await server.exitCode();
+  await using _again = await serve();
+  const back = await IrcPeer.connect(port);
+  logsIn(back, "Bob", "sesame");
+  await back.sees("332 Bob #closed :acids");
+  await back.sees("353 Bob = #closed :@Bob");
+  const anew = await IrcPeer.connect(port, "Ann");
+  expect((await anew.answer("JOIN #open", "332")).params).toEqual(["Ann", "#open", "bases"]);
+  for (const peer of [bob, ann, back, anew]) peer.close();
+});
+
+test("a wrong password is refused, said in the window, and the next for that name waits", async () => {
+  await using room = await classroom({ graceMs });
+  for (const nick of ["Bob", "Cat"]) {
+    await losesConnection(await connectWith(room, nick, `sesame${nick}`));
+  }
+  const guesses: IrcPeer[] = [];
+  for (const nick of ["Bob", "Bob", "Cat"]) {
+    const guess = await room.irc();
+    logsIn(guess, nick, "guess");
+    guesses.push(guess);
+  }
+  await guesses[0]?.sees("433 * Bob :The name is taken, and with another password");
+  // Passwords are looked at one by one: if the second for Bob had not waited, Cat's would be the last.
+  await room.window.sees(said("Bob") + said("Cat") + said("Bob"));
+  for (const guess of guesses) expect(guess.line.shown.text).not.toContain(" 001 ");
+}, 20_000);
+
+test("a live connection is not taken over, even with its password; a silent one is", async () => {
+  await using room = await classroom({ graceMs });
+  const bob = await connectWith(room, "Bob", "sesame");
+  const other = await room.irc();
+  logsIn(other, "Bob", "sesame");
+  await bob.sees("PING irc.test");
+  bob.sends("PONG irc.test");
+  await other.sees("433 * Bob :The name is taken by a connection that answers; end that one first");
+  other.sends("NICK Bob");
+  // It does not answer this time.
+  await bob.sees("PING irc.test");
+  await other.sees(" 376 ");
+  await bob.sees("ERROR :Closing Link: (Another connection has taken over)");
+  await bob.isClosed();
+}, 20_000);
+
+test("without a password a lost connection has left, and a member without one is not taken over by any", async () => {
+  await using room = await classroom({ graceMs });
+  const ann = await room.irc("Ann");
+  const bob = await room.irc("Bob");
+  const other = await room.irc();
+  logsIn(other, "Bob", "anything");
+  await other.sees(" 433 ");
+  bob.close();
+  await ann.sees(":Bob!Bob@classchat QUIT");
+});
