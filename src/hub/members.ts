@@ -152,7 +152,7 @@ export class Members {
     return this.#byName.get(name);
   }
 
-  /** The member of exactly this name, or else the one who gave it up in this turn, whose end `endTurn` marks. */
+  /** The member of exactly this name, or else whoever gave it up in this turn, whose end `endTurn` marks. */
   findRecent(name: string): Member | undefined {
     return this.#byName.get(name) ?? this.#formerByName.get(name);
   }

@@ -29,7 +29,7 @@ export type RoomEvent =
   | { kind: "roomLeft"; room: string; name: string; reason: string | undefined }
   | { kind: "kicked"; room: string; name: string; by: string; reason: string | undefined }
   | { kind: "topicChanged"; room: string; by: string; topic: string }
-  /** Told to the invited member and the one who invites. */
+  /** Told to the invited member and to whoever invites them. */
   | { kind: "invited"; room: string; name: string; by: string }
   /** `by` is undefined if no operator was left and the member who was there longest became one. */
   | { kind: "modesChanged"; room: string; by: string | undefined; changes: ModeChange[] };

@@ -108,7 +108,7 @@ const step = fc.record({
 const steps = fc.array(step, { maxLength: 80, size: "max" });
 type Step = typeof steps extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-/** What every class begins with: three members who may come back and one who may not, a group and a room. */
+/** What every class begins with: three members who may come back and a fourth who may not, a group and a room. */
 const beginning: Command[] = [
   { type: "join", at: 0, name: "Ann", tokenHash: "a" },
   { type: "join", at: 0, name: "Bob", tokenHash: "b" },

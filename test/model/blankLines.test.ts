@@ -230,7 +230,7 @@ describe("what is for everyone stays so", () => {
     expect(read("\ufeffhello")).toMatchObject({ to: "everyone", text: "hello" });
   });
 
-  test("with its address as dirty as any", () => {
+  test("with blanks around its address", () => {
     expect(read("\0everyone\u00a0:10:30")).toMatchObject({ to: "everyone", text: "10:30" });
   });
 });

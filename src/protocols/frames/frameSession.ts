@@ -34,15 +34,12 @@ const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(ev
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
-/** What each frame of these types does. */
-type Table<Types extends ClientFrame["type"], Rest extends unknown[]> = {
-  [Type in Types]: Row<FrameOf<Type>, Rest>;
+type Row<Frame> = (session: FrameSession, frame: Frame, member: MemberView) => void;
+
+/** What each frame of a member does. */
+type MemberRows = {
+  [Type in Exclude<ClientFrame["type"], "hello">]: Row<FrameOf<Type>>;
 };
-type Row<Frame, Rest extends unknown[]> = (
-  session: FrameSession,
-  frame: Frame,
-  ...rest: Rest
-) => void;
 
 /** One client that speaks frames (README.md here), over TCP or a WebSocket. */
 export class FrameSession extends LineSession {
@@ -50,13 +47,7 @@ export class FrameSession extends LineSession {
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
 
-  static readonly #newcomers: Table<"hello" | "exit" | "pong", []> = {
-    hello: (session, frame) => session.#hello(frame),
-    exit: (session) => session.leave("exit"),
-    pong: () => {},
-  };
-
-  static readonly #members: Table<Exclude<ClientFrame["type"], "hello">, [MemberView]> = {
+  static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
     rename: (session, frame, member) => session.#rename(frame, member),
@@ -126,17 +117,29 @@ export class FrameSession extends LineSession {
 
   #run(frame: ClientFrame): void {
     const { member } = this;
-    // A frame meets the row of its own type; the compiler does not see that through the index.
-    if (member) {
-      const row = (FrameSession.#members as Record<string, unknown>)[frame.type] as
-        Row<ClientFrame, [MemberView]> | undefined;
-      if (row) row(this, frame, member);
-      else this.#badFrame("The name is given already.");
+    if (!member) {
+      this.#runNewcomer(frame);
+    } else if (frame.type === "hello") {
+      this.#badFrame("The name is given already.");
     } else {
-      const row = (FrameSession.#newcomers as Record<string, unknown>)[frame.type] as
-        Row<ClientFrame, []> | undefined;
-      if (row) row(this, frame);
-      else this.#badFrame("The first frame is hello.");
+      // A frame meets the row of its own type; the compiler does not see that through the index.
+      const row = FrameSession.#members[frame.type] as Row<ClientFrame>;
+      row(this, frame, member);
+    }
+  }
+
+  #runNewcomer(frame: ClientFrame): void {
+    switch (frame.type) {
+      case "hello":
+        this.#hello(frame);
+        return;
+      case "exit":
+        this.leave("exit");
+        return;
+      case "pong":
+        return;
+      default:
+        this.#badFrame("The first frame is hello.");
     }
   }
 
