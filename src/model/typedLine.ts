@@ -2,54 +2,52 @@ import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
 import { limits } from "./limits.ts";
-import { composeName, everyone, isRoomName, nameKey, roomSign, truncateName } from "./name.ts";
+import { composeName, everyone, isRoomName, nameKey, roomSign } from "./name.ts";
 import { findNearMiss } from "./nearMiss.ts";
-import { findNearestWord } from "./nearest.ts";
-import type { Refusal } from "./refusal.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
+import type { Mistake, SlashCommand } from "./slashCommand.ts";
+import { CommandTable, mistake } from "./slashCommand.ts";
 import { texts } from "./texts.ts";
 
-/** What a person asks by a line. */
-export type TypedLine =
+/** What a line may ask wherever it is typed, by no command or by one that every place has. */
+export type PlainLine =
   | { type: "nothing" }
   | { type: "say"; to: string; text: string }
   | { type: "createGroup"; name: string; members: string[] }
+  | { type: "menu" }
+  | { type: "exit" }
+  | Mistake;
+
+/** What a member asks by a line. */
+export type TypedLine =
+  | PlainLine
   | { type: "rename"; name: string }
   | RoomCommand
   | RoomQuery
   | { type: "who" }
-  | { type: "menu" }
-  | { type: "help" }
-  | { type: "exit" }
-  | { type: "mistake"; refusal: Refusal };
+  | { type: "help" };
 
 export type CommandType = Exclude<TypedLine["type"], "nothing" | "mistake">;
 
-interface SlashCommand {
-  /** The command, and what follows it. */
-  usage: string;
-  /** What it does, as an order. */
-  does: string;
-  /** @returns undefined if the rest of the line does not follow `usage` */
-  parse(rest: string): TypedLine | undefined;
-}
+/** Writes to a name, also to one that no line with a colon can address. */
+export const messageCommand: SlashCommand<PlainLine> = {
+  usage: "/msg NAME TEXT",
+  does: "the same as NAME:TEXT",
+  parse(rest) {
+    const [, to, text] = /^(\S+)\s(.*)$/su.exec(rest) ?? [];
+    if (to === undefined || text === undefined) return undefined;
+    return { type: "say", to: readReceiver(trimBlankEnd(to)), text };
+  },
+};
 
-/** Every command, in the order `/help` shows them. */
-const slashCommands: Record<CommandType, SlashCommand> = {
+/** Every command of a member, in the order `/help` shows them. */
+const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   who: {
     usage: "/who",
     does: "show who is here, and your groups and rooms",
     parse: () => ({ type: "who" }),
   },
-  say: {
-    usage: "/msg NAME TEXT",
-    does: "the same as NAME:TEXT",
-    parse(rest) {
-      const [, to, text] = /^(\S+)\s(.*)$/su.exec(rest) ?? [];
-      if (to === undefined || text === undefined) return undefined;
-      return { type: "say", to: readReceiver(trimBlankEnd(to)), text };
-    },
-  },
+  say: messageCommand,
   createGroup: {
     usage: "/group groupName A,B,C",
     does: "make a group",
@@ -113,20 +111,24 @@ const slashCommands: Record<CommandType, SlashCommand> = {
   exit: { usage: "/exit", does: "leave the class", parse: () => ({ type: "exit" }) },
 };
 
-const commandsByName = new Map(
-  Object.values(slashCommands).map((command) => [
-    /^\/(\w+)/.exec(command.usage)?.[1] ?? "",
-    command,
-  ]),
-);
+const memberCommands = new CommandTable(Object.values(slashCommands));
 
-/** What can follow the slash. */
-export const commandNames: readonly string[] = [...commandsByName.keys()];
+/** What can follow the slash in a member's line. */
+export const commandNames: readonly string[] = memberCommands.names;
 
 /** What the command does, as an order: `Make a group`. */
 export function describeCommand(type: CommandType): string {
   const { does } = slashCommands[type];
   return does.charAt(0).toUpperCase() + does.slice(1);
+}
+
+/** {@link parseLine} for a member's line. */
+export function parseTypedLine(
+  line: string,
+  conversation: string = everyone,
+  addressees?: Addressees,
+): TypedLine {
+  return parseLine(memberCommands, line, conversation, addressees);
 }
 
 /**
@@ -135,15 +137,16 @@ export function describeCommand(type: CommandType): string {
  * @param conversation where a line goes that names no receiver
  * @param addressees who can be written to; without them, names of digits cannot, and fewer slips are seen
  */
-export function parseTypedLine(
+export function parseLine<Line>(
+  commands: CommandTable<Line>,
   line: string,
-  conversation: string = everyone,
+  conversation: string,
   addressees?: Addressees,
-): TypedLine {
+): PlainLine | Line {
   const body = trimBlankStart(line);
   if (body === "") return { type: "nothing" };
   if (isSlash(body.charAt(0))) {
-    if (!isSlash(body.charAt(1))) return parseSlash(body);
+    if (!isSlash(body.charAt(1))) return commands.parse(body);
     return { type: "say", to: conversation, text: body.slice(1) };
   }
   const word = readWord(body);
@@ -152,9 +155,7 @@ export function parseTypedLine(
   if (group !== undefined) return parseGroup(group);
   const address = findAddress(body, addressees);
   if (address) return { type: "say", ...address };
-  const refusal = findNearMiss(body, conversation, addressees, (command) =>
-    commandsByName.has(command),
-  );
+  const refusal = findNearMiss(body, conversation, addressees, (command) => commands.has(command));
   if (refusal) return mistake(refusal);
   if (body.length === line.length) return { type: "say", to: conversation, text: line };
   // What indents a text belongs to it.
@@ -205,28 +206,10 @@ function findGroup(line: string): string | undefined {
   return isCommand ? names : undefined;
 }
 
-function parseSlash(line: string): TypedLine {
-  const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
-  const name = trimBlank(typed);
-  const command = commandsByName.get(nameKey(name));
-  if (command) {
-    const syntax = `Syntax error. Please use format - ${command.usage}`;
-    return command.parse(trimBlankStart(rest)) ?? mistake({ code: "bad_frame", text: syntax });
-  }
-  const near = findNearestWord(name, commandNames);
-  return mistake({
-    code: "bad_frame",
-    text: `There is no command /${truncateName(name)}`,
-    hint: near
-      ? texts.didYouMean(`/${near}`)
-      : `Type /help for the commands, or /${truncateName(line)} to say it to everyone`,
-  });
-}
-
 /** Between the members of a new group; also as the keyboards of East Asia and of Arabic write it. */
 const commas = /[,\uff0c\u3001\ufe50\ufe51\uff64\u060c]/;
 
-function parseGroup(rest: string): TypedLine {
+function parseGroup(rest: string): PlainLine {
   const [, name, list] = splitWord(rest) ?? [];
   const names = list === "" ? undefined : list?.split(commas, limits.groupNames + 1);
   const members = names?.map((member) => composeName(trimBlank(member))) ?? [];
@@ -256,21 +239,12 @@ function splitWord(text: string): RegExpExecArray | null {
   return /^(\S+)\s*(.*)$/su.exec(trimBlank(text));
 }
 
-function mistake(refusal: Refusal): TypedLine {
-  return { type: "mistake", refusal };
-}
-
 /** What `/help` answers. */
-export const helpLines: readonly string[] = [
-  "What you can type",
-  ...[
-    ["hello", "to everyone"],
-    ["Bob:hello", "to Bob alone"],
-    ["group groupName A,B,C", "make a group of three or more"],
-    ["groupName:hello", "to that group"],
-    ["#room:hello", "to the room you are in"],
-    ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
-    ...Object.values(slashCommands).map(({ usage, does }) => [usage, does]),
-    ["//x", "says /x to everyone"],
-  ].map(([typed, does]) => `  ${typed?.padEnd(24)}${does}`),
-];
+export const helpLines: readonly string[] = memberCommands.renderHelp("What you can type", [
+  ["hello", "to everyone"],
+  ["Bob:hello", "to Bob alone"],
+  ["group groupName A,B,C", "make a group of three or more"],
+  ["groupName:hello", "to that group"],
+  ["#room:hello", "to the room you are in"],
+  ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
+]);

@@ -1,0 +1,74 @@
+import { trimBlank, trimBlankStart } from "./blank.ts";
+import { nameKey, truncateName } from "./name.ts";
+import { findNearestWord } from "./nearest.ts";
+import type { Refusal } from "./refusal.ts";
+import { texts } from "./texts.ts";
+
+/** A row of a table of commands. */
+export interface SlashCommand<Line> {
+  /** The command, and what follows it. */
+  usage: string;
+  /** What it does, as an order. */
+  does: string;
+  /** @returns undefined if the rest of the line does not follow `usage` */
+  parse(rest: string): Line | undefined;
+}
+
+/** A line that is not done, and why. */
+export interface Mistake {
+  type: "mistake";
+  refusal: Refusal;
+}
+
+/** The commands that may be typed in one place, in the order `/help` shows them. */
+export class CommandTable<Line> {
+  readonly rows: readonly SlashCommand<Line>[];
+  readonly #byName: ReadonlyMap<string, SlashCommand<Line>>;
+
+  constructor(rows: readonly SlashCommand<Line>[]) {
+    this.rows = rows;
+    this.#byName = new Map(rows.map((row) => [/^\/(\w+)/.exec(row.usage)?.[1] ?? "", row]));
+  }
+
+  /** What can follow the slash. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** @param line begins with a slash of any width */
+  parse(line: string): Line | Mistake {
+    const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
+    const name = trimBlank(typed);
+    const command = this.#byName.get(nameKey(name));
+    if (command) {
+      const syntax = `Syntax error. Please use format - ${command.usage}`;
+      return command.parse(trimBlankStart(rest)) ?? mistake({ code: "bad_frame", text: syntax });
+    }
+    const near = findNearestWord(name, this.names);
+    return mistake({
+      code: "bad_frame",
+      text: `There is no command /${truncateName(name)}`,
+      hint: near
+        ? texts.didYouMean(`/${near}`)
+        : `Type /help for the commands, or /${truncateName(line)} to say it to everyone`,
+    });
+  }
+
+  /**
+   * What `/help` answers, in two columns.
+   * @param plain what can be typed besides commands, and what it does
+   */
+  renderHelp(title: string, plain: readonly (readonly [typed: string, does: string])[]): string[] {
+    const commands = this.rows.map(({ usage, does }) => [usage, does] as const);
+    const lines = [...plain, ...commands, ["//x", "says /x to everyone"] as const];
+    return [title, ...lines.map(([typed, does]) => `  ${typed.padEnd(24)}${does}`)];
+  }
+}
+
+export function mistake(refusal: Refusal): Mistake {
+  return { type: "mistake", refusal };
+}
