@@ -26,7 +26,6 @@ export class ChatSession {
   readonly #screen: Screen;
   readonly #follower: ClassFollower;
   readonly #idPrefix: string;
-  readonly #privateShown: boolean;
   /** The keys this member gave, by room, for the way back after a lost connection. */
   readonly #roomKeys = new Map<string, string>();
   #lastId = 0;
@@ -35,7 +34,6 @@ export class ChatSession {
     this.#client = client;
     this.#screen = screen;
     this.#idPrefix = idPrefix;
-    this.#privateShown = welcome.privateShown;
     this.#follower = new ClassFollower(welcome, screen);
   }
 
@@ -54,7 +52,7 @@ export class ChatSession {
 
   /** Shows a newcomer that their name is accepted, and the menu. */
   greet(): void {
-    this.#screen.answer([texts.accepted, ...renderMenu(this.#privateShown)]);
+    this.#screen.answer([texts.accepted, ...renderMenu(this.#follower.privateShown)]);
   }
 
   /**
@@ -114,7 +112,7 @@ export class ChatSession {
       case "who":
         return this.#send(typed);
       case "menu":
-        this.#screen.answer(renderMenu(this.#privateShown));
+        this.#screen.answer(renderMenu(this.#follower.privateShown));
         return this.#send(typed);
       case "help":
         this.#screen.answer(helpLines);

@@ -17,6 +17,8 @@ export class ClassFollower {
   readonly requests = new PendingRequests();
   readonly roomLists = new RoomListRequests();
   isConnected = true;
+  /** The server window shows private messages. */
+  privateShown: boolean;
   /** Id of the last join that was typed: the screen turns to that room once it is open. */
   typedJoinId: string | undefined;
   readonly #screen: Screen;
@@ -25,6 +27,7 @@ export class ClassFollower {
 
   constructor(welcome: Welcome, screen: Screen) {
     this.#screen = screen;
+    this.privateShown = welcome.privateShown;
     this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
   }
 
@@ -90,6 +93,9 @@ export class ClassFollower {
       case "skipped":
         this.#screen.event([texts.skipped(event.count)], undefined);
         return;
+      case "window":
+        this.#setPrivateShown(event.privateShown);
+        return;
       case "done":
         return;
       case "lost":
@@ -106,6 +112,7 @@ export class ClassFollower {
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
         this.roster.replace(members, groups, rooms);
         this.#screen.connection(event);
+        this.#setPrivateShown(event.welcome.privateShown);
         return;
       }
       default:
@@ -130,6 +137,13 @@ export class ClassFollower {
     const answers = member === undefined ? code : undefined;
     if (id !== undefined && this.requests.refuse(id, lines, answers)) return;
     this.#screen.refusal(lines, id);
+  }
+
+  /** Says so if it is another than before. */
+  #setPrivateShown(isShown: boolean): void {
+    if (isShown === this.privateShown) return;
+    this.privateShown = isShown;
+    this.#screen.event([texts.windowShows(isShown)], undefined);
   }
 
   #rename(from: string, to: string): void {

@@ -1,5 +1,5 @@
 import type { Addressees } from "../model/addressee.ts";
-import { isNumber, isRoomName, nameKey } from "../model/name.ts";
+import { isNumber, isRoomName, nameKey, windowName } from "../model/name.ts";
 
 const collator = new Intl.Collator();
 
@@ -117,10 +117,9 @@ export class Roster implements Addressees {
 
   find(name: string): string | undefined {
     this.#byKey ??= new Map(
-      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me].map((addressee) => [
-        nameKey(addressee),
-        addressee,
-      ]),
+      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me, windowName].map(
+        (addressee) => [nameKey(addressee), addressee],
+      ),
     );
     return this.#byKey.get(nameKey(name));
   }

@@ -7,7 +7,7 @@ import type { MemberView, RoomView } from "./member.ts";
  * Everything that changes the class, as plain values. The same commands in the same order, with turns that
  * end at the same places, make the same class, wherever they are applied and also if they came through JSON.
  */
-export type Command = Timed & (ConnectionAction | MemberAction);
+export type Command = Timed & (ConnectionAction | WindowAction | MemberAction);
 
 /** A command of a member. */
 export type MemberCommand = Timed & MemberAction;
@@ -41,16 +41,29 @@ type ConnectionAction =
   /** Somebody gave a wrong password for the name of a member who may come back. It is only noted. */
   | { type: "refuseWord"; name: string; address?: string | undefined }
   /** A member comes back. `since` is the newest message they have seen; without it, all since they joined is missed. */
-  | { type: "resume"; tokenHash: string; since?: number | undefined }
+  | {
+      type: "resume";
+      tokenHash: string;
+      since?: number | undefined;
+      /** Where they are connected from now, as in `join`. */
+      address?: string | undefined;
+    }
   /** Time passes: members whose time to come back is over leave. */
   | ({ type: "expire" } & Uptime);
+
+/** What the server window does. */
+type WindowAction =
+  /** Speaks, as `server`: to everyone, one member, any group or any room. */
+  | { type: "announce"; to: string; text: string }
+  /** Shows private messages from now on, or hides them. */
+  | { type: "showPrivate"; isShown: boolean };
 
 type MemberAction = {
   /** {@link MemberView.id} of the member who gives it. */
   memberId: number;
 } & (
   | { type: "rename"; name: string }
-  /** To everyone, one member, one group or one room. A message with an `id` that was stored before is not said again. */
+  /** To everyone, one member, one group, one room or the server window. A message with an `id` that was stored before is not said again. */
   | {
       type: "say";
       to: string;
@@ -87,6 +100,8 @@ export interface Answers {
   /** Undefined if the token brings nobody back. */
   resume: ResumeResult | undefined;
   expire: Done;
+  announce: Done | Refused;
+  showPrivate: Done;
   rename: Done | Refused;
   /** Says that the message is on its way; that it is stored comes as an event. */
   say: Done | Refused;

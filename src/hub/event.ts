@@ -1,4 +1,10 @@
-import type { LeaveReason, MessageEvent, RenamedEvent, RoomEvent } from "../model/event.ts";
+import type {
+  LeaveReason,
+  MessageEvent,
+  PrivacyChanged,
+  RenamedEvent,
+  RoomEvent,
+} from "../model/event.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 
@@ -44,6 +50,7 @@ export type HubEvent =
       by: string;
       refusal: Refusal;
     }
+  | PrivacyChanged
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: LeaveReason; active: number }
   | { kind: "storageFailed"; why: string }

@@ -70,15 +70,24 @@ export class Groups {
     return { ok: true, name, members: created.members, missing };
   }
 
+  all(): IterableIterator<Group> {
+    return this.#byKey.values();
+  }
+
   /** The group of exactly this name, if the member is in it. */
   find(member: Member, name: string): Group | Refusal {
     for (const group of member.groups) if (group.name === name) return group;
-    const near = findNearest(name, member.groups);
-    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
-    for (const group of this.#byKey.values()) {
-      if (group.name === name) return { code: "not_member", text: texts.notMember(name), ...hint };
+    const hint = hintFor(name, member.groups);
+    if (this.#findNamed(name)) {
+      return { code: "not_member", text: texts.notMember(name), ...hint };
     }
     return { code: "not_active", text: texts.notActive, ...hint };
+  }
+
+  /** The group of exactly this name, whoever is in it. */
+  findAny(name: string): Group | Refusal {
+    const group = this.#findNamed(name);
+    return group ?? { code: "not_active", text: texts.notActive, ...hintFor(name, this.all()) };
   }
 
   /** Ends a group in which the member is alone. */
@@ -99,6 +108,11 @@ export class Groups {
       this.#delete(group);
       this.#options.log.record({ kind: "groupDeleted", name: group.name });
     }
+  }
+
+  #findNamed(name: string): Group | undefined {
+    const group = this.#byKey.get(nameKey(name));
+    return group?.name === name ? group : undefined;
   }
 
   #check(
@@ -142,6 +156,11 @@ export class Groups {
     for (const member of group.members) member.groups.delete(group);
     this.#options.store.changes.deleteGroup(group.id);
   }
+}
+
+function hintFor(name: string, groups: Iterable<Group>): { hint?: string } {
+  const near = findNearest(name, groups);
+  return near === undefined ? {} : { hint: texts.didYouMean(near) };
 }
 
 function invalid(hint: string): { refusal: Refusal } {

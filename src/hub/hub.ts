@@ -19,6 +19,8 @@ export interface HubOptions {
   store: Store;
   /** How long a lost connection's member may come back, in milliseconds. */
   graceMs: number;
+  /** Whether the server window shows private messages at first; it does unless given. */
+  privateShown?: boolean;
   /** Takes every event, in order, when its turn ends. Must not call the hub back. */
   observe: (event: HubEvent) => void;
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
@@ -47,8 +49,9 @@ export class Hub {
   readonly #roomCommands: RoomCommands;
   readonly #log: TurnLog;
   #accepted = 0;
+  #privateShown: boolean;
 
-  constructor({ store, graceMs, observe, wake }: HubOptions) {
+  constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
     const members = this.#members;
     const log = new TurnLog({ store, observe, wake });
     members.restore(store.restored.members);
@@ -57,12 +60,14 @@ export class Hub {
     const rooms = new Rooms({ store, members, log, newest });
     const recipients = new RecipientResolver({ members, groups, rooms });
     this.#log = log;
+    this.#privateShown = privateShown;
     this.#groups = groups;
     this.#rooms = rooms;
     this.#messages = new Messages({ store, groups, recipients, log });
     this.#memberCommands = new MemberCommands({ store, members, groups, rooms, log, graceMs });
     this.#roomCommands = new RoomCommands({ rooms, members, log });
-    this.view = new HubView({ members, rooms, store, log });
+    const isPrivateShown = () => this.#privateShown;
+    this.view = new HubView({ members, groups, rooms, store, log, isPrivateShown });
   }
 
   /**
@@ -110,6 +115,10 @@ export class Hub {
         });
       case "expire":
         return this.#memberCommands.expire(command);
+      case "announce":
+        return this.#messages.announce(command);
+      case "showPrivate":
+        return this.#showPrivate(command.isShown);
       default:
     }
     const member = this.#members.get(command.memberId);
@@ -147,6 +156,14 @@ export class Hub {
   #accept(): Done {
     this.#accepted += 1;
     return this.#record({ kind: "accepted", total: this.#accepted });
+  }
+
+  #showPrivate(privateShown: boolean): Done {
+    if (privateShown === this.#privateShown) return done;
+    this.#privateShown = privateShown;
+    const changed = { kind: "privacyChanged", privateShown } as const;
+    this.#log.tell(changed, changed, [...this.#members.all()]);
+    return done;
   }
 
   #record(event: HubEvent): Done {

@@ -5,10 +5,12 @@ import { nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
 import type { Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
-import type { MemberView, RoomView } from "./member.ts";
+import type { Groups } from "./groups.ts";
+import type { GroupView, MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
 import { findOwnRoom } from "./roomAccess.ts";
 import { listModes } from "./roomModes.ts";
+import { theWindow } from "./recipients.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -25,9 +27,11 @@ export interface HubViewOptions {
     | "findToken"
     | "hasNumbers"
   >;
+  groups: Pick<Groups, "all">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
   log: Pick<TurnLog, "deliveries">;
+  isPrivateShown: () => boolean;
 }
 
 /** What protocols may read of the class. Nothing here changes it. */
@@ -48,6 +52,11 @@ export class HubView {
    */
   get deliveries(): number {
     return this.#options.log.deliveries;
+  }
+
+  /** The server window shows private messages. */
+  get privateShown(): boolean {
+    return this.#options.isPrivateShown();
   }
 
   /** The most members there were at a time. */
@@ -76,12 +85,24 @@ export class HubView {
 
   /** By whom the lines that a member types are read. */
   addressees({ groups, rooms }: MemberView): Addressees {
+    return this.#addressees((key) => {
+      return findKeyed(groups, key) ?? findKeyed(rooms, key) ?? findKeyed([theWindow], key);
+    });
+  }
+
+  /** By whom the lines are read that are typed into the server window, to which all groups and rooms are open. */
+  get windowAddressees(): Addressees {
+    const { groups, rooms } = this.#options;
+    return this.#addressees((key) => findKeyed(groups.all(), key) ?? rooms.find(key));
+  }
+
+  /** @param findOther finds what is no member */
+  #addressees(findOther: (key: string) => { name: string } | undefined): Addressees {
     const { members } = this.#options;
     return {
       find(name) {
         const key = nameKey(name);
-        const found = members.findKey(key) ?? findKeyed(groups, key) ?? findKeyed(rooms, key);
-        return found?.name;
+        return (members.findKey(key) ?? findOther(key))?.name;
       },
       get hasNumbers() {
         return members.hasNumbers;
@@ -103,6 +124,10 @@ export class HubView {
   /** The room of that name, in any case. */
   findRoom(name: string): RoomView | undefined {
     return this.#options.rooms.find(name);
+  }
+
+  groups(): Iterable<GroupView> {
+    return this.#options.groups.all();
   }
 
   rooms(): Iterable<RoomView> {

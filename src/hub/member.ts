@@ -23,6 +23,8 @@ export interface MemberView {
   readonly formerKeys: readonly string[];
   /** By which IRC shows them beside the name; stays the same under every name. */
   readonly user: string;
+  /** Where they connected from last, as people write it, if that is known. */
+  readonly address: string | undefined;
   /** After they have left the class: those they were in. */
   readonly groups: ReadonlySet<GroupView>;
   readonly rooms: ReadonlySet<RoomView>;
@@ -59,6 +61,7 @@ export interface Member extends MemberView {
   /** `nameKey` of the name. */
   key: string;
   formerKeys: readonly string[];
+  address: string | undefined;
   /** The newest message when they joined: they may not read what came before. */
   readonly joinedAfter: number;
   /** Where they joined from, as limits count it, if that is known. */

@@ -56,6 +56,7 @@ export class MemberCommands {
       tokenHash,
       // The messages of this turn are told when it ends, to its newcomers too.
       joinedAfter: store.newest,
+      address,
       network: address === undefined ? undefined : networkOf(address),
       groups: new Set(),
       rooms: new Set(),
@@ -78,7 +79,7 @@ export class MemberCommands {
     const member = members.findToken(command.tokenHash);
     if (!member) return undefined;
     member.peer?.replaced();
-    members.connect(member, peer);
+    members.connect(member, peer, command.address);
     const since = command.since ?? member.joinedAfter;
     const missed = store.countMissed(member.id, since);
     log.record({ kind: "resumed", name: member.name, missed });

@@ -37,6 +37,7 @@ export class Members {
       this.add({
         ...identity,
         network,
+        address: undefined,
         groups: new Set(),
         rooms: new Set(),
         peer: undefined,
@@ -108,14 +109,15 @@ export class Members {
     this.#hasNumbers ||= isNumber(name);
   }
 
-  /** The member is connected, by this peer or at another server. */
-  connect(member: Member, peer: Peer | undefined): void {
+  /** The member is connected, by this peer or at another server, from this address if it is known. */
+  connect(member: Member, peer: Peer | undefined, address: string | undefined): void {
     if (member.awayUntil !== undefined) {
       this.#connected += 1;
       this.#countAway(member, -1);
     }
     member.awayUntil = undefined;
     member.peer = peer;
+    member.address = address;
   }
 
   /** @param awayUntil as {@link Member.awayUntil} */

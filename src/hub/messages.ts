@@ -1,6 +1,7 @@
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
-import { composeName, truncateName } from "../model/name.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { composeName, truncateName, windowName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
@@ -9,6 +10,7 @@ import { done } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import { PendingMessage } from "./pendingMessage.ts";
+import type { Sender } from "./pendingMessage.ts";
 import type { RecipientResolver } from "./recipients.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -18,6 +20,11 @@ export interface MessagesOptions {
   recipients: RecipientResolver;
   log: Pick<TurnLog, "record" | "say">;
 }
+
+const tooLong: Refused = {
+  ok: false,
+  refusal: { code: "text_too_long", text: texts.textTooLong },
+};
 
 /** Numbers messages and sends them on their way. */
 export class Messages {
@@ -36,25 +43,44 @@ export class Messages {
 
   say(from: Member, { at, to, text, id, notice, aside }: CommandOf<"say">): Done | Refused {
     const clean = cleanText(text);
-    if (isLongerThan(clean, limits.textCharacters)) {
-      return { ok: false, refusal: { code: "text_too_long", text: texts.textTooLong } };
-    }
-    const { recipients, log } = this.#options;
+    if (isLongerThan(clean, limits.textCharacters)) return tooLong;
     const receiver = composeName(to);
-    const found = recipients.resolve(from, receiver);
+    const found = this.#options.recipients.resolve(from, receiver);
     if ("code" in found) {
       // What was delivered once is not refused when it is repeated, whoever has left since.
       if (id !== undefined && this.#repeatReceipt(from, id)) return done;
       if (found.code === "alone_in_group") this.#endGroup(from, receiver);
-      const refused = { from: from.name, to: truncateName(to), text: clean, refusal: found };
-      log.record({ kind: "sayRefused", ...refused });
-      return { ok: false, refusal: found };
+      return this.#refuse(from.name, to, clean, found);
     }
-    this.#newest += 1;
-    const message: Message = { seq: this.#newest, at, from: from.name, to: found.to, text: clean };
+    const message = this.#number({ at, from: from.name, to: found.to, text: clean });
     if (notice) message.notice = true;
-    log.say(new PendingMessage({ from, clientId: id, message, recipients: found, aside }));
+    this.#options.log.say(
+      new PendingMessage({ from, clientId: id, message, recipients: found, aside }),
+    );
     return done;
+  }
+
+  /** The server window speaks. */
+  announce({ at, to, text }: CommandOf<"announce">): Done | Refused {
+    const clean = cleanText(text);
+    if (isLongerThan(clean, limits.textCharacters)) return tooLong;
+    const from: Sender = undefined;
+    const found = this.#options.recipients.resolve(from, composeName(to));
+    if ("code" in found) return this.#refuse(windowName, to, clean, found);
+    const message = this.#number({ at, from: windowName, to: found.to, text: clean });
+    const said = { from, clientId: undefined, message, recipients: found, aside: undefined };
+    this.#options.log.say(new PendingMessage(said));
+    return done;
+  }
+
+  #number(message: Omit<Message, "seq">): Message {
+    this.#newest += 1;
+    return { seq: this.#newest, ...message };
+  }
+
+  #refuse(from: string, to: string, text: string, refusal: Refusal): Refused {
+    this.#options.log.record({ kind: "sayRefused", from, to: truncateName(to), text, refusal });
+    return { ok: false, refusal };
   }
 
   /** Returns false if the member has said nothing by this id. */

@@ -1,10 +1,14 @@
 import type { MemberEvent, MessageEvent } from "../model/event.ts";
 import type { Audience, Message } from "../model/message.ts";
+import { windowId } from "../model/message.ts";
 import type { StoredMessage } from "../store/records.ts";
 import type { Member } from "./member.ts";
 
 /** How many others a message goes to at once, and to how many when they come back. */
 export type Reach = Pick<MessageEvent, "delivered" | "held">;
+
+/** Who says something: a member, or the server window, which is undefined. */
+export type Sender = Member | undefined;
 
 /** Whom a message is for. */
 export interface Recipients {
@@ -15,12 +19,12 @@ export interface Recipients {
   /** Those of them who are in the class at the time of the call. */
   members: () => Iterable<Member>;
   /** How many of them are others than `from`. */
-  reach: (from: Member) => Reach;
+  reach: (from: Sender) => Reach;
 }
 
 /** What is said, by whom and to whom. */
 export interface Said {
-  from: Member;
+  from: Sender;
   /** What the sender's client calls the message, if it does. */
   clientId: string | undefined;
   message: Message;
@@ -31,7 +35,7 @@ export interface Said {
 
 /** A message from being said to being told: it has its number, and waits for its turn to end. */
 export class PendingMessage {
-  readonly from: Member;
+  readonly from: Sender;
   readonly recipients: Recipients;
   /** To be stored; complete once {@link fixReach} was called. */
   readonly stored: StoredMessage;
@@ -44,7 +48,8 @@ export class PendingMessage {
     this.recipients = recipients;
     this.event = { kind: "said", message, delivered: 0, held: 0 };
     if (aside !== undefined) this.event.aside = aside;
-    this.stored = { message, senderId: from.id, clientId, audience, delivered: 0, held: 0 };
+    const senderId = from?.id ?? windowId;
+    this.stored = { message, senderId, clientId, audience, delivered: 0, held: 0 };
   }
 
   /** Fixes how many it goes to. Called once, when its turn ends: who left in the turn is told nothing. */
@@ -69,7 +74,8 @@ export class PendingMessage {
  */
 export function deliverBurst(burst: readonly PendingMessage[]): void {
   const events = burst.map(({ event }) => event);
-  const senders = new Set(burst.map(({ from }) => from));
+  const senders = new Set<Member>();
+  for (const { from } of burst) if (from) senders.add(from);
   const senderRecipients = new Set<Member>();
   for (const member of burst[0]?.recipients.members() ?? []) {
     if (senders.has(member)) senderRecipients.add(member);

@@ -1,24 +1,38 @@
-import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
+import { windowId } from "../model/message.ts";
+import { everyone, isGroupName, isRoomName, nameKey, windowName } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
-import type { Reach, Recipients } from "./pendingMessage.ts";
-import { checkMaySpeak, findSpokenIn } from "./roomAccess.ts";
+import type { Reach, Recipients, Sender } from "./pendingMessage.ts";
+import { checkMaySpeak, findAnyRoom, findSpokenIn } from "./roomAccess.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface RecipientResolverOptions {
   members: Members;
-  groups: Pick<Groups, "find">;
+  groups: Pick<Groups, "find" | "findAny">;
   rooms: Rooms;
 }
 
-/** The class as a name somebody may have mistyped. */
+/** The class and the server window as names somebody may have mistyped. */
 const theClass = { name: everyone, key: nameKey(everyone) };
+export const theWindow = { name: windowName, key: nameKey(windowName) };
 
-/** Finds who receives a message to a name: everyone, one member, a group or a room. Changes nothing. */
+/** What is written to the server window is shown there, and goes to no member. */
+const toWindow: Recipients = {
+  to: windowName,
+  audience: { kind: "member", id: windowId },
+  count: 0,
+  members: () => [],
+  reach: () => ({ delivered: 1, held: 0 }),
+};
+
+/**
+ * Finds who receives a message to a name: everyone, one member, a group, a room or the server window. Changes
+ * nothing.
+ */
 export class RecipientResolver {
   readonly #options: RecipientResolverOptions;
   /** One object for all messages to everyone, which are many. */
@@ -39,16 +53,22 @@ export class RecipientResolver {
   }
 
   /**
-   * Whom a message to `to` is for, or why it is for nobody and what may help.
+   * Whom a message to `to` is for, or why it is for nobody and what may help. The server window may write
+   * to every group and room.
    * @param to in NFC
    */
-  resolve(from: Member, to: string): Recipients | Refusal {
-    const { members } = this.#options;
+  resolve(from: Sender, to: string): Recipients | Refusal {
     if (to === everyone) return this.#everyone;
     if (isGroupName(to)) return this.#resolveGroup(from, to);
     if (isRoomName(to)) return this.#resolveRoom(from, to);
+    return to === windowName && from ? toWindow : this.#resolveMember(from, to);
+  }
+
+  #resolveMember(from: Sender, to: string): Recipients | Refusal {
+    const { members } = this.#options;
     const member = members.find(to);
-    if (!member) return { code: "not_active", text: texts.notActive, hint: this.#hintFor(to) };
+    if (!member)
+      return { code: "not_active", text: texts.notActive, hint: this.#hintFor(from, to) };
     const present = () => (members.has(member) ? [member] : []);
     return {
       to,
@@ -60,19 +80,20 @@ export class RecipientResolver {
   }
 
   /** What may help someone who writes to a name that nobody has. */
-  #hintFor(to: string): string {
+  #hintFor(from: Sender, to: string): string {
     const { members } = this.#options;
     const renamed = members.findFormer(nameKey(to));
     if (renamed) return texts.renamed(to, renamed.name);
-    const near = findNearest(to, [theClass, ...members.all()]);
+    const near = findNearest(to, [theClass, ...(from ? [theWindow] : []), ...members.all()]);
     return near === undefined ? texts.toEveryone : texts.didYouMean(near);
   }
 
-  #resolveGroup(from: Member, to: string): Recipients | Refusal {
-    const group = this.#options.groups.find(from, to);
+  #resolveGroup(from: Sender, to: string): Recipients | Refusal {
+    const { groups } = this.#options;
+    const group = from ? groups.find(from, to) : groups.findAny(to);
     if ("code" in group) return group;
     const { id, members } = group;
-    if (members.size === 1) return { code: "alone_in_group", text: texts.aloneInGroup };
+    if (from && members.size === 1) return { code: "alone_in_group", text: texts.aloneInGroup };
     const audience = { kind: "group", id } as const;
     return {
       to,
@@ -84,13 +105,13 @@ export class RecipientResolver {
   }
 
   /** The members of the room now, who are still in the class when the message is told. */
-  #resolveRoom(from: Member, to: string): Recipients | Refusal {
+  #resolveRoom(from: Sender, to: string): Recipients | Refusal {
     const { members, rooms } = this.#options;
-    const room = findSpokenIn(rooms, from, to);
+    const room = from ? findSpokenIn(rooms, from, to) : findAnyRoom(rooms, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
     }
-    const refusal = checkMaySpeak(room, from);
+    const refusal = from && checkMaySpeak(room, from);
     if (refusal) return refusal;
     const listed = rooms.listPresent(room);
     const { removedCount } = members;
@@ -108,10 +129,10 @@ export class RecipientResolver {
   }
 
   /** Counted as members come and go: asking each would cost as much as telling each. */
-  #reachOfAll(from: Member): Reach {
+  #reachOfAll(from: Sender): Reach {
     const { members } = this.#options;
     const { connectedCount, awayCount } = members;
-    if (!members.has(from)) return { delivered: connectedCount, held: awayCount };
+    if (!from || !members.has(from)) return { delivered: connectedCount, held: awayCount };
     return from.awayUntil === undefined
       ? { delivered: connectedCount - 1, held: awayCount }
       : { delivered: connectedCount, held: awayCount - 1 };
@@ -119,7 +140,7 @@ export class RecipientResolver {
 }
 
 /** How many of the members a message of `from` goes to. */
-function countReach(members: Iterable<Member>, from: Member): Reach {
+function countReach(members: Iterable<Member>, from: Sender): Reach {
   let delivered = 0;
   let held = 0;
   for (const member of members) {

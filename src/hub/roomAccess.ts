@@ -19,6 +19,15 @@ export function findOwnRoom<Found extends RoomView>(
     const hint = texts.joinFirst(room.name);
     return { code: "not_member", text: texts.notMember(room.name), hint };
   }
+  return noSuchRoom(rooms, name);
+}
+
+/** The room of that name, in any case: for whom every room is open. */
+export function findAnyRoom(rooms: Rooms, name: string): Room | Refusal {
+  return rooms.find(name) ?? noSuchRoom(rooms, name);
+}
+
+function noSuchRoom(rooms: { all(): Iterable<RoomView> }, name: string): Refusal {
   const near = findNearest(name, rooms.all());
   const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
   return { code: "no_such_room", text: texts.noSuchRoom(truncateName(name)), ...hint };

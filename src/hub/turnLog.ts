@@ -214,12 +214,12 @@ export class TurnLog {
   #repeatReceipt({ from, stored: { senderId, clientId } }: PendingMessage): void {
     if (clientId === undefined) return;
     const receipt = this.#options.store.receipt(senderId, clientId);
-    if (receipt) from.peer?.deliver([{ kind: "receipted", id: clientId, ...receipt }]);
+    if (receipt) from?.peer?.deliver([{ kind: "receipted", id: clientId, ...receipt }]);
   }
 
   #refuse({ from, stored: { message, clientId } }: PendingMessage): void {
     const refusal = { code: "storage_failed", text: texts.storageFailed } as const;
-    from.peer?.deliver([{ kind: "notStored", id: clientId, refusal }]);
+    from?.peer?.deliver([{ kind: "notStored", id: clientId, refusal }]);
     const { to, text } = message;
     this.#options.observe({ kind: "sayRefused", from: message.from, to, text, refusal });
   }

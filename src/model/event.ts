@@ -62,6 +62,12 @@ export interface RenamedEvent {
   to: string;
 }
 
+/** The server window shows private messages from now on, or does so no more. */
+export interface PrivacyChanged {
+  kind: "privacyChanged";
+  privateShown: boolean;
+}
+
 /** What a member's peer is told. */
 export type MemberEvent =
   | MessageEvent
@@ -71,6 +77,7 @@ export type MemberEvent =
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
   | RenamedEvent
+  | PrivacyChanged
   | RoomEnteredEvent
   | RoomEvent
   /** Somebody was invited to a room: for those in it who want to know. */

@@ -21,5 +21,8 @@ export interface Receipt {
   held: number;
 }
 
+/** Stands for the server window where members have their number in the class, which is 1 or more. */
+export const windowId = 0;
+
 /** To whom a message went: everyone, one member, one group, or those who were in a room then. */
 export type Audience = { kind: "everyone" } | { kind: "member" | "group" | "room"; id: number };

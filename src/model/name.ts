@@ -7,7 +7,11 @@ export type NameCheck = { ok: true; name: string } | { ok: false; why: string };
 const allowed = /^[\p{L}\p{Nd}\p{M}._'-]+$/u;
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const startsWithMark = /^\p{M}/u;
-const reserved = new Set(["everyone", "server", "menu", "exit"]);
+/** The receiver that stands for the whole class. */
+export const everyone = "everyone";
+/** By which the server window speaks and is written to. */
+export const windowName = "server";
+const reserved = new Set([everyone, windowName, "menu", "exit"]);
 
 /** ZWNJ and ZWJ, which shape the letters beside them. */
 const joiners = /[\u200c\u200d]/g;
@@ -31,9 +35,6 @@ const mostKeyUnits = 2 * limits.nameCharacters;
 const mostTypedUnits = 4 * limits.nameCharacters;
 // oxlint-disable-next-line no-control-regex -- all of them
 const ascii = /^[\0-\x7f]*$/;
-
-/** The receiver that stands for the whole class. */
-export const everyone = "everyone";
 
 /**
  * What two names must differ in to be two names: NFKC and case folding (UAX #15, UAX #44), applied

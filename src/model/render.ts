@@ -1,5 +1,5 @@
 import type { Message } from "./message.ts";
-import { everyone, isGroupName, isRoomName } from "./name.ts";
+import { everyone, isGroupName, isRoomName, windowName } from "./name.ts";
 import type { ListedRoom } from "./room.ts";
 import { displayText } from "./text.ts";
 import type { MemberEvent } from "./event.ts";
@@ -49,6 +49,8 @@ export function renderEvent(event: RenderableEvent): string | undefined {
       const modes = typeof changes === "string" ? changes : formatModes(changes);
       return roomTexts.modesSet(room, by, modes);
     }
+    case "privacyChanged":
+      return texts.windowShows(event.privateShown);
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
@@ -109,6 +111,7 @@ export function renderMenu(privateShown: boolean): string[] {
 /** A message as its receivers read it. */
 export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): string {
   const shown = displayText(text);
+  if (from === windowName && to === everyone) return `${texts.fromServer} ${shown}`;
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
   if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
   return `<${from}>: ${shown}`;

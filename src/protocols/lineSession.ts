@@ -23,8 +23,6 @@ const longAnswerBytes = 65_536;
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
   hub: Hub;
-  /** The server window shows private messages. */
-  privateShown: boolean;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
   /** Milliseconds for which the server could be reached: a clock that never goes back. */
@@ -180,8 +178,9 @@ export abstract class LineSession implements Session, Peer {
 
   /** Takes over the membership that belongs to the token. */
   protected resume(tokenHash: string, since: number | undefined, reply: Reply<"resume">): void {
+    const { address } = this.connection;
     this.hub.apply(
-      { type: "resume", at: this.wallClock(), tokenHash, since },
+      { type: "resume", at: this.wallClock(), tokenHash, since, address },
       (answer) => {
         if (answer) this.#admit(answer.member);
         reply(answer);

@@ -41,7 +41,7 @@ export interface ServerOptions {
   graceMs: number;
   /** The window shows one JSON object a line. */
   json: boolean;
-  /** The window hides the text of messages that do not go to everyone. */
+  /** The window hides the text of messages that do not go to everyone, at first. */
   hidePrivate: boolean;
   /** What clients of IRC are told of this server. */
   irc: IrcProtocolOptions;
@@ -62,6 +62,8 @@ export interface Server {
   readonly port: number;
   /** Where it can be joined, each as `HOST:PORT`. */
   readonly addresses: string[];
+  readonly hub: Hub;
+  readonly window: ServerWindow;
   /** Says goodbye to everyone and closes; takes no longer than {@link limits.stopWithinMs}. */
   stop(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export function startServer(options: ServerOptions): Server {
   const hub = new Hub({
     store,
     graceMs,
+    privateShown: !hidePrivate,
     observe: (event) => {
       window.show(event);
       scheduler.wake();
@@ -88,7 +91,6 @@ export function startServer(options: ServerOptions): Server {
   });
   const sessionOptions: SessionOptions = {
     hub,
-    privateShown: !hidePrivate,
     replay,
     now: clock.now,
     wallClock: Date.now,
@@ -145,6 +147,8 @@ export function startServer(options: ServerOptions): Server {
   return {
     port: listener.port,
     addresses,
+    hub,
+    window,
     async stop() {
       clearInterval(ticks);
       await listener.stop(limits.stopWithinMs);

@@ -21,6 +21,7 @@ export interface WindowOutput {
 export interface ServerWindowOptions {
   output: WindowOutput;
   json: boolean;
+  /** Until an event says otherwise. */
   hidePrivate: boolean;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
@@ -32,6 +33,8 @@ export interface ServerWindowOptions {
  */
 export class ServerWindow {
   readonly #options: ServerWindowOptions;
+  #output: WindowOutput;
+  #hidesPrivate: boolean;
   #lines: string[] = [];
   #missedLines = 0;
   /** When each kind was shown last. */
@@ -39,6 +42,13 @@ export class ServerWindow {
 
   constructor(options: ServerWindowOptions) {
     this.#options = options;
+    this.#output = options.output;
+    this.#hidesPrivate = options.hidePrivate;
+  }
+
+  /** From now on the window is drawn here. */
+  drawOn(output: WindowOutput): void {
+    this.#output = output;
   }
 
   showStart(where: Omit<WindowStart, "kind">): void {
@@ -57,9 +67,16 @@ export class ServerWindow {
 
   show(event: HubEvent): void {
     const { json, now } = this.#options;
-    const shown = this.#options.hidePrivate ? hidePrivate(event) : event;
+    if (event.kind === "privacyChanged") this.#hidesPrivate = !event.privateShown;
+    const shown = this.#hidesPrivate ? hidePrivate(event) : event;
     if (json) this.#lines.push(renderWindowJson(shown, now()));
     else this.#lines.push(...renderWindowLines(shown));
+  }
+
+  /** Answers whoever types into the window. */
+  answer(lines: readonly string[]): void {
+    this.#lines.push(...lines);
+    this.flush();
   }
 
   /** Connections are refused; of each kind that is shown once in a while, however many there are. */
@@ -77,12 +94,12 @@ export class ServerWindow {
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];
-    if (this.#options.output.pendingBytes > maxPendingBytes) {
+    if (this.#output.pendingBytes > maxPendingBytes) {
       this.#missedLines += lines.length;
       return;
     }
     lines.unshift(...this.#takeMissed());
-    this.#options.output.write(`${lines.join("\n")}\n`);
+    this.#output.write(`${lines.join("\n")}\n`);
   }
 
   /** The line that says how many were missed, if any were; the count starts anew. */

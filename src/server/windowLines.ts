@@ -1,6 +1,6 @@
 import type { HubEvent } from "../hub/event.ts";
 import type { Message } from "../model/message.ts";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { formatModes } from "../model/roomMode.ts";
@@ -90,6 +90,8 @@ export function renderWindowLines(event: HubEvent): string[] {
         displayText(`${event.by}>/${event.command} ${event.room}`),
         displayText(event.refusal.text),
       ];
+    case "privacyChanged":
+      return [texts.windowShows(event.privateShown)];
     case "menuShown":
       return [`${event.name}>menu`];
     case "left":
@@ -128,12 +130,14 @@ export function renderRefused(why: ConnectionRefusal, address: string): string {
 
 /** The event without what was not said to everyone: private texts, topics, reasons and keys. */
 export function hidePrivate(event: HubEvent): HubEvent {
-  if (event.kind === "said" && event.message.to !== everyone) {
-    return { ...event, message: { ...event.message, text: hiddenText } };
-  }
   switch (event.kind) {
+    case "said": {
+      const { message } = event;
+      if (message.to === everyone || isOfWindow(message)) return event;
+      return { ...event, message: { ...message, text: hiddenText } };
+    }
     case "sayRefused":
-      return { ...event, text: hiddenText };
+      return isOfWindow(event) ? event : { ...event, text: hiddenText };
     case "topicChanged":
       return event.topic === "" ? event : { ...event, topic: hiddenText };
     case "roomLeft":
@@ -144,6 +148,11 @@ export function hidePrivate(event: HubEvent): HubEvent {
     default:
       return event;
   }
+}
+
+/** What the window said itself, or was told, is nobody else's. */
+function isOfWindow({ from, to }: Typed): boolean {
+  return from === windowName || to === windowName;
 }
 
 function hideKey(change: ModeChange): ModeChange {

@@ -36,6 +36,7 @@ export interface RoomRecord {
 /** A message with what is stored beside it. */
 export interface StoredMessage {
   message: Message;
+  /** A member's, or `windowId`. */
   senderId: number;
   /** The id the sender's client gave it, unique for this member; undefined if it gave none. */
   clientId: string | undefined;

@@ -16,7 +16,7 @@ export class StorageFailure extends Error {
 
 /** What to read of the history. */
 export interface PageRequest {
-  /** The id of the member who reads; 0 for nobody, who sees what was said to everyone. */
+  /** The id of the member who reads. */
   memberId: number;
   /** The newest message that they know. */
   after: number;

@@ -110,6 +110,8 @@ const schema = v.variant("type", [
     rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
     more: v.exactOptional(v.literal(true)),
   }),
+  /** From now on the server window shows private messages, or does not. */
+  v.object({ type: v.literal("window"), privateShown: v.boolean() }),
   /** At most so many messages for this member are not kept any more. */
   v.object({ type: v.literal("skipped"), count: v.number() }),
   /** The request of this id is done. */

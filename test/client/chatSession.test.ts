@@ -155,3 +155,23 @@ test("a new session after a lost connection joins the rooms again, with their ke
   expect(told.text.split("roomOpened")).toHaveLength(2);
   expect([session.roster.me, session.roster.members]).toEqual(["Rob", ["Tom"]]);
 });
+
+test("the menu says truthfully what the server window shows, whenever that changes", async () => {
+  using server = new FakeServer();
+  const { session, told, peer } = await bobsSession(server);
+  const hides = "The server window does not show private, group and room messages.";
+  const shows = "The server window shows private, group and room messages too.";
+  session.greet();
+  await told.sees(shows);
+  peer.sends({ type: "window", privateShown: false });
+  await told.sees(`event ["${hides}"]`);
+  session.type("menu");
+  await told.sees(hides);
+  peer.sends({ type: "window", privateShown: true });
+  await told.sees(`event ["${shows}"]`);
+  // Changed while the connection was lost
+  peer.drops();
+  const welcomed = await server.welcomes({ privateShown: false });
+  await told.sees(`event ["${hides}"]`);
+  welcomed.ends("server_closed");
+});

@@ -73,6 +73,8 @@ const actions = {
     changes: fc.array(modeChange, { minLength: 1, maxLength: 4 }),
   }),
   refuseWord: fc.record({ name, address: maybe(fc.constant("10.0.0.1" as const)) }),
+  announce: fc.record({ to: name, text }),
+  showPrivate: fc.record({ isShown: fc.boolean() }),
   showMenu: fc.record({ memberId: id }),
   disconnect: fc.record({ memberId: id, how: fc.constant("lost" as const) }),
   leave: fc.record({ memberId: id, how: fc.constantFrom("exit" as const, "too_slow" as const) }),

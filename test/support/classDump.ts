@@ -9,6 +9,7 @@ const nobody: MemberView = {
   id: 0,
   name: "",
   key: "",
+  address: undefined,
   user: "",
   formerKeys: [],
   groups: new Set(),
@@ -23,6 +24,7 @@ export function dumpClass({ view }: Hub) {
   const groups = new Set(members.flatMap((member) => [...member.groups]));
   return {
     memberCount: view.memberCount,
+    privateShown: view.privateShown,
     members: members.map((member) => {
       const { id, name, key, user, formerKeys, joinedAfter, tokenHash, awayUntil } = member;
       const [inGroups, inRooms] = [idsOf(member.groups), idsOf(member.rooms)];

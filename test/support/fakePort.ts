@@ -29,7 +29,7 @@ export function fakePort() {
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { hub, privateShown: true, replay: 0, ...clocks };
+  const options: SessionOptions = { hub, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc), tlsProtocol];

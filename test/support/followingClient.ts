@@ -48,6 +48,7 @@ export class FollowingClient {
       case "receipted":
       case "notStored":
       case "groupDeleted":
+      case "privacyChanged":
       case "invitationNoticed":
         return;
       default:

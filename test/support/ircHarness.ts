@@ -29,7 +29,7 @@ export function createIrcHarness(perSecond = 0) {
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { hub, privateShown: true, replay: 0, ...clocks };
+  const options: SessionOptions = { hub, replay: 0, ...clocks };
   const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true });
   const connections: Connection[] = [];
   return {

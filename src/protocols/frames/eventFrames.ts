@@ -33,6 +33,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return presenceFrames(event.joined, event.left);
     case "renamed":
       return [{ type: "renamed", from: event.from, to: event.to }];
+    case "privacyChanged":
+      return [{ type: "window", privateShown: event.privateShown }];
     case "roomEntered":
       return enteredFrames(event);
     case "invitationNoticed":

@@ -192,7 +192,7 @@ export class FrameSession extends LineSession {
       members: names,
       groups: groupNames,
       rooms,
-      privateShown: this.#options.privateShown,
+      privateShown: this.hub.view.privateShown,
       ...(isResumed ? { resumed: true } : {}),
     });
     this.#sendInParts(more.flatMap(([others]) => presenceFrames(others, [])));

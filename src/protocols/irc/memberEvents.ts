@@ -42,6 +42,10 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
       return encodeIrcLines(request.collectLines((part) => closeGroup(part, event.name)));
     case "notStored":
       return encodeIrcLines(request.collectLines((part) => part.sendNotice(event.refusal.text)));
+    case "privacyChanged": {
+      const line = texts.windowShows(event.privateShown);
+      return encodeIrcLines(request.collectLines((part) => part.sendNotice(line)));
+    }
     case "invited":
     case "roomJoined":
     case "roomLeft":

@@ -23,8 +23,6 @@ export interface IrcNetworkOptions {
   version: string;
   /** Members join the channel of the class when they register. */
   autojoin: boolean;
-  /** The server window shows private messages. */
-  privateShown: boolean;
   /** Earlier messages shown to a newcomer. */
   replay: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,5 +1,6 @@
 import type { GroupResult } from "../../hub/command.ts";
-import { everyone, nameKey } from "../../model/name.ts";
+import { trimBlankStart } from "../../model/blank.ts";
+import { nameKey, windowName } from "../../model/name.ts";
 import { renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
@@ -7,35 +8,43 @@ import { GroupChannel } from "./fixedChannels.ts";
 import type { MemberRequest } from "./request.ts";
 import { renderMenu } from "./welcome.ts";
 
-/** The nick that takes typed lines by private message, as services do elsewhere; the name is reserved. */
-const serviceName = "server";
+const help =
+  "Send me: group groupStudent Bob,Mary,John · menu · /who. All else is shown in the server window.";
 
-const help = "Send me: group groupStudent Bob,Mary,John · menu · /who";
-
+/** Whether it is the nick that takes typed lines by private message, as services do elsewhere. */
 export function isServiceName(nick: string): boolean {
-  return nameKey(nick) === serviceName;
+  return nameKey(nick) === windowName;
 }
 
-/** Runs a typed line that IRC has no command for, and answers by notices. */
-export function runServiceLine(request: MemberRequest, line: string): void {
-  const { hub, network } = request.client;
-  const command = parseTypedLine(line, everyone, hub.view.addressees(request.member));
+/**
+ * Runs a typed line that IRC has no command for, and answers by notices.
+ * @returns what is no command: it is for the server window, whoever it seems to address
+ */
+export function runServiceLine(request: MemberRequest, line: string): string | undefined {
+  const { hub } = request.client;
+  const command = parseTypedLine(line, windowName);
   switch (command.type) {
+    case "say":
+      if (command.to === windowName) return command.text;
+      if (!trimBlankStart(line).startsWith("/")) return line;
+      request.sendNotice(help);
+      return undefined;
     case "createGroup":
       createGroup(request, command.name, command.members);
-      return;
+      return undefined;
     case "who":
       request.sendNotice(...renderWho(hub.view.who(request.member), request.nick));
-      return;
+      return undefined;
     case "menu":
       hub.apply({ type: "showMenu", ...request.origin });
-      request.sendNotice(...renderMenu(network.options.privateShown));
-      return;
+      request.sendNotice(...renderMenu(hub.view.privateShown));
+      return undefined;
     case "mistake":
       request.sendNotice(...renderRefusal(command.refusal));
-      return;
+      return undefined;
     default:
       request.sendNotice(help);
+      return undefined;
   }
 }
 

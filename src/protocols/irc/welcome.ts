@@ -92,9 +92,10 @@ export function replyLusers(request: MemberRequest): void {
 
 /** RFC 2812 §3.4.1: the message of the day is the menu. */
 export function replyMotd(request: MemberRequest): void {
-  const { name, options } = request.client.network;
+  const { network, hub } = request.client;
+  const { name } = network;
   request.reply("motdStart", `- ${name} Message of the day -`);
-  for (const line of renderMenu(options.privateShown)) request.reply("motd", `- ${line}`);
+  for (const line of renderMenu(hub.view.privateShown)) request.reply("motd", `- ${line}`);
   request.reply("motdEnd", "End of /MOTD command");
 }
 

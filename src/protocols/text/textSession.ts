@@ -43,7 +43,6 @@ const encodeEvents = createSharedEncoder((event: MemberEvent) => {
 /** One person at netcat or telnet. They see the lines of README.md here, to the letter. */
 export class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
-  readonly #privateShown: boolean;
   readonly #replay: number;
   #hasAsked = false;
   /** By whom the member's lines are read; undefined until the first one. */
@@ -51,7 +50,6 @@ export class TextSession extends LineSession {
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
     super(connection, options, limits.plainNameWithinMs);
-    this.#privateShown = options.privateShown;
     this.#replay = options.replay;
     if (isSilent) this.#ask();
   }
@@ -98,7 +96,7 @@ export class TextSession extends LineSession {
   #takeName(name: string): void {
     this.join({ name }, (joined) => {
       if (joined.ok) {
-        this.#show(texts.accepted, ...renderMenu(this.#privateShown));
+        this.#show(texts.accepted, ...renderMenu(this.hub.view.privateShown));
         this.#showInParts(this.hub.view.latest(this.#replay).map(renderEarlierMessage));
       } else {
         this.#refuse(joined.refusal);
@@ -151,7 +149,7 @@ export class TextSession extends LineSession {
         return;
       case "menu":
         hub.apply({ type: "showMenu", ...from });
-        this.#show(...renderMenu(this.#privateShown));
+        this.#show(...renderMenu(hub.view.privateShown));
         return;
       case "help":
         this.#show(...helpLines);

@@ -1,5 +1,6 @@
 import type { Message } from "../../../model/message.ts";
 import type { Refusal } from "../../../model/refusal.ts";
+import { windowName } from "../../../model/name.ts";
 import { cleanText } from "../../../model/text.ts";
 import { texts } from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
@@ -149,13 +150,19 @@ function sendToTarget(
   utterance: Utterance,
   refuse: Refuse,
 ): void {
-  const { text, isNotice, aside } = utterance;
   if (isServiceName(target)) {
-    if (!isNotice) runServiceLine(request, text);
+    const { isNotice } = utterance;
+    const text = isNotice ? utterance.text : runServiceLine(request, utterance.text);
+    if (text !== undefined) sayTo(request, target, windowName, { ...utterance, text });
     return;
   }
   const to = resolveTarget(request, target, refuse);
-  if (to === undefined) return;
+  if (to !== undefined) sayTo(request, target, to, utterance);
+}
+
+/** @param to the recipient as the hub addresses it */
+function sayTo(request: MemberRequest, target: string, to: string, utterance: Utterance): void {
+  const { text, isNotice, aside } = utterance;
   const { hub, network, state } = request.client;
   state.lastMessageAt = network.now;
   const awayMessage = network.findAwayMessage(hub.view.findMember(to));

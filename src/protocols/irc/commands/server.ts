@@ -27,7 +27,7 @@ export function help(
   const name = subject.toUpperCase();
   const syntax = findSyntax(name);
   if (subject === "") {
-    replyHelp(request, "*", renderMenu(request.client.network.options.privateShown));
+    replyHelp(request, "*", renderMenu(request.client.hub.view.privateShown));
   } else if (syntax === undefined) {
     request.refuse("noHelp", [subject]);
   } else {
