@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
 import { Icon } from "./icon.tsx";
 import type { ChatModel } from "./chatModel.ts";
 
@@ -55,6 +55,7 @@ function describeConversation({ conversations, roster }: ChatModel): string {
   const { chosen } = conversations;
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
+  if (chosen === windowName) return "Whoever is at the server window";
   if (isGroupName(chosen)) return roster.membersOfGroup(chosen)?.join(", ") ?? "A closed group";
   if (isRoomName(chosen)) {
     return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";

@@ -115,6 +115,7 @@ const icons: Record<Destination["kind"], IconName> = {
   person: "lock",
   group: "group",
   room: "room",
+  window: "window",
   nobody: "alert",
   command: "check",
   mistake: "alert",
@@ -144,6 +145,12 @@ function describeDestination(destination: Destination, chosen: string): JSX.Elem
       return (
         <>
           To the room <strong>{destination.name}</strong>
+        </>
+      );
+    case "window":
+      return (
+        <>
+          Only to <strong>the server window</strong>
         </>
       );
     case "nobody":

@@ -1,5 +1,5 @@
 import type { Addressees } from "../model/addressee.ts";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
 import { findNearestWord } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { describeCommand, parseTypedLine } from "../model/typedLine.ts";
@@ -17,6 +17,7 @@ export interface Addressable extends Addressees {
 export type Destination =
   | { kind: "everyone" }
   | { kind: "person" | "group" | "room"; name: string }
+  | { kind: "window" }
   /** Nobody has this name; `near` may be meant. */
   | { kind: "nobody"; name: string; near: string | undefined }
   /** Not a message. */
@@ -45,6 +46,7 @@ export function findDestination(
 function findReceiver(name: string, addressable: Addressable): Destination {
   const { me, members, groups } = addressable;
   if (name === everyone) return { kind: "everyone" };
+  if (name === windowName) return { kind: "window" };
   if (groups.includes(name)) return { kind: "group", name };
   if (isRoomName(name)) {
     // Whatever its case, it is the same room.
@@ -58,5 +60,5 @@ function findReceiver(name: string, addressable: Addressable): Destination {
 /** Names of the same kind, as far as the name shows its own. */
 function listAlike(name: string, { members, groups, rooms }: Addressable): readonly string[] {
   if (isRoomName(name)) return rooms;
-  return isGroupName(name) ? groups : [...members, ...groups];
+  return isGroupName(name) ? groups : [...members, ...groups, windowName];
 }

@@ -7,6 +7,7 @@ const paths = {
   lock: "M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9",
   group: "M4 5h12v8H9l-3.500 3v-3H4z",
   room: "M7.5 3L5.500 17M14.500 3l-2 14M3.500 7.500h14M2.500 12.500h14",
+  window: "M2.500 4h15v10h-15zM7 17.500h6M10 14v3.500",
   menu: "M3 5.500h14M3 10h14M3 14.500h14",
   close: "M5 5l10 10M15 5L5 15",
   down: "M10 4v11M5 10.500l5 5 5-5",

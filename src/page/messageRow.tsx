@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { everyone, isRoomName } from "../model/name.ts";
+import { everyone, isRoomName, windowName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import type { ReceivedMessage, SentMessage, DeliveryState } from "./logEntry.ts";
 import { conversationOf, isShared } from "./logEntry.ts";
@@ -33,12 +33,21 @@ export function MessageRow({
   const from = isMine ? me : entry.from;
   const reach = entry.to === everyone ? "public" : isShared(entry.to) ? "group" : "private";
   const names = !isMine && mention.test(entry.text.normalize("NFC"));
-  const classes = ["message", reach, isMine && "mine", follows && "follows", names && "names-me"];
+  const isOfWindow = from === windowName;
+  const classes = [
+    "message",
+    reach,
+    isMine && "mine",
+    isOfWindow && "of-window",
+    follows && "follows",
+    names && "names-me",
+  ];
   return (
     <article class={classes.filter(Boolean).join(" ")}>
-      <Avatar name={from} />
+      {isOfWindow ? <WindowAvatar /> : <Avatar name={from} />}
       <header>
         <span class="name">{isMine ? `${from} (you)` : from}</span>
+        {isOfWindow ? <span class="role">server window</span> : null}
         {reach === "public" ? null : (
           <button
             type="button"
@@ -62,6 +71,15 @@ export function MessageRow({
         <DeliveryLine message={entry} delivery={delivery} takeBack={takeBack} />
       ) : null}
     </article>
+  );
+}
+
+/** No member's: nobody can have this face. */
+function WindowAvatar(): JSX.Element {
+  return (
+    <span class="avatar plain">
+      <Icon name="window" />
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import { isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
@@ -24,7 +24,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = chat.roster;
   const { talkedTo } = chat.conversations;
-  const here = new Set([...members, ...groups, ...rooms, chat.me]);
+  const here = new Set([...members, ...groups, ...rooms, chat.me, windowName]);
   const away = [...talkedTo].filter((name) => !here.has(name));
   const found = searchPeople(members, wanted);
   // In a large class the people one talks with are found without a search.
@@ -87,6 +87,11 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             <Avatar name={chat.me} />
             <span class="title">{chat.me} (you)</span>
           </li>
+          {talkedTo.has(windowName) ? (
+            <li>
+              <Conversation {...all} name={windowName} icon="window" />
+            </li>
+          ) : null}
           {sorted.slice(0, mostPeopleListed).map((name) => (
             <li key={name}>
               <Conversation {...all} name={name} />
