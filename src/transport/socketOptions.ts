@@ -1,4 +1,5 @@
-import { dlopen, ptr } from "bun:ffi";
+import { ptr } from "bun:ffi";
+import { openCLibrary } from "./cLibrary.ts";
 
 /** Milliseconds after which the kernel gives a peer up that takes or acknowledges nothing. */
 const deadAfterMs = 90_000;
@@ -14,9 +15,6 @@ const linux = {
   socket: { level: 1, receiveBuffer: 8, urgentInline: 10 },
   tcp: { level: 6, userTimeout: 18 },
 } as const;
-
-/** The C library of glibc's systems, and of musl's. */
-const libraries = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
 
 type SetOption = (fd: number, level: number, option: number, value: number) => void;
 
@@ -37,18 +35,14 @@ export function setListenerOptions(listener: object): void {
 /** Undefined where the system is another, or its library is not found. */
 function loadSetOption(): SetOption | undefined {
   if (process.platform !== "linux") return undefined;
-  for (const library of libraries) {
-    try {
-      const { symbols } = dlopen(library, {
-        setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
-      });
-      return (fd, level, option, value) => {
-        const bytes = Int32Array.of(value);
-        symbols.setsockopt(fd, level, option, ptr(bytes), bytes.byteLength);
-      };
-    } catch {
-      // The next name may be this system's.
-    }
-  }
-  return undefined;
+  const library = openCLibrary({
+    setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
+  });
+  return (
+    library &&
+    ((fd, level, option, value) => {
+      const bytes = Int32Array.of(value);
+      library.setsockopt(fd, level, option, ptr(bytes), bytes.byteLength);
+    })
+  );
 }

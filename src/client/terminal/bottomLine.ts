@@ -1,4 +1,3 @@
-import type { WriteStream } from "node:tty";
 import type { TerminalAnswer } from "./keyFilter.ts";
 import { LineView } from "./lineView.ts";
 
@@ -23,8 +22,20 @@ const cutters = [
   "1;10;",
 ];
 
+/** A terminal as it is written: a `WriteStream` of `node:tty`, or what behaves like one. */
+export interface TerminalOutput {
+  /** 0 if it is not known. */
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): unknown;
+  on(event: "resize", listener: () => void): unknown;
+  off(event: "resize", listener: () => void): unknown;
+  /** Asks the system for the size; if it has changed, `resize` is emitted. */
+  _refreshSize?(): void;
+}
+
 export interface BottomLineOptions {
-  output: WriteStream;
+  output: TerminalOutput;
   /** What the line holds. */
   read: () => { text: string; cursor: number };
 }
@@ -38,7 +49,7 @@ export class BottomLine {
   readonly #options: BottomLineOptions;
   readonly #view: LineView;
   readonly #onResize = (): void => this.#resized();
-  /** Printed once the terminal has answered, or is this program's again. */
+  /** Printed once the terminal has answered. */
   #held = "";
   /** Another program has the terminal. */
   #isHidden = false;
@@ -59,12 +70,17 @@ export class BottomLine {
     options.output.on("resize", this.#onResize);
   }
 
-  /** Prints text above the line. The text is empty or ends in a line end. */
+  /** Prints text above the line, or where the line would be. The text is empty or ends in a line end. */
   print(text: string): void {
+    const { output } = this.#options;
+    if (this.#isHidden) {
+      if (text !== "") output.write(text);
+      return;
+    }
     // The size by now: the signal that it has changed may still be on its way.
-    refreshSize(this.#options.output);
+    output._refreshSize?.();
     this.#held += text;
-    if (!this.#isHidden && !this.#questions.includes("cursor")) this.#show(false);
+    if (!this.#questions.includes("cursor")) this.#show(false);
   }
 
   /** Draws the line again once all that happens at the same time is done. */
@@ -98,11 +114,18 @@ export class BottomLine {
 
   /** Clears the line, for as long as another program has the terminal: until `drawAnew`. */
   hide(): void {
+    if (!this.#isHidden) this.#options.output.write(this.#erased(false));
+    this.lose();
+  }
+
+  /** Another program has taken the terminal, and the line is not this one's to clear: until `drawAnew`. */
+  lose(): void {
     this.#isHidden = true;
     this.#stopAsking();
     this.#isStale = false;
-    this.#options.output.write(this.#erased(false) + this.#held);
+    const held = this.#held;
     this.#held = "";
+    this.print(held);
   }
 
   /** Ends with the line cleared. */
@@ -170,9 +193,4 @@ export class BottomLine {
 function breaksRows(attributes: string | undefined): boolean {
   if (attributes === undefined) return false;
   return !cutters.some((start) => attributes.startsWith(start));
-}
-
-/** Asks the system for the terminal's size; if it has changed, `resize` is emitted. */
-function refreshSize(output: WriteStream & { _refreshSize?: () => void }): void {
-  output._refreshSize?.();
 }

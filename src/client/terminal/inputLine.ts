@@ -1,9 +1,9 @@
 import * as readline from "node:readline";
 import { PassThrough, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type { ReadStream, WriteStream } from "node:tty";
 import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
+import type { TerminalOutput } from "./bottomLine.ts";
 import { BottomLine } from "./bottomLine.ts";
 import { countKeySteps } from "./graphemes.ts";
 import { KeyFilter } from "./keyFilter.ts";
@@ -13,9 +13,19 @@ const bracketedPasteOn = "\u001b[?2004h";
 const bracketedPasteOff = "\u001b[?2004l";
 const clearScreen = "\u001b[H\u001b[2J";
 
+/** A terminal as it is read: a `ReadStream` of `node:tty`, or what behaves like one. */
+export interface TerminalInput {
+  on(event: "data", listener: (bytes: Buffer) => void): unknown;
+  on(event: "end", listener: () => void): unknown;
+  off(event: "data", listener: (bytes: Buffer) => void): unknown;
+  setRawMode(isRaw: boolean): unknown;
+  resume(): unknown;
+  pause(): unknown;
+}
+
 export interface InputLineOptions {
-  input: ReadStream;
-  output: WriteStream;
+  input: TerminalInput;
+  output: TerminalOutput;
   /** A line was entered. */
   onLine: (line: string) => void;
   /** Ctrl-D on an empty line. */
@@ -23,6 +33,8 @@ export interface InputLineOptions {
   /** Ctrl-C. */
   onInterrupt: () => void;
   complete: (beforeCursor: string) => Completion;
+  /** Whether the terminal is this program's, for one that may go on in the background. */
+  hasTerminal?: () => boolean;
 }
 
 /**
@@ -40,16 +52,18 @@ export class InputLine {
   #prompt = "";
   #paste: string | undefined;
   #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
+  /** The terminal is another program's. */
+  #isAway = false;
   #isClosed = false;
 
   constructor(options: InputLineOptions) {
     this.#options = options;
-    const { input, output } = options;
+    const { input, output, hasTerminal } = options;
     this.#bottom = new BottomLine({ output, read: () => this.#read() });
     // Readline gets its keys by `write`; this stands in for its input and passes on the raw mode.
     const keyless = Object.assign(new PassThrough(), {
       isTTY: true,
-      setRawMode: (isRaw: boolean) => input.setRawMode(isRaw),
+      setRawMode: (isRaw: boolean) => this.#isAway || input.setRawMode(isRaw),
     });
     // Readline's own drawing is dropped: it takes an emoji of several code points for wider than terminals do.
     const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -62,6 +76,9 @@ export class InputLine {
     this.#suspension = new Suspension({
       leave: () => this.#leaveTerminal(),
       comeBack: () => this.#retakeTerminal(),
+      ...(hasTerminal && {
+        background: { hasTerminal, stayAway: () => this.#loseTerminal() },
+      }),
     });
     this.#readline.on("SIGINT", options.onInterrupt);
     this.#readline.on("SIGTSTP", () => this.#suspension.stop());
@@ -84,6 +101,15 @@ export class InputLine {
     else this.#bottom.print(text);
   }
 
+  /** Drops what is half typed; returns false if nothing is. */
+  discard(): boolean {
+    if (this.#readline.line === "") return false;
+    this.#history.leave();
+    this.#replaceLine("");
+    this.#bottom.changed();
+    return true;
+  }
+
   /** Restores the terminal. A half-typed line stays above whatever comes. */
   close(): void {
     if (this.#isClosed) return;
@@ -92,9 +118,11 @@ export class InputLine {
     const { input, output } = this.#options;
     input.off("data", this.#onBytes);
     this.#bottom.close();
-    const { line } = this.#readline;
-    const kept = line === "" ? "" : `${this.#prompt}${cleanText(line)}\n`;
-    output.write(kept + bracketedPasteOff);
+    if (!this.#isAway) {
+      const { line } = this.#readline;
+      const kept = line === "" ? "" : `${this.#prompt}${cleanText(line)}\n`;
+      output.write(kept + bracketedPasteOff);
+    }
     this.#readline.close();
     input.pause();
   }
@@ -199,10 +227,20 @@ export class InputLine {
     this.#bottom.hide();
     this.#options.output.write(bracketedPasteOff);
     this.#options.input.setRawMode(false);
+    this.#isAway = true;
+    this.#options.input.pause();
+  }
+
+  #loseTerminal(): void {
+    this.#isAway = true;
+    this.#options.input.pause();
+    this.#bottom.lose();
   }
 
   #retakeTerminal(): void {
+    this.#isAway = false;
     retakeRawMode(this.#options.input);
+    this.#options.input.resume();
     this.#options.output.write(bracketedPasteOn);
     this.#bottom.drawAnew();
   }
@@ -234,6 +272,11 @@ export class InputHistory {
   add(line: string): void {
     this.#back = 0;
     if (line !== "" && line !== this.#lines.at(-1)) this.#lines.push(line);
+  }
+
+  /** Goes back to the draft, which is dropped. */
+  leave(): void {
+    this.#back = 0;
   }
 
   /** The line before, given the current one; undefined at the oldest. */

@@ -29,6 +29,8 @@ export class LineView {
   readonly #size: ViewSize;
   /** Widths of what is drawn from the line's first row to the cursor, row by row. */
   #above = [0];
+  /** What was laid out last: much is printed above a line that stays as it is. */
+  #last: { key: string; above: number[]; drawn: string } | undefined;
 
   constructor(size: ViewSize) {
     this.#size = size;
@@ -82,16 +84,23 @@ export class LineView {
 
   /** Draws the line at the cursor, at the start of a row; of a line too high for the screen, the part near the cursor. */
   draw(text: string, cursor: number): string {
-    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, this.#columns);
     const height = Math.max(1, (this.#size.rows || usualSize.rows) - 1);
+    const key = `${this.#columns} ${height} ${cursor} ${text}`;
+    if (this.#last?.key !== key) this.#last = { key, ...this.#layOut(text, cursor, height) };
+    this.#above = this.#last.above;
+    return this.#last.drawn;
+  }
+
+  #layOut(text: string, cursor: number, height: number): { above: number[]; drawn: string } {
+    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, this.#columns);
     const first = Math.max(0, cursorRow - height + 1);
     const shown = rows.slice(first, first + height);
-    this.#above = [...rows.slice(first, cursorRow), beforeCursor].map((row) =>
+    const above = [...rows.slice(first, cursorRow), beforeCursor].map((row) =>
       Bun.stringWidth(row),
     );
     const back = `${upBy(first + shown.length - 1 - cursorRow)}\r${beforeCursor}`;
     const isBehind = cursor >= text.length;
-    return `${wrapOff}${shown.join("\r\n")}${isBehind ? "" : back}${wrapOn}`;
+    return { above, drawn: `${wrapOff}${shown.join("\r\n")}${isBehind ? "" : back}${wrapOn}` };
   }
 
   /** From the cursor's row to the line's first. */

@@ -1,17 +1,36 @@
+/** Milliseconds until a program in the background looks again whether the terminal is its own. */
+export const lookEveryMs = 250;
+
 export interface SuspensionOptions {
   /** Gives the terminal back as it was, before the program stops. */
   leave: () => void;
   /** Takes the terminal over. Whoever had it meanwhile may have left it in any state. */
   comeBack: () => void;
+  /** For a program that may go on in the background; any other is stopped there when it touches the terminal. */
+  background?: {
+    /** Whether the terminal is this program's now. */
+    hasTerminal: () => boolean;
+    /** The program goes on, and the terminal is another's until `comeBack`. */
+    stayAway: () => void;
+  };
 }
 
 /** A program's stops and returns, at a terminal that it has for itself. */
 export class Suspension implements Disposable {
   readonly #options: SuspensionOptions;
   #isAway = false;
+  #look: Timer | undefined;
   readonly #onContinue = (): void => {
     this.#isAway = false;
-    this.#options.comeBack();
+    clearTimeout(this.#look);
+    const { comeBack, background } = this.#options;
+    if (!background || background.hasTerminal()) {
+      comeBack();
+      return;
+    }
+    background.stayAway();
+    // A shell need not tell a program that runs already that it is in the foreground.
+    this.#look = setTimeout(this.#onContinue, lookEveryMs);
   };
 
   constructor(options: SuspensionOptions) {
@@ -37,6 +56,7 @@ export class Suspension implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isAway = false;
+    clearTimeout(this.#look);
     process.off("SIGCONT", this.#onContinue);
   }
 }
