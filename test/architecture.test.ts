@@ -7,7 +7,7 @@ const root = join(import.meta.dir, "../src");
 const arrows: Record<string, string[]> = {
   main: ["cli"],
   cli: ["server", "client", "store", "model"],
-  server: ["page", "protocols", "transport", "hub", "store", "model"],
+  server: ["page", "client", "protocols", "transport", "hub", "store", "model"],
   page: ["client", "wire", "model"],
   client: ["wire", "model"],
   protocols: ["transport", "hub", "wire", "model"],

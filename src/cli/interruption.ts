@@ -7,6 +7,8 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export interface Interruption extends Disposable {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
+  /** Does what the first signal does. */
+  interrupt(): void;
 }
 
 /**
@@ -25,6 +27,7 @@ export function catchInterruption(): Interruption {
   for (const name of caught) process.on(name, onSignal);
   return {
     signal: controller.signal,
+    interrupt: () => controller.abort(),
     [Symbol.dispose]() {
       for (const name of caught) process.off(name, onSignal);
     },

@@ -9,6 +9,7 @@ import { limits } from "../model/limits.ts";
 import type { Server } from "../server/server.ts";
 import { ListenError } from "../server/listener.ts";
 import { startServer } from "../server/server.ts";
+import type { WindowTerminal } from "../server/windowTerminal.ts";
 import { HistoryError } from "../store/historyError.ts";
 import { MemoryStore } from "../store/memoryStore.ts";
 import type { OpenedStore } from "../store/openStore.ts";
@@ -96,7 +97,15 @@ export const serve = defineCommand({
     if (flags.continue && flags["no-history"]) {
       throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
     }
-    const log = createDiagnostics(errors);
+    let terminal: WindowTerminal | undefined;
+    const log = createDiagnostics({
+      // What draws the line at the terminal's bottom also prints above it.
+      write: (text) => (terminal && isatty(descriptors.errors) ? terminal : errors).write(text),
+    });
+    // Before anything is written: that is what a terminal stops a program in the background for.
+    const control = Object.values(descriptors).some(isatty)
+      ? (await import("../server/terminalControl.ts")).openTerminalControl()
+      : undefined;
     using interruption = catchInterruption();
     output.waitForSpace((error) => log.warn(describeFullDisk(error)));
     // Nothing could say so, but what waits is written when there is room.
@@ -132,8 +141,25 @@ export const serve = defineCommand({
       write: (text) => output.write(text),
     });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
-    for (const line of renderInvitation(server.addresses, lan)) log.info(line);
+    const invitation = renderInvitation(server.addresses, lan);
+    for (const line of invitation) log.info(line);
+    const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
+    if (isTerminal && control && process.env["TERM"] !== "dumb") {
+      const { interrupt: close } = interruption;
+      log.info("Type here to speak to everyone; /help lists the commands.");
+      log.info("Ctrl-C ends the class and closes the server.");
+      void Promise.all([import("../server/windowTerminal.ts"), errors.drained()]).then(
+        ([{ WindowTerminal }]) => {
+          if (interruption.signal.aborted || output.error) return;
+          const { stdin: input } = process;
+          const given = { server, input, output, outputDescriptor: descriptors.output };
+          terminal = new WindowTerminal({ ...given, control, invitation, close });
+        },
+      );
+    }
     const failed = await Promise.race([output.failed, whenAborted(interruption.signal)]);
+    terminal?.[Symbol.dispose]();
+    terminal = undefined;
     await server.stop();
     title[Symbol.dispose]();
     // A stopped terminal must not keep the program from ending either.
@@ -228,7 +254,7 @@ export function ircNameOf(machine: string): string {
 const labels: Partial<Record<string, string>> = { warn: "Warning: ", error: "Error: " };
 
 /** Diagnostics, a line each. The output must not block: a stopped terminal must not stop the server. */
-function createDiagnostics(output: FileOutput): ConsolaInstance {
+function createDiagnostics(output: Pick<FileOutput, "write">): ConsolaInstance {
   return createConsola({
     reporters: [
       {

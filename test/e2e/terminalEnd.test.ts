@@ -77,12 +77,14 @@ test("a terminal that is closed ends the program", async () => {
 test("a server whose terminal is stopped serves on, and ends when it is told to", async () => {
   const port = await freePort();
   await using server = new TerminalProgram(["serve", "--port", `${port}`]);
-  await server.shows("If you want to close server");
-  server.types("\u0013");
+  await server.inputIs(">", 2);
+  server.stopsOutput();
   const bob = await NativePeer.connect(port, "Bob");
   const alice = await NativePeer.connect(port, "Alice");
   for (let index = 0; index < 30; index++) bob.says("everyone", "x".repeat(2_000));
   await alice.hears("message", ({ seq }) => seq === 30);
+  server.types(`Can you hear me?${keys.enter}`);
+  await alice.hears("message", ({ from, text }) => `${from}>${text}` === "server>Can you hear me?");
   server.signal("SIGTERM");
   await alice.hears("bye");
   expect(await server.ended()).toBe(0);

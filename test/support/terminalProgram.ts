@@ -1,6 +1,8 @@
+import { closeSync, constants, openSync } from "node:fs";
 import { basename } from "node:path";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { Terminal } from "@xterm/headless";
+import { openCLibrary } from "../../src/transport/cLibrary.ts";
 import { environment, executable } from "./executable.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -178,6 +180,16 @@ export class TerminalProgram {
 
   types(keys: string): void {
     this.#process.terminal?.write(keys);
+  }
+
+  /** Stops the terminal's output, as Ctrl-S does where a program does not take it for a key (POSIX tcflow). */
+  stopsOutput(): void {
+    const suspendOutput = 0;
+    const path = `/proc/${this.#process.pid}/fd/1`;
+    const terminal = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+    const library = openCLibrary({ tcflow: { args: ["i32", "i32"], returns: "i32" } });
+    if (library?.tcflow(terminal, suspendOutput) !== 0) throw new Error(`${path} is not stopped`);
+    closeSync(terminal);
   }
 
   resize(cols: number, rows: number): void {

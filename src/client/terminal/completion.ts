@@ -1,5 +1,5 @@
 import type { Addressees } from "../../model/addressee.ts";
-import { everyone, nameKey } from "../../model/name.ts";
+import { everyone, nameKey, windowName } from "../../model/name.ts";
 import { commandNames, parseTypedLine } from "../../model/typedLine.ts";
 
 export interface Completion {
@@ -9,28 +9,29 @@ export interface Completion {
   candidates: string[];
 }
 
-const commands = commandNames.map((name) => `/${name}`);
-
 /**
  * What the word before the cursor may become. At the start of a line a name gets what addresses it: the
  * colon, or `/msg` if the line would be read otherwise. Later, and between the commas of a new group, it
  * is the name alone.
  * @param addressable names and groups, the likeliest first
  * @param addressees by whom lines are read
+ * @param commands what can follow the slash
  */
 export function complete(
   beforeCursor: string,
   addressable: readonly string[],
   addressees?: Addressees,
+  commands: readonly string[] = commandNames,
 ): Completion {
   const replaced = /[^\s,]*$/u.exec(beforeCursor)?.[0] ?? "";
   const isStart = replaced === beforeCursor;
   if (isStart && replaced.startsWith("/")) {
-    const candidates = commands.filter((command) => command.startsWith(replaced.toLowerCase()));
-    return { replaced, candidates: candidates.map((command) => `${command} `) };
+    const all = commands.map((name) => `/${name} `);
+    return { replaced, candidates: all.filter((one) => one.startsWith(replaced.toLowerCase())) };
   }
   const key = nameKey(replaced);
-  const names = isStart ? [...addressable, everyone] : addressable;
+  const others = addressees?.find(windowName) === undefined ? [everyone] : [everyone, windowName];
+  const names = isStart ? [...addressable, ...others] : addressable;
   const found = names.filter((name) => nameKey(name).startsWith(key));
   const address = (name: string): string => formatAddress(name, addressees);
   return { replaced, candidates: isStart ? found.map(address) : found };

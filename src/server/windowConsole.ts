@@ -1,0 +1,144 @@
+import type { Done, Refused } from "../hub/command.ts";
+import type { Hub } from "../hub/hub.ts";
+import { namesOf } from "../hub/hubView.ts";
+import type { MemberView } from "../hub/member.ts";
+import { windowName } from "../model/name.ts";
+import { renderRefusal } from "../model/render.ts";
+import { displayText } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { ServerWindow } from "./serverWindow.ts";
+import type { WindowLine } from "./windowCommands.ts";
+import { parseWindowLine, windowHelpLines } from "./windowCommands.ts";
+
+export interface WindowConsoleOptions {
+  hub: Hub;
+  window: Pick<ServerWindow, "answer">;
+  /** How to join the server, a line each. */
+  invitation: readonly string[];
+  /** Ends the class and closes the server. */
+  end: () => void;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now: () => number;
+}
+
+/** Does what is typed into the server window, and answers in it. */
+export class WindowConsole {
+  readonly #options: WindowConsoleOptions;
+
+  constructor(options: WindowConsoleOptions) {
+    this.#options = options;
+  }
+
+  /** All that can be written to, by name. */
+  get addressable(): string[] {
+    const { view } = this.#options.hub;
+    const all = [view.members(), view.groups(), view.rooms()].flatMap(namesOf);
+    return all.toSorted((one, other) => one.localeCompare(other));
+  }
+
+  type(line: string): void {
+    const { hub } = this.#options;
+    const typed = parseWindowLine(line, hub.view.windowAddressees);
+    if (typed.type === "nothing") return;
+    // What is said is shown as an event, under the same name.
+    if (typed.type !== "say") this.#answer(`${windowName}>${displayText(line)}`);
+    this.#run(typed);
+  }
+
+  #run(typed: WindowLine): void {
+    const { hub, now, invitation, end } = this.#options;
+    switch (typed.type) {
+      case "nothing":
+        return;
+      case "say": {
+        const { to, text } = typed;
+        hub.apply({ type: "announce", at: now(), to, text }, (said) =>
+          this.#refuseUnlessDone(said),
+        );
+        return;
+      }
+      case "who":
+        this.#answer(...this.#renderWho());
+        return;
+      case "invite":
+        this.#answer(...invitation);
+        return;
+      case "show":
+        this.#show(typed.isShown);
+        return;
+      case "help":
+      case "menu":
+        this.#answer(...windowHelpLines);
+        return;
+      case "end":
+        end();
+        return;
+      case "exit":
+        this.#refuse({
+          code: "bad_frame",
+          text: texts.mayBeCommand("/end"),
+          hint: texts.startWith("/end"),
+        });
+        return;
+      case "createGroup":
+        this.#refuse({
+          code: "bad_frame",
+          text: "Message not sent. Only members make groups",
+          hint: texts.toEveryone,
+        });
+        return;
+      case "mistake":
+        this.#refuse(typed.refusal);
+        return;
+      default:
+        typed satisfies never;
+    }
+  }
+
+  #show(isShown: boolean | undefined): void {
+    const { hub, now } = this.#options;
+    // A change is shown as an event.
+    const isChange = isShown !== undefined && isShown !== hub.view.privateShown;
+    if (isChange) hub.apply({ type: "showPrivate", at: now(), isShown });
+    else this.#answer(texts.windowShows(hub.view.privateShown));
+  }
+
+  #renderWho(): string[] {
+    const { view } = this.#options.hub;
+    const groups = Array.from(view.groups(), ({ name, members }) => renderNames(name, members));
+    const rooms = Array.from(view.rooms(), ({ name, members }) =>
+      renderNames(name, members.keys()),
+    );
+    return [
+      `${view.memberCount} here${view.memberCount === 0 ? "" : ":"}`,
+      ...Array.from(view.members(), (member) => `  ${renderMember(member)}`),
+      ...(groups.length === 0 ? [] : ["Groups:", ...groups]),
+      ...(rooms.length === 0 ? [] : ["Rooms:", ...rooms]),
+    ];
+  }
+
+  #refuseUnlessDone(answer: Done | Refused): void {
+    if (!answer.ok) this.#refuse(answer.refusal);
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#answer(...renderRefusal(refusal));
+  }
+
+  /** After all that has happened so far. */
+  #answer(...lines: string[]): void {
+    const { hub, window } = this.#options;
+    hub.endTurn();
+    window.answer(lines);
+  }
+}
+
+function renderMember({ name, address, awayUntil }: MemberView): string {
+  const from = address === undefined ? "" : ` from ${address}`;
+  return `${name}${from}${awayUntil === undefined ? "" : " (connection lost)"}`;
+}
+
+function renderNames(name: string, members: Iterable<MemberView>): string {
+  return `  ${name}: ${namesOf(members).join(", ")}`;
+}
