@@ -6,17 +6,18 @@ import { median } from "./bench/statistics.ts";
 
 /**
  * `bun scripts/windowLoad.ts`: what the server window costs. Ten members send 20,000 messages as fast
- * as the server takes them. Its window goes to a file, a terminal, a stopped terminal or /dev/null; the
- * runs alternate, and each is compared with /dev/null.
+ * as the server takes them. Its window goes to a file, a terminal, a terminal whose input line is half
+ * typed, a stopped terminal or /dev/null; the runs alternate, and each is compared with /dev/null.
  */
 
 const executable = join(import.meta.dir, "../dist/classchat");
-const targets = ["file", "terminal", "stopped", "null"] as const;
+const targets = ["file", "terminal", "typing", "stopped", "null"] as const;
 type WindowTarget = (typeof targets)[number];
 const senders = 10;
 const messages = 20_000;
 const rounds = 5;
 const flags = ["serve", "--port", "0", "--rate", "0"];
+const halfTyped = "~ a line that is half typed";
 
 interface ServerProcess extends AsyncDisposable {
   port: number;
@@ -26,21 +27,34 @@ async function startServer(window: WindowTarget): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "classchat-window-"));
   const errors = join(folder, "errors");
   const command = [executable, ...flags, "--data-dir", join(folder, "data")];
-  const isTerminal = window === "terminal" || window === "stopped";
-  // The shell redirects standard error: a terminal would take all three streams.
-  const shell = ["sh", "-c", `exec "$@" 2>${errors}`, "sh", ...command];
+  const isTerminal = window !== "file" && window !== "null";
+  // The shell redirects standard error, and standard input: a terminal would take all three streams.
+  const input = window === "typing" ? "/dev/tty" : "/dev/null";
+  const shell = ["sh", "-c", `exec "$@" 2>${errors} <${input}`, "sh", ...command];
+  const line = Promise.withResolvers<void>();
+  let isDrawn = false;
+  const data = (_terminal: Bun.Terminal, bytes: Uint8Array): void => {
+    if (isDrawn || !bytes.includes(halfTyped.charCodeAt(0))) return;
+    isDrawn = true;
+    line.resolve();
+  };
   const child = isTerminal
-    ? Bun.spawn(shell, { terminal: { cols: 80, rows: 24, data() {} } })
+    ? Bun.spawn(shell, { terminal: { cols: 80, rows: 24, data } })
     : Bun.spawn(shell, {
         stdout: window === "file" ? Bun.file(join(folder, "window")) : Bun.file("/dev/null"),
       });
   let port: string | undefined;
   while (port === undefined) {
     await Bun.sleep(10);
-    port = /127\.0\.0\.1:(\d+)/.exec(await Bun.file(errors).text())?.[1];
+    const text = (await Bun.file(errors).exists()) ? await Bun.file(errors).text() : "";
+    port = /127\.0\.0\.1:(\d+)/.exec(text)?.[1];
   }
   // Ctrl-S stops the terminal's output.
   if (window === "stopped") child.terminal?.write("\u0013");
+  if (window === "typing") {
+    child.terminal?.write(halfTyped);
+    await line.promise;
+  }
   return {
     port: Number(port),
     async [Symbol.asyncDispose]() {
