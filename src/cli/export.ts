@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { HistoryError } from "../store/historyError.ts";
 import { HistoryFiles } from "../store/historyFiles.ts";
-import type { ClassSummary } from "../store/historyReader.ts";
+import type { ClassSummary, ReadOptions } from "../store/historyReader.ts";
 import { HistoryReader } from "../store/historyReader.ts";
 import { AtomicFile } from "./atomicFile.ts";
 import { findDataDir } from "./dataDir.ts";
@@ -50,6 +50,7 @@ export const exportClass = defineCommand({
       default: "-",
     },
     private: { type: "boolean", help: "write private, group and room messages too" },
+    retracted: { type: "boolean", help: "write messages that were taken back too" },
     backup: {
       type: "string",
       help: "file for a copy of the whole history, from which serve can go on",
@@ -59,7 +60,8 @@ export const exportClass = defineCommand({
     "data-dir": sharedFlags["data-dir"],
   },
   async run(flags, { output, errors }) {
-    const { class: number, list, format, output: path, private: includePrivate, backup } = flags;
+    const { class: number, list, format, output: path, backup } = flags;
+    const included = { includePrivate: flags.private, includeRetracted: flags.retracted };
     if (backup !== undefined && (list || number !== undefined || path !== "-")) {
       throw Failure.usage("--backup copies everything; leave out --list, --class and --output.");
     }
@@ -75,7 +77,7 @@ export const exportClass = defineCommand({
       }
       const parts = list
         ? renderClassList(reader)
-        : renderClass(reader, { number, format, includePrivate, folder, errors });
+        : renderClass(reader, { number, format, included, folder, errors });
       await (path === "-" ? print(parts, output, interrupted) : save(parts, path, interrupted));
     } catch (error) {
       if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
@@ -99,7 +101,7 @@ interface ExportOptions {
   folder: string;
   number: number | undefined;
   format: keyof typeof exportFormats;
-  includePrivate: boolean;
+  included: Pick<ReadOptions, "includePrivate" | "includeRetracted">;
   errors: FileOutput;
 }
 
@@ -111,10 +113,9 @@ function* renderClass(
   const summary = findClass(reader, options);
   const { number: classNumber, startedAt } = summary;
   const format: ExportFormat = exportFormats[options.format];
-  const { includePrivate } = options;
   let isEmpty = true;
   yield format.head(classNumber, startedAt);
-  for (const messages of reader.pages({ classNumber, includePrivate })) {
+  for (const messages of reader.pages({ classNumber, ...options.included })) {
     isEmpty = false;
     yield messages.map((message) => format.line(message)).join("");
   }
@@ -143,7 +144,11 @@ function findClass(reader: HistoryReader, { folder, number }: ExportOptions): Cl
 }
 
 function hasMessages(reader: HistoryReader, { number: classNumber }: ClassSummary): boolean {
-  return reader.count({ classNumber, includePrivate: true }) > 0;
+  return countAll(reader, classNumber) > 0;
+}
+
+function countAll(reader: HistoryReader, classNumber: number): number {
+  return reader.count({ classNumber, includePrivate: true, includeRetracted: true });
 }
 
 /** The classes there are, oldest first, in columns. */
@@ -151,7 +156,7 @@ function* renderClassList(reader: HistoryReader): Generator<string, void, void> 
   yield renderRow("class", "started", "ended", "messages");
   for (const { number: classNumber, startedAt, endedAt } of reader.classes()) {
     const ended = endedAt === undefined ? "running or interrupted" : formatTime(endedAt);
-    const count = reader.count({ classNumber, includePrivate: true });
+    const count = countAll(reader, classNumber);
     yield renderRow(String(classNumber), formatTime(startedAt), ended, String(count));
   }
 }

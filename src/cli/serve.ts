@@ -22,7 +22,8 @@ import type { FileOutput } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { defaultHost, seconds, sharedFlags } from "./sharedFlags.ts";
+import { defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
+import { readTeacherCode } from "./teacherCode.ts";
 import { version } from "./version.ts";
 
 const rate = v.pipe(
@@ -80,6 +81,12 @@ export const serve = defineCommand({
     },
     json: { type: "boolean", help: "print one JSON object per line" },
     "hide-private": { type: "boolean", help: "do not show private, group and room messages" },
+    "teacher-code-file": {
+      type: "string",
+      help: "file with a code by which someone becomes a teacher",
+      hint: "FILE",
+      check: nonEmpty("must be a file"),
+    },
     "irc-name": {
       type: "string",
       help: "the server's name for IRC clients",
@@ -97,6 +104,8 @@ export const serve = defineCommand({
     if (flags.continue && flags["no-history"]) {
       throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
     }
+    const codeFile = flags["teacher-code-file"];
+    const teacherCode = codeFile === undefined ? undefined : readTeacherCode(codeFile);
     let terminal: WindowTerminal | undefined;
     const log = createDiagnostics({
       // What draws the line at the terminal's bottom also prints above it.
@@ -125,6 +134,7 @@ export const serve = defineCommand({
         graceMs: flags.grace,
         json: flags.json,
         hidePrivate: flags["hide-private"],
+        teacherCode,
         irc: {
           name: flags["irc-name"] ?? ircNameOf(hostname()),
           version,

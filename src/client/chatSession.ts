@@ -1,8 +1,9 @@
 import { nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
+import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
-import { helpLines, parseTypedLine } from "../model/typedLine.ts";
+import { helpLines, parseTypedLine, teacherHelpLines } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
@@ -52,7 +53,9 @@ export class ChatSession {
 
   /** Shows a newcomer that their name is accepted, and the menu. */
   greet(): void {
-    this.#screen.answer([texts.accepted, ...renderMenu(this.#follower.privateShown)]);
+    const { privateShown, holding } = this.#follower;
+    const lines = [...renderMenu(privateShown), ...renderHolding(holding)];
+    this.#screen.answer([texts.accepted, ...lines]);
   }
 
   /**
@@ -99,6 +102,9 @@ export class ChatSession {
       case "invite":
       case "mode":
         return this.#send({ ...typed, id: this.#nextId() });
+      case "moderate":
+      case "claim":
+        return this.#send({ ...typed, id: this.#nextId() });
       case "join": {
         const id = this.#nextId();
         this.#follower.typedJoinId = id;
@@ -115,7 +121,7 @@ export class ChatSession {
         this.#screen.answer(renderMenu(this.#follower.privateShown));
         return this.#send(typed);
       case "help":
-        this.#screen.answer(helpLines);
+        this.#screen.answer([...helpLines, ...(this.roster.isInCharge ? teacherHelpLines : [])]);
         return true;
       case "exit":
         this.exit();

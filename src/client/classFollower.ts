@@ -1,6 +1,9 @@
+import type { Holding } from "../model/act.ts";
+import { followAct } from "../model/act.ts";
 import { isGroupName, isRoomName } from "../model/name.ts";
 import { renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
 import { renderRoomMembers, texts } from "../model/texts.ts";
+import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
 import type { Welcome } from "./handshake.ts";
@@ -19,6 +22,8 @@ export class ClassFollower {
   isConnected = true;
   /** The server window shows private messages. */
   privateShown: boolean;
+  /** What whoever is in charge has ordered. */
+  holding: Holding;
   /** Id of the last join that was typed: the screen turns to that room once it is open. */
   typedJoinId: string | undefined;
   readonly #screen: Screen;
@@ -28,7 +33,9 @@ export class ClassFollower {
   constructor(welcome: Welcome, screen: Screen) {
     this.#screen = screen;
     this.privateShown = welcome.privateShown;
-    this.roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);
+    this.holding = unframeHolding(welcome.holding ?? {});
+    const { name, members, groups, rooms, teachers } = welcome;
+    this.roster = new Roster(name, members, groups, rooms, teachers);
   }
 
   follow(event: Exclude<ClientEvent, { type: "ended" }>): void {
@@ -61,7 +68,9 @@ export class ClassFollower {
         return;
       case "members": {
         const members = this.#collectNames(event);
-        if (members) this.#screen.answer(renderWho({ ...event, members }, this.roster.me));
+        const { teachers = [] } = event;
+        if (members)
+          this.#screen.answer(renderWho({ ...event, members, teachers }, this.roster.me));
         return;
       }
       case "names": {
@@ -96,7 +105,11 @@ export class ClassFollower {
       case "window":
         this.#setPrivateShown(event.privateShown);
         return;
+      case "moderated":
+        this.#followAct(event);
+        return;
       case "done":
+        if (event.text !== undefined) this.#screen.answer([event.text]);
         return;
       case "lost":
         this.isConnected = false;
@@ -106,11 +119,12 @@ export class ClassFollower {
         this.#screen.connection(event);
         return;
       case "reconnected": {
-        const { name, members, groups, rooms } = event.welcome;
+        const { name, members, groups, rooms, teachers } = event.welcome;
         this.isConnected = true;
+        this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
-        this.roster.replace(members, groups, rooms);
+        this.roster.replace(members, groups, rooms, teachers);
         this.#screen.connection(event);
         this.#setPrivateShown(event.welcome.privateShown);
         return;
@@ -144,6 +158,14 @@ export class ClassFollower {
     if (isShown === this.privateShown) return;
     this.privateShown = isShown;
     this.#screen.event([texts.windowShows(isShown)], undefined);
+  }
+
+  #followAct(event: EventOf<"moderated">): void {
+    const { act, you } = event;
+    this.holding = followAct(this.holding, unframeAct(act), you === true);
+    if (act.type === "teacher") this.roster.setTeacher(act.name, act.on);
+    if (act.type === "retract") this.#screen.retracted?.(act.seqs);
+    this.#show(event, act.type === "retract" ? act.to : undefined);
   }
 
   #rename(from: string, to: string): void {

@@ -2,13 +2,23 @@ import type { RenderableEvent } from "../model/render.ts";
 import { renderEvent } from "../model/render.ts";
 import type { RankedName } from "../model/room.ts";
 import { roomTexts } from "../model/texts.ts";
+import { unframeAct } from "../wire/actFrames.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 
 /** The frames that tell what happened, or answer a question about a room's topic or modes. */
 export type EventFrame = Extract<
   ServerFrame,
   {
-    type: "grouped" | "entered" | "joined" | "left" | "kicked" | "topic" | "invited" | "mode";
+    type:
+      | "grouped"
+      | "entered"
+      | "joined"
+      | "left"
+      | "kicked"
+      | "topic"
+      | "invited"
+      | "mode"
+      | "moderated";
   }
 >;
 
@@ -42,6 +52,11 @@ export function renderFrame(frame: EventFrame): string[] {
       // The class itself changes modes too, without `by`: only an answer has an id.
       if (id !== undefined) return [roomTexts.modesAre(room, modes)];
       return renderLines({ kind: "modesChanged", room, by, changes: modes });
+    }
+    case "moderated": {
+      const { at, by, act, you } = frame;
+      const event = { kind: "moderated", at: Date.parse(at), by, act: unframeAct(act) } as const;
+      return renderLines(you ? { ...event, isAboutYou: you } : event);
     }
     default:
       return frame satisfies never;

@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { trimBlank, trimTypedName } from "../model/blank.ts";
 import { texts } from "../model/texts.ts";
+import { commandNames, teacherCommandNames } from "../model/typedLine.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
 import type { JoinOptions } from "./joinClass.ts";
@@ -32,7 +33,11 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   const line = new InputLine({
     input,
     output,
-    complete: (before) => complete(before, session?.roster.addressable ?? [], session?.roster),
+    complete(before) {
+      const roster = session?.roster;
+      const commands = roster?.isInCharge ? teacherCommandNames : commandNames;
+      return complete(before, roster?.addressable ?? [], roster, commands);
+    },
     onInterrupt: () => interrupt({ kind: "interrupted" }),
     onEnd: () => lines.end(),
     onLine: (typed) => lines.put(typed),

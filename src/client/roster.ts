@@ -1,5 +1,5 @@
 import type { Addressees } from "../model/addressee.ts";
-import { isNumber, isRoomName, nameKey, windowName } from "../model/name.ts";
+import { isNumber, isRoomName, nameKey, teachers, windowName } from "../model/name.ts";
 
 const collator = new Intl.Collator();
 
@@ -11,6 +11,7 @@ export class Roster implements Addressees {
   /** The members of each group, as far as they are known. */
   #groups: Map<string, readonly string[] | undefined>;
   #rooms: Set<string>;
+  #teachers: Set<string>;
   #recent: string[] = [];
   /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
   #sorted: string[] | undefined;
@@ -23,8 +24,10 @@ export class Roster implements Addressees {
     members: readonly string[],
     groups: readonly string[],
     rooms: readonly string[] = [],
+    inCharge: readonly string[] = [],
   ) {
     this.me = me;
+    this.#teachers = new Set(inCharge);
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, undefined]));
     this.#rooms = new Set(rooms);
@@ -59,7 +62,9 @@ export class Roster implements Addressees {
     members: readonly string[],
     groups: readonly string[],
     rooms: readonly string[] = [],
+    inCharge: readonly string[] = [],
   ): void {
+    this.#teachers = new Set(inCharge);
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));
     this.#rooms = new Set(rooms);
@@ -71,6 +76,7 @@ export class Roster implements Addressees {
     const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const departed = left.filter((name) => this.#members.delete(name));
     for (const name of arrived) this.#members.add(name);
+    for (const name of departed) this.#teachers.delete(name);
     this.#note(arrived);
     return { joined: arrived, left: departed };
   }
@@ -79,6 +85,7 @@ export class Roster implements Addressees {
   rename(from: string, to: string): void {
     if (from === this.me) this.me = to;
     else if (this.#members.delete(from)) this.#members.add(to);
+    if (this.#teachers.delete(from)) this.#teachers.add(to);
     const newName = (name: string): string => (name === from ? to : name);
     for (const [group, names] of this.#groups) this.#groups.set(group, names?.map(newName));
     this.#recent = this.#recent.filter((name) => name !== to).map(newName);
@@ -110,6 +117,21 @@ export class Roster implements Addressees {
     this.#byKey = undefined;
   }
 
+  /** Whether the member is a teacher. */
+  get isInCharge(): boolean {
+    return this.#teachers.has(this.me);
+  }
+
+  isTeacher(name: string): boolean {
+    return this.#teachers.has(name);
+  }
+
+  /** Somebody, perhaps this member, is a teacher from now on, or no more. */
+  setTeacher(name: string, on: boolean): void {
+    if (on) this.#teachers.add(name);
+    else this.#teachers.delete(name);
+  }
+
   /** Which of the member's rooms is meant, whatever the case. */
   findRoom(name: string): string | undefined {
     return isRoomName(name) ? this.find(name) : undefined;
@@ -117,7 +139,7 @@ export class Roster implements Addressees {
 
   find(name: string): string | undefined {
     this.#byKey ??= new Map(
-      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me, windowName].map(
+      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me, teachers, windowName].map(
         (addressee) => [nameKey(addressee), addressee],
       ),
     );

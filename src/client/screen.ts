@@ -36,6 +36,8 @@ export interface Screen {
   connection(event: ConnectionEvent): void;
   /** A message of this member is on its way. Its receipt or its refusal has the same id. */
   sent?(message: { id: string; to: string; text: string }): void;
+  /** Messages of these numbers were taken back: a screen that can forgets them. */
+  retracted?(seqs: readonly number[]): void;
   /** A group this member was in is gone. */
   groupDeleted?(name: string): void;
   /** The room that a typed line asked for is open. */

@@ -1,3 +1,4 @@
+import type { Act, Holding } from "../model/act.ts";
 import type { LeaveReason } from "../model/event.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
@@ -48,6 +49,15 @@ type ConnectionAction =
       /** Where they are connected from now, as in `join`. */
       address?: string | undefined;
     }
+  /** Somebody in charge orders something: the server window, or a member who is a teacher. */
+  | {
+      type: "moderate";
+      /** {@link MemberView.id} of the member; undefined for the server window. */
+      by?: number | undefined;
+      act: Act;
+      /** What the member's client calls the command: what was done before by this id is not done again. */
+      id?: string | undefined;
+    }
   /** Time passes: members whose time to come back is over leave. */
   | ({ type: "expire" } & Uptime);
 
@@ -55,6 +65,13 @@ type ConnectionAction =
 type WindowAction =
   /** Speaks, as `server`: to everyone, one member, any group or any room. */
   | { type: "announce"; to: string; text: string }
+  /** Lets whoever gives this code make themselves a teacher: once and for a while, or always. */
+  | {
+      type: "offerRole";
+      /** SHA-256, in hexadecimal. */
+      codeHash: string;
+      isStanding?: true | undefined;
+    }
   /** Shows private messages from now on, or hides them. */
   | { type: "showPrivate"; isShown: boolean };
 
@@ -85,6 +102,8 @@ type MemberAction = {
   | { type: "kick"; room: string; name: string; reason?: string | undefined }
   | { type: "invite"; room: string; name: string }
   | { type: "setModes"; room: string; changes: readonly ModeChange[] }
+  /** The member gives a code of `offerRole`. */
+  | { type: "claimRole"; codeHash: string }
   /** The member looks at the menu, which the server window shows. */
   | { type: "showMenu" }
   /** The connection is lost: the name is kept for a while, if a token can bring the member back. */
@@ -99,6 +118,10 @@ export interface Answers {
   join: JoinResult | Refused;
   /** Undefined if the token brings nobody back. */
   resume: ResumeResult | undefined;
+  moderate: ActResult;
+  offerRole: Done;
+  /** Undefined if it is not answered: too many wrong codes came from there. */
+  claimRole: Done | Refused | undefined;
   expire: Done;
   announce: Done | Refused;
   showPrivate: Done;
@@ -139,6 +162,10 @@ export interface JoinResult extends Done {
   rooms: string[];
   /** The newest message. */
   seq: number;
+  /** Names of the teachers who are here, perhaps the member's own among them. */
+  teachers: string[];
+  /** What holds for the member. */
+  holding: Holding;
 }
 
 /** How the class stands for a member who comes back. */
@@ -151,6 +178,9 @@ export interface ResumeResult extends JoinResult {
 export type GroupResult =
   | { ok: true; name: string; members: string[]; missing: string[] }
   | (Refused & { missing: string[] });
+
+/** `text` says what holds now. `isTold` is true if whoever ordered it is told by an event, too. */
+export type ActResult = { ok: true; text: string; isTold: boolean } | Refused;
 
 export type RoomResult = { ok: true; room: RoomView } | Refused;
 

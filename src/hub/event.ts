@@ -1,6 +1,7 @@
 import type {
   LeaveReason,
   MessageEvent,
+  ModeratedEvent,
   PrivacyChanged,
   RenamedEvent,
   RoomEvent,
@@ -51,6 +52,7 @@ export type HubEvent =
       refusal: Refusal;
     }
   | PrivacyChanged
+  | ModeratedEvent
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: LeaveReason; active: number }
   | { kind: "storageFailed"; why: string }

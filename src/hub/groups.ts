@@ -74,6 +74,10 @@ export class Groups {
     return this.#byKey.values();
   }
 
+  get(id: number): Group | undefined {
+    return this.#byKey.values().find((group) => group.id === id);
+  }
+
   /** The group of exactly this name, if the member is in it. */
   find(member: Member, name: string): Group | Refusal {
     for (const group of member.groups) if (group.name === name) return group;

@@ -4,15 +4,21 @@ import type { Store } from "../store/store.ts";
 import type { Answers, Command, Done, Refused } from "./command.ts";
 import { done } from "./command.ts";
 import type { HubEvent } from "./event.ts";
+import { ActCommands } from "./actCommands.ts";
+import { Acts } from "./acts.ts";
+import { Admission } from "./admission.ts";
 import { Groups } from "./groups.ts";
 import { HubView } from "./hubView.ts";
 import type { Peer } from "./member.ts";
 import { MemberCommands } from "./memberCommands.ts";
 import { Members } from "./members.ts";
 import { Messages } from "./messages.ts";
+import { Moderation } from "./moderation.ts";
 import { RecipientResolver } from "./recipients.ts";
+import { RoleCodes } from "./roleCodes.ts";
 import { RoomCommands } from "./roomCommands.ts";
 import { Rooms } from "./rooms.ts";
+import { Speech } from "./speech.ts";
 import { TurnLog } from "./turnLog.ts";
 
 export interface HubOptions {
@@ -47,6 +53,9 @@ export class Hub {
   readonly #messages: Messages;
   readonly #memberCommands: MemberCommands;
   readonly #roomCommands: RoomCommands;
+  readonly #actCommands: ActCommands;
+  readonly #roleCodes: RoleCodes;
+  readonly #speech: Speech;
   readonly #log: TurnLog;
   #accepted = 0;
   #privateShown: boolean;
@@ -55,19 +64,30 @@ export class Hub {
     const members = this.#members;
     const log = new TurnLog({ store, observe, wake });
     members.restore(store.restored.members);
+    const moderation = new Moderation(store);
+    for (const member of members.all()) moderation.noteName(member);
     const groups = new Groups({ store, members, log });
     const newest = () => this.#messages.newest;
     const rooms = new Rooms({ store, members, log, newest });
-    const recipients = new RecipientResolver({ members, groups, rooms });
+    const recipients = new RecipientResolver({ members, groups, rooms, moderation });
+    const acts = new Acts({ moderation, members, recipients, log, newest });
+    const admission = new Admission({ moderation, members });
+    const speech = new Speech({ moderation, members, rooms });
     this.#log = log;
     this.#privateShown = privateShown;
     this.#groups = groups;
     this.#rooms = rooms;
-    this.#messages = new Messages({ store, groups, recipients, log });
-    this.#memberCommands = new MemberCommands({ store, members, groups, rooms, log, graceMs });
+    this.#messages = new Messages({ store, groups, recipients, speech, log });
+    const inClass = { store, members, log, moderation, acts };
+    const memberCommands = new MemberCommands({ ...inClass, admission, groups, rooms, graceMs });
+    const actCommands = new ActCommands({ ...inClass, memberCommands });
+    this.#memberCommands = memberCommands;
+    this.#actCommands = actCommands;
+    this.#roleCodes = new RoleCodes({ moderation, actCommands });
+    this.#speech = speech;
     this.#roomCommands = new RoomCommands({ rooms, members, log });
     const isPrivateShown = () => this.#privateShown;
-    this.view = new HubView({ members, groups, rooms, store, log, isPrivateShown });
+    this.view = new HubView({ ...inClass, groups, rooms, isPrivateShown });
   }
 
   /**
@@ -119,21 +139,35 @@ export class Hub {
         return this.#messages.announce(command);
       case "showPrivate":
         return this.#showPrivate(command.isShown);
+      case "offerRole":
+        return this.#roleCodes.offer(command);
+      case "moderate": {
+        const by = command.by === undefined ? undefined : this.#members.get(command.by);
+        if (command.by !== undefined && !by) return notHere;
+        return this.#actCommands.moderate(by, command);
+      }
       default:
     }
     const member = this.#members.get(command.memberId);
     if (!member) return notHere;
+    const refusal = this.#speech.checkCommand(member, command);
+    if (refusal) return { ok: false, refusal, missing: [] };
     switch (command.type) {
       case "say":
         return this.#messages.say(member, command);
       case "rename":
-        return this.#memberCommands.rename(member, command);
+        return this.#memberCommands.rename(member, command.name);
       case "createGroup":
         return this.#groups.create(member, command);
       case "joinRoom":
         return this.#roomCommands.join(member, command);
       case "leaveRoom":
-        return this.#roomCommands.leave(member, command);
+        return this.#roomCommands.leave(
+          member,
+          this.#speech.hidesReason(member, command.at)
+            ? { ...command, reason: undefined }
+            : command,
+        );
       case "setTopic":
         return this.#roomCommands.setTopic(member, command);
       case "kick":
@@ -142,12 +176,14 @@ export class Hub {
         return this.#roomCommands.invite(member, command);
       case "setModes":
         return this.#roomCommands.setModes(member, command);
+      case "claimRole":
+        return this.#roleCodes.claim(member, command);
       case "showMenu":
         return this.#record({ kind: "menuShown", name: member.name });
       case "disconnect":
         return this.#memberCommands.disconnect(member, command);
       case "leave":
-        return this.#memberCommands.leave(member, command.how);
+        return this.#memberCommands.leave(member, command.how, command.at);
       default:
         return command satisfies never;
     }

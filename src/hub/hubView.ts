@@ -8,9 +8,10 @@ import type { RoomResult } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
 import { findOwnRoom } from "./roomAccess.ts";
 import { listModes } from "./roomModes.ts";
-import { theWindow } from "./recipients.ts";
+import { theTeachers, theWindow } from "./recipients.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -18,6 +19,7 @@ export interface HubViewOptions {
   members: Pick<
     Members,
     | "size"
+    | "get"
     | "most"
     | "names"
     | "all"
@@ -29,6 +31,7 @@ export interface HubViewOptions {
   >;
   groups: Pick<Groups, "all">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
+  moderation: Pick<Moderation, "isTeacher" | "listTeachers" | "leavesOut" | "findMute">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
   log: Pick<TurnLog, "deliveries">;
   isPrivateShown: () => boolean;
@@ -68,10 +71,30 @@ export class HubView {
     return this.#options.rooms.size;
   }
 
-  /** The names of everybody here, the asker included, and of the groups and rooms the asker is in. */
-  who({ groups, rooms }: MemberView): { members: string[]; groups: string[]; rooms: string[] } {
-    const { names } = this.#options.members;
-    return { members: names, groups: namesOf(groups), rooms: namesOf(rooms) };
+  /**
+   * The names of everybody here, the asker included, of those who are teachers, and of the groups and rooms
+   * the asker is in.
+   */
+  who({
+    groups,
+    rooms,
+  }: MemberView): Record<"members" | "teachers" | "groups" | "rooms", string[]> {
+    const { members, moderation } = this.#options;
+    const teachers = moderation.listTeachers(members.all());
+    return { members: members.names, teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
+  }
+
+  isTeacher({ id }: MemberView): boolean {
+    const member = this.#options.members.get(id);
+    return member !== undefined && this.#options.moderation.isTeacher(member);
+  }
+
+  /** Whether nobody but teachers may read the member now. */
+  isMuted({ id }: MemberView, at: number): boolean {
+    const { members, moderation } = this.#options;
+    const member = members.get(id);
+    if (!member || moderation.isTeacher(member)) return false;
+    return moderation.findMute(member, at) !== undefined;
   }
 
   members(): Iterable<MemberView> {
@@ -86,14 +109,17 @@ export class HubView {
   /** By whom the lines that a member types are read. */
   addressees({ groups, rooms }: MemberView): Addressees {
     return this.#addressees((key) => {
-      return findKeyed(groups, key) ?? findKeyed(rooms, key) ?? findKeyed([theWindow], key);
+      const own = findKeyed(groups, key) ?? findKeyed(rooms, key);
+      return own ?? findKeyed([theTeachers, theWindow], key);
     });
   }
 
   /** By whom the lines are read that are typed into the server window, to which all groups and rooms are open. */
   get windowAddressees(): Addressees {
     const { groups, rooms } = this.#options;
-    return this.#addressees((key) => findKeyed(groups.all(), key) ?? rooms.find(key));
+    return this.#addressees((key) => {
+      return findKeyed(groups.all(), key) ?? rooms.find(key) ?? findKeyed([theTeachers], key);
+    });
   }
 
   /** @param findOther finds what is no member */
@@ -149,7 +175,7 @@ export class HubView {
 
   /** The last messages to everyone, oldest first. */
   latest(count: number): Message[] {
-    return count === 0 ? [] : this.#options.store.latest(count);
+    return count === 0 ? [] : this.#options.store.latest(count, this.#options.moderation.leavesOut);
   }
 
   /** The newest message that is stored. All up to it were told, unless a turn is just being told. */
@@ -158,8 +184,9 @@ export class HubView {
   }
 
   /** The next messages after `after` that the member may read, up to `upTo`: what they were told, or missed. */
-  readPage({ id: memberId }: MemberView, after: number, upTo: number): Page {
-    return this.#options.store.readPage({ memberId, after, upTo });
+  readPage(member: MemberView, after: number, upTo: number): Page {
+    const isTeacher = this.isTeacher(member);
+    return this.#options.store.readPage({ memberId: member.id, after, upTo, isTeacher });
   }
 }
 

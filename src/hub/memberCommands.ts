@@ -7,14 +7,23 @@ import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { MemberRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
+import type { Acts } from "./acts.ts";
+import type { Admission } from "./admission.ts";
 import type { CommandOf, Done, JoinResult, Refused, ResumeResult } from "./command.ts";
 import { done } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import { namesOf } from "./hubView.ts";
 import type { Member, Peer } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+import { seatOf } from "./moderation.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
+
+interface CheckedName extends Done {
+  name: string;
+  key: string;
+}
 
 /** The former keys of a member who had no other name: one list for all of them. */
 const noKeys: readonly string[] = [];
@@ -22,6 +31,9 @@ const noKeys: readonly string[] = [];
 export interface MemberCommandsOptions {
   store: Store;
   members: Members;
+  moderation: Moderation;
+  acts: Acts;
+  admission: Admission;
   groups: Pick<Groups, "leaveAll">;
   rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
   log: TurnLog;
@@ -39,7 +51,7 @@ export class MemberCommands {
 
   join(command: CommandOf<"join">, peer: Peer | undefined): JoinResult | Refused {
     const { members, store, log } = this.#options;
-    const checked = this.#checkName(command.name);
+    const checked = this.#checkNewcomer(command);
     if (!checked.ok) {
       const { refusal } = checked;
       log.record({ kind: "nameRefused", name: truncateName(command.name), refusal });
@@ -47,6 +59,7 @@ export class MemberCommands {
     }
     const { name, key } = checked;
     const { tokenHash, address, user = cleanUser(name) ?? name } = command;
+    const network = address === undefined ? undefined : networkOf(address);
     const member: Member = {
       id: store.changes.lastIds.member + 1,
       name,
@@ -57,7 +70,7 @@ export class MemberCommands {
       // The messages of this turn are told when it ends, to its newcomers too.
       joinedAfter: store.newest,
       address,
-      network: address === undefined ? undefined : networkOf(address),
+      network,
       groups: new Set(),
       rooms: new Set(),
       awayUntil: undefined,
@@ -67,7 +80,8 @@ export class MemberCommands {
     store.changes.addMember(recordOf(member));
     log.addJoined(name);
     log.record({ kind: "joined", name, active: members.size, address });
-    return this.#welcome(member);
+    this.#applyOrder(member, command.at);
+    return this.#welcome(member, command.at);
   }
 
   /**
@@ -81,13 +95,15 @@ export class MemberCommands {
     member.peer?.replaced();
     members.connect(member, peer, command.address);
     const since = command.since ?? member.joinedAfter;
-    const missed = store.countMissed(member.id, since);
+    const isTeacher = this.#options.moderation.isTeacher(member);
+    const missed = store.countMissed({ memberId: member.id, after: since, isTeacher });
     log.record({ kind: "resumed", name: member.name, missed });
-    return { ...this.#welcome(member), since };
+    this.#options.acts.tellRetractions(member, since);
+    return { ...this.#welcome(member, command.at), since };
   }
 
   /** Gives the member another name; groups, rooms and receipts stay theirs. The old name is free at once. */
-  rename(member: Member, { name: wanted }: CommandOf<"rename">): Done | Refused {
+  rename(member: Member, wanted: string): Done | Refused {
     const { members, store, rooms, log } = this.#options;
     const checked = this.#checkName(wanted, member);
     if (!checked.ok) {
@@ -103,21 +119,24 @@ export class MemberCommands {
     members.rename(member, to);
     store.changes.renameMember(recordOf(member));
     log.rename({ kind: "renamed", from, to }, members.all());
+    this.#options.moderation.noteName(member);
     return done;
   }
 
   disconnect(member: Member, { at, uptimeMs, how }: CommandOf<"disconnect">): Done {
     const { members, graceMs, log } = this.#options;
     const mayComeBack = member.tokenHash !== undefined && graceMs > 0;
-    if (!mayComeBack || !members.hasPlaceForAway(member)) return this.leave(member, how);
+    if (!mayComeBack || !members.hasPlaceForAway(member)) return this.leave(member, how, at);
     members.disconnect(member, uptimeMs + graceMs);
     log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
     return done;
   }
 
-  leave(member: Member, how: LeaveReason): Done {
+  leave(member: Member, how: LeaveReason, at: number): Done {
     const { members, groups, rooms, store, log } = this.#options;
     members.remove(member);
+    // Whoever leaves by themselves, or cannot come back, gives up the role with the token.
+    if (how === "exit" || member.tokenHash === undefined) this.#endRole(member, at);
     groups.leaveAll(member);
     rooms.exitAll(member);
     store.changes.removeMember(member.id);
@@ -126,27 +145,74 @@ export class MemberCommands {
     return done;
   }
 
-  expire({ uptimeMs }: CommandOf<"expire">): Done {
-    const { members, rooms } = this.#options;
+  expire({ at, uptimeMs }: CommandOf<"expire">): Done {
+    const { members, rooms, moderation, acts } = this.#options;
+    for (const { subject } of moderation.takeEndedMutes(at)) {
+      const { memberId, tokenHash } = subject;
+      const member = tokenHash === undefined ? members.get(memberId) : members.findToken(tokenHash);
+      if (!member) continue;
+      acts.enact({ type: "unmute", name: member.name }, { at, by: "class" }, member);
+    }
     for (const member of members.all()) {
       if (member.awayUntil !== undefined && member.awayUntil <= uptimeMs)
-        this.leave(member, "lost");
+        this.leave(member, "lost", at);
     }
     rooms.expire(uptimeMs);
     return done;
+  }
+
+  /** The newcomer's name in its final form, if it is free and they may come in. */
+  #checkNewcomer({ name, tokenHash, address }: CommandOf<"join">): CheckedName | Refused {
+    const checked = this.#checkName(name);
+    const network = address === undefined ? undefined : networkOf(address);
+    const key = checked.ok ? checked.key : nameKey(name);
+    const refusal = this.#options.admission.check({ key, tokenHash, network });
+    return refusal ? { ok: false, refusal } : checked;
+  }
+
+  /** A teacher is one again; who may be somebody else that was muted is muted for a while. */
+  #applyOrder(member: Member, at: number): void {
+    const { moderation, admission, acts, log } = this.#options;
+    const { name } = member;
+    const context = { at, by: "class" } as const;
+    moderation.noteName(member);
+    const mute = moderation.findMute(member, at);
+    const until = mute ? mute.until : admission.findMuteEnd(member, at);
+    if (moderation.isTeacher(member)) {
+      acts.enact({ type: "teacher", name, on: true }, context, member);
+    } else if (mute) {
+      const event = { kind: "moderated", at, by: mute.by, isAboutYou: true } as const;
+      log.answer({ ...event, act: { type: "mute", name, until } }, member);
+    } else if (until !== undefined) {
+      acts.enact({ type: "mute", name, until, isNewcomer: true }, context, member);
+    }
+  }
+
+  /** Nobody is told: that they left says it. */
+  #endRole(member: Member, at: number): void {
+    const { moderation, acts, store } = this.#options;
+    if (!moderation.isTeacher(member)) return;
+    const act = { type: "teacher", name: member.name, on: false } as const;
+    const subject = acts.describe(member);
+    moderation.enact({ at, by: "class", act, subject, newest: store.newest });
   }
 
   /**
    * The name in its final form, if it is free.
    * @param member who wants it, if they are in the class already: their own name is free to them
    */
-  #checkName(wanted: string, member?: Member): { ok: true; name: string; key: string } | Refused {
+  #checkName(wanted: string, member?: Member): CheckedName | Refused {
     const checked = checkName(wanted);
     if (!checked.ok) return refuse("name_invalid", texts.nameInvalid(checked.why));
     const { name } = checked;
     const key = nameKey(name);
     const holder = this.#options.members.findKey(key);
     if (holder && holder !== member) return refuse("name_taken", texts.nameTaken);
+    const { moderation } = this.#options;
+    const isShut = member && moderation.removals().some(({ keys }) => keys.includes(key));
+    if (isShut || (member && moderation.isNameOfTeacher(key, seatOf(member)))) {
+      return refuse("name_taken", texts.nameTaken);
+    }
     const had = member ? [member.key, ...member.formerKeys] : [];
     if (new Set([key, ...had]).size > limits.namesOfMember) {
       return refuse("name_invalid", texts.nameInvalid(texts.tooManyNames));
@@ -154,10 +220,14 @@ export class MemberCommands {
     return { ok: true, name, key };
   }
 
-  #welcome(member: Member): JoinResult {
-    const others = this.#options.members.names.filter((name) => name !== member.name);
+  #welcome(member: Member, at: number): JoinResult {
+    const { members, moderation, store } = this.#options;
+    const others = members.names.filter((name) => name !== member.name);
     const [groups, rooms] = [namesOf(member.groups), namesOf(member.rooms)];
-    return { ok: true, member, members: others, groups, rooms, seq: this.#options.store.newest };
+    const teachers = moderation.listTeachers(members.all());
+    const holding = moderation.describe(member, at);
+    const seq = store.newest;
+    return { ok: true, member, members: others, groups, rooms, seq, teachers, holding };
   }
 }
 

@@ -9,6 +9,9 @@ export const graceAfterCrashMs = 60_000;
 const awayMembers = 1_000;
 const awayMembersOfNetwork = 250;
 
+/** Names of members who have left by which they can still be found; the oldest are forgotten. */
+const goneNames = 1_000;
+
 /** Everybody in the class, connected or away. Names are unique after folding. */
 export class Members {
   readonly #byId = new Map<number, Member>();
@@ -20,6 +23,8 @@ export class Members {
   readonly #awayByNetwork = new Map<string, number>();
   /** By the name that they gave up, by leaving or by taking another, in this turn. */
   readonly #formerByName = new Map<string, Member>();
+  /** Those who left last, by each of their names. */
+  readonly #gone = new Map<string, Member>();
   #connected = 0;
   #removed = 0;
   #hasNumbers = false;
@@ -139,6 +144,7 @@ export class Members {
     for (const key of member.formerKeys) this.#removeFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
     this.#removed += 1;
+    this.#rememberGone(member);
   }
 
   has(member: Member): boolean {
@@ -174,6 +180,11 @@ export class Members {
     return this.#byFormerKey.get(key)?.values().next().value;
   }
 
+  /** Whoever had this name, and has left: the last of them. */
+  findGone(key: string): Member | undefined {
+    return this.#gone.get(key);
+  }
+
   /** The member whom the token of this hash brings back. */
   findToken(hash: string): Member | undefined {
     return this.#byToken.get(hash);
@@ -194,6 +205,17 @@ export class Members {
   /** In the order they joined or took their name. */
   all(): IterableIterator<Member> {
     return this.#byName.values();
+  }
+
+  #rememberGone(member: Member): void {
+    for (const key of [...member.formerKeys, member.key]) {
+      this.#gone.delete(key);
+      this.#gone.set(key, member);
+    }
+    for (const key of this.#gone.keys()) {
+      if (this.#gone.size <= goneNames) return;
+      this.#gone.delete(key);
+    }
   }
 
   #awayIn(network: string): number {

@@ -9,15 +9,18 @@ import type { CommandOf, Done, Refused } from "./command.ts";
 import { done } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
+import type { Recipients } from "./pendingMessage.ts";
 import { PendingMessage } from "./pendingMessage.ts";
 import type { Sender } from "./pendingMessage.ts";
 import type { RecipientResolver } from "./recipients.ts";
+import type { Speech } from "./speech.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface MessagesOptions {
   store: Pick<Store, "newest" | "receipt">;
   groups: Pick<Groups, "find" | "end">;
   recipients: RecipientResolver;
+  speech: Pick<Speech, "check">;
   log: Pick<TurnLog, "record" | "say">;
 }
 
@@ -45,7 +48,7 @@ export class Messages {
     const clean = cleanText(text);
     if (isLongerThan(clean, limits.textCharacters)) return tooLong;
     const receiver = composeName(to);
-    const found = this.#options.recipients.resolve(from, receiver);
+    const found = this.#resolve(from, receiver, at);
     if ("code" in found) {
       // What was delivered once is not refused when it is repeated, whoever has left since.
       if (id !== undefined && this.#repeatReceipt(from, id)) return done;
@@ -71,6 +74,14 @@ export class Messages {
     const said = { from, clientId: undefined, message, recipients: found, aside: undefined };
     this.#options.log.say(new PendingMessage(said));
     return done;
+  }
+
+  /** Whom the member's message is for, or why it may not be said to them. */
+  #resolve(from: Member, to: string, at: number): Recipients | Refusal {
+    const { recipients, speech } = this.#options;
+    const found = recipients.resolve(from, to);
+    if ("code" in found) return found;
+    return speech.check(from, found.audience, at) ?? found;
   }
 
   #number(message: Omit<Message, "seq">): Message {

@@ -62,7 +62,7 @@ export class PendingMessage {
 
   hasRecipientsOf(other: PendingMessage): boolean {
     const [one, two] = [this.stored.audience, other.stored.audience];
-    if (one.kind === "everyone" || two.kind === "everyone") return one.kind === two.kind;
+    if (!("id" in one) || !("id" in two)) return one.kind === two.kind;
     return one.kind === two.kind && one.id === two.id;
   }
 }

@@ -1,24 +1,28 @@
+import type { Audience } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
-import { everyone, isGroupName, isRoomName, nameKey, windowName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, nameKey, teachers, windowName } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
 import type { Reach, Recipients, Sender } from "./pendingMessage.ts";
 import { checkMaySpeak, findAnyRoom, findSpokenIn } from "./roomAccess.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface RecipientResolverOptions {
   members: Members;
-  groups: Pick<Groups, "find" | "findAny">;
+  groups: Pick<Groups, "find" | "findAny" | "get">;
   rooms: Rooms;
+  moderation: Pick<Moderation, "isTeacher">;
 }
 
 /** The class and the server window as names somebody may have mistyped. */
 const theClass = { name: everyone, key: nameKey(everyone) };
 export const theWindow = { name: windowName, key: nameKey(windowName) };
+export const theTeachers = { name: teachers, key: nameKey(teachers) };
 
 /** What is written to the server window is shown there, and goes to no member. */
 const toWindow: Recipients = {
@@ -59,6 +63,7 @@ export class RecipientResolver {
    */
   resolve(from: Sender, to: string): Recipients | Refusal {
     if (to === everyone) return this.#everyone;
+    if (to === teachers) return this.#resolveTeachers();
     if (isGroupName(to)) return this.#resolveGroup(from, to);
     if (isRoomName(to)) return this.#resolveRoom(from, to);
     return to === windowName && from ? toWindow : this.#resolveMember(from, to);
@@ -79,12 +84,51 @@ export class RecipientResolver {
     };
   }
 
+  /** Who of those that received a message of this audience is here. */
+  listAudience(audience: Audience): Iterable<Member> {
+    const { members, groups, rooms } = this.#options;
+    switch (audience.kind) {
+      case "everyone":
+        return members.all();
+      case "teachers":
+        return this.#listTeachers();
+      case "member": {
+        const member = members.get(audience.id);
+        return member ? [member] : [];
+      }
+      case "group":
+        return groups.get(audience.id)?.members ?? [];
+      case "room":
+        return rooms.get(audience.id)?.members.keys() ?? [];
+      default:
+        return audience satisfies never;
+    }
+  }
+
+  #listTeachers(): Member[] {
+    const { members, moderation } = this.#options;
+    return Array.from(members.all()).filter((member) => moderation.isTeacher(member));
+  }
+
+  /** Those who are teachers when it is told. There may be none: the server window shows it too. */
+  #resolveTeachers(): Recipients {
+    const list = () => this.#listTeachers();
+    return {
+      to: teachers,
+      audience: { kind: "teachers" },
+      count: list().length,
+      members: list,
+      reach: (from) => countReach(list(), from),
+    };
+  }
+
   /** What may help someone who writes to a name that nobody has. */
   #hintFor(from: Sender, to: string): string {
     const { members } = this.#options;
     const renamed = members.findFormer(nameKey(to));
     if (renamed) return texts.renamed(to, renamed.name);
-    const near = findNearest(to, [theClass, ...(from ? [theWindow] : []), ...members.all()]);
+    const others = [theClass, theTeachers, ...(from ? [theWindow] : [])];
+    const near = findNearest(to, [...others, ...members.all()]);
     return near === undefined ? texts.toEveryone : texts.didYouMean(near);
   }
 

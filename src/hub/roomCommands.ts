@@ -3,7 +3,7 @@ import { checkRoomName, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeChange } from "../model/roomMode.ts";
-import { isLongerThan, oneLine, truncate } from "../model/text.ts";
+import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
 import { describeRoom } from "./hubView.ts";
@@ -181,10 +181,4 @@ function invitedOthers({ settings }: Room, { id }: Member): number[] {
 function notHere(name: string): Refusal {
   const wanted = truncateName(name);
   return { code: "not_active", text: texts.memberNotActive(wanted), member: wanted };
-}
-
-/** The reason for leaving or for a kick, on one line and cut; undefined if nothing is left of it. */
-function cleanRemark(text: string | undefined): string | undefined {
-  const cut = truncate(oneLine(text ?? ""), limits.remarkCharacters);
-  return cut === "" ? undefined : cut;
 }

@@ -57,6 +57,10 @@ export class Rooms {
     return this.#byKey.get(nameKey(name));
   }
 
+  get(id: number): Room | undefined {
+    return this.#byKey.values().find((room) => room.id === id);
+  }
+
   all(): IterableIterator<Room> {
     return this.#byKey.values();
   }

@@ -1,7 +1,7 @@
 import type { MemberEvent, RenamedEvent } from "../model/event.ts";
 import { texts } from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
+import type { FoundMessage, SaidRequest, Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
 import type { HubEvent } from "./event.ts";
 import type { Member, Peer } from "./member.ts";
@@ -91,6 +91,20 @@ export class TurnLog {
   /** An event for one member alone. */
   answer(told: MemberEvent, recipient: Member): void {
     this.#add({ told, recipients: [recipient] });
+  }
+
+  /** Messages of this turn, the newest first, as they are found in the history once they are stored. */
+  findSaid({ senderIds, names, count, includePrivate }: SaidRequest): FoundMessage[] {
+    const found: FoundMessage[] = [];
+    for (const entry of this.#entries.toReversed()) {
+      if (!(entry instanceof PendingMessage) || found.length >= count) continue;
+      const { message, senderId, audience } = entry.stored;
+      const { seq, at, from, to } = message;
+      const isPublic = audience.kind === "everyone" || audience.kind === "room";
+      const isTheirs = senderIds.includes(senderId) || names.includes(from);
+      if (isTheirs && (isPublic || includePrivate)) found.push({ seq, at, to, audience });
+    }
+    return found;
   }
 
   say(message: PendingMessage): void {

@@ -1,10 +1,11 @@
+import type { DoneAct } from "./act.ts";
 import type { Message } from "./message.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RankedName, RoomSettings } from "./room.ts";
 import type { ModeChange } from "./roomMode.ts";
 
 /** How a member came to leave. */
-export type LeaveReason = "exit" | "lost" | "too_slow" | "server_closed" | "error";
+export type LeaveReason = "exit" | "lost" | "too_slow" | "removed" | "server_closed" | "error";
 
 /** A message that is stored, and to how many others it went. */
 export interface MessageEvent {
@@ -68,6 +69,18 @@ export interface PrivacyChanged {
   privateShown: boolean;
 }
 
+/** Somebody in charge did this; told to those whom it concerns. */
+export interface ModeratedEvent {
+  kind: "moderated";
+  /** When it was done, in milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+  /** A member, or `server` for the server window; undefined if the class did it by itself. */
+  by: string | undefined;
+  act: DoneAct;
+  /** It was done to whoever is told. */
+  isAboutYou?: true;
+}
+
 /** What a member's peer is told. */
 export type MemberEvent =
   | MessageEvent
@@ -81,4 +94,5 @@ export type MemberEvent =
   | RoomEnteredEvent
   | RoomEvent
   /** Somebody was invited to a room: for those in it who want to know. */
-  | InvitationNoticed;
+  | InvitationNoticed
+  | ModeratedEvent;

@@ -14,6 +14,8 @@ export const limits = {
   listBytes: 28_000,
   /** Characters of the id a client gives a frame. */
   idCharacters: 64,
+  /** UTF-16 units of a code that makes somebody a teacher. */
+  codeUnits: 200,
   /** Distinct active members a group needs when it is made. */
   groupMembers: 3,
   /** Rooms a class may have at a time. */

@@ -24,5 +24,6 @@ export interface Receipt {
 /** Stands for the server window where members have their number in the class, which is 1 or more. */
 export const windowId = 0;
 
-/** To whom a message went: everyone, one member, one group, or those who were in a room then. */
-export type Audience = { kind: "everyone" } | { kind: "member" | "group" | "room"; id: number };
+/** To whom a message went: everyone, all teachers, one member, one group, or those who were in a room then. */
+export type Audience =
+  { kind: "everyone" } | { kind: "teachers" } | { kind: "member" | "group" | "room"; id: number };

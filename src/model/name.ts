@@ -9,9 +9,11 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const startsWithMark = /^\p{M}/u;
 /** The receiver that stands for the whole class. */
 export const everyone = "everyone";
+/** The receiver that stands for all teachers. */
+export const teachers = "teacher";
 /** By which the server window speaks and is written to. */
 export const windowName = "server";
-const reserved = new Set([everyone, windowName, "menu", "exit"]);
+const reserved = new Set([everyone, teachers, windowName, "menu", "exit"]);
 
 /** ZWNJ and ZWJ, which shape the letters beside them. */
 const joiners = /[\u200c\u200d]/g;

@@ -26,6 +26,15 @@ export const refusalCodes = [
   "already_in_room",
   "mode_invalid",
   "too_many_groups",
+  "not_teacher",
+  "is_teacher",
+  "muted",
+  "quiet",
+  "slow",
+  "private_off",
+  "locked",
+  "removed",
+  "wrong_code",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

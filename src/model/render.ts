@@ -1,10 +1,11 @@
 import type { Message } from "./message.ts";
-import { everyone, isGroupName, isRoomName, windowName } from "./name.ts";
+import { everyone, isGroupName, isRoomName, teachers, windowName } from "./name.ts";
 import type { ListedRoom } from "./room.ts";
 import { displayText } from "./text.ts";
 import type { MemberEvent } from "./event.ts";
 import type { ModeChange } from "./roomMode.ts";
 import { formatModes } from "./roomMode.ts";
+import { renderModerated } from "./renderAct.ts";
 import { roomTexts, texts } from "./texts.ts";
 
 /** An event with what its line needs. A client knows modes as they are written, which may be newer than this program. */
@@ -51,6 +52,8 @@ export function renderEvent(event: RenderableEvent): string | undefined {
     }
     case "privacyChanged":
       return texts.windowShows(event.privateShown);
+    case "moderated":
+      return renderModerated(event);
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
@@ -76,11 +79,16 @@ export interface Who {
   members: readonly string[];
   groups: readonly string[];
   rooms: readonly string[];
+  teachers: readonly string[];
 }
 
-/** What `/who` answers, with the asker marked. */
-export function renderWho({ members, groups, rooms }: Who, asker: string): string[] {
-  const names = members.map((name) => (name === asker ? `${name} (you)` : name));
+/** What `/who` answers, with the asker and the teachers marked. */
+export function renderWho({ members, teachers, groups, rooms }: Who, asker: string): string[] {
+  const isTeacher = new Set(teachers);
+  const names = members.map((name) => {
+    const marks = [...(isTeacher.has(name) ? ["teacher"] : []), ...(name === asker ? ["you"] : [])];
+    return marks.length === 0 ? name : `${name} (${marks.join(", ")})`;
+  });
   const lines = [`${members.length} here: ${names.join(", ")}`];
   if (groups.length > 0) lines.push(`Your groups: ${groups.join(", ")}`);
   if (rooms.length > 0) lines.push(`Your rooms: ${rooms.join(", ")}`);
@@ -114,6 +122,7 @@ export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): 
   if (from === windowName && to === everyone) return `${texts.fromServer} ${shown}`;
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
   if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
+  if (to === teachers) return `<${from}> to ${to}: ${shown}`;
   return `<${from}>: ${shown}`;
 }
 

@@ -63,11 +63,23 @@ export class CommandTable<Line> {
    * @param plain what can be typed besides commands, and what it does
    */
   renderHelp(title: string, plain: readonly (readonly [typed: string, does: string])[]): string[] {
-    const commands = this.rows.map(({ usage, does }) => [usage, does] as const);
-    const lines = [...plain, ...commands, ["//x", "says /x to everyone"] as const];
-    return [title, ...lines.map(([typed, does]) => `  ${typed.padEnd(24)}${does}`)];
+    const before = plain.map(([usage, does]) => ({ usage, does }));
+    const after = { usage: "//x", does: "says /x to everyone" };
+    return renderRows(title, [...before, ...this.rows, after]);
   }
 }
+
+/** A title, and below it what is typed beside what it does. */
+export function renderRows(
+  title: string,
+  rows: readonly Pick<SlashCommand<unknown>, "usage" | "does">[],
+): string[] {
+  const width = Math.max(leastWidth, ...rows.map(({ usage }) => usage.length + 2));
+  return [title, ...rows.map(({ usage, does }) => `  ${usage.padEnd(width)}${does}`)];
+}
+
+/** Characters of the first column. */
+const leastWidth = 24;
 
 export function mistake(refusal: Refusal): Mistake {
   return { type: "mistake", refusal };

@@ -1,3 +1,5 @@
+import { limits } from "./limits.ts";
+
 /**
  * What may reach a terminal, a page or a log of a peer's text: no control, escape or bidirectional
  * character, no lone surrogate. Line ends of any kind become LF; LF and TAB stay.
@@ -39,6 +41,12 @@ export function isLongerThan(text: string, most: number): boolean {
 /** The first `most` code points of the text. */
 export function truncate(text: string, most: number): string {
   return isLongerThan(text, most) ? [...text].slice(0, most).join("") : text;
+}
+
+/** The reason for leaving or for a kick, on one line and cut; undefined if nothing is left of it. */
+export function cleanRemark(text: string | undefined): string | undefined {
+  const cut = truncate(oneLine(text ?? ""), limits.remarkCharacters);
+  return cut === "" ? undefined : cut;
 }
 
 const encoder = new TextEncoder();

@@ -1,3 +1,5 @@
+import type { Order } from "./act.ts";
+import { findActCommand, orderRows } from "./act.ts";
 import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
@@ -6,7 +8,7 @@ import { composeName, everyone, isRoomName, nameKey, roomSign } from "./name.ts"
 import { findNearMiss } from "./nearMiss.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
 import type { Mistake, SlashCommand } from "./slashCommand.ts";
-import { CommandTable, mistake } from "./slashCommand.ts";
+import { CommandTable, mistake, renderRows } from "./slashCommand.ts";
 import { texts } from "./texts.ts";
 
 /** What a line may ask wherever it is typed, by no command or by one that every place has. */
@@ -24,10 +26,13 @@ export type TypedLine =
   | { type: "rename"; name: string }
   | RoomCommand
   | RoomQuery
+  | Order
+  /** A code that makes whoever types it a teacher. */
+  | { type: "claim"; code: string }
   | { type: "who" }
   | { type: "help" };
 
-export type CommandType = Exclude<TypedLine["type"], "nothing" | "mistake">;
+export type CommandType = Exclude<TypedLine["type"], "nothing" | "mistake" | "moderate">;
 
 /** Writes to a name, also to one that no line with a colon can address. */
 export const messageCommand: SlashCommand<PlainLine> = {
@@ -106,19 +111,33 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
       return name === "" ? undefined : { type: "rename", name };
     },
   },
+  claim: {
+    usage: "/teacher CODE",
+    does: "become a teacher, by a code from the server window",
+    parse(rest) {
+      const code = trimBlank(rest);
+      const isCode = code !== "" && code.length <= limits.codeUnits;
+      return isCode ? { type: "claim", code } : undefined;
+    },
+  },
   menu: { usage: "/menu", does: "show the menu again", parse: () => ({ type: "menu" }) },
   help: { usage: "/help", does: "show this list", parse: () => ({ type: "help" }) },
   exit: { usage: "/exit", does: "leave the class", parse: () => ({ type: "exit" }) },
 };
 
 const memberCommands = new CommandTable(Object.values(slashCommands));
+const allCommands = new CommandTable<TypedLine>([...memberCommands.rows, ...orderRows]);
 
-/** What can follow the slash in a member's line. */
+/** What can follow the slash in a member's line, and in a teacher's. */
 export const commandNames: readonly string[] = memberCommands.names;
+export const teacherCommandNames: readonly string[] = allCommands.names;
 
-/** What the command does, as an order: `Make a group`. */
-export function describeCommand(type: CommandType): string {
-  const { does } = slashCommands[type];
+/** What the line's command does, as an order: `Make a group`. */
+export function describeCommand(
+  line: Extract<TypedLine, { type: CommandType | "moderate" }>,
+): string {
+  const command = line.type === "moderate" ? findActCommand(line.act) : slashCommands[line.type];
+  const { does } = command;
   return does.charAt(0).toUpperCase() + does.slice(1);
 }
 
@@ -128,7 +147,7 @@ export function parseTypedLine(
   conversation: string = everyone,
   addressees?: Addressees,
 ): TypedLine {
-  return parseLine(memberCommands, line, conversation, addressees);
+  return parseLine(allCommands, line, conversation, addressees);
 }
 
 /**
@@ -246,5 +265,9 @@ export const helpLines: readonly string[] = memberCommands.renderHelp("What you 
   ["group groupName A,B,C", "make a group of three or more"],
   ["groupName:hello", "to that group"],
   ["#room:hello", "to the room you are in"],
+  ["teacher:hello", "to all teachers"],
   ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
 ]);
+
+/** What `/help` adds for teachers. */
+export const teacherHelpLines: readonly string[] = renderRows("What teachers can type", orderRows);

@@ -86,6 +86,14 @@ export class ChatLog {
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
   }
 
+  /** Messages that were taken back are gone, their texts too. */
+  retract(seqs: ReadonlySet<number>): void {
+    const isKept = (entry: LogEntry): boolean =>
+      !("seq" in entry && entry.seq !== undefined && seqs.has(entry.seq));
+    this.#earlier = this.#placed.slice(0, this.#earlier).filter(isKept).length;
+    this.#placed = this.#placed.filter(isKept);
+  }
+
   /** The person of that conversation has another name: their messages stay with them. */
   rename(from: string, to: string): void {
     this.#placed = this.#placed.map((entry) => renameInEntry(entry, from, to));

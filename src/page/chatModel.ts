@@ -168,6 +168,7 @@ export class ChatModel {
         this.log.add({ kind: "sent", at: now(), id, ...shown, delivery: "pending" });
         conversations.mark = undefined;
       },
+      retracted: (seqs) => this.log.retract(new Set(seqs)),
       groupDeleted: (name) => this.#notice("state", [`${name} is no more`], name),
       roomOpened: (room) => this.conversations.choose(room),
     };

@@ -116,6 +116,7 @@ const icons: Record<Destination["kind"], IconName> = {
   group: "group",
   room: "room",
   window: "window",
+  teachers: "lock",
   nobody: "alert",
   command: "check",
   mistake: "alert",
@@ -151,6 +152,12 @@ function describeDestination(destination: Destination, chosen: string): JSX.Elem
       return (
         <>
           Only to <strong>the server window</strong>
+        </>
+      );
+    case "teachers":
+      return (
+        <>
+          Only to <strong>all teachers</strong>
         </>
       );
     case "nobody":

@@ -1,5 +1,5 @@
 import type { Addressees } from "../model/addressee.ts";
-import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import { findNearestWord } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { describeCommand, parseTypedLine } from "../model/typedLine.ts";
@@ -16,6 +16,7 @@ export interface Addressable extends Addressees {
 /** Where a line will go. */
 export type Destination =
   | { kind: "everyone" }
+  | { kind: "teachers" }
   | { kind: "person" | "group" | "room"; name: string }
   | { kind: "window" }
   /** Nobody has this name; `near` may be meant. */
@@ -39,7 +40,7 @@ export function findDestination(
     case "mistake":
       return { kind: "mistake", refusal: typed.refusal };
     default:
-      return { kind: "command", does: describeCommand(typed.type) };
+      return { kind: "command", does: describeCommand(typed) };
   }
 }
 
@@ -47,6 +48,7 @@ function findReceiver(name: string, addressable: Addressable): Destination {
   const { me, members, groups } = addressable;
   if (name === everyone) return { kind: "everyone" };
   if (name === windowName) return { kind: "window" };
+  if (name === teachers) return { kind: "teachers" };
   if (groups.includes(name)) return { kind: "group", name };
   if (isRoomName(name)) {
     // Whatever its case, it is the same room.

@@ -1,5 +1,5 @@
 import type { Delivery } from "../client/screen.ts";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, teachers } from "../model/name.ts";
 
 /** What became of a message this member sent: `pending` until its receipt or its refusal comes. */
 export type DeliveryState = "pending" | Delivery | "refused";
@@ -56,9 +56,9 @@ export interface Presence extends Common {
 /** One thing a log shows. Never changed: another takes its place. */
 export type LogEntry = ReceivedMessage | SentMessage | Notice | Presence;
 
-/** True if a message to it goes to several people: a group or a room. */
+/** True if a message to it goes to several people: a group, a room or the teachers. */
 export function isShared(to: string): boolean {
-  return isGroupName(to) || isRoomName(to);
+  return isGroupName(to) || isRoomName(to) || to === teachers;
 }
 
 /** The conversation a message belongs to: the class's, a group's, a room's, or the one with a person. */

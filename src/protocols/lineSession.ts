@@ -118,6 +118,8 @@ export abstract class LineSession implements Session, Peer {
       if (bytes.length > 0) this.connection.tell(bytes);
       const last = events[events.length - 1];
       if (last !== undefined) this.#noteNewest(last);
+      // Whoever was removed is told nothing more: they are no member now.
+      if (last !== undefined && isOwnRemoval(last)) this.leave("removed");
     } catch (error) {
       this.connection.fail(error);
     }
@@ -259,6 +261,11 @@ export abstract class LineSession implements Session, Peer {
       this.#noteNewest(event);
       if (event.kind === "said") continue;
       const bytes = this.encode([event]);
+      if (isOwnRemoval(event)) {
+        this.connection.cut(bytes);
+        this.leave("removed");
+        return;
+      }
       if (bytes.length > 0) this.#tellLater(bytes, catchUp);
     }
   }
@@ -333,6 +340,10 @@ export abstract class LineSession implements Session, Peer {
     }
     this.connection.close();
   }
+}
+
+function isOwnRemoval(event: MemberEvent): boolean {
+  return event.kind === "moderated" && event.isAboutYou === true && event.act.type === "remove";
 }
 
 /** How many lines of its own a peer pays for so long an answer. */

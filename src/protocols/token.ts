@@ -16,3 +16,8 @@ export function isToken(text: string): boolean {
 export function hashToken(token: string): string {
   return new Bun.CryptoHasher("sha256").update(token).digest("hex");
 }
+
+/** What is kept of a code that makes somebody a teacher. Blanks and dashes make it easier to read, and count for nothing. */
+export function hashRoleCode(typed: string): string {
+  return hashToken(typed.replaceAll(/[\s-]/g, "").toLowerCase());
+}

@@ -6,6 +6,7 @@ import { framesProtocol } from "../protocols/frames/framesProtocol.ts";
 import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
 import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../protocols/lineSession.ts";
+import { hashRoleCode } from "../protocols/token.ts";
 import { textProtocol } from "../protocols/text/textProtocol.ts";
 import { tlsProtocol } from "../protocols/tlsProtocol.ts";
 import type { Store } from "../store/store.ts";
@@ -43,6 +44,8 @@ export interface ServerOptions {
   json: boolean;
   /** The window hides the text of messages that do not go to everyone, at first. */
   hidePrivate: boolean;
+  /** Makes whoever gives it a teacher, at any time. */
+  teacherCode?: string | undefined;
   /** What clients of IRC are told of this server. */
   irc: IrcProtocolOptions;
   output: WindowOutput;
@@ -130,6 +133,10 @@ export function startServer(options: ServerOptions): Server {
   const expire = (): void => {
     hub.apply({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
   };
+  if (options.teacherCode !== undefined) {
+    const codeHash = hashRoleCode(options.teacherCode);
+    hub.apply({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
+  }
   // Members of an interrupted class whose time to come back is over.
   expire();
   const ticks = setInterval(() => {

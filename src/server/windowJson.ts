@@ -1,4 +1,5 @@
 import type { HubEvent } from "../hub/event.ts";
+import type { DoneAct } from "../model/act.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import { formatModes } from "../model/roomMode.ts";
 
@@ -26,6 +27,18 @@ export function renderWindowJson(event: HubEvent | WindowEvent, at: number): str
   return JSON.stringify({ v: version, at: new Date(at).toISOString(), ...keysOf(event) });
 }
 
+/** What an act holds that is a time or a list of messages, as programs read it. */
+function plainKeysOf(act: DoneAct): Record<string, unknown> {
+  switch (act.type) {
+    case "mute":
+      return act.until === undefined ? {} : { until: new Date(act.until).toISOString() };
+    case "retract":
+      return { messages: act.messages.map(({ seq }) => seq) };
+    default:
+      return {};
+  }
+}
+
 function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
   const { kind, ...keys } = event;
   switch (event.kind) {
@@ -46,6 +59,10 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
       return { event: kind, name: event.name, code: event.refusal.code };
     case "renameRefused":
       return { event: kind, name: event.name, wanted: event.wanted, code: event.refusal.code };
+    case "moderated": {
+      const { type, ...act } = event.act;
+      return { event: kind, act: type, by: event.by, ...act, ...plainKeysOf(event.act) };
+    }
     case "modesChanged": {
       const { room, by, changes } = event;
       return { event: kind, room, by, modes: formatModes(changes) };

@@ -4,6 +4,7 @@ import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts"
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { formatModes } from "../model/roomMode.ts";
+import { formatAct, renderModerated } from "../model/renderAct.ts";
 import { roomTexts, texts } from "../model/texts.ts";
 import { displayText } from "../model/text.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
@@ -20,6 +21,9 @@ export const startLines: readonly string[] = [
   "If you want to close server, close the window",
 ];
 
+/** Why somebody may not speak or come in, by order of whoever is in charge. */
+const orderCodes: ReadonlySet<Refusal["code"]> = new Set(["muted", "quiet", "slow", "private_off"]);
+
 type Typed = Pick<Message, "from" | "to" | "text">;
 type GroupCommand = Pick<Extract<HubEvent, { kind: "groupRefused" }>, "by" | "name" | "wanted">;
 
@@ -29,7 +33,7 @@ export function renderWindowLines(event: HubEvent): string[] {
     case "accepted":
       return [`Total thread count: ${event.total}`];
     case "nameRefused":
-      return [event.refusal.code === "name_taken" ? "Duplicate username" : event.refusal.text];
+      return [renderNameRefused(event)];
     case "wordRefused": {
       const from = event.address === undefined ? "" : ` from ${event.address}`;
       return [displayText(`A wrong password was given for ${event.name}${from}`)];
@@ -47,6 +51,8 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [renderTyped(message), ...count, renderRecord(message, delivered > 0 ? 1 : 0)];
     }
     case "sayRefused":
+      // What is kept from the class is kept from whoever looks at the window, too.
+      if (orderCodes.has(event.refusal.code)) return [];
       return [
         renderTyped(event),
         ...renderAlone(event.from, event.refusal),
@@ -92,6 +98,11 @@ export function renderWindowLines(event: HubEvent): string[] {
       ];
     case "privacyChanged":
       return [texts.windowShows(event.privateShown)];
+    case "moderated": {
+      const { at, by, act } = event;
+      const line = by === undefined ? renderModerated(event) : `${by}>${formatAct(act, at)}`;
+      return [displayText(line)];
+    }
     case "menuShown":
       return [`${event.name}>menu`];
     case "left":
@@ -109,6 +120,19 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [];
     default:
       return event satisfies never;
+  }
+}
+
+function renderNameRefused({ name, refusal }: Extract<HubEvent, { kind: "nameRefused" }>): string {
+  switch (refusal.code) {
+    case "name_taken":
+      return "Duplicate username";
+    case "locked":
+      return `${name} may not come in: the class is locked`;
+    case "removed":
+      return `${name} may not come in: they, or somebody from their address, were removed`;
+    default:
+      return refusal.text;
   }
 }
 

@@ -23,12 +23,16 @@ export interface ReadOptions {
   classNumber: number;
   /** Private and group messages too. */
   includePrivate: boolean;
+  /** Messages that were taken back too. */
+  includeRetracted?: boolean;
 }
 
 // Not an interface: a statement's parameters need an index signature.
-type Bounds = Record<"after" | "end", number> & Record<"includePrivate", boolean>;
+type Bounds = Record<"after" | "end", number> &
+  Record<"includePrivate" | "includeRetracted", boolean>;
 
-const which = `FROM message WHERE id > $after AND id < $end AND (audience = 0 OR $includePrivate)`;
+const which = `FROM message WHERE id > $after AND id < $end
+  AND (audience = 0 OR $includePrivate) AND (retracted IS NULL OR $includeRetracted)`;
 
 /**
  * Reads a history, also while servers write to it, on a read-only disk, and of an older ClassChat; changes
@@ -64,12 +68,12 @@ export class HistoryReader implements Disposable {
     });
   }
 
-  count({ classNumber, includePrivate }: ReadOptions): number {
+  count({ classNumber, includePrivate, includeRetracted = false }: ReadOptions): number {
     const { first: after, end } = rowIdsOf(classNumber);
     const query = this.#explain(() =>
       this.#database
         .query<{ count: number }, Bounds>(`SELECT count(*) AS count ${which}`)
-        .get({ after, end, includePrivate }),
+        .get({ after, end, includePrivate, includeRetracted }),
     );
     return query?.count ?? 0;
   }
@@ -78,12 +82,17 @@ export class HistoryReader implements Disposable {
    * The messages there are now, oldest first, a page at a time. No page keeps a read transaction open:
    * a slow reader holds up nobody's checkpoint.
    */
-  *pages({ classNumber, includePrivate }: ReadOptions): Generator<Message[], void, void> {
+  *pages({
+    classNumber,
+    includePrivate,
+    includeRetracted = false,
+  }: ReadOptions): Generator<Message[], void, void> {
     const { first, end } = rowIdsOf(classNumber);
+    const included = { includePrivate, includeRetracted };
     const last = this.#explain(() =>
       this.#database
         .query<{ id: number }, Bounds>(`SELECT id ${which} ORDER BY id DESC LIMIT 1`)
-        .get({ after: first, end, includePrivate }),
+        .get({ after: first, end, ...included }),
     );
     if (!last) return;
     const page = this.#database.query<Message, Bounds & Record<"first", number>>(
@@ -91,7 +100,7 @@ export class HistoryReader implements Disposable {
        ORDER BY id LIMIT ${pageMessages}`,
     );
     for (let after = first; after < last.id;) {
-      const values = { first, after, end: last.id + 1, includePrivate };
+      const values = { first, after, end: last.id + 1, ...included };
       const messages = this.#explain(() => page.all(values));
       const newest = messages.at(-1);
       if (!newest) return;

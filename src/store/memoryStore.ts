@@ -2,7 +2,7 @@ import type { Message, Receipt } from "../model/message.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty, RoomMemberships } from "./roomMemberships.ts";
-import type { Page, PageRequest, Store } from "./store.ts";
+import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes } from "./store.ts";
 
 /** Messages kept in memory, at least. */
@@ -12,7 +12,13 @@ export const keptReceipts = 20_000;
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {
-  readonly restored: ClassSnapshot = { members: [], groups: [], rooms: [], memberships: [] };
+  readonly restored: ClassSnapshot = {
+    members: [],
+    groups: [],
+    rooms: [],
+    memberships: [],
+    acts: [],
+  };
   readonly changes = new PendingChanges();
   readonly failure = undefined;
   /** Who is in which group, as of the last commit; groups that their last member ended are kept with them. */
@@ -24,6 +30,8 @@ export class MemoryStore implements Store {
   #forgottenUpTo = 0;
   #messages: StoredMessage[] = [];
   #appended: StoredMessage[] = [];
+  /** Numbers of messages that were taken back. */
+  readonly #retracted = new Set<number>();
 
   get newest(): number {
     return this.#messages.at(-1)?.message.seq ?? 0;
@@ -34,6 +42,7 @@ export class MemoryStore implements Store {
   }
 
   commit(): StoredMessage[] {
+    for (const seq of this.changes.retracted) this.#retracted.add(seq);
     if (!this.changes.isEmpty) this.#commitChanges();
     const repeated: StoredMessage[] = [];
     for (const stored of this.#appended) {
@@ -52,6 +61,8 @@ export class MemoryStore implements Store {
       const forgotten = this.#messages.splice(0, this.#messages.length - keptMessages);
       this.#forgottenUpTo = forgotten.at(-1)?.message.seq ?? 0;
       this.#memberships.forgetUpTo(this.#forgottenUpTo + 1);
+      for (const seq of this.#retracted)
+        if (seq <= this.#forgottenUpTo) this.#retracted.delete(seq);
     }
     return repeated;
   }
@@ -62,13 +73,13 @@ export class MemoryStore implements Store {
     return this.#receipts.get(receiptKey(senderId, clientId));
   }
 
-  readPage({ memberId, after, upTo }: PageRequest): Page {
+  readPage({ memberId, after, upTo, isTeacher = false }: PageRequest): Page {
     const lost = Math.min(upTo, this.#forgottenUpTo);
     if (after < lost) return { messages: [], upTo: lost, forgotten: lost - after };
     const last = Math.min(upTo, Math.max(after, this.newest));
     const messages: Message[] = [];
     let bytes = 0;
-    for (const { message } of this.#visibleTo(memberId, after)) {
+    for (const { message } of this.#visibleTo(memberId, isTeacher, after)) {
       if (message.seq > last) break;
       messages.push(message);
       bytes += bytesInPage(message);
@@ -77,14 +88,30 @@ export class MemoryStore implements Store {
     return { messages, upTo: last, forgotten: 0 };
   }
 
-  countMissed(memberId: number, after: number): number {
-    return [...this.#visibleTo(memberId, after)].length;
+  countMissed({ memberId, after, isTeacher = false }: Omit<PageRequest, "upTo">): number {
+    return [...this.#visibleTo(memberId, isTeacher, after)].length;
   }
 
-  latest(count: number): Message[] {
+  latest(count: number, leavesOut?: LeavesOut): Message[] {
     if (count === 0) return [];
-    const said = this.#messages.filter(({ audience }) => audience.kind === "everyone");
+    const said = this.#messages.filter(({ audience, senderId, message }) => {
+      const isShown = audience.kind === "everyone" && !this.#retracted.has(message.seq);
+      return isShown && leavesOut?.(senderId, message.from) !== true;
+    });
     return said.slice(-count).map(({ message }) => message);
+  }
+
+  findSaid({ senderIds, names, count, includePrivate }: SaidRequest): FoundMessage[] {
+    const found: FoundMessage[] = [];
+    for (const { senderId, message, audience } of this.#messages.toReversed()) {
+      const { seq, at, from, to } = message;
+      const isPublic = audience.kind === "everyone" || audience.kind === "room";
+      const isTheirs = senderIds.includes(senderId) || names.includes(from);
+      if (found.length >= count) break;
+      if (!isTheirs || this.#retracted.has(seq) || !(isPublic || includePrivate)) continue;
+      found.push({ seq, at, to, audience });
+    }
+    return found;
   }
 
   end(): void {
@@ -114,19 +141,30 @@ export class MemoryStore implements Store {
   }
 
   /** Messages above `after` that the member may see and did not send to others. */
-  *#visibleTo(memberId: number, after: number): Generator<StoredMessage, void, void> {
+  *#visibleTo(
+    memberId: number,
+    isTeacher: boolean,
+    after: number,
+  ): Generator<StoredMessage, void, void> {
     for (let index = this.#indexAfter(after); index < this.#messages.length; index++) {
       const stored = this.#messages[index];
-      if (stored && this.#isVisible(stored, memberId)) yield stored;
+      if (!stored || this.#retracted.has(stored.message.seq)) continue;
+      if (this.#isVisible(stored, memberId, isTeacher)) yield stored;
     }
   }
 
-  #isVisible({ audience, senderId, message }: StoredMessage, memberId: number): boolean {
+  #isVisible(
+    { audience, senderId, message }: StoredMessage,
+    memberId: number,
+    isTeacher: boolean,
+  ): boolean {
     if (audience.kind === "member") return audience.id === memberId;
     if (senderId === memberId) return false;
     switch (audience.kind) {
       case "everyone":
         return true;
+      case "teachers":
+        return isTeacher;
       case "group":
         return this.#groups.get(audience.id)?.has(memberId) === true;
       case "room":

@@ -106,4 +106,15 @@ export const migrations: readonly string[] = [
   -- By which IRC shows who is in a class beside the name. NULL in older rows: the name is.
   ALTER TABLE stay ADD COLUMN user TEXT;
   `,
+  `
+  -- What was done to keep order, one act a row: JSON. Rows are only ever added.
+  -- A message's audience 4 is whoever is a teacher.
+  CREATE TABLE act (
+    id INTEGER PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  -- 1 if the message was taken back: nobody reads it any more. Else NULL.
+  ALTER TABLE message ADD COLUMN retracted INTEGER;
+  `,
 ];

@@ -1,5 +1,5 @@
 import type { RoomMembership } from "../model/room.ts";
-import type { GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import type { ActRecord, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
 import { RoomMemberships } from "./roomMemberships.ts";
 
 /** The highest ids of a class that were ever used, 0 for none. */
@@ -35,6 +35,9 @@ export class PendingChanges {
   /** Rooms that may be stored and have closed. */
   readonly deletedRooms = new Set<number>();
   readonly memberships = new RoomMemberships();
+  readonly acts: ActRecord[] = [];
+  /** Numbers of messages that are taken back, stored or about to be. */
+  readonly retracted = new Set<number>();
   readonly lastIds: LastIds;
   #isEmpty = true;
 
@@ -101,6 +104,14 @@ export class PendingChanges {
     this.memberships.put(membership);
   }
 
+  /** Somebody in charge did something, or the class by itself. */
+  addAct(record: ActRecord): void {
+    this.#isEmpty = false;
+    this.acts.push(record);
+    if (record.act.type !== "retract") return;
+    for (const { seq } of record.act.messages) this.retracted.add(seq);
+  }
+
   /** Everything is stored. */
   clear(): void {
     this.#isEmpty = true;
@@ -112,5 +123,7 @@ export class PendingChanges {
     this.rooms.clear();
     this.deletedRooms.clear();
     this.memberships.clear();
+    this.acts.length = 0;
+    this.retracted.clear();
   }
 }

@@ -1,3 +1,4 @@
+import type { DoneAct } from "../model/act.ts";
 import type { Audience, Message } from "../model/message.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
@@ -45,6 +46,35 @@ export interface StoredMessage {
   held: number;
 }
 
+/** Whom an act was done to, as they are known again. */
+export interface ActSubject {
+  memberId: number;
+  /** As in {@link MemberRecord}: by it they stay the same under every name. */
+  tokenHash?: string | undefined;
+  /** Of their names, the present one first. */
+  keys: readonly string[];
+  /** Where they were connected from, as limits count it, if that is known. */
+  network?: string | undefined;
+  /** Others were connected from there too. */
+  sharesNetwork?: boolean | undefined;
+}
+
+/** One act that was done. All of them in their order say what holds now. */
+export interface ActRecord {
+  /** When, in milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+  /** The member who did it, the server window, or the class by itself. */
+  by: { id: number; name: string } | "window" | "class";
+  /** What the member's client calls the command. */
+  commandId?: string | undefined;
+  act: DoneAct;
+  subject?: ActSubject | undefined;
+  /** To whom the messages went that were taken back. */
+  audience?: Audience | undefined;
+  /** The newest message at that time. */
+  newest: number;
+}
+
 /** Who and what there is in a class. */
 export interface ClassSnapshot {
   members: MemberRecord[];
@@ -52,4 +82,6 @@ export interface ClassSnapshot {
   rooms: RoomRecord[];
   /** Of those who are in a room, the longest there first. */
   memberships: RoomMembership[];
+  /** All that were done, in their order. */
+  acts: ActRecord[];
 }

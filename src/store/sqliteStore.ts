@@ -10,7 +10,7 @@ import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty } from "./roomMemberships.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
-import type { Page, PageRequest, Store } from "./store.ts";
+import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
@@ -25,10 +25,23 @@ export interface SqliteStoreOptions {
 }
 
 /** How the column `audience` says it. */
-const audienceCodes = { everyone: 0, member: 1, group: 2, room: 3 } as const satisfies Record<
-  Audience["kind"],
-  number
->;
+const audienceCodes = {
+  everyone: 0,
+  member: 1,
+  group: 2,
+  room: 3,
+  teachers: 4,
+} as const satisfies Record<Audience["kind"], number>;
+
+/** What `latest` answered, and the newest message then. */
+interface LatestMessages {
+  count: number;
+  leavesOut: LeavesOut | undefined;
+  newest: number;
+  messages: readonly Message[];
+}
+
+const noLatest: LatestMessages = { count: 0, leavesOut: undefined, newest: 0, messages: [] };
 
 /** The history of one class in a database that may hold many. */
 export class SqliteStore implements Store {
@@ -42,7 +55,7 @@ export class SqliteStore implements Store {
   #appended: StoredMessage[] = [];
   #newest: number;
   /** The last answer of `latest`, and the newest message then. */
-  #latest = { count: 0, newest: 0, messages: [] as Message[] };
+  #latest: LatestMessages = noLatest;
   #failure: StorageFailure | undefined;
   /** While the files are not where they belong nothing is written. */
   #fileFailure: StorageFailure | undefined;
@@ -86,7 +99,9 @@ export class SqliteStore implements Store {
         if (this.#insert(stored)) newest = stored.message.seq;
         else repeated.push(stored);
       }
+      this.#writeRetracted();
     });
+    if (this.changes.retracted.size > 0) this.#latest = noLatest;
     this.changes.clear();
     this.#newest = newest;
     return repeated;
@@ -111,6 +126,7 @@ export class SqliteStore implements Store {
       const message = { seq: this.#newest + 1, at: 0, from: "", to: "", text: "" };
       const sent = { senderId: member + 1, clientId: "", delivered: 0, held: 0 };
       this.#insert({ message, ...sent, audience: { kind: "everyone" } });
+      this.#statements.addAct.run("");
       this.#writeLastIds();
     } finally {
       if (this.#options.connection.database.inTransaction) rollback.run();
@@ -128,12 +144,13 @@ export class SqliteStore implements Store {
     return this.#statements.receipt.get(this.#first + senderId, clientId) ?? undefined;
   }
 
-  readPage({ memberId, after, upTo }: PageRequest): Page {
+  readPage({ memberId, after, upTo, isTeacher }: PageRequest): Page {
     const first = this.#first;
     const last = Math.min(upTo, after + pageSpan, Math.max(after, this.#newest));
     const messages: Message[] = [];
     let bytes = 0;
-    const rows = this.#statements.page.iterate(first + after, first + last, first + memberId);
+    const range = [first + after, first + last, first + memberId] as const;
+    const rows = this.#statements.page.iterate(...range, isTeacher ? 1 : 0);
     for (const row of rows) {
       const message = messageOf(row);
       messages.push(message);
@@ -143,24 +160,50 @@ export class SqliteStore implements Store {
     return { messages, upTo: last, forgotten: 0 };
   }
 
-  countMissed(memberId: number, after: number): number {
+  countMissed({ memberId, after, isTeacher }: Omit<PageRequest, "upTo">): number {
     const first = this.#first;
-    const last = first + after + pageSpan;
-    return this.#statements.countPage.get(first + after, last, first + memberId)?.count ?? 0;
+    const range = [first + after, first + after + pageSpan, first + memberId] as const;
+    return this.#statements.countPage.get(...range, isTeacher ? 1 : 0)?.count ?? 0;
   }
 
-  latest(count: number): Message[] {
+  latest(count: number, leavesOut?: LeavesOut): Message[] {
     const known = this.#latest;
-    if (known.count !== count || known.newest !== this.#newest) {
+    const isSame = known.count === count && known.leavesOut === leavesOut;
+    if (!isSame || known.newest !== this.#newest) {
       // Only what was said since is read: a class may whisper for hours between two words to everyone.
-      const before = known.count === count ? known : { newest: 0, messages: [] };
-      const rows = this.#statements.latest.all(this.#first + before.newest, count);
-      const messages = [...before.messages, ...rows.toReversed().map(messageOf)].slice(
-        -count || Infinity,
-      );
-      this.#latest = { count, newest: this.#newest, messages };
+      const before = isSame ? known : noLatest;
+      const added = this.#readLatest(before.newest, count, leavesOut);
+      const messages = [...before.messages, ...added].slice(-count || Infinity);
+      this.#latest = { count, leavesOut, newest: this.#newest, messages };
     }
     return [...this.#latest.messages];
+  }
+
+  findSaid({ senderIds, names, count, includePrivate }: SaidRequest): FoundMessage[] {
+    const first = this.#first;
+    const senderRows = JSON.stringify(senderIds.map((id) => first + id));
+    const rows = this.#statements.findSaid.all(
+      senderRows,
+      JSON.stringify(names),
+      includePrivate ? 1 : 0,
+      Number.isFinite(count) ? count : -1,
+    );
+    return rows.map(({ seq, at, to, audience, audienceRow }) => {
+      return { seq, at, to, audience: audienceOf(audience, (audienceRow ?? first) - first) };
+    });
+  }
+
+  /** The last messages after that one, the oldest first. */
+  #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): Message[] {
+    const first = this.#first;
+    const messages: Message[] = [];
+    const rows = this.#statements.latest.iterate(first + after, leavesOut ? -1 : count);
+    for (const { senderRow, ...row } of rows) {
+      if (leavesOut?.(senderRow - first, row.from)) continue;
+      messages.push(messageOf(row));
+      if (messages.length >= count) break;
+    }
+    return messages.toReversed();
   }
 
   /** If it cannot be stored that the class has ended, the class counts as interrupted. */
@@ -221,6 +264,7 @@ export class SqliteStore implements Store {
   #writeChanges(): void {
     this.#writeMembersAndGroups();
     this.#writeRooms();
+    for (const record of this.changes.acts) this.#statements.addAct.run(JSON.stringify(record));
     this.#writeLastIds();
   }
 
@@ -273,6 +317,14 @@ export class SqliteStore implements Store {
     for (const id of removedMembers) statements.deleteMembershipsOf.run(first + id);
   }
 
+  /** Once the messages of the turn are there: some of them may be taken back. */
+  #writeRetracted(): void {
+    const { retracted } = this.changes;
+    if (retracted.size === 0) return;
+    const ids = Array.from(retracted, (seq) => this.#first + seq);
+    this.#statements.retract.run(JSON.stringify(ids));
+  }
+
   #writeLastIds(): void {
     const { member, group, room } = this.changes.lastIds;
     this.#statements.setLastIds.run(member, group, room, this.#options.classNumber);
@@ -284,11 +336,27 @@ export class SqliteStore implements Store {
     const { seq, at, from, to, text, notice } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
-    const target = audience.kind === "everyone" ? null : first + audience.id;
+    const target = "id" in audience ? first + audience.id : null;
     const { insertMessage } = this.#statements;
     // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore
     const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held, notice ? 1 : null);
     return changes > 0;
+  }
+}
+
+/** The inverse of {@link audienceCodes}; a code that damage has changed is that of everyone. */
+function audienceOf(code: number, id: number): Audience {
+  switch (code) {
+    case audienceCodes.member:
+      return { kind: "member", id };
+    case audienceCodes.group:
+      return { kind: "group", id };
+    case audienceCodes.room:
+      return { kind: "room", id };
+    case audienceCodes.teachers:
+      return { kind: "teachers" };
+    default:
+      return { kind: "everyone" };
   }
 }

@@ -25,13 +25,27 @@ export function messageOf({ notice, ...message }: MessageRow): Message {
   return notice === null ? message : { ...message, notice: true };
 }
 
+/** A message to everyone, with the row of its sender. */
+interface LatestRow extends MessageRow {
+  senderRow: number;
+}
+
+/** A message's mark and to whom it went, as stored. */
+interface FoundRow {
+  seq: number;
+  at: number;
+  to: string;
+  audience: number;
+  audienceRow: number | null;
+}
+
 interface GroupMemberRow {
   memberId: number;
   groupId: number;
 }
 
 /** The ids of two messages and of who reads those between them, the second included. */
-type PageBounds = [after: number, upTo: number, memberId: number];
+type PageBounds = [after: number, upTo: number, memberId: number, isTeacher: 0 | 1];
 
 type MembershipKey = [memberId: number, roomId: number, after: number];
 
@@ -63,11 +77,12 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
   const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text, notice`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
   // One's memberships of a room do not overlap, so only the last that began before a message can hold it.
-  const isVisible = `id > ?1 AND id <= ?2 AND CASE audience
+  const isVisible = `id > ?1 AND id <= ?2 AND retracted IS NULL AND CASE audience
     WHEN 0 THEN stay_id <> ?3
     WHEN 1 THEN audience_id = ?3
     WHEN 2 THEN stay_id <> ?3 AND EXISTS (
       SELECT 1 FROM membership WHERE membership.stay_id = ?3 AND group_id = audience_id)
+    WHEN 4 THEN ?4 AND stay_id <> ?3
     ELSE stay_id <> ?3 AND id - ${first} <= (
       SELECT coalesce(up_to_seq, message.id) FROM visit
       WHERE visit.stay_id = ?3 AND room_id = audience_id AND after_seq < message.id - ${first}
@@ -94,7 +109,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         notice: 1 | null,
       ]
     >(
-      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
        ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
     ),
     insertMember: write<
@@ -127,6 +142,12 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
       "DELETE FROM visit WHERE stay_id = ? AND room_id = ? AND after_seq = ?",
     ),
     deleteMembershipsOf: write<[memberId: number]>("DELETE FROM visit WHERE stay_id = ?"),
+    retract: write<[ids: string]>(
+      "UPDATE message SET retracted = 1 WHERE id IN (SELECT value FROM json_each(?))",
+    ),
+    addAct: write<[record: string]>(
+      `INSERT INTO act SELECT coalesce(max(id), ${first}) + 1, ? FROM act WHERE ${inClass("id")}`,
+    ),
     setLastIds: write<[member: number, group: number, room: number, classNumber: number]>(
       "UPDATE class SET last_stay = ?, last_group = ?, last_room = ? WHERE id = ?",
     ),
@@ -148,9 +169,21 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     countPage: database.prepare<{ count: number }, PageBounds>(
       `SELECT count(*) AS count FROM message WHERE ${isVisible}`,
     ),
-    latest: database.prepare<MessageRow, [after: number, count: number]>(
-      `SELECT ${message} FROM message
-       WHERE id > ? AND id < ${end} AND audience = 0 ORDER BY id DESC LIMIT ?`,
+    latest: database.prepare<LatestRow, [after: number, count: number]>(
+      `SELECT ${message}, stay_id AS senderRow FROM message
+       WHERE id > ? AND id < ${end} AND audience = 0 AND retracted IS NULL
+       ORDER BY id DESC LIMIT ?`,
+    ),
+    findSaid: database.prepare<
+      FoundRow,
+      [senderRows: string, names: string, includePrivate: 0 | 1, count: number]
+    >(
+      `SELECT ${seq}, ${readableTime("at")}, receiver AS "to", audience, audience_id AS audienceRow
+       FROM message
+       WHERE ${inClass("id")} AND retracted IS NULL AND (?3 OR audience IN (0, 3))
+         AND (stay_id IN (SELECT value FROM json_each(?1))
+           OR sender IN (SELECT value FROM json_each(?2)))
+       ORDER BY id DESC LIMIT ?4`,
     ),
   };
 }
@@ -180,6 +213,10 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
       `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
          former_keys AS formerKeys, user
        FROM stay WHERE ${inClass("id")} ORDER BY id`,
+    ),
+    /** In their order. */
+    acts: database.prepare<{ record: string }, []>(
+      `SELECT record FROM act WHERE ${inClass("id")} ORDER BY id`,
     ),
     groups: database.prepare<{ id: number; name: string }, []>(
       `SELECT id - ${first} AS id, name FROM closed_group WHERE ${inClass("id")} ORDER BY id`,

@@ -1,4 +1,5 @@
-import type { Message, Receipt } from "../model/message.ts";
+import type { MessageMark } from "../model/act.ts";
+import type { Audience, Message, Receipt } from "../model/message.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 
@@ -22,7 +23,26 @@ export interface PageRequest {
   after: number;
   /** The last message they want. */
   upTo: number;
+  /** They read what was said to teachers. */
+  isTeacher?: boolean;
 }
+
+/** Whose messages are looked for. */
+export interface SaidRequest {
+  /** The ids of a member, and names: whoever went by one of them is meant too. */
+  senderIds: readonly number[];
+  names: readonly string[];
+  /** The newest so many; Infinity for all. */
+  count: number;
+  /** Those to one member, a group or the teachers too. */
+  includePrivate: boolean;
+}
+
+/** A message that is found, without its text. */
+export type FoundMessage = MessageMark & Pick<Message, "to"> & { audience: Audience };
+
+/** Whether a message is left out of what newcomers are shown. */
+export type LeavesOut = (senderId: number, from: string) => boolean;
 
 /** A part of the history, as one member may read it. */
 export interface Page {
@@ -83,9 +103,11 @@ export interface Store {
    */
   readPage(request: PageRequest): Page;
   /** How many of the next {@link pageSpan} messages a member who knows all up to `after` has missed. */
-  countMissed(memberId: number, after: number): number;
-  /** The last messages to everyone, at most so many, oldest first. */
-  latest(count: number): Message[];
+  countMissed(request: Omit<PageRequest, "upTo">): number;
+  /** The last messages to everyone, at most so many, oldest first. The same function leaves out the same. */
+  latest(count: number, leavesOut?: LeavesOut): Message[];
+  /** Messages that were not taken back, the newest first. */
+  findSaid(request: SaidRequest): FoundMessage[];
 
   /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
   end(): void;

@@ -8,7 +8,8 @@ import { isLongerThan } from "../model/text.ts";
 import { damage } from "./database.ts";
 import { rowIdsOf } from "./migrations.ts";
 import { PendingChanges } from "./pendingChanges.ts";
-import type { ClassSnapshot, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import type { ActRecord, ClassSnapshot, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import { parseStoredAct } from "./storedActs.ts";
 import type { MemberRow, ReadingStatements } from "./statements.ts";
 import { prepareReading } from "./statements.ts";
 
@@ -52,7 +53,7 @@ export interface StoredClass {
 
 /** A class of which nothing is stored but its number. */
 export function newClass(): StoredClass {
-  const snapshot = { members: [], groups: [], rooms: [], memberships: [] };
+  const snapshot = { members: [], groups: [], rooms: [], memberships: [], acts: [] };
   return { snapshot, newest: 0, changes: new PendingChanges(), unusable: [] };
 }
 
@@ -96,7 +97,13 @@ class ClassReader {
     const memberships = this.#readMemberships(memberIds);
     const rooms = this.#readRooms(new Set(memberships.map(({ roomId }) => roomId)));
     const roomIds = new Set(rooms.map(({ id }) => id));
-    const snapshot = { members, groups, rooms, memberships: [] as RoomMembership[] };
+    const snapshot: ClassSnapshot = {
+      members,
+      groups,
+      rooms,
+      memberships: [],
+      acts: this.#readActs(),
+    };
     for (const membership of memberships) {
       if (roomIds.has(membership.roomId)) snapshot.memberships.push(membership);
       else this.#endMembership(membership);
@@ -192,6 +199,17 @@ class ClassReader {
       else memberships.set(key, membership);
     }
     return [...memberships.values()];
+  }
+
+  /** What was done of them goes on to hold, whatever else cannot be read. */
+  #readActs(): ActRecord[] {
+    const acts = this.#statements.acts.all().map(({ record }) => parseStoredAct(record));
+    const usable = acts.filter((record) => record !== undefined);
+    const unreadable = acts.length - usable.length;
+    if (unreadable > 0) {
+      this.#unusable.push(`${unreadable} of the acts that keep order (they cannot be read)`);
+    }
+    return usable;
   }
 
   /** What was said in the room until now stays readable for the member. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { actSchema } from "./actFrames.ts";
 import { cleanText } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
 
@@ -54,6 +55,14 @@ const schemas = {
   invite: v.object({ type: v.literal("invite"), id, room: name, name }),
   /** `modes` as IRC users write them: `+ik secret`. Asks for the modes if it has none. */
   mode: v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
+  /** For teachers. */
+  moderate: v.object({ type: v.literal("moderate"), id, act: actSchema }),
+  /** A code that makes its sender a teacher. */
+  claim: v.object({
+    type: v.literal("claim"),
+    id,
+    code: v.pipe(v.string(), v.maxLength(limits.codeUnits)),
+  }),
   rooms: v.object({ type: v.literal("rooms") }),
   names: v.object({ type: v.literal("names"), room: name }),
   who: v.object({ type: v.literal("who") }),
@@ -72,6 +81,8 @@ const schema = v.variant("type", [
   schemas.kick,
   schemas.invite,
   schemas.mode,
+  schemas.moderate,
+  schemas.claim,
   schemas.rooms,
   schemas.names,
   schemas.who,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { truncateName } from "../model/name.ts";
+import { doneActSchema, holdingSchema } from "./actFrames.ts";
 import type { Decoded } from "./clientFrame.ts";
 
 /** Cleaned as it comes in: clients show names, complete them and set them as titles. */
@@ -20,6 +21,10 @@ const schema = v.variant("type", [
     /** The membership of the hello's token goes on. */
     resumed: v.exactOptional(v.literal(true)),
     privateShown: v.exactOptional(v.boolean(), true),
+    /** The receiver may be among them. */
+    teachers: v.exactOptional(names),
+    /** What whoever is in charge has ordered; left out if nothing holds. */
+    holding: v.exactOptional(holdingSchema),
   }),
   v.object({
     type: v.literal("message"),
@@ -66,6 +71,7 @@ const schema = v.variant("type", [
     members: names,
     groups: names,
     rooms: v.exactOptional(names, []),
+    teachers: v.exactOptional(names),
     more: v.exactOptional(v.literal(true)),
   }),
   /** The answer to `join`: the room as it is now. */
@@ -114,8 +120,17 @@ const schema = v.variant("type", [
   v.object({ type: v.literal("window"), privateShown: v.boolean() }),
   /** At most so many messages for this member are not kept any more. */
   v.object({ type: v.literal("skipped"), count: v.number() }),
-  /** The request of this id is done. */
-  v.object({ type: v.literal("done"), id: v.string() }),
+  /** Somebody in charge did this; the server window is `server`, and without `by` the class did it by itself. */
+  v.object({
+    type: v.literal("moderated"),
+    at: v.pipe(v.string(), v.isoTimestamp()),
+    by: v.exactOptional(name),
+    act: doneActSchema,
+    /** It was done to the receiver. */
+    you: v.exactOptional(v.literal(true)),
+  }),
+  /** The request of this id is done; the text says what holds now, if nothing else tells it. */
+  v.object({ type: v.literal("done"), id: v.string(), text: v.exactOptional(v.string()) }),
   v.object({ type: v.literal("ping") }),
   v.object({ type: v.literal("bye"), code: v.string(), text: v.string() }),
 ]);

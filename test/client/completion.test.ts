@@ -68,7 +68,7 @@ describe("completion never offers what would be read otherwise", () => {
       fc.property(fc.uniqueArray(name, { selector: nameKey }), (names) => {
         const roster = new Roster("me", names, ["groupA"], ["#lab", "#10"]);
         const { candidates } = complete("", roster.addressable, roster);
-        const meant = [...roster.addressable, "everyone", "server"];
+        const meant = [...roster.addressable, "everyone", "teacher", "server"];
         expect(candidates).toHaveLength(meant.length);
         for (const [index, to] of meant.entries()) {
           const typed = parseTypedLine(`${candidates[index]}hi`, "everyone", roster);

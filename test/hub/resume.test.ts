@@ -142,6 +142,7 @@ describe("after a crash", () => {
         groups: [],
         rooms: [],
         memberships: [],
+        acts: [],
       };
     })();
     const classroom = new TestClass(store);

@@ -5,6 +5,7 @@ import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import { describeRoom } from "../../src/hub/hubView.ts";
 import type { MemberView, Peer, RoomView } from "../../src/hub/member.ts";
+import type { Act } from "../../src/model/act.ts";
 import type { MemberEvent } from "../../src/model/event.ts";
 import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
@@ -39,16 +40,40 @@ const modeChange = fc.oneof(
   fc.record({ mode: fc.constantFrom("o" as const, "v" as const), on, name }),
 );
 
+const minutes = fc.constantFrom(1, 5);
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ type: fc.constant("teacher" as const), name, on }),
+  fc.record({ type: fc.constant("mute" as const), name, minutes }),
+  fc.record({ type: fc.constantFrom("mute" as const, "unmute" as const, "allow" as const), name }),
+  fc.record({ type: fc.constantFrom("remove" as const), name }),
+  fc.constant({ type: "quiet" as const }),
+  fc.record({ type: fc.constant("lock" as const), on }),
+  fc.record({ type: fc.constant("slow" as const), seconds: fc.constantFrom(0, 20) }),
+  fc.record({
+    type: fc.constant("private" as const),
+    to: fc.constantFrom("on" as const, "teacher" as const, "off" as const),
+  }),
+  fc.record({
+    type: fc.constant("retract" as const),
+    name,
+    count: fc.constantFrom(1, 2, "all" as const),
+  }),
+  fc.record({ type: fc.constant("rename" as const), name, to: name }),
+);
+
 /** Each type of command, with what it carries besides its time. */
 const actions = {
   accept: fc.record({}),
+  moderate: fc.record({ by: maybe(id), act, id: maybe(fc.constantFrom("m1", "m2")) }),
+  offerRole: fc.record({ codeHash: fc.constantFrom("x", "y") }),
+  claimRole: fc.record({ memberId: id, codeHash: fc.constantFrom("x", "y") }),
   join: fc.record({ name, tokenHash: maybe(token), address: maybe(fc.constant("10.0.0.1")) }),
   resume: fc.record({ tokenHash: token, since: maybe(fc.integer({ min: 0, max: 9 })) }),
   expire: fc.record({}),
   rename: fc.record({ memberId: id, name }),
   say: fc.record({
     memberId: id,
-    to: fc.oneof(often(["everyone", "groupA"], "groupa", "#nowhere"), name, room),
+    to: fc.oneof(often(["everyone", "groupA"], "groupa", "teacher", "#nowhere"), name, room),
     text,
     id: maybe(fc.constantFrom("c1", "c2", "c3")),
   }),
@@ -278,6 +303,13 @@ test("how many a message goes to is counted from who is away, not from who is co
       const at = limits.graceMs * given.length;
       const others = dumpClass(hub).members;
       const away = others.filter(({ awayUntil }) => awayUntil !== undefined).length;
+      const ended = [
+        { type: "quiet", on: false },
+        { type: "slow", seconds: 0 },
+      ] as const;
+      for (const order of [...ended, { type: "lock", on: false } as const]) {
+        hub.apply({ type: "moderate", at, act: order });
+      }
       let memberId = 0;
       hub.apply({ type: "join", at, name: "Newcomer" }, (answer) => {
         if (answer.ok) memberId = answer.member.id;

@@ -33,14 +33,17 @@ test("the last line points to /help", () => {
   }
 });
 
-test("whoever asks sees who is here, with themselves marked", () => {
-  const lines = renderWho({ members: ["Alice", "Bob"], groups: [], rooms: [] }, "Bob");
-  expect(lines).toEqual(["2 here: Alice, Bob (you)"]);
+test("whoever asks sees who is here, with themselves and the teachers marked", () => {
+  const lines = renderWho(
+    { members: ["Alice", "Bob"], teachers: ["Alice"], groups: [], rooms: [] },
+    "Bob",
+  );
+  expect(lines).toEqual(["2 here: Alice (teacher), Bob (you)"]);
 });
 
 test("a member of groups and rooms sees these too", () => {
   const lines = renderWho(
-    { members: ["Bob"], groups: ["groupA", "groupB"], rooms: ["#lab"] },
+    { members: ["Bob"], teachers: [], groups: ["groupA", "groupB"], rooms: ["#lab"] },
     "Bob",
   );
   expect(lines).toEqual(["1 here: Bob (you)", "Your groups: groupA, groupB", "Your rooms: #lab"]);

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
+import { teacherCommandNames } from "../../src/model/typedLine.ts";
 import { ircCommands } from "../../src/protocols/irc/commands/table.ts";
 import type { Peer } from "../../src/hub/member.ts";
 import { fakePort } from "../support/fakePort.ts";
@@ -47,6 +48,7 @@ const typed = [
   "/invite #bans ",
   "/mode #bans +",
   "/mode #bans +b ",
+  ...teacherCommandNames.flatMap((command) => [`/${command} `, `/${command} member1 `]),
   "/rooms",
   "/menu",
   "/help",
@@ -76,6 +78,11 @@ function framesOf(text: string): string[] {
     frame("invite", { room: "#bans", name: text }),
     frame("mode", { room: "#bans", modes: `+${text}` }),
     frame("mode", { room: "#bans", modes: `+bbbbbbbbbb ${text.replaceAll(",", " ")}` }),
+    frame("claim", { code: text }),
+    frame("moderate", { act: { type: "mute", name: text } }),
+    frame("moderate", { act: { type: "retract", name: text, count: "all" } }),
+    frame("moderate", { act: { type: "remove", name: "member1", reason: text } }),
+    frame("moderate", { act: { type: text, name: text } }),
     frame("names", { room: text }),
     ...["rooms", "who", "menu", "pong", text].map((type) => frame(type, {})),
     `{"type":"say","x":${text}`,

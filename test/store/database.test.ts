@@ -46,5 +46,6 @@ test("a migration that was released is never edited", () => {
     "6ebc516cf8de106e",
     "0d123eee3bb8a2eb",
     "22cbc6a6134484dd",
+    "a15815ee3bb17b57",
   ]);
 });

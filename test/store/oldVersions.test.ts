@@ -46,7 +46,9 @@ for (const [index] of migrations.entries()) {
         members: ["Bob", "Mary", "John"],
         groups: ["groupStudent"],
         rooms: hasRooms ? ["#lab"] : [],
+        teachers: version >= 6 ? ["Mary"] : [],
       });
+      expect(mary.resumed.holding.slow).toBe(version >= 6 ? 2 : 0);
       if (hasRooms) {
         const lab = room.hub.view.findRoom("#lab");
         expect(lab?.settings).toMatchObject({ topic: "acids", inviteOnly: true, key: "sesame" });

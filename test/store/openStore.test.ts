@@ -44,6 +44,7 @@ describe("a class", () => {
       groups: [{ id: 1, name: "groupA", members: [1, 2] }],
       rooms: [],
       memberships: [],
+      acts: [],
     });
     expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
     expect(readMissed(again.store, alice, 2).map(({ seq }) => seq)).toEqual([3]);
@@ -140,6 +141,7 @@ describe("a class", () => {
       members: [{ name: "Bob" }],
       rooms: [],
       memberships: [],
+      acts: [],
     });
     const member = { ...bob, joinedAfter: 0 };
     expect(readMissed(store, member, 0).map(({ text }) => text)).toEqual(["old"]);
@@ -167,7 +169,13 @@ describe("a class", () => {
     const next = open(folder);
     expect(next.notices).toEqual([]);
     expect(next.store).toMatchObject({ newest: 0, changes: { lastIds: { member: 0, group: 0 } } });
-    expect(next.store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
+    expect(next.store.restored).toEqual({
+      members: [],
+      groups: [],
+      rooms: [],
+      memberships: [],
+      acts: [],
+    });
     expect(next.store.latest(20)).toEqual([]);
     turn(next.store, entry(1));
     next.store.close();
@@ -185,7 +193,13 @@ describe("a class", () => {
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
     expect(again.store).toMatchObject({ newest: 1, changes: { lastIds: { member: 1, group: 1 } } });
-    expect(again.store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
+    expect(again.store.restored).toEqual({
+      members: [],
+      groups: [],
+      rooms: [],
+      memberships: [],
+      acts: [],
+    });
     expect(again.store.latest(20)).toEqual([entry(1).message]);
     again.store.changes.addMember(alice);
     again.store.commit();

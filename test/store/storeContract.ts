@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { StoredMessage, RoomRecord, MemberRecord } from "../../src/store/records.ts";
-import type { Store } from "../../src/store/store.ts";
+import type {
+  ActRecord,
+  MemberRecord,
+  RoomRecord,
+  StoredMessage,
+} from "../../src/store/records.ts";
+import type { SaidRequest, Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 import { readMissed, readPublic } from "../support/readHistory.ts";
 
@@ -55,6 +60,17 @@ export function entry(seq: number, more: Partial<StoredMessage> = {}): StoredMes
   };
 }
 
+/** That messages of Bob are taken back. */
+function retraction(numbers: number[], more: Pick<ActRecord, "audience">): ActRecord {
+  const messages = numbers.map((seq) => ({ seq, at: entry(seq).message.at }));
+  const act = { type: "retract", name: "Bob", to: "everyone", messages } as const;
+  return { at: 9, by: "window", act, newest: 9, ...more };
+}
+
+function leavesOut(senderId: number, from: string): boolean {
+  return senderId === bob.id && from === "Bob";
+}
+
 /** Stores the entries of one turn. */
 export function turn(store: Store, ...entries: StoredMessage[]): void {
   for (const one of entries) store.append(one);
@@ -75,7 +91,13 @@ export function storeContract(name: string, make: () => Store): void {
       const store = make();
       expect(store.newest).toBe(0);
       expect(store.changes.lastIds).toEqual({ member: 0, group: 0, room: 0 });
-      expect(store.restored).toEqual({ members: [], groups: [], rooms: [], memberships: [] });
+      expect(store.restored).toEqual({
+        members: [],
+        groups: [],
+        rooms: [],
+        memberships: [],
+        acts: [],
+      });
       expect([...readPublic(store), ...store.latest(20)]).toEqual([]);
       store.close();
     });
@@ -102,6 +124,68 @@ export function storeContract(name: string, make: () => Store): void {
       ]) {
         expect(read()).toEqual([notice, entry(2).message]);
       }
+      store.close();
+    });
+
+    test("gives a message that was taken back to nobody, not even one of the same turn", () => {
+      const store = make();
+      const ofEveryone = { audience: { kind: "everyone" } } as const;
+      turn(store, entry(1), entry(2), entry(3));
+      expect(seqs(store.latest(2))).toEqual([2, 3]);
+      store.changes.addAct(retraction([3], ofEveryone));
+      expect(seqs(store.latest(2))).toEqual([2, 3]);
+      store.append(entry(4));
+      store.changes.addAct(retraction([4], ofEveryone));
+      store.commit();
+      expect(seqs(store.latest(2))).toEqual([1, 2]);
+      expect(seqs(readPublic(store))).toEqual([1, 2]);
+      expect(seqs(readMissed(store, alice, 0))).toEqual([1, 2]);
+      expect(store.countMissed({ memberId: alice.id, after: 0 })).toBe(2);
+      expect(store.receipt(bob.id, "c4")).toMatchObject({ seq: 4 });
+      store.close();
+    });
+
+    test("finds what a member said, by their id or a name, the newest first", () => {
+      const store = make();
+      const secret = entry(2, { audience: { kind: "member", id: alice.id } });
+      const other = { message: { ...entry(3).message, from: "Tom" }, senderId: 7 };
+      const inRoom = entry(4, { audience: { kind: "room", id: 1 } });
+      turn(store, entry(1), secret, entry(3, other), inRoom, entry(5));
+      store.changes.addAct(retraction([5], { audience: { kind: "everyone" } }));
+      store.commit();
+      const find = (request: Partial<SaidRequest>) =>
+        store.findSaid({ senderIds: [], names: [], count: 9, includePrivate: false, ...request });
+      expect(seqs(find({ senderIds: [bob.id] }))).toEqual([4, 1]);
+      expect(seqs(find({ senderIds: [bob.id], includePrivate: true }))).toEqual([4, 2, 1]);
+      expect(seqs(find({ senderIds: [bob.id], count: 1 }))).toEqual([4]);
+      expect(seqs(find({ names: ["Tom"], count: Infinity }))).toEqual([3]);
+      expect(find({ names: ["Nobody"] })).toEqual([]);
+      const [found] = find({ senderIds: [bob.id] });
+      const { at, to } = inRoom.message;
+      expect(found).toEqual({ seq: 4, at, to, audience: { kind: "room", id: 1 } });
+      store.close();
+    });
+
+    test("gives what was said to the teachers to teachers alone", () => {
+      const store = make();
+      turn(store, entry(1), entry(2, { audience: { kind: "teachers" } }));
+      const page = (isTeacher: boolean) =>
+        seqs(store.readPage({ memberId: alice.id, after: 0, upTo: 9, isTeacher }).messages);
+      expect([page(false), page(true)]).toEqual([[1], [1, 2]]);
+      expect(seqs(store.latest(9))).toEqual([1]);
+      store.close();
+    });
+
+    test("leaves out of the last messages what it is told to, and only that", () => {
+      const store = make();
+      const ofAlice = { senderId: alice.id, message: { ...entry(2).message, from: "Alice" } };
+      turn(store, entry(1), entry(2, ofAlice), entry(3));
+      expect(seqs(store.latest(2, leavesOut))).toEqual([2]);
+      expect(seqs(store.latest(2))).toEqual([2, 3]);
+      const ofAliceToo = { senderId: alice.id, message: { ...entry(4).message, from: "Alice" } };
+      turn(store, entry(4, ofAliceToo), entry(5));
+      expect(seqs(store.latest(2, leavesOut))).toEqual([2, 4]);
+      expect(seqs(store.latest(1, leavesOut))).toEqual([4]);
       store.close();
     });
 

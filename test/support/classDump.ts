@@ -25,6 +25,8 @@ export function dumpClass({ view }: Hub) {
   return {
     memberCount: view.memberCount,
     privateShown: view.privateShown,
+    teachers: view.who(nobody).teachers,
+    muted: members.filter((member) => view.isMuted(member, 0)).map(({ id }) => id),
     members: members.map((member) => {
       const { id, name, key, user, formerKeys, joinedAfter, tokenHash, awayUntil } = member;
       const [inGroups, inRooms] = [idsOf(member.groups), idsOf(member.rooms)];

@@ -50,6 +50,7 @@ export class FollowingClient {
       case "groupDeleted":
       case "privacyChanged":
       case "invitationNoticed":
+      case "moderated":
         return;
       default:
         this.#readRoomEvent(event);

@@ -1,4 +1,5 @@
 import type { Answers, Command, JoinResult, Refused, ResumeResult } from "../../src/hub/command.ts";
+import type { Act, DoneAct } from "../../src/model/act.ts";
 import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { MemberView, Peer } from "../../src/hub/member.ts";
@@ -23,6 +24,11 @@ export class TestPeer implements Peer {
 
   replaced(): void {
     this.isReplaced = true;
+  }
+
+  /** What was told of orders. */
+  get acts(): DoneAct[] {
+    return this.events.filter((event) => event.kind === "moderated").map(({ act }) => act);
   }
 
   /** The messages, as `seq from>to:text`. */
@@ -72,6 +78,24 @@ export class TestClass {
 
   tryJoin(name: string, tokenHash?: string, peer = new TestPeer()): JoinResult | Refused {
     return this.apply({ type: "join", at: this.now, name, tokenHash }, peer);
+  }
+
+  /** As {@link tryJoin}, from an address. */
+  tryJoinFrom(address: string, name: string, tokenHash?: string, peer = new TestPeer()) {
+    return this.apply({ type: "join", at: this.now, name, tokenHash, address }, peer);
+  }
+
+  /** Joins a member from an address who must be admitted. */
+  joinFrom(address: string, name: string, tokenHash?: string): TestMember {
+    const peer = new TestPeer();
+    const joined = this.tryJoinFrom(address, name, tokenHash, peer);
+    if (!joined.ok) throw new Error(joined.refusal.text);
+    return { member: joined.member, peer };
+  }
+
+  /** Gives an order, of the server window unless `by` is given. */
+  order(act: Act, by?: MemberView, id?: string) {
+    return this.apply({ type: "moderate", at: this.now, by: by?.id, act, id });
   }
 
   /** Joins a member who must be admitted, and can come back if they have a token. */

@@ -1,5 +1,5 @@
 import type { Addressees } from "../../model/addressee.ts";
-import { everyone, nameKey, windowName } from "../../model/name.ts";
+import { everyone, nameKey, teachers, windowName } from "../../model/name.ts";
 import { commandNames, parseTypedLine } from "../../model/typedLine.ts";
 
 export interface Completion {
@@ -30,7 +30,8 @@ export function complete(
     return { replaced, candidates: all.filter((one) => one.startsWith(replaced.toLowerCase())) };
   }
   const key = nameKey(replaced);
-  const others = addressees?.find(windowName) === undefined ? [everyone] : [everyone, windowName];
+  const reserved = [teachers, windowName].filter((name) => addressees?.find(name) === name);
+  const others = [everyone, ...reserved];
   const names = isStart ? [...addressable, ...others] : addressable;
   const found = names.filter((name) => nameKey(name).startsWith(key));
   const address = (name: string): string => formatAddress(name, addressees);

@@ -1,9 +1,15 @@
 import type { MemberEvent } from "../../model/event.ts";
+import type { ModeratedEvent } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
+import { renderModerated } from "../../model/renderAct.ts";
+import { frameAct } from "../../wire/actFrames.ts";
 import { chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { refusedFrame } from "./refusedFrame.ts";
 import { enteredFrames, roomFrame } from "./roomFrames.ts";
+
+/** Numbers of messages in one frame, which leave room for the rest of its line. */
+const seqsOfFrame = 4_000;
 
 type MessageFrame = Extract<ServerFrame, { type: "message" }>;
 
@@ -39,6 +45,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return enteredFrames(event);
     case "invitationNoticed":
       return [];
+    case "moderated":
+      return moderatedFrames(event);
     case "roomJoined":
     case "roomLeft":
     case "kicked":
@@ -49,6 +57,29 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
     default:
       return event satisfies never;
   }
+}
+
+/** Whoever is removed hears goodbye. */
+function moderatedFrames(event: ModeratedEvent): ServerFrame[] {
+  const { at, by, act, isAboutYou } = event;
+  if (act.type === "remove" && isAboutYou) {
+    return [{ type: "bye", code: "removed", text: renderModerated(event) }];
+  }
+  const frame = {
+    type: "moderated",
+    at: new Date(at).toISOString(),
+    ...(by !== undefined && { by }),
+    act: frameAct(act),
+    ...(isAboutYou && { you: isAboutYou }),
+  } as const;
+  const { act: framed } = frame;
+  if (framed.type !== "retract" || framed.seqs.length <= seqsOfFrame) return [frame];
+  const frames: ServerFrame[] = [];
+  for (let from = 0; from < framed.seqs.length; from += seqsOfFrame) {
+    const seqs = framed.seqs.slice(from, from + seqsOfFrame);
+    frames.push({ ...frame, act: { ...framed, seqs } });
+  }
+  return frames;
 }
 
 export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {

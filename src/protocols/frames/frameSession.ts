@@ -9,6 +9,7 @@ import type { RoomCommand } from "../../model/roomCommand.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
+import { frameHolding } from "../../wire/actFrames.ts";
 import { encodeFrames, formatFrames, createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
@@ -18,7 +19,7 @@ import { runRoomCommand } from "../runRoomCommand.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
-import { hashToken, isToken, newToken } from "../token.ts";
+import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";
 import { eventFrames, messageFrame, presenceFrames } from "./eventFrames.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import { refusedFrame } from "./refusedFrame.ts";
@@ -57,6 +58,8 @@ export class FrameSession extends LineSession {
     kick: (session, frame, member) => session.#runRoomCommand(frame, member),
     invite: (session, frame, member) => session.#runRoomCommand(frame, member),
     mode: (session, frame, member) => session.#runRoomCommand(frame, member),
+    moderate: (session, frame, member) => session.#moderate(frame, member),
+    claim: (session, frame, member) => session.#claim(frame, member),
     names: (session, { room }, member) => session.#names(room, member),
     rooms: (session, _, member) => session.#listRooms(member),
     who: (session, _, member) => session.#who(member),
@@ -181,7 +184,8 @@ export class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, isResumed = false): void {
-    const { member, members, groups, rooms, seq } = joined;
+    const { member, members, groups, rooms, seq, teachers } = joined;
+    const holding = frameHolding(joined.holding);
     const [[names, groupNames] = [[], []], ...more] = chunkNames(members, groups);
     this.#send({
       type: "welcome",
@@ -193,6 +197,8 @@ export class FrameSession extends LineSession {
       groups: groupNames,
       rooms,
       privateShown: this.hub.view.privateShown,
+      ...(teachers.length > 0 && { teachers }),
+      ...(holding && { holding }),
       ...(isResumed ? { resumed: true } : {}),
     });
     this.#sendInParts(more.flatMap(([others]) => presenceFrames(others, [])));
@@ -201,11 +207,15 @@ export class FrameSession extends LineSession {
   #who(member: MemberView): void {
     // Told first, so that the client does not apply what happened before to the newer names.
     this.hub.endTurn();
-    const { members, groups, rooms } = this.hub.view.who(member);
+    const { members, groups, rooms, teachers } = this.hub.view.who(member);
+    const lists = { rooms, ...(teachers.length > 0 && { teachers }) };
     const chunks = chunkNames(members, groups);
     const last = chunks.length - 1;
     const frames = chunks.map(([names, groupNames], index) => {
-      const part = { type: "members", members: names, groups: groupNames, rooms } as const;
+      const part = Object.assign(
+        { type: "members", members: names, groups: groupNames } as const,
+        lists,
+      );
       return index === last ? part : Object.assign(part, { more: true } as const);
     });
     this.#sendInParts(frames);
@@ -240,6 +250,21 @@ export class FrameSession extends LineSession {
     this.hub.apply({ type: "rename", at: this.wallClock(), memberId, name }, (renamed) => {
       if (renamed.ok) this.#send({ type: "done", id });
       else this.#refuse(renamed.refusal, id);
+    });
+  }
+
+  #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {
+    this.hub.apply({ type: "moderate", at: this.wallClock(), by, act, id }, (result) => {
+      if (!result.ok) this.#refuse(result.refusal, id);
+      else this.#send({ type: "done", id, ...(!result.isTold && { text: result.text }) });
+    });
+  }
+
+  #claim({ id, code }: FrameOf<"claim">, { id: memberId }: MemberView): void {
+    const claim = { type: "claimRole", at: this.wallClock(), memberId } as const;
+    this.hub.apply({ ...claim, codeHash: hashRoleCode(code) }, (answer) => {
+      if (answer?.ok) this.#send({ type: "done", id });
+      else if (answer) this.#refuse(answer.refusal, id);
     });
   }
 

@@ -144,5 +144,6 @@ function answerResumed(request: MemberRequest, kept: Partial<KeptSeat>): void {
 }
 
 export function refuseNick(request: Request, wanted: string, { code, text }: Refusal): void {
-  request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
+  if (code === "locked" || code === "removed") request.refuse("notAdmitted", [], text);
+  else request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
 }

@@ -39,6 +39,7 @@ const defaultQuitReasons: Readonly<Record<LeaveReason, string>> = {
   exit: "Client Quit",
   lost: "Connection lost",
   too_slow: "Send queue exceeded",
+  removed: "Removed from the class",
   server_closed: "The server closed",
   error: "Server error",
 };
@@ -260,6 +261,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   protected override farewell(how: LeaveReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
     if (how === "server_closed") return encodeError(texts.serverClosed);
+    if (how === "removed") return encodeError(defaultQuitReasons.removed);
     const reason = this.#quitReason;
     return how === "lost" && reason !== undefined ? encodeError(reason) : undefined;
   }

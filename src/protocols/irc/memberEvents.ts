@@ -1,5 +1,6 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { MemberEvent } from "../../model/event.ts";
+import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import { GroupChannel } from "./fixedChannels.ts";
@@ -55,6 +56,10 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
       return network.encodeRoomEvent(event, state);
     case "invitationNoticed":
       return state.caps.has("invite-notify") ? network.encodeInvitation(event) : noBytes;
+    case "moderated":
+      return encodeIrcLines(
+        request.collectLines((part) => part.sendNotice(renderModerated(event))),
+      );
     case "receipted":
     case "roomEntered":
       // These only ever complete a response.

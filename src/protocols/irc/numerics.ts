@@ -85,6 +85,7 @@ export const errorCodes = {
   notRegistered: ["451", "You have not registered"],
   needMoreParams: ["461", "Not enough parameters"],
   alreadyRegistered: ["462", "You may not reregister"],
+  notAdmitted: ["465", "You are banned from this server"],
   wrongPassword: ["464", "Password incorrect"],
   channelIsFull: ["471", "Cannot join channel (+l)"],
   unknownMode: ["472", "is unknown mode char to me"],

@@ -246,6 +246,7 @@ const errorsByRefusal: Partial<Record<RefusalCode, ErrorName>> = {
   banned: "banned",
   wrong_key: "badKey",
   cannot_speak: "cannotSend",
+  muted: "cannotSend",
   not_operator: "notOperator",
   not_in_room: "notInChannel",
   already_in_room: "onChannel",

@@ -16,9 +16,10 @@ import {
   renderWho,
 } from "../../model/render.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
+import { renderHolding } from "../../model/renderAct.ts";
 import { roomTexts, texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
-import { helpLines, parseTypedLine } from "../../model/typedLine.ts";
+import { helpLines, parseTypedLine, teacherHelpLines } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
@@ -26,6 +27,7 @@ import { runRoomCommand } from "../runRoomCommand.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
+import { hashRoleCode } from "../token.ts";
 import { answerLines } from "./answerLines.ts";
 import { applyErasing } from "./applyErasing.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
@@ -96,7 +98,8 @@ export class TextSession extends LineSession {
   #takeName(name: string): void {
     this.join({ name }, (joined) => {
       if (joined.ok) {
-        this.#show(texts.accepted, ...renderMenu(this.hub.view.privateShown));
+        const holding = renderHolding(joined.holding);
+        this.#show(texts.accepted, ...renderMenu(this.hub.view.privateShown), ...holding);
         this.#showInParts(this.hub.view.latest(this.#replay).map(renderEarlierMessage));
       } else {
         this.#refuse(joined.refusal);
@@ -152,8 +155,21 @@ export class TextSession extends LineSession {
         this.#show(...renderMenu(hub.view.privateShown));
         return;
       case "help":
-        this.#show(...helpLines);
+        this.#show(...helpLines, ...(hub.view.isTeacher(member) ? teacherHelpLines : []));
         return;
+      case "moderate":
+        hub.apply({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) => {
+          if (!result.ok) this.#refuse(result.refusal);
+          else if (!result.isTold) this.#show(result.text);
+        });
+        return;
+      case "claim": {
+        const claim = { ...from, codeHash: hashRoleCode(line.code) };
+        hub.apply({ type: "claimRole", ...claim }, (answer) => {
+          if (answer && !answer.ok) this.#refuse(answer.refusal);
+        });
+        return;
+      }
       case "exit":
         this.leave("exit");
         return;

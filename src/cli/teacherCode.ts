@@ -1,0 +1,36 @@
+import { readFileSync, statSync } from "node:fs";
+import { exitCode, Failure } from "./failure.ts";
+
+/** Characters of a code that is valid for as long as the server runs. */
+const leastCharacters = 8;
+/** Bytes of a file that can be one code. */
+const mostBytes = 1_024;
+
+/**
+ * The code in the file, by which its readers become teachers. A {@link Failure} says what is wrong with it.
+ * The file is for its owner alone, as a private key is.
+ */
+export function readTeacherCode(path: string): string {
+  const code = readOwnFile(path).trim();
+  if (code.length >= leastCharacters && !/\s{2}|\n/.test(code)) return code;
+  throw new Failure(
+    exitCode.failure,
+    `${path} must hold one line with a code of at least ${leastCharacters} characters.`,
+  );
+}
+
+function readOwnFile(path: string): string {
+  try {
+    const { mode, size } = statSync(path);
+    const isForOthers = process.platform !== "win32" && (mode & 0o077) !== 0;
+    if (isForOthers) {
+      const why = `${path} can be read or written by others on this machine.`;
+      throw new Failure(exitCode.failure, `${why} Keep it for yourself: chmod 600 ${path}`);
+    }
+    return size > mostBytes ? "" : readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Failure(exitCode.failure, `${path} cannot be read (${code ?? message}).`);
+  }
+}

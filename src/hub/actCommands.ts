@@ -1,0 +1,254 @@
+import type { Act, DoneAct, MessageMark } from "../model/act.ts";
+import { composeName, nameKey, truncateName } from "../model/name.ts";
+import { findNearest } from "../model/nearest.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { renderDone } from "../model/renderAct.ts";
+import { cleanRemark } from "../model/text.ts";
+import { texts } from "../model/texts.ts";
+import type { FoundMessage, Store } from "../store/store.ts";
+import type { ActSubject } from "../store/records.ts";
+import type { ActContext, Acts } from "./acts.ts";
+import { audienceKey } from "./acts.ts";
+import type { ActResult, CommandOf, Refused } from "./command.ts";
+import type { Member } from "./member.ts";
+import type { MemberCommands } from "./memberCommands.ts";
+import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+import type { TurnLog } from "./turnLog.ts";
+
+export interface ActCommandsOptions {
+  acts: Acts;
+  moderation: Moderation;
+  members: Members;
+  memberCommands: Pick<MemberCommands, "leave" | "rename">;
+  store: Pick<Store, "findSaid" | "changes">;
+  log: Pick<TurnLog, "findSaid">;
+}
+
+type ActOf<Type extends Act["type"]> = Extract<Act, { type: Type }>;
+
+/** Orders of the server window and of teachers; anybody else's are refused, by whatever protocol they come. */
+export class ActCommands {
+  readonly #options: ActCommandsOptions;
+
+  constructor(options: ActCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** @param by undefined for the server window */
+  moderate(by: Member | undefined, { at, act, id }: CommandOf<"moderate">): ActResult {
+    const { moderation } = this.#options;
+    const mayOrder = by === undefined || (act.type !== "teacher" && moderation.isTeacher(by));
+    if (!mayOrder) return refuse({ code: "not_teacher", text: texts.notTeacher });
+    const repeated = by && id !== undefined ? moderation.findDone(by.id, id) : undefined;
+    if (repeated) return { ok: true, text: renderDone(repeated, at), isTold: true };
+    const context: ActContext = {
+      at,
+      by: by ? { id: by.id, name: by.name } : "window",
+      commandId: id,
+    };
+    return this.#do(act, context);
+  }
+
+  #do(act: Act, context: ActContext): ActResult {
+    const { holding } = this.#options.moderation;
+    switch (act.type) {
+      case "teacher":
+        return act.on ? this.#makeTeacher(act.name, context) : this.#endRole(act.name, context);
+      case "mute":
+        return this.#mute(act, context);
+      case "unmute":
+        return this.#unmute(act, context);
+      case "remove":
+        return this.#remove(act, context);
+      case "allow":
+        return this.#allow(act, context);
+      case "quiet": {
+        const on = act.on ?? !holding.quiet;
+        return this.#set({ type: "quiet", on }, on !== holding.quiet, context);
+      }
+      case "lock":
+        return this.#set(act, act.on !== holding.locked, context);
+      case "slow":
+        return this.#set(act, act.seconds !== holding.slow, context);
+      case "private":
+        return this.#set(act, act.to !== holding.private, context);
+      case "retract":
+        return this.#retract(act, context);
+      case "rename":
+        return this.#rename(act, context);
+      default:
+        return act satisfies never;
+    }
+  }
+
+  /** For the whole class. */
+  #set(act: DoneAct, isChange: boolean, context: ActContext): ActResult {
+    if (isChange) this.#options.acts.enact(act, context);
+    return { ok: true, text: renderDone(act, context.at), isTold: isChange };
+  }
+
+  #enact(act: DoneAct, context: ActContext, subject: Member | ActSubject): ActResult {
+    this.#options.acts.enact(act, context, subject);
+    return { ok: true, text: renderDone(act, context.at), isTold: true };
+  }
+
+  #makeTeacher(name: string, context: ActContext): ActResult {
+    const member = this.#find(name);
+    if (!member) return this.#notHere(name);
+    const act = { type: "teacher", name: member.name, on: true } as const;
+    if (!this.#options.moderation.isTeacher(member)) return this.#enact(act, context, member);
+    return { ok: true, text: renderDone(act, context.at), isTold: false };
+  }
+
+  /** Makes a member a teacher who has given a code for it. */
+  claim(member: Member, at: number): void {
+    const context = { at, by: { id: member.id, name: member.name } };
+    this.#makeTeacher(member.name, context);
+  }
+
+  /** Teachers need not be here for it. */
+  #endRole(name: string, context: ActContext): ActResult {
+    const { moderation } = this.#options;
+    const member = this.#find(name);
+    const act = { type: "teacher", name: member?.name ?? truncateName(name), on: false } as const;
+    if (member && moderation.isTeacher(member)) return this.#enact(act, context, member);
+    const key = nameKey(name);
+    const seat = moderation.findTeacher(key);
+    if (seat !== undefined) {
+      return this.#enact(act, context, { memberId: 0, tokenHash: seat, keys: [key] });
+    }
+    return member
+      ? { ok: true, text: renderDone(act, context.at), isTold: false }
+      : this.#notHere(name);
+  }
+
+  #mute({ name, minutes }: ActOf<"mute">, context: ActContext): ActResult {
+    const member = this.#find(name);
+    if (!member) return this.#notHere(name);
+    if (this.#options.moderation.isTeacher(member)) return isTeacher(member);
+    const until = minutes === undefined ? undefined : context.at + minutes * 60_000;
+    return this.#enact({ type: "mute", name: member.name, until }, context, member);
+  }
+
+  #unmute({ name }: ActOf<"unmute">, context: ActContext): ActResult {
+    const member = this.#find(name);
+    if (!member) return this.#notHere(name);
+    const act = { type: "unmute", name: member.name } as const;
+    const mute = this.#options.moderation.findMute(member, context.at);
+    if (mute) return this.#enact(act, context, member);
+    return { ok: true, text: texts.isNotMuted(member.name), isTold: false };
+  }
+
+  /** Also somebody who has just left: their name and address are shut all the same. */
+  #remove({ name, reason }: ActOf<"remove">, context: ActContext): ActResult {
+    const { members, memberCommands, moderation } = this.#options;
+    const member = this.#find(name) ?? members.findGone(nameKey(name));
+    if (!member) return this.#notHere(name);
+    if (moderation.isTeacher(member)) return isTeacher(member);
+    const act = { type: "remove", name: member.name, reason: cleanRemark(reason) } as const;
+    const removed = this.#enact(act, context, member);
+    if (members.has(member)) memberCommands.leave(member, "removed", context.at);
+    return removed;
+  }
+
+  #allow({ name }: ActOf<"allow">, context: ActContext): ActResult {
+    const { moderation } = this.#options;
+    const key = nameKey(name);
+    const removal = moderation.removals().find(({ keys }) => keys.includes(key));
+    if (removal) {
+      return this.#enact({ type: "allow", name: truncateName(name) }, context, removal);
+    }
+    const member = this.#find(name);
+    if (!member) return this.#notHere(name);
+    const act = { type: "allow", name: member.name } as const;
+    if (moderation.findMute(member, context.at)) return this.#enact(act, context, member);
+    return { ok: true, text: renderDone(act, context.at), isTold: false };
+  }
+
+  /** The member may have left since, and come back under the same name. */
+  #retract({ name, count }: ActOf<"retract">, context: ActContext): ActResult {
+    const { members, moderation, store, log } = this.#options;
+    const member = this.#find(name) ?? members.findGone(nameKey(name));
+    const isOwn = typeof context.by === "object" && context.by.id === member?.id;
+    const isOfTeacher = member !== undefined && moderation.isTeacher(member);
+    if (isOfTeacher && !isOwn && context.by !== "window") return isTeacher(member);
+    const shown = member?.name ?? composeName(name);
+    // Those that were taken back in this turn are found too.
+    const { retracted } = store.changes;
+    const most = count === "all" ? Infinity : count;
+    const request = {
+      senderIds: member ? [member.id] : [],
+      names: [shown],
+      count: most + retracted.size,
+      includePrivate: count === "all",
+    };
+    const found = [...log.findSaid(request), ...store.findSaid(request)]
+      .filter(({ seq }) => !retracted.has(seq))
+      .slice(0, most);
+    if (found.length === 0) {
+      if (!member) return this.#notHere(name);
+      return { ok: true, text: texts.saidNothing(shown), isTold: false };
+    }
+    return this.#takeBack(shown, found, context, member);
+  }
+
+  /** What went to the same people is one act, of which they are told. */
+  #takeBack(
+    name: string,
+    found: readonly FoundMessage[],
+    context: ActContext,
+    sender: Member | undefined,
+  ): ActResult {
+    const { acts } = this.#options;
+    const parts = Map.groupBy(found, ({ audience }) => audienceKey(audience));
+    for (const part of parts.values()) {
+      const [first] = part;
+      const messages = part.map(toMark).toReversed();
+      const to = first?.audience.kind === "member" ? undefined : first?.to;
+      const act = { type: "retract", name, to, messages } as const;
+      acts.enact(act, { ...context, audience: first?.audience }, sender);
+    }
+    const all = { type: "retract", name, to: undefined, messages: found.map(toMark) } as const;
+    return { ok: true, text: renderDone(all, context.at), isTold: true };
+  }
+
+  #rename({ name, to }: ActOf<"rename">, context: ActContext): ActResult {
+    const { moderation, memberCommands } = this.#options;
+    const member = this.#find(name);
+    if (!member) return this.#notHere(name);
+    if (moderation.isTeacher(member) && context.by !== "window") return isTeacher(member);
+    const from = member.name;
+    const renamed = memberCommands.rename(member, to);
+    if (!renamed.ok) return renamed;
+    const act = { type: "rename", name: from, to: member.name } as const;
+    if (from !== member.name) return this.#enact(act, context, member);
+    return { ok: true, text: renderDone(act, context.at), isTold: false };
+  }
+
+  /** The member who is meant, in whatever case their name was typed. */
+  #find(name: string): Member | undefined {
+    const { members } = this.#options;
+    return members.find(composeName(name)) ?? members.findKey(nameKey(name));
+  }
+
+  #notHere(name: string): Refused {
+    const wanted = truncateName(name);
+    const near = findNearest(name, this.#options.members.all());
+    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+    const text = texts.memberNotActive(wanted);
+    return refuse({ code: "not_active", text, member: wanted, ...hint });
+  }
+}
+
+function isTeacher({ name }: Member): Refused {
+  return refuse({ code: "is_teacher", text: texts.isTeacher(name) });
+}
+
+function toMark({ seq, at }: FoundMessage): MessageMark {
+  return { seq, at };
+}
+
+function refuse(refusal: Refusal): Refused {
+  return { ok: false, refusal };
+}

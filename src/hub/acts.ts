@@ -1,0 +1,106 @@
+import { isLoopback } from "../model/address.ts";
+import type { DoneAct } from "../model/act.ts";
+import type { ModeratedEvent } from "../model/event.ts";
+import type { Audience } from "../model/message.ts";
+import type { ActRecord, ActSubject } from "../store/records.ts";
+import type { Member } from "./member.ts";
+import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+import { nameOfActor } from "./moderation.ts";
+import type { RecipientResolver } from "./recipients.ts";
+import type { TurnLog } from "./turnLog.ts";
+
+export interface ActsOptions {
+  moderation: Moderation;
+  members: Pick<Members, "all" | "get">;
+  recipients: Pick<RecipientResolver, "listAudience">;
+  log: Pick<TurnLog, "record" | "tellMembers">;
+  /** Number of the newest message, stored or said in this turn. */
+  newest: () => number;
+}
+
+/** What is known of an act besides what it does. */
+export type ActContext = Pick<ActRecord, "at" | "by" | "commandId" | "audience">;
+
+/** Does acts, whoever orders them: each is stored with its time and by whom, and told to those it concerns. */
+export class Acts {
+  readonly #options: ActsOptions;
+
+  constructor(options: ActsOptions) {
+    this.#options = options;
+  }
+
+  /** @param subject whom it is done to: a member, or somebody who is not here */
+  enact(act: DoneAct, context: ActContext, subject?: Member | ActSubject): void {
+    const { moderation, newest, log } = this.#options;
+    const member = subject && "name" in subject ? subject : undefined;
+    const described = member ? this.describe(member) : (subject as ActSubject | undefined);
+    const record: ActRecord = { ...context, act, subject: described, newest: newest() };
+    // Who may read it, for a role that is taken back too.
+    const concerned = this.#listConcerned(record);
+    moderation.enact(record);
+    const event = eventOf(record);
+    for (const other of this.#listConcerned(record)) concerned.add(other);
+    const by =
+      typeof context.by === "object" ? this.#options.members.get(context.by.id) : undefined;
+    if (by) concerned.add(by);
+    if (member) concerned.delete(member);
+    log.record(event);
+    log.tellMembers(event, [...concerned]);
+    if (member) log.tellMembers({ ...event, isAboutYou: true }, [member]);
+  }
+
+  /** By what a member is known again. */
+  describe(member: Member): ActSubject {
+    const { id, tokenHash, key, formerKeys, network } = member;
+    const keys = [key, ...formerKeys.filter((former) => former !== key)];
+    const others = Array.from(this.#options.members.all()).filter((other) => other !== member);
+    const sharesNetwork =
+      network !== undefined &&
+      (isLoopback(network) || others.some((other) => other.network === network));
+    return { memberId: id, tokenHash, keys, network, sharesNetwork };
+  }
+
+  /** Tells a member who is back what was taken back meanwhile of what they had received. */
+  tellRetractions(member: Member, since: number): void {
+    const { moderation, log } = this.#options;
+    for (const record of moderation.retractionsAfter(since)) {
+      const isTheirs = this.#listConcerned(record).has(member);
+      const isSender = record.subject?.memberId === member.id;
+      if (!isTheirs && !isSender) continue;
+      const event = eventOf(record);
+      log.tellMembers(isSender ? { ...event, isAboutYou: true } : event, [member]);
+    }
+  }
+
+  #listConcerned({ act, audience }: ActRecord): Set<Member> {
+    const { members, moderation, recipients } = this.#options;
+    switch (act.type) {
+      case "teacher":
+      case "remove":
+      case "quiet":
+      case "slow":
+      case "private":
+      case "lock":
+        return new Set(members.all());
+      case "mute":
+      case "unmute":
+      case "allow":
+      case "rename":
+        return new Set(Array.from(members.all()).filter((member) => moderation.isTeacher(member)));
+      case "retract":
+        return new Set(audience ? recipients.listAudience(audience) : []);
+      default:
+        return act satisfies never;
+    }
+  }
+}
+
+/** Messages of the same people, which are told of together. */
+export function audienceKey(audience: Audience): string {
+  return "id" in audience ? `${audience.kind} ${audience.id}` : audience.kind;
+}
+
+function eventOf({ at, by, act }: ActRecord): ModeratedEvent {
+  return { kind: "moderated", at, by: nameOfActor(by), act };
+}

@@ -1,0 +1,81 @@
+import { isLoopback } from "../model/address.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { texts } from "../model/texts.ts";
+import type { ActSubject } from "../store/records.ts";
+import type { Member } from "./member.ts";
+import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+
+/** Time for which newcomers from the address of somebody who was removed come in muted, in milliseconds. */
+export const newcomerMuteMs = 600_000;
+
+export interface AdmissionOptions {
+  moderation: Moderation;
+  members: Pick<Members, "all" | "get">;
+}
+
+/** Who wants to come in. */
+export type Newcomer = Pick<Member, "key" | "tokenHash" | "network">;
+
+/** Who may come in, by what whoever is in charge has ordered. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Why they may not come in; undefined if they may. */
+  check({ key, tokenHash, network }: Newcomer): Refusal | undefined {
+    const { moderation } = this.#options;
+    for (const removal of moderation.removals()) {
+      const isTheirToken = tokenHash !== undefined && removal.tokenHash === tokenHash;
+      const isTheirAddress = removal.network !== undefined && removal.network === network;
+      if (isTheirToken || (isTheirAddress && !removal.sharesNetwork)) {
+        return { code: "removed", text: texts.wasRemoved };
+      }
+    }
+    const isTeacher = tokenHash !== undefined && moderation.findTeacher(key) === tokenHash;
+    if (moderation.holding.locked && !isTeacher) return { code: "locked", text: texts.classLocked };
+    const isShut = moderation.removals().some((removal) => removal.keys.includes(key));
+    if (isShut || moderation.isNameOfTeacher(key, tokenHash)) {
+      return { code: "name_taken", text: texts.nameTaken };
+    }
+    return undefined;
+  }
+
+  /**
+   * Until when the newcomer is muted, who is a member by now, in milliseconds since 1970-01-01T00:00:00Z; undefined if they may speak.
+   * They may be somebody who was removed or muted, under another name.
+   */
+  findMuteEnd(newcomer: Member, at: number): number | undefined {
+    const { moderation } = this.#options;
+    const isFromRemoved = moderation.removals().some(({ network }) => {
+      return network !== undefined && network === newcomer.network;
+    });
+    if (isFromRemoved) return at + newcomerMuteMs;
+    let end: number | undefined;
+    for (const { until = Infinity, subject } of moderation.mutes()) {
+      if (until <= at || !this.#mayBe(newcomer, subject)) continue;
+      end = Math.max(end ?? 0, Math.min(until, at + newcomerMuteMs));
+    }
+    return end;
+  }
+
+  /** Whether the newcomer may be the muted one: by the name, or by an address that nobody else is at. */
+  #mayBe(newcomer: Member, subject: ActSubject): boolean {
+    const { members } = this.#options;
+    const { key, network } = newcomer;
+    const muted = members.get(subject.memberId);
+    const isHere = muted !== undefined && muted.awayUntil === undefined;
+    if (!isHere && subject.keys.includes(key)) return true;
+    if (subject.network === undefined || subject.network !== network) return false;
+    if (!isHere) return true;
+    const isShared =
+      isLoopback(network) ||
+      Array.from(members.all()).some((other) => {
+        return other !== muted && other !== newcomer && other.network === network;
+      });
+    return !isShared;
+  }
+}

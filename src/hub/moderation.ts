@@ -1,0 +1,212 @@
+import type { DoneAct, Holding } from "../model/act.ts";
+import { followAct, nothingHolds } from "../model/act.ts";
+import { nameKey, windowName } from "../model/name.ts";
+import type { ActRecord, ActSubject } from "../store/records.ts";
+import type { LeavesOut, Store } from "../store/store.ts";
+import type { Member } from "./member.ts";
+
+/** By what a member is known again: their token, under every name; without one only until they leave. */
+export type Seat = string;
+
+/** A mute that holds. */
+export interface Mute {
+  until: number | undefined;
+  isNewcomer: boolean;
+  /** Who muted them. */
+  by: string;
+  subject: ActSubject;
+}
+
+/**
+ * What whoever is in charge has ordered, as far as it holds. It is made of the acts that were done, in their
+ * order, and of nothing else: those of an interrupted class make it anew.
+ */
+export class Moderation {
+  readonly #changes: Pick<Store["changes"], "addAct">;
+  /** Teachers, here or not, with the key of the name that they had last. */
+  readonly #teachers = new Map<Seat, string>();
+  readonly #mutes = new Map<Seat, Mute>();
+  readonly #removals = new Map<Seat, ActSubject>();
+  /** Each of messages to the same people. */
+  readonly #retractions: ActRecord[] = [];
+  /** What came of commands that their clients may repeat. */
+  readonly #doneCommands = new Map<string, DoneAct>();
+  /** For the whole class. */
+  #holding: Holding = nothingHolds;
+  #restrictsSpeech = false;
+  #leavesOut: LeavesOut | undefined;
+
+  constructor({ changes, restored }: Pick<Store, "changes" | "restored">) {
+    this.#changes = changes;
+    for (const record of restored.acts) this.#apply(record);
+  }
+
+  /** The act is done: it is stored, and holds from now on. */
+  enact(record: ActRecord): void {
+    this.#changes.addAct(record);
+    this.#apply(record);
+  }
+
+  /** What holds for the whole class. */
+  get holding(): Holding {
+    return this.#holding;
+  }
+
+  /** Whether anything holds that may keep a member from speaking: most classes need not ask further. */
+  get restrictsSpeech(): boolean {
+    return this.#restrictsSpeech;
+  }
+
+  get hasMutes(): boolean {
+    return this.#mutes.size > 0;
+  }
+
+  /** What newcomers are not shown: what removed members said. */
+  get leavesOut(): LeavesOut | undefined {
+    return this.#leavesOut;
+  }
+
+  isTeacher(member: Member): boolean {
+    return this.#teachers.size > 0 && this.#teachers.has(seatOf(member));
+  }
+
+  /** The names of those who are teachers. */
+  listTeachers(members: Iterable<Member>): string[] {
+    if (this.#teachers.size === 0) return [];
+    const teachers = Array.from(members).filter((member) => this.isTeacher(member));
+    return teachers.map(({ name }) => name);
+  }
+
+  /** Whether somebody who is a teacher has, or had when they left, this name; but for the one of that seat. */
+  isNameOfTeacher(key: string, own: Seat | undefined): boolean {
+    for (const [seat, name] of this.#teachers) if (name === key && seat !== own) return true;
+    return false;
+  }
+
+  /** A teacher whose name is this, here or not. */
+  findTeacher(key: string): Seat | undefined {
+    for (const [seat, name] of this.#teachers) if (name === key) return seat;
+    return undefined;
+  }
+
+  /** A teacher came in, or goes by another name. */
+  noteName(member: Member): void {
+    if (this.isTeacher(member)) this.#teachers.set(seatOf(member), member.key);
+  }
+
+  findMute(member: Member, at: number): Mute | undefined {
+    const mute = this.#mutes.get(seatOf(member));
+    return mute?.until === undefined || mute.until > at ? mute : undefined;
+  }
+
+  /** All that hold. */
+  mutes(): MapIterator<Mute> {
+    return this.#mutes.values();
+  }
+
+  /** Who was removed, and whose names and addresses are shut. */
+  removals(): MapIterator<ActSubject> {
+    return this.#removals.values();
+  }
+
+  /** Forgets the mutes that have ended, and gives them. */
+  takeEndedMutes(at: number): Mute[] {
+    const ended: Mute[] = [];
+    for (const [seat, mute] of this.#mutes) {
+      if (mute.until === undefined || mute.until > at) continue;
+      this.#mutes.delete(seat);
+      ended.push(mute);
+    }
+    if (ended.length > 0) this.#refresh();
+    return ended;
+  }
+
+  /** What a member who knows all up to message `since` may have to be told is taken back. */
+  retractionsAfter(since: number): ActRecord[] {
+    return this.#retractions.filter(({ newest }) => newest >= since);
+  }
+
+  /** What was done when this command was given first; undefined if it is new. */
+  findDone(memberId: number, commandId: string): DoneAct | undefined {
+    return this.#doneCommands.get(commandKey(memberId, commandId));
+  }
+
+  /** What holds for the member. */
+  describe(member: Member, at: number): Holding {
+    const mute = this.findMute(member, at);
+    return { ...this.#holding, muted: mute && { until: mute.until } };
+  }
+
+  #apply(record: ActRecord): void {
+    const { act, subject, by, commandId } = record;
+    if (typeof by === "object" && commandId !== undefined) {
+      this.#doneCommands.set(commandKey(by.id, commandId), act);
+    }
+    if (subject) this.#applyTo(subject, record);
+    if (act.type === "retract") this.#retractions.push(record);
+    this.#holding = followAct(this.#holding, act, false);
+    this.#refresh();
+  }
+
+  #applyTo(subject: ActSubject, record: ActRecord): void {
+    const { act } = record;
+    const seat = seatOfSubject(subject);
+    switch (act.type) {
+      case "teacher":
+        this.#mutes.delete(seat);
+        if (act.on) this.#teachers.set(seat, subject.keys[0] ?? "");
+        else this.#teachers.delete(seat);
+        return;
+      case "mute": {
+        const { until, isNewcomer = false } = act;
+        const by = nameOfActor(record.by) ?? "The class";
+        this.#mutes.set(seat, { until, isNewcomer, by, subject });
+        return;
+      }
+      case "unmute":
+        this.#mutes.delete(seat);
+        return;
+      case "allow":
+        this.#mutes.delete(seat);
+        this.#removals.delete(seat);
+        return;
+      case "remove":
+        this.#mutes.delete(seat);
+        this.#removals.set(seat, subject);
+        return;
+      default:
+    }
+  }
+
+  #refresh(): void {
+    const { quiet, slow, private: rule } = this.#holding;
+    this.#restrictsSpeech = quiet || slow > 0 || rule !== "on" || this.hasMutes;
+    if (this.#removals.size === 0) {
+      this.#leavesOut = undefined;
+      return;
+    }
+    const removals = [...this.#removals.values()];
+    const senders = new Set(removals.map(({ memberId }) => memberId));
+    const keys = new Set(removals.flatMap((removal) => removal.keys));
+    this.#leavesOut = (senderId, from) => senders.has(senderId) || keys.has(nameKey(from));
+  }
+}
+
+/** By what the member is known again. */
+export function seatOf({ id, tokenHash }: Pick<Member, "id" | "tokenHash">): Seat {
+  return tokenHash ?? `#${id}`;
+}
+
+export function seatOfSubject({ memberId, tokenHash }: ActSubject): Seat {
+  return seatOf({ id: memberId, tokenHash });
+}
+
+/** By what name it is told who did it; undefined if the class did it by itself. */
+export function nameOfActor(by: ActRecord["by"]): string | undefined {
+  if (by === "window") return windowName;
+  return by === "class" ? undefined : by.name;
+}
+
+function commandKey(memberId: number, commandId: string): string {
+  return `${memberId} ${commandId}`;
+}

@@ -1,0 +1,80 @@
+import type { Refusal } from "../model/refusal.ts";
+import { texts } from "../model/texts.ts";
+import type { ActCommands } from "./actCommands.ts";
+import type { CommandOf, Done, Refused } from "./command.ts";
+import { done } from "./command.ts";
+import type { Member } from "./member.ts";
+import type { Moderation } from "./moderation.ts";
+
+/** Time in which a code makes somebody a teacher, in milliseconds. */
+const validMs = 600_000;
+/** Codes that wait to be used; the oldest are dropped. */
+const waitingCodes = 20;
+/** Wrong codes from one address in {@link guessingMs} milliseconds; then nothing is answered. */
+const guesses = 5;
+const guessingMs = 60_000;
+/** Addresses with wrong codes that are remembered; the oldest are forgotten. */
+const rememberedAddresses = 1_000;
+
+export interface RoleCodesOptions {
+  moderation: Pick<Moderation, "isTeacher">;
+  actCommands: Pick<ActCommands, "claim">;
+}
+
+/** The codes by which the server window lets somebody make themselves a teacher. */
+export class RoleCodes {
+  readonly #options: RoleCodesOptions;
+  /** Until when each is valid, by its hash. */
+  readonly #offers = new Map<string, number>();
+  /** Those that anybody may use at any time. */
+  readonly #standing = new Set<string>();
+  /** When wrong codes came from an address, or from a member of whom it is not known. */
+  readonly #wrongAt = new Map<string, number[]>();
+
+  constructor(options: RoleCodesOptions) {
+    this.#options = options;
+  }
+
+  offer({ at, codeHash, isStanding }: CommandOf<"offerRole">): Done {
+    if (isStanding) this.#standing.add(codeHash);
+    else this.#offers.set(codeHash, at + validMs);
+    const [oldest] = this.#offers.keys();
+    if (this.#offers.size > waitingCodes && oldest !== undefined) this.#offers.delete(oldest);
+    return done;
+  }
+
+  /** Undefined if it is not answered: too many wrong codes came from there. */
+  claim(member: Member, { at, codeHash }: CommandOf<"claimRole">): Done | Refused | undefined {
+    const { moderation, actCommands } = this.#options;
+    // A client repeats what it has no answer to.
+    if (moderation.isTeacher(member)) return done;
+    const from = member.network ?? `#${member.id}`;
+    const recent = (this.#wrongAt.get(from) ?? []).filter(
+      (wrongAt) => Math.abs(at - wrongAt) < guessingMs,
+    );
+    if (recent.length >= guesses) return undefined;
+    if (this.#use(codeHash, at)) {
+      actCommands.claim(member, at);
+      return done;
+    }
+    this.#remember(from, [...recent, at]);
+    const refusal: Refusal = { code: "wrong_code", text: texts.wrongCode };
+    return { ok: false, refusal };
+  }
+
+  #use(codeHash: string, at: number): boolean {
+    if (this.#standing.has(codeHash)) return true;
+    const until = this.#offers.get(codeHash);
+    this.#offers.delete(codeHash);
+    return until !== undefined && until > at;
+  }
+
+  #remember(from: string, wrongAt: number[]): void {
+    this.#wrongAt.delete(from);
+    this.#wrongAt.set(from, wrongAt);
+    const [oldest] = this.#wrongAt.keys();
+    if (this.#wrongAt.size > rememberedAddresses && oldest !== undefined) {
+      this.#wrongAt.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { Audience } from "../model/message.ts";
+import { windowId } from "../model/message.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { mutedTexts, seconds } from "../model/renderAct.ts";
+import { texts } from "../model/texts.ts";
+import type { MemberCommand } from "./command.ts";
+import type { Member } from "./member.ts";
+import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
+import type { Rooms } from "./rooms.ts";
+
+export interface SpeechOptions {
+  moderation: Moderation;
+  members: Pick<Members, "get">;
+  rooms: Pick<Rooms, "find">;
+}
+
+/** Who may speak to whom, by what whoever is in charge has ordered. */
+export class Speech {
+  readonly #options: SpeechOptions;
+  /** When members last spoke to everyone while the class was slow. */
+  readonly #spokeAt = new Map<number, number>();
+
+  constructor(options: SpeechOptions) {
+    this.#options = options;
+  }
+
+  /** Why what the member says may not reach its receivers now; undefined if it may, and then it counts. */
+  check(from: Member, audience: Audience, at: number): Refusal | undefined {
+    const { moderation } = this.#options;
+    if (!moderation.restrictsSpeech) return undefined;
+    // Whoever is in charge is always reached.
+    if (audience.kind === "teachers" || isWindow(audience)) return undefined;
+    if (moderation.isTeacher(from)) return undefined;
+    const muted = this.#checkMuted(from, at);
+    if (muted) return muted;
+    switch (audience.kind) {
+      case "everyone":
+        if (moderation.holding.quiet) return { code: "quiet", text: texts.classQuiet };
+        return this.#checkPace(from, at);
+      case "member":
+      case "group":
+        return this.#checkPrivate(audience);
+      case "room":
+        return undefined;
+      default:
+        return audience satisfies never;
+    }
+  }
+
+  /** Of the reason of a muted member nobody is told: many clients give one by themselves. */
+  hidesReason(member: Member, at: number): boolean {
+    const { moderation } = this.#options;
+    return (
+      moderation.hasMutes &&
+      !moderation.isTeacher(member) &&
+      this.#checkMuted(member, at) !== undefined
+    );
+  }
+
+  /** Why a muted member may not do what would bring a text of theirs to others; undefined if they may. */
+  checkCommand(member: Member, command: MemberCommand): Refusal | undefined {
+    const { moderation, rooms } = this.#options;
+    if (!moderation.hasMutes || moderation.isTeacher(member)) return undefined;
+    switch (command.type) {
+      case "rename":
+      case "createGroup":
+      case "setTopic":
+      case "kick":
+      case "invite":
+      case "setModes":
+        return this.#checkMuted(member, command.at);
+      case "joinRoom":
+        // The name of a new one is a text too.
+        return rooms.find(command.room) ? undefined : this.#checkMuted(member, command.at);
+      default:
+        return undefined;
+    }
+  }
+
+  #checkMuted(member: Member, at: number): Refusal | undefined {
+    const mute = this.#options.moderation.findMute(member, at);
+    if (!mute) return undefined;
+    const text = mute.isNewcomer
+      ? mutedTexts.newcomer(mute.until, at)
+      : mutedTexts.muted(mute.by, mute.until, at);
+    return { code: "muted", text, hint: mutedTexts.stillHeard };
+  }
+
+  #checkPace(from: Member, at: number): Refusal | undefined {
+    const pauseMs = this.#options.moderation.holding.slow * 1_000;
+    if (pauseMs === 0) return undefined;
+    const spokeAt = this.#spokeAt.get(from.id);
+    // A clock that was set back keeps nobody waiting.
+    const waitMs = spokeAt === undefined || spokeAt > at ? 0 : spokeAt + pauseMs - at;
+    if (waitMs > 0) {
+      return { code: "slow", text: texts.classSlow(seconds(Math.ceil(waitMs / 1_000))) };
+    }
+    this.#spokeAt.set(from.id, at);
+    return undefined;
+  }
+
+  #checkPrivate(audience: Extract<Audience, { id: number }>): Refusal | undefined {
+    const { moderation, members } = this.#options;
+    const { private: rule } = moderation.holding;
+    if (rule === "on") return undefined;
+    const receiver = audience.kind === "member" ? members.get(audience.id) : undefined;
+    const isToTeacher = receiver !== undefined && moderation.isTeacher(receiver);
+    if (rule === "teacher" && isToTeacher) return undefined;
+    const text = rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
+    return { code: "private_off", text, hint: mutedTexts.stillHeard };
+  }
+}
+
+function isWindow(audience: Audience): boolean {
+  return audience.kind === "member" && audience.id === windowId;
+}

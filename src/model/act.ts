@@ -1,0 +1,255 @@
+import { trimBlank } from "./blank.ts";
+import { composeName } from "./name.ts";
+import type { SlashCommand } from "./slashCommand.ts";
+
+/** Who may write to whom alone: everybody, only to and from teachers, or only teachers. */
+export type PrivateRule = "on" | "teacher" | "off";
+
+/** What whoever is in charge of the class may order. Names are as they were typed. */
+export type Act =
+  | { type: "teacher"; name: string; on: boolean }
+  /** Until `unmute` without `minutes`. */
+  | { type: "mute"; name: string; minutes?: number }
+  | { type: "unmute"; name: string }
+  | { type: "remove"; name: string; reason?: string }
+  /** Takes back a removal, or lets a newcomer write. */
+  | { type: "allow"; name: string }
+  /** Only teachers speak to everyone. Without `on` it is turned round. */
+  | { type: "quiet"; on?: boolean }
+  /** Seconds between two messages of a member to everyone; 0 ends it. */
+  | { type: "slow"; seconds: number }
+  | { type: "private"; to: PrivateRule }
+  /** Nobody new comes in. */
+  | { type: "lock"; on: boolean }
+  /** Takes back the last messages of a member to everyone and in rooms; `all` takes private ones too. */
+  | { type: "retract"; name: string; count: number | "all" }
+  | { type: "rename"; name: string; to: string };
+
+/** An act that was done: names are those of the members, and it says what holds from then on. */
+export type DoneAct =
+  | { type: "teacher"; name: string; on: boolean }
+  | {
+      type: "mute";
+      name: string;
+      /** In milliseconds since 1970-01-01T00:00:00Z; undefined if only `unmute` ends it. */
+      until: number | undefined;
+      /** They came from where somebody was removed or muted. */
+      isNewcomer?: true;
+    }
+  | { type: "unmute" | "allow"; name: string }
+  | { type: "remove"; name: string; reason: string | undefined }
+  | { type: "quiet" | "lock"; on: boolean }
+  | { type: "slow"; seconds: number }
+  | { type: "private"; to: PrivateRule }
+  /** `to` is where they were said, if that was one place. */
+  | { type: "retract"; name: string; to: string | undefined; messages: MessageMark[] }
+  | { type: "rename"; name: string; to: string };
+
+/** By what a message is known to clients. */
+export interface MessageMark {
+  seq: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  at: number;
+}
+
+/** What holds for a member. */
+export interface Holding {
+  quiet: boolean;
+  /** Seconds; 0 if nobody has to wait. */
+  slow: number;
+  private: PrivateRule;
+  locked: boolean;
+  /** They are muted: until then (as in {@link DoneAct}), or until somebody ends it. */
+  muted: { until: number | undefined } | undefined;
+}
+
+export const nothingHolds: Holding = {
+  quiet: false,
+  slow: 0,
+  private: "on",
+  locked: false,
+  muted: undefined,
+};
+
+/**
+ * What holds for a member once the act is done.
+ * @param isAboutThem it was done to them
+ */
+export function followAct(before: Holding, act: DoneAct, isAboutThem: boolean): Holding {
+  switch (act.type) {
+    case "quiet":
+      return { ...before, quiet: act.on };
+    case "slow":
+      return { ...before, slow: act.seconds };
+    case "private":
+      return { ...before, private: act.to };
+    case "lock":
+      return { ...before, locked: act.on };
+    case "mute":
+      return isAboutThem ? { ...before, muted: { until: act.until } } : before;
+    case "unmute":
+    case "allow":
+      return isAboutThem ? { ...before, muted: undefined } : before;
+    default:
+      return before;
+  }
+}
+
+/** The most that acts take. */
+export const actLimits = {
+  /** A day: mutes that last longer are without an end. */
+  minutes: 1_440,
+  slowSeconds: 3_600,
+  retracted: 1_000,
+} as const;
+
+/** An order as it is typed. */
+export interface Order {
+  type: "moderate";
+  act: Act;
+}
+
+interface ActCommand extends SlashCommand<Act> {
+  /** The window may do everything. */
+  by: "window" | "teachers";
+}
+
+/** How acts are typed, by the word after the slash, in the order `/help` shows them. */
+const commands: Record<Act["type"] | "unlock", ActCommand> = {
+  teacher: {
+    usage: "/teacher NAME [off]",
+    does: "make someone a teacher; off takes it back",
+    by: "window",
+    parse: parseNamed(/^(off)?$/i, (name, off) => ({ type: "teacher", name, on: !off })),
+  },
+  mute: {
+    usage: "/mute NAME [MINUTES]",
+    does: "let nobody but teachers read someone",
+    by: "teachers",
+    parse: parseNamed(/^(?:(\d{1,4}) *(?:m|min|minutes?)?)?$/i, (name, digits) => {
+      if (!digits) return { type: "mute", name };
+      const minutes = readCount(digits, 1, actLimits.minutes);
+      return minutes === undefined ? undefined : { type: "mute", name, minutes };
+    }),
+  },
+  unmute: {
+    usage: "/unmute NAME",
+    does: "let everyone read them again",
+    by: "teachers",
+    parse: parseNamed(/^$/, (name) => ({ type: "unmute", name })),
+  },
+  remove: {
+    usage: "/remove NAME [WHY]",
+    does: "remove someone from the class, and keep them out",
+    by: "teachers",
+    parse: parseNamed(/^(.*)$/s, (name, reason) => {
+      return { type: "remove", name, ...(reason && { reason }) };
+    }),
+  },
+  allow: {
+    usage: "/allow NAME",
+    does: "let someone in again, or a newcomer write",
+    by: "teachers",
+    parse: parseNamed(/^$/, (name) => ({ type: "allow", name })),
+  },
+  quiet: {
+    usage: "/quiet",
+    does: "only teachers speak to everyone; again to end it",
+    by: "teachers",
+    parse(rest) {
+      const word = trimBlank(rest).toLowerCase();
+      if (word === "") return { type: "quiet" };
+      return word === "on" || word === "off" ? { type: "quiet", on: word === "on" } : undefined;
+    },
+  },
+  slow: {
+    usage: "/slow SECONDS",
+    does: "one message to everyone in so many seconds; 0 ends it",
+    by: "teachers",
+    parse(rest) {
+      const seconds = readCount(trimBlank(rest), 0, actLimits.slowSeconds);
+      return seconds === undefined ? undefined : { type: "slow", seconds };
+    },
+  },
+  private: {
+    usage: "/private on|teacher|off",
+    does: "who may write to whom alone, and in groups",
+    by: "teachers",
+    parse(rest) {
+      const to = trimBlank(rest).toLowerCase();
+      const isRule = to === "on" || to === "teacher" || to === "off";
+      return isRule ? { type: "private", to } : undefined;
+    },
+  },
+  lock: {
+    usage: "/lock",
+    does: "let nobody new in",
+    by: "teachers",
+    parse: (rest) => (trimBlank(rest) === "" ? { type: "lock", on: true } : undefined),
+  },
+  unlock: {
+    usage: "/unlock",
+    does: "let newcomers in again",
+    by: "teachers",
+    parse: (rest) => (trimBlank(rest) === "" ? { type: "lock", on: false } : undefined),
+  },
+  retract: {
+    usage: "/retract NAME [COUNT|all]",
+    does: "take back their last messages",
+    by: "teachers",
+    parse: parseNamed(/^(\d{1,4}|all)?$/i, (name, word = "1") => {
+      if (word.toLowerCase() === "all") return { type: "retract", name, count: "all" };
+      const count = readCount(word, 1, actLimits.retracted);
+      return count === undefined ? undefined : { type: "retract", name, count };
+    }),
+  },
+  rename: {
+    usage: "/rename NAME NEW",
+    does: "give someone another name",
+    by: "teachers",
+    parse: parseNamed(/^(\S+)$/u, (name, to) => {
+      return to ? { type: "rename", name, to: composeName(to) } : undefined;
+    }),
+  },
+};
+
+/** What the server window alone may order. */
+export const windowOrderRows: readonly SlashCommand<Order>[] = listRows("window");
+/** What teachers may order too. */
+export const orderRows: readonly SlashCommand<Order>[] = listRows("teachers");
+
+function listRows(by: ActCommand["by"]): SlashCommand<Order>[] {
+  const rows = Object.values(commands).filter((command) => command.by === by);
+  return rows.map(({ usage, does, parse }) => ({
+    usage,
+    does,
+    parse(rest) {
+      const act = parse(rest);
+      return act && { type: "moderate", act };
+    },
+  }));
+}
+
+/** How the act is typed. */
+export function findActCommand(act: Act): ActCommand {
+  return commands[act.type === "lock" && !act.on ? "unlock" : act.type];
+}
+
+/** A parser that reads the name, and hands on what the pattern finds in the rest. */
+function parseNamed(
+  pattern: RegExp,
+  read: (name: string, found: string | undefined) => Act | undefined,
+): ActCommand["parse"] {
+  return (rest) => {
+    const [, word, more = ""] = /^(\S+)\s*(.*)$/su.exec(trimBlank(rest)) ?? [];
+    const match = pattern.exec(more);
+    if (word === undefined || !match) return undefined;
+    return read(composeName(trimBlank(word)), match[1]);
+  };
+}
+
+function readCount(digits: string, least: number, most: number): number | undefined {
+  if (!/^\d{1,4}$/.test(digits)) return undefined;
+  const count = Number(digits);
+  return count >= least && count <= most ? count : undefined;
+}

@@ -1,0 +1,195 @@
+import type { DoneAct, Holding, PrivateRule } from "./act.ts";
+import type { ModeratedEvent } from "./event.ts";
+import { everyone, isGroupName, isRoomName } from "./name.ts";
+import { displayText } from "./text.ts";
+
+const privateRules: Record<PrivateRule, string> = {
+  on: "Everyone may write to one alone and in groups",
+  teacher: "Only teachers may be written to alone, and write to one alone and in groups",
+  off: "Only teachers write to one alone and in groups",
+};
+
+/** How somebody who is muted is still heard. */
+const stillHeard = "Teachers still read you: write teacher:TEXT";
+
+/** The line that tells a person what was done. */
+export function renderModerated({ at, by, act, isAboutYou }: ModeratedEvent): string {
+  const who = by ?? "The class";
+  if (isAboutYou) {
+    const line = renderForSubject(act, who, at);
+    if (line !== undefined) return displayText(line);
+  }
+  return displayText(renderForOthers(act, who, at, by === undefined));
+}
+
+/** What whoever it was done to reads; undefined if it is no other line than everybody's. */
+function renderForSubject(act: DoneAct, who: string, at: number): string | undefined {
+  switch (act.type) {
+    case "mute": {
+      const span = renderSpan(act.until, at);
+      if (!act.isNewcomer) return `${who} muted you${span}. ${stillHeard}`;
+      return `Newcomers from your address wait${span}, or until a teacher allows them. ${stillHeard}`;
+    }
+    case "unmute":
+    case "allow":
+      return "Everyone reads you again";
+    case "remove":
+      return `${who} removed you from the class${because(act.reason)}`;
+    case "teacher":
+      return act.on
+        ? "You are a teacher now. Type /help for what teachers can do"
+        : "You are no teacher any more";
+    case "rename":
+      return `${who} changed your name to ${act.to}`;
+    case "retract":
+      return `${who} took back ${countMessages(act)} of yours${place(act.to)}`;
+    default:
+      return undefined;
+  }
+}
+
+function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boolean): string {
+  switch (act.type) {
+    case "mute":
+      if (!act.isNewcomer) return `${who} muted ${act.name}${renderSpan(act.until, at)}`;
+      return `${act.name} came in muted${renderSpan(act.until, at)}: somebody from their address was removed or muted. /allow ${act.name} lets them write`;
+    case "unmute":
+      return isByClass ? `${act.name} may write again` : `${who} unmuted ${act.name}`;
+    case "allow":
+      return `${who} allowed ${act.name}`;
+    case "remove":
+      return `${who} removed ${act.name} from the class${because(act.reason)}`;
+    case "quiet":
+      return act.on
+        ? `${who} made the class quiet: only teachers speak to everyone`
+        : `${who} ended the quiet: everyone may speak`;
+    case "lock":
+      return act.on ? `${who} locked the class: nobody new comes in` : `${who} unlocked the class`;
+    case "slow":
+      return act.seconds > 0
+        ? `${who} slowed the class: one message to everyone in ${seconds(act.seconds)}`
+        : `${who} ended the slow mode`;
+    case "private":
+      return `${who}: ${privateRules[act.to]}`;
+    case "retract":
+      return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}`;
+    case "teacher":
+    case "rename":
+      return renderDone(act, at);
+    default:
+      return act satisfies never;
+  }
+}
+
+/** What holds once it is done, as the answer to whoever did it. */
+export function renderDone(act: DoneAct, at: number): string {
+  switch (act.type) {
+    case "teacher":
+      return act.on ? `${act.name} is a teacher now` : `${act.name} is no teacher any more`;
+    case "mute":
+      return `${act.name} is muted${renderSpan(act.until, at)}`;
+    case "unmute":
+      return `${act.name} may write`;
+    case "remove":
+      return `${act.name} is removed`;
+    case "allow":
+      return `${act.name} may come in and write`;
+    case "quiet":
+      return act.on ? "Only teachers speak to everyone" : "Everyone may speak to everyone";
+    case "lock":
+      return act.on ? "Nobody new comes in" : "Newcomers come in";
+    case "slow":
+      return act.seconds > 0
+        ? `One message to everyone in ${seconds(act.seconds)}`
+        : "Nobody has to wait between two messages";
+    case "private":
+      return privateRules[act.to];
+    case "retract":
+      return `Taken back: ${countMessages(act)} of ${act.name}`;
+    case "rename":
+      return `${act.name} is now ${act.to}`;
+    default:
+      return act satisfies never;
+  }
+}
+
+/** The act as it is typed, for the server window. */
+export function formatAct(act: DoneAct, at: number): string {
+  switch (act.type) {
+    case "teacher":
+      return `/teacher ${act.name}${act.on ? "" : " off"}`;
+    case "mute": {
+      const minutes = act.until === undefined ? "" : ` ${Math.ceil((act.until - at) / 60_000)}`;
+      return `/mute ${act.name}${minutes}`;
+    }
+    case "unmute":
+    case "allow":
+      return `/${act.type} ${act.name}`;
+    case "remove":
+      return `/remove ${act.name}${act.reason === undefined ? "" : ` ${act.reason}`}`;
+    case "quiet":
+      return act.on ? "/quiet" : "/quiet off";
+    case "lock":
+      return act.on ? "/lock" : "/unlock";
+    case "slow":
+      return `/slow ${act.seconds}`;
+    case "private":
+      return `/private ${act.to}`;
+    case "retract":
+      return `/retract ${act.name} ${act.messages.length}`;
+    case "rename":
+      return `/rename ${act.name} ${act.to}`;
+    default:
+      return act satisfies never;
+  }
+}
+
+/** What holds for the whole class, for somebody who comes in: a line each. */
+export function renderHolding(holding: Holding): string[] {
+  const lines: string[] = [];
+  if (holding.quiet) lines.push("The class is quiet: only teachers speak to everyone");
+  if (holding.slow > 0) {
+    lines.push(`The class is slow: one message to everyone in ${seconds(holding.slow)}`);
+  }
+  if (holding.private !== "on") lines.push(privateRules[holding.private]);
+  if (holding.locked) lines.push("The class is locked: nobody new comes in");
+  return lines;
+}
+
+/** Why a message of a member who is muted goes nowhere. */
+export const mutedTexts = {
+  muted: (by: string, until: number | undefined, at: number) =>
+    `${by} muted you${renderSpan(until, at)}. Message not delivered`,
+  newcomer: (until: number | undefined, at: number) =>
+    `Newcomers from your address wait${renderSpan(until, at)}. Message not delivered`,
+  stillHeard,
+} as const;
+
+/** ` for 5 minutes`; nothing without an end. */
+function renderSpan(until: number | undefined, at: number): string {
+  if (until === undefined) return "";
+  const left = Math.max(1, Math.ceil((until - at) / 1_000));
+  return ` for ${left < 60 ? seconds(left) : minutes(Math.ceil(left / 60))}`;
+}
+
+/** `1 second` */
+export function seconds(count: number): string {
+  return count === 1 ? "1 second" : `${count} seconds`;
+}
+
+function minutes(count: number): string {
+  return count === 1 ? "1 minute" : `${count} minutes`;
+}
+
+function countMessages({ messages }: Extract<DoneAct, { type: "retract" }>): string {
+  return messages.length === 1 ? "1 message" : `${messages.length} messages`;
+}
+
+function place(to: string | undefined): string {
+  if (to === undefined || to === everyone) return "";
+  return isGroupName(to) || isRoomName(to) ? ` in ${to}` : "";
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? "" : ` (${reason})`;
+}

@@ -1,0 +1,61 @@
+import * as v from "valibot";
+import type { ActRecord } from "./records.ts";
+
+const name = v.string();
+const until = v.optional(v.number());
+
+const act = v.variant("type", [
+  v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
+  v.object({
+    type: v.literal("mute"),
+    name,
+    until,
+    isNewcomer: v.exactOptional(v.literal(true)),
+  }),
+  v.object({ type: v.picklist(["unmute", "allow"]), name }),
+  v.object({ type: v.literal("remove"), name, reason: v.optional(v.string()) }),
+  v.object({ type: v.picklist(["quiet", "lock"]), on: v.boolean() }),
+  v.object({ type: v.literal("slow"), seconds: v.number() }),
+  v.object({ type: v.literal("private"), to: v.picklist(["on", "teacher", "off"]) }),
+  v.object({
+    type: v.literal("retract"),
+    name,
+    to: v.optional(v.string()),
+    messages: v.array(v.object({ seq: v.number(), at: v.number() })),
+  }),
+  v.object({ type: v.literal("rename"), name, to: name }),
+]);
+
+const schema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    at: v.number(),
+    by: v.union([v.picklist(["window", "class"]), v.object({ id: v.number(), name })]),
+    commandId: v.optional(v.string()),
+    act,
+    subject: v.optional(
+      v.object({
+        memberId: v.number(),
+        tokenHash: v.optional(v.string()),
+        keys: v.array(v.string()),
+        network: v.optional(v.string()),
+        sharesNetwork: v.optional(v.boolean()),
+      }),
+    ),
+    audience: v.optional(
+      v.union([
+        v.object({ kind: v.picklist(["everyone", "teachers"]) }),
+        v.object({ kind: v.picklist(["member", "group", "room"]), id: v.number() }),
+      ]),
+    ),
+    newest: v.number(),
+  }),
+);
+
+/** An act as it was stored; undefined if it cannot be read. */
+export function parseStoredAct(record: string): ActRecord | undefined {
+  const parsed = v.safeParse(schema, record);
+  // Of what is left out, the keys are there all the same.
+  return parsed.success ? (parsed.output as ActRecord) : undefined;
+}

@@ -1,0 +1,127 @@
+import * as v from "valibot";
+import type { Act, DoneAct, Holding } from "../model/act.ts";
+import { actLimits, nothingHolds } from "../model/act.ts";
+import { truncateName } from "../model/name.ts";
+
+const count = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const privateRule = v.picklist(["on", "teacher", "off"]);
+
+const name = v.string();
+
+/** What a client asks somebody in charge to do, as `Act` has it. */
+export const actSchema = v.variant("type", [
+  v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
+  v.object({
+    type: v.literal("mute"),
+    name,
+    minutes: v.exactOptional(count(1, actLimits.minutes)),
+  }),
+  v.object({ type: v.picklist(["unmute", "allow"]), name }),
+  v.object({ type: v.literal("remove"), name, reason: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal("quiet"), on: v.exactOptional(v.boolean()) }),
+  v.object({ type: v.literal("lock"), on: v.boolean() }),
+  v.object({ type: v.literal("slow"), seconds: count(0, actLimits.slowSeconds) }),
+  v.object({ type: v.literal("private"), to: privateRule }),
+  v.object({
+    type: v.literal("retract"),
+    name,
+    count: v.union([v.literal("all"), count(1, actLimits.retracted)]),
+  }),
+  v.object({ type: v.literal("rename"), name, to: name }),
+]) satisfies v.GenericSchema<unknown, Act>;
+
+/** Cleaned as it comes in: clients show names. */
+const shownName = v.pipe(v.string(), v.transform(truncateName));
+const time = v.pipe(v.string(), v.isoTimestamp());
+
+/** An act that was done, as frames tell it: times in ISO 8601, messages by their numbers. */
+export const doneActSchema = v.variant("type", [
+  v.object({ type: v.literal("teacher"), name: shownName, on: v.boolean() }),
+  v.object({
+    type: v.literal("mute"),
+    name: shownName,
+    until: v.exactOptional(time),
+    isNewcomer: v.exactOptional(v.literal(true)),
+  }),
+  v.object({ type: v.picklist(["unmute", "allow"]), name: shownName }),
+  v.object({ type: v.literal("remove"), name: shownName, reason: v.exactOptional(v.string()) }),
+  v.object({ type: v.picklist(["quiet", "lock"]), on: v.boolean() }),
+  v.object({ type: v.literal("slow"), seconds: v.number() }),
+  v.object({ type: v.literal("private"), to: privateRule }),
+  v.object({
+    type: v.literal("retract"),
+    name: shownName,
+    to: v.exactOptional(shownName),
+    seqs: v.array(v.number()),
+  }),
+  v.object({ type: v.literal("rename"), name: shownName, to: shownName }),
+]);
+
+/** What holds for the receiver; what does not is left out. */
+export const holdingSchema = v.object({
+  quiet: v.exactOptional(v.literal(true)),
+  slow: v.exactOptional(v.number()),
+  private: v.exactOptional(v.picklist(["teacher", "off"])),
+  locked: v.exactOptional(v.literal(true)),
+  muted: v.exactOptional(v.object({ until: v.exactOptional(time) })),
+});
+
+export type FramedAct = v.InferOutput<typeof doneActSchema>;
+export type FramedHolding = v.InferOutput<typeof holdingSchema>;
+
+/** The act as frames tell it. */
+export function frameAct(act: DoneAct): FramedAct {
+  switch (act.type) {
+    case "mute": {
+      const { until, ...rest } = act;
+      return until === undefined ? rest : { ...rest, until: new Date(until).toISOString() };
+    }
+    case "remove": {
+      const { reason, ...rest } = act;
+      return reason === undefined ? rest : { ...rest, reason };
+    }
+    case "retract": {
+      const { to, messages, ...rest } = act;
+      const seqs = messages.map(({ seq }) => seq);
+      return to === undefined ? { ...rest, seqs } : { ...rest, to, seqs };
+    }
+    default:
+      return act;
+  }
+}
+
+/** The act as it was done; of messages the times are not known. */
+export function unframeAct(act: FramedAct): DoneAct {
+  switch (act.type) {
+    case "mute":
+      return { ...act, until: act.until === undefined ? undefined : Date.parse(act.until) };
+    case "remove":
+      return { ...act, reason: act.reason };
+    case "retract": {
+      const { type, name: of, to, seqs } = act;
+      return { type, name: of, to, messages: seqs.map((seq) => ({ seq, at: 0 })) };
+    }
+    default:
+      return act;
+  }
+}
+
+/** Undefined if nothing holds. */
+export function frameHolding(holding: Holding): FramedHolding | undefined {
+  const { quiet, slow, private: rule, locked, muted } = holding;
+  const until = muted?.until === undefined ? {} : { until: new Date(muted.until).toISOString() };
+  const framed: FramedHolding = {
+    ...(quiet && { quiet }),
+    ...(slow > 0 && { slow }),
+    ...(rule !== "on" && { private: rule }),
+    ...(locked && { locked }),
+    ...(muted && { muted: until }),
+  };
+  return Object.keys(framed).length === 0 ? undefined : framed;
+}
+
+export function unframeHolding({ muted, ...holding }: FramedHolding): Holding {
+  const until = muted?.until === undefined ? undefined : Date.parse(muted.until);
+  return { ...nothingHolds, ...holding, muted: muted && { until } };
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "bun:test";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readTeacherCode } from "../../src/cli/teacherCode.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+
+function fileOf(folder: DataFolder, text: string, mode = 0o600): string {
+  const path = join(folder.path, "code");
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+test("a teacher's code is one line of a file for its owner alone", () => {
+  using folder = new DataFolder();
+  expect(readTeacherCode(fileOf(folder, "correct horse battery\n"))).toBe("correct horse battery");
+});
+
+test("a file that others can read is refused, with what to do", () => {
+  using folder = new DataFolder();
+  for (const mode of [0o644, 0o640, 0o602]) {
+    const path = fileOf(folder, "correct horse battery\n", mode);
+    expect(() => readTeacherCode(path)).toThrow(`chmod 600 ${path}`);
+  }
+});
+
+test.each(["", "1234", "correct horse\nbattery staple\n", "x".repeat(2_000)])(
+  "%j is no code",
+  (text) => {
+    using folder = new DataFolder();
+    const path = fileOf(folder, text);
+    expect(() => readTeacherCode(path)).toThrow("at least 8 characters");
+  },
+);
+
+test("a file that is not there is named", () => {
+  using folder = new DataFolder();
+  const path = join(folder.path, "none");
+  expect(() => readTeacherCode(path)).toThrow(`${path} cannot be read (ENOENT)`);
+});
