@@ -1,3 +1,5 @@
+import { removeSpelledJoiners } from "./joiners.ts";
+
 /**
  * What a screen shows nothing of: white space, control, format and unassigned characters, fillers, and
  * what stands for bytes that were no text.
@@ -22,6 +24,11 @@ const keyEnd = new RegExp(`${key}$`, "u");
 /** UTF-16 units of the longest key: a function key with its modifiers. */
 const mostKeyUnits = 10;
 
+/** ZWJ, the one joiner that may end a name. */
+const joiner = "\u200d";
+/** UTF-16 units of a letter with its marks: more than any spelling needs. */
+const mostLetterUnits = 16;
+
 /** The text from its first visible character on. */
 export function trimBlankStart(text: string): string {
   return isVisible(text.charCodeAt(0)) ? text : text.replace(blankStart, "");
@@ -45,7 +52,7 @@ function trimEnd(text: string, unseen: RegExp): string {
     }
     const pressed = hasKeys && keyEnd.exec(text.slice(Math.max(0, end - mostKeyUnits), end));
     const last = pressed ? pressed[0] : lastCharacter(text, end);
-    if (!pressed && !unseen.test(last)) break;
+    if (!pressed && (!unseen.test(last) || endsSpelled(text, end))) break;
     end -= last.length;
   }
   return text.slice(0, end);
@@ -67,6 +74,13 @@ export function trimBlank(text: string): string {
 /** The text without anything blank, within it too. */
 export function removeBlanks(text: string): string {
   return text.replace(allBlanks, "");
+}
+
+/** Whether a joiner stands before `end` that shapes the letter before it. */
+function endsSpelled(text: string, end: number): boolean {
+  if (text.charAt(end - 1) !== joiner) return false;
+  const letter = text.slice(Math.max(0, end - mostLetterUnits), end);
+  return !removeSpelledJoiners(letter).endsWith(joiner);
 }
 
 /** Whether the UTF-16 unit is a visible character of ASCII, as most are. */

@@ -1,5 +1,7 @@
+import { removeSpelledJoiners } from "./joiners.ts";
 import { limits } from "./limits.ts";
-import { composeName, isFoldable, removeSpelledJoiners } from "./name.ts";
+import { composeName, isFoldable } from "./name.ts";
+import { nameCharacters } from "./spelling.ts";
 import { truncate } from "./text.ts";
 
 /**
@@ -72,9 +74,11 @@ function formatMask({ name, user, host }: MaskParts): string {
   return `${name}!${user}@${host}`;
 }
 
+const maskCharacters = new RegExp(`^[*?${nameCharacters}]+$`, "u");
+
 /** A mask of names or users: their characters and signs. */
 function isNameMask(text: string): boolean {
-  const isSpelled = /^[\p{L}\p{Nd}\p{M}._'*?-]+$/u.test(removeSpelledJoiners(text));
+  const isSpelled = maskCharacters.test(removeSpelledJoiners(text));
   return isSpelled && [...text].length <= limits.nameCharacters && isFoldable(text);
 }
 

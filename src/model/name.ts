@@ -1,31 +1,19 @@
+import { removeJoiners } from "./joiners.ts";
 import { limits } from "./limits.ts";
+import { findMisspelling } from "./spelling.ts";
 import { isLongerThan, oneLine } from "./text.ts";
 
 export type NameCheck = { ok: true; name: string } | { ok: false; why: string };
 
-/** Letters, digits and marks of any script, and `. _ - '`; nothing that a screen would not show. */
-const allowed = /^[\p{L}\p{Nd}\p{M}._'-]+$/u;
-const invisible = /\p{Default_Ignorable_Code_Point}/u;
-const startsWithMark = /^\p{M}/u;
 /** The receiver that stands for the whole class. */
 export const everyone = "everyone";
 /** The receiver that stands for all teachers. */
 export const teachers = "teacher";
 /** By which the server window speaks and is written to. */
 export const windowName = "server";
-const reserved = new Set([everyone, teachers, windowName, "menu", "exit"]);
-
-/** ZWNJ and ZWJ, which shape the letters beside them. */
-const joiners = /[\u200c\u200d]/g;
-/** Signs that take a letter's vowel away, in the scripts that join letters behind them. */
-const viramas =
-  "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1b44\u{11046}";
-/** Joiners where spelling needs them: behind a virama, and ZWNJ between Arabic letters (RFC 5892 §A.1, §A.2). */
-const spelledJoiners = new RegExp(
-  String.raw`(?<=[${viramas}])[\u200c\u200d](?=\p{L})|` +
-    String.raw`(?<=\p{Script=Arabic}\p{M}*)\u200c(?=\p{Script=Arabic})`,
-  "gu",
-);
+/** Words that stand for no member, whatever the case. */
+export const reservedWords = [everyone, teachers, windowName, "menu", "exit"] as const;
+const reserved: ReadonlySet<string> = new Set(reservedWords);
 
 /** Digits alone are a name from here on: what is shorter is a time or a number that is spoken of. */
 const number = /^\p{Nd}{5,}$/u;
@@ -37,6 +25,9 @@ const mostKeyUnits = 2 * limits.nameCharacters;
 const mostTypedUnits = 4 * limits.nameCharacters;
 // oxlint-disable-next-line no-control-regex -- all of them
 const ascii = /^[\0-\x7f]*$/;
+
+/** Why a name that starts like a group's cannot stand. */
+export const keptForGroups = "Names that start with group are kept for groups.";
 
 /**
  * What two names must differ in to be two names: NFKC and case folding (UAX #15, UAX #44), applied
@@ -53,7 +44,7 @@ function foldName(text: string): string | undefined {
   let before = text;
   for (;;) {
     if (before.length > mostTypedUnits) return undefined;
-    const letters = before.normalize("NFKC").replace(joiners, "");
+    const letters = removeJoiners(before.normalize("NFKC"));
     if (letters.length > mostKeyUnits) return undefined;
     // The one letter whose lower case depends on where it stands is the final sigma.
     const key = letters.toUpperCase().toLowerCase().replaceAll("ς", "σ");
@@ -77,6 +68,11 @@ export function isNumber(text: string): boolean {
   return number.test(text);
 }
 
+/** True for digits alone that are a time, or a number that is spoken of. */
+export function isTime(text: string): boolean {
+  return digits.test(text) && !number.test(text);
+}
+
 /** True where the text is addressed like a group: nobody's name starts so. */
 export function isGroupName(text: string): boolean {
   return text.startsWith("group");
@@ -86,7 +82,7 @@ export function isGroupName(text: string): boolean {
 export function checkName(text: string): NameCheck {
   const spelled = checkSpelling(text);
   if (!spelled.ok) return spelled;
-  if (digits.test(spelled.name) && !isNumber(spelled.name)) {
+  if (isTime(spelled.name)) {
     return {
       ok: false,
       why: "A name of digits alone has at least five, so that 10:30 stays a time.",
@@ -98,9 +94,7 @@ export function checkName(text: string): NameCheck {
 function checkReserved(name: string): NameCheck {
   const key = nameKey(name);
   if (reserved.has(key)) return { ok: false, why: `The word ${name} is reserved.` };
-  if (key.startsWith("group")) {
-    return { ok: false, why: "Names that start with group are kept for groups." };
-  }
+  if (isGroupName(key)) return { ok: false, why: keptForGroups };
   return { ok: true, name };
 }
 
@@ -118,24 +112,14 @@ export function truncateName(text: string): string {
   return oneLine(cut);
 }
 
-/** The name without the joiners that its spelling needs; all others stay, to be refused. */
-export function removeSpelledJoiners(name: string): string {
-  return name.replace(spelledJoiners, "");
-}
-
 function checkSpelling(text: string): NameCheck {
   const name = composeName(text);
   if (name === "") return { ok: false, why: "A name needs at least one character." };
   if (isLongerThan(name, limits.nameCharacters)) {
     return { ok: false, why: `A name has at most ${limits.nameCharacters} characters.` };
   }
-  const shown = removeSpelledJoiners(name);
-  if (!allowed.test(shown) || invisible.test(shown)) {
-    return { ok: false, why: "A name holds letters, digits and . _ - ' only, without spaces." };
-  }
-  if (startsWithMark.test(name)) {
-    return { ok: false, why: "A name starts with a letter, a digit or one of . _ - '" };
-  }
+  const why = findMisspelling(name);
+  if (why !== undefined) return { ok: false, why };
   if (!isFoldable(name)) {
     return {
       ok: false,

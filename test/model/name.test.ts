@@ -102,6 +102,7 @@ describe("a name", () => {
     ["Hindi", "क्\u200dष"],
     ["Sinhala", "ශ්\u200dරී"],
     ["Bengali", "র\u09cd\u200cয"],
+    ["Malayalam", "അനില\u0d4d\u200d"],
   ])("holds the joiner that its %s spelling needs, and is the same name without it", (_, name) => {
     expect(checkName(name)).toEqual({ ok: true, name });
     expect(nameKey(name)).toBe(nameKey(name.replace(/[\u200c\u200d]/, "")));
@@ -149,11 +150,54 @@ describe("a name", () => {
     expect(checkName("Bo\u0301b").ok).toBe(true);
   });
 
+  test.each([
+    ["between letters that do not join", "ا\u200cب"],
+    ["behind a letter with its vowel", "क\u200dष"],
+    ["before a vowel that is written on the letter", "क\u094d\u200dा"],
+    ["at the end, to part what is not there", "क\u094d\u200c"],
+    ["between Latin letters", "Bo\u200db"],
+  ])("does not hold a joiner %s", (_, name) => {
+    expect(checkName(name)).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(/U\+200[CD]\./),
+    });
+  });
+
+  test.each(["O’Brien", "Gal·la", "ジョン・スミス", "Jean‐Luc", "ז׳אן", "ר׳", "ཚེ་རིང"])(
+    "%s has a sign of its spelling between two letters",
+    (name) => {
+      expect(checkName(name)).toEqual({ ok: true, name });
+    },
+  );
+
+  test.each(["’Brien", "Brien’", "Gal··la", "・スミス", "׳ר", "A’-B"])(
+    "%s has such a sign where it does not belong, which the refusal names",
+    (name) => {
+      const why = expect.stringMatching(
+        /^A name has .{1,3}\(U\+[0-9A-F]{4}\) only between two letters\.$/u,
+      );
+      expect(checkName(name)).toEqual({ ok: false, why });
+    },
+  );
+
+  test.each([
+    ["Anna Müller", "a space"],
+    ["bob@home", "@"],
+    ["Ann€", "€ (U+20AC)"],
+    ["Bo\u200bb", "U+200B"],
+    ["Bo\u3164b", "U+3164"],
+    ["Bob\u{1f600}", "\u{1f600} (U+1F600)"],
+    ["a\tb", "U+0009"],
+  ])("%j is refused by the character that offends: %s", (name, character) => {
+    const why = `A name cannot contain ${character}. It holds letters, digits and . _ - ' only.`;
+    expect(checkName(name)).toEqual({ ok: false, why });
+  });
+
   test("is put into NFC", () => {
     expect(checkName("Zoe\u0308")).toEqual({ ok: true, name: "Zo\u00eb" });
   });
 
-  test.each(["everyone", "server", "menu", "exit", "group", "groupie", "group413"])(
+  test.each(["everyone", "server", "teacher", "menu", "exit", "group", "groupie", "group413"])(
     "%s is reserved in any case and width",
     (word) => {
       const capital = `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
@@ -243,6 +287,7 @@ test("what is no name is reported on one line, without controls, and cut", () =>
 });
 
 const most = limits.nameCharacters - 1;
+const only = "It holds letters, digits and . _ - ' only.";
 
 test.each([
   ["#lab", "#lab"],
@@ -259,8 +304,8 @@ test.each([
 test.each([
   ["lab", "A room's name starts with #."],
   ["#", "A room's name after # needs at least one character."],
-  ["##lab", "A room's name after # holds letters, digits and . _ - ' only, without spaces."],
-  ["#a,b", "A room's name after # holds letters, digits and . _ - ' only, without spaces."],
+  ["##lab", `A room's name after # cannot contain #. ${only}`],
+  ["#a,b", `A room's name after # cannot contain ,. ${only}`],
   ["#everyone", "The word everyone is reserved."],
   ["#Server", "The word Server is reserved."],
   ["#groupStudent", "Names that start with group are kept for groups."],
