@@ -22,7 +22,7 @@ const arrows: Record<string, string[]> = {
 const pure = new Map<string, readonly string[]>([
   ["model", []],
   ["wire", ["valibot"]],
-  ["hub", []],
+  ["hub", ["unhomoglyph/data.json"]],
 ]);
 
 type Graph = Map<string, string[]>;

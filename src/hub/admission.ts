@@ -36,12 +36,8 @@ export class Admission {
       }
     }
     const isTeacher = tokenHash !== undefined && moderation.findTeacher(key) === tokenHash;
-    if (moderation.holding.locked && !isTeacher) return { code: "locked", text: texts.classLocked };
-    const isShut = moderation.removals().some((removal) => removal.keys.includes(key));
-    if (isShut || moderation.isNameOfTeacher(key, tokenHash)) {
-      return { code: "name_taken", text: texts.nameTaken };
-    }
-    return undefined;
+    if (!moderation.holding.locked || isTeacher) return undefined;
+    return { code: "locked", text: texts.classLocked };
   }
 
   /**

@@ -7,6 +7,8 @@ import type { Store } from "../store/store.ts";
 import type { CommandOf, GroupResult } from "./command.ts";
 import type { Group, Member } from "./member.ts";
 import type { Members } from "./members.ts";
+import { NameRegistry } from "./nameRegistry.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface GroupsOptions {
@@ -19,6 +21,7 @@ export interface GroupsOptions {
 export class Groups {
   readonly #options: GroupsOptions;
   readonly #byKey = new Map<string, Group>();
+  readonly #byLook = new NameRegistry<Group>();
 
   /** Brings back the groups of an interrupted class, whose members are back already. */
   constructor(options: GroupsOptions) {
@@ -134,6 +137,11 @@ export class Groups {
     if (this.#byKey.has(nameKey(name))) {
       return { refusal: { code: "group_exists", text: texts.groupExists(name) } };
     }
+    const lookAlike = this.#byLook.find(lookAlikeKeys(name));
+    if (lookAlike) {
+      const [text, hint] = [texts.groupExists(lookAlike.name), texts.looksTheSame(name)];
+      return { refusal: { code: "group_exists", text, hint } };
+    }
     if (members.size < limits.groupMembers) {
       return { refusal: { code: "group_small", text: texts.groupSmall } };
     }
@@ -149,14 +157,17 @@ export class Groups {
   }
 
   #add(identity: Pick<Group, "id" | "name" | "makerId">, members: Set<Member>): Group {
-    const group: Group = { ...identity, key: nameKey(identity.name), members };
+    const { name } = identity;
+    const group: Group = { ...identity, key: nameKey(name), looks: lookAlikeKeys(name), members };
     this.#byKey.set(group.key, group);
+    this.#byLook.add(group);
     for (const member of members) member.groups.add(group);
     return group;
   }
 
   #delete(group: Group): void {
     this.#byKey.delete(group.key);
+    this.#byLook.remove(group);
     for (const member of group.members) member.groups.delete(group);
     this.#options.store.changes.deleteGroup(group.id);
   }

@@ -14,6 +14,7 @@ import { MemberCommands } from "./memberCommands.ts";
 import { Members } from "./members.ts";
 import { Messages } from "./messages.ts";
 import { Moderation } from "./moderation.ts";
+import { NameChecker } from "./nameChecker.ts";
 import { RecipientResolver } from "./recipients.ts";
 import { RoleCodes } from "./roleCodes.ts";
 import { RoomCommands } from "./roomCommands.ts";
@@ -66,6 +67,7 @@ export class Hub {
     members.restore(store.restored.members);
     const moderation = new Moderation(store);
     for (const member of members.all()) moderation.noteName(member);
+    const names = new NameChecker({ members, moderation });
     const groups = new Groups({ store, members, log });
     const newest = () => this.#messages.newest;
     const rooms = new Rooms({ store, members, log, newest });
@@ -79,15 +81,22 @@ export class Hub {
     this.#rooms = rooms;
     this.#messages = new Messages({ store, groups, recipients, speech, log });
     const inClass = { store, members, log, moderation, acts };
-    const memberCommands = new MemberCommands({ ...inClass, admission, groups, rooms, graceMs });
+    const memberCommands = new MemberCommands({
+      ...inClass,
+      names,
+      admission,
+      groups,
+      rooms,
+      graceMs,
+    });
     const actCommands = new ActCommands({ ...inClass, memberCommands });
     this.#memberCommands = memberCommands;
     this.#actCommands = actCommands;
     this.#roleCodes = new RoleCodes({ moderation, actCommands });
     this.#speech = speech;
-    this.#roomCommands = new RoomCommands({ rooms, members, log });
+    this.#roomCommands = new RoomCommands({ rooms, members, names, log });
     const isPrivateShown = () => this.#privateShown;
-    this.view = new HubView({ ...inClass, groups, rooms, isPrivateShown });
+    this.view = new HubView({ ...inClass, names, groups, rooms, isPrivateShown });
   }
 
   /**

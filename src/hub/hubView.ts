@@ -9,6 +9,7 @@ import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
+import type { NameChecker } from "./nameChecker.ts";
 import { findOwnRoom } from "./roomAccess.ts";
 import { listModes } from "./roomModes.ts";
 import { theTeachers, theWindow } from "./recipients.ts";
@@ -29,6 +30,7 @@ export interface HubViewOptions {
     | "findToken"
     | "hasNumbers"
   >;
+  names: Pick<NameChecker, "suggest">;
   groups: Pick<Groups, "all">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   moderation: Pick<Moderation, "isTeacher" | "listTeachers" | "leavesOut" | "findMute">;
@@ -104,6 +106,11 @@ export class HubView {
   /** The member whose name is the same after folding: there is at most one. */
   findMember(name: string): MemberView | undefined {
     return this.#options.members.findKey(nameKey(name));
+  }
+
+  /** The name nearest to the text that nobody has and that may be somebody's; undefined if none is near. */
+  suggestName(wanted: string): string | undefined {
+    return this.#options.names.suggest(wanted);
   }
 
   /** By whom the lines that a member types are read. */

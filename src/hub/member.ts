@@ -60,6 +60,8 @@ export interface Member extends MemberView {
   name: string;
   /** `nameKey` of the name. */
   key: string;
+  /** `lookAlikeKeys` of the name. */
+  looks: readonly string[];
   formerKeys: readonly string[];
   address: string | undefined;
   /** The newest message when they joined: they may not read what came before. */
@@ -78,10 +80,14 @@ export interface Member extends MemberView {
 export interface Group extends GroupView {
   /** {@link MemberView.id} of the member who made it; undefined after a crash. */
   readonly makerId: number | undefined;
+  /** `lookAlikeKeys` of its name. */
+  readonly looks: readonly string[];
   readonly members: Set<Member>;
 }
 
 export interface Room extends RoomView {
+  /** `lookAlikeKeys` of its name, without the sign. */
+  readonly looks: readonly string[];
   readonly members: Map<Member, RoomMembership>;
   settings: RoomSettings;
   /** The members as a list that is shared by all messages until somebody joins or leaves. */

@@ -1,10 +1,7 @@
 import { networkOf } from "../model/address.ts";
 import type { LeaveReason } from "../model/event.ts";
-import { limits } from "../model/limits.ts";
 import { cleanUser } from "../model/mask.ts";
-import { checkName, nameKey, truncateName } from "../model/name.ts";
-import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import { nameKey, truncateName } from "../model/name.ts";
 import type { MemberRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Acts } from "./acts.ts";
@@ -17,13 +14,9 @@ import type { Member, Peer } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import { seatOf } from "./moderation.ts";
+import type { CheckedName, NameChecker } from "./nameChecker.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
-
-interface CheckedName extends Done {
-  name: string;
-  key: string;
-}
 
 /** The former keys of a member who had no other name: one list for all of them. */
 const noKeys: readonly string[] = [];
@@ -34,6 +27,7 @@ export interface MemberCommandsOptions {
   moderation: Moderation;
   acts: Acts;
   admission: Admission;
+  names: Pick<NameChecker, "check">;
   groups: Pick<Groups, "leaveAll">;
   rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
   log: TurnLog;
@@ -57,13 +51,14 @@ export class MemberCommands {
       log.record({ kind: "nameRefused", name: truncateName(command.name), refusal });
       return checked;
     }
-    const { name, key } = checked;
+    const { name, key, looks } = checked;
     const { tokenHash, address, user = cleanUser(name) ?? name } = command;
     const network = address === undefined ? undefined : networkOf(address);
     const member: Member = {
       id: store.changes.lastIds.member + 1,
       name,
       key,
+      looks,
       formerKeys: noKeys,
       user,
       tokenHash,
@@ -104,8 +99,8 @@ export class MemberCommands {
 
   /** Gives the member another name; groups, rooms and receipts stay theirs. The old name is free at once. */
   rename(member: Member, wanted: string): Done | Refused {
-    const { members, store, rooms, log } = this.#options;
-    const checked = this.#checkName(wanted, member);
+    const { members, names, store, rooms, log } = this.#options;
+    const checked = names.check(wanted, seatOf(member), member);
     if (!checked.ok) {
       const about = { name: member.name, wanted: truncateName(wanted) };
       log.record({ kind: "renameRefused", ...about, refusal: checked.refusal });
@@ -116,7 +111,7 @@ export class MemberCommands {
     if (from === to) return done;
     rooms.settle();
     log.cut(members.all());
-    members.rename(member, to);
+    members.rename(member, checked);
     store.changes.renameMember(recordOf(member));
     log.rename({ kind: "renamed", from, to }, members.all());
     this.#options.moderation.noteName(member);
@@ -163,7 +158,7 @@ export class MemberCommands {
 
   /** The newcomer's name in its final form, if it is free and they may come in. */
   #checkNewcomer({ name, tokenHash, address }: CommandOf<"join">): CheckedName | Refused {
-    const checked = this.#checkName(name);
+    const checked = this.#options.names.check(name, tokenHash);
     const network = address === undefined ? undefined : networkOf(address);
     const key = checked.ok ? checked.key : nameKey(name);
     const refusal = this.#options.admission.check({ key, tokenHash, network });
@@ -197,29 +192,6 @@ export class MemberCommands {
     moderation.enact({ at, by: "class", act, subject, newest: store.newest });
   }
 
-  /**
-   * The name in its final form, if it is free.
-   * @param member who wants it, if they are in the class already: their own name is free to them
-   */
-  #checkName(wanted: string, member?: Member): CheckedName | Refused {
-    const checked = checkName(wanted);
-    if (!checked.ok) return refuse("name_invalid", texts.nameInvalid(checked.why));
-    const { name } = checked;
-    const key = nameKey(name);
-    const holder = this.#options.members.findKey(key);
-    if (holder && holder !== member) return refuse("name_taken", texts.nameTaken);
-    const { moderation } = this.#options;
-    const isShut = member && moderation.removals().some(({ keys }) => keys.includes(key));
-    if (isShut || (member && moderation.isNameOfTeacher(key, seatOf(member)))) {
-      return refuse("name_taken", texts.nameTaken);
-    }
-    const had = member ? [member.key, ...member.formerKeys] : [];
-    if (new Set([key, ...had]).size > limits.namesOfMember) {
-      return refuse("name_invalid", texts.nameInvalid(texts.tooManyNames));
-    }
-    return { ok: true, name, key };
-  }
-
   #welcome(member: Member, at: number): JoinResult {
     const { members, moderation, store } = this.#options;
     const others = members.names.filter((name) => name !== member.name);
@@ -229,10 +201,6 @@ export class MemberCommands {
     const seq = store.newest;
     return { ok: true, member, members: others, groups, rooms, seq, teachers, holding };
   }
-}
-
-function refuse(code: Refusal["code"], text: string): Refused {
-  return { ok: false, refusal: { code, text } };
 }
 
 /** What the history keeps of the member. */

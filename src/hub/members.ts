@@ -1,6 +1,8 @@
 import { isNumber, nameKey } from "../model/name.ts";
 import type { MemberRecord } from "../store/records.ts";
 import type { Member, Peer } from "./member.ts";
+import { NameRegistry } from "./nameRegistry.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 
 /** Time the members of a crashed server's class have to come back once it runs again, in milliseconds. */
 export const graceAfterCrashMs = 60_000;
@@ -12,11 +14,12 @@ const awayMembersOfNetwork = 250;
 /** Names of members who have left by which they can still be found; the oldest are forgotten. */
 const goneNames = 1_000;
 
-/** Everybody in the class, connected or away. Names are unique after folding. */
+/** Everybody in the class, connected or away. Names are unique after folding; newcomers' look like no other. */
 export class Members {
   readonly #byId = new Map<number, Member>();
   readonly #byName = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
+  readonly #byLook = new NameRegistry<Member>();
   readonly #byFormerKey = new Map<string, Set<Member>>();
   readonly #byToken = new Map<string, Member>();
   /** How many of each network are away; restored members are of none that is known. */
@@ -36,7 +39,8 @@ export class Members {
    */
   restore(records: readonly MemberRecord[]): void {
     for (const { id, name, formerKeys, user = name, tokenHash, joinedAfter } of records) {
-      const identity = { id, name, key: nameKey(name), formerKeys, user, joinedAfter, tokenHash };
+      const [key, looks] = [nameKey(name), lookAlikeKeys(name)];
+      const identity = { id, name, key, looks, formerKeys, user, joinedAfter, tokenHash };
       const network = undefined;
       const awayUntil = tokenHash === undefined ? 0 : graceAfterCrashMs;
       this.add({
@@ -93,15 +97,14 @@ export class Members {
     this.#byId.set(member.id, member);
     this.#byName.set(member.name, member);
     this.#byKey.set(member.key, member);
+    this.#byLook.add(member);
     for (const key of member.formerKeys) this.#addFormer(key, member);
     if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
     this.#hasNumbers ||= isNumber(member.name);
     this.#most = Math.max(this.#most, this.size);
   }
 
-  /** @param name which nobody else has */
-  rename(member: Member, name: string): void {
-    const key = nameKey(name);
+  rename(member: Member, { name, key, looks }: Pick<Member, "name" | "key" | "looks">): void {
     this.#giveUpName(member);
     if (key !== member.key) {
       member.formerKeys = [...new Set([...member.formerKeys, member.key])];
@@ -109,8 +112,10 @@ export class Members {
     }
     member.name = name;
     member.key = key;
+    member.looks = looks;
     this.#byName.set(name, member);
     this.#byKey.set(key, member);
+    this.#byLook.add(member);
     this.#hasNumbers ||= isNumber(name);
   }
 
@@ -175,6 +180,15 @@ export class Members {
     return this.#byKey.get(key);
   }
 
+  /**
+   * A member whose name looks like this.
+   * @param looks `lookAlikeKeys` of the name
+   * @param except whose own name does not count
+   */
+  findLookAlike(looks: readonly string[], except?: Member): Member | undefined {
+    return this.#byLook.find(looks, (member) => member === except);
+  }
+
   /** A member who had this name before. */
   findFormer(key: string): Member | undefined {
     return this.#byFormerKey.get(key)?.values().next().value;
@@ -232,6 +246,7 @@ export class Members {
   #giveUpName(member: Member): void {
     this.#byName.delete(member.name);
     this.#byKey.delete(member.key);
+    this.#byLook.remove(member);
     this.#formerByName.set(member.name, member);
   }
 }

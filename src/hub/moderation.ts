@@ -4,9 +4,18 @@ import { nameKey, windowName } from "../model/name.ts";
 import type { ActRecord, ActSubject } from "../store/records.ts";
 import type { LeavesOut, Store } from "../store/store.ts";
 import type { Member } from "./member.ts";
+import type { NameHolder } from "./nameRegistry.ts";
+import { NameRegistry } from "./nameRegistry.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 
 /** By what a member is known again: their token, under every name; without one only until they leave. */
 export type Seat = string;
+
+/** A name that others may not take. */
+interface KeptName extends NameHolder {
+  /** The teacher who may; undefined if nobody may. */
+  seat: Seat | undefined;
+}
 
 /** A mute that holds. */
 export interface Mute {
@@ -35,6 +44,8 @@ export class Moderation {
   #holding: Holding = nothingHolds;
   #restrictsSpeech = false;
   #leavesOut: LeavesOut | undefined;
+  /** Made when it is asked for: most acts concern no name. */
+  #keptNames: NameRegistry<KeptName> | undefined;
 
   constructor({ changes, restored }: Pick<Store, "changes" | "restored">) {
     this.#changes = changes;
@@ -77,10 +88,16 @@ export class Moderation {
     return teachers.map(({ name }) => name);
   }
 
-  /** Whether somebody who is a teacher has, or had when they left, this name; but for the one of that seat. */
-  isNameOfTeacher(key: string, own: Seat | undefined): boolean {
-    for (const [seat, name] of this.#teachers) if (name === key && seat !== own) return true;
-    return false;
+  /**
+   * Whether the name looks like one that a teacher has, or had when they left, or somebody who was removed.
+   * @param looks `lookAlikeKeys` of the name
+   * @param own whose own name, as a teacher's, does not count
+   */
+  isKept(looks: readonly string[], own: Seat | undefined): boolean {
+    this.#keptNames ??= this.#keepNames();
+    return (
+      this.#keptNames.find(looks, ({ seat }) => seat !== undefined && seat === own) !== undefined
+    );
   }
 
   /** A teacher whose name is this, here or not. */
@@ -91,7 +108,9 @@ export class Moderation {
 
   /** A teacher came in, or goes by another name. */
   noteName(member: Member): void {
-    if (this.isTeacher(member)) this.#teachers.set(seatOf(member), member.key);
+    if (!this.isTeacher(member)) return;
+    this.#teachers.set(seatOf(member), member.key);
+    this.#keptNames = undefined;
   }
 
   findMute(member: Member, at: number): Mute | undefined {
@@ -178,7 +197,17 @@ export class Moderation {
     }
   }
 
+  #keepNames(): NameRegistry<KeptName> {
+    const registry = new NameRegistry<KeptName>();
+    for (const [seat, key] of this.#teachers) registry.add({ seat, looks: lookAlikeKeys(key) });
+    for (const { keys } of this.#removals.values()) {
+      for (const key of keys) registry.add({ seat: undefined, looks: lookAlikeKeys(key) });
+    }
+    return registry;
+  }
+
   #refresh(): void {
+    this.#keptNames = undefined;
     const { quiet, slow, private: rule } = this.#holding;
     this.#restrictsSpeech = quiet || slow > 0 || rule !== "on" || this.hasMutes;
     if (this.#removals.size === 0) {

@@ -1,5 +1,5 @@
 import { limits } from "../model/limits.ts";
-import { checkRoomName, truncateName } from "../model/name.ts";
+import { checkRoomName, roomSign, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeChange } from "../model/roomMode.ts";
@@ -9,9 +9,11 @@ import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
 import { describeRoom } from "./hubView.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { NameChecker } from "./nameChecker.ts";
 import { checkEntry, findLedRoom, findOwnRoom, isOperator, notOperator } from "./roomAccess.ts";
 import { planModeChange } from "./roomModes.ts";
 import type { Rooms } from "./rooms.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 /** Invitations to one room that wait to be used; the oldest are dropped. */
@@ -20,6 +22,7 @@ const openInvitations = 100;
 export interface RoomCommandsOptions {
   rooms: Rooms;
   members: Pick<Members, "find">;
+  names: Pick<NameChecker, "whyReserved">;
   log: Pick<TurnLog, "record" | "tell" | "tellMembers" | "answer">;
 }
 
@@ -44,7 +47,9 @@ export class RoomCommands {
     }
     const found = rooms.find(checked.name);
     if (!found?.members.has(member)) {
-      const refusal = checkEntry(rooms, found, member, key);
+      const refusal =
+        (found ? undefined : this.#checkLooks(checked.name)) ??
+        checkEntry(rooms, found, member, key);
       if (refusal) return this.#refuse("join", member, checked.name, refusal);
     }
     const room = found ?? rooms.make(checked.name, at);
@@ -54,6 +59,19 @@ export class RoomCommands {
     }
     log.answer({ kind: "roomEntered", id, ...describeRoom(room) }, member);
     return { ok: true, room };
+  }
+
+  /** Why no room of this name may be made: it looks like another one, or like what is no room. */
+  #checkLooks(name: string): Refusal | undefined {
+    const { rooms, names } = this.#options;
+    const looks = lookAlikeKeys(name.slice(roomSign.length));
+    const lookAlike = rooms.findLookAlike(looks);
+    if (lookAlike) {
+      const text = texts.roomInvalid(texts.looksLikeRoom(name, lookAlike.name));
+      return { code: "room_invalid", text, hint: texts.didYouMean(lookAlike.name) };
+    }
+    const why = names.whyReserved(name, looks);
+    return why === undefined ? why : { code: "room_invalid", text: texts.roomInvalid(why) };
   }
 
   leave(member: Member, { room: name, reason }: CommandOf<"leaveRoom">): RoomResult {

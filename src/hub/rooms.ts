@@ -1,12 +1,14 @@
 import type { RoomEvent } from "../model/event.ts";
-import { nameKey } from "../model/name.ts";
+import { nameKey, roomSign } from "../model/name.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 import type { RoomRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
 import { graceAfterCrashMs } from "./members.ts";
+import { NameRegistry } from "./nameRegistry.ts";
 import { newSettings } from "./roomModes.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface RoomsOptions {
@@ -26,6 +28,7 @@ export interface RoomsOptions {
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #byKey = new Map<string, Room>();
+  readonly #byLook = new NameRegistry<Room>();
   /** Rooms that may have lost their last operator in this turn. */
   readonly #maybeUnled = new Set<Room>();
   /** Rooms from before a crash, which stay open without a member for `graceAfterCrashMs`. */
@@ -59,6 +62,14 @@ export class Rooms {
 
   get(id: number): Room | undefined {
     return this.#byKey.values().find((room) => room.id === id);
+  }
+
+  /**
+   * A room whose name looks like this.
+   * @param looks `lookAlikeKeys` of the name, without the sign
+   */
+  findLookAlike(looks: readonly string[]): Room | undefined {
+    return this.#byLook.find(looks);
   }
 
   all(): IterableIterator<Room> {
@@ -168,8 +179,10 @@ export class Rooms {
 
   #add({ id, name, settings }: RoomRecord): Room {
     const key = nameKey(name);
-    const room: Room = { id, name, key, members: new Map(), settings, present: undefined };
+    const looks = lookAlikeKeys(name.slice(roomSign.length));
+    const room: Room = { id, name, key, looks, members: new Map(), settings, present: undefined };
     this.#byKey.set(key, room);
+    this.#byLook.add(room);
     return room;
   }
 
@@ -182,6 +195,7 @@ export class Rooms {
 
   #close(room: Room): void {
     this.#byKey.delete(room.key);
+    this.#byLook.remove(room);
     this.#maybeUnled.delete(room);
     this.#options.store.changes.deleteRoom(room.id);
     this.#options.log.record({ kind: "roomClosed", room: room.name });

@@ -44,6 +44,8 @@ export interface Refusal {
   code: RefusalCode;
   text: string;
   hint?: string;
+  /** The nearest name that is free, in place of one that is not. */
+  suggestion?: string;
   /** The member it is about, if it is about one of several in a command. */
   member?: string;
 }

@@ -148,6 +148,15 @@ export function renderRefusal(refusal: ShownRefusal): string[] {
   return lines;
 }
 
+/** The refusal as one line of sentences. */
+export function renderRefusalLine(refusal: ShownRefusal): string {
+  return renderRefusal(refusal)
+    .map((sentence, index, { length }) =>
+      index + 1 < length && !/[.!?]$/.test(sentence) ? `${sentence}.` : sentence,
+    )
+    .join(" ");
+}
+
 /** What `/rooms` answers. */
 export function renderRoomList(rooms: readonly ListedRoom[]): string[] {
   if (rooms.length === 0) return ["There are no rooms. Make one with /join #name"];

@@ -53,6 +53,8 @@ const schema = v.variant("type", [
     code: v.string(),
     text: v.string(),
     hint: v.exactOptional(v.string()),
+    /** The nearest name that is free. */
+    suggestion: v.exactOptional(name),
     member: v.exactOptional(v.string()),
   }),
   v.object({ type: v.literal("presence"), joined: names, left: names }),

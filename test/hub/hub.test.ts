@@ -8,7 +8,11 @@ describe("names", () => {
     classroom.join("Bob");
     expect(classroom.tryJoin("Bob")).toEqual({
       ok: false,
-      refusal: { code: "name_taken", text: "Username is taken. Use another name." },
+      refusal: {
+        code: "name_taken",
+        text: "Username is taken. Use another name.",
+        suggestion: "Bob-2",
+      },
     });
     classroom.endTurn();
     expect(classroom.events.at(-1)).toMatchObject({ kind: "nameRefused", name: "Bob" });
@@ -25,8 +29,15 @@ describe("names", () => {
   test("an invalid name is refused with the reason", () => {
     const classroom = new TestClass();
     const refused = classroom.tryJoin("Bob Smith");
-    expect(refused).toMatchObject({ ok: false, refusal: { code: "name_invalid" } });
-    expect(JSON.stringify(refused)).toContain("Username not accepted. A name holds letters");
+    expect(refused).toEqual({
+      ok: false,
+      refusal: {
+        code: "name_invalid",
+        text: "Username not accepted. A name cannot contain a space. It holds letters, digits and . _ - ' only.",
+        hint: "Bob_Smith is free.",
+        suggestion: "Bob_Smith",
+      },
+    });
   });
 
   test("a name is free again once its member has left", () => {
