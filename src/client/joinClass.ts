@@ -1,6 +1,6 @@
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
-import { renderRefusal } from "../model/render.ts";
+import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { systemClock } from "./clock.ts";
@@ -62,7 +62,7 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
     }
     refused = answer;
     if (answer.code !== "name_taken" && answer.code !== "name_invalid") {
-      return { ok: false, outcome: { kind: "refused", text: renderRefusal(answer).join(". ") } };
+      return { ok: false, outcome: { kind: "refused", text: renderRefusalLine(answer) } };
     }
   }
 }
@@ -90,7 +90,7 @@ export function pickFreeName(given: string | undefined, usual: string): JoinOpti
     if (given !== undefined || refused?.code !== "name_taken" || tried > mostTries) {
       return {
         kind: "refused",
-        text: refused ? renderRefusal(refused).join(". ") : texts.nameTaken,
+        text: refused ? renderRefusalLine(refused) : texts.nameTaken,
       };
     }
     return `${usual}-${tried}`;

@@ -1,4 +1,5 @@
 import { trimTypedName } from "../model/blank.ts";
+import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
@@ -29,7 +30,7 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
   const joined = await joinClass({
     ...options,
     async nextName(refused) {
-      if (refused) screen.refusal([refused.text], undefined);
+      if (refused) screen.refusal(renderRefusal(refused), undefined);
       const name = given ?? (refused && !canAsk ? undefined : await ask());
       given = undefined;
       return name ?? { kind: "refused", text: texts.nobodyToAsk };

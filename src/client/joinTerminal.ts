@@ -1,5 +1,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { trimBlank, trimTypedName } from "../model/blank.ts";
+import type { ShownRefusal } from "../model/render.ts";
+import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { commandNames, teacherCommandNames } from "../model/typedLine.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
@@ -71,8 +73,8 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     const joined = await joinClass({
       ...options,
       async nextName(refused) {
-        if (refused) screen.refusal([refused.text]);
-        const name = given ?? (await ask());
+        if (refused) screen.refusal(renderNameRefusal(refused));
+        const name = given ?? (await ask(refused?.suggestion));
         given = undefined;
         return name ?? { kind: "done" };
       },
@@ -88,15 +90,16 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     return await end;
   }
 
-  async function ask(): Promise<string | undefined> {
+  /** @param offered the name that an empty line takes */
+  async function ask(offered: string | undefined): Promise<string | undefined> {
     screen.flush();
     line.prompt(texts.askName);
     for (;;) {
       const typed = await lines.take();
       if (typed === undefined) return undefined;
       screen.answered(texts.askName, typed);
-      const name = trimTypedName(typed);
-      if (name === "") continue;
+      const name = trimTypedName(typed) || offered;
+      if (name === undefined) continue;
       line.prompt("");
       return name;
     }
@@ -110,4 +113,10 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     }
     session.exit();
   }
+}
+
+function renderNameRefusal(refused: ShownRefusal & { suggestion?: string }): string[] {
+  const { suggestion } = refused;
+  const lines = renderRefusal(refused);
+  return suggestion === undefined ? lines : [...lines, texts.pressEnter(suggestion)];
 }

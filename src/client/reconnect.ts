@@ -1,5 +1,5 @@
 import { limits } from "../model/limits.ts";
-import { renderRefusal } from "../model/render.ts";
+import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection, Endpoint } from "./connection.ts";
@@ -65,7 +65,7 @@ function readAnswer({ connection, answer }: Handshake, { name }: Hello): Reconne
   if (answer?.type === "bye") return end(toOutcome(answer));
   if (answer?.type !== "refused") return undefined;
   const isTaken = answer.code === "name_taken";
-  const text = isTaken ? texts.nameLost(name) : renderRefusal(answer).join(". ");
+  const text = isTaken ? texts.nameLost(name) : renderRefusalLine(answer);
   return end({ kind: "refused", text });
 }
 

@@ -1,12 +1,10 @@
 import icon from "./icon.svg";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
-import { checkName } from "../model/name.ts";
-import { texts } from "../model/texts.ts";
 
 export interface NameScreenProps {
-  /** The name that was tried last. */
+  /** The name that was tried last, or the one that is free in its place. */
   name: string;
   /** Why the member has not joined yet. */
   problem: readonly string[];
@@ -18,22 +16,19 @@ export interface NameScreenProps {
 /** Asks for a name, until the server accepts one. */
 export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
-  const [invalid, setInvalid] = useState<string>();
-  const lines = invalid === undefined ? problem : [invalid];
   useEffect(() => {
     document.title = "ClassChat";
-    if (isBusy) return;
-    input.current?.focus();
-    input.current?.select();
+    if (isBusy || !input.current) return;
+    input.current.value = name;
+    input.current.focus();
+    input.current.select();
   }, [isBusy, problem]);
 
   function submit(event: Event): void {
     event.preventDefault();
     const typed = input.current?.value.trim() ?? "";
-    const checked = checkName(typed);
-    setInvalid(checked.ok ? undefined : texts.nameInvalid(checked.why));
-    if (checked.ok) answer(checked.name);
-    else input.current?.focus();
+    if (typed === "") input.current?.focus();
+    else answer(typed);
   }
 
   return (
@@ -55,10 +50,10 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
           spellcheck={false}
           enterkeyhint="go"
           aria-describedby="problem"
-          aria-invalid={lines.length > 0}
+          aria-invalid={problem.length > 0}
         />
         <p id="problem" class="problem" role="alert">
-          {lines.join(" ")}
+          {problem.join(" ")}
         </p>
         <button class="primary" type="submit" disabled={isBusy}>
           {isBusy ? "Joining…" : "Join"}

@@ -123,7 +123,8 @@ export class PageController {
     const { endpoint, clock, now, random, isWatched, changed } = this.#options;
     const nextName: JoinOptions["nextName"] = async (refused) => {
       if (saved && !refused) return saved.name;
-      return await this.#askName(refused ? renderRefusal(refused) : problem, saved?.name ?? "");
+      const why = refused ? renderRefusal(refused) : problem;
+      return await this.#askName(why, saved?.name ?? "", refused?.suggestion);
     };
     const joined = await joinClass({
       endpoint,
@@ -142,9 +143,10 @@ export class PageController {
     return new ChatModel({ client, welcome, saved, idPrefix, now, isWatched, changed });
   }
 
-  async #askName(problem: string[], before: string): Promise<string> {
+  /** @param offered the name that is free in place of the one that was tried */
+  async #askName(problem: string[], before: string, offered?: string): Promise<string> {
     const { value } = this.shown;
-    const name = value.kind === "name" ? value.name : before;
+    const name = offered ?? (value.kind === "name" ? value.name : before);
     this.shown.value = { kind: "name", name, problem, isBusy: false };
     const answer = await new Promise<string>((resolve) => {
       this.#onName = resolve;

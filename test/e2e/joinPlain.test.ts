@@ -59,7 +59,7 @@ test("without --name it asks, and asks again over a new connection", async () =>
   alice.types("Bob");
   await alice.out.sees("Username is taken. Use another name.\nEnter your name: ");
   alice.types("two words");
-  await alice.out.sees("Username not accepted. A name holds letters");
+  await alice.out.sees("Username not accepted. A name cannot contain");
   await alice.out.sees("Enter your name: ");
   alice.types("Alice");
   await alice.out.sees(start);

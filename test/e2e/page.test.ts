@@ -18,7 +18,7 @@ test("a name and Join bring one into the class; a taken name says so and is aske
   await bob.givesName("ALICE");
   await bob.sees("Username is taken. Use another name.");
   await bob.givesName("two words");
-  await bob.sees("Username not accepted. A name holds letters");
+  await bob.sees("Username not accepted. A name cannot contain a space.");
   await bob.joins("Bob");
   await bob.sees("Username accepted");
   await bob.sees("5. To get this menu again, type menu and press enter.");

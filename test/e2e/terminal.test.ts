@@ -17,7 +17,9 @@ test("two terminals talk through a third", async () => {
   await using alice = new TerminalProgram(["join", `127.0.0.1:${port}`]);
   await alice.inputIs("Enter your name:");
   alice.types(`Bob${keys.enter}`);
-  await alice.shows("Enter your name: Bob\nUsername is taken. Use another name.");
+  await alice.shows(
+    "Enter your name: Bob\nUsername is taken. Use another name.\nPress Enter to be Bob-2.",
+  );
   await alice.inputIs("Enter your name:");
   alice.types(`Alice${keys.enter}`);
   await alice.shows("Enter your name: Alice\nUsername accepted");

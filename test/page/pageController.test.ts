@@ -96,6 +96,20 @@ test("a name that is taken is asked for again", async () => {
   expect((await page.sees("chat")).chat.me).toBe("Bobby");
 });
 
+test("a name that is free in place of the one that was tried is filled in", async () => {
+  using server = new FakeServer();
+  const page = new Page(server.port);
+  await page.sees("name", ({ problem }) => problem.length === 0);
+  page.controller.enterName("Anna Müller");
+  const first = await server.accepts();
+  await first.hears("hello");
+  const suggestion = "Anna_Müller";
+  const hint = `${suggestion} is free.`;
+  first.sends({ type: "refused", code: "name_invalid", text: "Not a name.", hint, suggestion });
+  const { problem, name } = await page.sees("name", ({ isBusy }) => !isBusy);
+  expect({ problem, name }).toEqual({ problem: ["Not a name.", hint], name: suggestion });
+});
+
 test("a server that does not answer is reported where the name is asked for", async () => {
   const server = new FakeServer();
   server.stop();

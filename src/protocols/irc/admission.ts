@@ -1,5 +1,6 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
+import { texts } from "../../model/texts.ts";
 import { findChannel, listOpenChannels } from "./channelLookup.ts";
 import { everyoneChannel } from "./channelNames.ts";
 import { ClassChannel } from "./fixedChannels.ts";
@@ -143,7 +144,13 @@ function answerResumed(request: MemberRequest, kept: Partial<KeptSeat>): void {
   });
 }
 
-export function refuseNick(request: Request, wanted: string, { code, text }: Refusal): void {
-  if (code === "locked" || code === "removed") request.refuse("notAdmitted", [], text);
-  else request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], text);
+export function refuseNick(request: Request, wanted: string, refusal: Refusal): void {
+  const { code, text, hint, suggestion } = refusal;
+  if (code === "locked" || code === "removed") {
+    request.refuse("notAdmitted", [], text);
+    return;
+  }
+  const offer = hint ?? (suggestion === undefined ? undefined : texts.isFree(suggestion));
+  const sentences = offer === undefined ? text : `${text} ${offer}`;
+  request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], sentences);
 }

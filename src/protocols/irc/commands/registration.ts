@@ -35,7 +35,9 @@ export function nick(request: Request): void {
   }
   const checked = checkName(wanted);
   if (!checked.ok) {
-    request.refuse("badNick", [wanted], checked.why);
+    const suggestion = request.client.hub.view.suggestName(wanted);
+    const offered = suggestion === undefined ? {} : { suggestion };
+    refuseNick(request, wanted, { code: "name_invalid", text: checked.why, ...offered });
     return;
   }
   state.nick = checked.name;
