@@ -9,13 +9,18 @@ import { Program } from "../support/program.ts";
 const graceMs = 60_000;
 
 /** Sends what a client with a password sends at first. */
-function logsIn(peer: IrcPeer, nick: string, word: string): void {
-  peer.sends("CAP REQ :away-notify", `PASS ${word}`, `NICK ${nick}`, "USER u 0 * :Real", "CAP END");
+function logsIn(peer: IrcPeer, nick: string, word: string, caps = "away-notify"): void {
+  peer.sends(`CAP REQ :${caps}`, `PASS ${word}`, `NICK ${nick}`, "USER u 0 * :Real", "CAP END");
 }
 
-async function connectWith(room: Classroom, nick: string, word: string): Promise<IrcPeer> {
+async function connectWith(
+  room: Classroom,
+  nick: string,
+  word: string,
+  caps?: string,
+): Promise<IrcPeer> {
   const peer = await room.irc();
-  logsIn(peer, nick, word);
+  logsIn(peer, nick, word, caps);
   await peer.sees(" 376 ");
   await peer.isUpToDate();
   return peer;
@@ -63,6 +68,18 @@ test("a lost connection's groups, rooms, rank and place in closed rooms are ther
   ).toEqual([]);
 });
 
+test("what a member says after they came back is delivered, and not taken for what they said before", async () => {
+  await using room = await classroom({ graceMs });
+  const ann = await room.irc("Ann");
+  for (const text of ["before", "after"]) {
+    const bob = await connectWith(room, "Bob", "sesame", "echo-message");
+    bob.sends(`PRIVMSG #everyone :${text}`);
+    await bob.sees(`:Bob!u@classchat PRIVMSG #everyone :${text}`);
+    await ann.sees(`:Bob!u@classchat PRIVMSG #everyone :${text}`);
+    await losesConnection(bob);
+  }
+});
+
 test("a seat is kept through a crash of the server, and so are rooms of IRC members alone", async () => {
   using folder = new DataFolder();
   const port = await freePort();
@@ -74,18 +91,22 @@ test("a seat is kept through a crash of the server, and so are rooms of IRC memb
   };
   await using server = await serve();
   const bob = await IrcPeer.connect(port);
-  logsIn(bob, "Bob", "sesame");
+  logsIn(bob, "Bob", "sesame", "echo-message");
   await bob.sees(" 376 ");
   const ann = await IrcPeer.connect(port, "Ann");
   await bob.answers("JOIN #closed", "MODE #closed +i", "TOPIC #closed :acids");
   await ann.answers("JOIN #open", "TOPIC #open :bases");
+  bob.sends("PRIVMSG #everyone :before the crash");
+  await ann.sees("PRIVMSG #everyone :before the crash");
   server.signal("SIGKILL");
   await server.exitCode();
   await using _again = await serve();
   const back = await IrcPeer.connect(port);
-  logsIn(back, "Bob", "sesame");
+  logsIn(back, "Bob", "sesame", "echo-message");
   await back.sees("332 Bob #closed :acids");
   await back.sees("353 Bob = #closed :@Bob");
+  back.sends("PRIVMSG #everyone :after the crash");
+  await back.sees("PRIVMSG #everyone :after the crash");
   const anew = await IrcPeer.connect(port, "Ann");
   expect((await anew.answer("JOIN #open", "332")).params).toEqual(["Ann", "#open", "bases"]);
   for (const peer of [bob, ann, back, anew]) peer.close();

@@ -89,7 +89,7 @@ export class IrcNetwork implements Directory {
   readonly #newestAtStart: number;
   /** The names that IRC members gave up, until it is told. */
   readonly #recordedRenames = new Set<string>();
-  #lastTagId = 0;
+  #lastId = 0;
   #presence: PresenceLines | undefined;
   #lastRename: RenamedEvent | undefined;
 
@@ -115,10 +115,13 @@ export class IrcNetwork implements Directory {
     return this.options.now();
   }
 
-  /** What no other tags without a message are called (IRCv3 message-ids). */
-  createTagId(): string {
-    this.#lastTagId += 1;
-    return `${this.startedAt.toString(36)}-t${this.#lastTagId}`;
+  /**
+   * An id that nothing else is given, over another connection or before a crash: what a member says by an
+   * id of their last connection would be taken for a repeat.
+   */
+  createId(): string {
+    this.#lastId += 1;
+    return `${this.startedAt.toString(36)}-t${this.#lastId}`;
   }
 
   get newcomerCount(): number {

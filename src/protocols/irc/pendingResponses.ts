@@ -10,13 +10,6 @@ export class PendingResponses {
   readonly #messages = new Map<string, (outcome: MessageOutcome) => void>();
   /** In the order of the commands. Each returns true, and is then done, if the event is its own. */
   readonly #commands: ((event: MemberEvent) => boolean)[] = [];
-  #lastId = 0;
-
-  /** An id for a message that no other message of this client has. */
-  createMessageId(): string {
-    this.#lastId += 1;
-    return `irc-${this.#lastId}`;
-  }
 
   /** Calls `respond` once the message is stored or cannot be. */
   awaitOutcome(id: string, respond: (outcome: MessageOutcome) => void): void {

@@ -193,7 +193,7 @@ function sayAndReply(
   const { look } = state;
   const isEchoed = state.caps.has("echo-message");
   const notice = isNotice ? true : undefined;
-  const id = pendingResponses.createMessageId();
+  const id = network.createId();
   request.apply({ type: "say", ...origin, to, text, id, notice, aside }, (said, part) => {
     if (!said.ok) {
       part.fill((answer) => refuseMessage(answer, target, said.refusal, isNotice));
@@ -266,7 +266,7 @@ function sendTags(
   const { client } = request;
   const { network } = client;
   const time = new Date(network.now).toISOString();
-  const msgid = network.createTagId();
+  const msgid = network.createId();
   const buildLine = (nick: string, { look }: Pick<ClientState, "look">) => {
     const timeTag: [string, string][] = (look & looks.timed) === 0 ? [] : [["time", time]];
     const tags = new Map([...timeTag, ["msgid", msgid], ...passed]);
