@@ -24,6 +24,8 @@ export interface IrcClient extends AsyncDisposable {
 
 export interface IrcProgram {
   readonly name: string;
+  /** Milliseconds that a connection must last for the client to make another one by itself once it is lost. */
+  readonly replacesAfterMs?: number;
   /** The programs it needs, with the Debian packages they come from. */
   readonly programs: Readonly<Record<string, readonly string[]>>;
   /**

@@ -35,6 +35,7 @@ export async function tellIrcStory(
   const rex = await PlainPeer.connect(server.port, "Rex");
   const olga = await IrcPeer.connect(server.port, "Olga");
   let ines: IrcClient | undefined;
+  const lasts = (): Promise<void> => Bun.sleep(program.replacesAfterMs ?? 0);
   const check = async (title: string, act: (ines: IrcClient) => Promise<void>): Promise<void> => {
     await checks.check(`${program.name} ${title}`, async () => {
       if (!ines) throw new Error("it did not start");
@@ -88,6 +89,7 @@ export async function tellIrcStory(
       const lab = ines.shown("#lab");
       await lab.sees("mind the gap");
       const { length } = lab.text;
+      await lasts();
       link.cut();
       await lab.until(() => lab.text.includes(topic, length), "for the topic");
     });
@@ -107,6 +109,7 @@ export async function tellIrcStory(
       await olga.sees(" MODE #lab +i");
       await olga.isUpToDate();
       const before = olga.lines.length;
+      await lasts();
       link.cut();
       pam.types("Ines:are you there?", "groupOfThree:are we three?");
       await ines.shown("Pam").sees("are you there?");
@@ -117,6 +120,7 @@ export async function tellIrcStory(
       if (coming.length > 0) throw new Error(`others saw ${coming.join(" and ")}`);
     });
     await check("keeps its seat through a crash of the server", async (ines) => {
+      await lasts();
       await server.killAndRestart();
       const quinn = await PlainPeer.connect(server.port, "Quinn");
       quinn.types("Ines:after the crash?");
