@@ -95,7 +95,7 @@ class ClassReader {
     const memberIds = new Set(members.map(({ id }) => id));
     const groups = this.#readGroups(memberIds);
     const memberships = this.#readMemberships(memberIds);
-    const rooms = this.#readRooms(new Set(memberships.map(({ roomId }) => roomId)));
+    const rooms = this.#readRooms();
     const roomIds = new Set(rooms.map(({ id }) => id));
     const snapshot: ClassSnapshot = {
       members,
@@ -165,14 +165,13 @@ class ClassReader {
     return groups;
   }
 
-  /** @param enteredIds of rooms that somebody is in */
-  #readRooms(enteredIds: ReadonlySet<number>): RoomRecord[] {
+  /** Rooms that nobody is in too: they wait for members who were without a token. */
+  #readRooms(): RoomRecord[] {
     const rooms: RoomRecord[] = [];
     const keys = new Set<string>();
     for (const { id, name, settings: json } of this.#statements.rooms.all()) {
       const settings = v.safeParse(settingsSchema, json);
       const why =
-        (enteredIds.has(id) ? undefined : "nobody is in it") ??
         // Without its key or bans it would be open to everyone.
         (settings.success ? undefined : "its settings cannot be read") ??
         (isRoomName(name) ? whyNoName(name, keys) : unreadableName);

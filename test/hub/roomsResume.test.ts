@@ -1,9 +1,30 @@
 import { expect, test } from "bun:test";
 import { listRoomMembers } from "../../src/hub/hubView.ts";
 import { graceAfterCrashMs } from "../../src/hub/members.ts";
+import type { Store } from "../../src/store/store.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { TestClass } from "../support/testClass.ts";
+
+/** A class in this folder, interrupted if there was one. Its members without a token have left at once. */
+function startIn(folder: DataFolder): { room: TestClass; store: Store } {
+  const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+  const room = new TestClass(store);
+  room.expire();
+  room.endTurn();
+  return { room, store };
+}
+
+/** A class that has crashed, in which a member without a token made rooms. */
+function crashWithRooms(folder: DataFolder): void {
+  const { room, store } = startIn(folder);
+  const { member } = room.join("Ann");
+  for (const name of ["#open", "#closed"]) room.joinRoom(member, name);
+  room.setTopic(member, "#open", "bases");
+  room.setModes(member, "#closed", "+i");
+  room.endTurn();
+  store.close();
+}
 
 test("after a crash the rooms are there, with their members, operators, topics, modes and invitations", () => {
   using folder = new DataFolder();
@@ -49,4 +70,54 @@ test("after a crash the rooms are there, with their members, operators, topics, 
   after.endTurn();
   expect(view.listRooms(tom).map(({ name }) => name)).toEqual(["#lab", "#yard", "#new"]);
   again.close();
+});
+
+test("a room whose members have no token waits for them through several crashes, and the first to join leads it", () => {
+  using folder = new DataFolder();
+  crashWithRooms(folder);
+  for (let crash = 0; crash < 2; crash++) {
+    const { room, store } = startIn(folder);
+    expect(room.hub.view.findRoom("#open")?.members.size).toBe(0);
+    room.now += graceAfterCrashMs - 1;
+    room.expire();
+    room.endTurn();
+    store.close();
+  }
+  const { room, store } = startIn(folder);
+  const ann = room.join("Ann").member;
+  expect(room.joinRoom(ann, "#open")).toMatchObject({ room: { settings: { topic: "bases" } } });
+  expect(room.setTopic(ann, "#open", "salts")).toMatchObject({ ok: true });
+  room.now += graceAfterCrashMs;
+  room.expire();
+  expect(room.hub.view.findRoom("#open")?.members.has(ann)).toBe(true);
+  store.close();
+});
+
+test("a room that nobody came to within a minute after a crash closes for good, and so does one that everybody left", () => {
+  using folder = new DataFolder();
+  crashWithRooms(folder);
+  const { room, store } = startIn(folder);
+  const visitor = room.join("Bob").member;
+  room.joinRoom(visitor, "#open");
+  room.leaveRoom(visitor, "#open");
+  expect(room.hub.view.roomCount).toBe(2);
+  room.now += graceAfterCrashMs;
+  room.expire();
+  room.endTurn();
+  expect(room.hub.view.roomCount).toBe(0);
+  const closed = room.events.filter(({ kind }) => kind === "roomClosed");
+  expect(closed).toMatchObject([{ room: "#open" }, { room: "#closed" }]);
+  store.close();
+  const again = startIn(folder);
+  expect(again.room.hub.view.roomCount).toBe(0);
+  again.store.close();
+});
+
+test("a closed room that waits after a crash lets nobody in", () => {
+  using folder = new DataFolder();
+  crashWithRooms(folder);
+  const { room, store } = startIn(folder);
+  const ann = room.join("Ann").member;
+  expect(room.joinRoom(ann, "#closed")).toMatchObject({ refusal: { code: "invite_only" } });
+  store.close();
 });

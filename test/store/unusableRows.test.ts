@@ -65,16 +65,6 @@ const cases: Record<
     says: "the former names of the member Robert (they cannot be read)",
     left: { members: { length: 5, 0: { name: "Robert", formerKeys: [] } } },
   },
-  "a room that nobody is in": {
-    edits: [["DELETE FROM visit WHERE room_id = (SELECT id FROM room WHERE name = '#left')"]],
-    says: "the room #left (nobody is in it)",
-    left: { rooms: [{ name: "#lab" }, { name: "#quiet" }] },
-  },
-  "a room whose only member is gone": {
-    edits: [["DELETE FROM stay WHERE name = 'John'"]],
-    says: "the room #left (nobody is in it)",
-    left: { members: { length: 4 }, groups: [{ members: [1, 2] }, { members: [1, 4, 5] }] },
-  },
   "a group that nobody is in": {
     edits: [["DELETE FROM membership WHERE group_id = ?", first + 2]],
     says: "the group groupB (nobody is in it)",
@@ -142,7 +132,7 @@ describe("an interrupted class goes on without what cannot be used, and names th
     });
     edit(folder, ...more);
     const { store, notices } = open(folder);
-    expect(notices[1]).toEndWith("(nobody is in it), and 35 more.");
+    expect(notices[1]).toEndWith("(its settings cannot be read), and 35 more.");
     store.close();
   });
 });
