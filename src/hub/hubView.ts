@@ -35,7 +35,7 @@ export interface HubViewOptions {
   rooms: Pick<Rooms, "size" | "find" | "all">;
   moderation: Pick<Moderation, "isTeacher" | "listTeachers" | "leavesOut" | "findMute">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
-  log: Pick<TurnLog, "deliveries">;
+  log: Pick<TurnLog, "deliveries" | "deliveredLines">;
   isPrivateShown: () => boolean;
 }
 
@@ -57,6 +57,11 @@ export class HubView {
    */
   get deliveries(): number {
     return this.#options.log.deliveries;
+  }
+
+  /** The same, with each line of a message, and each member of a new group. */
+  get deliveredLines(): number {
+    return this.#options.log.deliveredLines;
   }
 
   /** The server window shows private messages. */

@@ -1,4 +1,5 @@
 import type { MemberEvent, RenamedEvent } from "../model/event.ts";
+import { countLines } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
 import type { FoundMessage, SaidRequest, Store } from "../store/store.ts";
@@ -45,6 +46,7 @@ export class TurnLog {
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
   #deliveries = 0;
+  #deliveredLines = 0;
 
   constructor(options: TurnLogOptions) {
     this.#options = options;
@@ -58,6 +60,11 @@ export class TurnLog {
   /** How often members were and will be told something, counted as it happens; who joins and leaves apart. */
   get deliveries(): number {
     return this.#deliveries;
+  }
+
+  /** The same, with each line of a message, and each member of a new group: protocols tell them one by one. */
+  get deliveredLines(): number {
+    return this.#deliveredLines;
   }
 
   /** A member joined. Everybody is told once a segment who joined and left. */
@@ -78,13 +85,13 @@ export class TurnLog {
   }
 
   tell(observed: HubEvent, told: MemberEvent, recipients: readonly Member[]): void {
-    this.#deliveries += recipients.length;
+    this.#count(recipients.length, countNames(told));
     this.#add({ observed, told, recipients });
   }
 
   /** An event for members, which nobody else observes. */
   tellMembers(told: MemberEvent, recipients: readonly Member[]): void {
-    this.#deliveries += recipients.length;
+    this.#count(recipients.length, countNames(told));
     this.#add({ told, recipients });
   }
 
@@ -108,7 +115,7 @@ export class TurnLog {
   }
 
   say(message: PendingMessage): void {
-    this.#deliveries += message.recipients.count;
+    this.#count(message.recipients.count, countLines(message.stored.message.text));
     this.#add(message);
   }
 
@@ -131,6 +138,11 @@ export class TurnLog {
     this.#entries = [];
     this.#cutEntries = 0;
     this.#tell(entries, this.#store(entries));
+  }
+
+  #count(receivers: number, lines: number): void {
+    this.#deliveries += receivers;
+    this.#deliveredLines += receivers * lines;
   }
 
   #add(entry: Entry): void {
@@ -237,6 +249,11 @@ export class TurnLog {
     const { to, text } = message;
     this.#options.observe({ kind: "sayRefused", from: message.from, to, text, refusal });
   }
+}
+
+/** How many names make up what is told: those of a new group's members, of which some clients have a line each. */
+function countNames(told: MemberEvent): number {
+  return told.kind === "groupCreated" ? told.members.length : 1;
 }
 
 /** Newcomers are told of themselves only among others: alone, they know it from their welcome. */

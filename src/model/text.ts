@@ -32,6 +32,13 @@ export function oneLine(text: string): string {
   return cleanText(text).replaceAll(/[\n\t]/g, " ");
 }
 
+/** How many lines the text is. */
+export function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
+}
+
 /** Whether the text has more than `most` code points; they are counted only where the UTF-16 units leave it open. */
 export function isLongerThan(text: string, most: number): boolean {
   // A code point is at most two units.

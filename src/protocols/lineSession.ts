@@ -14,7 +14,7 @@ const noBytes = new Uint8Array(0);
 /** Bytes of an answer for which a peer waits as long as for a line of its own. */
 export const answerBytesPerLine = 16_384;
 
-/** Bytes of a delivery beside what was said, about. */
+/** Bytes of a delivered line beside what was said, about. */
 const deliveryBytes = 100;
 
 /** Bytes of an answer that are told at once; what is longer is made as the peer reads it. */
@@ -304,21 +304,22 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readLines(): void {
-    const reading = this.#reader.read((line) => this.#take(line));
+    const reading = this.#reader.read((line) => this.takeCharged(line));
     // What it asked for before it ended its side is still answered.
     if (reading === "waiting" || (reading === "ended" && this.#catchUp)) return;
     if (reading === "endless") this.takeLine(tooLong);
     this.leave("lost");
   }
 
-  /** Each delivery that the line causes is about as long as the line. */
-  #take(line: Line): void {
+  /** Takes a line and charges for what it causes: each delivery is about as long as it. */
+  protected takeCharged(line: Line): void {
     const { view } = this.hub;
-    const before = view.deliveries;
+    const { deliveries, deliveredLines } = view;
     this.takeLine(line);
-    const caused = view.deliveries - before;
+    const caused = view.deliveries - deliveries;
     if (caused === 0 || line === tooLong) return;
-    this.connection.chargeBytes(caused * (Buffer.byteLength(line) + deliveryBytes));
+    const causedLines = view.deliveredLines - deliveredLines;
+    this.connection.chargeBytes(caused * Buffer.byteLength(line) + causedLines * deliveryBytes);
   }
 
   #admit(member: MemberView): void {

@@ -47,6 +47,17 @@ test("who says much to many waits, and whoever says little does not", async () =
   expect(heard).toBeLessThan(5);
 });
 
+test("who says many short lines at once pays for each of them", async () => {
+  await using room = await classroom({ rate: 0.001 });
+  const [bob, alice] = [await room.native("Bob"), await room.native("Alice")];
+  await Promise.all(Array.from({ length: 50 }, (_, index) => room.native(`n${index}`)));
+  for (let said = 0; said < 10; said++) bob.says("everyone", "a\n".repeat(200));
+  alice.says("everyone", "the end");
+  await alice.hears("message", ({ from }) => from === "Bob");
+  await alice.isUpToDate();
+  expect(alice.messages.filter((message) => message.startsWith("Bob>")).length).toBeLessThan(5);
+});
+
 test("a long answer counts like the lines it is as long as, on every protocol", async () => {
   await using room = await classroom({ rate: 0.001 });
   const names = Array.from({ length: 300 }, (_, index) => `${"ö".repeat(28)}${index}`);

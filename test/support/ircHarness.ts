@@ -35,8 +35,7 @@ export function createIrcHarness(perSecond = 0) {
   return {
     testClass,
     hubEvents: testClass.events,
-    connect() {
-      const socket = new FakeSocket();
+    connect(socket = new FakeSocket()) {
       const sniffing = {
         protocols: [irc],
         fallback: textProtocol(options),
@@ -54,6 +53,7 @@ export function createIrcHarness(perSecond = 0) {
       connections.push(connection);
       return {
         socket,
+        connection,
         /** Sends lines within the current turn. */
         send(...lines: string[]) {
           connection.receive(Buffer.from(lines.map((line) => `${line}\r\n`).join("")));

@@ -206,6 +206,10 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.connection.chargeLines(count - 1);
   }
 
+  chargeBytes(bytes: number): void {
+    this.connection.chargeBytes(bytes);
+  }
+
   quit(reason: string): void {
     this.#quitReason = reason;
     this.leave("exit");
@@ -289,7 +293,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     while (!this.state.isRegistering && !this.connection.isClosing) {
       const line = this.#held.shift();
       if (line === undefined) return;
-      this.takeLine(line);
+      this.takeCharged(line);
     }
   }
 

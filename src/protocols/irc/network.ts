@@ -56,6 +56,11 @@ export interface IrcMember {
   answers(): Promise<boolean>;
 }
 
+/** Whoever has others sent something, and pays for it. */
+interface PayingSender extends Pick<IrcMember, "knownNick" | "member"> {
+  chargeBytes(bytes: number): void;
+}
+
 /** What all IRC sessions share: the server's name, the members connected by IRC, former nicks. */
 export class IrcNetwork implements Directory {
   readonly options: IrcNetworkOptions;
@@ -282,7 +287,7 @@ export class IrcNetwork implements Directory {
    * who share a channel with them, or monitor them (IRCv3 extended-monitor).
    */
   sendToOthers(
-    sender: Pick<IrcMember, "knownNick" | "member">,
+    sender: PayingSender,
     wantsLine: (state: ClientState) => boolean,
     line: Omit<OutgoingLine, "source">,
   ): void {
@@ -290,12 +295,16 @@ export class IrcNetwork implements Directory {
     if (!member) return;
     const bytes = encodeIrcLines([{ ...line, source: this.hostmask(sender.knownNick) }]);
     const key = nameKey(member.name);
+    let receivers = 0;
     for (const other of this.#members.values()) {
-      if (other === sender || !wantsLine(other.state)) continue;
+      if (other.member === member || !wantsLine(other.state)) continue;
       const { caps, monitored } = other.state;
       const isWatched = caps.has("extended-monitor") && monitored.has(key);
-      if (isWatched || this.shareChannel(other, member)) other.sendBytes(bytes);
+      if (!isWatched && !this.shareChannel(other, member)) continue;
+      other.sendBytes(bytes);
+      receivers += 1;
     }
+    sender.chargeBytes(receivers * bytes.length);
   }
 
   /** Who joins a room while they are away is said to be (IRCv3 away-notify). */

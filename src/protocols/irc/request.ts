@@ -38,6 +38,8 @@ export interface IrcClient {
   continueAfter<Result>(work: Promise<Result>, go: (result: Result) => void): void;
   /** Charges the client's rate limit for a line that does the work of several. */
   chargeLines(count: number): void;
+  /** Charges it for bytes that others are sent, of which the hub knows nothing. */
+  chargeBytes(bytes: number): void;
   /** Leaves the class and closes the connection. */
   quit(reason: string): void;
 }

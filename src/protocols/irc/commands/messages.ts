@@ -139,9 +139,14 @@ function sendBatch(request: MemberRequest, ended: MessageBatch): void {
     return;
   }
   const aside = formatAside({ breaks, ...ended.reply });
+  const { client } = request;
+  const { view } = client.hub;
+  const before = view.deliveries;
   sendToTarget(request, ended.target, { text, isNotice, aside }, (...refusal) => {
     if (!isNotice) request.refuse(...refusal);
   });
+  // The line that ends the batch pays for no more than itself.
+  client.chargeBytes((view.deliveries - before) * Buffer.byteLength(text));
 }
 
 function sendToTarget(
@@ -273,6 +278,7 @@ function sendTags(
     return { tags, source: network.hostmask(nick), command: "TAGMSG", params: [name] };
   };
   const bytesByLook = new Map<number, Uint8Array>();
+  let sentBytes = 0;
   for (const recipient of recipients) {
     const { state } = recipient;
     if ((state.look & looks.tagged) === 0) continue;
@@ -280,7 +286,9 @@ function sendTags(
       bytesByLook.get(state.look) ?? encodeIrcLines([buildLine(client.knownNick, state)]);
     bytesByLook.set(state.look, bytes);
     recipient.sendBytes(bytes);
+    sentBytes += bytes.length;
   }
+  client.chargeBytes(sentBytes);
   if (client.state.caps.has("echo-message")) {
     request.response.add(buildLine(request.nick, client.state));
   }
