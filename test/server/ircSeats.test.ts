@@ -155,3 +155,61 @@ test("without a password a lost connection has left, and a member without one is
   bob.close();
   await ann.sees(":Bob!Bob@classchat QUIT");
 });
+
+test("a seat is found by the first name and by the newest, whoever has the first name by now", async () => {
+  await using room = await classroom({ graceMs });
+  const bob = await connectWith(room, "Bob", "sesame");
+  await bob.answers("JOIN #lab", "NICK Rob");
+  await losesConnection(bob);
+  await room.irc("Bob");
+  for (const nick of ["Rob", "Bob"]) {
+    const again = await room.irc();
+    logsIn(again, nick, "sesame");
+    await again.sees(" 001 Rob ");
+    await again.sees("353 Rob = #lab :@Rob");
+    await losesConnection(again);
+  }
+});
+
+test("whoever takes a name whose member leaves meanwhile has a seat of their own", async () => {
+  await using room = await classroom({ graceMs });
+  const bob = await connectWith(room, "Bob", "sesame");
+  await bob.answers("NICK Rob");
+  const other = await room.irc();
+  logsIn(other, "Rob", "sesame");
+  await bob.sees("PING irc.test");
+  bob.sends("QUIT");
+  await other.sees(" 376 ");
+  await other.answers("JOIN #lab");
+  await losesConnection(other);
+  const again = await room.irc();
+  logsIn(again, "Rob", "sesame");
+  await again.sees("353 Rob = #lab :@Rob");
+});
+
+test("a member who was away is back when they come back, and the others are told", async () => {
+  await using room = await classroom({ graceMs });
+  const ann = await room.irc("Ann", "away-notify");
+  const bob = await connectWith(room, "Bob", "sesame");
+  bob.sends("AWAY :at lunch");
+  await ann.sees(":Bob!u@classchat AWAY :at lunch");
+  await losesConnection(bob);
+  const lost = "The connection is lost; messages are kept for a while";
+  expect((await ann.answer("PRIVMSG Bob :are you there?", "301")).params.at(-1)).toBe(lost);
+  const again = await connectWith(room, "Bob", "sesame");
+  expect(await ann.sees(":Bob!u@classchat AWAY")).toBe(":Bob!u@classchat AWAY");
+  expect(again.lines.join()).toContain("PRIVMSG Bob :are you there?");
+  expect(await ann.answers("PRIVMSG Bob :and now?")).toEqual([]);
+});
+
+test("many passwords are looked at without holding up whoever talks", async () => {
+  await using room = await classroom({ graceMs });
+  const [ann, bob] = [await room.irc("Ann"), await room.irc("Bob")];
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => room.irc()));
+  for (const [index, peer] of crowd.entries()) logsIn(peer, `n${index}`, "sesame");
+  // Twenty passwords take a third of a second: what is said meanwhile is not read after them.
+  ann.sends("PRIVMSG Bob :between them");
+  await bob.sees("between them");
+  expect(crowd.at(-1)?.line.shown.text).not.toContain(" 001 ");
+  await crowd.at(-1)?.sees(" 376 ");
+});

@@ -14,6 +14,7 @@ import { replyWelcome } from "./welcome.ts";
 interface Registration {
   request: Request;
   wanted: string;
+  password: string | undefined;
   /** Sends what was answered. */
   finish: () => void;
 }
@@ -32,14 +33,21 @@ export function register(request: Request): void {
   const registration: Registration = {
     request,
     wanted,
+    password,
     finish() {
       state.isRegistering = false;
       // Nothing else answers this line, so the lines need no place of their own.
       fill([]);
     },
   };
+  proceed(registration);
+}
+
+/** A password leads to the seat of whoever joined with it before, or to a new one that is kept for it. */
+function proceed(registration: Registration): void {
+  const { password } = registration;
   if (password === undefined) joinClass(registration, undefined);
-  else registerWithPassword(registration, password);
+  else findSeat(registration, password);
 }
 
 /** @param tokenHash as `IrcClient.register` takes it */
@@ -57,8 +65,7 @@ function joinClass(registration: Registration, tokenHash: string | undefined): v
   });
 }
 
-/** A password leads to the seat of whoever joined with it before, or to a new one that is kept for it. */
-function registerWithPassword(registration: Registration, password: string): void {
+function findSeat(registration: Registration, password: string): void {
   const { request, wanted } = registration;
   const { client } = request;
   const { hub, network, address } = client;
@@ -103,7 +110,8 @@ function takeSeat(
   const holder = network.find(member.name);
   const answers = holder?.answers() ?? Promise.resolve(true);
   client.continueAfter(answers, (isThere) => {
-    if (!isThere) {
+    const hasLeft = hub.view.findSeat(tokenHash) === undefined;
+    if (!isThere || hasLeft) {
       resumeSeat(registration, member, tokenHash);
     } else if (hub.view.findMember(wanted)) {
       const why = "The name is taken by a connection that answers; end that one first";
@@ -120,8 +128,8 @@ function resumeSeat(registration: Registration, member: MemberView, tokenHash: s
   const { request, finish } = registration;
   request.client.resumeSeat(member, tokenHash, (resumed, kept) => {
     if (!resumed) {
-      // The member has left meanwhile.
-      joinClass(registration, tokenHash);
+      // The member has left meanwhile. The token may be of another name than the one that is wanted now.
+      proceed(registration);
       return;
     }
     answerResumed(new MemberRequest(request, resumed.member), kept);

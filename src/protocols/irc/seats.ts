@@ -2,7 +2,8 @@ import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import { networkOf } from "../../model/address.ts";
 import { nameKey } from "../../model/name.ts";
-import { hashSeatWord } from "./seatToken.ts";
+import type { SeatWord } from "./seatToken.ts";
+import { SeatTokens } from "./seatToken.ts";
 
 /** Milliseconds until words for a name are looked at again after a wrong one; each further one doubles them. */
 const firstDelayMs = 1_000;
@@ -15,6 +16,9 @@ const forgottenAfterMs = 600_000;
 
 /** Words for a name from one network that wait to be looked at, one after the other; more are refused unseen. */
 const waitingWords = 8;
+
+/** Words from one network that wait: as many as a network may have connections, those that are gone included. */
+const waitingWordsOfNetwork = 1_000;
 
 /** Names and networks with wrong words that are remembered; the oldest are forgotten. */
 const rememberedGuesses = 1_000;
@@ -59,6 +63,7 @@ export interface SeatsOptions {
 export class Seats {
   readonly #options: SeatsOptions;
   readonly #guesses = new Map<string, Guesses>();
+  readonly #tokens = new SeatTokens();
 
   constructor(options: SeatsOptions) {
     this.#options = options;
@@ -67,18 +72,22 @@ export class Seats {
   /** @param address of whoever gives the word */
   async find(name: string, word: string, address: string | undefined): Promise<FoundSeat> {
     const key = nameKey(name);
-    const about = `${address === undefined ? "" : networkOf(address)} ${key}`;
+    const network = address === undefined ? "" : networkOf(address);
+    const about = `${network} ${key}`;
     const guesses = this.#guesses.get(about) ?? {
       wrong: 0,
       until: this.#options.now(),
       waiting: 0,
       last: Promise.resolve(),
     };
-    if (guesses.waiting >= waitingWords) return { kind: "busy" };
+    const isCrowded = this.#tokens.countWaiting(network) >= waitingWordsOfNetwork;
+    if (isCrowded || guesses.waiting >= waitingWords) return { kind: "busy" };
     this.#remember(about, guesses);
     guesses.waiting += 1;
     // One after the other: words that come at once over many connections are as slow as over one.
-    const looked = guesses.last.then(() => this.#look({ name, key, word }, guesses));
+    const looked = guesses.last.then(() =>
+      this.#look(name, { nameKey: key, word, network }, guesses),
+    );
     guesses.last = looked.catch(() => {});
     try {
       return await looked;
@@ -88,20 +97,17 @@ export class Seats {
     }
   }
 
-  async #look(
-    { name, key, word }: { name: string; key: string; word: string },
-    guesses: Guesses,
-  ): Promise<FoundSeat> {
+  async #look(name: string, given: SeatWord, guesses: Guesses): Promise<FoundSeat> {
     const { view, now, mayHaveWord } = this.#options;
     if (now() - guesses.until > forgottenAfterMs) guesses.wrong = 0;
     if (guesses.wrong > 0) await delay(guesses.until - now());
-    const tokenHash = await hashSeatWord(key, word);
+    const tokenHash = await this.#tokens.hash(given);
     const member = view.findSeat(tokenHash);
     if (member) return { kind: "member", member, tokenHash };
     const holder = view.findMember(name);
     if (!holder) return { kind: "free", tokenHash };
     if (!mayHaveWord(holder)) return { kind: "taken" };
-    const renamed = await this.#findRenamed(holder, key, word);
+    const renamed = await this.#findRenamed(holder, given);
     if (renamed) return renamed;
     guesses.until = now() + Math.min(longestDelayMs, firstDelayMs * 2 ** guesses.wrong);
     guesses.wrong += 1;
@@ -109,14 +115,10 @@ export class Seats {
   }
 
   /** A client may give the name that its member has now, and not the one of which the token was made. */
-  async #findRenamed(
-    holder: MemberView,
-    key: string,
-    word: string,
-  ): Promise<FoundSeat | undefined> {
+  async #findRenamed(holder: MemberView, given: SeatWord): Promise<FoundSeat | undefined> {
     const firstKey = holder.formerKeys[0] ?? holder.key;
-    if (firstKey === key) return undefined;
-    const tokenHash = await hashSeatWord(firstKey, word);
+    if (firstKey === given.nameKey) return undefined;
+    const tokenHash = await this.#tokens.hash({ ...given, nameKey: firstKey });
     if (this.#options.view.findSeat(tokenHash) !== holder) return undefined;
     return { kind: "member", member: holder, tokenHash };
   }
