@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { DataFolder } from "../test/support/dataFolder.ts";
 import { Checks } from "./acceptance/checks.ts";
 import { hexChat } from "./acceptance/hexChat.ts";
@@ -11,12 +10,8 @@ import { tellReleaseStory } from "./acceptance/releaseStory.ts";
 import { theLounge } from "./acceptance/theLounge.ts";
 import { weeChat } from "./acceptance/weeChat.ts";
 import { znc } from "./acceptance/znc.ts";
+import { endWithUsage, readCommandLine } from "./commandLine.ts";
 import { installMissing } from "./systemPrograms.ts";
-
-/**
- * `bun run acceptance [--only NAME,…] [--release REF] [--irctest PATH]`: the executable with programs that
- * others wrote, and with the last release. Prints a line for each check, and exits with 1 if one failed.
- */
 
 /** The commit of the last release. */
 const lastRelease = "c288c63";
@@ -24,12 +19,19 @@ const lastRelease = "c288c63";
 const executable = join(import.meta.dir, "../dist/classchat");
 const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string" },
-    release: { type: "string", default: lastRelease },
-    irctest: { type: "string" },
-  },
+const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
+
+  --only NAME,NAME   of release, irssi, weechat, hexchat, znc, thelounge, irctest
+  --release REF      the commit of the last release, ${lastRelease} unless given
+  --irctest PATH     runs irctest too, of which there is a checkout
+
+Prints a line for each check, and ends with 1 if one failed.
+`;
+
+const { values } = readCommandLine(usage, {
+  only: { type: "string" },
+  release: { type: "string", default: lastRelease },
+  irctest: { type: "string" },
 });
 
 const suites: Record<string, () => Promise<void>> = {
@@ -44,10 +46,8 @@ const suites: Record<string, () => Promise<void>> = {
 
 const names = values.only?.split(",") ?? Object.keys(suites);
 const unknown = names.find((name) => !Object.hasOwn(suites, name));
-if (unknown !== undefined) {
-  process.stderr.write(`There is no ${unknown} here but ${Object.keys(suites).join(", ")}.\n`);
-  process.exit(2);
-}
+if (unknown === "irctest") endWithUsage(usage, "irctest needs --irctest PATH.");
+if (unknown !== undefined) endWithUsage(usage, `There is no ${unknown} here.`);
 for (const name of names) {
   try {
     await suites[name]?.();

@@ -1,6 +1,5 @@
 import { arch, cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { drawDeliveries } from "./bench/figure.ts";
 import type { Measurements } from "./bench/measurements.ts";
 import {
@@ -17,6 +16,7 @@ import { renderReport } from "./bench/report.ts";
 import type { Commands } from "./bench/servers.ts";
 import { findServers } from "./bench/servers.ts";
 import { checkTargets } from "./bench/targets.ts";
+import { readCommandLine } from "./commandLine.ts";
 
 const root = join(import.meta.dir, "..");
 const measurements = [
@@ -41,20 +41,16 @@ The baseline is a plain Bun broadcaster that parses and stores nothing.
 One sender keeps 64 messages of 64 bytes in flight; all traffic stays on 127.0.0.1.
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const { values, words } = readCommandLine(
+  usage,
+  {
     servers: { type: "string", default: Object.keys(protocols).join(",") },
     only: { type: "string", default: measurements.join(",") },
     quick: { type: "boolean", default: false },
     json: { type: "string", default: join(root, "dist/bench.json") },
-    help: { type: "boolean", default: false },
   },
-});
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
+  1,
+);
 
 const plan = values.quick ? quickPlan : fullPlan;
 const only = parseList(values.only, measurements);
@@ -67,7 +63,7 @@ setTimeout(() => {
   process.exit(1);
 }, plan.endWithinMs).unref();
 
-const found = await findServers(positionals[0] ?? join(root, "dist/classchat"));
+const found = await findServers(words[0] ?? join(root, "dist/classchat"));
 for (const missing of found.missing) process.stderr.write(`${missing}\n`);
 const commands: Commands = Object.fromEntries(
   Object.entries(found.commands).filter(([name]) => servers.includes(name)),
@@ -129,9 +125,9 @@ process.stdout.write(
 process.exit(0);
 
 function parseList(list: string, known: readonly string[]): string[] {
-  const words = list.split(",").map((word) => word.trim());
-  const unknown = words.find((word) => !known.includes(word));
-  if (unknown === undefined) return words;
+  const chosen = list.split(",").map((word) => word.trim());
+  const unknown = chosen.find((word) => !known.includes(word));
+  if (unknown === undefined) return chosen;
   process.stderr.write(`There is no ${unknown}. Choose from ${known.join(", ")}.\n`);
   process.exit(2);
 }

@@ -1,8 +1,12 @@
 import { $ } from "bun";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { readCommandLine } from "./commandLine.ts";
 
-/** `bun run build [--all]`: builds the executable for this machine, or for every platform. */
+const usage = `bun run build: builds dist/classchat for this machine
+
+  --all   for every platform, with SHA256SUMS
+`;
 
 const root = join(import.meta.dir, "..");
 const dist = join(root, "dist");
@@ -60,7 +64,7 @@ async function checksum(path: string): Promise<string> {
 }
 
 await mkdir(dist, { recursive: true });
-if (process.argv.includes("--all")) {
+if (readCommandLine(usage, { all: { type: "boolean" } }).values.all) {
   const sums: string[] = [];
   for (const target of targets) {
     const path = await build(target.replace("bun-", "classchat-"), target);

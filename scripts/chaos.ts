@@ -1,18 +1,20 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { runChaosRound } from "./chaos/chaosRound.ts";
+import { readCommandLine } from "./commandLine.ts";
 
-/**
- * `bun scripts/chaos.ts [--rounds 20] [--seed 1] [--by kill|cut]`: runs classes of five through faults.
- * Exits with 1 if a message with a receipt was lost, doubled, out of order or seen by someone else.
- */
+const usage = `bun scripts/chaos.ts: runs classes of five through faults
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "20" },
-    seed: { type: "string", default: "1" },
-    by: { type: "string" },
-  },
+  --rounds N      20 unless given
+  --seed N        of the first round, 1 unless given
+  --by kill|cut   both unless given
+
+Ends with 1 if a message with a receipt was lost, doubled, out of order or seen by someone else.
+`;
+
+const { values } = readCommandLine(usage, {
+  rounds: { type: "string", default: "20" },
+  seed: { type: "string", default: "1" },
+  by: { type: "string" },
 });
 const executable = join(import.meta.dir, "../dist/classchat");
 const first = Number(values.seed);

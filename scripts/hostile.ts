@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./commandLine.ts";
 import { AttackedServer } from "./hostile/attackedServer.ts";
 import { attacks } from "./hostile/attacks.ts";
 import { Innocents } from "./hostile/innocents.ts";
@@ -27,16 +27,15 @@ interface Row extends Outcome {
   stopMs: number;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const { values, words } = readCommandLine(
+  usage,
+  {
     only: { type: "string", default: Object.keys(attacks).join(",") },
     seconds: { type: "string", default: "8" },
     list: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
   },
-});
-if (values.help) end(usage, 0);
+  1,
+);
 if (values.list) {
   end(
     Object.entries(attacks)
@@ -48,7 +47,7 @@ if (values.list) {
 const names = ["none", ...values.only.split(",")];
 const unknown = names.slice(1).find((name) => !(name in attacks));
 if (unknown !== undefined) end(`There is no attack ${unknown}; --list shows them.\n`, 2);
-const executable = positionals[0] ?? join(import.meta.dir, "../dist/classchat");
+const executable = words[0] ?? join(import.meta.dir, "../dist/classchat");
 
 process.stdout.write(
   `${"attack".padEnd(16)}${["p50", "p99", "max ms", "cut", "lost", "MiB", "stop ms"].map((head) => head.padStart(9)).join("")}\n`,

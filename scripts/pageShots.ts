@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { NativePeer } from "../test/support/nativePeer.ts";
 import { PagePerson } from "../test/support/pagePerson.ts";
 import { Program } from "../test/support/program.ts";
+import { endWithUsage, readCommandLine } from "./commandLine.ts";
 
-/** `bun scripts/pageShots.ts DIR`: takes screenshots of the page on a phone and a laptop, light and dark. */
+const usage = `bun scripts/pageShots.ts DIR: takes screenshots of the page on a phone and a laptop, light and dark
+`;
 
-const folder = process.argv[2];
-if (folder === undefined)
-  throw new Error("Give a folder for the screenshots: bun scripts/pageShots.ts DIR");
+const [folder] = readCommandLine(usage, {}, 1).words;
+if (folder === undefined) endWithUsage(usage, "Give a folder for the screenshots.");
 await mkdir(folder, { recursive: true });
 
 const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1_280, height: 800 } };

@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LineSplitter } from "../src/wire/lineSplitter.ts";
 import { ChaosServer } from "./chaos/chaosServer.ts";
+import { readCommandLine } from "./commandLine.ts";
 
-/**
- * `bun scripts/slowReaders.ts [EXECUTABLE]`: what long histories, long answers and slow readers cost. Prints
- * how long each takes and by how much the server's memory grows meanwhile. Reads `/proc`, so it needs Linux.
- */
+const usage = `bun scripts/slowReaders.ts [EXECUTABLE]: what long histories, long answers and slow readers cost
 
-const executable = process.argv[2] ?? join(import.meta.dir, "../dist/classchat");
+EXECUTABLE is dist/classchat unless given. Prints how long each takes and by how much the server's memory
+grows meanwhile. Reads /proc, so it needs Linux.
+`;
+
+const executable =
+  readCommandLine(usage, {}, 1).words[0] ?? join(import.meta.dir, "../dist/classchat");
 const history = 500_000;
 const visits = 6_000;
 const rooms = 1_000;

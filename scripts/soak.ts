@@ -1,23 +1,25 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ChaosMember } from "./chaos/chaosMember.ts";
 import { ChaosServer } from "./chaos/chaosServer.ts";
 import { pickOne, seededRandom } from "./chaos/seededRandom.ts";
+import { readCommandLine } from "./commandLine.ts";
 
-/**
- * `bun scripts/soak.ts [--minutes 10] [--members 50] [--seed 1]`: members join, leave, talk and make
- * groups in one class. Exits with 1 if the server's memory grew by more than a fifth after the first
- * tenth of the time, or if anything failed that should not.
- */
+const usage = `bun scripts/soak.ts: members join, leave, talk and make groups in one class
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "10" },
-    members: { type: "string", default: "50" },
-    seed: { type: "string", default: "1" },
-  },
+  --minutes N   10 unless given
+  --members N   50 unless given
+  --seed N      1 unless given
+
+Ends with 1 if the server's memory grew by more than a fifth after the first tenth of the time, or if
+anything failed that should not.
+`;
+
+const { values } = readCommandLine(usage, {
+  minutes: { type: "string", default: "10" },
+  members: { type: "string", default: "50" },
+  seed: { type: "string", default: "1" },
 });
 const durationMs = Number(values.minutes) * 60_000;
 const size = Number(values.members);

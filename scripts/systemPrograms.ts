@@ -1,11 +1,11 @@
 import { which } from "bun";
 import { chromium } from "../test/support/chromium.ts";
+import { readCommandLine } from "./commandLine.ts";
 
-/**
- * `bun scripts/systemPrograms.ts`: checks for the programs that the tests use, with the Debian packages
- * they come from, and installs what is missing.
- */
+const usage = `bun scripts/systemPrograms.ts: checks for the programs that the tests use, and installs what is missing
+`;
 
+/** The programs that the tests use, with the Debian packages they come from. */
 const testPrograms: Record<string, string[]> = {
   chromium: ["chromium"],
   curl: ["curl"],
@@ -16,7 +16,10 @@ const testPrograms: Record<string, string[]> = {
   "weechat-headless": ["weechat-headless", "weechat-plugins"],
 };
 
-if (import.meta.main) await installMissing("The tests", testPrograms);
+if (import.meta.main) {
+  readCommandLine(usage, {});
+  await installMissing("The tests", testPrograms);
+}
 
 /**
  * Installs the programs that are missing if this process is root on Debian; otherwise ends with one

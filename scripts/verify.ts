@@ -1,6 +1,13 @@
 import { join } from "node:path";
+import { readCommandLine } from "./commandLine.ts";
 
-/** `bun run verify`: everything that must hold for a commit. Stops at the first step that fails. */
+readCommandLine(
+  `bun run verify: everything that must hold for a commit
+
+Stops at the first step that fails.
+`,
+  {},
+);
 
 const root = join(import.meta.dir, "..");
 

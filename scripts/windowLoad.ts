@@ -3,12 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LineSplitter } from "../src/wire/lineSplitter.ts";
 import { median } from "./bench/statistics.ts";
+import { readCommandLine } from "./commandLine.ts";
 
-/**
- * `bun scripts/windowLoad.ts`: what the server window costs. Ten members send 20,000 messages as fast
- * as the server takes them. Its window goes to a file, a terminal, a terminal whose input line is half
- * typed, a stopped terminal or /dev/null; the runs alternate, and each is compared with /dev/null.
- */
+readCommandLine(
+  `bun scripts/windowLoad.ts: what the server window costs
+
+Ten members send 20,000 messages as fast as the server takes them. Its window goes to a file, a terminal,
+a terminal whose input line is half typed, a stopped terminal or /dev/null; the runs alternate, and each is
+compared with /dev/null.
+`,
+  {},
+);
 
 const executable = join(import.meta.dir, "../dist/classchat");
 const targets = ["file", "terminal", "typing", "stopped", "null"] as const;

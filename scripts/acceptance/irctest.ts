@@ -1,21 +1,21 @@
 import { join } from "node:path";
-
-/**
- * `bun scripts/acceptance/irctest.ts CHECKOUT [EXECUTABLE]`: the tests for IRC servers that the IRC world
- * shares (github.com/progval/irctest), all that are for every server and for capabilities offered here.
- * Prints how many passed, failed and were skipped, and the failures by name. Ends with 1 if one failed
- * that `src/protocols/irc/README.md` does not name. Needs Python with pytest.
- */
+import { endWithUsage, readCommandLine } from "../commandLine.ts";
 
 const selection = "not strict and not services and not deprecated and not Ergo and not Sable";
 const document = "src/protocols/irc/README.md";
 const root = join(import.meta.dir, "../..");
 
-const [checkout, executable = join(root, "dist/classchat")] = process.argv.slice(2);
-if (checkout === undefined) {
-  process.stderr.write("Name the folder of a checkout of irctest.\n");
-  process.exit(2);
-}
+const usage = `bun scripts/acceptance/irctest.ts CHECKOUT [EXECUTABLE]: the tests for IRC servers that the IRC world shares
+
+CHECKOUT is the folder of a checkout of github.com/progval/irctest; of its tests, all are run that are for
+every server and for capabilities offered here. EXECUTABLE is dist/classchat unless given. Prints how many
+passed, failed and were skipped, and the failures by name. Ends with 1 if one failed that ${document}
+does not name. Needs Python with pytest.
+`;
+
+const { words } = readCommandLine(usage, {}, 2);
+const [checkout, executable = join(root, "dist/classchat")] = words;
+if (checkout === undefined) endWithUsage(usage, "Name the folder of a checkout of irctest.");
 
 const options = ["-m", selection, "-q", "-rf", "--tb=no", "-p", "no:cacheprovider"];
 const controller = ["--controller", "irctestController"];
