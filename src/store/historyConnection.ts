@@ -97,9 +97,9 @@ export class HistoryConnection {
 
   /**
    * Puts what was committed on the disk, and lets go.
-   * @param hasEnded whether the class needs its lock no more
+   * @param isFinished whether the class needs its lock no more
    */
-  close(hasEnded: boolean): void {
+  close(isFinished: boolean): void {
     try {
       // The last connection does so when it closes; this one may not be the last.
       if (this.#isUnsynced) this.#sync();
@@ -109,7 +109,7 @@ export class HistoryConnection {
     this.#database.close(true);
     if (!this.#held) return;
     this.#held.lock[Symbol.dispose]();
-    if (hasEnded) this.#removeLock(this.#held.classNumber);
+    if (isFinished) this.#removeLock(this.#held.classNumber);
   }
 
   #watchDatabase(): void {

@@ -5,7 +5,7 @@ import { busyMs, isDamage, migrate, schemaVersion } from "./database.ts";
 import { HistoryCopy } from "./historyCopy.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
-import { migrations, rowIdsOf } from "./migrations.ts";
+import { migrations, numbersOfClass, rowIdsOf } from "./migrations.ts";
 import { readableTime } from "./statements.ts";
 
 /** Messages an export reads at a time. */
@@ -15,8 +15,23 @@ export interface ClassSummary {
   number: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   startedAt: number;
-  /** Undefined while it runs, and if it was interrupted. */
+  /** Undefined while it runs, while it pauses, and if it was interrupted. */
   endedAt: number | undefined;
+  /** Undefined unless it was closed and can go on. */
+  pausedAt: number | undefined;
+  /** How often somebody joined: whoever left and came again counts again. */
+  joined: number;
+  /** How many are in it, connected or away. */
+  present: number;
+}
+
+interface ClassRow {
+  id: number;
+  started: number;
+  ended: number | null;
+  paused: number | null;
+  joined: number;
+  present: number;
 }
 
 export interface ReadOptions {
@@ -60,11 +75,18 @@ export class HistoryReader implements Disposable {
 
   /** All classes, oldest first. */
   classes(): ClassSummary[] {
-    const sql = `SELECT id, ${readableTime("started")}, ${readableTime("ended")} FROM class ORDER BY id`;
     const query = () =>
-      this.#database.query<{ id: number; started: number; ended: number | null }, []>(sql).all();
-    return this.#explain(query).map(({ id, started, ended }) => {
-      return { number: id, startedAt: started, endedAt: ended ?? undefined };
+      this.#database
+        .query<ClassRow, [numbersOfClass: number]>(
+          `SELECT id, ${readableTime("started")}, ${readableTime("ended")}, ${readableTime("paused")},
+             last_stay AS joined, (SELECT count(*) FROM stay
+               WHERE stay.id > class.id * ?1 AND stay.id < (class.id + 1) * ?1) AS present
+           FROM class ORDER BY id`,
+        )
+        .all(numbersOfClass);
+    return this.#explain(query).map(({ id, started, ended, paused, joined, present }) => {
+      const [endedAt, pausedAt] = [ended ?? undefined, paused ?? undefined];
+      return { number: id, startedAt: started, endedAt, pausedAt, joined, present };
     });
   }
 

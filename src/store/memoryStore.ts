@@ -120,6 +120,11 @@ export class MemoryStore implements Store {
     this.#memberships.clear();
   }
 
+  /** Nothing can go on from memory. */
+  pause(): void {
+    this.end();
+  }
+
   close(): void {
     this.#messages = [];
     this.#appended = [];

@@ -117,4 +117,8 @@ export const migrations: readonly string[] = [
   -- 1 if the message was taken back: nobody reads it any more. Else NULL.
   ALTER TABLE message ADD COLUMN retracted INTEGER;
   `,
+  `
+  -- When it was closed to go on later. NULL while it runs, where it was interrupted, and once it has ended.
+  ALTER TABLE class ADD COLUMN paused INTEGER;
+  `,
 ];

@@ -5,6 +5,8 @@ import { FileLock } from "./fileLock.ts";
 import { HistoryConnection, isHeld } from "./historyConnection.ts";
 import { HistoryError } from "./historyError.ts";
 import { HistoryFiles } from "./historyFiles.ts";
+import type { PausedClass } from "./pausedClass.ts";
+import type { ClassChoice, PickedClass } from "./pickClass.ts";
 import { pickClass } from "./pickClass.ts";
 import { SqliteStore } from "./sqliteStore.ts";
 import type { Store } from "./store.ts";
@@ -18,8 +20,7 @@ const namedUnusable = 5;
 export interface OpenStoreOptions {
   /** Folder of the history; made if it is missing. */
   dataDir: string;
-  /** If no class was interrupted, continue the last one instead of starting a new one. */
-  continueLast: boolean;
+  choice: ClassChoice;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
   /** Is told later what the person who runs the server should know, a sentence each. */
@@ -30,12 +31,16 @@ export interface OpenedStore {
   store: Store;
   /** What the person who runs the server should know, a sentence each. */
   notices: string[];
+  /** If a new class began although none was asked for: the one that was closed last and could go on. */
+  passedOver?: PausedClass | undefined;
+  /** Closes the store, as if it had never been opened: the class stays as it was before. Does not throw. */
+  withdraw: () => void;
 }
 
 const elsewhere = "Choose another --data-dir, or --no-history.";
 
 /**
- * Opens the history and picks its class: an interrupted one is continued, else a new one starts.
+ * Opens the history and picks its class, as {@link ClassChoice} says.
  * Several servers may share a folder, each with its own class. Blocks while another server opens the
  * same history. Throws {@link HistoryError}.
  */
@@ -68,34 +73,53 @@ function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore 
     const isWrong = code === "SQLITE_READONLY" && files.isWritable(files.database);
     if (!isDamage(error) && !isWrong) throw error;
     const notice = setAside(options, files);
-    const { store, notices } = openClass(options, files);
-    return { store, notices: [notice, ...notices] };
+    // What was to be continued is in the file that was set aside.
+    const { notices, ...opened } = openClass({ ...options, choice: "usual" }, files);
+    return { ...opened, notices: [notice, ...notices] };
   }
 }
 
-function openClass(
-  { continueLast, now, notify }: OpenStoreOptions,
-  files: HistoryFiles,
-): OpenedStore {
+function openClass({ choice, now, notify }: OpenStoreOptions, files: HistoryFiles): OpenedStore {
   files.makeFile(files.database);
   const connection = new HistoryConnection(files, notify ?? (() => {}));
+  let picked: PickedClass | undefined;
   try {
     const { database } = connection;
-    const { number: classNumber, how, lock } = pickClass({ database, files, continueLast, now });
+    picked = pickClass({ database, files, choice, now });
+    const { number: classNumber, how, lock, passedOver } = picked;
     connection.hold(classNumber, lock);
     // Reads the whole database, which takes time: only if something of it is to be continued.
     if (how !== "new") checkSound(database);
     const stored = how === "new" ? newClass() : readClass(database, classNumber);
     const store = new SqliteStore({ connection, classNumber, stored, now });
     if (!connection.isNew) store.rehearse();
-    const notices =
-      how === "interrupted" ? [`Class ${classNumber} was interrupted; it is continued.`] : [];
+    const notices: string[] = [];
+    if (how === "interrupted")
+      notices.push(`Class ${classNumber} was interrupted; it is continued.`);
+    if (how === "new" && choice === "last") {
+      notices.push(`No class in ${files.database} can go on; a new one begins.`);
+    }
     const { unusable } = stored;
     if (unusable.length > 0) notices.push(unusableNotice(files, classNumber, unusable));
-    return { store, notices };
+    const undo = picked.undo;
+    const withdraw = (): void => {
+      attempt(undo);
+      connection.close(true);
+    };
+    return { store, notices, passedOver, withdraw };
   } catch (error) {
+    if (picked) attempt(picked.undo);
     connection.close(false);
     throw error;
+  }
+}
+
+/** Takes back that a class runs. If that cannot be stored it counts as interrupted, or as one that nobody joined. */
+function attempt(undo: PickedClass["undo"]): void {
+  try {
+    undo();
+  } catch {
+    // Whoever asked says what is wrong with the history, or goes without it.
   }
 }
 

@@ -1,13 +1,28 @@
 import type { Database } from "bun:sqlite";
+import { endClass, pausedForMs } from "./closeClass.ts";
 import { damage } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
+import { HistoryError } from "./historyError.ts";
 import type { HistoryFiles } from "./historyFiles.ts";
-import { classOf, highestClass, numbersOfClass } from "./migrations.ts";
+import { classOf, highestClass, numbersOfClass, rowIdsOf } from "./migrations.ts";
+import type { PausedClass } from "./pausedClass.ts";
+import { findLastClosed, findPausedClass } from "./pausedClass.ts";
+import { prepareStatements } from "./statements.ts";
+
+/**
+ * Which class a server runs. Unless it is a number or `new`, one that was interrupted goes on.
+ * - `usual`: else a new one begins.
+ * - `last`: else the one that was closed last goes on, if there is any.
+ * - `new`: a new one begins, and those that were interrupted pause.
+ * - a number: that class goes on.
+ */
+export type ClassChoice = "usual" | "last" | "new" | number;
 
 export interface PickClassOptions {
   database: Database;
   files: HistoryFiles;
-  continueLast: boolean;
+  choice: ClassChoice;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }
 
@@ -16,28 +31,30 @@ export interface PickedClass {
   /** Held by this server from now on. */
   lock: FileLock;
   how: "new" | "interrupted" | "continued";
+  /** If a new one began although none was asked for: the one that could have gone on. */
+  passedOver?: PausedClass | undefined;
+  /** Takes back that it began or goes on. Throws SQLite's errors. */
+  undo: () => void;
 }
 
 /**
- * Picks the newest class that was interrupted; else, with `continueLast`, the last one that was ended,
- * which runs again; else a new one. Never one that another server holds. The opening lock must be held.
+ * Picks a class and marks it as running. Never one that another server holds: throws {@link HistoryError} if
+ * that is asked for, or one that there is not. The opening lock must be held.
  */
 export function pickClass(options: PickClassOptions): PickedClass {
-  const { database, continueLast } = options;
+  const { database, choice, now } = options;
   checkNumbers(database);
-  // Whether it is unused is not told by its number of members alone: damage may have changed that.
-  const open = database.query<{ id: number; isUnused: number }, [numbers: number]>(
-    `SELECT id, last_stay = 0 AND NOT EXISTS (
-       SELECT 1 FROM message WHERE message.id > class.id * ?1 AND message.id < (class.id + 1) * ?1
-     ) AS isUnused
-     FROM class WHERE ended IS NULL ORDER BY id DESC`,
-  );
-  for (const { id, isUnused } of open.all(numbersOfClass)) {
-    const lock = takeClassLock(options, id);
-    if (lock && !isUnused) return { number: id, lock, how: "interrupted" };
-    if (lock) forget(options, id, lock);
+  endOverdue(options);
+  if (typeof choice === "number") return continueClass(options, choice);
+  if (choice === "new") {
+    pauseInterrupted(options);
+    return beginClass(options);
   }
-  return (continueLast ? continueLastClass(options) : undefined) ?? beginClass(options);
+  const [interrupted] = takeInterrupted(options);
+  if (interrupted) return { ...interrupted, how: "interrupted", undo: () => {} };
+  const last = choice === "last" ? findLastClosed(database, now()) : undefined;
+  if (last !== undefined) return continueClass(options, last);
+  return { ...beginClass(options), passedOver: findPausedClass(database, now()) };
 }
 
 /** Throws {@link damage} if a class has a number that none can have. */
@@ -47,28 +64,83 @@ function checkNumbers(database: Database): void {
   if (wrong) throw damage(`there is a class ${wrong.id}`);
 }
 
-/** Continues the last class that was ended, if there is one and nobody holds it. */
-function continueLastClass(options: PickClassOptions): PickedClass | undefined {
-  const last = options.database
-    .query<{ id: number }, []>(
-      "SELECT id FROM class WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1",
-    )
-    .get();
-  const lock = last && takeClassLock(options, last.id);
-  if (!lock) return undefined;
-  try {
-    options.database.run("UPDATE class SET ended = NULL WHERE id = ?", [last.id]);
-    return { number: last.id, lock, how: "continued" };
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
+/** Ends classes that have paused for so long that nobody could come back. No server holds them. */
+function endOverdue({ database, now }: PickClassOptions): void {
+  const overdue = database.query<{ id: number; paused: number }, [before: number]>(
+    "SELECT id, paused FROM class WHERE paused < ?",
+  );
+  for (const { id, paused } of overdue.all(now() - pausedForMs)) {
+    const statements = prepareStatements(database, rowIdsOf(id));
+    database.transaction(() => endClass(statements, id, paused))();
   }
+}
+
+/**
+ * The classes that were interrupted, newest first, each held by this server from now on. Those that nobody
+ * ever joined, as when their server was killed while it started, are deleted.
+ */
+function* takeInterrupted(
+  options: PickClassOptions,
+): Generator<Pick<PickedClass, "number" | "lock">, void, void> {
+  // Whether it is unused is not told by its number of members alone: damage may have changed that.
+  const open = options.database.query<{ id: number; isUnused: number }, [numbers: number]>(
+    `SELECT id, last_stay = 0 AND NOT EXISTS (
+       SELECT 1 FROM message WHERE message.id > class.id * ?1 AND message.id < (class.id + 1) * ?1
+     ) AS isUnused
+     FROM class WHERE ended IS NULL AND paused IS NULL ORDER BY id DESC`,
+  );
+  for (const { id, isUnused } of open.all(numbersOfClass)) {
+    const lock = takeClassLock(options, id);
+    if (lock && isUnused) forget(options, id, lock);
+    else if (lock) yield { number: id, lock };
+  }
+}
+
+/** Classes that were interrupted count as closed when the last message came. */
+function pauseInterrupted(options: PickClassOptions): void {
+  const { database, files } = options;
+  const pause = database.query<unknown, [classNumber: number, numbers: number]>(
+    `UPDATE class SET paused = coalesce(
+       (SELECT at FROM message WHERE id > ?1 * ?2 AND id < (?1 + 1) * ?2 ORDER BY id DESC LIMIT 1), started)
+     WHERE id = ?1`,
+  );
+  for (const { number, lock } of takeInterrupted(options)) {
+    using _ = lock;
+    pause.run(number, numbersOfClass);
+    files.remove(files.classLock(number));
+  }
+}
+
+function continueClass(options: PickClassOptions, number: number): PickedClass {
+  const { database, files } = options;
+  const times = database.query<
+    { ended: number | null; paused: number | null },
+    [classNumber: number]
+  >("SELECT ended, paused FROM class WHERE id = ?");
+  const before = times.get(number);
+  if (!before) {
+    const why = `There is no class ${number} in the history in ${files.folder}.`;
+    throw new HistoryError(`${why} See which there are with classchat export --list.`);
+  }
+  const lock = takeClassLock(options, number);
+  if (!lock) {
+    const why = `Another server runs class ${number}.`;
+    throw new HistoryError(`${why} Stop that one first, or choose another class.`);
+  }
+  const { ended, paused } = before;
+  const setTimes = (...values: (number | null)[]) =>
+    database.run("UPDATE class SET ended = ?, paused = ? WHERE id = ?", [...values, number]);
+  return releasedOnError(lock, () => {
+    setTimes(null, null);
+    const how = (ended ?? paused) === null ? "interrupted" : "continued";
+    return { number, lock, how, undo: () => setTimes(ended, paused) };
+  });
 }
 
 function beginClass(options: PickClassOptions): PickedClass {
   const { database, now } = options;
   // Above rows whose class is lost, and locks of servers whose history was taken away.
-  const tables = ["message", "stay", "closed_group", "room"];
+  const tables = ["message", "stay", "closed_group", "room", "act"];
   const highest = tables.map((table) => `coalesce((SELECT max(id) FROM ${table}), 0)`).join(", ");
   const last = database
     .query<{ class: number; row: number }, []>(
@@ -78,19 +150,27 @@ function beginClass(options: PickClassOptions): PickedClass {
   for (let number = 1 + Math.max(last?.class ?? 0, classOf(last?.row ?? 0)); ; number++) {
     const lock = takeClassLock(options, number);
     if (!lock) continue;
-    try {
+    return releasedOnError(lock, () => {
       database.run("INSERT INTO class (id, started) VALUES (?, ?)", [number, now()]);
-      return { number, lock, how: "new" };
-    } catch (error) {
-      lock[Symbol.dispose]();
-      throw error;
-    }
+      const undo = () => database.run("DELETE FROM class WHERE id = ?", [number]);
+      return { number, lock, how: "new", undo };
+    });
   }
 }
 
-/** Deletes a class that nobody ever joined, as when its server found its port taken: it was not interrupted. */
+function releasedOnError(lock: FileLock, pick: () => PickedClass): PickedClass {
+  try {
+    return pick();
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
 function forget({ database, files }: PickClassOptions, number: number, lock: FileLock): void {
   try {
+    const { first, end } = rowIdsOf(number);
+    database.run("DELETE FROM act WHERE id > ? AND id < ?", [first, end]);
     database.run("DELETE FROM class WHERE id = ?", [number]);
   } finally {
     lock[Symbol.dispose]();

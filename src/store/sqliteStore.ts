@@ -1,4 +1,6 @@
 import type { Audience, Message, Receipt } from "../model/message.ts";
+import type { CloseClass } from "./closeClass.ts";
+import { endClass, pauseClass } from "./closeClass.ts";
 import type { StoredClass } from "./storedClass.ts";
 import { isDamage } from "./database.ts";
 import type { HistoryConnection } from "./historyConnection.ts";
@@ -60,7 +62,8 @@ export class SqliteStore implements Store {
   /** While the files are not where they belong nothing is written. */
   #fileFailure: StorageFailure | undefined;
   #isDamaged = false;
-  #hasEnded = false;
+  /** The class needs its lock no more. */
+  #isFinished = false;
   #isClosed = false;
 
   constructor(options: SqliteStoreOptions) {
@@ -206,21 +209,29 @@ export class SqliteStore implements Store {
     return messages.toReversed();
   }
 
-  /** If it cannot be stored that the class has ended, the class counts as interrupted. */
   end(): void {
-    for (const step of [() => this.commit(), () => this.#endClass()]) {
+    this.#finish(endClass);
+  }
+
+  pause(): void {
+    this.#finish(pauseClass);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.connection.close(this.#isFinished);
+  }
+
+  /** If it cannot be stored that the class is closed, the class counts as interrupted. */
+  #finish(closeClass: CloseClass): void {
+    for (const step of [() => this.commit(), () => this.#closeClass(closeClass)]) {
       try {
         step();
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error;
       }
     }
-  }
-
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#options.connection.close(this.#hasEnded);
   }
 
   /** Stores all that `write` writes, or nothing and throws {@link StorageFailure}. */
@@ -245,20 +256,15 @@ export class SqliteStore implements Store {
     }
   }
 
-  #endClass(): void {
+  #closeClass(closeClass: CloseClass): void {
     // An interrupted class is checked in full at the next start.
     if (this.#isDamaged || this.#fileFailure) return;
-    const statements = this.#statements;
+    const { classNumber, now } = this.#options;
     this.#transact(() => {
-      statements.deleteMembers.run();
-      statements.deleteGroups.run();
-      statements.deleteGroupMembers.run();
-      statements.deleteRooms.run();
-      statements.deleteMemberships.run();
       this.#writeLastIds();
-      statements.endClass.run(this.#options.now(), this.#options.classNumber);
+      closeClass(this.#statements, classNumber, now());
     });
-    this.#hasEnded = true;
+    this.#isFinished = true;
   }
 
   #writeChanges(): void {

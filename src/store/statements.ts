@@ -152,7 +152,23 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
       "UPDATE class SET last_stay = ?, last_group = ?, last_room = ? WHERE id = ?",
     ),
     endClass: write<[ended: number, classNumber: number]>(
-      "UPDATE class SET ended = ? WHERE id = ?",
+      "UPDATE class SET ended = ?, paused = NULL WHERE id = ?",
+    ),
+    pauseClass: write<[paused: number, classNumber: number]>(
+      "UPDATE class SET paused = ? WHERE id = ?",
+    ),
+    /** Keeps what was done of order only where something was said under it. */
+    deleteActsOfNothing: write<[]>(
+      `DELETE FROM act WHERE ${inClass("id")}
+       AND NOT EXISTS (SELECT 1 FROM message WHERE ${inClass("message.id")})`,
+    ),
+    /** Nothing was said in it, there is no group and no room, and nothing was done to keep order. */
+    deleteEmptyClass: write<[classNumber: number]>(
+      `DELETE FROM class WHERE id = ?
+       AND NOT EXISTS (SELECT 1 FROM message WHERE ${inClass("id")})
+       AND NOT EXISTS (SELECT 1 FROM closed_group WHERE ${inClass("id")})
+       AND NOT EXISTS (SELECT 1 FROM room WHERE ${inClass("id")})
+       AND NOT EXISTS (SELECT 1 FROM act WHERE ${inClass("id")})`,
     ),
     deleteMembers: write<[]>(`DELETE FROM stay WHERE ${inClass("id")}`),
     deleteGroups: write<[]>(`DELETE FROM closed_group WHERE ${inClass("id")}`),

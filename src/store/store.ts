@@ -73,7 +73,7 @@ export function bytesInPage({ text }: Message): number {
 export interface Store {
   /** Number of the newest message, 0 if there is none. */
   readonly newest: number;
-  /** What stood when the class was interrupted; empty in a new one. */
+  /** What stood when the class was interrupted or paused; empty in a new one. */
   readonly restored: ClassSnapshot;
   /** What becomes of members, groups and rooms, for the next commit. */
   readonly changes: PendingChanges;
@@ -111,6 +111,8 @@ export interface Store {
 
   /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
   end(): void;
-  /** Releases what it holds; a class that was not ended counts as interrupted. */
+  /** Closes the class in good order, so that it can go on with everybody in it. Commits; does not throw. */
+  pause(): void;
+  /** Releases what it holds; a class that was not ended or paused counts as interrupted. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Act } from "../../src/model/act.ts";
 import { openStore } from "../../src/store/openStore.ts";
+import type { Store } from "../../src/store/store.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { TestClass } from "../support/testClass.ts";
 
@@ -106,9 +107,12 @@ describe("the role", () => {
     expect(room.join("Rivera", "rivera's token").joined.teachers).toEqual([]);
   });
 
-  test("survives a crash of the server, with everything that was ordered", () => {
+  test.each([
+    ["a crash of the server", (store: Store) => store.close()],
+    ["a pause", (store: Store) => (store.pause(), store.close())],
+  ])("survives %s, with everything that was ordered", (_, close) => {
     using folder = new DataFolder();
-    const open = () => openStore({ dataDir: folder.path, continueLast: false, now: () => 5 }).store;
+    const open = () => openStore({ dataDir: folder.path, choice: "last", now: () => 5 }).store;
     const store = open();
     const { room, rivera } = makeClass(new TestClass(store));
     room.order({ type: "mute", name: "Bob", minutes: 5 }, rivera.member);
@@ -119,7 +123,7 @@ describe("the role", () => {
     room.endTurn();
     const { holding, teachers } = room.resume("bob's token").resumed;
     room.endTurn();
-    store.close();
+    close(store);
     const again = new TestClass(open());
     const back = again.resume("bob's token").resumed;
     expect(back).toMatchObject({ holding, teachers });

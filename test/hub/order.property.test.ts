@@ -265,8 +265,8 @@ test("who is no teacher changes nothing of others, a muted member's text reaches
     fc.property(fc.array(step, { minLength: 30, maxLength: 60, size: "max" }), (steps) => {
       using folder = new DataFolder();
       const open = () => {
-        const options = { dataDir: folder.path, continueLast: false, now: () => 0 };
-        return new TestClass(openStore(options).store);
+        const { store } = openStore({ dataDir: folder.path, choice: "usual", now: () => 0 });
+        return new TestClass(store);
       };
       const played = new RandomClass(open(), open);
       for (const one of steps) played.take(one);

@@ -28,7 +28,7 @@ function crashWithRooms(folder: DataFolder): void {
 
 test("after a crash the rooms are there, with their members, operators, topics, modes and invitations", () => {
   using folder = new DataFolder();
-  const open = () => openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
+  const open = () => openStore({ dataDir: folder.path, choice: "usual", now: Date.now }).store;
   const store = open();
   const before = new TestClass(store);
   const bob = before.join("Bob", "bob's").member;

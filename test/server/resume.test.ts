@@ -180,7 +180,7 @@ test("a newcomer is shown the last messages to everyone, marked as earlier ones"
 
 test("after a crash the names of those who cannot come back to a seat are free, their rooms led by others", async () => {
   using folder = new DataFolder();
-  const open = () => openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
+  const open = () => openStore({ dataDir: folder.path, choice: "usual", now: Date.now }).store;
   const store = open();
   const before = new TestClass(store);
   const gone = before.join("Ann").member;

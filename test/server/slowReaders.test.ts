@@ -53,7 +53,7 @@ function numbersIn(text: string): number[] {
 }
 
 async function roomWithHistory(folder: DataFolder): Promise<Classroom> {
-  const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+  const { store } = openStore({ dataDir: folder.path, choice: "usual", now: Date.now });
   return await classroom({ store });
 }
 

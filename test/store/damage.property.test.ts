@@ -10,7 +10,7 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { TestClass } from "../support/testClass.ts";
 
 function open(folder: DataFolder, continueLast = false): OpenedStore {
-  return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
+  return openStore({ dataDir: folder.path, choice: continueLast ? "last" : "usual", now: () => 5 });
 }
 
 /** A class with members, a group, rooms and so much said that it fills many pages. */
@@ -41,6 +41,7 @@ for (const [name, end] of [
   ["of a class that was killed", () => {}],
   ["of a class that was left", (store) => store.close()],
   ["of a class that was ended", (store) => (store.end(), store.close())],
+  ["of a class that pauses", (store) => (store.pause(), store.close())],
 ] as const satisfies [string, (store: OpenedStore["store"]) => void][]) {
   const folder = new DataFolder();
   populate(folder, end);

@@ -11,7 +11,7 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { bob, entry, turn } from "./storeContract.ts";
 
 function open(folder: DataFolder): OpenedStore {
-  return openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+  return openStore({ dataDir: folder.path, choice: "usual", now: () => 5 });
 }
 
 function pathOf(folder: DataFolder): string {

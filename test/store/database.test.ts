@@ -47,5 +47,6 @@ test("a migration that was released is never edited", () => {
     "0d123eee3bb8a2eb",
     "22cbc6a6134484dd",
     "a15815ee3bb17b57",
+    "ccbd1a7172ab8574",
   ]);
 });

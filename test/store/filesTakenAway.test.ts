@@ -29,7 +29,7 @@ class Place implements Disposable {
   readonly #open: Store[] = [];
 
   open(): Store {
-    const { store } = openStore({ dataDir: this.path, continueLast: false, now: () => 5 });
+    const { store } = openStore({ dataDir: this.path, choice: "usual", now: () => 5 });
     this.#open.push(store);
     return store;
   }
@@ -78,7 +78,7 @@ const removals: Record<
   "another folder lies in its place": {
     take({ path, elsewhere }) {
       renameSync(path, elsewhere);
-      const other = openStore({ dataDir: path, continueLast: false, now: () => 6 }).store;
+      const other = openStore({ dataDir: path, choice: "usual", now: () => 6 }).store;
       other.changes.addMember(bob);
       turn(other, entry(1, { message: { ...entry(1).message, text: "of another history" } }));
       other.end();

@@ -11,7 +11,7 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { bob, entry, turn } from "./storeContract.ts";
 
 function open(folder: DataFolder) {
-  return openStore({ dataDir: folder.path, continueLast: false, now: () => 7 }).store;
+  return openStore({ dataDir: folder.path, choice: "usual", now: () => 7 }).store;
 }
 
 function seqs(reader: HistoryReader, classNumber: number, includePrivate = false): number[] {
@@ -25,7 +25,9 @@ describe("a history that is read", () => {
     store.changes.addMember(bob);
     turn(store, entry(1));
     using reader = new HistoryReader(folder.path);
-    expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: undefined }]);
+    expect(reader.classes()).toEqual([
+      { number: 1, startedAt: 7, endedAt: undefined, pausedAt: undefined, joined: 1, present: 1 },
+    ]);
     expect(seqs(reader, 1)).toEqual([1]);
     turn(store, entry(2));
     expect(seqs(reader, 1)).toEqual([1, 2]);
@@ -36,7 +38,9 @@ describe("a history that is read", () => {
     expect(store.newest).toBe(3);
     store.end();
     store.close();
-    expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: 7 }]);
+    expect(reader.classes()).toEqual([
+      { number: 1, startedAt: 7, endedAt: 7, pausedAt: undefined, joined: 1, present: 0 },
+    ]);
   });
 
   test("comes in pages without gap or repeat, and ends though the class goes on", () => {
@@ -95,7 +99,9 @@ describe("a history of an older ClassChat", () => {
       );
       for (const seq of [1, 2, 3]) insert.run(rowIdsOf(1).first + seq);
       using reader = new HistoryReader(folder.path);
-      expect(reader.classes()).toEqual([{ number: 1, startedAt: 7, endedAt: undefined }]);
+      expect(reader.classes()).toEqual([
+        { number: 1, startedAt: 7, endedAt: undefined, pausedAt: undefined, joined: 1, present: 0 },
+      ]);
       expect(seqs(reader, 1)).toEqual([1, 2, 3]);
       expect(database.query("PRAGMA user_version").get()).toEqual({ user_version: version });
     });

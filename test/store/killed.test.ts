@@ -17,7 +17,7 @@ test("kill -9 between or amid commits: nothing that was reported is missing, and
     for (let count = 0; count < commits; count++) reported = await child.line();
     reported = (await child.kill()).at(-1) ?? reported;
 
-    const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+    const { store } = openStore({ dataDir: folder.path, choice: "usual", now: Date.now });
     const { newest } = store;
     expect(newest).toBeGreaterThanOrEqual(Number(reported));
     expect(Number(reported)).toBeGreaterThanOrEqual(before + commits * turnMessages);

@@ -24,11 +24,29 @@ for (const [index] of migrations.entries()) {
   const hasRooms = version >= 2;
 
   describe(`a history of schema version ${version}`, () => {
+    test("goes on with a class by its number, also one that has ended", () => {
+      using folder = new DataFolder();
+      const { database } = new HistoryFiles(folder.path);
+      copyFileSync(join(histories, `version${version}.sqlite`), database);
+      for (const [choice, names] of [
+        [1, []],
+        [2, ["Bob", "Mary", "John"]],
+      ] as const) {
+        const { store } = openStore({ dataDir: folder.path, choice, now: () => 5 });
+        expect(store.restored.members.map(({ name }) => name)).toEqual([...names]);
+        expect(store.latest(1).map(({ text }) => text)).toEqual([
+          choice === 1 ? "in the first class" : "hello",
+        ]);
+        store.pause();
+        store.close();
+      }
+    });
+
     test("goes on: its members come back to their groups and rooms, read what they missed, and talk", () => {
       using folder = new DataFolder();
       const { database } = new HistoryFiles(folder.path);
       copyFileSync(join(histories, `version${version}.sqlite`), database);
-      const open = () => openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+      const open = () => openStore({ dataDir: folder.path, choice: "usual", now: () => 5 });
       const { store, notices: sentences } = open();
       expect(sentences).toEqual(["Class 2 was interrupted; it is continued."]);
       const room = new TestClass(store);

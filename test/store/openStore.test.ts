@@ -15,7 +15,7 @@ import { readMissed } from "../support/readHistory.ts";
 const alice = { id: 2, name: "Alice", tokenHash: undefined, formerKeys: [], joinedAfter: 2 };
 
 function open(folder: DataFolder, continueLast = false): OpenedStore {
-  return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
+  return openStore({ dataDir: folder.path, choice: continueLast ? "last" : "usual", now: () => 5 });
 }
 
 describe("a class", () => {
@@ -246,7 +246,7 @@ describe("the folder", () => {
   test("and its files are their owner's alone, and only the history is left after a good end", () => {
     using parent = new DataFolder();
     const dataDir = join(parent.path, "deep", "data");
-    const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
+    const { store } = openStore({ dataDir, choice: "usual", now: Date.now });
     store.changes.addMember(bob);
     turn(store, entry(1));
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
@@ -294,7 +294,7 @@ describe("the folder", () => {
     test(`${what} is refused in a sentence that says what to try`, () => {
       using folder = new DataFolder();
       const dataDir = make(folder.path);
-      const openThere = () => openStore({ dataDir, continueLast: false, now: Date.now });
+      const openThere = () => openStore({ dataDir, choice: "usual", now: Date.now });
       expect(openThere).toThrow(HistoryError);
       expect(openThere).toThrow(`The history in ${dataDir} cannot be opened (`);
       expect(openThere).toThrow("Choose another --data-dir, or --no-history.");

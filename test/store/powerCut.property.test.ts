@@ -49,7 +49,7 @@ test("after a power cut the history is sound, and holds the first messages in or
         using folder = new DataFolder();
         using found = new DataFolder();
         const files = new HistoryFiles(folder.path);
-        const { store } = openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+        const { store } = openStore({ dataDir: folder.path, choice: "usual", now: () => 5 });
         store.changes.addMember(bob);
         store.commit();
         let seq = 0;
@@ -68,7 +68,7 @@ test("after a power cut the history is sound, and holds the first messages in or
         const onDisk = new HistoryFiles(found.path);
         writeFileSync(onDisk.database, readFileSync(files.database));
         writeFileSync(onDisk.log, torn(synced, written, keeps, length));
-        const again = openStore({ dataDir: found.path, continueLast: false, now: () => 6 });
+        const again = openStore({ dataDir: found.path, choice: "usual", now: () => 6 });
         expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
         const texts = readPublic(again.store).map(({ text }) => text);
         expect(texts).toEqual(Array.from(texts, (_, index) => `text ${index + 1}`));
@@ -85,7 +85,7 @@ test("the database alone, without its log, holds everything of ten seconds ago",
   using folder = new DataFolder();
   using copy = new DataFolder();
   const files = new HistoryFiles(folder.path);
-  const { store } = openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+  const { store } = openStore({ dataDir: folder.path, choice: "usual", now: () => 5 });
   store.changes.addMember(bob);
   turn(store, entry(1), entry(2));
   store.tick(0);
@@ -93,7 +93,7 @@ test("the database alone, without its log, holds everything of ten seconds ago",
   tickUntilSynced(store, 1_000);
   turn(store, entry(4));
   writeFileSync(new HistoryFiles(copy.path).database, readFileSync(files.database));
-  const again = openStore({ dataDir: copy.path, continueLast: false, now: () => 6 }).store;
+  const again = openStore({ dataDir: copy.path, choice: "usual", now: () => 6 }).store;
   expect(readPublic(again).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   again.close();
   store.close();
@@ -102,7 +102,7 @@ test("the database alone, without its log, holds everything of ten seconds ago",
 test("a history that nothing is said in is not written to", () => {
   using folder = new DataFolder();
   const files = new HistoryFiles(folder.path);
-  const { store } = openStore({ dataDir: folder.path, continueLast: false, now: () => 5 });
+  const { store } = openStore({ dataDir: folder.path, choice: "usual", now: () => 5 });
   store.changes.addMember(bob);
   turn(store, entry(1));
   let now = tickUntilSynced(store, 0);

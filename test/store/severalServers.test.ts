@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { Child } from "../support/child.ts";
@@ -7,7 +8,7 @@ import { textsOf } from "../support/textsOf.ts";
 import { entry, turn } from "./storeContract.ts";
 
 function open(folder: DataFolder, continueLast = false): OpenedStore {
-  return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
+  return openStore({ dataDir: folder.path, choice: continueLast ? "last" : "usual", now: () => 5 });
 }
 
 describe("several servers of one folder", () => {
@@ -16,7 +17,8 @@ describe("several servers of one folder", () => {
     await using child = new Child("classHolder.ts", folder.path, "of the first");
     expect(await child.line()).toBe("[]");
     const own = open(folder, true);
-    expect(own.notices).toEqual([]);
+    const { database } = new HistoryFiles(folder.path);
+    expect(own.notices).toEqual([`No class in ${database} can go on; a new one begins.`]);
     turn(own.store, entry(1));
     expect(own.store.latest(9)).toEqual([entry(1).message]);
     await child.kill();

@@ -12,7 +12,7 @@ import { readPublic } from "../support/readHistory.ts";
 const { first } = rowIdsOf(1);
 
 function open(folder: DataFolder, continueLast = false): OpenedStore {
-  return openStore({ dataDir: folder.path, continueLast, now: () => 5 });
+  return openStore({ dataDir: folder.path, choice: continueLast ? "last" : "usual", now: () => 5 });
 }
 
 /** An interrupted class: five members, two groups, three rooms, a few messages. */

@@ -6,7 +6,9 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { TestClass } from "../support/testClass.ts";
 
 function open({ path }: DataFolder, continueLast: boolean): TestClass {
-  return new TestClass(openStore({ dataDir: path, continueLast, now: () => 7 }).store);
+  return new TestClass(
+    openStore({ dataDir: path, choice: continueLast ? "last" : "usual", now: () => 7 }).store,
+  );
 }
 
 test("what server said and was told is stored: it outlives a crash, is resumed, replayed and exported", () => {

@@ -6,7 +6,7 @@ import { openStore } from "../../src/store/openStore.ts";
  * standard input ends; then closes it without ending it.
  */
 const [dataDir = "", text = ""] = process.argv.slice(2);
-const { store, notices } = openStore({ dataDir, continueLast: false, now: Date.now });
+const { store, notices } = openStore({ dataDir, choice: "usual", now: Date.now });
 const memberId = store.changes.lastIds.member + 1;
 const seq = store.newest + 1;
 store.changes.addMember({

@@ -18,7 +18,7 @@ export function makeLongHistory(
   setUp: (database: Database, first: number) => void = () => {},
 ): Store {
   const open = (): Store => {
-    return openStore({ dataDir: folder.path, continueLast: false, now: Date.now }).store;
+    return openStore({ dataDir: folder.path, choice: "usual", now: Date.now }).store;
   };
   const store = open();
   store.changes.addMember({ ...member, id: 1, name: "Bob", tokenHash: undefined });

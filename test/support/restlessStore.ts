@@ -9,7 +9,7 @@ export const turnMessages = 7;
  * after each. In each turn one member joins and says everything, and the one before leaves.
  */
 function run(dataDir: string): never {
-  const { store } = openStore({ dataDir, continueLast: false, now: Date.now });
+  const { store } = openStore({ dataDir, choice: "usual", now: Date.now });
   for (let seq = store.newest, senderId = store.changes.lastIds.member; ;) {
     store.changes.removeMember(senderId);
     senderId += 1;
