@@ -42,8 +42,8 @@ export class ChatSession {
     return this.#follower.roster;
   }
 
-  get isConnected(): boolean {
-    return this.#follower.isConnected;
+  get connection(): ClassFollower["connection"] {
+    return this.#follower.connection;
   }
 
   /** The answer to the last `listRooms`, by name; undefined until it comes. */

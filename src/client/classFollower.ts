@@ -19,7 +19,8 @@ export class ClassFollower {
   readonly roster: Roster;
   readonly requests = new PendingRequests();
   readonly roomLists = new RoomListRequests();
-  isConnected = true;
+  /** Whether the connection stands, is lost, or waits for a class that pauses. */
+  connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
   privateShown: boolean;
   /** What whoever is in charge has ordered. */
@@ -112,7 +113,7 @@ export class ClassFollower {
         if (event.text !== undefined) this.#screen.answer([event.text]);
         return;
       case "lost":
-        this.isConnected = false;
+        this.connection = event.isPaused ? "paused" : "lost";
         // Nobody completes a list of which a part has come.
         this.#names = [];
         this.roomLists.clear();
@@ -120,7 +121,7 @@ export class ClassFollower {
         return;
       case "reconnected": {
         const { name, members, groups, rooms, teachers } = event.welcome;
-        this.isConnected = true;
+        this.connection = "fine";
         this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);

@@ -14,13 +14,17 @@ type FrameOf<Type> = Extract<ServerFrame, { type: Type }>;
 
 /** The connection is lost, and the client tries to get it back; or it is back. */
 export type ConnectionEvent =
-  | { type: "lost" }
+  | {
+      type: "lost";
+      /** The server said that it closes and the class goes on later. */
+      isPaused: boolean;
+    }
   /** Without `welcome.resumed` it is a new membership, perhaps in another class. */
   | { type: "reconnected"; welcome: Welcome };
 
 /** What comes to a member, in order; `ended` comes last. */
 export type ClientEvent =
-  | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "bye">>
+  | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "bye" | "paused">>
   | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
 
@@ -52,6 +56,7 @@ export class ReconnectingClient {
   /** Lines that are still to go out over a new connection. */
   #repeats: string[] = [];
   #bye: FrameOf<"bye"> | undefined;
+  #isPaused = false;
   #end: Outcome | undefined;
   #onChange: (() => void)[] = [];
 
@@ -148,6 +153,9 @@ export class ReconnectingClient {
       case "bye":
         this.#bye = frame;
         return undefined;
+      case "paused":
+        this.#isPaused = true;
+        return undefined;
       case "welcome":
       case "ping":
         return undefined;
@@ -172,7 +180,7 @@ export class ReconnectingClient {
     if (this.#leaving.signal.aborted) return this.#finish({ kind: "done" });
     if (this.#bye && this.#bye.code !== "too_slow") return this.#finish(toOutcome(this.#bye));
     if (retryMs === 0) return this.#finish({ kind: "lost", text: texts.serverClosed });
-    return { type: "lost" };
+    return { type: "lost", isPaused: this.#isPaused };
   }
 
   async #reconnect(): Promise<ClientEvent> {
@@ -188,6 +196,7 @@ export class ReconnectingClient {
     this.#connection = connection;
     this.#welcome = welcome;
     this.#bye = undefined;
+    this.#isPaused = false;
     if (!welcome.resumed) this.#cursor.startAnew(welcome.seq);
     this.#repeats = this.#pending.repeat();
     return { type: "reconnected", welcome };
@@ -257,6 +266,6 @@ export class MessageCursor {
 
 /** What a person is told of a connection that is lost or back. */
 export function renderConnectionEvent(event: ConnectionEvent): string {
-  if (event.type === "lost") return texts.connectionLost;
+  if (event.type === "lost") return event.isPaused ? texts.classPaused : texts.connectionLost;
   return event.welcome.resumed ? texts.connectedAgain : texts.connectedAnew;
 }

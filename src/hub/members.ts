@@ -4,7 +4,7 @@ import type { Member, Peer } from "./member.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 
-/** Time the members of a crashed server's class have to come back once it runs again, in milliseconds. */
+/** Time the members of a class have to come back once its server runs again, in milliseconds. */
 export const graceAfterCrashMs = 60_000;
 
 /** Members who are away, whose names are kept: in all, and from one network. */
@@ -34,7 +34,7 @@ export class Members {
   #most = 0;
 
   /**
-   * Brings back the members of an interrupted class; they are away until they resume. Members without a
+   * Brings back the members of a class that goes on; they are away until they resume. Members without a
    * token expire at once: nobody could come back under their names.
    */
   restore(records: readonly MemberRecord[]): void {

@@ -7,6 +7,9 @@ import type { ModeChange } from "./roomMode.ts";
 /** How a member came to leave. */
 export type LeaveReason = "exit" | "lost" | "too_slow" | "removed" | "server_closed" | "error";
 
+/** Why a connection is closed: its member leaves, or the class pauses with everybody in it. */
+export type CloseReason = LeaveReason | "paused";
+
 /** A message that is stored, and to how many others it went. */
 export interface MessageEvent {
   kind: "said";

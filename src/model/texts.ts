@@ -65,6 +65,8 @@ export const texts = {
   tooSlow: `Connection closed: nothing was read for ${limits.stalledTicks} seconds`,
   serverClosed: "The server closed the connection.",
   connectionLost: "Connection lost. Trying to reach the server again…",
+  classPaused: "The server closed the connection. Trying to reach it again…",
+  pageWaits: "The class is paused. This page waits, and goes on by itself once the class does.",
   connectedAgain: "Connected again.",
   connectedAnew: "Connected again. What was said meanwhile may be missing.",
   notReached: (seconds: number) =>

@@ -142,8 +142,14 @@ function describeConnection(
   ended: string | undefined,
 ): { line: string; isFine: boolean } {
   if (ended !== undefined) return { line: ended, isFine: false };
-  if (!chat.session.isConnected) return { line: texts.connectionLost, isFine: false };
-  return { line: `Connected as ${chat.me}`, isFine: true };
+  switch (chat.session.connection) {
+    case "fine":
+      return { line: `Connected as ${chat.me}`, isFine: true };
+    case "lost":
+      return { line: texts.connectionLost, isFine: false };
+    case "paused":
+      return { line: texts.pageWaits, isFine: false };
+  }
 }
 
 /** Up to this width the lists are a drawer, as the style sheets have it. */

@@ -1,7 +1,7 @@
 import type { CommandOf, Reply } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
-import type { LeaveReason, MemberEvent } from "../model/event.ts";
+import type { CloseReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
 import type { Line } from "../wire/lineSplitter.ts";
@@ -90,7 +90,7 @@ export abstract class LineSession implements Session, Peer {
   protected abstract encode(events: readonly MemberEvent[]): Uint8Array;
   /** Says that at most so many messages are not kept any more; empty if its clients are not told. */
   protected abstract encodeSkipped(count: number): Uint8Array;
-  protected abstract farewell(how: LeaveReason): Uint8Array | undefined;
+  protected abstract farewell(how: CloseReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
 
   receive(bytes: Uint8Array): void {
@@ -144,7 +144,7 @@ export abstract class LineSession implements Session, Peer {
     return this.#catchUp !== undefined;
   }
 
-  leave(how: LeaveReason): void {
+  leave(how: CloseReason): void {
     const last = this.farewell(how);
     if (last && how === "too_slow") this.connection.cut(last);
     else if (last) this.connection.tell(last);
@@ -329,11 +329,12 @@ export abstract class LineSession implements Session, Peer {
     this.#newest = this.hub.view.newest;
   }
 
-  #depart(how: LeaveReason): void {
+  #depart(how: CloseReason): void {
     this.#nameUntil = undefined;
     const member = this.#member;
     this.#member = undefined;
-    if (member) {
+    // A class that pauses keeps its members: for it, they have not left.
+    if (member && how !== "paused") {
       const isForGood = how === "exit" || how === "server_closed";
       const from = { at: this.wallClock(), memberId: member.id, how };
       if (isForGood) this.hub.apply({ type: "leave", ...from });

@@ -1,3 +1,4 @@
+import type { CloseReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import type { ConnectionOptions } from "../transport/connection.ts";
 import { Connection } from "../transport/connection.ts";
@@ -79,13 +80,16 @@ export class Listener {
     });
   }
 
-  /** Accepts nobody any more. Resolves once all are gone, or so many milliseconds later; who is left is cut off. */
-  async stop(withinMs: number): Promise<void> {
+  /**
+   * Accepts nobody any more, and closes all connections. Resolves once all are gone, or so many milliseconds
+   * later; who is left is cut off.
+   */
+  async stop(why: CloseReason, withinMs: number): Promise<void> {
     this.#listener.stop();
     const allGone = Promise.withResolvers<void>();
     this.#onEmpty = allGone.resolve;
     if (this.connections.size === 0) allGone.resolve();
-    for (const connection of this.connections) connection.leave("server_closed");
+    for (const connection of this.connections) connection.leave(why);
     const timer = setTimeout(allGone.resolve, withinMs);
     await allGone.promise;
     clearTimeout(timer);

@@ -34,7 +34,7 @@ export interface ServerOptions {
   port: number;
   /** Messages a second for each client, 0 for no limit. */
   rate: number;
-  /** The history of the class. The server ends and closes it when it stops. */
+  /** The history of the class. The server closes it when it stops. */
   store: Store;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
@@ -61,14 +61,20 @@ export interface ServerOptions {
   extraProtocols?: (options: SessionOptions) => Protocol[];
 }
 
+/**
+ * What becomes of the class when its server stops. One that pauses can go on with everybody and everything in
+ * it: its members are away, and their clients try to come back. One that ends says goodbye to them.
+ */
+export type Stop = "pause" | "end";
+
 export interface Server {
   readonly port: number;
   /** Where it can be joined, each as `HOST:PORT`. */
   readonly addresses: string[];
   readonly hub: Hub;
   readonly window: ServerWindow;
-  /** Says goodbye to everyone and closes; takes no longer than {@link limits.stopWithinMs}. */
-  stop(): Promise<void>;
+  /** Closes all connections; takes no longer than {@link limits.stopWithinMs}. */
+  stop(how: Stop): Promise<void>;
 }
 
 /** Starts a server. Throws `ListenError`. */
@@ -137,7 +143,7 @@ export function startServer(options: ServerOptions): Server {
     const codeHash = hashRoleCode(options.teacherCode);
     hub.apply({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
   }
-  // Members of an interrupted class whose time to come back is over.
+  // Members of a class that goes on whose time to come back is over.
   expire();
   const ticks = setInterval(() => {
     clock.tick();
@@ -156,14 +162,17 @@ export function startServer(options: ServerOptions): Server {
     addresses,
     hub,
     window,
-    async stop() {
+    async stop(how) {
       clearInterval(ticks);
-      await listener.stop(limits.stopWithinMs);
+      // What this turn has brought comes before the goodbye.
+      hub.endTurn();
+      await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);
       await web.stop();
       hub.endTurn();
-      store.end();
+      if (how === "pause") store.pause();
+      else store.end();
       store.close();
-      window.showStop();
+      window.showStop(how);
     },
   };
 }

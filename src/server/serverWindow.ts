@@ -58,9 +58,9 @@ export class ServerWindow {
     this.flush();
   }
 
-  showStop(): void {
+  showStop(how: "pause" | "end"): void {
     const { json, now } = this.#options;
-    if (json) this.#lines.push(renderWindowJson({ kind: "stopped" }, now()));
+    if (json) this.#lines.push(renderWindowJson({ kind: "stopped", how }, now()));
     else if (this.#missedLines > 0) this.#lines.push(...this.#takeMissed());
     this.flush();
   }

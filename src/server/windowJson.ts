@@ -18,7 +18,8 @@ export interface WindowStart {
 /** What happens to the window or its server, not in the class. */
 type WindowEvent =
   | WindowStart
-  | { kind: "stopped" }
+  /** Whether the class can go on. */
+  | { kind: "stopped"; how: "pause" | "end" }
   | { kind: "missed"; lines: number }
   | { kind: "connectionsRefused"; why: ConnectionRefusal; address: string };
 

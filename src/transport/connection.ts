@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../model/event.ts";
+import type { CloseReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
@@ -36,8 +36,11 @@ export interface Session {
   release?(): void;
   /** Runs about once a second, for what only the passing of time shows. */
   tick(): void;
-  /** Takes the member out of the class and, if the connection still stands, says why and closes it. */
-  leave(reason: LeaveReason): void;
+  /**
+   * Takes the member out of the class, unless that pauses, and if the connection still stands, says why and
+   * closes it.
+   */
+  leave(reason: CloseReason): void;
 }
 
 /** Shared by all connections of one kind, so that each stays small. */
@@ -218,8 +221,8 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     this.guard(() => this.#session.tick());
   }
 
-  /** The member leaves the class; if the connection still stands, the session says why and closes it. */
-  leave(reason: LeaveReason): void {
+  /** As {@link Session.leave}. */
+  leave(reason: CloseReason): void {
     this.guard(() => this.#session.leave(reason));
   }
 

@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../model/event.ts";
+import type { CloseReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import type { Connection, Session } from "./connection.ts";
 import type { Navigations } from "./navigations.ts";
@@ -58,7 +58,7 @@ export class Sniffer implements Session {
     this.#prompting?.tick();
   }
 
-  leave(reason: LeaveReason): void {
+  leave(reason: CloseReason): void {
     clearTimeout(this.#timer);
     if (this.#prompting) this.#prompting.leave(reason);
     else this.#connection.close();

@@ -16,7 +16,7 @@ test("a plain screen writes chat lines to one output and diagnostics to the othe
   screen.message({ ...message, to: "Alice" });
   screen.presence(["Tom"], []);
   screen.renamed("Tom", "Tim");
-  screen.connection({ type: "lost" });
+  screen.connection({ type: "lost", isPaused: false });
   expect(out.text).toBe(
     "[earlier] Bob in ClassChat : hello\n    [2Jyou\n" +
       "Bob in ClassChat : hello\n    [2Jyou\n<Bob>: hello\n    [2Jyou\nTom is now Tim\n",

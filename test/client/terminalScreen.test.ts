@@ -70,7 +70,7 @@ describe("the screen", () => {
     screen.answered("Enter your name: ", "Alice");
     screen.answer(["Username accepted", ""]);
     screen.refusal(["[From server]", "Client not active."]);
-    screen.connection({ type: "lost" });
+    screen.connection({ type: "lost", isPaused: false });
     expect(printed()).toBe(
       "Enter your name: Alice\nUsername accepted\n\n[From server]\nClient not active.\n" +
         `· ${texts.connectionLost}\n`,

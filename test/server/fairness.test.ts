@@ -25,7 +25,7 @@ test("a server that is flooded stops all the same, and says goodbye", async () =
   const bob = await room.native("Bob");
   for (const { line } of flooders) line.writes(floods);
   await flooders[0]?.hears("refused");
-  const stopped = room.server.stop();
+  const stopped = room.server.stop("end");
   await bob.hears("bye", ({ code }) => code === "server_closed");
   await stopped;
 });

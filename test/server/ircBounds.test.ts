@@ -125,7 +125,7 @@ test("the burst of a client that connects is not held back", async () => {
 test("a server that stops sends ERROR", async () => {
   const room = await classroom();
   const bob = await room.irc("Bob");
-  const stopped = room.server.stop();
+  const stopped = room.server.stop("end");
   await bob.sees("ERROR :Closing Link: (The server closed the connection.)");
   await bob.isClosed();
   await stopped;

@@ -39,7 +39,7 @@ test("a byte order mark before the first frame is ignored, over TCP and over a W
 test("the server's goodbye reaches a web peer before it is closed", async () => {
   await using room = await classroom();
   const ann = await room.web("Ann");
-  await room.server.stop();
+  await room.server.stop("end");
   await ann.hears("bye", ({ code }) => code === "server_closed");
   await ann.isClosed();
   expect(room.faults).toEqual([]);

@@ -200,7 +200,7 @@ test("connections that end before, in and after a request leave nothing behind",
   }
   const ann = await room.web("Ann");
   await ann.isUpToDate();
-  await room.server.stop();
+  await room.server.stop("end");
   expect(room.faults).toEqual([]);
 });
 

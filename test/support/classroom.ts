@@ -71,7 +71,7 @@ export async function classroom(options: Partial<ServerOptions> = {}): Promise<C
     },
     async [Symbol.asyncDispose]() {
       for (const peer of peers) peer.close();
-      await server.stop();
+      await server.stop("end");
     },
   };
 }

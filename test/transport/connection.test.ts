@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
-import type { LeaveReason } from "../../src/model/event.ts";
+import type { CloseReason } from "../../src/model/event.ts";
 import { Connection, lingerMs } from "../../src/transport/connection.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
 import { limits } from "../../src/model/limits.ts";
@@ -30,7 +30,7 @@ class Receiver {
   readonly writes: Uint8Array[] = [];
   readonly calls: string[] = [];
   readonly received: string[] = [];
-  readonly reasons: LeaveReason[] = [];
+  readonly reasons: CloseReason[] = [];
   readonly errors: unknown[] = [];
   room = Number.POSITIVE_INFINITY;
   text = "";

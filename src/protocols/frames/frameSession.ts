@@ -1,7 +1,7 @@
 import type { GroupResult, JoinResult } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { LeaveReason, MemberEvent } from "../../model/event.ts";
+import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { Message } from "../../model/message.ts";
@@ -96,7 +96,8 @@ export class FrameSession extends LineSession {
     return encodeFrames({ type: "skipped", count });
   }
 
-  protected override farewell(how: LeaveReason): Uint8Array | undefined {
+  protected override farewell(how: CloseReason): Uint8Array | undefined {
+    if (how === "paused") return encodeFrames({ type: "paused" });
     if (how === "too_slow") return bye("too_slow", texts.tooSlow);
     return how === "server_closed" ? bye("server_closed", texts.serverClosed) : undefined;
   }

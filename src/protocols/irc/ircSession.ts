@@ -1,7 +1,7 @@
 import type { Answers, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { LeaveReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
+import type { CloseReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
 import type { Connection } from "../../transport/connection.ts";
@@ -35,12 +35,13 @@ const heldLines = 40;
 const answerWithinMs = 5_000;
 
 /** The quit reasons shown for members who give none. */
-const defaultQuitReasons: Readonly<Record<LeaveReason, string>> = {
+const defaultQuitReasons: Readonly<Record<CloseReason, string>> = {
   exit: "Client Quit",
   lost: "Connection lost",
   too_slow: "Send queue exceeded",
   removed: "Removed from the class",
   server_closed: "The server closed",
+  paused: "The server closed",
   error: "Server error",
 };
 
@@ -110,7 +111,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     }
   }
 
-  override leave(how: LeaveReason): void {
+  override leave(how: CloseReason): void {
     const { member } = this;
     this.network.removeNewcomer(this);
     this.#question?.resolve(false);
@@ -262,9 +263,9 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     return encodeIrcLines([{ source: this.network.name, command: "NOTICE", params }]);
   }
 
-  protected override farewell(how: LeaveReason): Uint8Array | undefined {
+  protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
-    if (how === "server_closed") return encodeError(texts.serverClosed);
+    if (how === "server_closed" || how === "paused") return encodeError(texts.serverClosed);
     if (how === "removed") return encodeError(defaultQuitReasons.removed);
     const reason = this.#quitReason;
     return how === "lost" && reason !== undefined ? encodeError(reason) : undefined;

@@ -1,7 +1,7 @@
 import type { Done, GroupResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { LeaveReason, MemberEvent } from "../../model/event.ts";
+import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import type { Addressees } from "../../model/addressee.ts";
 import { trimTypedName } from "../../model/blank.ts";
 import { limits } from "../../model/limits.ts";
@@ -73,9 +73,10 @@ export class TextSession extends LineSession {
     return encoder.encode(`${texts.skipped(count)}\n`);
   }
 
-  protected override farewell(how: LeaveReason): Uint8Array | undefined {
+  protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
-    return how === "server_closed" ? encoder.encode(`${texts.serverClosed}\n`) : undefined;
+    const isServerClosed = how === "server_closed" || how === "paused";
+    return isServerClosed ? encoder.encode(`${texts.serverClosed}\n`) : undefined;
   }
 
   protected override nameTooLate(): void {

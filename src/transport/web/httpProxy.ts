@@ -1,4 +1,4 @@
-import type { LeaveReason } from "../../model/event.ts";
+import type { CloseReason } from "../../model/event.ts";
 import { ByteQueue } from "../../wire/byteQueue.ts";
 import type { Connection, Session } from "../connection.ts";
 import { lingerMs } from "../connection.ts";
@@ -11,6 +11,9 @@ export const exchangeWithinMs = 20_000;
 
 /** Open files of the connection to the web server, one at either end. */
 const filesToServer = 2;
+
+/** Why chats are closed that are told so. */
+const goodbyes: ReadonlySet<CloseReason> = new Set(["server_closed", "paused", "too_slow"]);
 
 const nothing = new Uint8Array(0);
 
@@ -100,10 +103,10 @@ export class HttpProxy implements Session, ProxiedConnection {
     this.#chat?.tick();
   }
 
-  leave(reason: LeaveReason): void {
+  leave(reason: CloseReason): void {
     this.#chat?.leave(reason);
     // The chat's goodbye comes back through the web server, which then ends the connection.
-    if (this.#chat && (reason === "server_closed" || reason === "too_slow")) return;
+    if (this.#chat && goodbyes.has(reason)) return;
     this.#stopDeadline();
     this.#server?.terminate();
     this.#connection.close();

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { CloseReason } from "../../model/event.ts";
 import type { ConnectionOptions, Session } from "../connection.ts";
 import { Connection } from "../connection.ts";
 import type { Navigations } from "../navigations.ts";
@@ -37,6 +38,9 @@ const securityHeaders = {
 
 /** Where it listens, and where the proxy connects from. */
 const loopback = "127.0.0.1";
+
+/** What a server that goes away tells WebSockets: for good, or to come back (RFC 6455 §7.4.1; IANA's registry). */
+const closeCodes: Partial<Record<CloseReason, number>> = { server_closed: 1_001, paused: 1_012 };
 
 const encoder = new TextEncoder();
 const lineFeed = 10;
@@ -156,7 +160,13 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         const sink = new WebSocketSink(socket, proxied.address);
         const connection = new Connection(sink, options.chat);
         socket.data.chat = { sink, connection };
-        proxied.startChat(connection);
+        proxied.startChat({
+          tick: () => connection.tick(),
+          leave(reason) {
+            sink.closeCode = closeCodes[reason] ?? sink.closeCode;
+            connection.leave(reason);
+          },
+        });
       },
       message(socket, message) {
         const connection = socket.data.chat?.connection;

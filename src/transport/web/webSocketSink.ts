@@ -16,6 +16,8 @@ export class WebSocketSink implements ConnectionSocket {
   readonly remoteAddress: string | undefined;
   readonly #socket: Bun.ServerWebSocket<unknown>;
   #isFull = false;
+  /** Tells the peer why it is closed (RFC 6455 §7.4.1). */
+  closeCode = 1_000;
 
   /** @param remoteAddress the browser's: the WebSocket itself comes from this machine, through the proxy */
   constructor(socket: Bun.ServerWebSocket<unknown>, remoteAddress: string | undefined) {
@@ -44,7 +46,7 @@ export class WebSocketSink implements ConnectionSocket {
   }
 
   end(): void {
-    this.#socket.close();
+    this.#socket.close(this.closeCode);
   }
 
   terminate(): void {
