@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { pausedForMs } from "../store/closeClass.ts";
 import { HistoryError } from "../store/historyError.ts";
 import { HistoryFiles } from "../store/historyFiles.ts";
 import type { ClassSummary, ReadOptions } from "../store/historyReader.ts";
@@ -11,17 +12,11 @@ import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
+import { classNumber, nonEmpty, sharedFlags } from "./sharedFlags.ts";
 
 const formatName = v.picklist(
   ["text", "markdown", "jsonl", "csv"],
   "must be text, markdown, jsonl or csv",
-);
-
-const classNumber = v.pipe(
-  v.string(),
-  v.regex(/^[1-9]\d{0,5}$/, "must be a class's number, as --list shows them"),
-  v.transform(Number),
 );
 
 export const exportClass = defineCommand({
@@ -151,18 +146,34 @@ function countAll(reader: HistoryReader, classNumber: number): number {
   return reader.count({ classNumber, includePrivate: true, includeRetracted: true });
 }
 
-/** The classes there are, oldest first, in columns. */
+/** The classes in which there is anything, oldest first, in columns. */
 function* renderClassList(reader: HistoryReader): Generator<string, void, void> {
-  yield renderRow("class", "started", "ended", "messages");
-  for (const { number: classNumber, startedAt, endedAt } of reader.classes()) {
-    const ended = endedAt === undefined ? "running or interrupted" : formatTime(endedAt);
-    const count = countAll(reader, classNumber);
-    yield renderRow(String(classNumber), formatTime(startedAt), ended, String(count));
+  yield renderRow("class", "started", "joined", "messages", "state");
+  for (const summary of reader.classes()) {
+    const { number: classNumber, startedAt, joined, present } = summary;
+    const messages = countAll(reader, classNumber);
+    if (messages + present === 0) continue;
+    const counts = [String(joined), String(messages)] as const;
+    yield renderRow(String(classNumber), formatTime(startedAt), ...counts, describeState(summary));
   }
 }
 
-function renderRow(number: string, started: string, ended: string, messages: string): string {
-  return `${number.padEnd(7)}${started.padEnd(26)}${ended.padEnd(26)}${messages}\n`;
+function describeState({ endedAt, pausedAt }: ClassSummary): string {
+  if (endedAt !== undefined) return `ended ${formatTime(endedAt)}`;
+  if (pausedAt === undefined) return "running or interrupted";
+  const isOver = pausedAt + pausedForMs < Date.now();
+  return `${isOver ? "ended" : "paused"} ${formatTime(pausedAt)}`;
+}
+
+function renderRow(
+  number: string,
+  started: string,
+  joined: string,
+  messages: string,
+  state: string,
+): string {
+  const columns = [number.padEnd(7), started.padEnd(26), joined.padEnd(8), messages.padEnd(10)];
+  return `${columns.join("")}${state}\n`;
 }
 
 function formatTime(at: number): string {

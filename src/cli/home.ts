@@ -1,11 +1,10 @@
-import { createInterface } from "node:readline";
 import { isatty } from "node:tty";
 import * as v from "valibot";
-import { retakeRawMode, Suspension } from "../client/terminal/suspension.ts";
 import { address } from "./address.ts";
 import { Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
+import { ask, askUntilValid } from "./question.ts";
 import { sharedFlags } from "./sharedFlags.ts";
 import { version } from "./version.ts";
 
@@ -35,7 +34,10 @@ export async function home(streams: StandardStreams): Promise<void> {
   output.write(choices);
   // The questions do not go through it.
   await output.drained();
-  const chosen = await askUntilValid("What would you like to do?", "1", choice);
+  const chosen = await askUntilValid("What would you like to do? [1] ", {
+    usual: "1",
+    check: choice,
+  });
   if (chosen === undefined) return;
   try {
     if (chosen === "1") await joinByQuestion(streams);
@@ -52,42 +54,10 @@ export async function home(streams: StandardStreams): Promise<void> {
 }
 
 async function joinByQuestion(streams: StandardStreams): Promise<void> {
-  const server = await askUntilValid("Where is the server?", sharedFlags.server.default, address);
+  const usual = sharedFlags.server.default;
+  const options = { usual, check: address };
+  const server = await askUntilValid(`Where is the server? [${usual}] `, options);
   if (server === undefined) return;
   const { join } = await import("./join.ts");
   await join.run(["--", server], process.env, streams);
-}
-
-/** Asks until the answer passes the check; an empty line stands for `usual`. Undefined at the end of the input. */
-async function askUntilValid(
-  question: string,
-  usual: string,
-  check: v.GenericSchema<string, unknown>,
-): Promise<string | undefined> {
-  for (;;) {
-    const line = await ask(`${question} [${usual}] `);
-    if (line === undefined) return undefined;
-    const answer = line.trim() || usual;
-    const parsed = v.safeParse(check, answer);
-    if (parsed.success) return answer;
-    process.stdout.write(`${answer} ${parsed.issues[0].message}.\n`);
-  }
-}
-
-async function ask(question: string): Promise<string | undefined> {
-  const { stdin, stdout } = process;
-  const reader = createInterface({ input: stdin, output: stdout, historySize: 0 });
-  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-  using suspension = new Suspension({
-    leave: () => stdin.setRawMode(false),
-    comeBack() {
-      retakeRawMode(stdin);
-      reader.prompt(true);
-    },
-  });
-  reader.on("SIGTSTP", () => suspension.stop());
-  reader.on("SIGINT", () => reject(Failure.interrupted()));
-  reader.on("close", () => resolve(undefined));
-  reader.question(question, resolve);
-  return await promise.finally(() => reader.close());
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { exitCode } from "./failure.ts";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface Interruption extends Disposable {
   /** Aborted by the first signal. */
@@ -12,13 +12,20 @@ export interface Interruption extends Disposable {
 }
 
 /**
- * Catches the signals that end a program: the first asks for an orderly end, the second forces it. One
- * that the program was started to ignore stays ignored (POSIX.1-2017, 2.11 Signals and Error Handling):
- * `nohup` ignores SIGHUP, a script that starts a program with `&` SIGINT.
+ * Catches signals, by default those that end a program: the first asks for an orderly end, the second forces
+ * it. One that the program was started to ignore stays ignored (POSIX.1-2017, 2.11 Signals and Error
+ * Handling): `nohup` ignores SIGHUP, a script that starts a program with `&` SIGINT.
  */
-export function catchInterruption(): Interruption {
+export function catchInterruption(
+  signals: readonly NodeJS.Signals[] = interruptions,
+): Interruption {
   const ignored = readIgnored();
-  const caught = signals.filter((name) => !(ignored & (1n << BigInt(constants.signals[name] - 1))));
+  // Not every system has every signal.
+  const numbers: Partial<Record<NodeJS.Signals, number>> = constants.signals;
+  const caught = signals.filter((name) => {
+    const number = numbers[name];
+    return number !== undefined && !(ignored & (1n << BigInt(number - 1)));
+  });
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(exitCode.interrupted);

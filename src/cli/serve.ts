@@ -10,19 +10,15 @@ import type { Server } from "../server/server.ts";
 import { ListenError } from "../server/listener.ts";
 import { startServer } from "../server/server.ts";
 import type { WindowTerminal } from "../server/windowTerminal.ts";
-import { HistoryError } from "../store/historyError.ts";
-import { MemoryStore } from "../store/memoryStore.ts";
 import type { OpenedStore } from "../store/openStore.ts";
-import { openStore } from "../store/openStore.ts";
-import type { Store } from "../store/store.ts";
 import { defaultPort, hostAlone, portNumber } from "./address.ts";
-import { findDataDir } from "./dataDir.ts";
+import { openClass, refuseContradictions } from "./classChoice.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
+import { classNumber, defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
 import { readTeacherCode } from "./teacherCode.ts";
 import { version } from "./version.ts";
 
@@ -37,6 +33,9 @@ const count = v.pipe(
   v.regex(/^\d{1,6}$/, "must be a whole number, 0 or more"),
   v.transform(Number),
 );
+
+/** Ends the class for good, where nobody is at the server window. */
+const endSignal = "SIGUSR2";
 
 export const serve = defineCommand({
   name: "serve",
@@ -64,7 +63,14 @@ export const serve = defineCommand({
     },
     "data-dir": sharedFlags["data-dir"],
     "no-history": { type: "boolean", help: "keep the last 1,000 messages in memory only" },
-    continue: { type: "boolean", help: "continue the last class instead of starting a new one" },
+    continue: { type: "boolean", help: "go on with the last class instead of starting a new one" },
+    class: {
+      type: "string",
+      help: "go on with the class of this number",
+      hint: "NUMBER",
+      check: classNumber,
+    },
+    new: { type: "boolean", help: "start a new class, and never ask" },
     replay: {
       type: "string",
       help: "how many earlier messages a newcomer sees",
@@ -101,9 +107,7 @@ export const serve = defineCommand({
     if (lan && flags.host !== undefined) {
       throw Failure.usage("--lan already listens on every interface; leave out --host or --lan.");
     }
-    if (flags.continue && flags["no-history"]) {
-      throw Failure.usage("--continue needs the history; leave out --no-history or --continue.");
-    }
+    refuseContradictions(flags);
     const codeFile = flags["teacher-code-file"];
     const teacherCode = codeFile === undefined ? undefined : readTeacherCode(codeFile);
     let terminal: WindowTerminal | undefined;
@@ -116,15 +120,17 @@ export const serve = defineCommand({
       ? (await import("../server/terminalControl.ts")).openTerminalControl()
       : undefined;
     using interruption = catchInterruption();
+    using ending = catchInterruption([endSignal]);
     output.waitForSpace((error) => log.warn(describeFullDisk(error)));
     // Nothing could say so, but what waits is written when there is room.
     errors.waitForSpace(() => {});
     const host = lan ? "0.0.0.0" : (flags.host ?? defaultHost);
-    const { store, notices } = flags["no-history"]
-      ? { store: new MemoryStore(), notices: [] }
-      : openHistory(flags["data-dir"], flags.continue, (notice) => log.warn(notice));
-    for (const notice of notices) log.warn(notice);
-    const server = start(host, port, store, () =>
+    const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
+    const { signal } = interruption;
+    const canAsk = isTerminal && control?.isForeground() === true;
+    const opened = await openClass(flags, { log, signal, canAsk });
+    const { store } = opened;
+    const server = start(host, port, opened, () =>
       startServer({
         host,
         port,
@@ -153,24 +159,44 @@ export const serve = defineCommand({
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
     const invitation = renderInvitation(server.addresses, lan);
     for (const line of invitation) log.info(line);
-    const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
+    // What is in memory alone cannot go on.
+    const closing = flags["no-history"] ? "end" : "pause";
     if (isTerminal && control && process.env["TERM"] !== "dumb") {
-      const { interrupt: close } = interruption;
       log.info("Type here to speak to everyone; /help lists the commands.");
-      log.info("Ctrl-C ends the class and closes the server.");
+      log.info(
+        closing === "pause"
+          ? "Ctrl-C pauses the class and closes the server; /end ends the class for good."
+          : "Ctrl-C ends the class and closes the server.",
+      );
       void Promise.all([import("../server/windowTerminal.ts"), errors.drained()]).then(
         ([{ WindowTerminal }]) => {
-          if (interruption.signal.aborted || output.error) return;
+          if (interruption.signal.aborted || ending.signal.aborted || output.error) return;
           const { stdin: input } = process;
-          const given = { server, input, output, outputDescriptor: descriptors.output };
-          terminal = new WindowTerminal({ ...given, control, invitation, close });
+          terminal = new WindowTerminal({
+            server,
+            input,
+            output,
+            outputDescriptor: descriptors.output,
+            control,
+            invitation,
+            close: interruption.interrupt,
+            end: ending.interrupt,
+          });
         },
       );
     }
-    const failed = await Promise.race([output.failed, whenAborted(interruption.signal)]);
+    const failed = await Promise.race([
+      output.failed,
+      whenAborted(interruption.signal),
+      whenAborted(ending.signal),
+    ]);
+    const how = ending.signal.aborted ? "end" : closing;
+    if (how === "pause" && store.newest > 0) {
+      log.info("The class pauses. Start the server again to go on with it.");
+    }
     terminal?.[Symbol.dispose]();
     terminal = undefined;
-    await server.stop();
+    await server.stop(how);
     title[Symbol.dispose]();
     // A stopped terminal must not keep the program from ending either.
     const drained = Promise.all([output.drained(), errors.drained()]);
@@ -192,28 +218,17 @@ function describeFullDisk(error: NodeJS.ErrnoException | undefined): string {
   return `${why} The class goes on. Make room on its disk: until then lines wait, and the latest may be left out.`;
 }
 
-/** Opens the history; a {@link Failure} says why it cannot and what to do. */
-function openHistory(
-  dataDir: string | undefined,
-  continueLast: boolean,
-  notify: (notice: string) => void,
-): OpenedStore {
-  const folder = findDataDir(dataDir);
-  try {
-    return openStore({ dataDir: folder, continueLast, now: Date.now, notify });
-  } catch (error) {
-    if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
-    throw error;
-  }
-}
-
 /** Starts the server; a {@link Failure} says why it cannot and what to do. */
-function start(host: string, port: number, store: Store, startNow: () => Server): Server {
+function start(
+  host: string,
+  port: number,
+  { withdraw }: Pick<OpenedStore, "withdraw">,
+  startNow: () => Server,
+): Server {
   try {
     return startNow();
   } catch (error) {
-    // Closed without ending the class, so that --continue can still continue it.
-    store.close();
+    withdraw();
     if (!(error instanceof ListenError)) throw error;
     const { code } = error;
     const reasons: Record<string, string> = {

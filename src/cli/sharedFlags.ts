@@ -13,6 +13,13 @@ export const seconds = v.pipe(
   v.transform((text) => Number(text) * 1_000),
 );
 
+/** A class's number. */
+export const classNumber = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,5}$/, "must be a class's number, as classchat export --list shows them"),
+  v.transform(Number),
+);
+
 /** Any text but an empty one. */
 export function nonEmpty(message: string) {
   return v.pipe(v.string(), v.minLength(1, message));

@@ -23,8 +23,10 @@ export interface WindowTerminalOptions {
   control: TerminalControl;
   /** How to join the server, a line each. */
   invitation: readonly string[];
-  /** Closes the server. */
+  /** Closes the server, as closing the window does. */
   close: () => void;
+  /** Ends the class for good, and closes the server. */
+  end: () => void;
 }
 
 /**
@@ -61,10 +63,11 @@ export class WindowTerminal implements Disposable {
   }
 
   #open(): void {
-    const { server, input, output, outputDescriptor, control, invitation, close } = this.#options;
+    const { server, input, output, outputDescriptor, control, invitation, close, end } =
+      this.#options;
     const { hub, window } = server;
     const screen = this.#resources.use(new WindowScreen(output, outputDescriptor));
-    const windowConsole = new WindowConsole({ hub, window, invitation, end: close, now: Date.now });
+    const windowConsole = new WindowConsole({ hub, window, invitation, end, now: Date.now });
     const line = new InputLine({
       input: unblocking(input, control),
       output: screen,

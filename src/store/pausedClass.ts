@@ -24,8 +24,8 @@ export function findLastClosed(database: Database, now: number): number | undefi
 }
 
 /** How many rows the class ?1 has in a table, as SQL; ?2 is {@link numbersOfClass}. */
-function countRows(table: string, which = "TRUE"): string {
-  return `(SELECT count(*) FROM ${table} WHERE id > ?1 * ?2 AND id < (?1 + 1) * ?2 AND ${which})`;
+function countRows(table: string): string {
+  return `(SELECT count(*) FROM ${table} WHERE id > ?1 * ?2 AND id < (?1 + 1) * ?2)`;
 }
 
 /** The class that was closed last, unless it has ended. */
@@ -34,7 +34,7 @@ export function findPausedClass(database: Database, now: number): PausedClass | 
   if (last === undefined) return undefined;
   const query = database.query<PausedClass, [classNumber: number, numbersOfClass: number]>(
     `SELECT id AS number, started AS startedAt, paused AS pausedAt, ${countRows("stay")} AS people,
-       ${countRows("message", "retracted IS NULL")} AS messages, ${countRows("closed_group")} AS groups
+       ${countRows("message")} AS messages, ${countRows("closed_group")} AS groups
      FROM class WHERE class.id = ?1 AND paused IS NOT NULL`,
   );
   return query.get(last, numbersOfClass) ?? undefined;

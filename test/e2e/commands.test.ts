@@ -188,7 +188,7 @@ describe("listen", () => {
     expect(text.out.text).toBe("Bob in ClassChat : hello\n");
     json.signal("SIGINT");
     expect(await json.exitCode()).toBe(130);
-    server.signal("SIGTERM");
+    server.signal("SIGUSR2");
     expect(await text.exitCode()).toBe(3);
     expect(text.err.text).toContain("The server closed the connection.\n");
   });

@@ -20,7 +20,7 @@ async function run(...args: string[]) {
 }
 
 function open({ path }: DataFolder): Store {
-  return openStore({ dataDir: path, continueLast: false, now: () => at }).store;
+  return openStore({ dataDir: path, choice: "usual", now: () => at }).store;
 }
 
 function say(store: Store, to: string, text: string, audience: Audience): void {
@@ -99,9 +99,9 @@ describe("classchat export", () => {
     expect({ code, out }).toEqual({
       code: 0,
       out:
-        "class  started                   ended                     messages\n" +
-        `1      ${time}  ${time}  1\n` +
-        `2      ${time}  running or interrupted    5\n`,
+        "class  started                   joined  messages  state\n" +
+        `1      ${time}  1       1         ended ${time}\n` +
+        `2      ${time}  1       5         running or interrupted\n`,
     });
   });
 
@@ -209,8 +209,16 @@ describe("classchat export --output", () => {
 describe("classchat export says in one sentence what is wrong and what to try:", () => {
   const mistakes: [args: string[], code: number, says: string][] = [
     [["--class", "9"], 1, `There is no class 9 in the history in ${folder.path}. See which`],
-    [["--class", "0"], 2, "--class must be a class's number, as --list shows them."],
-    [["--class", "one"], 2, "--class must be a class's number, as --list shows them."],
+    [
+      ["--class", "0"],
+      2,
+      "--class must be a class's number, as classchat export --list shows them.",
+    ],
+    [
+      ["--class", "one"],
+      2,
+      "--class must be a class's number, as classchat export --list shows them.",
+    ],
     [["--format", "pdf"], 2, "--format must be text, markdown, jsonl or csv."],
     [["--output", ""], 2, "--output must be a file."],
     [["--lst"], 2, "There is no flag --lst. Did you mean --list?"],

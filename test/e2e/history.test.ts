@@ -269,7 +269,7 @@ test("a window on a device that is always full does not stop the class either, a
   bob.says("everyone", "hello");
   await mary.hears("message");
   server.signal("SIGTERM");
-  await bob.hears("bye");
+  await bob.hears("paused");
   expect(await server.exitCode()).toBe(1);
   expect(server.err.text).toEndWith(
     "The server window cannot be written (ENOSPC). Give it another standard output.\n",

@@ -91,11 +91,11 @@ test("a page that is loaded anew goes on where it was: name, log, draft and what
   expect(alice.out.text).not.toContain("left");
 });
 
-test("a server that says goodbye ends the stay; one click joins the next one", async () => {
+test("a class that ends ends the stay; one click joins the next one", async () => {
   await using first = await Program.serve();
   await using bob = await PagePerson.joins(first.port, "Bob");
   await bob.writes("Message", "half typed");
-  first.signal("SIGTERM");
+  first.signal("SIGUSR2");
   await bob.sees("The server closed the connection.");
   expect(await first.exitCode()).toBe(0);
   await using _second = await Program.serve("--port", `${first.port}`);

@@ -6,27 +6,47 @@ import { Program } from "../support/program.ts";
 import { Transcript } from "../support/transcript.ts";
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  test(`${signal} says goodbye to every client and ends with 0`, async () => {
+  test(`${signal} pauses the class: every client is told so, none that it is over, and the server ends with 0`, async () => {
     await using server = await Program.serve();
     const bob = await NativePeer.connect(server.port, "Bob");
     const alice = await PlainPeer.connect(server.port, "Alice");
     const nameless = await PlainPeer.connect(server.port);
     server.signal(signal);
-    expect(await bob.hears("bye")).toMatchObject({ code: "server_closed" });
+    await bob.hears("paused");
     await alice.sees("The server closed the connection.\n");
     await Promise.all([bob.isClosed(), alice.isClosed(), nameless.isClosed()]);
+    expect(bob.heard.map(({ type }) => type)).not.toContain("bye");
     expect(await server.exitCode()).toBe(0);
   });
 }
 
-test("all that was told before the goodbye arrives before it", async () => {
+test("SIGUSR2 ends the class: every client is told that it is over, and the server ends with 0", async () => {
+  await using server = await Program.serve();
+  const bob = await NativePeer.connect(server.port, "Bob");
+  const alice = await PlainPeer.connect(server.port, "Alice");
+  server.signal("SIGUSR2");
+  expect(await bob.hears("bye")).toMatchObject({ code: "server_closed" });
+  await alice.sees("The server closed the connection.\n");
+  await Promise.all([bob.isClosed(), alice.isClosed()]);
+  expect(await server.exitCode()).toBe(0);
+});
+
+test("a server without a history ends its class, since nothing could go on", async () => {
+  await using server = await Program.serve("--no-history");
+  const bob = await NativePeer.connect(server.port, "Bob");
+  server.signal("SIGTERM");
+  await bob.hears("bye", ({ code }) => code === "server_closed");
+  expect(await server.exitCode()).toBe(0);
+});
+
+test("all that was told before the class pauses arrives before that is said", async () => {
   await using server = await Program.serve("--rate", "0");
   const bob = await NativePeer.connect(server.port, "Bob");
   const alice = await NativePeer.connect(server.port, "Alice");
   for (let index = 0; index < 1_000; index++) bob.says("everyone", "x".repeat(1_000));
   await bob.hears("receipt", ({ seq }) => seq === 1_000);
   server.signal("SIGTERM");
-  await alice.hears("bye");
+  await alice.hears("paused");
   expect(alice.messages.length).toBe(1_000);
   expect(await server.exitCode()).toBe(0);
 });
@@ -41,7 +61,7 @@ test("a client that does not read its goodbye cannot keep the server, and a seco
   for (let said = 0; said < many; said++) bob.says("Stalled", "x".repeat(4_000));
   await bob.hears("receipt", ({ seq }) => seq === many);
   server.signal("SIGTERM");
-  await bob.hears("bye");
+  await bob.hears("paused");
   server.signal("SIGTERM");
   expect(await server.exitCode()).toBe(130);
   stalled.close();
@@ -79,7 +99,7 @@ test("a standard output that nobody holds any more ends the server with 1, its c
   const bob = await NativePeer.connect(port, "Bob");
   await server.stdout.cancel();
   bob.says("everyone", "is anybody reading?");
-  await bob.hears("bye", ({ code }) => code === "server_closed");
+  await bob.hears("paused");
   await ended;
   expect(says.text).toEndWith(
     "The server window cannot be written (EPIPE). Give it another standard output.\n",
@@ -106,7 +126,7 @@ test("a window that nobody reads holds nobody up", async () => {
     await alice.hears("message", ({ seq }) => seq === 2_000);
     await bob.hears("receipt", ({ seq }) => seq === 2_000);
     server.kill("SIGTERM");
-    await alice.hears("bye");
+    await alice.hears("paused");
     expect(await server.exited).toBe(0);
   } finally {
     server.kill("SIGKILL");

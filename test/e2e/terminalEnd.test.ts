@@ -17,6 +17,7 @@ const waysOut: [
   ["Ctrl-C", 130, (alice) => alice.types(keys.ctrlC)],
   ["SIGTERM", 130, (alice) => alice.signal("SIGTERM")],
   ["SIGHUP", 130, (alice) => alice.signal("SIGHUP")],
+  ["the class's end", 3, (_, server) => server.signal("SIGUSR2")],
   ["the server's end", 3, (_, server) => server.signal("SIGTERM")],
   ["the server's sudden end", 3, (_, server) => server.signal("SIGKILL")],
 ];
@@ -86,7 +87,7 @@ test("a server whose terminal is stopped serves on, and ends when it is told to"
   server.types(`Can you hear me?${keys.enter}`);
   await alice.hears("message", ({ from, text }) => `${from}>${text}` === "server>Can you hear me?");
   server.signal("SIGTERM");
-  await alice.hears("bye");
+  await alice.hears("paused");
   expect(await server.ended()).toBe(0);
   bob.close();
   alice.close();

@@ -90,7 +90,7 @@ test("what stands above the line is byte for byte what a window without one prin
   expect(withLine.replaceAll(drawing, "")).toBe(without);
 });
 
-test("Ctrl-C drops a half-typed line; on an empty one it says goodbye, ends with 0 and leaves the terminal as it was", async () => {
+test("Ctrl-C drops a half-typed line; on an empty one it closes the server, ends with 0 and leaves the terminal as it was", async () => {
   const { window, port } = await opened();
   await using _window = window;
   const bob = await PlainPeer.connect(port, "Bob");
@@ -107,14 +107,19 @@ test("Ctrl-C drops a half-typed line; on an empty one it says goodbye, ends with
   expect(window.text).not.toContain("half typed");
 });
 
-test("/end says goodbye, ends with 0 and leaves the terminal as it was; a signal does so too", async () => {
-  for (const end of ["/end", "SIGTERM", "SIGHUP"] as const) {
+test("/end ends the class with a goodbye, a signal pauses it; both end with 0 and leave the terminal as it was", async () => {
+  for (const [end, last] of [
+    ["/end", "bye"],
+    ["SIGTERM", "paused"],
+    ["SIGHUP", "paused"],
+  ] as const) {
     const { window, port } = await opened();
     await using _window = window;
-    const bob = await PlainPeer.connect(port, "Bob");
+    const bob = await NativePeer.connect(port, "Bob");
     if (end === "/end") window.types(`${end}${keys.enter}`);
     else window.signal(end);
-    await bob.sees("The server closed the connection.\n");
+    await bob.hears(last);
+    await bob.isClosed();
     expect(await window.exitCode()).toBe(0);
     expect(window.state).toEqual(asBefore);
   }
@@ -159,7 +164,7 @@ test("a narrower terminal breaks the half-typed line anew, and what was printed 
 test("started with & it serves, reads nothing and is not stopped, even by tostop; fg gives it its line", async () => {
   await using shell = await openedShell();
   shell.types(`stty tostop; ${executable} ${serve.join(" ")} &${keys.enter}`);
-  await shell.shows("Ctrl-C ends the class");
+  await shell.shows("Ctrl-C pauses the class");
   const port = portOf(shell);
   const bob = await PlainPeer.connect(port, "Bob");
   await shell.shows("Bob has connected");
