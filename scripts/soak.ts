@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tcpEndpoint } from "../src/client/tcpEndpoint.ts";
 import { ChaosMember } from "./chaos/chaosMember.ts";
 import { ChaosServer } from "./chaos/chaosServer.ts";
 import { pickOne, seededRandom } from "./chaos/seededRandom.ts";
@@ -42,11 +43,12 @@ let joins = 0;
 let groups = 0;
 try {
   await using server = await ChaosServer.start(executable, dataDir);
+  const endpoint = tcpEndpoint({ host: "127.0.0.1", port: server.port });
   const members: ChaosMember[] = [];
   const joinMember = async (): Promise<void> => {
     joins += 1;
-    const [{ port }, name] = [server, `member${joins}`];
-    members.push(await ChaosMember.join({ port, name, random, now: () => performance.now() }));
+    const options = { endpoint, name: `member${joins}`, random, now: () => performance.now() };
+    members.push(await ChaosMember.join(options));
   };
   const leaveMember = (): void => {
     const [member] = members.splice(Math.floor(random() * members.length), 1);

@@ -11,11 +11,11 @@ import { Link } from "./link.ts";
 const nick = "Ines";
 const topic = "what we measure";
 /** The slowest client waits ten seconds and more before it connects again. */
-const serverFlags = ["--irc-name", "irc.test", "--grace", "60"];
+const serverFlags = ["--irc-name", "irc.test", "--grace", "60", "--continue"];
 
 /**
  * A lesson in which Ines uses a client that others wrote: she talks, makes a room and looks after it, loses
- * her connection and then her server, and is where she was. Pam and Rex use netcat; Olga's client of IRC
+ * her connection and then her server, twice, and is where she was. Pam and Rex use netcat; Olga's client of IRC
  * keeps every line it is sent.
  */
 export async function tellIrcStory(
@@ -130,6 +130,15 @@ export async function tellIrcStory(
       quinn.types("/join #lab");
       await quinn.sees("#lab is by invitation only");
       quinn.close();
+    });
+    await check("keeps its seat when the server is closed and goes on", async (ines) => {
+      await server.closeAndRestart();
+      const ruth = await PlainPeer.connect(server.port, "Ruth");
+      ruth.types("Ines:after the pause?");
+      await ines.shown("Ruth").sees("after the pause?");
+      await ines.types("#lab", "/topic hers after the pause");
+      await ines.shown("#lab").sees("hers after the pause");
+      ruth.close();
     });
     await check("leaves in good order", async (ines) => {
       const quentin = await IrcPeer.connect(server.port, "Quentin");

@@ -14,8 +14,8 @@ export interface Releases {
 
 /**
  * A class of members with clients of two releases: Ada's client is of this one, Otto's of the last, and
- * Penny's is the page of the server, which she keeps open. Pam uses netcat. The server crashes; one of this
- * release takes its place.
+ * Penny's is the page of the server, which she keeps open. Pam uses netcat. The server crashes, and one of
+ * this release takes its place; later it is closed, and goes on.
  * @param serverOf the release of the first server
  */
 export async function tellReleaseStory(
@@ -24,7 +24,7 @@ export async function tellReleaseStory(
   serverOf: keyof Releases,
 ): Promise<void> {
   using history = new DataFolder();
-  await using server = await ChaosServer.start(releases[serverOf], history.path, []);
+  await using server = await ChaosServer.start(releases[serverOf], history.path, ["--continue"]);
   using link = new Link(server.port);
   const at = `127.0.0.1:${link.port}`;
   await using ada = joinBy(releases.current, at, "Ada");
@@ -134,6 +134,18 @@ export async function tellReleaseStory(
       await ada.out.sees("<Ottilie> in groupOfTheLast: we still are\n");
       ada.types("#lab:with a voice still");
       await otto.out.sees("<Adele> in #lab: with a voice still\n");
+    });
+    await check("wait for a class that pauses, and go on with it", async () => {
+      await server.closeAndRestart();
+      await ada.err.sees("The server closed the connection. Trying to reach it again…\n");
+      await ada.err.sees("Connected again.\n");
+      await otto.err.sees("Connected again.\n");
+      ada.types("groupOfTheLast:and still");
+      await otto.out.sees("<Adele> in groupOfTheLast: and still\n");
+      otto.types("#lab:with a rank still");
+      await ada.out.sees("<Ottilie> in #lab: with a rank still\n");
+      await penny.says("the page waited");
+      for (const { out } of both) await out.sees("Penny in ClassChat : the page waited\n");
     });
     await check("saw every line once", async () => {
       for (const line of ["hello", "while you were away", "hello from the page"]) {

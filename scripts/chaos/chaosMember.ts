@@ -1,6 +1,6 @@
+import type { Endpoint } from "../../src/client/connection.ts";
 import { joinClass } from "../../src/client/joinClass.ts";
 import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
-import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import type {
   MemberRecord,
   ObservedMembership,
@@ -9,7 +9,7 @@ import type {
 } from "./invariants.ts";
 
 export interface ChaosMemberOptions {
-  port: number;
+  endpoint: Endpoint;
   name: string;
   random: () => number;
   /** A logical clock for the whole round: each call returns a later time than the one before. */
@@ -39,8 +39,7 @@ export class ChaosMember implements MemberRecord {
     void this.#followEvents();
   }
 
-  static async join({ port, name, random, now }: ChaosMemberOptions): Promise<ChaosMember> {
-    const endpoint = tcpEndpoint({ host: "127.0.0.1", port });
+  static async join({ endpoint, name, random, now }: ChaosMemberOptions): Promise<ChaosMember> {
     const joined = await joinClass({ endpoint, nextName: async () => name, random });
     if (!joined.ok) throw new Error(`${name} could not join: ${JSON.stringify(joined.outcome)}`);
     return new ChaosMember(name, joined.client, now);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { ChaosMember } from "./chaosMember.ts";
 import { ChaosServer } from "./chaosServer.ts";
 import { cuttingProxy } from "./cuttingProxy.ts";
@@ -53,9 +54,9 @@ export async function runChaosRound({
     using proxy = cuttingProxy({ serverPort: server.port, random, maxBytes });
     let time = 0;
     const now = (): number => (time += 1);
-    const { port } = proxy;
+    const endpoint = tcpEndpoint({ host: "127.0.0.1", port: proxy.port });
     const members = await Promise.all(
-      names.map((name) => ChaosMember.join({ port, name, random, now })),
+      names.map((name) => ChaosMember.join({ endpoint, name, random, now })),
     );
     const [first] = members;
     first?.createGroup(groupName, [...group]);

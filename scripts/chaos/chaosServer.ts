@@ -28,16 +28,25 @@ export class ChaosServer implements AsyncDisposable {
 
   /** `kill -9`, then a new process in its place, of another executable if one is given. */
   async killAndRestart(executable?: string): Promise<void> {
-    this.#process.kill("SIGKILL");
-    await this.#process.exited;
     if (executable !== undefined) this.#command[0] = executable;
-    this.#process = spawn([...this.#command, `${this.port}`]);
-    await readPort(this.#process);
+    await this.#restartAfter("SIGKILL");
+  }
+
+  /** Closes it as one closes its window, then starts a new process in its place. */
+  async closeAndRestart(): Promise<void> {
+    await this.#restartAfter("SIGHUP");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#process.exited;
+  }
+
+  async #restartAfter(signal: NodeJS.Signals): Promise<void> {
+    this.#process.kill(signal);
+    await this.#process.exited;
+    this.#process = spawn([...this.#command, `${this.port}`]);
+    await readPort(this.#process);
   }
 }
 
