@@ -8,7 +8,7 @@ import { TestClass } from "../support/testClass.ts";
 
 /** A class in this folder, interrupted if there was one. Its members without a token have left at once. */
 function startIn(folder: DataFolder): { room: TestClass; store: Store } {
-  const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+  const { store } = openStore({ dataDir: folder.path, choice: "usual", now: Date.now });
   const room = new TestClass(store);
   room.expire();
   room.endTurn();
