@@ -43,8 +43,11 @@ export const limits = {
   rateBurst: 40,
   /** Bytes that may wait for a client; beyond them, only its place in the history is kept. */
   sendQueueBytes: 1_048_576,
-  /** Looks, a second apart, at which a client has taken nothing of what waits for it; the last closes it. */
-  stalledTicks: 30,
+  /**
+   * Looks, a second apart, at which a client has taken nothing of what waits for it; the last closes it. The
+   * system of a client that reads 5 kB a second takes a part in up to 26 of them.
+   */
+  stalledTicks: 60,
   /** UTF-16 units of the reason a malformed frame is refused with. */
   reasonCharacters: 200,
   /** Malformed frames of one connection; the last of them closes it. */

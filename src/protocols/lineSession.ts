@@ -191,6 +191,13 @@ export abstract class LineSession implements Session, Peer {
     );
   }
 
+  /** Closes a connection on which something begins that has no end: it is refused as a line that is too long. */
+  protected endEndless(): void {
+    if (this.connection.isClosing) return;
+    this.takeLine(tooLong);
+    this.leave("lost");
+  }
+
   /** Tells the peer something that others cause, after all that was told before. */
   protected tell(bytes: Uint8Array): void {
     this.#fallBehindIfSlow();
@@ -307,8 +314,8 @@ export abstract class LineSession implements Session, Peer {
     const reading = this.#reader.read((line) => this.takeCharged(line));
     // What it asked for before it ended its side is still answered.
     if (reading === "waiting" || (reading === "ended" && this.#catchUp)) return;
-    if (reading === "endless") this.takeLine(tooLong);
-    this.leave("lost");
+    if (reading === "endless") this.endEndless();
+    else this.leave("lost");
   }
 
   /** Takes a line and charges for what it causes: each delivery is about as long as it. */

@@ -1,4 +1,5 @@
 import type { CloseReason } from "../model/event.ts";
+import type * as SocketOptions from "../transport/socketOptions.ts";
 import { limits } from "../model/limits.ts";
 import type { ConnectionOptions } from "../transport/connection.ts";
 import { Connection } from "../transport/connection.ts";
@@ -37,6 +38,7 @@ export class Listener {
   readonly port: number;
   readonly connections = new Set<Connection>();
   readonly #listener: Bun.TCPSocketListener<Connection | undefined>;
+  #socketOptions: typeof SocketOptions | undefined;
   #onEmpty: (() => void) | undefined;
 
   /** Throws {@link ListenError}. */
@@ -75,9 +77,15 @@ export class Listener {
     });
     this.port = this.#listener.port;
     // Loaded once the server can be reached: it starts no later for it.
-    void import("../transport/socketOptions.ts").then(({ setListenerOptions }) => {
-      setListenerOptions(this.#listener);
+    void import("../transport/socketOptions.ts").then((socketOptions) => {
+      this.#socketOptions = socketOptions;
+      socketOptions.setListenerOptions(this.#listener);
     });
+  }
+
+  /** How many bytes the peer at this descriptor has taken so far; undefined if this system does not tell. */
+  takenBytes(fd: number): number | undefined {
+    return this.#socketOptions?.readTakenBytes(fd);
   }
 
   /**

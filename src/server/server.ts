@@ -106,7 +106,13 @@ export function startServer(options: ServerOptions): Server {
   };
   const frames = framesProtocol(sessionOptions);
   const navigations = new Navigations(clock.now);
-  const shared = { scheduler, now: clock.now, linesPerSecond: rate, onError };
+  const shared = {
+    scheduler,
+    now: clock.now,
+    linesPerSecond: rate,
+    onError,
+    takenBytes: (fd: number) => listener.takenBytes(fd),
+  };
   const web = new WebProtocol({
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },

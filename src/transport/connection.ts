@@ -19,6 +19,8 @@ export interface ConnectionSocket extends ByteSink, InputSocket {
   terminate(): void;
   /** The peer's address, if known. */
   readonly remoteAddress?: string | undefined;
+  /** The descriptor of the peer's own socket, if known. */
+  readonly fd?: number | undefined;
 }
 
 /** One peer's conversation over a connection. What it throws closes this connection alone. */
@@ -49,6 +51,8 @@ export interface ConnectionOptions extends ConnectionInputOptions {
   readonly startSession: (connection: Connection) => Session;
   /** A connection was closed because something of it threw. */
   readonly onError: (error: unknown) => void;
+  /** How many bytes the peer at this descriptor has taken so far, where the system tells. */
+  readonly takenBytes?: (fd: number) => number | undefined;
 }
 
 /**
@@ -67,7 +71,7 @@ type State = "open" | "closing" | "draining" | "ended";
  *    receivers that were told the same share its bytes. What the socket does not take waits.
  * 3. No blocking: a peer that does not read delays nobody else.
  * 4. Bounds: a peer for which something waits leaves as `too_slow` when it takes nothing for
- *    {@link limits.stalledTicks} looks. How much may wait for one that reads is for its session, which
+ *    {@link limits.stalledTicks} looks, neither of what waits here nor of what the system holds. How much may wait for one that reads is for its session, which
  *    tells more only as the peer takes what it was told.
  * 5. `close` lets out all that is told until the turn ends, and nothing told later.
  * 6. `cut` drops what waits except the rest of a line that is partly out, and ends with a last line.
@@ -93,6 +97,8 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #isSource = false;
   /** Looks since the peer last took something of what waits. */
   #stalledTicks = 0;
+  /** Bytes that the peer had taken at the last look at which something waited. */
+  #takenBytes = 0;
   /** Ends the time that a closing connection lingers. */
   #timer: Timer | undefined;
 
@@ -110,6 +116,11 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** The peer's address, if known. */
   get address(): string | undefined {
     return this.#socket.remoteAddress;
+  }
+
+  /** The descriptor of the peer's socket, if known. */
+  get fd(): number | undefined {
+    return this.#socket.fd;
   }
 
   override get isClosing(): boolean {
@@ -286,9 +297,19 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   #leaveWhenStalled(): void {
     // Looks are counted, not time: a server that was stopped for a minute has looked once since.
-    this.#stalledTicks = this.#queue.bytes === 0 ? 0 : this.#stalledTicks + 1;
+    const isStalled = this.#queue.bytes > 0 && !this.#hasTakenSome();
+    this.#stalledTicks = isStalled ? this.#stalledTicks + 1 : 0;
     const isTooSlow = this.#stalledTicks > limits.stalledTicks;
     if (isTooSlow && this.#state === "open") this.leave("too_slow");
+  }
+
+  /** The system's own buffer may hold megabytes, and says that it can take more only once much of it is gone. */
+  #hasTakenSome(): boolean {
+    const { fd } = this.#socket;
+    const taken = fd === undefined ? undefined : this.#options.takenBytes?.(fd);
+    if (taken === undefined || taken === this.#takenBytes) return false;
+    this.#takenBytes = taken;
+    return true;
   }
 
   #endWhenDrained(): void {

@@ -1,10 +1,13 @@
 import { expect, test } from "bun:test";
+import { limits } from "../../src/model/limits.ts";
 import { openStore } from "../../src/store/openStore.ts";
+import type { Store } from "../../src/store/store.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import type { NativePeer } from "../support/nativePeer.ts";
 import { LateReader } from "../support/lateReader.ts";
+import { Transcript } from "../support/transcript.ts";
 import { clientFrame, upgradeRequest } from "../support/webBytes.ts";
 
 /** Messages that a peer stops reading for: much more than the system keeps for it. */
@@ -94,6 +97,44 @@ test("without a history on disk whoever fell behind is told how much is left out
     reader.close();
   }
 }, 60_000);
+
+/** Lets one wait until the server has looked at its peers so often. */
+function countLooks(store: Store): (count: number) => Promise<void> {
+  const looks = new Transcript("the store");
+  const tick = store.tick.bind(store);
+  store.tick = (now) => {
+    tick(now);
+    looks.add(".");
+  };
+  return async (count) => {
+    const before = looks.text.length;
+    await looks.until(() => looks.text.length >= before + count, "for looks");
+  };
+}
+
+test.if(process.platform === "linux")(
+  "whoever reads steadily, 5 kB a second say, is never cut, and whoever stops is, by every protocol",
+  async () => {
+    using folder = new DataFolder();
+    const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+    const looks = countLooks(store);
+    await using room = await classroom({ store, tickMs: 5 });
+    const readers = await lateReaders(room.server.port);
+    await sayMany(await room.native("Bob"));
+    // The system of a reader of 5 kB a second takes a part in less than half of the looks that they have.
+    for (let part = 0; part < 10; part++) {
+      for (const reader of Object.values(readers)) await reader.readsPart();
+      await looks(limits.stalledTicks / 2);
+    }
+    expect(room.window.text).not.toContain("disconnected");
+    for (const name of ["Fred", "Tess", "Iris", "Will"]) {
+      const isCut = (): boolean => room.window.text.includes(`${name} disconnected...`);
+      await room.window.until(isCut, `for ${name} to be cut`);
+    }
+    for (const reader of Object.values(readers)) reader.close();
+  },
+  60_000,
+);
 
 test("a long answer comes whole to a peer that reads it late, and its next line waits for that", async () => {
   await using room = await classroom();

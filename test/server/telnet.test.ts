@@ -4,6 +4,7 @@ import { keys, TerminalProgram } from "../support/terminalProgram.ts";
 
 const iac = 255;
 const [dont, doIt, wont, will] = [254, 253, 252, 251];
+const subnegotiation = 250;
 const [interruptProcess, dataMark, areYouThere] = [244, 242, 246];
 const [echo, timingMark] = [1, 6];
 
@@ -60,6 +61,35 @@ test("a command that came as urgent data, and is lost to some systems, takes no 
   tel.writes(Uint8Array.of(iac, iac, interruptProcess, iac, doIt, timingMark, iac, dataMark));
   tel.writes("once more\r\n");
   await bob.sees("Tel in ClassChat : once more\n");
+});
+
+test.each([
+  ["a subnegotiation", Uint8Array.of(iac, subnegotiation), Buffer.alloc(600_000, "x")],
+  ["a command", Uint8Array.of(iac), Buffer.alloc(600_000, iac)],
+])(
+  "%s without end closes its connection, with or without a name, and nobody else's",
+  async (_, begin, half) => {
+    await using room = await classroom();
+    const bob = await room.plain("Bob");
+    for (const tel of [await room.plain("Tel"), await room.plain()]) {
+      for (const part of [begin, half, half]) tel.writes(part);
+      await tel.isClosed();
+    }
+    await room.window.sees("Tel disconnected...");
+    await bob.isUpToDate();
+  },
+);
+
+test("a subnegotiation of half a mebibyte takes nothing of the line that follows, again and again", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  const tel = await room.plain("Tel");
+  const [begin, end] = [Uint8Array.of(iac, subnegotiation), Uint8Array.of(iac, 240)];
+  for (const word of ["one", "two", "three"]) {
+    for (const part of [begin, Buffer.alloc(500_000, "x"), end]) tel.writes(part);
+    tel.types(word);
+    await bob.sees(`Tel in ClassChat : ${word}\n`);
+  }
 });
 
 test("are you there is answered, once for all that are asked together", async () => {

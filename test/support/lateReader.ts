@@ -9,23 +9,31 @@ const latelyChunks = 20;
  */
 export class LateReader {
   readonly #chunks: Buffer[] = [];
-  readonly #socket: Bun.Socket;
+  readonly #socket: Bun.Socket<{ reader?: LateReader }>;
   readonly #changes: Transcript;
+  #isReadingPart = false;
 
-  private constructor(socket: Bun.Socket, chunks: Buffer[], changes: Transcript) {
+  private constructor(
+    socket: Bun.Socket<{ reader?: LateReader }>,
+    chunks: Buffer[],
+    changes: Transcript,
+  ) {
     this.#socket = socket;
     this.#chunks = chunks;
     this.#changes = changes;
+    socket.data.reader = this;
   }
 
   static async connect(port: number): Promise<LateReader> {
     const chunks: Buffer[] = [];
     const changes = new Transcript("a late reader");
-    const socket = await Bun.connect({
+    const socket = await Bun.connect<{ reader?: LateReader }>({
       hostname: "127.0.0.1",
       port,
+      data: {},
       socket: {
-        data(_, bytes) {
+        data({ data: { reader } }, bytes) {
+          if (reader && reader.#isReadingPart) reader.stopsReading();
           chunks.push(Buffer.from(bytes));
           changes.add("");
         },
@@ -57,6 +65,15 @@ export class LateReader {
 
   stopsReading(): void {
     this.#socket.pause();
+  }
+
+  /** Reads one part of what came, as much as the system gives at once, and no more. */
+  async readsPart(): Promise<void> {
+    const before = this.#chunks.length;
+    this.readsAgain();
+    this.#isReadingPart = true;
+    await this.#changes.until(() => this.#chunks.length > before, "for a part");
+    this.#isReadingPart = false;
   }
 
   readsAgain(): void {

@@ -39,15 +39,20 @@ class Receiver {
   onResumed = (): void => {};
   time = 0;
   onTellMore = (): boolean => false;
+  takenBySystem = 0;
   readonly connection: Connection;
 
-  constructor({ scheduler }: ManualTurn, { linesPerSecond = 0 } = {}) {
+  constructor(
+    { scheduler }: ManualTurn,
+    { linesPerSecond = 0, fd }: { linesPerSecond?: number; fd?: number } = {},
+  ) {
     const socket: ConnectionSocket = {
       write: (bytes) => this.#take(bytes),
       end: () => this.calls.push("end"),
       terminate: () => this.calls.push("terminate"),
       pause: () => this.calls.push("pause"),
       resume: () => this.calls.push("resume"),
+      fd,
     };
     const session: Session = {
       receive: (bytes) => {
@@ -73,6 +78,7 @@ class Receiver {
       linesPerSecond,
       startSession: () => session,
       onError: (error) => this.errors.push(error),
+      takenBytes: (asked) => (asked === fd ? this.takenBySystem : undefined),
     });
   }
 
@@ -245,6 +251,22 @@ test("a peer that reads, however slowly, is never too slow", () => {
     bob.connection.drained();
   }
   expect(bob.tooSlow).toBe(0);
+});
+
+test("a peer is not too slow while its system takes some of what the own system holds, and is once it does not", () => {
+  const turn = new ManualTurn();
+  const bob = new Receiver(turn, { fd: 7 });
+  bob.room = 0;
+  bob.connection.tell(mebibyte);
+  turn.end();
+  for (let taken = 1; taken < 5; taken++) {
+    lookUntilStalled(bob, 1);
+    bob.takenBySystem = taken;
+    bob.connection.tick();
+  }
+  expect(bob.tooSlow).toBe(0);
+  lookUntilStalled(bob);
+  expect(bob.tooSlow).toBe(1);
 });
 
 /** A peer whose session has so many parts of 40,000 bytes to tell. */

@@ -1,6 +1,6 @@
 import { dlopen, ptr } from "bun:ffi";
 import { expect, test } from "bun:test";
-import { setListenerOptions } from "../../src/transport/socketOptions.ts";
+import { readTakenBytes, setListenerOptions } from "../../src/transport/socketOptions.ts";
 
 /** Asks Linux for an option of a socket. */
 function optionOf(fd: number, level: number, option: number): number {
@@ -38,6 +38,49 @@ test.if(process.platform === "linux")(
     client.end();
   },
 );
+
+test.if(process.platform === "linux")(
+  "what a peer's system has taken grows with each part that the peer reads, long before the own buffer drains",
+  async () => {
+    const accepted = Promise.withResolvers<Bun.Socket>();
+    let drains = 0;
+    using listener = Bun.listen({
+      hostname: "127.0.0.1",
+      port: 0,
+      socket: { open: accepted.resolve, data() {}, drain: () => void (drains += 1) },
+    });
+    let onPart: (() => void) | undefined;
+    const reader = await Bun.connect({
+      hostname: "127.0.0.1",
+      port: listener.port,
+      socket: {
+        data(socket) {
+          socket.pause();
+          onPart?.();
+        },
+      },
+    });
+    reader.pause();
+    const socket = await accepted.promise;
+    const { fd } = socket as unknown as { fd: number };
+    socket.write(Buffer.alloc(16_777_216));
+    const taken: number[] = [];
+    for (let part = 0; part < 4; part++) {
+      await new Promise<void>((resolve) => {
+        onPart = resolve;
+        reader.resume();
+      });
+      taken.push(readTakenBytes(fd) ?? -1);
+    }
+    expect(drains).toBe(0);
+    expect(taken).toEqual([...new Set(taken)].toSorted((one, other) => one - other));
+    reader.terminate();
+  },
+);
+
+test("a descriptor that is no socket tells nothing", () => {
+  expect(readTakenBytes(-1)).toBeUndefined();
+});
 
 test("a listener without a descriptor is left as it is", () => {
   expect(() => setListenerOptions({})).not.toThrow();

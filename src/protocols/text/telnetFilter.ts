@@ -1,3 +1,5 @@
+import { endlessBytes } from "../../wire/lineSplitter.ts";
+
 const iac = 255;
 const dont = 254;
 const doIt = 253;
@@ -38,6 +40,8 @@ const here = new TextEncoder().encode("[ClassChat is here]\n");
 export class TelnetFilter {
   #state: State = "text";
   #lastByte = 0;
+  /** Bytes of a command whose end has not come. */
+  #begunBytes = 0;
   #answers: number[] = [];
   #isAsked = false;
 
@@ -48,8 +52,16 @@ export class TelnetFilter {
       return bytes;
     }
     const text: number[] = [];
-    for (const byte of bytes) this.#take(byte, text);
+    for (const byte of bytes) {
+      this.#take(byte, text);
+      this.#begunBytes = this.#state === "text" ? 0 : this.#begunBytes + 1;
+    }
     return Uint8Array.from(text);
+  }
+
+  /** The command that has begun is so long that it may have no end. */
+  get isEndless(): boolean {
+    return this.#begunBytes > endlessBytes;
   }
 
   /** What answers all that passed since the last call; undefined if nothing does. */

@@ -63,6 +63,7 @@ export class TextSession extends LineSession {
     // A telnet client that begins by negotiating has a person in front of it who waits for the question.
     if (text.length === 0 && !this.#hasAsked && !this.member) this.#ask();
     super.receive(text);
+    if (this.#telnet.isEndless) this.endEndless();
   }
 
   protected override encode(events: readonly MemberEvent[]): Uint8Array {

@@ -56,8 +56,8 @@ export class HttpProxy implements Session, ProxiedConnection {
     void this.#connect(server);
   }
 
-  get address(): string | undefined {
-    return this.#connection.address;
+  get browser(): Connection {
+    return this.#connection;
   }
 
   takeOpening(): number | undefined {

@@ -4,6 +4,7 @@ import type { ConnectionOptions, Session } from "../connection.ts";
 import { Connection } from "../connection.ts";
 import type { Navigations } from "../navigations.ts";
 import { isOwnHost, isOwnOrigin } from "./origin.ts";
+import type { Browser } from "./webSocketSink.ts";
 import { webMessageBytes, WebSocketSink } from "./webSocketSink.ts";
 
 /** Bytes that a WebSocket may have waiting: its connection gives it one message at a time. */
@@ -81,8 +82,7 @@ export interface WebServer {
 
 /** A browser's connection, as the web server sees it. */
 export interface ProxiedConnection {
-  /** The browser's address, if known. */
-  readonly address: string | undefined;
+  readonly browser: Browser;
   /** When the connection was opened, for its first request; undefined for later ones. */
   takeOpening(): number | undefined;
   /** It carries a chat from now on, with the limits of a chat. */
@@ -130,7 +130,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const file = files.get(pathname);
     // Only browsers prefer text/html to anything else, and then load what the page names.
     const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
-    if (isBrowser) options.navigations.note(proxied.address, openedAt);
+    if (isBrowser) options.navigations.note(proxied.browser.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
     const caching = file.isHashed ? "public, max-age=31536000, immutable" : "no-cache";
     const headers = { "Content-Type": file.contentType, "Cache-Control": caching };
@@ -157,7 +157,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       closeOnBackpressureLimit: true,
       open(socket) {
         const { proxied } = socket.data;
-        const sink = new WebSocketSink(socket, proxied.address);
+        const sink = new WebSocketSink(socket, proxied.browser);
         const connection = new Connection(sink, options.chat);
         socket.data.chat = { sink, connection };
         proxied.startChat({

@@ -1,4 +1,4 @@
-import type { ConnectionSocket } from "../connection.ts";
+import type { Connection, ConnectionSocket } from "../connection.ts";
 
 /** Bytes of one WebSocket message, in either direction. */
 export const webMessageBytes = 262_144;
@@ -8,21 +8,32 @@ const decoder = new TextDecoder();
 /** Receivers that are told the same hold the same bytes, and are told one after the other. */
 let last: { bytes: Uint8Array; text: string } | undefined;
 
+/** The connection of the browser that opened the WebSocket. */
+export type Browser = Pick<Connection, "address" | "fd">;
+
 /**
  * A WebSocket as the socket of a connection: lines go out as text messages of one or more lines. While
  * the peer does not read, it takes nothing, as a full socket does.
  */
 export class WebSocketSink implements ConnectionSocket {
-  readonly remoteAddress: string | undefined;
+  readonly #browser: Browser;
   readonly #socket: Bun.ServerWebSocket<unknown>;
   #isFull = false;
   /** Tells the peer why it is closed (RFC 6455 §7.4.1). */
   closeCode = 1_000;
 
-  /** @param remoteAddress the browser's: the WebSocket itself comes from this machine, through the proxy */
-  constructor(socket: Bun.ServerWebSocket<unknown>, remoteAddress: string | undefined) {
+  /** @param browser whose it is: the WebSocket itself comes from this machine, through the proxy */
+  constructor(socket: Bun.ServerWebSocket<unknown>, browser: Browser) {
     this.#socket = socket;
-    this.remoteAddress = remoteAddress;
+    this.#browser = browser;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#browser.address;
+  }
+
+  get fd(): number | undefined {
+    return this.#browser.fd;
   }
 
   /** @param bytes whole lines */

@@ -6,7 +6,7 @@ import { startWebServer } from "../../../src/transport/web/webServer.ts";
 import { Transcript } from "../../support/transcript.ts";
 
 const proxied: ProxiedConnection = {
-  address: "10.0.0.1",
+  browser: { address: "10.0.0.1", fd: undefined },
   takeOpening: () => undefined,
   startChat() {},
   endChat() {},

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { webMessageBytes, WebSocketSink } from "../../../src/transport/web/webSocketSink.ts";
 
+const browser = { address: "10.0.0.7", fd: 7 };
+
 /** A WebSocket that takes so many messages before it is full. */
 function socketFor(messages: number) {
   const sent: string[] = [];
@@ -13,7 +15,7 @@ function socketFor(messages: number) {
   // The sink of a socket that only sends uses nothing else of it.
   return {
     sent,
-    sink: new WebSocketSink(socket as unknown as Bun.ServerWebSocket<unknown>, "10.0.0.7"),
+    sink: new WebSocketSink(socket as unknown as Bun.ServerWebSocket<unknown>, browser),
   };
 }
 
