@@ -35,6 +35,10 @@ export class AttackedServer implements AsyncDisposable {
     return new AttackedServer(folder, process, port);
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** The most memory it ever had, in MiB (Linux). */
   async peakMiB(): Promise<number> {
     const status = await readFile(`/proc/${this.#process.pid}/status`, "utf8");

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** Milliseconds between two lines of one member of a pair: a pair says ten a second. */
 const everyMs = 200;
 const pairs = 4;
@@ -8,9 +10,15 @@ const lastLine = "this is the last line of the class";
 /** Milliseconds within which what was said last must have come. */
 const lastWithinMs = 5_000;
 
+/** How long one line took from one to the other, in milliseconds. */
+export interface Wait {
+  ms: number;
+  /** Of those, how long the server and this process were ready to run and no core was free for them (Linux). */
+  coreMs: number;
+}
+
 export interface Outcome {
-  /** How long each line took from one to the other, in milliseconds. */
-  waits: number[];
+  waits: Wait[];
   /** Innocent members whose connections were closed. */
   cut: number;
   /** Lines that did not come, and bystanders who did not hear the last one. */
@@ -23,12 +31,16 @@ export class Innocents {
   readonly #bystanders: Bystander[] = [];
   #talk: Timer | undefined;
 
-  static async join(port: number): Promise<Innocents> {
+  static async join({ port, pid }: { port: number; pid: number }): Promise<Innocents> {
     const innocents = new Innocents();
     for (let pair = 0; pair < pairs; pair++) {
       const [one, other] = [`one${pair}`, `other${pair}`];
-      innocents.#pairs.push(await Talker.join(port, one, other));
-      innocents.#pairs.push(await Talker.join(port, other, one));
+      for (const [name, partner] of [
+        [one, other],
+        [other, one],
+      ] as const) {
+        innocents.#pairs.push(await Talker.join({ port, pid }, name, partner));
+      }
     }
     for (const protocol of Object.keys(bystanders) as (keyof typeof bystanders)[]) {
       for (let index = 0; index < bystanders[protocol]; index++) {
@@ -144,21 +156,27 @@ const joiners: Record<keyof typeof bystanders, Joiner> = {
 
 /** One of a pair: says lines to its partner and measures how long the partner's take. */
 class Talker extends Bystander {
-  readonly waits: number[] = [];
+  readonly waits: Wait[] = [];
   /** Lines on their way to its partner, by their text. */
-  readonly #saidAt = new Map<string, number>();
+  readonly #said = new Map<string, Wait>();
   readonly #partner: string;
+  readonly #pid: number;
   #peer: Bun.Socket | undefined;
   #line = "";
   #count = 0;
 
-  private constructor(partner: string) {
+  private constructor(partner: string, pid: number) {
     super('"welcome"');
     this.#partner = partner;
+    this.#pid = pid;
   }
 
-  static async join(port: number, name: string, partner: string): Promise<Talker> {
-    const talker = new Talker(partner);
+  static async join(
+    { port, pid }: { port: number; pid: number },
+    name: string,
+    partner: string,
+  ): Promise<Talker> {
+    const talker = new Talker(partner, pid);
     talkers.set(`${port} ${name}`, talker);
     talker.#peer = await Bun.connect({
       hostname: "127.0.0.1",
@@ -177,13 +195,13 @@ class Talker extends Bystander {
 
   /** Lines that its partner has not read. */
   get awaited(): number {
-    return this.#saidAt.size;
+    return this.#said.size;
   }
 
   says(): void {
     this.#count += 1;
     const text = `line ${this.#count}`;
-    this.#saidAt.set(text, performance.now());
+    this.#said.set(text, this.#readClocks());
     this.#say(this.#partner, text);
   }
 
@@ -207,11 +225,27 @@ class Talker extends Bystander {
   }
 
   arrived(text: string): void {
-    const at = this.#saidAt.get(text);
-    if (at !== undefined) this.waits.push(performance.now() - at);
-    this.#saidAt.delete(text);
+    const said = this.#said.get(text);
+    this.#said.delete(text);
+    if (said === undefined) return;
+    const now = this.#readClocks();
+    this.waits.push({ ms: now.ms - said.ms, coreMs: now.coreMs - said.coreMs });
+  }
+
+  #readClocks(): Wait {
+    return { ms: performance.now(), coreMs: readCoreMs(this.#pid) + readCoreMs(process.pid) };
   }
 }
 
 /** All talkers of this process, by port and name: a line's wait is counted where it was said. */
 const talkers = new Map<string, Talker>();
+
+/** For how many milliseconds a process's first thread was ready to run and no core was free; 0 elsewhere than on Linux. */
+function readCoreMs(pid: number): number {
+  try {
+    const [, nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "latin1").split(" ");
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return 0;
+  }
+}
