@@ -152,7 +152,6 @@ export function startServer(options: ServerOptions): Server {
   // Members of a class that goes on whose time to come back is over.
   expire();
   const ticks = setInterval(() => {
-    clock.tick();
     expire();
     store.tick(clock.now());
     // The turn's end says what the history came to.

@@ -7,25 +7,51 @@ export class AwakeClock {
   readonly #steady: () => number;
   readonly #mostMs: number;
   #awakeMs = 0;
-  #tickedAt: number;
+  #askedAt: number;
 
   /**
    * @param steady milliseconds of a clock that never goes back
-   * @param mostMs between two ticks: if more have passed, the process did not run
+   * @param mostMs between two times that it is asked: if more have passed, the process did not run
    */
   constructor(steady: () => number, mostMs: number) {
     this.#steady = steady;
     this.#mostMs = mostMs;
-    this.#tickedAt = steady();
+    this.#askedAt = steady();
   }
 
+  /** To be asked at least as often as the clock was told. */
   readonly now = (): number => {
-    return this.#awakeMs + Math.min(this.#mostMs, this.#steady() - this.#tickedAt);
+    const at = this.#steady();
+    const passed = at - this.#askedAt;
+    this.#askedAt = at;
+    if (passed <= this.#mostMs) this.#awakeMs += passed;
+    return this.#awakeMs;
   };
+}
 
-  /** To be called at least as often as the clock was told. */
-  tick(): void {
-    this.#awakeMs = this.now();
-    this.#tickedAt = this.#steady();
+/** Calls back once, when so many milliseconds of a clock have passed: a stop of the process is no part of them. */
+export class AwakeTimer {
+  readonly #now: () => number;
+  readonly #until: number;
+  readonly #onEnd: () => void;
+  #timer: Timer | undefined;
+
+  constructor(now: () => number, ms: number, onEnd: () => void) {
+    this.#now = now;
+    this.#until = now() + ms;
+    this.#onEnd = onEnd;
+    this.#wait(ms);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => {
+      const left = this.#until - this.#now();
+      if (left > 0) this.#wait(Math.ceil(left));
+      else this.#onEnd();
+    }, ms);
   }
 }

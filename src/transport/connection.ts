@@ -2,6 +2,7 @@ import type { CloseReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import type { ByteSink } from "../wire/byteQueue.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
+import { AwakeTimer } from "./awakeClock.ts";
 import type { ConnectionInputOptions, InputSocket } from "./connectionInput.ts";
 import { ConnectionInput } from "./connectionInput.ts";
 import type { Place } from "./connectionLimits.ts";
@@ -100,7 +101,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** Bytes that the peer had taken at the last look at which something waited. */
   #takenBytes = 0;
   /** Ends the time that a closing connection lingers. */
-  #timer: Timer | undefined;
+  #timer: AwakeTimer | undefined;
 
   /** @param place among all connections; undefined for a WebSocket, which is within another one */
   constructor(socket: ConnectionSocket, options: ConnectionOptions, place?: Place) {
@@ -232,6 +233,11 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     this.guard(() => this.#session.tick());
   }
 
+  /** Works once the server has run for so many milliseconds; what that throws closes this connection alone. */
+  after(ms: number, work: () => void): AwakeTimer {
+    return new AwakeTimer(this.#options.now, ms, () => this.guard(work));
+  }
+
   /** As {@link Session.leave}. */
   leave(reason: CloseReason): void {
     this.guard(() => this.#session.leave(reason));
@@ -321,14 +327,14 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #startLinger(state: State): void {
     this.#state = state;
     this.stopInput();
-    this.#timer = setTimeout(() => this.#socket.terminate(), lingerMs);
+    this.#timer = this.after(lingerMs, () => this.#socket.terminate());
   }
 
   #stop(): void {
     this.stopInput();
     if (this.#state !== "ended") this.#options.scheduler.sends.add(-this.#queue.bytes);
     this.#state = "ended";
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#timer = undefined;
     this.#told = undefined;
   }

@@ -1,5 +1,6 @@
 import type { CloseReason } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
+import type { AwakeTimer } from "./awakeClock.ts";
 import type { Connection, Session } from "./connection.ts";
 import type { Navigations } from "./navigations.ts";
 import { promptAfterMs } from "./navigations.ts";
@@ -28,14 +29,14 @@ export class Sniffer implements Session {
   readonly #connection: Connection;
   readonly #options: SnifferOptions;
   #first: Uint8Array = nothing;
-  #timer: Timer | undefined;
+  #timer: AwakeTimer;
   /** The fallback's session, while its prompt is not answered. */
   #prompting: Session | undefined;
 
   constructor(connection: Connection, options: SnifferOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#promptLater();
+    this.#timer = this.#promptLater();
   }
 
   receive(bytes: Uint8Array): void {
@@ -54,12 +55,18 @@ export class Sniffer implements Session {
     }
   }
 
+  /** The peer was silent for long enough. What came while the server could not look is read by now. */
+  tellMore(): boolean {
+    this.#prompt();
+    return false;
+  }
+
   tick(): void {
     this.#prompting?.tick();
   }
 
   leave(reason: CloseReason): void {
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     if (this.#prompting) this.#prompting.leave(reason);
     else this.#connection.close();
   }
@@ -88,13 +95,13 @@ export class Sniffer implements Session {
   }
 
   #start(protocol: Protocol): void {
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     this.#connection.handTo(protocol.startSession(this.#connection, false), this.#first);
   }
 
-  #promptLater(): void {
+  #promptLater(): AwakeTimer {
     const connection = this.#connection;
-    this.#timer = setTimeout(() => connection.guard(() => this.#prompt()), promptAfterMs);
+    return connection.after(promptAfterMs, () => connection.offerMore());
   }
 
   #prompt(): void {
@@ -102,9 +109,9 @@ export class Sniffer implements Session {
     const connection = this.#connection;
     if (connection.hasUnread) {
       // It is not silent: in a crowd its turn has not come yet.
-      this.#promptLater();
+      this.#timer = this.#promptLater();
     } else if (navigations.isSpare(connection.address, connection.openedAt)) {
-      this.#timer = setTimeout(() => connection.close(), limits.nameWithinMs);
+      this.#timer = connection.after(limits.nameWithinMs, () => connection.close());
     } else if (this.#first.length > 0) {
       this.#start(fallback);
     } else {

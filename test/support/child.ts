@@ -21,6 +21,10 @@ export class Child implements AsyncDisposable {
     return value;
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   /** Ends its standard input and waits for its own end. */
   async endInput(): Promise<void> {
     await this.#process.stdin.end();

@@ -1,3 +1,4 @@
+import { jest } from "bun:test";
 import { framesProtocol } from "../../src/protocols/frames/framesProtocol.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
@@ -15,7 +16,10 @@ function onError(error: unknown): never {
   throw error;
 }
 
-/** A server's port without a server: connections have fake sockets, and turns end when the test says so. */
+/**
+ * A server's port without a server: connections have fake sockets, and turns end when the test says so. Needs
+ * fake timers if time passes.
+ */
 export function fakePort() {
   const testClass = new TestClass();
   const { hub } = testClass;
@@ -65,6 +69,10 @@ export function fakePort() {
     connects: (socket = new FakeSocket()) => connectOver(socket),
     connectsOver: connectOver,
     endTurn,
+    passTime(ms: number) {
+      testClass.now += ms;
+      jest.advanceTimersByTime(ms);
+    },
     /** Ends turns until nothing is left to be told. */
     endTurns() {
       while (endTurn()) continue;

@@ -522,12 +522,12 @@ describe("a peer that has had its part of a turn", () => {
 
 describe("the end of a connection", () => {
   test("comes after two seconds even if the peer does not take its last bytes", () => {
-    const { connects, endTurn } = fakePort();
+    const { connects, endTurn, passTime } = fakePort();
     const { socket, sends, connection } = connects();
     sends("Bob\nexit\n");
     endTurn();
     expect(socket.calls).toEqual(["end"]);
-    jest.advanceTimersByTime(lingerMs);
+    passTime(lingerMs);
     expect(socket.calls).toEqual(["end", "terminate"]);
     connection.closed();
   });

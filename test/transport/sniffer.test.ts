@@ -81,12 +81,12 @@ describe("the first bytes pick the protocol", () => {
 
 describe("silence", () => {
   test("a peer is asked for its name after a second, and not before", () => {
-    const { connects, endTurn } = fakePort();
+    const { connects, endTurn, passTime } = fakePort();
     const { socket, sends } = connects();
-    jest.advanceTimersByTime(promptAfterMs - 1);
+    passTime(promptAfterMs - 1);
     endTurn();
     expect(socket.text).toBe("");
-    jest.advanceTimersByTime(1);
+    passTime(1);
     endTurn();
     expect(socket.text).toBe("Enter your name: ");
     sends("Bob\r\n");
@@ -94,19 +94,37 @@ describe("silence", () => {
     expect(socket.text).toStartWith("Enter your name: Username accepted\n");
   });
 
+  test("a second in which the server did not run is no silence, and what came in the look after it is no silence either", () => {
+    const { connects, endTurn, passTime } = fakePort();
+    const [asked, late] = [connects(), connects()];
+    // The timers of a stopped process run out; its clock stands still.
+    jest.advanceTimersByTime(60_000);
+    endTurn();
+    passTime(promptAfterMs - 1);
+    endTurn();
+    expect(asked.socket.text).toBe("");
+    passTime(1);
+    late.sends('{"type":"hello","v":1,"name":"Bob"}\n');
+    endTurn();
+    endTurn();
+    expect(asked.socket.text).toBe("Enter your name: ");
+    expect(late.socket.text).toStartWith('{"type":"welcome"');
+  });
+
   test("a browser's spare connection is not asked, and is closed without a word if it stays silent", () => {
-    const { connects, endTurn, navigations } = fakePort();
+    const { connects, endTurn, navigations, passTime } = fakePort();
     const before = connects();
-    jest.advanceTimersByTime(promptAfterMs);
+    passTime(promptAfterMs);
+    endTurn();
     const [used, ...silent] = [connects(), connects(), connects()];
     navigations.note("fake");
-    jest.advanceTimersByTime(promptAfterMs);
+    passTime(promptAfterMs);
     endTurn();
     expect(before.socket.text).toBe("Enter your name: ");
     used?.sends("Bob\n");
     endTurn();
     expect(used?.socket.text).toStartWith("Username accepted\n");
-    jest.advanceTimersByTime(limits.nameWithinMs);
+    passTime(limits.nameWithinMs);
     endTurn();
     for (const { socket } of silent) {
       expect({ text: socket.text, calls: socket.calls }).toEqual({ text: "", calls: ["end"] });
@@ -114,10 +132,10 @@ describe("silence", () => {
   });
 
   test("a peer that stops in its first word is not asked, and what it sent begins its name", () => {
-    const { connects, endTurn } = fakePort();
+    const { connects, endTurn, passTime } = fakePort();
     const { socket, sends } = connects();
     sends("Ge");
-    jest.advanceTimersByTime(promptAfterMs);
+    passTime(promptAfterMs);
     endTurn();
     expect(socket.text).toBe("");
     sends("orge\n");
@@ -126,11 +144,11 @@ describe("silence", () => {
   });
 
   test("a program that has to wait for its turn in a crowd is not asked", () => {
-    const { connects, endTurn, reads } = fakePort();
+    const { connects, endTurn, reads, passTime } = fakePort();
     const { socket, sends } = connects();
     reads.spendMs(turnMs);
     sends('{"type":"hello","v":1,"name":"Bob"}\n');
-    jest.advanceTimersByTime(promptAfterMs);
+    passTime(promptAfterMs);
     endTurn();
     endTurn();
     expect(socket.text).toStartWith('{"type":"welcome"');
@@ -149,9 +167,10 @@ describe("silence", () => {
   });
 
   test("a person at netcat has 120 seconds to give a name", () => {
-    const { connects, endTurn, testClass } = fakePort();
+    const { connects, endTurn, testClass, passTime } = fakePort();
     const { socket, connection } = connects();
-    jest.advanceTimersByTime(promptAfterMs);
+    passTime(promptAfterMs);
+    endTurn();
     testClass.now += limits.plainNameWithinMs - 1;
     connection.tick();
     endTurn();

@@ -182,7 +182,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     const question = Promise.withResolvers<boolean>();
     this.#question = question;
     this.#sendPing();
-    const timer = setTimeout(() => {
+    const timer = this.connection.after(answerWithinMs, () => {
       // What came while this server stood still is read first.
       setImmediate(() => {
         // What a client sends that is held back is not read.
@@ -190,9 +190,9 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
         this.#isSilent = !isThere;
         question.resolve(isThere);
       });
-    }, answerWithinMs);
+    });
     void question.promise.then(() => {
-      clearTimeout(timer);
+      timer.stop();
       this.#question = undefined;
     });
     return question.promise;

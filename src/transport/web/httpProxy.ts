@@ -1,5 +1,6 @@
 import type { CloseReason } from "../../model/event.ts";
 import { ByteQueue } from "../../wire/byteQueue.ts";
+import type { AwakeTimer } from "../awakeClock.ts";
 import type { Connection, Session } from "../connection.ts";
 import { lingerMs } from "../connection.ts";
 import type { UnitScanner } from "./unitScanners.ts";
@@ -39,7 +40,7 @@ export class HttpProxy implements Session, ProxiedConnection {
   #isAnswerDue = false;
   #openedAt: number | undefined;
   #chat: Chat | undefined;
-  #deadline: Timer | undefined;
+  #deadline: AwakeTimer | undefined;
   #hasPeerEnded = false;
   /** Nothing more comes from the web server. */
   #isServerGone = false;
@@ -206,14 +207,14 @@ export class HttpProxy implements Session, ProxiedConnection {
   }
 
   #startDeadline(withinMs: number): void {
-    this.#deadline ??= setTimeout(() => {
+    this.#deadline ??= this.#connection.after(withinMs, () => {
       this.#server?.terminate();
       this.#connection.terminate();
-    }, withinMs);
+    });
   }
 
   #stopDeadline(): void {
-    clearTimeout(this.#deadline);
+    this.#deadline?.stop();
     this.#deadline = undefined;
   }
 }

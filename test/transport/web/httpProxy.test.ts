@@ -17,7 +17,7 @@ function proxied({ linesPerSecond = 0 } = {}) {
   const proxies: HttpProxy[] = [];
   const connection = new Connection(socket, {
     scheduler,
-    now: () => 0,
+    now: Date.now,
     linesPerSecond,
     startSession(accepted) {
       const proxy = new HttpProxy(accepted, server.promise);
