@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DataFolder } from "../test/support/dataFolder.ts";
 import { Checks } from "./acceptance/checks.ts";
+import { checkDeadPeers } from "./acceptance/deadPeers.ts";
 import { hexChat } from "./acceptance/hexChat.ts";
 import { irssi } from "./acceptance/irssi.ts";
 import type { IrcProgram } from "./acceptance/ircClient.ts";
@@ -41,6 +42,7 @@ const suites: Record<string, () => Promise<void>> = {
   hexchat: () => checkIrcClient(hexChat),
   znc: () => checkIrcClient(znc),
   thelounge: () => checkIrcClient(theLounge),
+  deadpeers: () => checkDeadPeers(checks, executable),
   ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
 };
 

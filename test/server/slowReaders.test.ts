@@ -118,13 +118,13 @@ test.if(process.platform === "linux")(
     using folder = new DataFolder();
     const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
     const looks = countLooks(store);
-    await using room = await classroom({ store, tickMs: 5 });
+    await using room = await classroom({ store, tickMs: 10 });
     const readers = await lateReaders(room.server.port);
     await sayMany(await room.native("Bob"));
-    // The system of a reader of 5 kB a second takes a part in less than half of the looks that they have.
-    for (let part = 0; part < 10; part++) {
-      for (const reader of Object.values(readers)) await reader.readsPart();
-      await looks(limits.stalledTicks / 2);
+    // The system of a reader of 5 kB a second takes a part in less than half of the looks that there may be.
+    for (let part = 0; part < 12; part++) {
+      await Promise.all(Object.values(readers).map((reader) => reader.readsPart()));
+      await looks(limits.stalledTicks / 4);
     }
     expect(room.window.text).not.toContain("disconnected");
     for (const name of ["Fred", "Tess", "Iris", "Will"]) {
