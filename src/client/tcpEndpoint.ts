@@ -1,19 +1,15 @@
 import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
-import { formatFrames } from "../wire/encoder.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
-import type { ServerFrame } from "../wire/serverFrame.ts";
-import { decodeServerFrame } from "../wire/serverFrame.ts";
-import { AsyncQueue } from "./asyncQueue.ts";
 import type { Clock } from "./clock.ts";
 import type { ConnectOptions, Connection, Endpoint } from "./connection.ts";
 import { startDeadline } from "./deadline.ts";
+import { FrameInbox } from "./frameInbox.ts";
 import { IdleTimer } from "./idleTimer.ts";
 
 /** Frames that may wait to be read; then the client reads no more from its socket. */
 const mostUnread = 1_000;
-const pongLine = formatFrames([{ type: "pong" }]);
 const encoder = new TextEncoder();
 
 export interface Address {
@@ -31,7 +27,7 @@ export function tcpEndpoint(address: Address): Endpoint {
 
 async function connect(address: Address, options: ConnectOptions): Promise<Connection> {
   const { clock, withinMs, signal } = options;
-  const inbox = new AsyncQueue<ServerFrame>();
+  const inbox = new FrameInbox(send);
   const splitter = new LineSplitter();
   let isGone = false;
   let isPaused = false;
@@ -46,7 +42,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
         idleTimer?.touch();
         splitter.push(bytes);
         for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
-          if (typeof line === "string") receive(line);
+          if (typeof line === "string") inbox.receive(line);
         }
         // While frames are printed to a slow pipe, the network holds the server back, not this memory.
         isPaused = inbox.size > mostUnread;
@@ -76,14 +72,6 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
 
   function send(line: string): void {
     if (!isGone) out.write(encoder.encode(line));
-  }
-
-  function receive(line: string): void {
-    const decoded = decodeServerFrame(line);
-    if (!decoded.ok) return;
-    // Answered here, because frames wait while they are printed to a slow pipe.
-    if (decoded.frame.type === "ping") send(pongLine);
-    else inbox.put(decoded.frame);
   }
 
   return {

@@ -1,15 +1,11 @@
 import type { Connection, ConnectOptions, Endpoint } from "../client/connection.ts";
-import { AsyncQueue } from "../client/asyncQueue.ts";
 import { startDeadline } from "../client/deadline.ts";
+import { FrameInbox } from "../client/frameInbox.ts";
 import { IdleTimer } from "../client/idleTimer.ts";
 import { limits } from "../model/limits.ts";
-import { formatFrames } from "../wire/encoder.ts";
-import type { ServerFrame } from "../wire/serverFrame.ts";
-import { decodeServerFrame } from "../wire/serverFrame.ts";
 
 /** How often to look whether a WebSocket has sent all it took, which it does not tell. */
 const drainLookMs = 50;
-const pongLine = formatFrames([{ type: "pong" }]);
 
 /** A server's WebSocket: the same frames as over TCP, one or more lines a message (RFC 6455 §5.6). */
 export function webSocketEndpoint(url: string): Endpoint {
@@ -22,7 +18,7 @@ export function webSocketEndpoint(url: string): Endpoint {
 async function connect(url: string, options: ConnectOptions): Promise<Connection> {
   const { clock, withinMs, signal } = options;
   const socket = new WebSocket(url);
-  const inbox = new AsyncQueue<ServerFrame>();
+  const inbox = new FrameInbox(send);
   const idleTimer = new IdleTimer({ clock, afterMs: limits.silentMs, onIdle: giveUp });
   const gone = new AbortController();
   const opened = Promise.withResolvers<void>();
@@ -32,7 +28,7 @@ async function connect(url: string, options: ConnectOptions): Promise<Connection
     idleTimer.touch();
     // After a connection is given up another may take its place.
     if (gone.signal.aborted || typeof data !== "string") return;
-    for (const line of data.split("\n")) if (line !== "") receive(line);
+    for (const line of data.split("\n")) if (line !== "") inbox.receive(line);
   });
   signal.addEventListener("abort", giveUp, { once: true });
   const deadline = startDeadline(clock, withinMs, giveUp);
@@ -55,13 +51,6 @@ async function connect(url: string, options: ConnectOptions): Promise<Connection
 
   function send(line: string): void {
     if (socket.readyState === WebSocket.OPEN) socket.send(line);
-  }
-
-  function receive(line: string): void {
-    const decoded = decodeServerFrame(line);
-    if (!decoded.ok) return;
-    if (decoded.frame.type === "ping") send(pongLine);
-    else inbox.put(decoded.frame);
   }
 
   return {
