@@ -83,7 +83,7 @@ export const serve = defineCommand({
       help: "how long a lost client has to come back",
       hint: "SECONDS",
       check: seconds,
-      default: String(limits.graceMs / 1_000),
+      default: "30",
     },
     json: { type: "boolean", help: "print one JSON object per line" },
     "hide-private": { type: "boolean", help: "do not show private, group and room messages" },

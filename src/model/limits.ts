@@ -12,8 +12,6 @@ export const limits = {
   lineBytes: 65_536,
   /** Bytes of names in one list of a frame; two such lists and a member's rooms keep its line within the limit. */
   listBytes: 28_000,
-  /** Characters of the id a client gives a frame. */
-  idCharacters: 64,
   /** UTF-16 units of a code that makes somebody a teacher. */
   codeUnits: 200,
   /** Distinct active members a group needs when it is made. */
@@ -39,8 +37,6 @@ export const limits = {
   groupNames: 400,
   /** Messages a second one client may write for good. */
   ratePerSecond: 10,
-  /** Messages one client may write at once after a rest. */
-  rateBurst: 40,
   /** Bytes that may wait for a client; beyond them, only its place in the history is kept. */
   sendQueueBytes: 1_048_576,
   /**
@@ -48,16 +44,8 @@ export const limits = {
    * system of a client that reads 5 kB a second takes a part in up to 26 of them.
    */
   stalledTicks: 60,
-  /** UTF-16 units of the reason a malformed frame is refused with. */
-  reasonCharacters: 200,
-  /** Malformed frames of one connection; the last of them closes it. */
-  badFrames: 3,
   /** Time a program has to give a name. */
   nameWithinMs: 30_000,
-  /** Time a person at netcat has to give a name. */
-  plainNameWithinMs: 120_000,
-  /** Time a lost connection's member has to come back. */
-  graceMs: 30_000,
   /** Silence after which a native client is asked whether it is there. */
   pingAfterMs: 30_000,
   /** Silence after which the other side is taken for gone. */

@@ -1,6 +1,8 @@
 import { limits } from "../model/limits.ts";
 import type { SendBudget } from "./sendBudget.ts";
 
+/** Lines that one client may send at once after a rest. */
+export const rateBurst = 40;
 /** Bytes that a line may bring in and cause to be sent before it counts as more than one. */
 export const bytesPerLine = 131_072;
 /** Milliseconds of the server's time that a line may take before it counts as more than one. */
@@ -27,8 +29,8 @@ export class RateLimit {
   readonly #sends: Pick<SendBudget, "part">;
   /** What is used of each burst; it comes back with time. */
   #lines = 0;
-  #bytes = usedAtFirst.bytes * limits.rateBurst * bytesPerLine;
-  #ms = usedAtFirst.ms * limits.rateBurst * msPerLine;
+  #bytes = usedAtFirst.bytes * rateBurst * bytesPerLine;
+  #ms = usedAtFirst.ms * rateBurst * msPerLine;
   #countedAt: number;
 
   /**
@@ -46,7 +48,7 @@ export class RateLimit {
   usedPart(now: number): number {
     this.#count(now);
     const used = [this.#lines, this.#bytes / bytesPerLine, this.#ms / msPerLine];
-    return Math.max(...used) / limits.rateBurst;
+    return Math.max(...used) / rateBurst;
   }
 
   /** Takes a line; false if it has to wait. */
@@ -61,7 +63,7 @@ export class RateLimit {
   waitMs(now: number): number {
     if (this.#linesPerSecond === 0) return 0;
     this.#count(now);
-    const over = Math.max(this.#lines + 1 - limits.rateBurst, this.#overdrawn);
+    const over = Math.max(this.#lines + 1 - rateBurst, this.#overdrawn);
     return over <= rounding ? 0 : Math.ceil((over * 1_000) / this.#linesPerSecond - rounding);
   }
 
@@ -92,7 +94,7 @@ export class RateLimit {
 
   /** Lines' worth of bytes or time beyond the burst. */
   get #overdrawn(): number {
-    return Math.max(this.#bytes / bytesPerLine, this.#ms / msPerLine) - limits.rateBurst;
+    return Math.max(this.#bytes / bytesPerLine, this.#ms / msPerLine) - rateBurst;
   }
 
   #count(now: number): void {

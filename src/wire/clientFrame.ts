@@ -1,20 +1,24 @@
 import * as v from "valibot";
 import { actSchema } from "./actFrames.ts";
-import { cleanText } from "../model/text.ts";
 import { limits } from "../model/limits.ts";
+import { cleanText } from "../model/text.ts";
 
 /** The version of the frames this program speaks. */
 export const protocolVersion = 1;
 
+/** Characters of the id that a client gives a frame. */
+const idCharacters = 64;
+/** UTF-16 units of the reason that a malformed frame is refused with. */
+const reasonCharacters = 200;
+
 const name = v.string();
-const most = limits.idCharacters;
 const id = v.pipe(
   v.string(),
   v.minLength(1),
   v.check(
     // Counted only if the UTF-16 units leave it open.
-    (text) => text.length <= most || [...text].length <= most,
-    `An id has at most ${most} characters`,
+    (text) => text.length <= idCharacters || [...text].length <= idCharacters,
+    `An id has at most ${idCharacters} characters`,
   ),
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -128,6 +132,5 @@ function isType(type: string): type is ClientFrame["type"] {
 
 /** Valibot's messages quote what it received, which may be a whole line. */
 function shorten(why: string): string {
-  const { reasonCharacters } = limits;
   return cleanText(why.length > reasonCharacters ? `${why.slice(0, reasonCharacters)}…` : why);
 }

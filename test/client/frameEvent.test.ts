@@ -3,7 +3,7 @@ import type { EventFrame } from "../../src/client/frameEvent.ts";
 import { renderFrame } from "../../src/client/frameEvent.ts";
 import type { MemberEvent } from "../../src/model/event.ts";
 import { renderEvent } from "../../src/model/render.ts";
-import { eventFrames } from "../../src/protocols/frames/eventFrames.ts";
+import { eventFrames } from "../../src/protocols/frames/memberFrames.ts";
 
 const room = "#lab";
 const ranks = { operator: false, voice: false };

@@ -6,7 +6,7 @@ import { limits } from "../../src/model/limits.ts";
 import { checkName, everyone, nameKey, reservedWords } from "../../src/model/name.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
-import { TestClass } from "../support/testClass.ts";
+import { graceMs, TestClass } from "../support/testClass.ts";
 
 /** Somebody who is here, or a reserved word, and what looks like their name. */
 const lookAlikes: [name: string, ...posing: string[]][] = [
@@ -162,7 +162,7 @@ describe("a name that looks like another one is refused", () => {
     const bob = classroom.join("Bob");
     classroom.order({ type: "teacher", name: "Rivera", on: true });
     classroom.disconnect(rivera.member);
-    classroom.now = limits.graceMs + 1;
+    classroom.now = graceMs + 1;
     classroom.expire();
     expect(classroom.hub.view.findMember("Rivera")).toBeUndefined();
     for (const posing of ["Rivera", "Rіvera", "RlVERA", "Rivеra", "ʀɪᴠᴇʀᴀ"]) {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { MemberView } from "../../src/hub/member.ts";
-import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
-import { TestClass } from "../support/testClass.ts";
+import { graceMs, TestClass } from "../support/testClass.ts";
 
 /** A class in which Bob and Alice may come back, and Tom may not. */
 function classOfThree(store?: Store) {
@@ -81,7 +80,7 @@ describe("a lost connection", () => {
     classroom.resume("phantom0's", 0);
     classroom.disconnect(joinFrom("late", "2001:db8:0:1::ffff"));
     expect(classroom.tryResume("late's", 0)).toMatchObject({ ok: true });
-    classroom.now += limits.graceMs;
+    classroom.now += graceMs;
     classroom.expire();
     const here = ["phantom0", "late"].map((name) => classroom.hub.view.findMember(name)?.name);
     expect(here).toEqual(["phantom0", "late"]);
@@ -91,7 +90,7 @@ describe("a lost connection", () => {
   test("ends the membership when the time to come back is over, and not before", () => {
     const { classroom, bob, alice } = classOfThree();
     classroom.disconnect(bob.member);
-    classroom.now += limits.graceMs - 1;
+    classroom.now += graceMs - 1;
     classroom.expire();
     expect(classroom.hub.view.who(alice.member).members).toContain("Bob");
     classroom.now += 1;

@@ -13,6 +13,7 @@ import type { StoredMessage } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { ClassFile } from "../support/classFile.ts";
 import { dumpClass, dumpStore } from "../support/classDump.ts";
+import { graceMs } from "../support/testClass.ts";
 
 /** What a hub is given, in order: a command, or the end of a turn. */
 type Entry = Command | "endTurn";
@@ -128,7 +129,7 @@ const turnEnd = { arbitrary: fc.constant("endTurn" as const), weight: 1 };
 const step = fc.record({
   entry: fc.oneof({ arbitrary: command, weight: 4 }, turnEnd),
   /** Time that passes before it, in milliseconds. */
-  passes: often([0, 1], limits.graceMs / 2),
+  passes: often([0, 1], graceMs / 2),
   /** The peer of a member who comes breaks at its so many-th event. */
   breaksAt: maybe(fc.integer({ min: 1, max: 8 })),
 });
@@ -160,7 +161,7 @@ class RecordedHub {
     this.#recordStored(committed);
     this.hub = new Hub({
       store,
-      graceMs: limits.graceMs,
+      graceMs,
       observe: (event: HubEvent) => this.events.push(JSON.stringify(event)),
       wake: () => {},
     });
@@ -300,7 +301,7 @@ test("how many a message goes to is counted from who is away, not from who is co
     fc.property(steps, (given) => {
       const { log } = runWithPeers(new MemoryStore(), given);
       const { hub, events } = runWithoutPeers(new MemoryStore(), log);
-      const at = limits.graceMs * given.length;
+      const at = graceMs * given.length;
       const others = dumpClass(hub).members;
       const away = others.filter(({ awayUntil }) => awayUntil !== undefined).length;
       const ended = [

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { rateBurst } from "../../src/transport/rateLimit.ts";
 import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
 import { talkUntilGone } from "../support/talkUntilGone.ts";
@@ -22,7 +23,7 @@ test("beyond its burst a client is read more slowly, and nothing that it sent is
   await using room = await classroom({ rate: 200 });
   const bob = await room.native("Bob");
   const alice = await room.native("Alice");
-  const many = 2 * limits.rateBurst;
+  const many = 2 * rateBurst;
   const ids = Array.from({ length: many }, (_, index) => bob.says("everyone", `line ${index}`));
   await alice.hears("message", ({ text }) => text === `line ${many - 1}`);
   expect(alice.messages).toEqual(ids.map((_, index) => `Bob>everyone:line ${index}`));
@@ -32,7 +33,7 @@ test("what a peer sent before it ended its side is still delivered, within its r
   await using room = await classroom({ rate: 200 });
   const alice = await room.native("Alice");
   const bob = await room.plain();
-  const lines = Array.from({ length: 2 * limits.rateBurst }, (_, index) => `line ${index}`);
+  const lines = Array.from({ length: 2 * rateBurst }, (_, index) => `line ${index}`);
   bob.writes(["Bob", ...lines, "without a line end"].join("\n"));
   bob.endsWriting();
   await alice.hears("message", ({ text }) => text === "without a line end");

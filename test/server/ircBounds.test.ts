@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { rateBurst } from "../../src/transport/rateLimit.ts";
 import { limits } from "../../src/model/limits.ts";
 import { maxLineBytes } from "../../src/protocols/irc/ircLine.ts";
 import { maxTagBytes } from "../../src/protocols/irc/lineDecoding.ts";
@@ -104,7 +105,7 @@ test("a flood is read at the rate limit, and none of it is lost", async () => {
   await using room = await classroom({ rate: 200 });
   const alice = await room.native("Alice");
   const bob = await room.irc("Bob");
-  const many = 3 * limits.rateBurst;
+  const many = 3 * rateBurst;
   const texts = Array.from({ length: many }, (_, index) => `line ${index}`);
   bob.sends(...texts.map((text) => `PRIVMSG #everyone :${text}`), "PING end");
   await bob.sees("PONG irc.test end");

@@ -1,13 +1,12 @@
 import { expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import type { NativePeer } from "../support/nativePeer.ts";
-import { TestClass } from "../support/testClass.ts";
+import { graceMs, TestClass } from "../support/testClass.ts";
 
-const withGrace = { graceMs: limits.graceMs, json: true };
+const withGrace = { graceMs, json: true };
 
 /** Comes back over a new connection; returns it and its welcome. */
 async function comeBack(room: Classroom, gone: NativePeer, since: number) {

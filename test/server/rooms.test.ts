@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
+import { graceMs } from "../support/testClass.ts";
 
 test("an open room is made, used and left over every protocol", async () => {
   await using room = await classroom();
@@ -95,7 +95,7 @@ test("an operator runs their room as IRC users know it, and another follows them
 });
 
 test("a member who comes back is still in their rooms, and gets what was said there while they were in them", async () => {
-  await using room = await classroom({ graceMs: limits.graceMs, json: true });
+  await using room = await classroom({ graceMs, json: true });
   const bob = await room.native("Bob");
   const mary = await room.native("Mary");
   for (const peer of [bob, mary]) {

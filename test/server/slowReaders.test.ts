@@ -116,7 +116,7 @@ test.if(process.platform === "linux")(
   "whoever reads steadily, 5 kB a second say, is never cut, and whoever stops is, by every protocol",
   async () => {
     using folder = new DataFolder();
-    const { store } = openStore({ dataDir: folder.path, continueLast: false, now: Date.now });
+    const { store } = openStore({ dataDir: folder.path, choice: "usual", now: Date.now });
     const looks = countLooks(store);
     await using room = await classroom({ store, tickMs: 10 });
     const readers = await lateReaders(room.server.port);

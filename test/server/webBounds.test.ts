@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { rateBurst } from "../../src/transport/rateLimit.ts";
 import { limits } from "../../src/model/limits.ts";
 import { webMessageBytes } from "../../src/transport/web/webSocketSink.ts";
 import { classroom } from "../support/classroom.ts";
@@ -44,7 +45,7 @@ test("beyond its burst a web peer is read more slowly, and nothing that it sent 
   await using room = await classroom({ rate: 200 });
   const ann = await room.web("Ann");
   const bob = await room.native("Bob");
-  const many = 2 * limits.rateBurst;
+  const many = 2 * rateBurst;
   // Half of them in messages of their own, half in one.
   for (let index = 0; index < many; index++) ann.says("everyone", `line ${index}`);
   const lines = Array.from({ length: many }, (_, index) => {

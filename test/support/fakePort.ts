@@ -1,8 +1,8 @@
 import { jest } from "bun:test";
-import { framesProtocol } from "../../src/protocols/frames/framesProtocol.ts";
+import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
-import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
+import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import { tlsProtocol } from "../../src/protocols/tlsProtocol.ts";
 import type { ConnectionSocket } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";

@@ -1,7 +1,7 @@
 import { jest } from "bun:test";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
-import { textProtocol } from "../../src/protocols/text/textProtocol.ts";
+import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";

@@ -5,7 +5,6 @@ import { Hub } from "../../src/hub/hub.ts";
 import type { MemberView, Peer } from "../../src/hub/member.ts";
 import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/event.ts";
 import type { Message } from "../../src/model/message.ts";
-import { limits } from "../../src/model/limits.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import { parseModes, splitModes } from "../../src/model/roomMode.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
@@ -45,6 +44,9 @@ export interface TestMember {
   peer: TestPeer;
 }
 
+/** Milliseconds in which a member whose connection is lost can come back, as long as by default. */
+export const graceMs = 30_000;
+
 /** A hub without sockets, driven by commands alone; its turns end when the test says so. */
 export class TestClass {
   readonly hub: Hub;
@@ -58,7 +60,7 @@ export class TestClass {
     this.store = store;
     this.hub = new Hub({
       store,
-      graceMs: limits.graceMs,
+      graceMs,
       observe: (event) => this.events.push(event),
       wake: () => {},
     });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import type { CloseReason } from "../../src/model/event.ts";
 import { Connection, lingerMs } from "../../src/transport/connection.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
+import { rateBurst } from "../../src/transport/rateLimit.ts";
 import { limits } from "../../src/model/limits.ts";
 import { sliceMs, turnMs } from "../../src/transport/readScheduler.ts";
 import { easyBytes } from "../../src/transport/sendBudget.ts";
@@ -431,7 +432,7 @@ test("the more waits for all, the less may wait for one, and all of it is let go
 });
 
 /** Lines that a rested peer may send at once, in all. */
-const burst = limits.rateBurst;
+const burst = rateBurst;
 
 describe("a peer that has sent its share", () => {
   test("is not read until the next line is due, and its session then reads on", () => {

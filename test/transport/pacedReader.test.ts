@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { Session } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
-import { limits } from "../../src/model/limits.ts";
+import { rateBurst } from "../../src/transport/rateLimit.ts";
 import { PacedReader } from "../../src/transport/pacedReader.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import type { Line } from "../../src/wire/lineSplitter.ts";
@@ -31,7 +31,7 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
     },
   };
   const startSession = (accepted: Connection): Session => {
-    accepted.chargeLines(limits.rateBurst - burst);
+    accepted.chargeLines(rateBurst - burst);
     const reader = new PacedReader(accepted);
     const read = (): void => {
       const reading = reader.read((line) => {

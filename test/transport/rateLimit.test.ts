@@ -1,9 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { limits } from "../../src/model/limits.ts";
-import { bytesPerLine, msPerLine, RateLimit } from "../../src/transport/rateLimit.ts";
+import { rateBurst, bytesPerLine, msPerLine, RateLimit } from "../../src/transport/rateLimit.ts";
 
-const burst = limits.rateBurst;
+const burst = rateBurst;
 
 /** A limit whose clock the test turns; it has rested, so that all of its burst is there. */
 function limitOf({ linesPerSecond = 10, part = 1 } = {}) {

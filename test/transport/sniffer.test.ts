@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { promptAfterMs } from "../../src/transport/navigations.ts";
+import { nameWithinMs } from "../../src/protocols/text/textSession.ts";
 import { limits } from "../../src/model/limits.ts";
 import { turnMs } from "../../src/transport/readScheduler.ts";
 import { fakePort } from "../support/fakePort.ts";
@@ -171,7 +172,7 @@ describe("silence", () => {
     const { socket, connection } = connects();
     passTime(promptAfterMs);
     endTurn();
-    testClass.now += limits.plainNameWithinMs - 1;
+    testClass.now += nameWithinMs - 1;
     connection.tick();
     endTurn();
     expect(socket.calls).toEqual([]);

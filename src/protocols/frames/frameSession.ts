@@ -20,10 +20,21 @@ import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";
-import { eventFrames, messageFrame, presenceFrames } from "./eventFrames.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
-import { refusedFrame } from "./refusedFrame.ts";
-import { answerFrames, namesFrames, roomFrames } from "./roomFrames.ts";
+import type { Protocol } from "../../transport/protocol.ts";
+import { beginsWith } from "../../transport/protocol.ts";
+import {
+  answerFrames,
+  eventFrames,
+  messageFrame,
+  namesFrames,
+  presenceFrames,
+  refusedFrame,
+  roomFrames,
+} from "./memberFrames.ts";
+
+/** Malformed frames of one connection; the last of them closes it. */
+const mostBadFrames = 3;
 
 /** Marks messages from before a newcomer joined. */
 const earlier = { earlier: true } as const;
@@ -42,8 +53,17 @@ type MemberRows = {
   [Type in Exclude<ClientFrame["type"], "hello">]: Row<FrameOf<Type>>;
 };
 
+/** JSON lines, for ClassChat's own clients and for programs. */
+export function framesProtocol(options: SessionOptions): Protocol {
+  return {
+    name: "native",
+    match: (first) => beginsWith(first, ["{"]),
+    startSession: (connection) => new FrameSession(connection, options),
+  };
+}
+
 /** One client that speaks frames (README.md here), over TCP or a WebSocket. */
-export class FrameSession extends LineSession {
+class FrameSession extends LineSession {
   readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
@@ -292,7 +312,7 @@ export class FrameSession extends LineSession {
   #badFrame(why: string, id?: string): void {
     this.#badFrames += 1;
     this.#refuse({ code: "bad_frame", text: why }, id);
-    if (this.#badFrames >= limits.badFrames) this.leave("lost");
+    if (this.#badFrames >= mostBadFrames) this.leave("lost");
   }
 
   #refuse(refusal: Refusal, id?: string): void {

@@ -4,7 +4,6 @@ import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import type { Addressees } from "../../model/addressee.ts";
 import { trimTypedName } from "../../model/blank.ts";
-import { limits } from "../../model/limits.ts";
 import { everyone } from "../../model/name.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import {
@@ -23,16 +22,20 @@ import { helpLines, parseTypedLine, teacherHelpLines } from "../../model/typedLi
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
+import type { RoomAnswer } from "../runRoomCommand.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
+import type { Protocol } from "../../transport/protocol.ts";
 import { hashRoleCode } from "../token.ts";
-import { answerLines } from "./answerLines.ts";
 import { applyErasing } from "./applyErasing.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
+
+/** Milliseconds that a person at netcat has to give a name. */
+export const nameWithinMs = 120_000;
 
 /** UTF-16 units of an answer that are shown at a time. */
 const charactersPerPart = 16_384;
@@ -42,8 +45,17 @@ const encodeEvents = createSharedEncoder((event: MemberEvent) => {
   return text === undefined ? "" : `${text}\n`;
 });
 
+/** Lines of text, for people at netcat and telnet. It takes every connection that no other protocol takes. */
+export function textProtocol(options: SessionOptions): Protocol {
+  return {
+    name: "plain",
+    match: () => "yes",
+    startSession: (connection, isSilent) => new TextSession(connection, options, isSilent),
+  };
+}
+
 /** One person at netcat or telnet. They see the lines of README.md here, to the letter. */
-export class TextSession extends LineSession {
+class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #replay: number;
   #hasAsked = false;
@@ -51,7 +63,7 @@ export class TextSession extends LineSession {
   #addressees: Addressees | undefined;
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
-    super(connection, options, limits.plainNameWithinMs);
+    super(connection, options, nameWithinMs);
     this.#replay = options.replay;
     if (isSilent) this.#ask();
   }
@@ -225,5 +237,21 @@ function* encodeInParts(text: string): Generator<Uint8Array, void, void> {
     const end = at + charactersPerPart + (isWithinPair ? 1 : 0);
     yield encoder.encode(text.slice(at, end));
     at = end;
+  }
+}
+
+/** What answers a person's wish of a room; what it changed is shown like all that happens there. */
+function answerLines(answer: RoomAnswer): string[] {
+  switch (answer.kind) {
+    case "refused":
+      return renderRefusal(answer.refusal);
+    case "done":
+      return answer.refusals.flatMap(renderRefusal);
+    case "topic":
+      return [roomTexts.topicIs(answer.room, answer.topic)];
+    case "modes":
+      return [roomTexts.modesAre(answer.room, answer.modes)];
+    default:
+      return answer satisfies never;
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from "bun:test";
 import { limits } from "../../../src/model/limits.ts";
 import { listCapabilities } from "../../../src/protocols/irc/capabilities.ts";
 import { ircCommands } from "../../../src/protocols/irc/commands/table.ts";
-import { bytesPerLine } from "../../../src/transport/rateLimit.ts";
+import { bytesPerLine, rateBurst } from "../../../src/transport/rateLimit.ts";
 import { FakeSocket } from "../../support/fakeSocket.ts";
 import { createIrcHarness } from "../../support/ircHarness.ts";
 
@@ -92,7 +92,7 @@ test("whatever an IRC command makes others be sent is charged by its bytes", () 
     for (const other of others.slice(0, 5)) other.send("JOIN #room");
     others[0]?.send(`MODE #room -m+o s${index}`);
     endTurn();
-    const charged = (): number => speaker.connection.usedPart * limits.rateBurst * bytesPerLine;
+    const charged = (): number => speaker.connection.usedPart * rateBurst * bytesPerLine;
     const before = { told: told(), charged: charged() };
     speaker.send(...row);
     endTurn();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
+import { rateBurst } from "../../../src/transport/rateLimit.ts";
 import { limits } from "../../../src/model/limits.ts";
 import type { IrcHarness } from "../../support/ircHarness.ts";
 import { createIrcHarness } from "../../support/ircHarness.ts";
@@ -206,7 +207,7 @@ test("a client that asks for long responses waits as if it had sent as much", ()
   const asker = harness.connect();
   asker.send("NICK Bob", "USER b 0 * :Bob");
   harness.endTurn();
-  const asked = limits.rateBurst - 2;
+  const asked = rateBurst - 2;
   asker.send(...Array<string>(asked).fill("WHO #everyone"));
   // In each turn the client reads a part of them.
   const readAll = () => {
@@ -227,14 +228,14 @@ test("a message to several targets is charged as several", () => {
   talker.send("NICK Bob", "USER b 0 * :Bob");
   harness.endTurn();
   const line = "PRIVMSG member0,member1,member2,member3 :hello";
-  talker.send(...Array<string>(limits.rateBurst).fill(line));
+  talker.send(...Array<string>(rateBurst).fill(line));
   harness.endTurn();
   const said = () => harness.hubEvents.filter(({ kind }) => kind === "said").length;
-  expect(said()).toBeLessThanOrEqual(limits.rateBurst);
+  expect(said()).toBeLessThanOrEqual(rateBurst);
   harness.passTime(1_000);
-  expect(said()).toBeLessThanOrEqual(limits.rateBurst + limits.ratePerSecond);
+  expect(said()).toBeLessThanOrEqual(rateBurst + limits.ratePerSecond);
   for (let second = 0; second < 12; second++) harness.passTime(1_000);
-  expect(said()).toBe(4 * limits.rateBurst);
+  expect(said()).toBe(4 * rateBurst);
 });
 
 test("when a nick is taken in another case in the same turn, its old QUIT is not sent", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "bun:test";
-import { limits } from "../../../src/model/limits.ts";
+import { rateBurst } from "../../../src/transport/rateLimit.ts";
 import { Connection, lingerMs } from "../../../src/transport/connection.ts";
 import { FlushScheduler } from "../../../src/transport/flushScheduler.ts";
 import { exchangeWithinMs, HttpProxy } from "../../../src/transport/web/httpProxy.ts";
@@ -7,6 +7,13 @@ import type { WebServer } from "../../../src/transport/web/webServer.ts";
 import { FakeSocket } from "../../support/fakeSocket.ts";
 import { Transcript } from "../../support/transcript.ts";
 import { clientFrame, opcodes } from "../../support/webBytes.ts";
+
+let time = 0;
+
+function passTime(ms: number): void {
+  time += ms;
+  jest.advanceTimersByTime(ms);
+}
 
 /** A browser's connection and its proxy, and the web server that it waits for. */
 function proxied({ linesPerSecond = 0 } = {}) {
@@ -17,7 +24,7 @@ function proxied({ linesPerSecond = 0 } = {}) {
   const proxies: HttpProxy[] = [];
   const connection = new Connection(socket, {
     scheduler,
-    now: Date.now,
+    now: () => time,
     linesPerSecond,
     startSession(accepted) {
       const proxy = new HttpProxy(accepted, server.promise);
@@ -41,11 +48,11 @@ test("a request that is not complete in time is cut off, even if it trickles in"
   const { socket, connection: slow } = proxied();
   slow.receive(Buffer.from("GET / HTTP/1.1\r\n"));
   for (let second = 1; second * 1_000 < exchangeWithinMs; second++) {
-    jest.advanceTimersByTime(1_000);
+    passTime(1_000);
     slow.receive(Buffer.from("X"));
   }
   expect(socket.calls).toEqual(["pause"]);
-  jest.advanceTimersByTime(1_000);
+  passTime(1_000);
   expect(socket.calls).toEqual(["pause", "terminate"]);
 });
 
@@ -66,7 +73,7 @@ test("an answer that is not taken in time is cut off, even if its first part was
   const second = socket.takes(0);
   inner.write("second");
   await second;
-  jest.advanceTimersByTime(exchangeWithinMs);
+  passTime(exchangeWithinMs);
   expect(socket.text).toBe("first");
   expect(socket.calls.at(-1)).toBe("terminate");
 });
@@ -128,7 +135,7 @@ test("pings and fragments of a WebSocket count as lines, and wait like them", as
   web.connection.receive(Buffer.concat(Array.from({ length: 1_000 }, () => ping)));
   await web.hasAsked(2);
   // The request was the first of the burst.
-  expect(web.requests[1]).toHaveLength((limits.rateBurst - 1) * ping.length);
+  expect(web.requests[1]).toHaveLength((rateBurst - 1) * ping.length);
 });
 
 test("a chat that is too slow is let say goodbye", () => {
@@ -139,7 +146,7 @@ test("a chat that is too slow is let say goodbye", () => {
   expect(reasons).toEqual(["too_slow"]);
   expect(socket.calls).toEqual(["pause"]);
   proxies[0]?.endChat();
-  jest.advanceTimersByTime(lingerMs);
+  passTime(lingerMs);
   expect(socket.calls.at(-1)).toBe("terminate");
 });
 
@@ -148,7 +155,7 @@ test("a chat has no such limit", () => {
   chat.receive(Buffer.from("GET /ws HTTP/1.1\r\n"));
   proxies[0]?.startChat({ tick() {}, leave() {} });
   chat.receive(Buffer.from("frames"));
-  jest.advanceTimersByTime(2 * exchangeWithinMs);
+  passTime(2 * exchangeWithinMs);
   expect(socket.calls).toEqual(["pause"]);
   expect(jest.getTimerCount()).toBe(0);
 });

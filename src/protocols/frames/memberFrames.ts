@@ -1,0 +1,194 @@
+import type {
+  MemberEvent,
+  ModeratedEvent,
+  RoomEnteredEvent,
+  RoomEvent,
+} from "../../model/event.ts";
+import { limits } from "../../model/limits.ts";
+import type { Message } from "../../model/message.ts";
+import { renderModerated } from "../../model/renderAct.ts";
+import type { Refusal } from "../../model/refusal.ts";
+import type { ListedRoom, RankedName } from "../../model/room.ts";
+import { formatRankedName } from "../../model/room.ts";
+import type { RoomCommand } from "../../model/roomCommand.ts";
+import { formatModes } from "../../model/roomMode.ts";
+import { frameAct } from "../../wire/actFrames.ts";
+import { chunkByBytes, chunkNames } from "../../wire/chunkByBytes.ts";
+import type { ServerFrame } from "../../wire/serverFrame.ts";
+import type { RoomAnswer } from "../runRoomCommand.ts";
+
+/** Numbers of messages in one frame, which leave room for the rest of its line. */
+const seqsOfFrame = 4_000;
+
+type MessageFrame = Extract<ServerFrame, { type: "message" }>;
+
+const more = { more: true } as const;
+
+/** Bytes of a room in a list beside its name and topic: keys, quotes, a number and a comma. */
+const listedRoomBytes = 40;
+
+/** The frames that tell a member of an event: one, unless it names more people than one line holds. */
+export function eventFrames(event: MemberEvent): ServerFrame[] {
+  switch (event.kind) {
+    case "said":
+      return [messageFrame(event.message)];
+    case "receipted": {
+      const { id, seq, delivered, held } = event;
+      const receipt = {
+        type: "receipt",
+        id,
+        seq,
+        status: delivered > 0 ? 1 : 0,
+        delivered,
+      } as const;
+      return [held > 0 ? { ...receipt, held } : receipt];
+    }
+    case "notStored":
+      return [refusedFrame(event.refusal, event.id)];
+    case "groupCreated":
+      return [{ type: "grouped", name: event.name, by: event.by, members: event.members }];
+    case "groupDeleted":
+      return [{ type: "ungrouped", name: event.name }];
+    case "presenceChanged":
+      return presenceFrames(event.joined, event.left);
+    case "renamed":
+      return [{ type: "renamed", from: event.from, to: event.to }];
+    case "privacyChanged":
+      return [{ type: "window", privateShown: event.privateShown }];
+    case "roomEntered":
+      return enteredFrames(event);
+    case "invitationNoticed":
+      return [];
+    case "moderated":
+      return moderatedFrames(event);
+    case "roomJoined":
+    case "roomLeft":
+    case "kicked":
+    case "topicChanged":
+    case "invited":
+    case "modesChanged":
+      return [roomFrame(event)];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Whoever is removed hears goodbye. */
+function moderatedFrames(event: ModeratedEvent): ServerFrame[] {
+  const { at, by, act, isAboutYou } = event;
+  if (act.type === "remove" && isAboutYou) {
+    return [{ type: "bye", code: "removed", text: renderModerated(event) }];
+  }
+  const frame = {
+    type: "moderated",
+    at: new Date(at).toISOString(),
+    ...(by !== undefined && { by }),
+    act: frameAct(act),
+    ...(isAboutYou && { you: isAboutYou }),
+  } as const;
+  const { act: framed } = frame;
+  if (framed.type !== "retract" || framed.seqs.length <= seqsOfFrame) return [frame];
+  const frames: ServerFrame[] = [];
+  for (let from = 0; from < framed.seqs.length; from += seqsOfFrame) {
+    const seqs = framed.seqs.slice(from, from + seqsOfFrame);
+    frames.push({ ...frame, act: { ...framed, seqs } });
+  }
+  return frames;
+}
+
+export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {
+  return chunkNames(joined, left).map(([came, went]) => {
+    return { type: "presence", joined: came, left: went };
+  });
+}
+
+export function messageFrame({ seq, at, from, to, text, notice }: Message): MessageFrame {
+  const frame = { type: "message", seq, at: new Date(at).toISOString(), from, to, text } as const;
+  return notice ? { ...frame, notice } : frame;
+}
+
+/** @param id of the frame that is refused, where it had one */
+export function refusedFrame(refusal: Refusal, id?: string): ServerFrame {
+  return { type: "refused", ...(id === undefined ? {} : { id }), ...refusal };
+}
+
+/** The frame that tells those in a room what happened there. */
+function roomFrame(event: RoomEvent): ServerFrame {
+  const { room } = event;
+  switch (event.kind) {
+    case "roomJoined":
+      return { type: "joined", room, name: event.name };
+    case "roomLeft":
+      return { type: "left", room, name: event.name, ...because(event.reason) };
+    case "kicked":
+      return { type: "kicked", room, name: event.name, by: event.by, ...because(event.reason) };
+    case "topicChanged":
+      return { type: "topic", room, by: event.by, topic: event.topic };
+    case "invited":
+      return { type: "invited", room, name: event.name, by: event.by };
+    case "modesChanged": {
+      const by = event.by === undefined ? {} : { by: event.by };
+      return { type: "mode", room, ...by, modes: formatModes(event.changes) };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The answer to a command about a room. */
+export function answerFrames(
+  { type, id }: { type: RoomCommand["type"]; id: string },
+  answer: RoomAnswer,
+): ServerFrame[] {
+  switch (answer.kind) {
+    case "refused":
+      return [refusedFrame(answer.refusal, id)];
+    case "done": {
+      const refused = answer.refusals.map((refusal) => refusedFrame(refusal, id));
+      // How the room stands is the answer to joining it.
+      return type === "join" ? refused : [...refused, { type: "done", id }];
+    }
+    case "topic":
+      return [{ type: "topic", id, room: answer.room, topic: answer.topic }];
+    case "modes":
+      return [{ type: "mode", id, room: answer.room, modes: answer.modes }];
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** How a room stands, for the member who joined it; its names in as many frames as they need. */
+function enteredFrames({ id, room, topic, modes, members }: RoomEnteredEvent): ServerFrame[] {
+  const answer = id === undefined ? {} : { id };
+  const stands = { type: "entered", ...answer, room, topic, modes: formatModes(modes) } as const;
+  return listFrames(members, (names, rest) => ({ ...stands, members: names, ...rest }));
+}
+
+/** The members of a room, in as many frames as their names need. */
+export function namesFrames(room: string, members: readonly RankedName[]): ServerFrame[] {
+  return listFrames(members, (names, rest) => ({ type: "names", room, members: names, ...rest }));
+}
+
+/** All rooms, in as many frames as they need. */
+export function roomFrames(rooms: readonly ListedRoom[]): ServerFrame[] {
+  // Escaped, a topic may be twice as long: such a frame is still no longer than a line may be.
+  const chunks = chunkByBytes(rooms, limits.listBytes, ({ name, topic }) => {
+    return Buffer.byteLength(name) + Buffer.byteLength(topic) + listedRoomBytes;
+  });
+  const last = chunks.pop() ?? [];
+  const first = chunks.map((some) => ({ type: "rooms", rooms: some, more: true }) as const);
+  return [...first, { type: "rooms", rooms: last }];
+}
+
+function listFrames(
+  members: readonly RankedName[],
+  frame: (names: string[], rest: { more?: true }) => ServerFrame,
+): ServerFrame[] {
+  const chunks = chunkNames(members.map(formatRankedName), []);
+  const last = chunks.length - 1;
+  return chunks.map(([names], index) => frame(names, index === last ? {} : more));
+}
+
+function because(reason: string | undefined): { reason?: string } {
+  return reason === undefined ? {} : { reason };
+}
