@@ -60,6 +60,7 @@ export const texts = {
   textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
   storageFailed: "Message not delivered: the server could not store it. Try later",
+  leftOut: "Some lines about who came, went and did what are left out. Every message is here.",
   skipped: (count: number): string =>
     `Up to ${count} messages that you missed are left out: they are not kept any more`,
   tooSlow: `Connection closed: nothing was read for ${limits.stalledTicks} seconds`,

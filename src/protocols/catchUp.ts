@@ -43,7 +43,7 @@ export class CatchUp {
   /** All messages up to this one are told. */
   #position: number;
   /** In the order of their places. */
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
   /** Messages that are not kept any more, and of which the peer is still to be told. */
   #skipped = 0;
   #waitingBytes = 0;
@@ -76,6 +76,12 @@ export class CatchUp {
   addEvent(bytes: Uint8Array, after: number): void {
     this.#waiting.push({ after, content: bytes, isAnswer: false });
     this.#waitingBytes += bytes.length;
+  }
+
+  /** Forgets what others caused and is still to be told: what the peer asked for stays. */
+  leaveOutEvents(): void {
+    this.#waiting = this.#waiting.filter(({ isAnswer }) => isAnswer);
+    this.#waitingBytes = this.#answerBytes;
   }
 
   /** @param after the newest message before it */

@@ -93,6 +93,11 @@ export abstract class LineSession implements Session, Peer {
   protected abstract farewell(how: CloseReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
 
+  /** Says that some of what others did is left out; undefined if clients of this protocol have to be told all of it. */
+  protected encodeLeftOut(): Uint8Array | undefined {
+    return undefined;
+  }
+
   receive(bytes: Uint8Array): void {
     this.#reader.push(bytes);
     this.#readLines();
@@ -221,6 +226,11 @@ export abstract class LineSession implements Session, Peer {
       this.connection.tell(bytes);
       return;
     }
+    this.#answerLater(bytes, catchUp);
+  }
+
+  /** The peer's next lines wait while many of its answers do. */
+  #answerLater(bytes: Uint8Array, catchUp: CatchUp): void {
     catchUp.addAnswer(bytes, this.#newest);
     if (catchUp.isFullOfAnswers) this.connection.pause();
   }
@@ -273,13 +283,23 @@ export abstract class LineSession implements Session, Peer {
         this.leave("removed");
         return;
       }
-      if (bytes.length > 0) this.#tellLater(bytes, catchUp);
+      if (bytes.length === 0) continue;
+      if (isCausedByPeer(event)) this.#answerLater(bytes, catchUp);
+      else this.#tellLater(bytes, catchUp);
     }
   }
 
   #tellLater(bytes: Uint8Array, catchUp: CatchUp): void {
     catchUp.addEvent(bytes, this.#newest);
-    if (catchUp.isOverfull && !this.connection.isClosing) this.leave("too_slow");
+    if (!catchUp.isOverfull || this.connection.isClosing) return;
+    const note = this.encodeLeftOut();
+    if (!note) {
+      // A client that comes back is told how the class stands, and every message that it missed.
+      this.leave("too_slow");
+      return;
+    }
+    catchUp.leaveOutEvents();
+    catchUp.addEvent(note, this.#newest);
   }
 
   /** From now on only the place in the history is kept of a peer that has not read most of what it was told. */
@@ -353,6 +373,11 @@ export abstract class LineSession implements Session, Peer {
 
 function isOwnRemoval(event: MemberEvent): boolean {
   return event.kind === "moderated" && event.isAboutYou === true && event.act.type === "remove";
+}
+
+/** What answers a peer's own line, though it is told as an event. */
+function isCausedByPeer({ kind }: MemberEvent): boolean {
+  return kind === "receipted" || kind === "notStored" || kind === "roomEntered";
 }
 
 /** How many lines of its own a peer pays for so long an answer. */

@@ -116,3 +116,57 @@ test("what happens while a long answer is read is told after it, in its order", 
     "message",
   ]);
 });
+
+/** A member who has read nothing of the last two mebibytes that were said to everyone. */
+function behind(join: string) {
+  const port = fakePort();
+  const { testClass } = port;
+  const ann = testClass.join("Ann");
+  const socket = new NarrowSocket();
+  const { connection, sends } = port.connectsOver(socket);
+  sends(join);
+  port.endTurns();
+  socket.room = 0;
+  for (let said = 0; said < 540; said++) testClass.say(ann.member, "everyone", "x".repeat(4_000));
+  port.endTurns();
+  const readsAll = (): void => {
+    socket.room = Number.POSITIVE_INFINITY;
+    connection.drained();
+    port.endTurns();
+  };
+  return { port, ann, socket, sends, connection, readsAll };
+}
+
+test("a person at netcat who is far behind is told that lines of others' doings are left out, and gets every message", () => {
+  const { port, ann, socket, connection, readsAll } = behind("Bob\n");
+  const { testClass } = port;
+  for (let turn = 0; turn < 40; turn++) {
+    for (let time = 0; time < 1_000; time++) testClass.rename(ann.member, `Annabella${time % 2}`);
+    port.endTurns();
+  }
+  testClass.say(ann.member, "everyone", "the last word");
+  testClass.rename(ann.member, "Anna");
+  port.endTurns();
+  expect(connection.isClosing).toBe(false);
+  readsAll();
+  expect(socket.text).toContain(
+    "Some lines about who came, went and did what are left out. Every message is here.\n",
+  );
+  expect(socket.text.match(/ in ClassChat : xxx/g)).toHaveLength(540);
+  expect(socket.text).toMatch(/ in ClassChat : the last word\n.* Anna\b.*\n$/);
+});
+
+test("whoever writes and is far behind is read no further while many of their receipts wait, and then goes on", () => {
+  const { ann, sends, connection, port, readsAll } = behind(hello);
+  const lines = 3_000;
+  for (let index = 0; index < lines; index++) {
+    sends(
+      `${JSON.stringify({ type: "say", id: `s${index}`, to: "Ann", text: `line ${index}` })}\n`,
+    );
+    port.endTurn();
+  }
+  expect(ann.peer.messages.length).toBeLessThan(lines);
+  expect(connection.isClosing).toBe(false);
+  readsAll();
+  expect(ann.peer.messages.at(-1)).toEndWith(`line ${lines - 1}`);
+});

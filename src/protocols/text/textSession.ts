@@ -86,6 +86,10 @@ class TextSession extends LineSession {
     return encoder.encode(`${texts.skipped(count)}\n`);
   }
 
+  protected override encodeLeftOut(): Uint8Array {
+    return encoder.encode(`${texts.leftOut}\n`);
+  }
+
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
     const isServerClosed = how === "server_closed" || how === "paused";
