@@ -149,8 +149,9 @@ test("a new session after a lost connection joins the rooms again, with their ke
   await told.sees("roomOpened");
   peer.drops();
   const again = await server.welcomes({ name: "Rob", members: ["Tom"] });
-  expect(await again.hears("join")).toMatchObject({ room: "#lab", key: "sesame" });
-  enter(again, "#lab", "c2");
+  const rejoin = await again.hears("join");
+  expect(rejoin).toMatchObject({ room: "#lab", key: "sesame" });
+  enter(again, "#lab", rejoin.id);
   await told.sees(`connection "lost"\nrenamed "Bob" "Rob"\nconnection "reconnected"\nevent`);
   expect(told.text.split("roomOpened")).toHaveLength(2);
   expect([session.roster.me, session.roster.members]).toEqual(["Rob", ["Tom"]]);
