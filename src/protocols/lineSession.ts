@@ -3,6 +3,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
+import type { IdleTimer } from "../transport/idleTimer.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
@@ -92,6 +93,19 @@ export abstract class LineSession implements Session, Peer {
   protected abstract encodeSkipped(count: number): Uint8Array;
   protected abstract farewell(how: CloseReason): Uint8Array | undefined;
   protected abstract nameTooLate(): void;
+
+  /**
+   * Looks whether the peer is silent: call it about once a second. Whoever is not read is not silent, nor is
+   * whoever reads slowly: the question whether they are there may not have reached them.
+   */
+  protected checkSilence(timer: IdleTimer): "fine" | "ask" | "gone" {
+    const now = this.now();
+    if (this.isHeldBack) timer.touch(now);
+    const state = timer.check(now);
+    if (state !== "gone" || !this.connection.isReadingOn()) return state;
+    timer.touch(now);
+    return "fine";
+  }
 
   /** Says that some of what others did is left out; undefined if clients of this protocol have to be told all of it. */
   protected encodeLeftOut(): Uint8Array | undefined {

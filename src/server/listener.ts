@@ -1,7 +1,7 @@
 import type { CloseReason } from "../model/event.ts";
 import type * as SocketOptions from "../transport/socketOptions.ts";
 import { limits } from "../model/limits.ts";
-import type { ConnectionOptions } from "../transport/connection.ts";
+import type { ConnectionOptions, Progress } from "../transport/connection.ts";
 import { Connection } from "../transport/connection.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import {
@@ -83,9 +83,9 @@ export class Listener {
     });
   }
 
-  /** How many bytes the peer at this descriptor has taken so far; undefined if this system does not tell. */
-  takenBytes(fd: number): number | undefined {
-    return this.#socketOptions?.readTakenBytes(fd);
+  /** How far what was written to this descriptor has come; undefined if this system does not tell. */
+  progressOf(fd: number): Progress | undefined {
+    return this.#socketOptions?.readProgress(fd);
   }
 
   /**

@@ -111,7 +111,7 @@ export function startServer(options: ServerOptions): Server {
     now: clock.now,
     linesPerSecond: rate,
     onError,
-    takenBytes: (fd: number) => listener.takenBytes(fd),
+    progressOf: (fd: number) => listener.progressOf(fd),
   };
   const web = new WebProtocol({
     pageFiles,

@@ -52,8 +52,16 @@ export interface ConnectionOptions extends ConnectionInputOptions {
   readonly startSession: (connection: Connection) => Session;
   /** A connection was closed because something of it threw. */
   readonly onError: (error: unknown) => void;
-  /** How many bytes the peer at this descriptor has taken so far, where the system tells. */
-  readonly takenBytes?: (fd: number) => number | undefined;
+  /** How far what was written to this descriptor has come, where the system tells. */
+  readonly progressOf?: (fd: number) => Progress | undefined;
+}
+
+/** How far what was written to a peer has come. */
+export interface Progress {
+  /** Bytes that the peer's system has taken so far. */
+  readonly takenBytes: number;
+  /** Bytes that the own system holds because the peer's has no room for them. */
+  readonly heldBytes: number;
 }
 
 /**
@@ -98,7 +106,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #isSource = false;
   /** Looks since the peer last took something of what waits. */
   #stalledTicks = 0;
-  /** Bytes that the peer had taken at the last look at which something waited. */
+  /** Bytes that the peer's system had taken at the last look. */
   #takenBytes = 0;
   /** Ends the time that a closing connection lingers. */
   #timer: AwakeTimer | undefined;
@@ -143,6 +151,16 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     const unsent = this.unsentBytes;
     // Asked with every message, and most have little waiting.
     return unsent > lowBytes && unsent > this.#options.scheduler.sends.mostUnsent;
+  }
+
+  /**
+   * The peer is behind in reading, and goes on: it is there, though what it should answer may not have
+   * reached it. If bytes wait here it has {@link limits.stalledTicks} looks to take some of them.
+   */
+  isReadingOn(): boolean {
+    if (this.#queue.bytes > 0) return true;
+    const progress = this.#progress;
+    return progress !== undefined && progress.heldBytes > 0 && this.#hasTakenSome(progress);
   }
 
   /** Lets another session take over, and hands it what was read for it. */
@@ -303,18 +321,21 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   #leaveWhenStalled(): void {
     // Looks are counted, not time: a server that was stopped for a minute has looked once since.
-    const isStalled = this.#queue.bytes > 0 && !this.#hasTakenSome();
+    const isStalled = this.#queue.bytes > 0 && !this.#hasTakenSome(this.#progress);
     this.#stalledTicks = isStalled ? this.#stalledTicks + 1 : 0;
     const isTooSlow = this.#stalledTicks > limits.stalledTicks;
     if (isTooSlow && this.#state === "open") this.leave("too_slow");
   }
 
-  /** The system's own buffer may hold megabytes, and says that it can take more only once much of it is gone. */
-  #hasTakenSome(): boolean {
+  get #progress(): Progress | undefined {
     const { fd } = this.#socket;
-    const taken = fd === undefined ? undefined : this.#options.takenBytes?.(fd);
-    if (taken === undefined || taken === this.#takenBytes) return false;
-    this.#takenBytes = taken;
+    return fd === undefined ? undefined : this.#options.progressOf?.(fd);
+  }
+
+  /** The system's own buffer may hold megabytes, and says that it can take more only once much of it is gone. */
+  #hasTakenSome(progress: Progress | undefined): boolean {
+    if (!progress || progress.takenBytes === this.#takenBytes) return false;
+    this.#takenBytes = progress.takenBytes;
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { ptr } from "bun:ffi";
 import { openCLibrary } from "./cLibrary.ts";
+import type { Progress } from "./connection.ts";
 
 /** Milliseconds after which the kernel gives a peer up that takes or acknowledges nothing. */
 const deadAfterMs = 90_000;
@@ -16,8 +17,8 @@ const linux = {
   tcp: { level: 6, info: 11, userTimeout: 18 },
 } as const;
 
-/** Where `tcp_info` of `linux/tcp.h` has `tcpi_bytes_acked`, and how much of it is read. */
-const ackedBytes = { at: 120, end: 128 };
+/** Where `tcp_info` of `linux/tcp.h` has `tcpi_bytes_acked` and `tcpi_notsent_bytes`, and how much of it is read. */
+const tcpInfo = { ackedAt: 120, unsentAt: 144, end: 148 };
 
 const calls = loadCalls();
 
@@ -40,16 +41,19 @@ export function setListenerOptions(listener: object): void {
 }
 
 /**
- * How many bytes the peer has acknowledged so far: its system takes more only as the peer reads. Undefined
+ * How far what was written has come: the peer's system acknowledges more only as the peer reads. Undefined
  * where the system does not tell, which is elsewhere than on Linux.
  */
-export function readTakenBytes(fd: number): number | undefined {
+export function readProgress(fd: number): Progress | undefined {
   if (!calls) return undefined;
-  const info = new DataView(new ArrayBuffer(ackedBytes.end));
+  const info = new DataView(new ArrayBuffer(tcpInfo.end));
   const length = Uint32Array.of(info.byteLength);
   const status = calls.getsockopt(fd, linux.tcp.level, linux.tcp.info, ptr(info), ptr(length));
-  const isTold = status === 0 && length[0] === info.byteLength;
-  return isTold ? Number(info.getBigUint64(ackedBytes.at, true)) : undefined;
+  if (status !== 0 || length[0] !== info.byteLength) return undefined;
+  return {
+    takenBytes: Number(info.getBigUint64(tcpInfo.ackedAt, true)),
+    heldBytes: info.getUint32(tcpInfo.unsentAt, true),
+  };
 }
 
 /** Undefined where the system is another, or its library is not found. */

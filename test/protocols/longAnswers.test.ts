@@ -170,3 +170,36 @@ test("whoever writes and is far behind is read no further while many of their re
   readsAll();
   expect(ann.peer.messages.at(-1)).toEndWith(`line ${lines - 1}`);
 });
+
+test.each([
+  ["frames", hello],
+  ["IRC", "NICK Bob\nUSER b 0 * :Bob\n"],
+])(
+  "whoever says nothing and reads slowly, in %s, is not silent; whoever says nothing and reads nothing is",
+  (_, join) => {
+    const port = fakePort();
+    const { system, testClass } = port;
+    const { connection, sends } = port.connectsOver(new NarrowSocket());
+    sends(join);
+    port.endTurns();
+    const look = (): void => {
+      testClass.now += 20_000;
+      connection.tick();
+      port.endTurns();
+    };
+    // The system holds megabytes, and the question whether they are there behind them.
+    system.heldBytes = 3_000_000;
+    for (let part = 0; part < 20; part++) {
+      system.takenBytes += 60_000;
+      look();
+    }
+    expect(connection.isClosing).toBe(false);
+    // What is asked comes to a system whose program takes nothing.
+    system.heldBytes = 0;
+    for (let looks = 0; looks < 4; looks++) {
+      system.takenBytes += 16;
+      look();
+    }
+    expect(connection.isClosing).toBe(true);
+  },
+);

@@ -47,8 +47,11 @@ export function fakePort() {
     run?.();
     return end !== undefined;
   }
+  /** Of every socket with a descriptor. */
+  const system = { takenBytes: 0, heldBytes: 0 };
   function connectOver<Socket extends ConnectionSocket>(socket: Socket) {
     const connection = new Connection(socket, {
+      progressOf: () => system,
       scheduler,
       now,
       linesPerSecond: 0,
@@ -65,6 +68,7 @@ export function fakePort() {
     testClass,
     hubEvents: testClass.events,
     navigations,
+    system,
     reads: scheduler.reads,
     connects: (socket = new FakeSocket()) => connectOver(socket),
     connectsOver: connectOver,

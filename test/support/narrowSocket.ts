@@ -3,6 +3,7 @@ import type { ConnectionSocket } from "../../src/transport/connection.ts";
 /** A socket that takes what there is room for. */
 export class NarrowSocket implements ConnectionSocket {
   readonly remoteAddress = "fake";
+  readonly fd = 7;
   readonly #parts: Uint8Array[] = [];
   room = Number.POSITIVE_INFINITY;
 

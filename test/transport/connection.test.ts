@@ -79,7 +79,9 @@ class Receiver {
       linesPerSecond,
       startSession: () => session,
       onError: (error) => this.errors.push(error),
-      takenBytes: (asked) => (asked === fd ? this.takenBySystem : undefined),
+      progressOf: (asked) => {
+        return asked === fd ? { takenBytes: this.takenBySystem, heldBytes: 1 } : undefined;
+      },
     });
   }
 

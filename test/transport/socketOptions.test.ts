@@ -1,6 +1,6 @@
 import { dlopen, ptr } from "bun:ffi";
 import { expect, test } from "bun:test";
-import { readTakenBytes, setListenerOptions } from "../../src/transport/socketOptions.ts";
+import { readProgress, setListenerOptions } from "../../src/transport/socketOptions.ts";
 
 /** Asks Linux for an option of a socket. */
 function optionOf(fd: number, level: number, option: number): number {
@@ -70,16 +70,17 @@ test.if(process.platform === "linux")(
         onPart = resolve;
         reader.resume();
       });
-      taken.push(readTakenBytes(fd) ?? -1);
+      taken.push(readProgress(fd)?.takenBytes ?? -1);
     }
     expect(drains).toBe(0);
+    expect(readProgress(fd)?.heldBytes).toBeGreaterThan(0);
     expect(taken).toEqual([...new Set(taken)].toSorted((one, other) => one - other));
     reader.terminate();
   },
 );
 
 test("a descriptor that is no socket tells nothing", () => {
-  expect(readTakenBytes(-1)).toBeUndefined();
+  expect(readProgress(-1)).toBeUndefined();
 });
 
 test("a listener without a descriptor is left as it is", () => {

@@ -101,9 +101,7 @@ class FrameSession extends LineSession {
 
   override tick(): void {
     super.tick();
-    // What a peer sends that is held back is not read.
-    if (this.isHeldBack) this.#idleTimer.touch(this.now());
-    const state = this.#idleTimer.check(this.now());
+    const state = this.checkSilence(this.#idleTimer);
     if (state === "gone") this.leave("lost");
     else if (state === "ask") this.connection.tell(encodeFrames({ type: "ping" }));
   }

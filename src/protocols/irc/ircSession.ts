@@ -97,12 +97,10 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
   /** Sends an idle client a PING, and closes the connection when no answer comes (RFC 2812 §3.7.2). */
   override tick(): void {
     super.tick();
-    // What a client sends that is held back is not read.
-    if (this.isHeldBack) this.#idleTimer.touch(this.now());
     // What still waits to be sent may never arrive.
     const last = this.connection.unsentBytes > 0 ? this.#newest.last : this.toldUpTo;
     this.#newest = { last, before: this.#newest.last };
-    const idle = this.#idleTimer.check(this.now());
+    const idle = this.checkSilence(this.#idleTimer);
     if (idle === "gone") {
       this.#isSilent = true;
       this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
