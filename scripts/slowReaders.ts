@@ -21,6 +21,9 @@ const slowReaders = 20;
 const slowBytesPerSecond = 100_000;
 const fastBytesPerSecond = 1_000_000;
 const slowSeconds = 40;
+const slowestSpeeds = [2_000, 5_000, 10_000, 20_000];
+/** Much longer than a client may take nothing, and than whoever was cut is kept a place. */
+const slowestSeconds = 150;
 
 interface Frame {
   type: string;
@@ -29,6 +32,7 @@ interface Frame {
   resumed?: true;
   more?: true;
   id?: string;
+  members?: string[];
 }
 
 /** A client that takes frames as they come, or at a steady speed. */
@@ -102,6 +106,14 @@ class Client {
       this.#onFrame(frame);
     }
   }
+}
+
+/** A member who reads so many bytes a second, whatever the system has for it, and never says a word. */
+function startShellReader(port: number, bytesPerSecond: number): Bun.Subprocess {
+  const hello = JSON.stringify({ type: "hello", v: 1, name: `Shell${bytesPerSecond}` });
+  const read = `while sleep 1; do head -c ${bytesPerSecond} <&3; done`;
+  const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; echo "$1" >&3; ${read}`;
+  return Bun.spawn(["bash", "-c", script, "bash", hello], { stdin: "ignore", stdout: "ignore" });
 }
 
 /** Resident memory of a process in MiB. */
@@ -231,14 +243,10 @@ try {
   });
   for (const owner of owners) owner.close();
 
-  await measure(`${slowReaders} read 100 kB/s of 1 MB/s for ${slowSeconds} s`, pid, async () => {
-    const readers = await Promise.all(
-      Array.from({ length: slowReaders }, async (_, index) => {
-        return await Client.connect(port, { name: `Slow${index}` }, slowBytesPerSecond);
-      }),
-    );
+  /** Bob says to everyone as much as comes in so many seconds. */
+  const talk = async (seconds: number): Promise<void> => {
     const perTenth = fastBytesPerSecond / 10 / 4_100;
-    const until = performance.now() + slowSeconds * 1_000;
+    const until = performance.now() + seconds * 1_000;
     for (let tenth = 0; performance.now() < until; tenth++) {
       const says = Array.from({ length: perTenth }, (_, index) => {
         return { type: "say", id: `s${tenth}-${index}`, to: "everyone", text: "x".repeat(4_000) };
@@ -246,10 +254,27 @@ try {
       bob.send(...says);
       await Bun.sleep(100);
     }
+  };
+  await measure(`${slowReaders} read 100 kB/s of 1 MB/s for ${slowSeconds} s`, pid, async () => {
+    const readers = await Promise.all(
+      Array.from({ length: slowReaders }, async (_, index) => {
+        return await Client.connect(port, { name: `Slow${index}` }, slowBytesPerSecond);
+      }),
+    );
+    await talk(slowSeconds);
     const cut = readers.filter(({ isClosed }) => isClosed).length;
     const counts = readers.map(({ frames }) => frames["message"] ?? 0);
     for (const reader of readers) reader.close();
     return `${cut} cut; each had read ${Math.min(...counts)} to ${Math.max(...counts)} messages`;
+  });
+  await measure(`some read 2 to 20 kB/s for ${slowestSeconds} s, say nothing`, pid, async () => {
+    const readers = slowestSpeeds.map((speed) => startShellReader(port, speed));
+    await talk(slowestSeconds);
+    bob.send({ type: "who" });
+    const { members = [] } = await bob.until(({ type }) => type === "members");
+    for (const reader of readers) reader.kill();
+    const cut = slowestSpeeds.filter((speed) => !members.includes(`Shell${speed}`));
+    return `${cut.length} cut`;
   });
   bob.close();
 } finally {

@@ -151,6 +151,17 @@ export const bandwidth = {
     about: "20 IRC clients send a line without end",
     run: (port) => endlessLine(port, "NICK "),
   },
+  endlessOption: {
+    about: "20 telnet clients begin a subnegotiation without end",
+    async run(port) {
+      for (let index = 0; index < 20; index++) {
+        const peer = await HostilePeer.connect(port);
+        peer.write(Uint8Array.of(255, 250));
+        const part = Buffer.alloc(65_536, "y");
+        peer.flood(() => part);
+      }
+    },
+  },
   endlessTelnet: {
     about: "20 telnet clients negotiate without end",
     async run(port) {
