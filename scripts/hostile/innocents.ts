@@ -13,8 +13,15 @@ const lastWithinMs = 5_000;
 /** How long one line took from one to the other, in milliseconds. */
 export interface Wait {
   ms: number;
-  /** Of those, how long the server and this process were ready to run and no core was free for them (Linux). */
+  /** Of those, how long the server or this process, whichever was longer, was ready to run and no core was free (Linux). */
   coreMs: number;
+}
+
+/** The time, and for how long the server and this process have waited for a core, in milliseconds. */
+interface Clocks {
+  ms: number;
+  serverMs: number;
+  ownMs: number;
 }
 
 export interface Outcome {
@@ -158,7 +165,7 @@ const joiners: Record<keyof typeof bystanders, Joiner> = {
 class Talker extends Bystander {
   readonly waits: Wait[] = [];
   /** Lines on their way to its partner, by their text. */
-  readonly #said = new Map<string, Wait>();
+  readonly #said = new Map<string, Clocks>();
   readonly #partner: string;
   readonly #pid: number;
   #peer: Bun.Socket | undefined;
@@ -229,11 +236,14 @@ class Talker extends Bystander {
     this.#said.delete(text);
     if (said === undefined) return;
     const now = this.#readClocks();
-    this.waits.push({ ms: now.ms - said.ms, coreMs: now.coreMs - said.coreMs });
+    // They may have waited at the same time: it counts once.
+    const coreMs = Math.max(now.serverMs - said.serverMs, now.ownMs - said.ownMs);
+    this.waits.push({ ms: now.ms - said.ms, coreMs });
   }
 
-  #readClocks(): Wait {
-    return { ms: performance.now(), coreMs: readCoreMs(this.#pid) + readCoreMs(process.pid) };
+  #readClocks(): Clocks {
+    const [serverMs, ownMs] = [readCoreMs(this.#pid), readCoreMs(process.pid)];
+    return { ms: performance.now(), serverMs, ownMs };
   }
 }
 
