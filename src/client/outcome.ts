@@ -14,5 +14,6 @@ export type Outcome =
 
 /** The outcome when the server ends the session. */
 export function toOutcome({ code, text }: Extract<ServerFrame, { type: "bye" }>): Outcome {
+  if (code === "removed") return { kind: "refused", text: cleanText(text) };
   return { kind: "lost", text: code === "server_closed" ? texts.serverClosed : cleanText(text) };
 }

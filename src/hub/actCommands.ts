@@ -14,6 +14,7 @@ import type { Member } from "./member.ts";
 import type { MemberCommands } from "./memberCommands.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
+import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface ActCommandsOptions {
@@ -226,10 +227,14 @@ export class ActCommands {
     return { ok: true, text: renderDone(act, context.at), isTold: false };
   }
 
-  /** The member who is meant, in whatever case their name was typed. */
+  /** The member who is meant, in whatever case their name was typed, and by letters that look the same. */
   #find(name: string): Member | undefined {
     const { members } = this.#options;
-    return members.find(composeName(name)) ?? members.findKey(nameKey(name));
+    return (
+      members.find(composeName(name)) ??
+      members.findKey(nameKey(name)) ??
+      members.findLookAlike(lookAlikeKeys(truncateName(name)))
+    );
   }
 
   #notHere(name: string): Refused {

@@ -1,10 +1,9 @@
 import { isLoopback } from "../model/address.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
-import type { ActSubject } from "../store/records.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
-import type { Moderation } from "./moderation.ts";
+import type { Moderation, Mute } from "./moderation.ts";
 
 /** Time for which newcomers from the address of somebody who was removed come in muted, in milliseconds. */
 export const newcomerMuteMs = 600_000;
@@ -51,20 +50,21 @@ export class Admission {
     });
     if (isFromRemoved) return at + newcomerMuteMs;
     let end: number | undefined;
-    for (const { until = Infinity, subject } of moderation.mutes()) {
-      if (until <= at || !this.#mayBe(newcomer, subject)) continue;
+    for (const mute of moderation.mutes()) {
+      const { until = Infinity } = mute;
+      if (until <= at || !this.#mayBe(newcomer, mute)) continue;
       end = Math.max(end ?? 0, Math.min(until, at + newcomerMuteMs));
     }
     return end;
   }
 
-  /** Whether the newcomer may be the muted one: by the name, or by an address that nobody else is at. */
-  #mayBe(newcomer: Member, subject: ActSubject): boolean {
+  /** Whether the newcomer may be the muted one: by a name that looks like theirs, or by an address that nobody else is at. */
+  #mayBe(newcomer: Member, { subject, looks }: Mute): boolean {
     const { members } = this.#options;
-    const { key, network } = newcomer;
+    const { network } = newcomer;
     const muted = members.get(subject.memberId);
     const isHere = muted !== undefined && muted.awayUntil === undefined;
-    if (!isHere && subject.keys.includes(key)) return true;
+    if (!isHere && newcomer.looks.some((look) => looks.has(look))) return true;
     if (subject.network === undefined || subject.network !== network) return false;
     if (!isHere) return true;
     const isShared =

@@ -94,7 +94,7 @@ export class Hub {
     this.#actCommands = actCommands;
     this.#roleCodes = new RoleCodes({ moderation, actCommands });
     this.#speech = speech;
-    this.#roomCommands = new RoomCommands({ rooms, members, names, log });
+    this.#roomCommands = new RoomCommands({ rooms, members, names, moderation, log });
     const isPrivateShown = () => this.#privateShown;
     this.view = new HubView({ ...inClass, names, groups, rooms, isPrivateShown });
   }

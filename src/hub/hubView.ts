@@ -10,7 +10,7 @@ import type { GroupView, MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import type { NameChecker } from "./nameChecker.ts";
-import { findOwnRoom } from "./roomAccess.ts";
+import { findAnyRoom, findOwnRoom } from "./roomAccess.ts";
 import { listModes } from "./roomModes.ts";
 import { theTeachers, theWindow } from "./recipients.ts";
 import type { Rooms } from "./rooms.ts";
@@ -179,9 +179,12 @@ export class HubView {
     });
   }
 
-  /** The room, if the member is in it. */
+  /** The room, if the member is in it, or a teacher. */
   openRoom(member: MemberView, name: string): RoomResult {
-    const room = findOwnRoom<RoomView>(this.#options.rooms, member, name);
+    const { rooms } = this.#options;
+    const room = this.isTeacher(member)
+      ? findAnyRoom<RoomView>(rooms, name)
+      : findOwnRoom<RoomView>(rooms, member, name);
     return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
   }
 

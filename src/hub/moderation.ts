@@ -24,6 +24,8 @@ export interface Mute {
   /** Who muted them. */
   by: string;
   subject: ActSubject;
+  /** `lookAlikeKeys` of all their names. */
+  looks: ReadonlySet<string>;
 }
 
 /**
@@ -179,7 +181,8 @@ export class Moderation {
       case "mute": {
         const { until, isNewcomer = false } = act;
         const by = nameOfActor(record.by) ?? "The class";
-        this.#mutes.set(seat, { until, isNewcomer, by, subject });
+        const looks = new Set(subject.keys.flatMap(lookAlikeKeys));
+        this.#mutes.set(seat, { until, isNewcomer, by, subject, looks });
         return;
       }
       case "unmute":

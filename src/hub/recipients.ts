@@ -150,12 +150,13 @@ export class RecipientResolver {
 
   /** The members of the room now, who are still in the class when the message is told. */
   #resolveRoom(from: Sender, to: string): Recipients | Refusal {
-    const { members, rooms } = this.#options;
+    const { members, rooms, moderation } = this.#options;
     const room = from ? findSpokenIn(rooms, from, to) : findAnyRoom(rooms, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
     }
-    const refusal = from && checkMaySpeak(room, from);
+    const isFree = from === undefined || moderation.isTeacher(from);
+    const refusal = isFree ? undefined : checkMaySpeak(room, from);
     if (refusal) return refusal;
     const listed = rooms.listPresent(room);
     const { removedCount } = members;

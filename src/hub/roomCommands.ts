@@ -9,8 +9,16 @@ import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
 import { describeRoom } from "./hubView.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { Moderation } from "./moderation.ts";
 import type { NameChecker } from "./nameChecker.ts";
-import { checkEntry, findLedRoom, findOwnRoom, isOperator, notOperator } from "./roomAccess.ts";
+import {
+  checkEntry,
+  findAnyRoom,
+  findLedRoom,
+  findOwnRoom,
+  isOperator,
+  notOperator,
+} from "./roomAccess.ts";
 import { planModeChange } from "./roomModes.ts";
 import type { Rooms } from "./rooms.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
@@ -23,6 +31,8 @@ export interface RoomCommandsOptions {
   rooms: Rooms;
   members: Pick<Members, "find">;
   names: Pick<NameChecker, "whyReserved">;
+  /** Teachers moderate every room. */
+  moderation: Pick<Moderation, "isTeacher">;
   log: Pick<TurnLog, "record" | "tell" | "tellMembers" | "answer">;
 }
 
@@ -46,7 +56,8 @@ export class RoomCommands {
       return this.#refuse("join", member, wanted, { code: "room_invalid", text });
     }
     const found = rooms.find(checked.name);
-    if (!found?.members.has(member)) {
+    const isOpen = found && (found.members.has(member) || this.#isTeacher(member));
+    if (!isOpen) {
       const refusal =
         (found ? undefined : this.#checkLooks(checked.name)) ??
         checkEntry(rooms, found, member, key);
@@ -86,9 +97,10 @@ export class RoomCommands {
 
   setTopic(by: Member, { at, room: name, topic: text }: CommandOf<"setTopic">): RoomResult {
     const { rooms } = this.#options;
-    const room = findOwnRoom(rooms, by, name);
+    const isInCharge = this.#isTeacher(by);
+    const room = isInCharge ? findAnyRoom(rooms, name) : findOwnRoom(rooms, by, name);
     if ("code" in room) return this.#refuse("topic", by, name, room);
-    if (room.settings.topicLocked && !isOperator(room, by)) {
+    if (room.settings.topicLocked && !isInCharge && !isOperator(room, by)) {
       return this.#refuse("topic", by, name, notOperator(room));
     }
     const topic = oneLine(text);
@@ -96,13 +108,13 @@ export class RoomCommands {
       return this.#refuse("topic", by, name, { code: "text_too_long", text: texts.topicTooLong });
     }
     rooms.set(room, { ...room.settings, topic, topicSet: { by: by.name, at } });
-    rooms.tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room);
+    rooms.tell({ kind: "topicChanged", room: room.name, by: by.name, topic }, room, by);
     return { ok: true, room };
   }
 
   kick(by: Member, { room: name, name: target, reason }: CommandOf<"kick">): RoomResult {
     const { rooms, members } = this.#options;
-    const room = findLedRoom(rooms, by, name);
+    const room = findLedRoom(rooms, by, name, this.#isTeacher(by));
     if ("code" in room) return this.#refuse("kick", by, name, room);
     const member = members.find(target.normalize("NFC"));
     if (!member) return this.#refuse("kick", by, name, notHere(target));
@@ -111,7 +123,7 @@ export class RoomCommands {
       return this.#refuse("kick", by, name, { code: "not_in_room", text });
     }
     const kicked = { kind: "kicked", room: room.name, name: member.name, by: by.name } as const;
-    rooms.tell({ ...kicked, reason: cleanRemark(reason) }, room);
+    rooms.tell({ ...kicked, reason: cleanRemark(reason) }, room, by);
     rooms.exit(room, member);
     return { ok: true, room };
   }
@@ -121,7 +133,7 @@ export class RoomCommands {
     const { rooms, members, log } = this.#options;
     const room = findOwnRoom(rooms, by, name);
     if ("code" in room) return this.#refuse("invite", by, name, room);
-    const isByOperator = isOperator(room, by);
+    const isByOperator = isOperator(room, by) || this.#isTeacher(by);
     if (room.settings.inviteOnly && !isByOperator) {
       return this.#refuse("invite", by, name, notOperator(room));
     }
@@ -144,7 +156,7 @@ export class RoomCommands {
 
   setModes(by: Member, { room: name, changes }: CommandOf<"setModes">): ModeResult {
     const { rooms } = this.#options;
-    const room = findLedRoom(rooms, by, name);
+    const room = findLedRoom(rooms, by, name, this.#isTeacher(by));
     if ("code" in room) return this.#refuse("mode", by, name, room);
     const made: ModeChange[] = [];
     const refusals: Refusal[] = [];
@@ -154,7 +166,7 @@ export class RoomCommands {
       else if (result) made.push(change);
     }
     if (made.length > 0) {
-      rooms.tell({ kind: "modesChanged", room: room.name, by: by.name, changes: made }, room);
+      rooms.tell({ kind: "modesChanged", room: room.name, by: by.name, changes: made }, room, by);
     }
     return { ok: true, room, made, refusals };
   }
@@ -177,6 +189,10 @@ export class RoomCommands {
       default:
         return plan satisfies never;
     }
+  }
+
+  #isTeacher(member: Member): boolean {
+    return this.#options.moderation.isTeacher(member);
   }
 
   #useInvitation(room: Room, member: Member): void {

@@ -157,9 +157,11 @@ export class Rooms {
     return (room.present ??= [...room.members.keys()]);
   }
 
-  /** Tells the members of the room now. */
-  tell(event: RoomEvent, room: Room): void {
-    this.#options.log.tell(event, event, this.listPresent(room));
+  /** Tells the members of the room now, and whoever did it from outside. */
+  tell(event: RoomEvent, room: Room, by?: Member): void {
+    const present = this.listPresent(room);
+    const isOutside = by !== undefined && !room.members.has(by);
+    this.#options.log.tell(event, event, isOutside ? [...present, by] : present);
   }
 
   /**

@@ -247,7 +247,10 @@ describe("a muted member", () => {
     const cat = room.joinFrom("10.0.0.7", "Cat");
     room.order({ type: "mute", name: "Cat", minutes: 5 });
     room.leave(cat.member);
-    const again = room.joinFrom("10.0.0.8", "CAT");
+    const lookAlike = room.joinFrom("10.0.0.8", "\u0421at");
+    expect(room.deliver(lookAlike.member, "everyone", "hi")).toMatchObject({ code: "muted" });
+    room.leave(lookAlike.member);
+    const again = room.joinFrom("10.0.0.9", "CAT");
     expect(room.deliver(again.member, "everyone", "hi")).toMatchObject({ code: "muted" });
     const other = room.joinFrom("10.0.0.7", "Innocent");
     expect(room.deliver(other.member, "everyone", "hi")).toMatchObject({ code: "muted" });
@@ -325,6 +328,13 @@ describe("a removed member", () => {
     expect(room.order({ type: "remove", name: "cat" })).toMatchObject({ ok: true });
     expect(room.tryJoinFrom("10.0.0.7", "Dog")).toMatchObject({ refusal: { code: "removed" } });
     expect(room.hub.view.latest(9)).toEqual([]);
+  });
+
+  test("is found by letters that look like those of their name", () => {
+    const { room } = makeClass();
+    room.joinFrom("10.0.0.7", "\u0421at");
+    expect(room.order({ type: "remove", name: "Cat" })).toMatchObject({ ok: true });
+    expect(room.tryJoinFrom("10.0.0.9", "Cat")).toMatchObject({ refusal: { code: "name_taken" } });
   });
 
   test("may come back once they are allowed", () => {
@@ -501,5 +511,32 @@ describe("teacher:", () => {
     expect(room.tryJoin("Teacher")).toMatchObject({ refusal: { code: "name_invalid" } });
     const missed = room.deliver(bob.member, "techer", "help");
     expect(missed).toMatchObject({ hint: "Did you mean teacher?" });
+  });
+});
+
+describe("a teacher in rooms", () => {
+  test("moderates every open room from outside, and the room and they are told", () => {
+    const { room, rivera, bob, mary } = makeClass();
+    room.joinRoom(bob.member, "#lab");
+    room.joinRoom(mary.member, "#lab");
+    expect(room.kick(rivera.member, "#lab", "Bob")).toMatchObject({ ok: true });
+    expect(room.setModes(rivera.member, "#lab", "+mk sesame")).toMatchObject({ ok: true });
+    expect(room.setTopic(rivera.member, "#lab", "acids")).toMatchObject({ ok: true });
+    room.endTurn();
+    for (const { peer } of [rivera, mary]) {
+      const told = peer.events.filter((event) => "by" in event && event.by === "Rivera");
+      const kinds = told.map(({ kind }): string => kind);
+      expect(kinds).toEqual(["kicked", "modesChanged", "topicChanged"]);
+    }
+    expect(room.kick(bob.member, "#lab", "Mary")).toMatchObject({ ok: false });
+  });
+
+  test("enters past every mode, and speaks whatever holds there", () => {
+    const { room, rivera, bob } = makeClass();
+    room.joinRoom(bob.member, "#lab");
+    room.setModes(bob.member, "#lab", "+imkl sesame 1");
+    room.setModes(bob.member, "#lab", "+b Rivera");
+    expect(room.joinRoom(rivera.member, "#lab")).toMatchObject({ ok: true });
+    expect(room.deliver(rivera.member, "#lab", "Stop that")).toMatchObject({ delivered: 1 });
   });
 });

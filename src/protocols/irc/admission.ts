@@ -158,6 +158,10 @@ export function refuseNick(request: Request, wanted: string, refusal: Refusal): 
     request.refuse("notAdmitted", [], text);
     return;
   }
+  if (code === "muted") {
+    request.refuse("unavailable", [wanted], text);
+    return;
+  }
   const offer = hint ?? (suggestion === undefined ? undefined : texts.isFree(suggestion));
   const sentences = offer === undefined ? text : `${text} ${offer}`;
   request.refuse(code === "name_taken" ? "nickInUse" : "badNick", [wanted], sentences);

@@ -1,4 +1,4 @@
-import { everyone, isGroupName, nameKey } from "../../model/name.ts";
+import { everyone, isGroupName, nameKey, teachers } from "../../model/name.ts";
 
 /** Starts every channel name (005 CHANTYPES). */
 export const channelPrefix = "#";
@@ -19,7 +19,16 @@ export function parseChannelName(
   return { kind: "room", to: channel };
 }
 
-/** The target of a PRIVMSG (RFC 2812 §3.3) for a message's recipient: a channel or a nick. */
+/** The teachers of the class, as the operators of its channel (005 STATUSMSG). */
+const teachersTarget = `@${everyoneChannel}`;
+
+/** The target of a PRIVMSG (RFC 2812 §3.3) for a message's recipient: a channel, its operators or a nick. */
 export function formatTarget(to: string): string {
+  if (to === teachers) return teachersTarget;
   return to === everyone || isGroupName(to) ? channelPrefix + to : to;
+}
+
+/** Whether the target stands for all teachers. */
+export function isTeachersTarget(target: string): boolean {
+  return target.toLowerCase() === teachersTarget || nameKey(target) === teachers;
 }

@@ -284,7 +284,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.#newest = { last: newest, before: newest };
     this.#heardUpTo = newest;
     this.network.removeNewcomer(this);
-    this.network.add(name, this);
+    this.network.add(member, this);
     this.network.setRealName(member, this.state.realName ?? name);
   }
 

@@ -68,7 +68,8 @@ export class IrcNetwork implements Directory {
   readonly whowas = new WhowasHistory();
   readonly messages: MessageLines;
   readonly seats: Seats;
-  readonly #members = new Map<string, IrcMember>();
+  /** By the id of their member: names change. */
+  readonly #members = new Map<number, IrcMember>();
   /** Connections that have not registered yet. */
   readonly #newcomers = new Set<object>();
   /** By whether the client has extended-join and away-notify. */
@@ -157,18 +158,14 @@ export class IrcNetwork implements Directory {
     this.#newcomers.delete(connection);
   }
 
-  add(name: string, member: IrcMember): void {
-    this.#members.set(name, member);
+  add({ id }: MemberView, member: IrcMember): void {
+    this.#members.set(id, member);
   }
 
-  /** An IRC member has a new name, which is not told yet. */
-  rename(from: string, to: string): void {
-    const member = this.#members.get(from);
-    if (!member) return;
+  /** An IRC member gave up this name, which is not told yet. */
+  recordRename(from: string): void {
     this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
     this.#recordedRenames.add(from);
-    this.#members.delete(from);
-    this.#members.set(to, member);
   }
 
   /** A member's new name is told, whatever protocol they use. May be called again with the same event. */
@@ -187,23 +184,24 @@ export class IrcNetwork implements Directory {
   remove(member: MemberView, reason: string, kept: KeptSeat): void {
     this.#quitReasons.set(member, reason);
     this.#keptSeats.set(member, kept);
-    this.#members.delete(member.name);
+    this.#members.delete(member.id);
   }
 
   /** What is left of the connection by which a member was here before; after a crash, only what they have missed since. */
   findKept(member: MemberView): Partial<KeptSeat> & Pick<KeptSeat, "since"> {
-    const connected = this.#members.get(member.name);
+    const connected = this.#members.get(member.id);
     return connected?.keep() ?? this.#keptSeats.get(member) ?? { since: this.#newestAtStart };
   }
 
   /** Whether an IRC member says that they are a program (IRCv3 bot-mode). */
   isBot(name: string): boolean {
-    return this.#members.get(name)?.state.modes.has("B") === true;
+    return this.find(name)?.state.modes.has("B") === true;
   }
 
   /** Undefined for members connected by another protocol. */
   find(name: string): IrcMember | undefined {
-    return this.#members.get(name);
+    const member = this.options.view.findTold(name);
+    return member && this.#members.get(member.id);
   }
 
   setRealName(member: MemberView, realName: string): void {
@@ -220,16 +218,16 @@ export class IrcNetwork implements Directory {
 
   /** Since an IRC member last sent a message. */
   findIdleSeconds(name: string): number | undefined {
-    const state = this.#members.get(name)?.state;
+    const state = this.find(name)?.state;
     return state && Math.floor((this.now - state.lastMessageAt) / 1_000);
   }
 
   /** Why a member does not read messages now; undefined when they do, as far as the server knows. */
   findAwayMessage(member: MemberView | undefined): string | undefined {
     if (!member) return undefined;
-    const { name, awayUntil } = member;
+    const { id, awayUntil } = member;
     if (awayUntil !== undefined) return "The connection is lost; messages are kept for a while";
-    return this.#members.get(name)?.state.awayMessage;
+    return this.#members.get(id)?.state.awayMessage;
   }
 
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */

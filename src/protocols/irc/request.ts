@@ -142,6 +142,12 @@ export class MemberRequest extends Request {
     return { at: this.client.network.now, memberId: this.member.id };
   }
 
+  /** Nobody but teachers may read the member now: what IRC alone passes on is not passed on either. */
+  get isMuted(): boolean {
+    const { hub, network } = this.client;
+    return hub.view.isMuted(this.member, network.now);
+  }
+
   /**
    * Applies a command of the member; `take` gets its answer. The response waits until `take`, or what it
    * arranges to be called by an event, has filled the part that is reserved for the command.

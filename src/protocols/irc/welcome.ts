@@ -21,6 +21,7 @@ function listSupportTokens(): string[] {
     "CHANTYPES=#",
     "CHANMODES=b,k,l,imnst",
     "PREFIX=(ov)@+",
+    "STATUSMSG=@",
     `CHANLIMIT=#:${limits.roomsOfMember}`,
     `MODES=${limits.modeChanges}`,
     `MAXLIST=b:${limits.roomBans}`,

@@ -1,10 +1,11 @@
 import type { Message } from "../../../model/message.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { windowName } from "../../../model/name.ts";
+import { teachers } from "../../../model/name.ts";
 import { cleanText } from "../../../model/text.ts";
 import { texts } from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
-import { channelPrefix } from "../channelNames.ts";
+import { channelPrefix, isTeachersTarget } from "../channelNames.ts";
 import type { ClientState } from "../clientState.ts";
 import { looks } from "../clientState.ts";
 import { passableTags } from "../clientTags.ts";
@@ -221,6 +222,7 @@ function sayAndReply(
 
 /** The recipient as the hub addresses it; undefined when it is refused. */
 function resolveTarget(request: MemberRequest, target: string, refuse: Refuse): string | undefined {
+  if (isTeachersTarget(target)) return teachers;
   if (!target.startsWith(channelPrefix)) return request.resolveNick(target);
   const channel = findChannel(request, target);
   if (!channel) {
@@ -252,6 +254,7 @@ export function tagmsg(request: MemberRequest): void {
   const { client, line } = request;
   const targets = parseTargets(request.param(0));
   if (targets.length === 0) request.refuse("noRecipient", [], "No recipient given (TAGMSG)");
+  if (request.isMuted) return;
   const passed = passableTags(line.tags);
   if (passed.size === 0) return;
   const accepted = targets.slice(0, maxTargets);

@@ -86,8 +86,9 @@ function findMembers({ client }: MemberRequest, nicks: readonly string[]): Membe
 /** RFC 2812 §4.1; IRC members who know them are told too (IRCv3 away-notify). */
 export function away(request: MemberRequest): void {
   const { client } = request;
-  const message = cleanReason(request.param(0));
-  const isAway = message !== "";
+  const text = cleanReason(request.param(0));
+  const isAway = text !== "";
+  const message = request.isMuted ? "Away" : text;
   client.state.awayMessage = isAway ? message : undefined;
   if (isAway) request.reply("nowAway", "You have been marked as being away");
   else request.reply("backAgain", "You are no longer marked as being away");
@@ -104,6 +105,10 @@ export function setName(request: MemberRequest): void {
   if (realName === "" || isLongerThan(stripFormatting(request.param(0)), maxReasonCharacters)) {
     const why = `A real name has 1 to ${maxReasonCharacters} characters`;
     request.fail("SETNAME", "INVALID_REALNAME", why);
+    return;
+  }
+  if (request.isMuted) {
+    request.fail("SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted");
     return;
   }
   client.state.realName = realName;

@@ -56,7 +56,7 @@ function rename(request: MemberRequest, wanted: string): void {
     } else if (to === from) {
       part.fill();
     } else {
-      network.rename(from, to);
+      network.recordRename(from);
       pendingResponses.awaitRename({ from, to }, () => {
         part.fill((answer) => answer.sendFromMember(from, "NICK", to));
       });
@@ -135,10 +135,12 @@ function requestCapabilities(request: Request, list: string): void {
 
 /** RFC 2812 §3.1.7. */
 export function quit(request: Request): void {
-  const text = cleanReason(request.param(0));
+  const { client } = request;
+  const isMuted = client.member && new MemberRequest(request, client.member).isMuted;
+  const text = isMuted ? "" : cleanReason(request.param(0));
   const reason = text === "" ? "Client Quit" : `Quit: ${text}`;
   request.response.add(buildErrorLine(reason));
-  request.client.quit(reason);
+  client.quit(reason);
 }
 
 /** RFC 2812 §3.7.2. */
