@@ -160,6 +160,11 @@ export class ChatSession {
     this.#send({ type: "say", id, to, text });
   }
 
+  /** Gives a code that makes the member a teacher. */
+  claimRole(code: string): void {
+    this.#send({ type: "claim", id: this.#nextId(), code });
+  }
+
   /** Leaves the class, which ends the session. */
   exit(): void {
     this.#client.exit();

@@ -109,23 +109,16 @@ export interface Order {
   act: Act;
 }
 
-interface ActCommand extends SlashCommand<Act> {
-  /** The window may do everything. */
-  by: "window" | "teachers";
-}
-
 /** How acts are typed, by the word after the slash, in the order `/help` shows them. */
-const commands: Record<Act["type"] | "unlock", ActCommand> = {
+const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
   teacher: {
     usage: "/teacher NAME [off]",
     does: "make someone a teacher; off takes it back",
-    by: "window",
     parse: parseNamed(/^(off)?$/i, (name, off) => ({ type: "teacher", name, on: !off })),
   },
   mute: {
     usage: "/mute NAME [MINUTES]",
     does: "let nobody but teachers read someone",
-    by: "teachers",
     parse: parseNamed(/^(?:(\d{1,4}) *(?:m|min|minutes?)?)?$/i, (name, digits) => {
       if (!digits) return { type: "mute", name };
       const minutes = readCount(digits, 1, actLimits.minutes);
@@ -135,13 +128,11 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   unmute: {
     usage: "/unmute NAME",
     does: "let everyone read them again",
-    by: "teachers",
     parse: parseNamed(/^$/, (name) => ({ type: "unmute", name })),
   },
   remove: {
     usage: "/remove NAME [WHY]",
     does: "remove someone from the class, and keep them out",
-    by: "teachers",
     parse: parseNamed(/^(.*)$/s, (name, reason) => {
       return { type: "remove", name, ...(reason && { reason }) };
     }),
@@ -149,13 +140,11 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   allow: {
     usage: "/allow NAME",
     does: "let someone in again, or a newcomer write",
-    by: "teachers",
     parse: parseNamed(/^$/, (name) => ({ type: "allow", name })),
   },
   quiet: {
     usage: "/quiet",
     does: "only teachers speak to everyone; again to end it",
-    by: "teachers",
     parse(rest) {
       const word = trimBlank(rest).toLowerCase();
       if (word === "") return { type: "quiet" };
@@ -165,7 +154,6 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   slow: {
     usage: "/slow SECONDS",
     does: "one message to everyone in so many seconds; 0 ends it",
-    by: "teachers",
     parse(rest) {
       const seconds = readCount(trimBlank(rest), 0, actLimits.slowSeconds);
       return seconds === undefined ? undefined : { type: "slow", seconds };
@@ -174,7 +162,6 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   private: {
     usage: "/private on|teacher|off",
     does: "who may write to whom alone, and in groups",
-    by: "teachers",
     parse(rest) {
       const to = trimBlank(rest).toLowerCase();
       const isRule = to === "on" || to === "teacher" || to === "off";
@@ -184,19 +171,16 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   lock: {
     usage: "/lock",
     does: "let nobody new in",
-    by: "teachers",
     parse: (rest) => (trimBlank(rest) === "" ? { type: "lock", on: true } : undefined),
   },
   unlock: {
     usage: "/unlock",
     does: "let newcomers in again",
-    by: "teachers",
     parse: (rest) => (trimBlank(rest) === "" ? { type: "lock", on: false } : undefined),
   },
   retract: {
     usage: "/retract NAME [COUNT|all]",
     does: "take back their last messages",
-    by: "teachers",
     parse: parseNamed(/^(\d{1,4}|all)?$/i, (name, word = "1") => {
       if (word.toLowerCase() === "all") return { type: "retract", name, count: "all" };
       const count = readCount(word, 1, actLimits.retracted);
@@ -206,7 +190,6 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
   rename: {
     usage: "/rename NAME NEW",
     does: "give someone another name",
-    by: "teachers",
     parse: parseNamed(/^(\S+)$/u, (name, to) => {
       return to ? { type: "rename", name, to: composeName(to) } : undefined;
     }),
@@ -214,24 +197,25 @@ const commands: Record<Act["type"] | "unlock", ActCommand> = {
 };
 
 /** What the server window alone may order. */
-export const windowOrderRows: readonly SlashCommand<Order>[] = listRows("window");
+export const teacherOrder: SlashCommand<Order> = toRow(commands.teacher);
 /** What teachers may order too. */
-export const orderRows: readonly SlashCommand<Order>[] = listRows("teachers");
+export const orderRows: readonly SlashCommand<Order>[] = Object.values(commands)
+  .filter((command) => command !== commands.teacher)
+  .map(toRow);
 
-function listRows(by: ActCommand["by"]): SlashCommand<Order>[] {
-  const rows = Object.values(commands).filter((command) => command.by === by);
-  return rows.map(({ usage, does, parse }) => ({
+function toRow({ usage, does, parse }: SlashCommand<Act>): SlashCommand<Order> {
+  return {
     usage,
     does,
     parse(rest) {
       const act = parse(rest);
       return act && { type: "moderate", act };
     },
-  }));
+  };
 }
 
 /** How the act is typed. */
-export function findActCommand(act: Act): ActCommand {
+export function findActCommand(act: Act): SlashCommand<Act> {
   return commands[act.type === "lock" && !act.on ? "unlock" : act.type];
 }
 
@@ -239,7 +223,7 @@ export function findActCommand(act: Act): ActCommand {
 function parseNamed(
   pattern: RegExp,
   read: (name: string, found: string | undefined) => Act | undefined,
-): ActCommand["parse"] {
+): SlashCommand<Act>["parse"] {
   return (rest) => {
     const [, word, more = ""] = /^(\S+)\s*(.*)$/su.exec(trimBlank(rest)) ?? [];
     const match = pattern.exec(more);

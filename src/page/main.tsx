@@ -5,6 +5,7 @@ import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { App } from "./app.tsx";
 import { PageController } from "./pageController.ts";
+import { takeTeacherCode } from "./teacherLink.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
@@ -35,6 +36,7 @@ const controller = new PageController({
   random: Math.random,
   storage,
   isWatched: () => !document.hidden && sight.isAtEnd,
+  teacherCode: takeTeacherCode(),
   changed() {
     draw();
     save();
@@ -59,6 +61,8 @@ document.addEventListener("visibilitychange", () => {
   draw();
 });
 addEventListener("online", () => clock.wake());
+// The link was opened in a tab that is in the class.
+addEventListener("hashchange", () => controller.claimRole(takeTeacherCode()));
 
 fitAboveKeyboard();
 

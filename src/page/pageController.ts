@@ -34,6 +34,8 @@ export interface PageControllerOptions {
   };
   /** Somebody sees the end of the log. */
   isWatched: () => boolean;
+  /** A code that makes whoever joins by this page a teacher. */
+  teacherCode?: string | undefined;
   /** Something of the chat is to be drawn, and saved. */
   changed: () => void;
 }
@@ -42,11 +44,13 @@ export interface PageControllerOptions {
 export class PageController {
   readonly shown: Signal<Shown> = signal({ kind: "waiting", line: "" });
   readonly #options: PageControllerOptions;
+  #teacherCode: string | undefined;
   #onName: (name: string) => void = () => {};
   #onEndSeen: (next: "rejoin" | "leave") => void = () => {};
 
   constructor(options: PageControllerOptions) {
     this.#options = options;
+    this.#teacherCode = options.teacherCode;
   }
 
   /** Takes the name that was asked for. */
@@ -66,6 +70,13 @@ export class PageController {
     else this.#onEndSeen("leave");
   }
 
+  /** Gives a code that makes the member a teacher, now or once there is a session. */
+  claimRole(code: string | undefined): void {
+    const { value } = this.shown;
+    if (value.kind !== "chat") this.#teacherCode = code ?? this.#teacherCode;
+    else if (code !== undefined) value.chat.session.claimRole(code);
+  }
+
   /** Saves the session for a reload. */
   save(): void {
     const { value } = this.shown;
@@ -80,6 +91,8 @@ export class PageController {
       problem = [];
       this.shown.value = { kind: "chat", chat, ended: undefined };
       this.save();
+      this.claimRole(this.#teacherCode);
+      this.#teacherCode = undefined;
       const outcome = await chat.run();
       if (outcome.kind !== "done" && (await this.#showEnd(chat, outcome)) === "rejoin") {
         saved = chat.saved;

@@ -21,3 +21,12 @@ export function hashToken(token: string): string {
 export function hashRoleCode(typed: string): string {
   return hashToken(typed.replaceAll(/[\s-]/g, "").toLowerCase());
 }
+
+/** Digits of a code: whoever guesses five a minute for ten minutes finds it once in two million times. */
+const codeDigits = 8;
+
+/** A new code that makes somebody a teacher, in digits. */
+export function newRoleCode(): string {
+  const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return String(number % 10 ** codeDigits).padStart(codeDigits, "0");
+}

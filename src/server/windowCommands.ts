@@ -1,3 +1,5 @@
+import type { Order } from "../model/act.ts";
+import { orderRows, teacherOrder } from "../model/act.ts";
 import type { Addressees } from "../model/addressee.ts";
 import { trimBlank } from "../model/blank.ts";
 import { everyone } from "../model/name.ts";
@@ -12,6 +14,9 @@ export type WindowLine =
   | { type: "help" }
   | { type: "who" }
   | { type: "invite" }
+  | Order
+  /** Asks for a code that makes somebody a teacher. */
+  | { type: "offerRole" }
   /** Asks whether private messages are shown if it does not say so. */
   | { type: "show"; isShown: boolean | undefined }
   | { type: "end" };
@@ -39,6 +44,12 @@ const rows: readonly SlashCommand<WindowLine>[] = [
       return { type: "show", isShown: what === "private" };
     },
   },
+  {
+    usage: "/teacher [NAME [off]]",
+    does: "make someone a teacher, or show a code for it; off takes it back",
+    parse: (rest) => (trimBlank(rest) === "" ? { type: "offerRole" } : teacherOrder.parse(rest)),
+  },
+  ...orderRows,
   { usage: "/help", does: "show this list", parse: () => ({ type: "help" }) },
   { usage: "/end", does: "end the class and close the server", parse: alone({ type: "end" }) },
 ];

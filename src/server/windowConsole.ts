@@ -1,3 +1,5 @@
+import { hashRoleCode } from "../protocols/token.ts";
+import type { Act, Order } from "../model/act.ts";
 import type { Done, Refused } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
 import { namesOf } from "../hub/hubView.ts";
@@ -14,6 +16,10 @@ import { parseWindowLine, windowHelpLines } from "./windowCommands.ts";
 export interface WindowConsoleOptions {
   hub: Hub;
   window: Pick<ServerWindow, "answer">;
+  /** Where it can be joined, each as `HOST:PORT`; the first is the one for others. */
+  addresses: readonly string[];
+  /** A code that nobody can guess. */
+  newCode: () => string;
   /** How to join the server, a line each. */
   invitation: readonly string[];
   /** Ends the class and closes the server. */
@@ -41,12 +47,38 @@ export class WindowConsole {
     const { hub } = this.#options;
     const typed = parseWindowLine(line, hub.view.windowAddressees);
     if (typed.type === "nothing") return;
+    const echo = `${windowName}>${displayText(line)}`;
+    if (typed.type === "moderate") {
+      this.#order(typed.act, echo);
+      return;
+    }
     // What is said is shown as an event, under the same name.
-    if (typed.type !== "say") this.#answer(`${windowName}>${displayText(line)}`);
+    if (typed.type !== "say") this.#answer(echo);
     this.#run(typed);
   }
 
-  #run(typed: WindowLine): void {
+  /** What is done is shown as an event, too, as it would be typed. */
+  #order(act: Act, echo: string): void {
+    const { hub, now } = this.#options;
+    hub.apply({ type: "moderate", at: now(), act }, (result) => {
+      if (!result.ok) this.#answer(echo, ...renderRefusal(result.refusal));
+      else this.#answer(...(result.isTold ? [] : [echo]), result.text);
+    });
+  }
+
+  /** One link and one code, for a phone or a helper. */
+  #offerRole(): void {
+    const { hub, now, addresses, newCode } = this.#options;
+    const code = newCode();
+    hub.apply({ type: "offerRole", at: now(), codeHash: hashRoleCode(code) });
+    const [address] = addresses;
+    this.#answer(
+      `For one teacher, once and within ten minutes: /teacher ${code}`,
+      ...(address === undefined ? [] : [`Or by this link: http://${address}/#teacher=${code}`]),
+    );
+  }
+
+  #run(typed: Exclude<WindowLine, Order>): void {
     const { hub, now, invitation, end } = this.#options;
     switch (typed.type) {
       case "nothing":
@@ -60,6 +92,9 @@ export class WindowConsole {
       }
       case "who":
         this.#answer(...this.#renderWho());
+        return;
+      case "offerRole":
+        this.#offerRole();
         return;
       case "invite":
         this.#answer(...invitation);
@@ -112,7 +147,9 @@ export class WindowConsole {
     );
     return [
       `${view.memberCount} here${view.memberCount === 0 ? "" : ":"}`,
-      ...Array.from(view.members(), (member) => `  ${renderMember(member)}`),
+      ...Array.from(view.members(), (member) => {
+        return `  ${renderMember(member, view.isTeacher(member))}`;
+      }),
       ...(groups.length === 0 ? [] : ["Groups:", ...groups]),
       ...(rooms.length === 0 ? [] : ["Rooms:", ...rooms]),
     ];
@@ -134,9 +171,9 @@ export class WindowConsole {
   }
 }
 
-function renderMember({ name, address, awayUntil }: MemberView): string {
+function renderMember({ name, address, awayUntil }: MemberView, isTeacher: boolean): string {
   const from = address === undefined ? "" : ` from ${address}`;
-  return `${name}${from}${awayUntil === undefined ? "" : " (connection lost)"}`;
+  return `${name}${isTeacher ? " (teacher)" : ""}${from}${awayUntil === undefined ? "" : " (connection lost)"}`;
 }
 
 function renderNames(name: string, members: Iterable<MemberView>): string {

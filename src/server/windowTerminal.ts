@@ -5,6 +5,7 @@ import { complete } from "../client/terminal/completion.ts";
 import type { TerminalInput } from "../client/terminal/inputLine.ts";
 import { InputLine } from "../client/terminal/inputLine.ts";
 import { lookEveryMs } from "../client/terminal/suspension.ts";
+import { newRoleCode } from "../protocols/token.ts";
 import type { Server } from "./server.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import type { TerminalControl } from "./terminalControl.ts";
@@ -14,7 +15,7 @@ import { WindowConsole } from "./windowConsole.ts";
 const prompt = "> ";
 
 export interface WindowTerminalOptions {
-  server: Pick<Server, "hub" | "window">;
+  server: Pick<Server, "addresses" | "hub" | "window">;
   input: ReadStream;
   /** The terminal that is written. */
   output: WindowOutput;
@@ -67,7 +68,16 @@ export class WindowTerminal implements Disposable {
       this.#options;
     const { hub, window } = server;
     const screen = this.#resources.use(new WindowScreen(output, outputDescriptor));
-    const windowConsole = new WindowConsole({ hub, window, invitation, end, now: Date.now });
+    const { addresses } = server;
+    const windowConsole = new WindowConsole({
+      hub,
+      window,
+      invitation,
+      addresses,
+      newCode: newRoleCode,
+      end,
+      now: Date.now,
+    });
     const line = new InputLine({
       input: unblocking(input, control),
       output: screen,

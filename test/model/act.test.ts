@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Act, DoneAct } from "../../src/model/act.ts";
-import { windowOrderRows } from "../../src/model/act.ts";
+import { teacherOrder } from "../../src/model/act.ts";
 import { formatAct, renderDone, renderModerated } from "../../src/model/renderAct.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 
@@ -67,11 +67,11 @@ describe("an order is typed in one line", () => {
 
   test("/teacher is a code to members, and names somebody only in the server window", () => {
     expect(parseTypedLine("/teacher 123 456")).toEqual({ type: "claim", code: "123 456" });
-    const [row] = windowOrderRows;
+    const row = teacherOrder;
     const give = { type: "teacher", name: "Rivera", on: true } as const;
-    expect(row?.parse("Rivera")).toEqual({ type: "moderate", act: give });
-    expect(row?.parse("Rivera off")).toEqual({ type: "moderate", act: { ...give, on: false } });
-    expect(row?.parse("Rivera on leave")).toBeUndefined();
+    expect(row.parse("Rivera")).toEqual({ type: "moderate", act: give });
+    expect(row.parse("Rivera off")).toEqual({ type: "moderate", act: { ...give, on: false } });
+    expect(row.parse("Rivera on leave")).toBeUndefined();
   });
 });
 

@@ -7,7 +7,8 @@ import { WindowConsole } from "../../src/server/windowConsole.ts";
 function atWindow({ server }: Classroom, end: () => void = () => {}) {
   const { hub, window } = server;
   const invitation = ["Join in a browser: http://192.168.1.5:12000"];
-  const typist = new WindowConsole({ hub, window, invitation, end, now: () => 0 });
+  const more = { addresses: ["192.168.1.5:12000"], newCode: () => "12345678", now: () => 0 };
+  const typist = new WindowConsole({ hub, window, invitation, end, ...more });
   return (...lines: string[]): void => {
     for (const line of lines) typist.type(line);
   };
