@@ -57,6 +57,7 @@ export class Hub {
   readonly #actCommands: ActCommands;
   readonly #roleCodes: RoleCodes;
   readonly #speech: Speech;
+  readonly #moderation: Moderation;
   readonly #log: TurnLog;
   #accepted = 0;
   #privateShown: boolean;
@@ -94,6 +95,7 @@ export class Hub {
     this.#actCommands = actCommands;
     this.#roleCodes = new RoleCodes({ moderation, actCommands });
     this.#speech = speech;
+    this.#moderation = moderation;
     this.#roomCommands = new RoomCommands({ rooms, members, names, moderation, log });
     const isPrivateShown = () => this.#privateShown;
     this.view = new HubView({ ...inClass, names, groups, rooms, isPrivateShown });
@@ -159,7 +161,7 @@ export class Hub {
     }
     const member = this.#members.get(command.memberId);
     if (!member) return notHere;
-    const refusal = this.#speech.checkCommand(member, command);
+    const refusal = this.#moderation.hasMutes && this.#speech.checkCommand(member, command);
     if (refusal) return { ok: false, refusal, missing: [] };
     switch (command.type) {
       case "say":

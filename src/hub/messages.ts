@@ -20,7 +20,7 @@ export interface MessagesOptions {
   store: Pick<Store, "newest" | "receipt">;
   groups: Pick<Groups, "find" | "end">;
   recipients: RecipientResolver;
-  speech: Pick<Speech, "check">;
+  speech: Pick<Speech, "isRestricted" | "check">;
   log: Pick<TurnLog, "record" | "say">;
 }
 
@@ -80,7 +80,7 @@ export class Messages {
   #resolve(from: Member, to: string, at: number): Recipients | Refusal {
     const { recipients, speech } = this.#options;
     const found = recipients.resolve(from, to);
-    if ("code" in found) return found;
+    if (!speech.isRestricted || "code" in found) return found;
     return speech.check(from, found.audience, at) ?? found;
   }
 

@@ -190,11 +190,12 @@ export class Moderation {
         return;
       case "allow":
         this.#mutes.delete(seat);
-        this.#removals.delete(seat);
+        if (this.#removals.delete(seat)) this.#refreshLeavesOut();
         return;
       case "remove":
         this.#mutes.delete(seat);
         this.#removals.set(seat, subject);
+        this.#refreshLeavesOut();
         return;
       default:
     }
@@ -213,10 +214,12 @@ export class Moderation {
     this.#keptNames = undefined;
     const { quiet, slow, private: rule } = this.#holding;
     this.#restrictsSpeech = quiet || slow > 0 || rule !== "on" || this.hasMutes;
-    if (this.#removals.size === 0) {
-      this.#leavesOut = undefined;
-      return;
-    }
+  }
+
+  /** The function stays the same until it leaves out something else: what was read by it is read once. */
+  #refreshLeavesOut(): void {
+    this.#leavesOut = undefined;
+    if (this.#removals.size === 0) return;
     const removals = [...this.#removals.values()];
     const senders = new Set(removals.map(({ memberId }) => memberId));
     const keys = new Set(removals.flatMap((removal) => removal.keys));

@@ -62,8 +62,8 @@ export class PendingMessage {
 
   hasRecipientsOf(other: PendingMessage): boolean {
     const [one, two] = [this.stored.audience, other.stored.audience];
-    if (!("id" in one) || !("id" in two)) return one.kind === two.kind;
-    return one.kind === two.kind && one.id === two.id;
+    if (one.kind !== two.kind) return false;
+    return !("id" in one && "id" in two) || one.id === two.id;
   }
 }
 

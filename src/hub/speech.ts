@@ -25,10 +25,14 @@ export class Speech {
     this.#options = options;
   }
 
+  /** Whether anything holds that may keep a member from speaking: mostly, nothing does, and nothing more is asked. */
+  get isRestricted(): boolean {
+    return this.#options.moderation.restrictsSpeech;
+  }
+
   /** Why what the member says may not reach its receivers now; undefined if it may, and then it counts. */
   check(from: Member, audience: Audience, at: number): Refusal | undefined {
     const { moderation } = this.#options;
-    if (!moderation.restrictsSpeech) return undefined;
     // Whoever is in charge is always reached.
     if (audience.kind === "teachers" || isWindow(audience)) return undefined;
     if (moderation.isTeacher(from)) return undefined;
@@ -61,7 +65,7 @@ export class Speech {
   /** Why a muted member may not do what would bring a text of theirs to others; undefined if they may. */
   checkCommand(member: Member, command: MemberCommand): Refusal | undefined {
     const { moderation, rooms } = this.#options;
-    if (!moderation.hasMutes || moderation.isTeacher(member)) return undefined;
+    if (moderation.isTeacher(member)) return undefined;
     switch (command.type) {
       case "rename":
       case "createGroup":
@@ -89,7 +93,10 @@ export class Speech {
 
   #checkPace(from: Member, at: number): Refusal | undefined {
     const pauseMs = this.#options.moderation.holding.slow * 1_000;
-    if (pauseMs === 0) return undefined;
+    if (pauseMs === 0) {
+      this.#spokeAt.clear();
+      return undefined;
+    }
     const spokeAt = this.#spokeAt.get(from.id);
     // A clock that was set back keeps nobody waiting.
     const waitMs = spokeAt === undefined || spokeAt > at ? 0 : spokeAt + pauseMs - at;

@@ -342,7 +342,7 @@ export class SqliteStore implements Store {
     const { seq, at, from, to, text, notice } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
-    const target = "id" in audience ? first + audience.id : null;
+    const target = audience.kind !== "everyone" && "id" in audience ? first + audience.id : null;
     const { insertMessage } = this.#statements;
     // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore

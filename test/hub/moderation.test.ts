@@ -540,3 +540,22 @@ describe("a teacher in rooms", () => {
     expect(room.deliver(rivera.member, "#lab", "Stop that")).toMatchObject({ delivered: 1 });
   });
 });
+
+test("newcomers who wait do not make the replay be read anew", () => {
+  const { room, bob } = makeClass();
+  room.deliver(bob.member, "everyone", "spam");
+  room.order({ type: "remove", name: "Bob" });
+  const readWith: unknown[] = [];
+  const latest = room.store.latest.bind(room.store);
+  room.store.latest = (count, leavesOut) => {
+    readWith.push(leavesOut);
+    return latest(count, leavesOut);
+  };
+  for (const name of ["One", "Two", "Three"]) {
+    room.order({ type: "mute", name: "Mary" });
+    room.hub.view.latest(9);
+    room.join(name);
+  }
+  expect(readWith).toHaveLength(3);
+  expect(new Set(readWith).size).toBe(1);
+});
