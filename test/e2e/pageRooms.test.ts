@@ -53,7 +53,7 @@ test("rooms without a command: found in a list, made by a name, left by a button
   await mary.clicks("button", "Join a room");
   await mary.writes("Room name", "no room");
   await mary.presses("Enter");
-  await mary.sees("without spaces");
+  await mary.sees("cannot contain a space");
   await mary.writes("Room name", "Garden");
   await mary.presses("Enter");
   await mary.seesDestination("To the room #Garden");

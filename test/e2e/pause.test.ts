@@ -14,13 +14,11 @@ const clock = String.raw`\d\d:\d\d`;
 /** A class in which three made a group and one of them said something, closed as with its window. */
 async function closeClass(folder: DataFolder): Promise<void> {
   await using server = await Program.serve("--data-dir", folder.path);
-  const peers = await Promise.all(
-    ["Ann", "Bob", "Cid"].map((name) => NativePeer.connect(server.port, name)),
-  );
-  const [ann] = peers;
-  ann?.sends({ type: "group", id: "g", name: "groupA", members: ["Ann", "Bob", "Cid"] });
-  ann?.says("groupA", "hi");
-  await ann?.hears("receipt");
+  const ann = await NativePeer.connect(server.port, "Ann");
+  for (const name of ["Bob", "Cid"]) await NativePeer.connect(server.port, name);
+  ann.sends({ type: "group", id: "g", name: "groupA", members: ["Ann", "Bob", "Cid"] });
+  ann.says("groupA", "hi");
+  await ann.hears("receipt");
   server.signal("SIGHUP");
   expect(await server.exitCode()).toBe(0);
 }
