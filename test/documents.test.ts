@@ -50,6 +50,14 @@ test("every link from one document to another leads to a file and a heading", as
   expect(broken).toEqual([]);
 });
 
+test("no document holds what a merge left over", async () => {
+  const left: string[] = [];
+  for (const document of await listDocuments()) {
+    if (/^\W*(?:<{7}|(?:> ?){7}) /m.test(await readDocument(document))) left.push(document);
+  }
+  expect(left).toEqual([]);
+});
+
 test("the README is short", async () => {
   expect((await Bun.file(join(root, "README.md")).bytes()).length).toBeLessThan(9 * 1_024);
 });
