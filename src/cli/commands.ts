@@ -2,8 +2,7 @@ import { findNearestWord } from "../model/nearest.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
 import { descriptors, FileOutput } from "./fileOutput.ts";
-import type { Command } from "./flags.ts";
-import type { CommandLoaders } from "./help.ts";
+import type { Command, CommandLoaders } from "./flags.ts";
 import { version } from "./version.ts";
 
 /** Each is loaded only when it runs, so that none makes another start later. */
@@ -13,6 +12,9 @@ export const commands: CommandLoaders = {
   send: async () => (await import("./send.ts")).send,
   listen: async () => (await import("./listen.ts")).listen,
   export: async () => (await import("./export.ts")).exportClass,
+  service: async () => (await import("./service.ts")).service,
+  completion: async () => (await import("./completion.ts")).completionOf(commands),
+  man: async () => (await import("./man.ts")).manOf(commands),
 };
 
 /**

@@ -29,6 +29,7 @@ export const exportClass = defineCommand({
       hint: "NUMBER",
       check: classNumber,
       computedDefault: "the last in which anything was said",
+      listedBy: "list",
     },
     list: { type: "boolean", help: "list the classes there are, and write none" },
     format: {

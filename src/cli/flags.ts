@@ -7,7 +7,10 @@ import type { StandardStreams } from "./fileOutput.ts";
 export interface Flag {
   readonly type: "boolean" | "string" | "positional";
   readonly help: string;
-  /** Stands for a flag's value in help, such as `HOST:PORT`; without it, the flag's name in capitals does. */
+  /**
+   * Stands for a flag's value in help, such as `HOST:PORT`; without it, the flag's name in capitals does.
+   * After `FILE` and `DIR` a shell completes files and folders.
+   */
   readonly hint?: string;
   /** Parses the text. Its messages continue the flag's name, as in `--port must be …`. */
   readonly check?: v.GenericSchema<string, unknown>;
@@ -19,6 +22,8 @@ export interface Flag {
   readonly missing?: string;
   /** `false` if no environment variable may give it. */
   readonly environment?: false;
+  /** The switch of the same command that lists the values there are: a head, then a row for each, value first. */
+  readonly listedBy?: string;
 }
 
 /** A command's flags and positional arguments by their names, positional ones in their order. */
@@ -45,6 +50,13 @@ export interface Command {
   run(args: readonly string[], environment: Environment, streams: StandardStreams): Promise<void>;
 }
 
+/** Commands by their names, each loaded only when it is needed. */
+export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
+
+export async function loadCommands(commands: CommandLoaders): Promise<Command[]> {
+  return await Promise.all(Object.values(commands).map((load) => load()));
+}
+
 interface CommandDefinition<Table extends FlagTable> extends Omit<Command, "flags" | "run"> {
   readonly flags: Table;
   run(flags: InferFlags<Table>, streams: StandardStreams): Promise<void>;
@@ -59,6 +71,18 @@ export function defineCommand<const Table extends FlagTable>(
       await definition.run(parseFlags(definition.flags, args, environment), streams);
     },
   };
+}
+
+/** What stands for a flag's value in help. */
+export function valueHintOf(name: string, { hint = name.toUpperCase() }: Flag): string {
+  return hint;
+}
+
+/** A flag or positional argument as usage shows it. */
+export function synopsisOf(name: string, flag: Flag): string {
+  if (flag.type === "boolean") return `--${name}`;
+  if (flag.type === "string") return `--${name} ${valueHintOf(name, flag)}`;
+  return flag.missing === undefined ? `[${name.toUpperCase()}]` : name.toUpperCase();
 }
 
 /** The environment variable that stands in for a flag; undefined if none may. */

@@ -2,10 +2,8 @@ import { isatty } from "node:tty";
 import type { ArgsDef, CommandDef } from "citty";
 import { renderUsage } from "citty";
 import { descriptors } from "./fileOutput.ts";
-import type { Command, Flag } from "./flags.ts";
-import { environmentVariable } from "./flags.ts";
-
-export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
+import type { Command, CommandLoaders, Flag } from "./flags.ts";
+import { environmentVariable, synopsisOf, valueHintOf } from "./flags.ts";
 
 const footer =
   "Every flag can also come from the environment: --name from CLASSCHAT_NAME. The flag wins.";
@@ -48,21 +46,19 @@ function describeFlag({ help, default: text, computedDefault = text }: Flag): st
   return computedDefault === undefined ? help : `${help} (default: ${computedDefault})`;
 }
 
-function valueHintOf(name: string, { hint = name.toUpperCase() }: Flag): string {
-  return hint;
-}
-
 /** A Markdown section for each command: what it does, and its table of flags. */
 export function renderCommandSections(commands: readonly Command[]): string {
   return commands.map(renderCommandSection).join("\n");
 }
 
 function renderCommandSection({ name, description, flags }: Command): string {
+  const head = `## classchat ${name}\n\n${description}.\n`;
+  if (Object.keys(flags).length === 0) return head;
   const rows = Object.entries(flags).map(([flagName, flag]) => {
     const variable = environmentVariable(flagName, flag);
     const fallback = flag.default === undefined ? flag.computedDefault : `\`${flag.default}\``;
     const cells = [
-      `\`${synopsis(flagName, flag)}\``,
+      `\`${synopsisOf(flagName, flag)}\``,
       variable ? `\`${variable}\`` : "",
       fallback ?? "",
       flag.help,
@@ -70,13 +66,7 @@ function renderCommandSection({ name, description, flags }: Command): string {
     return cells.map((cell) => cell.replaceAll("|", String.raw`\|`));
   });
   const table = renderTable([["Flag", "Environment", "Default", "Meaning"], ...rows]);
-  return `## classchat ${name}\n\n${description}.\n\n${table}`;
-}
-
-function synopsis(name: string, flag: Flag): string {
-  if (flag.type === "boolean") return `--${name}`;
-  if (flag.type === "string") return `--${name} ${valueHintOf(name, flag)}`;
-  return flag.missing === undefined ? `[${name.toUpperCase()}]` : name.toUpperCase();
+  return `${head}\n${table}`;
 }
 
 /** Cells aligned in columns, as the formatter leaves them. */

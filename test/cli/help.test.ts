@@ -26,6 +26,14 @@ test("a flag that several commands have is one environment variable, and so take
   }
 });
 
+test("what a flag says it is listed by is a switch of the same command", () => {
+  for (const { flags } of all) {
+    for (const { listedBy } of Object.values(flags)) {
+      if (listedBy !== undefined) expect(flags[listedBy]?.type).toBe("boolean");
+    }
+  }
+});
+
 test("every default passes its own check", () => {
   for (const { flags } of all) {
     for (const [name, flag] of Object.entries(flags)) {

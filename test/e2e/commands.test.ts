@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commands } from "../../src/cli/commands.ts";
 import { environment, executable } from "../support/executable.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { Program } from "../support/program.ts";
@@ -18,7 +19,9 @@ async function run(args: string[], input?: string, env: Record<string, string> =
 describe("usage", () => {
   const mistakes: [args: string[], says: string][] = [
     [["srve"], "There is no command srve. Did you mean serve?\n"],
-    [["frobnicate"], "There are serve, join, send, listen, export."],
+    [["completion"], "Name a shell: classchat completion bash, zsh, fish or powershell."],
+    [["completion", "tcsh"], "SHELL must be bash, zsh, fish or powershell.\n"],
+    [["frobnicate"], "There are serve, join, send, listen, export, service, completion, man."],
     [["serve", "--prot", "1"], "There is no flag --prot. Did you mean --port?\n"],
     [["serve", "--port", "99999"], "--port must be a port from 0 to 65535.\n"],
     [["serve", "--port"], "--port needs a value"],
@@ -57,14 +60,15 @@ describe("usage", () => {
   });
 
   test("--help and --version work everywhere, and go to standard output without colour", async () => {
-    for (const command of ["serve", "join", "send", "listen", "export"]) {
+    for (const command of Object.keys(commands)) {
       const help = await run([command, "--help"], undefined, { FORCE_COLOR: "1" });
       expect(help).toMatchObject({ code: 0, err: "" });
       expect(help.out).toContain(`USAGE classchat ${command}`);
       expect(help.out).not.toContain("\u001b");
       expect((await run([command, "--version"])).out).toMatch(/^classchat \d+\.\d+\.\d+ \(.+\)\n$/);
     }
-    expect((await run(["--help"])).out).toContain("USAGE classchat serve|join|send|listen|export");
+    const names = Object.keys(commands).join("|");
+    expect((await run(["--help"])).out).toContain(`USAGE classchat ${names}`);
     expect(await run(["help"])).toEqual(await run(["--help"]));
     expect(await run(["help", "serve"])).toEqual(await run(["serve", "--help"]));
   });
