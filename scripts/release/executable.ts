@@ -1,39 +1,41 @@
 import { $ } from "bun";
 import { mkdir, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { readCommandLine } from "./commandLine.ts";
+import { dirname, join } from "node:path";
+import type { Target } from "./targets.ts";
 
-const usage = `bun run build: builds dist/classchat for this machine
+const root = join(import.meta.dir, "../..");
 
-  --all   for every platform, with SHA256SUMS
-`;
-
-const root = join(import.meta.dir, "..");
-const dist = join(root, "dist");
-
-const targets = [
-  "bun-linux-x64",
-  "bun-linux-arm64",
-  "bun-linux-x64-musl",
-  "bun-linux-arm64-musl",
-  "bun-darwin-x64",
-  "bun-darwin-arm64",
-  "bun-windows-x64",
-  "bun-windows-arm64",
-] as const;
-
-async function commit(): Promise<string> {
-  const head = await $`git rev-parse --short HEAD`.cwd(root).quiet().nothrow();
-  if (head.exitCode !== 0) return "no commit";
-  const changes = await $`git status --porcelain`.cwd(root).quiet();
-  return head.stdout.toString().trim() + (changes.stdout.length > 0 ? ", changed" : "");
+/** What an executable is built from. */
+export interface Source {
+  /** The short name of the commit; one that does not say all ends in `, changed`. */
+  commit: string;
+  isCommitted: boolean;
+  /** Of the commit; now if there is none. */
+  date: Date;
 }
 
-async function build(outfile: string, target?: (typeof targets)[number]): Promise<string> {
+export async function readSource(): Promise<Source> {
+  const head = await $`git log -1 --format=%h:%ct`.cwd(root).quiet().nothrow();
+  if (head.exitCode !== 0) return { commit: "no commit", isCommitted: false, date: new Date() };
+  const [commit = "", seconds] = head.stdout.toString().trim().split(":");
+  const changes = await $`git status --porcelain`.cwd(root).quiet();
+  const isCommitted = changes.stdout.length === 0;
+  const date = new Date(Number(seconds) * 1_000);
+  return { commit: isCommitted ? commit : `${commit}, changed`, isCommitted, date };
+}
+
+/** Builds the executable for a target, or for this machine, and returns its path. Throws if it cannot. */
+export async function buildExecutable(
+  outfile: string,
+  { commit, date }: Source,
+  target?: Target["bun"],
+): Promise<string> {
+  await mkdir(dirname(outfile), { recursive: true });
   const output = await Bun.build({
     entrypoints: [join(root, "src/main.ts")],
     define: {
-      CLASSCHAT_COMMIT: JSON.stringify(await commit()),
+      CLASSCHAT_COMMIT: JSON.stringify(commit),
+      CLASSCHAT_DATE: JSON.stringify(date.toISOString().slice(0, 10)),
       "process.env.NODE_ENV": '"production"',
     },
     minify: true,
@@ -43,7 +45,7 @@ async function build(outfile: string, target?: (typeof targets)[number]): Promis
     bytecode: true,
     format: "esm",
     compile: {
-      outfile: join(dist, outfile),
+      outfile,
       ...(target ? { target } : {}),
       // The program behaves the same in every folder.
       autoloadDotenv: false,
@@ -53,26 +55,8 @@ async function build(outfile: string, target?: (typeof targets)[number]): Promis
   for (const log of output.logs) process.stderr.write(`${log.message}\n`);
   const [executable] = output.outputs;
   if (!executable) throw new Error(`${outfile} was not written`);
-  process.stdout.write(`${executable.path}\n`);
+  // The executable contains its source map; the copy beside it has no use.
+  const folder = dirname(outfile);
+  for (const map of new Bun.Glob("*.map").scanSync(folder)) await rm(join(folder, map));
   return executable.path;
 }
-
-async function checksum(path: string): Promise<string> {
-  const hash = new Bun.CryptoHasher("sha256");
-  for await (const bytes of Bun.file(path).stream()) hash.update(bytes);
-  return `${hash.digest("hex")}  ${basename(path)}`;
-}
-
-await mkdir(dist, { recursive: true });
-if (readCommandLine(usage, { all: { type: "boolean" } }).values.all) {
-  const sums: string[] = [];
-  for (const target of targets) {
-    const path = await build(target.replace("bun-", "classchat-"), target);
-    sums.push(await checksum(path));
-  }
-  await Bun.write(join(dist, "SHA256SUMS"), `${sums.join("\n")}\n`);
-} else {
-  await build("classchat");
-}
-// The executable contains its source map; the copy beside it has no use.
-for (const map of new Bun.Glob("*.map").scanSync(dist)) await rm(join(dist, map));

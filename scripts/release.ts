@@ -1,0 +1,68 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { version } from "../package.json" with { type: "json" };
+import { makeTarGz, makeZip } from "./release/archive.ts";
+import { collectFiles, renderNotes } from "./release/contents.ts";
+import { buildExecutable, readSource } from "./release/executable.ts";
+import type { Target } from "./release/targets.ts";
+import { isForWindows, targets } from "./release/targets.ts";
+
+/**
+ * `bun run release [--only TARGET,…]`: makes what people download, in `dist/release`. The same commit makes
+ * the same bytes. Exits with 1 if a target could not be built.
+ */
+
+const folder = join(import.meta.dir, "../dist/release");
+
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const names = values.only?.split(",") ?? targets.map(({ name }) => name);
+const unknown = names.find((name) => !targets.some((target) => target.name === name));
+if (unknown !== undefined) {
+  fail(`There is no ${unknown}. There are ${targets.map(({ name }) => name).join(", ")}.`, 2);
+}
+const source = await readSource();
+if (!source.isCommitted) {
+  fail("A release is made from a commit. Commit or stash what is changed here, and try again.", 1);
+}
+const release = {
+  version: `${version} (${source.commit})`,
+  date: source.date.toISOString().slice(0, 10),
+};
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const archives: { name: string; target: Target; sum: string }[] = [];
+const missing: string[] = [];
+for (const target of targets.filter(({ name }) => names.includes(name))) {
+  const outfile = join(folder, `classchat${isForWindows(target) ? ".exe" : ""}`);
+  const executable = await buildExecutable(outfile, source, target.bun).catch((error: unknown) => {
+    process.stderr.write(`${target.name}: ${String(error)}\n`);
+    return undefined;
+  });
+  if (executable === undefined) missing.push(target.name);
+  else archives.push(await pack(target, executable));
+  await rm(outfile, { force: true });
+}
+const sums = archives.map(({ name, sum }) => `${sum}  ${name}\n`).join("");
+await Bun.write(join(folder, "SHA256SUMS"), sums);
+await Bun.write(join(folder, "NOTES.md"), renderNotes(archives, release));
+if (missing.length > 0) {
+  const why = "Its Bun comes from the npm registry; try again when that can be reached.";
+  fail(`Not built: ${missing.join(", ")}. ${why}`, 1);
+}
+
+async function pack(target: Target, executable: string): Promise<(typeof archives)[number]> {
+  const stem = `classchat-${version}-${target.name}`;
+  const files = await collectFiles(stem, target, executable, release);
+  const name = `${stem}${isForWindows(target) ? ".zip" : ".tar.gz"}`;
+  const bytes = (isForWindows(target) ? makeZip : makeTarGz)(files, source.date);
+  await Bun.write(join(folder, name), bytes);
+  process.stdout.write(`${join(folder, name)}\n`);
+  return { name, target, sum: new Bun.CryptoHasher("sha256").update(bytes).digest("hex") };
+}
+
+function fail(reason: string, code: number): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(code);
+}
