@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DataFolder } from "../test/support/dataFolder.ts";
 import { Checks } from "./acceptance/checks.ts";
 import { checkDeadPeers } from "./acceptance/deadPeers.ts";
+import { checkDownloads } from "./acceptance/downloads.ts";
 import { hexChat } from "./acceptance/hexChat.ts";
 import { irssi } from "./acceptance/irssi.ts";
 import type { IrcProgram } from "./acceptance/ircClient.ts";
@@ -22,7 +23,7 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 
 const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
 
-  --only NAME,NAME   of release, irssi, weechat, hexchat, znc, thelounge, irctest
+  --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, irctest
   --release REF      the commit of the last release, ${lastRelease} unless given
   --irctest PATH     runs irctest too, of which there is a checkout
 
@@ -36,6 +37,7 @@ const { values } = readCommandLine(usage, {
 });
 
 const suites: Record<string, () => Promise<void>> = {
+  downloads: () => checkDownloads(checks),
   release: () => checkRelease(values.release),
   irssi: () => checkIrcClient(irssi),
   weechat: () => checkIrcClient(weeChat),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { readCommandLine } from "./commandLine.ts";
 import { buildExecutable, readSource } from "./release/executable.ts";
 
-/** `bun run build`: builds the executable for this machine, `dist/classchat`. */
-
+readCommandLine("bun run build: builds dist/classchat for this machine\n", {});
 const outfile = join(import.meta.dir, "../dist/classchat");
 process.stdout.write(`${await buildExecutable(outfile, await readSource())}\n`);

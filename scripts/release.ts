@@ -1,29 +1,29 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { version } from "../package.json" with { type: "json" };
+import { endWithUsage, readCommandLine } from "./commandLine.ts";
 import { makeTarGz, makeZip } from "./release/archive.ts";
 import { collectFiles, renderNotes } from "./release/contents.ts";
 import { buildExecutable, readSource } from "./release/executable.ts";
 import type { Target } from "./release/targets.ts";
 import { isForWindows, targets } from "./release/targets.ts";
 
-/**
- * `bun run release [--only TARGET,…]`: makes what people download, in `dist/release`. The same commit makes
- * the same bytes. Exits with 1 if a target could not be built.
- */
+const usage = `bun run release: makes what people download, in dist/release
+
+  --only TARGET,TARGET   of ${targets.map(({ name }) => name).join(", ")}
+
+The same commit makes the same bytes. Ends with 1 if a target could not be built.
+`;
 
 const folder = join(import.meta.dir, "../dist/release");
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
+const { values } = readCommandLine(usage, { only: { type: "string" } });
 const names = values.only?.split(",") ?? targets.map(({ name }) => name);
 const unknown = names.find((name) => !targets.some((target) => target.name === name));
-if (unknown !== undefined) {
-  fail(`There is no ${unknown}. There are ${targets.map(({ name }) => name).join(", ")}.`, 2);
-}
+if (unknown !== undefined) endWithUsage(usage, `There is no ${unknown} here.`);
 const source = await readSource();
 if (!source.isCommitted) {
-  fail("A release is made from a commit. Commit or stash what is changed here, and try again.", 1);
+  fail("A release is made from a commit. Commit or stash what is changed here, and try again.");
 }
 const release = {
   version: `${version} (${source.commit})`,
@@ -49,7 +49,7 @@ await Bun.write(join(folder, "SHA256SUMS"), sums);
 await Bun.write(join(folder, "NOTES.md"), renderNotes(archives, release));
 if (missing.length > 0) {
   const why = "Its Bun comes from the npm registry; try again when that can be reached.";
-  fail(`Not built: ${missing.join(", ")}. ${why}`, 1);
+  fail(`Not built: ${missing.join(", ")}. ${why}`);
 }
 
 async function pack(target: Target, executable: string): Promise<(typeof archives)[number]> {
@@ -62,7 +62,7 @@ async function pack(target: Target, executable: string): Promise<(typeof archive
   return { name, target, sum: new Bun.CryptoHasher("sha256").update(bytes).digest("hex") };
 }
 
-function fail(reason: string, code: number): never {
+function fail(reason: string): never {
   process.stderr.write(`${reason}\n`);
-  process.exit(code);
+  process.exit(1);
 }

@@ -34,7 +34,8 @@ export async function collectFiles(
       : [["install.sh", installer.replace("NEEDS", target.needs)] satisfies [string, string]]),
   ];
   const files = texts.map(([path, text]): ArchivedFile => {
-    const bytes = Buffer.from(isWindows ? text.replaceAll("\n", "\r\n") : text);
+    const isForNotepad = isWindows && ["README.txt", "LICENSE"].includes(path);
+    const bytes = Buffer.from(isForNotepad ? text.replaceAll("\n", "\r\n") : text);
     return { path: `${folder}/${path}`, bytes, isExecutable: path === "install.sh" };
   });
   const bytes = await Bun.file(executable).bytes();

@@ -7,21 +7,23 @@ export interface Target {
   readonly needs: string;
 }
 
-const x64 = "a processor with SSE4.2 (2009 or newer)";
-const glibc = "Linux with glibc 2.17 or newer, as Debian, Ubuntu, Fedora and most others have";
-const musl = "Linux with musl, as Alpine has, and libstdc++: apk add libstdc++";
+const x64 = "an x64 processor with SSE4.2 (2009 or newer)";
+const arm64 = "an arm64 processor";
+const glibc = "Linux with glibc 2.17 or newer, as Debian, Ubuntu, Fedora and most others have it";
+const musl =
+  "Linux with musl and libstdc++; Alpine has musl, and libstdc++ after apk add libstdc++";
 const macOs = "macOS 13 or newer";
 const windows = "Windows 10 version 1809 or newer";
 
 export const targets: readonly Target[] = [
-  { name: "linux-x64", bun: "bun-linux-x64", needs: `${glibc}, and ${x64}` },
-  { name: "linux-arm64", bun: "bun-linux-arm64", needs: glibc },
-  { name: "linux-x64-musl", bun: "bun-linux-x64-musl", needs: `${musl}. And ${x64}` },
-  { name: "linux-arm64-musl", bun: "bun-linux-arm64-musl", needs: musl },
-  { name: "darwin-x64", bun: "bun-darwin-x64", needs: `${macOs}, and ${x64}` },
-  { name: "darwin-arm64", bun: "bun-darwin-arm64", needs: macOs },
-  { name: "windows-x64", bun: "bun-windows-x64", needs: `${windows}, and ${x64}` },
-  { name: "windows-arm64", bun: "bun-windows-arm64", needs: windows },
+  { name: "linux-x64", bun: "bun-linux-x64", needs: `${x64} and ${glibc}` },
+  { name: "linux-arm64", bun: "bun-linux-arm64", needs: `${arm64} and ${glibc}` },
+  { name: "linux-x64-musl", bun: "bun-linux-x64-musl", needs: `${x64} and ${musl}` },
+  { name: "linux-arm64-musl", bun: "bun-linux-arm64-musl", needs: `${arm64} and ${musl}` },
+  { name: "darwin-x64", bun: "bun-darwin-x64", needs: `${x64} and ${macOs}` },
+  { name: "darwin-arm64", bun: "bun-darwin-arm64", needs: `${arm64} and ${macOs}` },
+  { name: "windows-x64", bun: "bun-windows-x64", needs: `${x64} and ${windows}` },
+  { name: "windows-arm64", bun: "bun-windows-arm64", needs: `${arm64} and ${windows}` },
 ];
 
 export function isForWindows({ name }: Target): boolean {

@@ -3,7 +3,8 @@ import { Glob } from "bun";
 import { join } from "node:path";
 
 const folder = join(import.meta.dir, "../../scripts");
-const scripts = [...new Glob("*.ts").scanSync(folder), "acceptance/irctest.ts"].filter(
+const deeper = ["acceptance/irctest.ts", "acceptance/lesson.ts"];
+const scripts = [...new Glob("*.ts").scanSync(folder), ...deeper].filter(
   // It has no command line of its own.
   (name) => name !== "commandLine.ts",
 );
