@@ -3,9 +3,10 @@
 # Without a PREFIX it goes to /usr/local for root, and to ~/.local for anyone else.
 set -eu
 
-cd "$(dirname "$0")"
 if [ "$(id -u)" = 0 ]; then prefix=/usr/local; else prefix=$HOME/.local; fi
 prefix=${1:-$prefix}
+case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+cd "$(dirname "$0")"
 
 # A browser on macOS marks what it downloads; a program without Apple's signature would not start.
 xattr -d com.apple.quarantine classchat 2>/dev/null || true
