@@ -37,7 +37,8 @@ const missing: string[] = [];
 for (const target of targets.filter(({ name }) => names.includes(name))) {
   const outfile = join(folder, `classchat${isForWindows(target) ? ".exe" : ""}`);
   const executable = await buildExecutable(outfile, source, target.bun).catch((error: unknown) => {
-    process.stderr.write(`${target.name}: ${String(error)}\n`);
+    const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+    process.stderr.write(`${target.name}: ${reasons.map(String).join("; ")}\n`);
     return undefined;
   });
   if (executable === undefined) missing.push(target.name);
@@ -48,7 +49,7 @@ const sums = archives.map(({ name, sum }) => `${sum}  ${name}\n`).join("");
 await Bun.write(join(folder, "SHA256SUMS"), sums);
 await Bun.write(join(folder, "NOTES.md"), renderNotes(archives, release));
 if (missing.length > 0) {
-  const why = "Its Bun comes from the npm registry; try again when that can be reached.";
+  const why = "A target's Bun comes from the npm registry: try again when that can be reached.";
   fail(`Not built: ${missing.join(", ")}. ${why}`);
 }
 
