@@ -29,7 +29,7 @@ export const exportClass = defineCommand({
       hint: "NUMBER",
       check: classNumber,
       computedDefault: "the last in which anything was said",
-      listedBy: "list",
+      listedBy: "export --list",
     },
     list: { type: "boolean", help: "list the classes there are, and write none" },
     format: {

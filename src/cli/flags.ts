@@ -22,7 +22,10 @@ export interface Flag {
   readonly missing?: string;
   /** `false` if no environment variable may give it. */
   readonly environment?: false;
-  /** The switch of the same command that lists the values there are: a head, then a row for each, value first. */
+  /**
+   * What lists the values there are, such as `export --list`: a head, then a row for each, value first. It is
+   * given the `--data-dir` that is typed.
+   */
   readonly listedBy?: string;
 }
 

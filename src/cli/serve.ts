@@ -69,6 +69,7 @@ export const serve = defineCommand({
       help: "go on with the class of this number",
       hint: "NUMBER",
       check: classNumber,
+      listedBy: "export --list",
     },
     new: { type: "boolean", help: "start a new class, and never ask" },
     replay: {

@@ -26,10 +26,13 @@ test("a flag that several commands have is one environment variable, and so take
   }
 });
 
-test("what a flag says it is listed by is a switch of the same command", () => {
+test("what a flag says it is listed by is a command with switches", () => {
   for (const { flags } of all) {
-    for (const { listedBy } of Object.values(flags)) {
-      if (listedBy !== undefined) expect(flags[listedBy]?.type).toBe("boolean");
+    for (const { listedBy = "export" } of Object.values(flags)) {
+      const [name, ...switches] = listedBy.split(" ");
+      const lister = all.find((command) => command.name === name);
+      expect(lister?.flags).toContainKey("data-dir");
+      for (const word of switches) expect(lister?.flags[word.slice(2)]?.type).toBe("boolean");
     }
   }
 });

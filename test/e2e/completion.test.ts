@@ -25,7 +25,11 @@ beforeAll(async () => {
   for (const name of ["lesson one.md", "other.md"]) await Bun.write(join(folder.path, name), "");
   for (const name of ["data", "deep"]) await Bun.write(join(folder.path, name, "file"), "");
   await using server = new Program(["serve", "--port", "0"], { env });
-  await server.err.sees("classchat join");
+  await server.err.sees("classchat join 127.0.0.1:");
+  await server.err.sees("\n");
+  const port = /join 127\.0\.0\.1:(\d+)/.exec(server.err.text)?.[1];
+  // A class that nobody joined is not kept.
+  await Program.run(["send", "hello", "--server", `127.0.0.1:${port}`], { env });
   server.signal("SIGTERM");
   await server.exitCode();
 });
@@ -86,6 +90,10 @@ for (const [shell, complete] of Object.entries(shells)) {
       ["help ex", ["export"]],
       ["export --class ", ["1"]],
       ["export --private --class=", ["1"]],
+      ["serve --class ", ["1"]],
+      [`serve --data-dir ${history} --lan --class `, ["1"]],
+      [`serve --data-dir=${history} --class=`, ["1"]],
+      ["export --data-dir elsewhere --class ", []],
       ["serve --port ", []],
       ["send --name Bob -- --", []],
     ])("offers after classchat %s: %p", async (line, expected) => {
@@ -126,6 +134,8 @@ for (const [shell, { args, setUp, spaced }] of Object.entries(starts)) {
       ["export --output=les\t", `export --output=${spaced}`],
       ["serve --data-dir da\t", "serve --data-dir data/"],
       ["export --class \t", "export --class 1"],
+      ["serve --data-dir history --class \t", "serve --data-dir history --class 1"],
+      ["serve --data-dir elsewhere --class \t", "serve --data-dir elsewhere --class"],
       ["completion po\t", "completion powershell"],
       ["help se\tn\t", "help send"],
     ];

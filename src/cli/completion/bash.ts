@@ -67,13 +67,19 @@ _classchat_words() {
   done
 }
 
-# What the command, as it is typed before its last flag, lists with a switch.
+# What the program lists, of the history that is typed.
 _classchat_listed() {
-  local value rest values= before=\${#typed[@]}
-  before=$((before - ($([[ \${typed[before - 1]} == --*=* ]] && echo 1 || echo 2))))
+  local value rest values=
+  local -a folder=()
+  for ((i = 1; i < \${#typed[@]} - 1; i++)); do
+    case \${typed[i]} in
+    --data-dir) folder=(--data-dir "\${typed[i + 1]}") ;;
+    --data-dir=*) folder=("\${typed[i]}") ;;
+    esac
+  done
   while read -r value rest; do
     values+=" $value"
-  done < <("\${COMP_WORDS[0]}" "\${typed[@]:0:before}" "--$1" 2>/dev/null </dev/null | tail -n +2)
+  done < <("\${COMP_WORDS[0]}" "$@" "\${folder[@]}" 2>/dev/null </dev/null | tail -n +2)
   _classchat_words "$values"
 }
 

@@ -6,7 +6,7 @@ export type Candidates =
   | { kind: "words"; words: readonly string[] }
   | { kind: "files" }
   | { kind: "folders" }
-  /** What the program lists if it is run with this switch: a head, then a row for each, value first. */
+  /** What the program lists if it is run so: a head, then a row for each, value first. */
   | { kind: "listed"; by: string }
   /** Anything at all, which only the person knows. */
   | { kind: "free" };

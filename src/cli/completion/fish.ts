@@ -33,11 +33,14 @@ function __classchat_is_at
     test $position -eq $argv[1]
 end
 
-# What the command, as it is typed before its last flag, lists with a switch.
+# What the program lists, of the history that is typed.
 function __classchat_listed
     set -l typed (commandline -opc)
-    string match -q -- '--*=*' (commandline -ct); or set -e typed[-1]
-    $typed --$argv[1] 2>/dev/null </dev/null | tail -n +2 | string replace -r '^(\\S+)\\s+(.*\\S)\\s*$' '$1\\t$2'
+    set -l folder (string match -- '--data-dir=*' $typed)
+    if set -l at (contains -i -- --data-dir $typed)
+        set folder --data-dir $typed[(math $at + 1)]
+    end
+    $typed[1] $argv $folder 2>/dev/null </dev/null | tail -n +2 | string replace -r '^(\\S+)\\s+(.*\\S)\\s*$' '$1\\t$2'
 end
 
 complete -c classchat -f

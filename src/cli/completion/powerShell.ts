@@ -16,6 +16,14 @@ Register-ArgumentCompleter -Native -CommandName classchat, classchat.exe -Script
     $flags = @{
 ${commands.map(({ name, flags: own }) => `        ${name} = [ordered]@{ ${own.map(({ name: flag, help }) => renderItem(`--${flag}`, help)).join("; ")} }`).join("\n")}
     }
+    # What the program lists, of the history that is typed.
+    $list = {
+        param($before, $how)
+        $folder = @($before | Where-Object { $_ -like '--data-dir=*' })
+        $at = [array]::IndexOf($before, '--data-dir')
+        if ($at -gt 0) { $folder = @('--data-dir', $before[$at + 1]) }
+        & $before[0] @how @folder 2>$null | Select-Object -Skip 1 | ForEach-Object { ($_ -split '\\s+')[0] }
+    }
     # The values of each flag and each argument: words, or a script that lists them.
     $values = @{
 ${commands.flatMap(renderValues).join("\n")}
@@ -37,17 +45,14 @@ ${commands.flatMap(renderValues).join("\n")}
             elseif ($part -eq '--') { $ended = $true }
             elseif ($values.ContainsKey("$command $part")) { $flag = $part }
         }
-        $before = $typed
-        if ($flag) {
-            $before = $typed[0..($typed.Count - 2)]
-        } elseif (-not $ended -and $word -like '--*=*') {
+        if (-not $flag -and -not $ended -and $word -like '--*=*') {
             $flag, $word = $word -split '=', 2
             $prefix = "$flag="
         }
         if ($flag) { $items = $values["$command $flag"] }
         elseif (-not $ended -and $word -like '-*') { $items = $flags[$command] }
         else { $items = $values["$command $position"] }
-        if ($items -is [scriptblock]) { $items = & $items $before }
+        if ($items -is [scriptblock]) { $items = & $items $typed }
     }
     $names = if ($items -is [System.Collections.IDictionary]) { $items.Keys } else { $items }
     $names | Where-Object { $_ -like "$word*" } | ForEach-Object {
@@ -72,7 +77,7 @@ function renderCandidates(candidates: Candidates): string {
     case "words":
       return `@(${candidates.words.map(quote).join(", ")})`;
     case "listed":
-      return `{ param($before) & $before[0] @($before | Select-Object -Skip 1) --${candidates.by} 2>$null | Select-Object -Skip 1 | ForEach-Object { ($_ -split '\\s+')[0] } }`;
+      return `{ param($before) & $list $before @(${candidates.by.split(" ").map(quote).join(", ")}) }`;
     case "files":
     case "folders":
     case "free":

@@ -27,11 +27,12 @@ ${commands.map(renderCommand).join("\n")}
   esac
 }
 
-# What the command, as it is typed before its last flag, lists with a switch.
+# What the program lists, of the history that is typed.
 _classchat_listed() {
-  local end=$((CURRENT - 2))
-  [[ $words[CURRENT] == --*=* ]] && end=$((CURRENT - 1))
-  local -a rows=("\${(@f)$(_call_program values \${(q)program} "\${(@)words[1,end]}" --$1)}")
+  local at=\${words[(I)--data-dir]}
+  local -a folder=(\${(M)words:#--data-dir=*})
+  ((at && at < CURRENT - 1)) && folder=(--data-dir $words[at+1])
+  local -a rows=("\${(@f)$(_call_program values \${(q)program} $@ $folder)}")
   local -a values=(\${\${rows[2,-1]}%% *})
   compadd -V values -a values
 }
