@@ -132,6 +132,7 @@ export async function tellIrcStory(
       quinn.close();
     });
     await check("keeps its seat when the server is closed and goes on", async (ines) => {
+      await lasts();
       await server.closeAndRestart();
       const ruth = await PlainPeer.connect(server.port, "Ruth");
       ruth.types("Ines:after the pause?");
