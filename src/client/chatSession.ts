@@ -95,6 +95,7 @@ export class ChatSession {
         const { name, members } = typed;
         return this.#send({ type: "group", id: this.#nextId(), name, members });
       }
+      case "leaveGroup":
       case "rename":
       case "leave":
       case "topic":
@@ -143,6 +144,10 @@ export class ChatSession {
   async joinRoom(room: string, key?: string): Promise<RequestAnswer> {
     this.#rememberKey(room, key);
     return await this.#request({ type: "join", id: this.#nextId(), room, ...(key && { key }) });
+  }
+
+  leaveGroup(name: string): void {
+    this.#send({ type: "leaveGroup", id: this.#nextId(), name });
   }
 
   leaveRoom(room: string): void {

@@ -63,6 +63,11 @@ export class ClassFollower {
       case "grouped":
         this.#addGroup(event);
         return;
+      case "groupLeft":
+        this.roster.changeGroup(event.name, [], event.members);
+        if (event.members.includes(this.roster.me)) this.roster.leaveGroup(event.name);
+        this.#show(event, event.name);
+        return;
       case "ungrouped":
         this.roster.leaveGroup(event.name);
         this.#screen.groupDeleted?.(event.name);

@@ -11,6 +11,7 @@ export type EventFrame = Extract<
   {
     type:
       | "grouped"
+      | "groupLeft"
       | "entered"
       | "joined"
       | "left"
@@ -27,6 +28,10 @@ export function renderFrame(frame: EventFrame): string[] {
   switch (frame.type) {
     case "grouped":
       return renderLines({ ...frame, kind: "groupCreated" });
+    case "groupLeft": {
+      const { name, members, reason } = frame;
+      return renderLines({ kind: "groupLeft", group: name, names: members, reason });
+    }
     case "entered":
       return renderLines({
         ...frame,

@@ -76,13 +76,18 @@ export function recoverLostAnswer(
   { frame, sent }: PendingFrame,
   { code }: FrameOf<"refused">,
   { name: me, groups, rooms }: Welcome,
-): FrameOf<"grouped" | "left" | "done"> | undefined {
+): FrameOf<"grouped" | "groupLeft" | "left" | "done"> | undefined {
   if (sent < 2) return undefined;
   switch (frame.type) {
     case "group": {
       const { id, name, members } = frame;
       const isOurs = code === "group_exists" && groups.includes(name);
       return isOurs ? { type: "grouped", id, name, by: me, members } : undefined;
+    }
+    case "leaveGroup": {
+      const { name } = frame;
+      const isOut = code === "not_member" && !groups.includes(name);
+      return isOut ? { type: "groupLeft", name, members: [me] } : undefined;
     }
     case "leave": {
       const isOut = code === "not_member" || code === "no_such_room";

@@ -102,6 +102,14 @@ export class Roster implements Addressees {
     this.#byKey = undefined;
   }
 
+  /** Others came into a group that the member is in, and others left it. */
+  changeGroup(name: string, joined: readonly string[], left: readonly string[]): void {
+    const members = this.#groups.get(name);
+    if (!members) return;
+    const stayed = members.filter((member) => !left.includes(member) && !joined.includes(member));
+    this.#groups.set(name, [...stayed, ...joined]);
+  }
+
   /** Undefined for a group whose members are not known here. */
   membersOfGroup(name: string): readonly string[] | undefined {
     return this.#groups.get(name);

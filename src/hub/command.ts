@@ -95,6 +95,7 @@ type MemberAction = {
       aside?: string | undefined;
     }
   | { type: "createGroup"; name: string; members: string[] }
+  | { type: "leaveGroup"; name: string; reason?: string | undefined }
   /** Enters the room, or makes it; `id` comes back in the event `roomEntered`. */
   | { type: "joinRoom"; room: string; key?: string | undefined; id?: string | undefined }
   | { type: "leaveRoom"; room: string; reason?: string | undefined }
@@ -129,6 +130,7 @@ export interface Answers {
   /** Says that the message is on its way; that it is stored comes as an event. */
   say: Done | Refused;
   createGroup: GroupResult;
+  leaveGroup: Done | Refused;
   joinRoom: RoomResult;
   leaveRoom: RoomResult;
   setTopic: RoomResult;

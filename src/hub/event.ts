@@ -1,4 +1,5 @@
 import type {
+  GroupLeftEvent,
   LeaveReason,
   MessageEvent,
   ModeratedEvent,
@@ -40,6 +41,8 @@ export type HubEvent =
       missing: string[];
       refusal: Refusal;
     }
+  | GroupLeftEvent
+  | { kind: "groupLeaveRefused"; group: string; by: string; refusal: Refusal }
   | { kind: "groupDeleted"; name: string }
   | RoomEvent
   /** Its last member has left. */

@@ -1,10 +1,14 @@
+import type { GroupMembership } from "../model/group.ts";
 import { limits } from "../model/limits.ts";
-import { checkGroupName, nameKey, truncateName } from "../model/name.ts";
+import { checkGroupName, composeName, nameKey, truncateName } from "../model/name.ts";
 import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
+import { cleanRemark } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
-import type { CommandOf, GroupResult } from "./command.ts";
+import type { GroupRecord } from "../store/records.ts";
+import type { CommandOf, Done, GroupResult, Refused } from "./command.ts";
+import { done } from "./command.ts";
 import type { Group, Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import { NameRegistry } from "./nameRegistry.ts";
@@ -15,6 +19,8 @@ export interface GroupsOptions {
   store: Pick<Store, "changes" | "restored">;
   members: Pick<Members, "get" | "find">;
   log: Pick<TurnLog, "record" | "tell">;
+  /** Number of the newest message, stored or said in this turn. */
+  newest: () => number;
 }
 
 /** The closed groups of a class. Names are unique after folding. */
@@ -27,12 +33,13 @@ export class Groups {
   constructor(options: GroupsOptions) {
     this.#options = options;
     const { store, members } = options;
-    for (const { id, name, members: ids } of store.restored.groups) {
-      const found = ids.map((memberId) => members.get(memberId));
-      this.#add(
-        { id, name, makerId: undefined },
-        new Set(found.filter((member) => member !== undefined)),
-      );
+    const memberships = Map.groupBy(store.restored.groupMemberships, ({ groupId }) => groupId);
+    for (const record of store.restored.groups) {
+      const group = this.#add(record);
+      for (const membership of memberships.get(group.id) ?? []) {
+        const member = members.get(membership.memberId);
+        if (member) addMember(group, member, membership);
+      }
     }
   }
 
@@ -58,9 +65,10 @@ export class Groups {
     }
     const { changes } = this.#options.store;
     const { name } = checked;
-    const identity = { id: changes.lastIds.group + 1, name, makerId: by.id };
-    const group = this.#add(identity, members);
-    changes.createGroup({ id: group.id, name, members: Array.from(members, ({ id }) => id) });
+    const record = { id: changes.lastIds.group + 1, name, makerId: by.id };
+    changes.createGroup(record);
+    const group = this.#add(record);
+    for (const member of members) this.#enter(group, member);
     const created = {
       kind: "groupCreated",
       name,
@@ -81,14 +89,34 @@ export class Groups {
     return this.#byKey.values().find((group) => group.id === id);
   }
 
-  /** The group of exactly this name, if the member is in it. */
-  find(member: Member, name: string): Group | Refusal {
-    for (const group of member.groups) if (group.name === name) return group;
-    const hint = hintFor(name, member.groups);
-    if (this.#findNamed(name)) {
-      return { code: "not_member", text: texts.notMember(name), ...hint };
+  /** However few are left in it, it goes on as a group. */
+  leave(member: Member, { name: wanted, reason }: CommandOf<"leaveGroup">): Done | Refused {
+    const { log } = this.#options;
+    const group = findOwn(member, composeName(wanted));
+    if ("code" in group) {
+      const about = { group: truncateName(wanted), by: member.name };
+      log.record({ kind: "groupLeaveRefused", ...about, refusal: group });
+      return { ok: false, refusal: group };
     }
-    return { code: "not_active", text: texts.notActive, ...hint };
+    const who = { group: group.name, names: [member.name] };
+    const left = { kind: "groupLeft", ...who, reason: cleanRemark(reason) } as const;
+    log.tell(left, left, this.listPresent(group));
+    this.#exit(group, member);
+    if (group.members.size === 0) this.#close(group);
+    return done;
+  }
+
+  /** The members of the group now, in the order they came. */
+  listPresent(group: Group): readonly Member[] {
+    return (group.present ??= [...group.members.keys()]);
+  }
+
+  /** The group of exactly this name that a message is for, if the member is in it. */
+  find(member: Member, name: string): Group | Refusal {
+    const group = findOwn(member, name);
+    if (!("code" in group)) return group;
+    if (this.#findNamed(name)) return group;
+    return { ...group, code: "not_active", text: texts.notActive };
   }
 
   /** The group of exactly this name, whoever is in it. */
@@ -99,6 +127,7 @@ export class Groups {
 
   /** Ends a group in which the member is alone. */
   end(group: Group, member: Member): void {
+    this.#exit(group, member);
     this.#delete(group);
     const deleted = { kind: "groupDeleted", name: group.name } as const;
     this.#options.log.tell(deleted, deleted, [member]);
@@ -110,10 +139,8 @@ export class Groups {
    */
   leaveAll(member: Member): void {
     for (const group of member.groups) {
-      group.members.delete(member);
-      if (group.members.size > 0) continue;
-      this.#delete(group);
-      this.#options.log.record({ kind: "groupDeleted", name: group.name });
+      removeMember(group, member);
+      if (group.members.size === 0) this.#close(group);
     }
   }
 
@@ -156,26 +183,69 @@ export class Groups {
     return made < limits.groupsMade ? undefined : texts.tooManyGroupsMade;
   }
 
-  #add(identity: Pick<Group, "id" | "name" | "makerId">, members: Set<Member>): Group {
-    const { name } = identity;
-    const group: Group = { ...identity, key: nameKey(name), looks: lookAlikeKeys(name), members };
-    this.#byKey.set(group.key, group);
+  #add(record: GroupRecord): Group {
+    const { name } = record;
+    const [key, looks] = [nameKey(name), lookAlikeKeys(name)];
+    const group: Group = { ...record, key, looks, members: new Map(), present: undefined };
+    this.#byKey.set(key, group);
     this.#byLook.add(group);
-    for (const member of members) member.groups.add(group);
     return group;
+  }
+
+  #enter(group: Group, member: Member): void {
+    const { store, newest } = this.#options;
+    const ids = { memberId: member.id, groupId: group.id };
+    const membership = { ...ids, after: newest(), upTo: undefined };
+    addMember(group, member, membership);
+    store.changes.putGroupMembership(membership);
+  }
+
+  /** Takes the member out. Tell the group before: the member is told too. */
+  #exit(group: Group, member: Member): void {
+    const { store, newest } = this.#options;
+    const membership = group.members.get(member);
+    if (membership) store.changes.putGroupMembership({ ...membership, upTo: newest() });
+    member.groups.delete(group);
+    removeMember(group, member);
+  }
+
+  /** Nobody is left in it. */
+  #close(group: Group): void {
+    this.#delete(group);
+    this.#options.log.record({ kind: "groupDeleted", name: group.name });
   }
 
   #delete(group: Group): void {
     this.#byKey.delete(group.key);
     this.#byLook.remove(group);
-    for (const member of group.members) member.groups.delete(group);
     this.#options.store.changes.deleteGroup(group.id);
   }
+}
+
+/** The group of exactly this name, if the member is in it. */
+function findOwn({ groups }: Member, name: string): Group | Refusal {
+  for (const group of groups) if (group.name === name) return group;
+  return {
+    code: "not_member",
+    text: texts.notMember(truncateName(name)),
+    ...hintFor(name, groups),
+  };
 }
 
 function hintFor(name: string, groups: Iterable<Group>): { hint?: string } {
   const near = findNearest(name, groups);
   return near === undefined ? {} : { hint: texts.didYouMean(near) };
+}
+
+function addMember(group: Group, member: Member, membership: GroupMembership): void {
+  group.members.set(member, membership);
+  group.present = undefined;
+  member.groups.add(group);
+}
+
+function removeMember(group: Group, member: Member): void {
+  group.members.delete(member);
+  group.present = undefined;
 }
 
 function invalid(hint: string): { refusal: Refusal } {

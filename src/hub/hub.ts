@@ -1,7 +1,7 @@
 import { truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
-import type { Answers, Command, Done, Refused } from "./command.ts";
+import type { Answers, Command, CommandOf, Done, Refused } from "./command.ts";
 import { done } from "./command.ts";
 import type { HubEvent } from "./event.ts";
 import { ActCommands } from "./actCommands.ts";
@@ -9,7 +9,7 @@ import { Acts } from "./acts.ts";
 import { Admission } from "./admission.ts";
 import { Groups } from "./groups.ts";
 import { HubView } from "./hubView.ts";
-import type { Peer } from "./member.ts";
+import type { Member, Peer } from "./member.ts";
 import { MemberCommands } from "./memberCommands.ts";
 import { Members } from "./members.ts";
 import { Messages } from "./messages.ts";
@@ -69,8 +69,8 @@ export class Hub {
     const moderation = new Moderation(store);
     for (const member of members.all()) moderation.noteName(member);
     const names = new NameChecker({ members, moderation });
-    const groups = new Groups({ store, members, log });
     const newest = () => this.#messages.newest;
+    const groups = new Groups({ store, members, log, newest });
     const rooms = new Rooms({ store, members, log, newest });
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
     const acts = new Acts({ moderation, members, recipients, log, newest });
@@ -170,15 +170,12 @@ export class Hub {
         return this.#memberCommands.rename(member, command.name);
       case "createGroup":
         return this.#groups.create(member, command);
+      case "leaveGroup":
+        return this.#groups.leave(member, this.#withoutHiddenReason(member, command));
       case "joinRoom":
         return this.#roomCommands.join(member, command);
       case "leaveRoom":
-        return this.#roomCommands.leave(
-          member,
-          this.#speech.hidesReason(member, command.at)
-            ? { ...command, reason: undefined }
-            : command,
-        );
+        return this.#roomCommands.leave(member, this.#withoutHiddenReason(member, command));
       case "setTopic":
         return this.#roomCommands.setTopic(member, command);
       case "kick":
@@ -198,6 +195,15 @@ export class Hub {
       default:
         return command satisfies never;
     }
+  }
+
+  /** A command to leave, without the reason if nobody may be told it. */
+  #withoutHiddenReason<Given extends CommandOf<"leaveGroup" | "leaveRoom">>(
+    member: Member,
+    command: Given,
+  ): Given {
+    const isHidden = this.#speech.hidesReason(member, command.at);
+    return isHidden ? { ...command, reason: undefined } : command;
   }
 
   #accept(): Done {

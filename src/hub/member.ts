@@ -1,4 +1,5 @@
 import type { MemberEvent } from "../model/event.ts";
+import type { GroupMembership } from "../model/group.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
 /** The connection over which a member is told events. It is no part of the class's state. */
@@ -41,7 +42,10 @@ export interface GroupView {
   readonly name: string;
   /** `nameKey` of its name. */
   readonly key: string;
-  readonly members: ReadonlySet<MemberView>;
+  /** {@link MemberView.id} of the member who made it, if that is known; they need not be in it, or here. */
+  readonly makerId: number | undefined;
+  /** In the order they came. */
+  readonly members: ReadonlyMap<MemberView, Readonly<GroupMembership>>;
 }
 
 /** An open room, as protocols see it. It has a member, unless it waits for them after a crash. */
@@ -78,11 +82,11 @@ export interface Member extends MemberView {
 }
 
 export interface Group extends GroupView {
-  /** {@link MemberView.id} of the member who made it; undefined after a crash. */
-  readonly makerId: number | undefined;
   /** `lookAlikeKeys` of its name. */
   readonly looks: readonly string[];
-  readonly members: Set<Member>;
+  readonly members: Map<Member, GroupMembership>;
+  /** The members as a list that is shared by all messages until somebody comes or goes. */
+  present: readonly Member[] | undefined;
 }
 
 export interface Room extends RoomView {

@@ -14,7 +14,7 @@ import type { Rooms } from "./rooms.ts";
 
 export interface RecipientResolverOptions {
   members: Members;
-  groups: Pick<Groups, "find" | "findAny" | "get">;
+  groups: Pick<Groups, "find" | "findAny" | "get" | "listPresent">;
   rooms: Rooms;
   moderation: Pick<Moderation, "isTeacher">;
 }
@@ -97,7 +97,7 @@ export class RecipientResolver {
         return member ? [member] : [];
       }
       case "group":
-        return groups.get(audience.id)?.members ?? [];
+        return groups.get(audience.id)?.members.keys() ?? [];
       case "room":
         return rooms.get(audience.id)?.members.keys() ?? [];
       default:
@@ -136,21 +136,13 @@ export class RecipientResolver {
     const { groups } = this.#options;
     const group = from ? groups.find(from, to) : groups.findAny(to);
     if ("code" in group) return group;
-    const { id, members } = group;
-    if (from && members.size === 1) return { code: "alone_in_group", text: texts.aloneInGroup };
-    const audience = { kind: "group", id } as const;
-    return {
-      to,
-      audience,
-      count: members.size,
-      members: () => members,
-      reach: (from) => countReach(members, from),
-    };
+    const isAlone = from && group.members.size === 1;
+    if (isAlone) return { code: "alone_in_group", text: texts.aloneInGroup };
+    return this.#listed(to, { kind: "group", id: group.id }, groups.listPresent(group));
   }
 
-  /** The members of the room now, who are still in the class when the message is told. */
   #resolveRoom(from: Sender, to: string): Recipients | Refusal {
-    const { members, rooms, moderation } = this.#options;
+    const { rooms, moderation } = this.#options;
     const room = from ? findSpokenIn(rooms, from, to) : findAnyRoom(rooms, to);
     if ("code" in room) {
       return room.code === "no_such_room" ? { hint: texts.toEveryone, ...room } : room;
@@ -158,15 +150,20 @@ export class RecipientResolver {
     const isFree = from === undefined || moderation.isTeacher(from);
     const refusal = isFree ? undefined : checkMaySpeak(room, from);
     if (refusal) return refusal;
-    const listed = rooms.listPresent(room);
+    return this.#listed(room.name, { kind: "room", id: room.id }, rooms.listPresent(room));
+  }
+
+  /** Those who are listed now, and still in the class when the message is told. */
+  #listed(to: string, audience: Audience, listed: readonly Member[]): Recipients {
+    const { members } = this.#options;
     const { removedCount } = members;
     const present = () =>
       members.removedCount === removedCount
         ? listed
         : listed.filter((member) => members.has(member));
     return {
-      to: room.name,
-      audience: { kind: "room", id: room.id },
+      to,
+      audience,
       count: listed.length,
       members: present,
       reach: (from) => countReach(present(), from),

@@ -22,6 +22,14 @@ export interface MessageEvent {
   aside?: string;
 }
 
+/** Somebody is in the group no more; everybody who is left in it is told, and so is whoever left. */
+export interface GroupLeftEvent {
+  kind: "groupLeft";
+  group: string;
+  names: string[];
+  reason: string | undefined;
+}
+
 /** What happens in rooms; everybody in the room is told, also who caused it. */
 export type RoomEvent =
   /** Told to the others; the member who joins is told `roomEntered`. */
@@ -90,6 +98,7 @@ export type MemberEvent =
   | { kind: "receipted"; id: string; seq: number; delivered: number; held: number }
   | { kind: "notStored"; id: string | undefined; refusal: Refusal }
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
+  | GroupLeftEvent
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
   | RenamedEvent

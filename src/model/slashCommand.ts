@@ -23,11 +23,12 @@ export interface Mistake {
 /** The commands that may be typed in one place, in the order `/help` shows them. */
 export class CommandTable<Line> {
   readonly rows: readonly SlashCommand<Line>[];
-  readonly #byName: ReadonlyMap<string, SlashCommand<Line>>;
+  /** One name may stand for several commands, which read different lines. */
+  readonly #byName: ReadonlyMap<string, readonly SlashCommand<Line>[]>;
 
   constructor(rows: readonly SlashCommand<Line>[]) {
     this.rows = rows;
-    this.#byName = new Map(rows.map((row) => [/^\/(\w+)/.exec(row.usage)?.[1] ?? "", row]));
+    this.#byName = Map.groupBy(rows, ({ usage }) => /^\/(\w+)/.exec(usage)?.[1] ?? "");
   }
 
   /** What can follow the slash. */
@@ -43,10 +44,15 @@ export class CommandTable<Line> {
   parse(line: string): Line | Mistake {
     const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
     const name = trimBlank(typed);
-    const command = this.#byName.get(nameKey(name));
-    if (command) {
-      const syntax = `Syntax error. Please use format - ${command.usage}`;
-      return command.parse(trimBlankStart(rest)) ?? mistake({ code: "bad_frame", text: syntax });
+    const commands = this.#byName.get(nameKey(name));
+    if (commands) {
+      for (const command of commands) {
+        const parsed = command.parse(trimBlankStart(rest));
+        if (parsed) return parsed;
+      }
+      const usages = commands.map(({ usage }) => usage).join(" or ");
+      const syntax = `Syntax error. Please use format - ${usages}`;
+      return mistake({ code: "bad_frame", text: syntax });
     }
     const near = findNearestWord(name, this.names);
     return mistake({

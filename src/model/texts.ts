@@ -53,6 +53,8 @@ export const texts = {
   modeBadValue: (letter: string) => `Mode ${letter} does not take that value`,
   groupAdded: (by: string, group: string) => `${by} added you in ${group}`,
   groupCreated: (group: string) => `Group ${group} is created successfully`,
+  groupLeft: (names: readonly string[], group: string, reason?: string) =>
+    `${names.join(", ")} left ${group}${because(reason)}`,
   groupSmall: "Group should have atleast three members",
   groupSyntax: "Syntax error. Please use format - group groupName member1,member2,...",
   groupExists: (group: string) => `Group ${group} already exists`,

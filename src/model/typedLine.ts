@@ -4,7 +4,7 @@ import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
 import { limits } from "./limits.ts";
-import { composeName, everyone, isRoomName, nameKey, roomSign } from "./name.ts";
+import { composeName, everyone, isGroupName, isRoomName, nameKey, roomSign } from "./name.ts";
 import { findNearMiss } from "./nearMiss.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
 import type { Mistake, SlashCommand } from "./slashCommand.ts";
@@ -23,6 +23,7 @@ export type PlainLine =
 /** What a member asks by a line. */
 export type TypedLine =
   | PlainLine
+  | { type: "leaveGroup"; name: string; reason?: string }
   | { type: "rename"; name: string }
   | RoomCommand
   | RoomQuery
@@ -58,6 +59,15 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
     does: "make a group",
     parse: parseGroup,
   },
+  leaveGroup: {
+    usage: "/leave groupName [WHY]",
+    does: "leave a group",
+    parse(rest) {
+      const [, word = "", reason] = startsWithGroup(rest) ? (splitWord(rest) ?? []) : [];
+      const name = composeName(readReceiver(word).replace(roomSign, ""));
+      return name === "" ? undefined : { type: "leaveGroup", name, ...(reason && { reason }) };
+    },
+  },
   join: {
     usage: "/join #room [KEY]",
     does: "join a room, or make it",
@@ -66,7 +76,9 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   leave: {
     usage: "/leave #room [WHY]",
     does: "leave a room",
-    parse: parseRoom(([room, reason]) => ({ type: "leave", room, ...(reason && { reason }) })),
+    parse(rest) {
+      return startsWithGroup(rest) ? undefined : parseLeave(rest);
+    },
   },
   rooms: {
     usage: "/rooms",
@@ -239,6 +251,10 @@ function parseGroup(rest: string): PlainLine {
   return mistake({ code: "group_invalid", text: texts.groupSyntax });
 }
 
+const parseLeave = parseRoom(([room, reason]) => {
+  return { type: "leave" as const, room, ...(reason && { reason }) };
+});
+
 type RoomWords = [room: string, rest: string | undefined];
 
 /** A parser that reads the room, with or without its sign, and hands on what follows it. */
@@ -252,6 +268,12 @@ function parseRoom<Command>(
     const room = isRoomName(name) ? name : roomSign + name;
     return read([room, text === "" ? undefined : text]) || undefined;
   };
+}
+
+/** Whether a group's name comes first, with a room's sign or without: no room's name is one. */
+function startsWithGroup(text: string): boolean {
+  const start = nameKey(text.slice(0, `${roomSign}group`.length));
+  return isGroupName(start.replace(roomSign, ""));
 }
 
 function splitWord(text: string): RegExpExecArray | null {

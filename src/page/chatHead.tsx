@@ -10,7 +10,7 @@ export interface ChatHeadProps {
   children: ComponentChildren;
 }
 
-/** Says which conversation is shown; has a button to leave a room or to join it again. */
+/** Says which conversation is shown; has a button to leave a group or a room, or to join a room again. */
 export function ChatHead({ chat, choose, children }: ChatHeadProps): JSX.Element {
   const { chosen } = chat.conversations;
   return (
@@ -21,6 +21,13 @@ export function ChatHead({ chat, choose, children }: ChatHeadProps): JSX.Element
         <p class="quiet">{describeConversation(chat)}</p>
       </div>
       {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
+      {chat.roster.groups.includes(chosen) ? (
+        <LeaveButton
+          title="Leave group"
+          leave={() => chat.session.leaveGroup(chosen)}
+          choose={choose}
+        />
+      ) : null}
     </header>
   );
 }
@@ -38,15 +45,26 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
     );
   }
   return (
+    <LeaveButton title="Leave room" leave={() => chat.session.leaveRoom(room)} choose={choose} />
+  );
+}
+
+interface LeaveButtonProps extends Pick<ChatHeadProps, "choose"> {
+  title: string;
+  leave: () => void;
+}
+
+function LeaveButton({ title, leave, choose }: LeaveButtonProps): JSX.Element {
+  return (
     <button
       type="button"
       class="room-button"
       onClick={() => {
-        chat.session.leaveRoom(room);
+        leave();
         choose(everyone);
       }}
     >
-      <Icon name="leave" /> Leave room
+      <Icon name="leave" /> {title}
     </button>
   );
 }
@@ -56,7 +74,10 @@ function describeConversation({ conversations, roster }: ChatModel): string {
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
   if (chosen === windowName) return "Whoever is at the server window";
-  if (isGroupName(chosen)) return roster.membersOfGroup(chosen)?.join(", ") ?? "A closed group";
+  if (isGroupName(chosen)) {
+    if (!roster.groups.includes(chosen)) return "You are not in this group now";
+    return roster.membersOfGroup(chosen)?.join(", ") ?? "A closed group";
+  }
   if (isRoomName(chosen)) {
     return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";
   }

@@ -141,7 +141,9 @@ export class WindowConsole {
 
   #renderWho(): string[] {
     const { view } = this.#options.hub;
-    const groups = Array.from(view.groups(), ({ name, members }) => renderNames(name, members));
+    const groups = Array.from(view.groups(), ({ name, members }) =>
+      renderNames(name, members.keys()),
+    );
     const rooms = Array.from(view.rooms(), ({ name, members }) =>
       renderNames(name, members.keys()),
     );

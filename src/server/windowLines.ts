@@ -72,6 +72,10 @@ export function renderWindowLines(event: HubEvent): string[] {
         ...event.missing.map((name) => displayText(texts.memberNotActive(name))),
         "Group creation unsuccessful",
       ];
+    case "groupLeft":
+      return event.names.map((name) => `${name}>/leave ${event.group}`);
+    case "groupLeaveRefused":
+      return [displayText(`${event.by}>/leave ${event.group}`), displayText(event.refusal.text)];
     case "roomJoined":
       return [`${event.name}>/join ${event.room}`];
     case "roomLeft":
@@ -164,6 +168,7 @@ export function hidePrivate(event: HubEvent): HubEvent {
       return isOfWindow(event) ? event : { ...event, text: hiddenText };
     case "topicChanged":
       return event.topic === "" ? event : { ...event, topic: hiddenText };
+    case "groupLeft":
     case "roomLeft":
     case "kicked":
       return event.reason === undefined ? event : { ...event, reason: hiddenText };

@@ -29,7 +29,7 @@ export const pauseClass: CloseClass = (statements, classNumber, at) => {
 function clear(statements: Statements): void {
   statements.deleteMembers.run();
   statements.deleteGroups.run();
-  statements.deleteGroupMembers.run();
+  statements.deleteGroupMemberships.run();
   statements.deleteRooms.run();
   statements.deleteMemberships.run();
 }

@@ -1,7 +1,11 @@
+import type { GroupMembership } from "../model/group.ts";
 import type { Message, Receipt } from "../model/message.ts";
+import type { RoomMembership } from "../model/room.ts";
+import type { Membership } from "./memberships.ts";
+import { isEmpty, Memberships } from "./memberships.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
-import { isEmpty, RoomMemberships } from "./roomMemberships.ts";
+import { emptySnapshot } from "./records.ts";
 import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes } from "./store.ts";
 
@@ -12,19 +16,13 @@ export const keptReceipts = 20_000;
 
 /** Keeps the newest messages and receipts for as long as the server runs, and nothing on a disk. */
 export class MemoryStore implements Store {
-  readonly restored: ClassSnapshot = {
-    members: [],
-    groups: [],
-    rooms: [],
-    memberships: [],
-    acts: [],
-  };
+  readonly restored: ClassSnapshot = emptySnapshot();
   readonly changes = new PendingChanges();
   readonly failure = undefined;
-  /** Who is in which group, as of the last commit; groups that their last member ended are kept with them. */
-  readonly #groups = new Map<number, Set<number>>();
-  /** Who was in which room when, as of the last commit. */
-  readonly #memberships = new RoomMemberships();
+  /** Who was in which group when, as of the last commit. */
+  readonly #groupMemberships = new Memberships<GroupMembership>(({ groupId }) => groupId);
+  /** The same of rooms. */
+  readonly #memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   readonly #receipts = new RecentMap<Receipt>(keptReceipts);
   /** The newest message that is not kept any more, 0 if all are. */
   #forgottenUpTo = 0;
@@ -60,6 +58,7 @@ export class MemoryStore implements Store {
     if (this.#messages.length > 2 * keptMessages) {
       const forgotten = this.#messages.splice(0, this.#messages.length - keptMessages);
       this.#forgottenUpTo = forgotten.at(-1)?.message.seq ?? 0;
+      this.#groupMemberships.forgetUpTo(this.#forgottenUpTo + 1);
       this.#memberships.forgetUpTo(this.#forgottenUpTo + 1);
       for (const seq of this.#retracted)
         if (seq <= this.#forgottenUpTo) this.#retracted.delete(seq);
@@ -116,7 +115,7 @@ export class MemoryStore implements Store {
 
   end(): void {
     this.commit();
-    this.#groups.clear();
+    this.#groupMemberships.clear();
     this.#memberships.clear();
   }
 
@@ -131,17 +130,13 @@ export class MemoryStore implements Store {
   }
 
   #commitChanges(): void {
-    const { createdGroups, removedMembers, memberships } = this.changes;
-    for (const { id, members } of createdGroups.values()) this.#groups.set(id, members);
-    for (const [groupId, members] of removedMembers.size === 0 ? [] : this.#groups) {
-      for (const id of removedMembers) members.delete(id);
-      if (members.size === 0) this.#groups.delete(groupId);
+    const { removedMembers, groupMemberships, memberships } = this.changes;
+    commitMemberships(groupMemberships, this.#groupMemberships);
+    commitMemberships(memberships, this.#memberships);
+    for (const id of removedMembers) {
+      this.#groupMemberships.delete(id);
+      this.#memberships.delete(id);
     }
-    for (const membership of memberships.all()) {
-      if (isEmpty(membership)) this.#memberships.remove(membership);
-      else this.#memberships.put(membership);
-    }
-    for (const id of removedMembers) this.#memberships.delete(id);
     this.changes.clear();
   }
 
@@ -171,7 +166,7 @@ export class MemoryStore implements Store {
       case "teachers":
         return isTeacher;
       case "group":
-        return this.#groups.get(audience.id)?.has(memberId) === true;
+        return this.#groupMemberships.wasIn(memberId, audience.id, message.seq);
       case "room":
         return this.#memberships.wasIn(memberId, audience.id, message.seq);
       default:
@@ -188,6 +183,16 @@ export class MemoryStore implements Store {
       else high = middle;
     }
     return low;
+  }
+}
+
+function commitMemberships<Kind extends Membership>(
+  changed: Memberships<Kind>,
+  kept: Memberships<Kind>,
+): void {
+  for (const membership of changed.all()) {
+    if (isEmpty(membership)) kept.remove(membership);
+    else kept.put(membership);
   }
 }
 

@@ -121,4 +121,24 @@ export const migrations: readonly string[] = [
   -- When it was closed to go on later. NULL while it runs, where it was interrupted, and once it has ended.
   ALTER TABLE class ADD COLUMN paused INTEGER;
   `,
+  `
+  -- When those who are in a class were in which group; the group may be gone. As in visit.
+  CREATE TABLE group_visit (
+    stay_id INTEGER NOT NULL,
+    group_id INTEGER NOT NULL,
+    after_seq INTEGER NOT NULL,
+    up_to_seq INTEGER,
+    PRIMARY KEY (stay_id, group_id, after_seq)
+  ) WITHOUT ROWID, STRICT;
+  INSERT INTO group_visit SELECT stay_id, group_id, 0, NULL FROM membership;
+  DROP TABLE membership;
+
+  -- The stay of whoever made the group, which may be over. NULL in older rows.
+  ALTER TABLE closed_group ADD COLUMN maker_id INTEGER;
+
+  -- When a member whose token still holds was taken off the list of those who are here, and the newest
+  -- message when their connection was lost. NULL while they are on the list.
+  ALTER TABLE stay ADD COLUMN gone_at INTEGER;
+  ALTER TABLE stay ADD COLUMN gone_after INTEGER;
+  `,
 ];

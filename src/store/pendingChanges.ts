@@ -1,6 +1,7 @@
+import type { GroupMembership } from "../model/group.ts";
 import type { RoomMembership } from "../model/room.ts";
 import type { ActRecord, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
-import { RoomMemberships } from "./roomMemberships.ts";
+import { Memberships } from "./memberships.ts";
 
 /** The highest ids of a class that were ever used, 0 for none. */
 export interface LastIds {
@@ -9,17 +10,9 @@ export interface LastIds {
   room: number;
 }
 
-/** A group that is not stored yet. */
-export interface NewGroup {
-  id: number;
-  name: string;
-  members: Set<number>;
-}
-
 /**
  * What became of members, groups and rooms since the last commit. What began and ended in between leaves
- * only its id, so that little waits however long nothing can be stored. A group that was ended by its
- * last member is kept with them: they may still have to read what was said in it.
+ * only its id, so that little waits however long nothing can be stored.
  */
 export class PendingChanges {
   readonly addedMembers = new Map<number, MemberRecord>();
@@ -27,14 +20,16 @@ export class PendingChanges {
   readonly renamedMembers = new Map<number, MemberRecord>();
   /** Members that are stored and have left. */
   readonly removedMembers = new Set<number>();
-  readonly createdGroups = new Map<number, NewGroup>();
-  /** Groups that are stored, or are about to be, and have ended. */
+  /** Groups that are not stored yet. */
+  readonly createdGroups = new Map<number, GroupRecord>();
+  /** Groups that are stored and have ended. */
   readonly deletedGroups = new Set<number>();
+  readonly groupMemberships = new Memberships<GroupMembership>(({ groupId }) => groupId);
   /** Rooms in their newest state. */
   readonly rooms = new Map<number, RoomRecord>();
   /** Rooms that may be stored and have closed. */
   readonly deletedRooms = new Set<number>();
-  readonly memberships = new RoomMemberships();
+  readonly memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   readonly acts: ActRecord[] = [];
   /** Numbers of messages that are taken back, stored or about to be. */
   readonly retracted = new Set<number>();
@@ -68,20 +63,26 @@ export class PendingChanges {
     this.#isEmpty = false;
     this.renamedMembers.delete(id);
     if (!this.addedMembers.delete(id)) this.removedMembers.add(id);
-    for (const { members } of this.createdGroups.values()) members.delete(id);
+    this.groupMemberships.delete(id);
     this.memberships.delete(id);
   }
 
-  createGroup({ id, name, members }: GroupRecord): void {
+  createGroup(group: GroupRecord): void {
     this.#isEmpty = false;
-    this.createdGroups.set(id, { id, name, members: new Set(members) });
-    this.lastIds.group = Math.max(this.lastIds.group, id);
+    this.createdGroups.set(group.id, group);
+    this.lastIds.group = Math.max(this.lastIds.group, group.id);
   }
 
+  /** The group has ended. What was said in it stays with those who were in it. */
   deleteGroup(id: number): void {
     this.#isEmpty = false;
-    if (this.createdGroups.get(id)?.members.size === 0) this.createdGroups.delete(id);
-    else this.deletedGroups.add(id);
+    if (!this.createdGroups.delete(id)) this.deletedGroups.add(id);
+  }
+
+  /** The membership began or, with an `upTo`, ended. */
+  putGroupMembership(membership: GroupMembership): void {
+    this.#isEmpty = false;
+    this.groupMemberships.put(membership);
   }
 
   /** The room is new or has new settings. */
@@ -120,6 +121,7 @@ export class PendingChanges {
     this.removedMembers.clear();
     this.createdGroups.clear();
     this.deletedGroups.clear();
+    this.groupMemberships.clear();
     this.rooms.clear();
     this.deletedRooms.clear();
     this.memberships.clear();

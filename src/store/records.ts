@@ -1,4 +1,5 @@
 import type { DoneAct } from "../model/act.ts";
+import type { GroupMembership } from "../model/group.ts";
 import type { Audience, Message } from "../model/message.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
@@ -22,8 +23,8 @@ export interface GroupRecord {
   /** Unique in its class, from 1 upwards. */
   id: number;
   name: string;
-  /** Ids of members. */
-  members: number[];
+  /** Id of the member who made it, who may have left; undefined in what an earlier release stored. */
+  makerId: number | undefined;
 }
 
 /** An open room that somebody is in. */
@@ -79,9 +80,16 @@ export interface ActRecord {
 export interface ClassSnapshot {
   members: MemberRecord[];
   groups: GroupRecord[];
+  /** Of those who are in a group, the longest there first. */
+  groupMemberships: GroupMembership[];
   rooms: RoomRecord[];
   /** Of those who are in a room, the longest there first. */
   memberships: RoomMembership[];
   /** All that were done, in their order. */
   acts: ActRecord[];
+}
+
+/** Nobody is in the class. */
+export function emptySnapshot(): ClassSnapshot {
+  return { members: [], groups: [], groupMemberships: [], rooms: [], memberships: [], acts: [] };
 }

@@ -9,7 +9,7 @@ import type { RowIds } from "./migrations.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
-import { isEmpty } from "./roomMemberships.ts";
+import { isEmpty } from "./memberships.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
 import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
@@ -115,15 +115,15 @@ export class SqliteStore implements Store {
    * is found before anybody is in it. Throws SQLite's errors.
    */
   rehearse(): void {
-    const { begin, rollback, insertMember, insertGroup, joinGroup, putRoom, putMembership } =
-      this.#statements;
+    const { begin, rollback, insertMember, insertGroup, putGroupMembership } = this.#statements;
+    const { putRoom, putMembership } = this.#statements;
     const { member, group, room } = this.changes.lastIds;
     const id = this.#first + member + 1;
     begin.run();
     try {
       insertMember.run(id, "", null, 0, "[]", null);
-      insertGroup.run(this.#first + group + 1, "");
-      joinGroup.run(id, this.#first + group + 1);
+      insertGroup.run(this.#first + group + 1, "", null);
+      putGroupMembership.run(id, this.#first + group + 1, 0, null);
       putRoom.run(this.#first + room + 1, "", "{}");
       putMembership.run(id, this.#first + room + 1, 0, null, 0, 0);
       const message = { seq: this.#newest + 1, at: 0, from: "", to: "", text: "" };
@@ -268,15 +268,16 @@ export class SqliteStore implements Store {
   }
 
   #writeChanges(): void {
-    this.#writeMembersAndGroups();
+    this.#writeMembers();
+    this.#writeGroups();
     this.#writeRooms();
+    this.#writeRemovals();
     for (const record of this.changes.acts) this.#statements.addAct.run(JSON.stringify(record));
     this.#writeLastIds();
   }
 
-  #writeMembersAndGroups(): void {
-    const { addedMembers, renamedMembers, removedMembers } = this.changes;
-    const { createdGroups, deletedGroups } = this.changes;
+  #writeMembers(): void {
+    const { addedMembers, renamedMembers } = this.changes;
     const statements = this.#statements;
     const first = this.#first;
     for (const member of addedMembers.values()) {
@@ -294,20 +295,26 @@ export class SqliteStore implements Store {
     for (const { id, name, formerKeys } of renamedMembers.values()) {
       statements.renameMember.run(name, JSON.stringify(formerKeys), first + id);
     }
-    for (const { id, name, members } of createdGroups.values()) {
-      statements.insertGroup.run(first + id, name);
-      for (const memberId of members) statements.joinGroup.run(first + memberId, first + id);
+  }
+
+  #writeGroups(): void {
+    const { createdGroups, deletedGroups, groupMemberships } = this.changes;
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, makerId } of createdGroups.values()) {
+      statements.insertGroup.run(first + id, name, makerId === undefined ? null : first + makerId);
     }
-    for (const id of removedMembers) {
-      statements.deleteMember.run(first + id);
-      statements.leaveGroups.run(first + id);
-    }
-    // Who was in it stays: they may still have to read what was said there.
     for (const id of deletedGroups) statements.deleteGroup.run(first + id);
+    for (const membership of groupMemberships.all()) {
+      const { memberId, groupId, after, upTo } = membership;
+      const key = [first + memberId, first + groupId, after] as const;
+      if (isEmpty(membership)) statements.deleteGroupMembership.run(...key);
+      else statements.putGroupMembership.run(...key, upTo ?? null);
+    }
   }
 
   #writeRooms(): void {
-    const { rooms, deletedRooms, memberships, removedMembers } = this.changes;
+    const { rooms, deletedRooms, memberships } = this.changes;
     const statements = this.#statements;
     const first = this.#first;
     for (const { id, name, settings } of rooms.values()) {
@@ -320,7 +327,16 @@ export class SqliteStore implements Store {
       if (isEmpty(membership)) statements.deleteMembership.run(...key);
       else statements.putMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
     }
-    for (const id of removedMembers) statements.deleteMembershipsOf.run(first + id);
+  }
+
+  /** What is left of those who are gone for good. */
+  #writeRemovals(): void {
+    const { deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf } = this.#statements;
+    for (const id of this.changes.removedMembers) {
+      for (const statement of [deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf]) {
+        statement.run(this.#first + id);
+      }
+    }
   }
 
   /** Once the messages of the turn are there: some of them may be taken back. */

@@ -39,15 +39,24 @@ interface FoundRow {
   audienceRow: number | null;
 }
 
-interface GroupMemberRow {
+/** A group membership that is not over. */
+interface GroupMembershipRow {
   memberId: number;
   groupId: number;
+  after: number;
+}
+
+interface GroupRow {
+  id: number;
+  name: string;
+  /** Null in what an earlier release stored. */
+  makerId: number | null;
 }
 
 /** The ids of two messages and of who reads those between them, the second included. */
 type PageBounds = [after: number, upTo: number, memberId: number, isTeacher: 0 | 1];
 
-type MembershipKey = [memberId: number, roomId: number, after: number];
+type MembershipKey = [memberId: number, placeId: number, after: number];
 
 /** A room membership that is not over; its flags are 0 or 1. */
 interface MembershipRow {
@@ -76,17 +85,19 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
   const seq = `id - ${first} AS seq`;
   const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text, notice`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
-  // One's memberships of a room do not overlap, so only the last that began before a message can hold it.
+  // One's memberships of a place do not overlap, so only the last that began before a message can hold it.
+  const wasThere = (visits: string, placeId: string) =>
+    `stay_id <> ?3 AND id - ${first} <= (
+      SELECT coalesce(up_to_seq, message.id) FROM ${visits}
+      WHERE ${visits}.stay_id = ?3 AND ${placeId} = audience_id
+        AND after_seq < message.id - ${first}
+      ORDER BY after_seq DESC LIMIT 1)`;
   const isVisible = `id > ?1 AND id <= ?2 AND retracted IS NULL AND CASE audience
     WHEN 0 THEN stay_id <> ?3
     WHEN 1 THEN audience_id = ?3
-    WHEN 2 THEN stay_id <> ?3 AND EXISTS (
-      SELECT 1 FROM membership WHERE membership.stay_id = ?3 AND group_id = audience_id)
+    WHEN 2 THEN ${wasThere("group_visit", "group_id")}
     WHEN 4 THEN ?4 AND stay_id <> ?3
-    ELSE stay_id <> ?3 AND id - ${first} <= (
-      SELECT coalesce(up_to_seq, message.id) FROM visit
-      WHERE visit.stay_id = ?3 AND room_id = audience_id AND after_seq < message.id - ${first}
-      ORDER BY after_seq DESC LIMIT 1)
+    ELSE ${wasThere("visit", "room_id")}
     END`;
   return {
     begin: write<[]>("BEGIN IMMEDIATE"),
@@ -121,15 +132,27 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         formerKeys: string,
         user: string | null,
       ]
-    >("INSERT INTO stay VALUES (?, ?, ?, ?, ?, ?)"),
+    >(
+      `INSERT INTO stay (id, name, token_hash, joined_after, former_keys, user)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
     renameMember: write<[name: string, formerKeys: string, id: number]>(
       "UPDATE stay SET name = ?, former_keys = ? WHERE id = ?",
     ),
     deleteMember: write<[id: number]>("DELETE FROM stay WHERE id = ?"),
-    leaveGroups: write<[memberId: number]>("DELETE FROM membership WHERE stay_id = ?"),
-    insertGroup: write<[id: number, name: string]>("INSERT INTO closed_group VALUES (?, ?)"),
-    joinGroup: write<[memberId: number, groupId: number]>("INSERT INTO membership VALUES (?, ?)"),
+    insertGroup: write<[id: number, name: string, makerId: number | null]>(
+      "INSERT INTO closed_group VALUES (?, ?, ?)",
+    ),
     deleteGroup: write<[id: number]>("DELETE FROM closed_group WHERE id = ?"),
+    putGroupMembership: write<[...MembershipKey, upTo: number | null]>(
+      "INSERT OR REPLACE INTO group_visit VALUES (?, ?, ?, ?)",
+    ),
+    deleteGroupMembership: write<MembershipKey>(
+      "DELETE FROM group_visit WHERE stay_id = ? AND group_id = ? AND after_seq = ?",
+    ),
+    deleteGroupMembershipsOf: write<[memberId: number]>(
+      "DELETE FROM group_visit WHERE stay_id = ?",
+    ),
     putRoom: write<[id: number, name: string, settings: string]>(
       `INSERT INTO room VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET settings = excluded.settings`,
@@ -172,7 +195,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     ),
     deleteMembers: write<[]>(`DELETE FROM stay WHERE ${inClass("id")}`),
     deleteGroups: write<[]>(`DELETE FROM closed_group WHERE ${inClass("id")}`),
-    deleteGroupMembers: write<[]>(`DELETE FROM membership WHERE ${inClass("stay_id")}`),
+    deleteGroupMemberships: write<[]>(`DELETE FROM group_visit WHERE ${inClass("stay_id")}`),
     deleteRooms: write<[]>(`DELETE FROM room WHERE ${inClass("id")}`),
     deleteMemberships: write<[]>(`DELETE FROM visit WHERE ${inClass("stay_id")}`),
 
@@ -234,12 +257,15 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
     acts: database.prepare<{ record: string }, []>(
       `SELECT record FROM act WHERE ${inClass("id")} ORDER BY id`,
     ),
-    groups: database.prepare<{ id: number; name: string }, []>(
-      `SELECT id - ${first} AS id, name FROM closed_group WHERE ${inClass("id")} ORDER BY id`,
+    groups: database.prepare<GroupRow, []>(
+      `SELECT id - ${first} AS id, name, maker_id - ${first} AS makerId
+       FROM closed_group WHERE ${inClass("id")} ORDER BY id`,
     ),
-    groupMembers: database.prepare<GroupMemberRow, []>(
-      `SELECT stay_id - ${first} AS memberId, group_id - ${first} AS groupId
-       FROM membership WHERE ${inClass("stay_id")} ORDER BY stay_id`,
+    /** Of those who are in a group now, the longest there first. */
+    groupMemberships: database.prepare<GroupMembershipRow, []>(
+      `SELECT stay_id - ${first} AS memberId, group_id - ${first} AS groupId, after_seq AS after
+       FROM group_visit WHERE ${inClass("stay_id")} AND up_to_seq IS NULL
+       ORDER BY after_seq, stay_id`,
     ),
     rooms: database.prepare<{ id: number; name: string; settings: string }, []>(
       `SELECT id - ${first} AS id, name, settings FROM room WHERE ${inClass("id")} ORDER BY id`,

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import * as v from "valibot";
+import type { GroupMembership } from "../model/group.ts";
 import { limits } from "../model/limits.ts";
 import { cleanUser } from "../model/mask.ts";
 import { isGroupName, isRoomName, nameKey, truncateName } from "../model/name.ts";
@@ -9,6 +10,7 @@ import { damage } from "./database.ts";
 import { rowIdsOf } from "./migrations.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ActRecord, ClassSnapshot, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import { emptySnapshot } from "./records.ts";
 import { parseStoredAct } from "./storedActs.ts";
 import type { MemberRow, ReadingStatements } from "./statements.ts";
 import { prepareReading } from "./statements.ts";
@@ -53,8 +55,7 @@ export interface StoredClass {
 
 /** A class of which nothing is stored but its number. */
 export function newClass(): StoredClass {
-  const snapshot = { members: [], groups: [], rooms: [], memberships: [], acts: [] };
-  return { snapshot, newest: 0, changes: new PendingChanges(), unusable: [] };
+  return { snapshot: emptySnapshot(), newest: 0, changes: new PendingChanges(), unusable: [] };
 }
 
 /**
@@ -93,13 +94,16 @@ class ClassReader {
   read(): StoredClass {
     const members = this.#readMembers();
     const memberIds = new Set(members.map(({ id }) => id));
-    const groups = this.#readGroups(memberIds);
+    const groupMemberships = this.#readGroupMemberships(memberIds);
+    const groups = this.#readGroups(new Set(groupMemberships.map(({ groupId }) => groupId)));
+    const groupIds = new Set(groups.map(({ id }) => id));
     const memberships = this.#readMemberships(memberIds);
     const rooms = this.#readRooms();
     const roomIds = new Set(rooms.map(({ id }) => id));
     const snapshot: ClassSnapshot = {
       members,
       groups,
+      groupMemberships: groupMemberships.filter(({ groupId }) => groupIds.has(groupId)),
       rooms,
       memberships: [],
       acts: this.#readActs(),
@@ -145,18 +149,31 @@ class ClassReader {
     return [];
   }
 
-  #readGroups(memberIds: ReadonlySet<number>): GroupRecord[] {
+  /** Everyone is in a group once. */
+  #readGroupMemberships(memberIds: ReadonlySet<number>): GroupMembership[] {
+    const memberships = new Map<string, GroupMembership>();
+    for (const row of this.#statements.groupMemberships.all()) {
+      const membership = { ...row, upTo: undefined };
+      const { memberId, groupId } = row;
+      const key = `${memberId} ${groupId}`;
+      if (!memberIds.has(memberId)) this.#changes.removeMember(memberId);
+      else if (memberships.has(key)) {
+        this.#changes.putGroupMembership({ ...membership, upTo: this.#newest });
+      } else memberships.set(key, membership);
+    }
+    return [...memberships.values()];
+  }
+
+  /** @param joinedIds of groups that somebody is in */
+  #readGroups(joinedIds: ReadonlySet<number>): GroupRecord[] {
     const groups: GroupRecord[] = [];
     const keys = new Set<string>();
-    const byGroup = Map.groupBy(this.#statements.groupMembers.all(), ({ groupId }) => groupId);
-    for (const { id, name } of this.#statements.groups.all()) {
-      const ids = (byGroup.get(id) ?? []).map(({ memberId }) => memberId);
-      const members = ids.filter((memberId) => memberIds.has(memberId));
+    for (const { id, name, makerId } of this.#statements.groups.all()) {
       const why =
-        (members.length === 0 ? "nobody is in it" : undefined) ??
+        (joinedIds.has(id) ? undefined : "nobody is in it") ??
         (isGroupName(name) ? whyNoName(name, keys) : unreadableName);
       if (why === undefined) {
-        groups.push({ id, name, members });
+        groups.push({ id, name, makerId: makerId ?? undefined });
         continue;
       }
       this.#leaveOut("the group", name, why);

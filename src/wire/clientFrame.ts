@@ -33,6 +33,13 @@ const schemas = {
   }),
   say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
+  /** Leaves the group. */
+  leaveGroup: v.object({
+    type: v.literal("leaveGroup"),
+    id,
+    name,
+    reason: v.exactOptional(v.string()),
+  }),
   /** Renames whoever sends it. */
   rename: v.object({ type: v.literal("rename"), id, name }),
   join: v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
@@ -78,6 +85,7 @@ const schema = v.variant("type", [
   schemas.hello,
   schemas.say,
   schemas.group,
+  schemas.leaveGroup,
   schemas.rename,
   schemas.join,
   schemas.leave,

@@ -68,6 +68,8 @@ const schema = v.variant("type", [
     members: names,
   }),
   v.object({ type: v.literal("ungrouped"), name }),
+  /** Members of the group, perhaps the receiver too, are in it no more. */
+  v.object({ type: v.literal("groupLeft"), name, members: names, reason }),
   v.object({
     type: v.literal("members"),
     members: names,

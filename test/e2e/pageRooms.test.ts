@@ -103,3 +103,18 @@ test("who asks for a room after the stay has ended is told that it has", async (
   await mary.clicks("button", "Leave");
   await mary.finds("textbox", "Enter your name");
 }, 60_000);
+
+test("a group is left by the button in its heading", async () => {
+  await using room = await classroom();
+  const bob = await room.plain("Bob");
+  await room.plain("Ann");
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  bob.types("group groupRed Bob,Ann,Mary");
+  await mary.clicks("button", "groupRed");
+  await mary.sees("Bob, Ann, Mary");
+  await mary.clicks("button", "Leave group");
+  await bob.sees("Mary left groupRed\n");
+  await mary.seesDestination("To everyone");
+  await mary.seesList("Groups", []);
+  expect(mary.complaints).toEqual([]);
+}, 60_000);

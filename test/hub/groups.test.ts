@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { GroupLeftEvent } from "../../src/model/event.ts";
 import { limits } from "../../src/model/limits.ts";
 import { TestClass } from "../support/testClass.ts";
 
@@ -96,6 +97,66 @@ describe("a group", () => {
     expect(create(two)).toMatchObject({ refusal: { code: "group_small" } });
     classroom.join("Ann");
     expect(create([...two, "Ann"])).toMatchObject({ ok: true });
+  });
+});
+
+describe("leaving a group", () => {
+  test("is told to everyone in it and to whoever leaves, who reads nothing more of it", () => {
+    const { classroom, bob, alice, john, mary } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    expect(classroom.leaveGroup(alice.member, "groupA", "bye")).toEqual({ ok: true });
+    expect(classroom.deliver(john.member, "groupA", "hi")).toMatchObject({ delivered: 1 });
+    const left: GroupLeftEvent = {
+      kind: "groupLeft",
+      group: "groupA",
+      names: ["Alice"],
+      reason: "bye",
+    };
+    for (const { peer } of [alice, john, mary]) expect(peer.events).toContainEqual(left);
+    expect(bob.peer.events).not.toContainEqual(left);
+    expect(classroom.events).toContainEqual(left);
+    expect(alice.peer.messages).toEqual([]);
+    expect(mary.peer.messages).toEqual(["1 John>groupA:hi"]);
+    expect(classroom.hub.view.who(alice.member).groups).toEqual([]);
+    expect(classroom.deliver(alice.member, "groupA", "hi")).toMatchObject({ code: "not_member" });
+  });
+
+  test("is refused to those who are not in it, with the group that was meant", () => {
+    const { classroom, bob, tom } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
+    expect(classroom.leaveGroup(tom.member, "groupA")).toMatchObject({
+      refusal: { code: "not_member", text: "You are not in groupA" },
+    });
+    expect(classroom.leaveGroup(bob.member, "groupa")).toMatchObject({
+      refusal: { code: "not_member", hint: "Did you mean groupA?" },
+    });
+    classroom.endTurn();
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "groupLeaveRefused", by: "Bob" });
+  });
+
+  test("leaves a group a group, however few are in it, until the last one leaves", () => {
+    const { classroom, bob, alice, john } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
+    classroom.leaveGroup(john.member, "groupA");
+    expect(classroom.deliver(bob.member, "groupA", "two")).toMatchObject({ delivered: 1 });
+    classroom.leaveGroup(alice.member, "groupA");
+    expect(classroom.hub.view.who(bob.member).groups).toEqual(["groupA"]);
+    classroom.leaveGroup(bob.member, "groupA");
+    classroom.endTurn();
+    expect(classroom.events.at(-1)).toEqual({ kind: "groupDeleted", name: "groupA" });
+    const again = classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
+    expect(again).toMatchObject({ ok: true });
+  });
+
+  test("in the turn of a message comes after it: who was in it then is told", () => {
+    const { classroom, bob, alice, john } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Bob", "Alice", "John"]);
+    classroom.say(bob.member, "groupA", "before");
+    classroom.leaveGroup(alice.member, "groupA");
+    classroom.say(bob.member, "groupA", "after");
+    classroom.endTurn();
+    expect(alice.peer.messages).toEqual(["1 Bob>groupA:before"]);
+    expect(john.peer.messages).toEqual(["1 Bob>groupA:before", "2 Bob>groupA:after"]);
   });
 });
 

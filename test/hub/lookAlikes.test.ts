@@ -207,6 +207,7 @@ describe("a name that looks like another one is refused", () => {
           };
         }),
         groups: [],
+        groupMemberships: [],
         rooms: [],
         memberships: [],
         acts: [],

@@ -139,6 +139,7 @@ describe("after a crash", () => {
           { ...common, id: 2, name: "Tom" },
         ],
         groups: [],
+        groupMemberships: [],
         rooms: [],
         memberships: [],
         acts: [],

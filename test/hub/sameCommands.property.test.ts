@@ -83,6 +83,7 @@ const actions = {
     name: often(["groupA", "groupB"], "study"),
     members: fc.array(name, { minLength: 3, maxLength: 6 }),
   }),
+  leaveGroup: fc.record({ memberId: id, name: often(["groupA"], "groupB", "groupa") }),
   joinRoom: fc.record({
     memberId: id,
     room,

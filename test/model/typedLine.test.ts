@@ -70,7 +70,7 @@ describe("a line about a room", () => {
 
   test.each([
     ["/join", "/join #room [KEY]"],
-    ["/leave  ", "/leave #room [WHY]"],
+    ["/leave  ", "/leave groupName [WHY] or /leave #room [WHY]"],
     ["/kick #lab", "/kick #room NAME [WHY]"],
     ["/invite #lab", "/invite #room NAME"],
   ])("%s lacks something, and is answered with its syntax", (line, usage) => {
@@ -166,6 +166,15 @@ describe("a command", () => {
     );
   });
 
+  test.each([
+    ["/leave groupRed", { type: "leaveGroup", name: "groupRed" }],
+    ["/leave #groupRed to lunch", { type: "leaveGroup", name: "groupRed", reason: "to lunch" }],
+    ["/LEAVE GroupRed", { type: "leaveGroup", name: "GroupRed" }],
+    ["/leave lab", { type: "leave", room: "#lab" }],
+  ] as const)("leaves a group or a room: %s", (line, left) => {
+    expect(parseTypedLine(line)).toEqual(left);
+  });
+
   test("/msg needs a text", () => {
     for (const line of ["/msg", "/msg Bob"]) {
       expect(parseTypedLine(line)).toMatchObject({
@@ -226,6 +235,7 @@ test("help lists every line that can be typed", () => {
     "/who",
     "/msg NAME TEXT",
     "/group groupName A,B,C",
+    "/leave groupName [WHY]",
     "/join #room [KEY]",
     "/leave #room [WHY]",
     "/rooms",

@@ -1,5 +1,8 @@
 import { expect, test } from "bun:test";
+import { openStore } from "../../src/store/openStore.ts";
 import { classroom } from "../support/classroom.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { TestClass } from "../support/testClass.ts";
 
 test("a group that is not there is nobody to write to, and another's is not one's own, on every protocol", async () => {
   await using room = await classroom();
@@ -35,4 +38,75 @@ test("a group that is not there is nobody to write to, and another's is not one'
   expect(await tom.answers("PRIVMSG #groupTheirs :hello")).toEqual([
     `:irc.test 403 Tom #groupTheirs :${text}`,
   ]);
+});
+
+test("a group can be left by every protocol; the others are told, the window prints it, and what is said later does not come", async () => {
+  await using room = await classroom();
+  const [nat, web] = [await room.native("Nat"), await room.web("Web")];
+  const [ann, pat] = [await room.plain("Ann"), await room.plain("Pat")];
+  const [tom, tim] = [await room.irc("Tom"), await room.irc("Tim")];
+  ann.types("group groupRed Ann,Nat,Web,Pat,Tom,Tim");
+  await ann.sees("Group groupRed is created successfully\n");
+  for (const peer of [tom, tim]) await peer.sees("366");
+
+  nat.sends({ type: "leaveGroup", id: "l1", name: "groupRed", reason: "done" });
+  expect(await nat.hears("done")).toEqual({ type: "done", id: "l1" });
+  for (const peer of [nat, web]) {
+    const left = { type: "groupLeft", name: "groupRed", members: ["Nat"], reason: "done" } as const;
+    expect<object>(await peer.hears("groupLeft")).toEqual(left);
+  }
+  await ann.sees("Nat left groupRed (done)\n");
+  await tim.sees(":Nat!Nat@classchat PART #groupRed :done");
+  await room.window.sees("Nat>/leave groupRed\n");
+
+  pat.types("/leave groupRed");
+  await pat.sees("Pat left groupRed\n");
+  await tim.sees(":Pat!Pat@classchat PART #groupRed");
+
+  expect(await tom.answers("PART #groupred :bye")).toEqual([
+    ":Tom!Tom@classchat PART #groupRed :bye",
+  ]);
+  expect(await tom.answers("PART #groupRed", "JOIN #groupRed", "PRIVMSG #groupRed :x")).toEqual([
+    ":irc.test 442 Tom #groupRed :You're not on that channel",
+    ":irc.test 473 Tom #groupRed :Cannot join channel (+i): groups are closed",
+    ":irc.test 404 Tom #groupRed :You are not in groupRed",
+  ]);
+  await ann.sees("Tom left groupRed (bye)\n");
+  nat.sends({ type: "leaveGroup", id: "l2", name: "groupRed" });
+  expect(await nat.hears("refused")).toMatchObject({ id: "l2", code: "not_member" });
+  await room.window.sees("Nat>/leave groupRed\nYou are not in groupRed\n");
+
+  ann.types("groupRed:the rest of us");
+  await web.hears("message", ({ text }) => text === "the rest of us");
+  await tim.sees("PRIVMSG #groupRed :the rest of us");
+  for (const peer of [nat, pat, tom]) await peer.isUpToDate();
+  expect(nat.messages).toEqual([]);
+  expect(pat.shown.text).not.toContain("the rest of us");
+  expect(tom.lines.join("\n")).not.toContain("the rest of us");
+});
+
+test("what was said while they were in a group comes to those who left it when they are back, later not, through a restart too", async () => {
+  using folder = new DataFolder();
+  const open = () => openStore({ dataDir: folder.path, choice: "usual", now: Date.now }).store;
+  const store = open();
+  const before = new TestClass(store);
+  const [ann, bob, cem] = ["Ann", "Bob", "Cem"].map((name) => before.join(name, name).member);
+  if (!ann || !bob || !cem) throw new Error("they have joined");
+  before.createGroup(ann, "groupRed", ["Ann", "Bob", "Cem"]);
+  before.deliver(ann, "groupRed", "while in it");
+  before.leaveGroup(bob, "groupRed");
+  before.disconnect(bob);
+  before.deliver(ann, "groupRed", "later");
+  expect(before.resume("Bob", 0).missed.map(({ text }) => text)).toEqual(["while in it"]);
+  before.endTurn();
+  store.close();
+  const again = open();
+  const after = new TestClass(again);
+  const { missed, resumed } = after.resume("Bob", 0);
+  expect(missed.map(({ text }) => text)).toEqual(["while in it"]);
+  expect(resumed.groups).toEqual([]);
+  const here = after.resume("Cem", 0);
+  expect(here.missed.map(({ text }) => text)).toEqual(["while in it", "later"]);
+  expect(here.resumed.groups).toEqual(["groupRed"]);
+  again.close();
 });

@@ -44,7 +44,7 @@ test("a QUIT and a NICK are sent only to those who share a channel", async () =>
   expect(await heard(eve, "NICK", "QUIT")).toEqual([]);
 });
 
-test("those who have parted from the channel of the class are not told who leaves a group they have closed", async () => {
+test("those who have parted from the channel of the class are not told who leaves a group they have left", async () => {
   await using room = await quietClassroom();
   const ann = await room.irc("Ann");
   const bob = await room.irc("Bob");

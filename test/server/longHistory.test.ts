@@ -58,7 +58,7 @@ test("after 6,000 visits of a room a member who comes back gets what was said wh
   const visits = 6_000;
   // They were in the room for every other message, and said none of them.
   const store = makeLongHistory(folder, 0, (database, first) => {
-    database.run("INSERT INTO stay VALUES (?, 'Ann', ?, 0, '[]', NULL)", [
+    database.run("INSERT INTO stay VALUES (?, 'Ann', ?, 0, '[]', NULL, NULL, NULL)", [
       first + 2,
       hashToken(token),
     ]);

@@ -48,5 +48,6 @@ test("a migration that was released is never edited", () => {
     "22cbc6a6134484dd",
     "a15815ee3bb17b57",
     "ccbd1a7172ab8574",
+    "bf42bc149655f7e0",
   ]);
 });

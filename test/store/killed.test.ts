@@ -29,7 +29,8 @@ test("kill -9 between or amid commits: nothing that was reported is missing, and
     expect([store.changes.lastIds.member, store.changes.lastIds.group]).toEqual([last, last]);
     expect(store.restored).toMatchObject({
       members: [{ id: last, joinedAfter: newest - turnMessages }],
-      groups: [{ id: last, members: [last] }],
+      groups: [{ id: last, makerId: last }],
+      groupMemberships: [{ memberId: last, groupId: last }],
     });
     for (let seq = newest - turnMessages + 1; seq <= newest; seq++) {
       expect(store.receipt(last, `c${seq}`)).toEqual({ seq, delivered: seq, held: 0 });

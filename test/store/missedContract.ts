@@ -3,9 +3,11 @@ import fc from "fast-check";
 import type { StoredMessage, MemberRecord } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { pageBytes } from "../../src/store/store.ts";
+import type { GroupMembership } from "../../src/model/group.ts";
 import type { RoomMembership } from "../../src/model/room.ts";
 import type { Audience } from "../../src/model/message.ts";
 import { readMissed, readPublic } from "../support/readHistory.ts";
+import { makeGroup } from "../support/makeGroup.ts";
 
 const memberIds = [1, 2, 3, 4];
 const groups = [1, 2, 3];
@@ -15,6 +17,7 @@ type Step =
   | { do: "open" | "close"; memberId: number }
   | { do: "create"; group: number; members: number[] }
   | { do: "delete"; group: number }
+  | { do: "add" | "drop"; group: number; memberId: number }
   | { do: "enter" | "exit"; room: number; memberId: number }
   | { do: "say"; memberId: number; audience: Audience }
   | { do: "commit" };
@@ -41,6 +44,7 @@ const steps = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("delete"), group }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("add", "drop"), group, memberId }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("enter", "exit"), room, memberId }) },
     { weight: 5, arbitrary: say },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("commit") }) },
@@ -51,11 +55,12 @@ const steps = fc.array(
 /** A class as plainly as it can be written down, as of its last commit. */
 interface Reference {
   present: Map<number, MemberRecord>;
-  groups: Map<number, Set<number>>;
+  /** By group and member. */
+  groupMemberships: Map<string, GroupMembership>;
   /** By room and member. */
   memberships: Map<string, RoomMembership>;
   entries: StoredMessage[];
-  /** By the message's number: who was in the room when it was said. */
+  /** By the message's number: who was in the group or room when it was said. */
   heard: Map<number, Set<number>>;
 }
 
@@ -68,8 +73,7 @@ function missedBy(reference: Reference, one: MemberRecord, since: number): numbe
     if (to.kind === "member") return to.id === one.id;
     if (from === one.id) return false;
     if (to.kind === "teachers") return false;
-    if (to.kind === "room") return reference.heard.get(message.seq)?.has(one.id) === true;
-    return to.kind === "everyone" || reference.groups.get(to.id)?.has(one.id) === true;
+    return to.kind === "everyone" || reference.heard.get(message.seq)?.has(one.id) === true;
   };
   return reference.entries
     .filter((entry) => entry.message.seq > since && isMissed(entry))
@@ -80,7 +84,7 @@ function missedBy(reference: Reference, one: MemberRecord, since: number): numbe
 function play(store: Store, taken: Step[]): Reference {
   const now: Reference = {
     present: new Map(),
-    groups: new Map(),
+    groupMemberships: new Map(),
     memberships: new Map(),
     entries: [],
     heard: new Map(),
@@ -102,20 +106,41 @@ function play(store: Store, taken: Step[]): Reference {
       now.present.set(step.memberId, { ...record, joinedAfter: seq });
       store.changes.addMember({ ...record, joinedAfter: seq });
     } else if (step.do === "close" && now.present.delete(step.memberId)) {
-      for (const members of now.groups.values()) members.delete(step.memberId);
-      for (const [key, { memberId: owner }] of now.memberships) {
-        if (owner === step.memberId) now.memberships.delete(key);
+      for (const memberships of [now.groupMemberships, now.memberships]) {
+        for (const [key, { memberId: owner }] of memberships) {
+          if (owner === step.memberId) memberships.delete(key);
+        }
       }
       store.changes.removeMember(step.memberId);
     } else if (step.do === "create" && !usedGroups.has(step.group)) {
       const members = step.members.filter((id) => now.present.has(id));
       usedGroups.add(step.group);
       standingGroups.add(step.group);
-      now.groups.set(step.group, new Set(members));
-      store.changes.createGroup({ id: step.group, name: `group${step.group}`, members });
+      makeGroup(store, { id: step.group, name: `group${step.group}`, members, after: seq });
+      for (const id of members) {
+        const membership = { memberId: id, groupId: step.group, after: seq, upTo: undefined };
+        now.groupMemberships.set(`${step.group} ${id}`, membership);
+      }
     } else if (step.do === "delete" && standingGroups.delete(step.group)) {
       // Whoever was in it to its end may still have to read what was said there.
+      for (const [key, membership] of now.groupMemberships) {
+        if (membership.groupId !== step.group) continue;
+        store.changes.putGroupMembership({ ...membership, upTo: seq });
+        now.groupMemberships.delete(key);
+      }
       store.changes.deleteGroup(step.group);
+    } else if (step.do === "add" && now.present.has(step.memberId)) {
+      const key = `${step.group} ${step.memberId}`;
+      if (now.groupMemberships.has(key) || !standingGroups.has(step.group)) return;
+      const ids = { memberId: step.memberId, groupId: step.group };
+      const membership = { ...ids, after: seq, upTo: undefined };
+      now.groupMemberships.set(key, membership);
+      store.changes.putGroupMembership(membership);
+    } else if (step.do === "drop") {
+      const key = `${step.group} ${step.memberId}`;
+      const membership = now.groupMemberships.get(key);
+      if (membership) store.changes.putGroupMembership({ ...membership, upTo: seq });
+      now.groupMemberships.delete(key);
     } else if (step.do === "enter" && now.present.has(step.memberId)) {
       const key = `${step.room} ${step.memberId}`;
       if (now.memberships.has(key)) return;
@@ -143,19 +168,24 @@ function play(store: Store, taken: Step[]): Reference {
       const sent = { senderId: step.memberId, clientId: `c${seq}`, delivered: 0, held: 0 };
       const entry = { message, audience: step.audience, ...sent };
       now.entries.push(entry);
-      if (step.audience.kind === "room") {
-        const { id } = step.audience;
-        const there = [...now.memberships.values()].filter(
-          (membership) => membership.roomId === id,
-        );
-        now.heard.set(seq, new Set(there.map((membership) => membership.memberId)));
-      }
+      now.heard.set(seq, new Set(idsWithin(now, step.audience)));
       store.append(entry);
     }
   };
   for (const step of taken) run(step);
   store.commit();
   return now;
+}
+
+/** Who is in the group or room now. */
+function idsWithin(now: Reference, to: Audience): number[] {
+  const within =
+    to.kind === "group"
+      ? [...now.groupMemberships.values()].filter(({ groupId }) => groupId === to.id)
+      : [...now.memberships.values()].filter(
+          ({ roomId }) => to.kind === "room" && roomId === to.id,
+        );
+  return within.map((membership) => membership.memberId);
 }
 
 /** What every store gives of what was missed. */
@@ -184,7 +214,7 @@ export function missedContract(make: () => Store): void {
     const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     store.changes.addMember(one);
     store.changes.addMember({ ...one, id: 2, name: "n2" });
-    store.changes.createGroup({ id: 1, name: "group1", members: [1, 2] });
+    makeGroup(store, { id: 1, name: "group1", members: [1, 2] });
     const audiences: Audience[] = [
       { kind: "everyone" },
       { kind: "member", id: 2 },
@@ -205,7 +235,7 @@ export function missedContract(make: () => Store): void {
     const store = make();
     const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     store.changes.addMember(one);
-    store.changes.createGroup({ id: 1, name: "group1", members: [1, 2] });
+    makeGroup(store, { id: 1, name: "group1", members: [1, 2] });
     const message = { seq: 1, at: 0, from: "n2", to: "group1", text: "" };
     const sent = { senderId: 2, clientId: undefined, delivered: 1, held: 0 };
     store.append({ message, audience: { kind: "group", id: 1 }, ...sent });
@@ -249,7 +279,7 @@ export function missedContract(make: () => Store): void {
     }) as [MemberRecord, MemberRecord];
     const seen = (one: MemberRecord) => readMissed(store, one, 0).map(({ seq }) => seq);
     for (const one of [left, within]) store.changes.addMember(one);
-    store.changes.createGroup({ id: 1, name: "group1", members: [1, 2] });
+    makeGroup(store, { id: 1, name: "group1", members: [1, 2] });
     const message = { seq: 1, at: 0, from: "n3", to: "group1", text: "" };
     const sent = { senderId: 3, clientId: undefined, delivered: 1, held: 1 };
     store.append({ message, audience: { kind: "group", id: 1 }, ...sent });

@@ -81,6 +81,8 @@ for (const [index] of migrations.entries()) {
       }
       if (version >= 3)
         expect(room.hub.view.findMember("Mary")).toMatchObject({ formerKeys: ["marie"] });
+      const [group] = mary.member.groups;
+      expect(group?.makerId).toBe(version >= 8 ? mary.member.id : undefined);
       const user = version >= 5 ? "bobby" : "Bob";
       expect(room.hub.view.findMember("Bob")).toMatchObject({ user });
       // What Bob's client said without hearing that it was stored is said once.

@@ -11,6 +11,8 @@ import { DataFolder } from "../support/dataFolder.ts";
 import { textsOf } from "../support/textsOf.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
 import { readMissed } from "../support/readHistory.ts";
+import { emptySnapshot } from "../../src/store/records.ts";
+import { makeGroup } from "../support/makeGroup.ts";
 
 const alice = { id: 2, name: "Alice", tokenHash: undefined, formerKeys: [], joinedAfter: 2 };
 
@@ -28,9 +30,9 @@ describe("a class", () => {
     turn(store, entry(1), entry(2, { delivered: 4, held: 1 }));
     store.changes.addMember(alice);
     store.changes.addMember({ ...alice, id: 4, name: "Brief" });
-    store.changes.createGroup({ id: 1, name: "groupA", members: [1, 2, 3, 4] });
+    makeGroup(store, { id: 1, name: "groupA", members: [1, 2, 3, 4], after: 2 });
     store.changes.removeMember(4);
-    store.changes.createGroup({ id: 2, name: "groupB", members: [1, 2] });
+    makeGroup(store, { id: 2, name: "groupB", members: [1, 2] });
     store.changes.removeMember(3);
     store.changes.deleteGroup(2);
     turn(store, entry(3, { audience: { kind: "group", id: 1 } }));
@@ -41,7 +43,10 @@ describe("a class", () => {
     expect(again.store).toMatchObject({ newest: 3, changes: { lastIds: { member: 4, group: 2 } } });
     expect(again.store.restored).toEqual({
       members: [bob, alice],
-      groups: [{ id: 1, name: "groupA", members: [1, 2] }],
+      groups: [{ id: 1, name: "groupA", makerId: 1 }],
+      groupMemberships: [1, 2].map((memberId) => {
+        return { memberId, groupId: 1, after: 2, upTo: undefined };
+      }),
       rooms: [],
       memberships: [],
       acts: [],
@@ -169,13 +174,7 @@ describe("a class", () => {
     const next = open(folder);
     expect(next.notices).toEqual([]);
     expect(next.store).toMatchObject({ newest: 0, changes: { lastIds: { member: 0, group: 0 } } });
-    expect(next.store.restored).toEqual({
-      members: [],
-      groups: [],
-      rooms: [],
-      memberships: [],
-      acts: [],
-    });
+    expect(next.store.restored).toEqual(emptySnapshot());
     expect(next.store.latest(20)).toEqual([]);
     turn(next.store, entry(1));
     next.store.close();
@@ -186,20 +185,14 @@ describe("a class", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
     store.changes.addMember(bob);
-    store.changes.createGroup({ id: 1, name: "groupA", members: [1] });
+    makeGroup(store, { id: 1, name: "groupA", members: [1] });
     turn(store, entry(1));
     store.end();
     store.close();
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
     expect(again.store).toMatchObject({ newest: 1, changes: { lastIds: { member: 1, group: 1 } } });
-    expect(again.store.restored).toEqual({
-      members: [],
-      groups: [],
-      rooms: [],
-      memberships: [],
-      acts: [],
-    });
+    expect(again.store.restored).toEqual(emptySnapshot());
     expect(again.store.latest(20)).toEqual([entry(1).message]);
     again.store.changes.addMember(alice);
     again.store.commit();

@@ -8,6 +8,7 @@ import type { ClassChoice } from "../../src/store/pickClass.ts";
 import type { ActRecord } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { DataFolder } from "../support/dataFolder.ts";
+import { makeGroup } from "../support/makeGroup.ts";
 import { bob, entry, lab, turn } from "./storeContract.ts";
 
 /** The window locked the class. */
@@ -39,7 +40,7 @@ function said(store: Store, texts: number): void {
 /** A class of Bob's, with a group and a room. */
 function fill(store: Store): void {
   said(store, 3);
-  store.changes.createGroup({ id: 1, name: "groupA", members: [1] });
+  makeGroup(store, { id: 1, name: "groupA", members: [1] });
   store.changes.putRoom(lab);
   store.changes.putRoomMembership({
     memberId: 1,
@@ -77,7 +78,8 @@ describe("a class that pauses", () => {
         changes: { lastIds: { member: 1, group: 1, room: 1 } },
         restored: {
           members: [bob],
-          groups: [{ id: 1, name: "groupA", members: [1] }],
+          groups: [{ id: 1, name: "groupA" }],
+          groupMemberships: [{ memberId: 1, groupId: 1 }],
           rooms: [lab],
           memberships: [{ memberId: 1, roomId: 1, operator: true }],
         },
@@ -296,7 +298,7 @@ describe("a class leaves nothing", () => {
     using folder = new DataFolder();
     const { store } = open(folder);
     said(store, 0);
-    store.changes.createGroup({ id: 1, name: "groupA", members: [1] });
+    makeGroup(store, { id: 1, name: "groupA", members: [1] });
     close(store, "pause");
     expect(states(folder)).toEqual([[1, `paused ${now}`]]);
     const again = open(folder, "last").store;

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { ClassFile } from "../support/classFile.ts";
 import { bob, entry, storeContract, turn } from "./storeContract.ts";
 import { readMissed, readPublic } from "../support/readHistory.ts";
+import { makeGroup } from "../support/makeGroup.ts";
 
 const shared = new ClassFile();
 afterAll(() => shared[Symbol.dispose]());
@@ -14,7 +15,7 @@ test("classes of one database know nothing of each other", () => {
   const [one, other] = [file.newStore().store, file.newStore().store];
   for (const store of [one, other]) {
     store.changes.addMember(bob);
-    store.changes.createGroup({ id: 1, name: "groupA", members: [bob.id] });
+    makeGroup(store, { id: 1, name: "groupA", members: [bob.id] });
   }
   turn(one, entry(1, { delivered: 5 }), entry(2));
   turn(other, entry(1, { delivered: 6, senderId: 2 }));

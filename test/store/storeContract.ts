@@ -6,9 +6,11 @@ import type {
   RoomRecord,
   StoredMessage,
 } from "../../src/store/records.ts";
+import { emptySnapshot } from "../../src/store/records.ts";
 import type { SaidRequest, Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 import { readMissed, readPublic } from "../support/readHistory.ts";
+import { makeGroup } from "../support/makeGroup.ts";
 
 /** Bob, who was there from the start. */
 export const bob: MemberRecord = {
@@ -91,13 +93,7 @@ export function storeContract(name: string, make: () => Store): void {
       const store = make();
       expect(store.newest).toBe(0);
       expect(store.changes.lastIds).toEqual({ member: 0, group: 0, room: 0 });
-      expect(store.restored).toEqual({
-        members: [],
-        groups: [],
-        rooms: [],
-        memberships: [],
-        acts: [],
-      });
+      expect(store.restored).toEqual(emptySnapshot());
       expect([...readPublic(store), ...store.latest(20)]).toEqual([]);
       store.close();
     });
@@ -236,7 +232,7 @@ export function storeContract(name: string, make: () => Store): void {
       const store = make();
       store.changes.addMember(bob);
       store.changes.addMember(alice);
-      store.changes.createGroup({ id: 1, name: "groupA", members: [bob.id, alice.id] });
+      makeGroup(store, { id: 1, name: "groupA", members: [bob.id, alice.id] });
       store.changes.deleteGroup(1);
       store.changes.removeMember(alice.id);
       store.commit();
@@ -301,6 +297,36 @@ export function storeContract(name: string, make: () => Store): void {
       store.changes.removeMember(bob.id);
       store.commit();
       expect(missed(bob)).toEqual([3]);
+      store.close();
+    });
+
+    test("gives a member what was said in a group while they were in it, later not, and nobody else", () => {
+      const store = make();
+      const membership = { memberId: bob.id, groupId: 1, upTo: undefined };
+      const group = { kind: "group", id: 1 } as const;
+      const inGroup = (seq: number) =>
+        entry(seq, { senderId: 9, audience: group, clientId: undefined });
+      const missed = (member: MemberRecord) => seqs(readMissed(store, member, 0));
+      for (const member of [bob, alice]) store.changes.addMember(member);
+      store.changes.createGroup({ id: 1, name: "groupA", makerId: 9 });
+      turn(store, inGroup(1));
+      store.changes.putGroupMembership({ ...membership, after: 1 });
+      turn(store, inGroup(2), inGroup(3));
+      store.changes.putGroupMembership({ ...membership, after: 1, upTo: 3 });
+      turn(store, inGroup(4));
+      // Bob is put in again, and again, and nothing is said in between.
+      store.changes.putGroupMembership({ ...membership, after: 4 });
+      store.changes.putGroupMembership({ ...membership, after: 4, upTo: 4 });
+      store.changes.putGroupMembership({ ...membership, after: 4 });
+      turn(store, inGroup(5));
+      store.changes.putGroupMembership({ ...membership, after: 4, upTo: 5 });
+      store.changes.deleteGroup(1);
+      turn(store, inGroup(6));
+      expect(missed(bob)).toEqual([2, 3, 5]);
+      expect(missed(alice)).toEqual([]);
+      store.changes.removeMember(bob.id);
+      store.commit();
+      expect(missed(bob)).toEqual([]);
       store.close();
     });
 

@@ -66,7 +66,7 @@ const cases: Record<
     left: { members: { length: 5, 0: { name: "Robert", formerKeys: [] } } },
   },
   "a group that nobody is in": {
-    edits: [["DELETE FROM membership WHERE group_id = ?", first + 2]],
+    edits: [["DELETE FROM group_visit WHERE group_id = ?", first + 2]],
     says: "the group groupB (nobody is in it)",
     left: { groups: [{ name: "groupA" }] },
   },
@@ -193,8 +193,11 @@ const columns: [table: string, column: string, values: fc.Arbitrary<string | num
   ["stay", "former_keys", strings],
   ["closed_group", "id", numbers],
   ["closed_group", "name", strings],
-  ["membership", "stay_id", numbers],
-  ["membership", "group_id", numbers],
+  ["closed_group", "maker_id", fc.oneof(numbers, fc.constant(null))],
+  ["group_visit", "stay_id", numbers],
+  ["group_visit", "group_id", numbers],
+  ["group_visit", "after_seq", numbers],
+  ["group_visit", "up_to_seq", fc.oneof(numbers, fc.constant(null))],
   ["room", "id", numbers],
   ["room", "name", strings],
   ["room", "settings", strings],
@@ -241,8 +244,10 @@ test("whatever values its rows have, a class starts on the history and works", (
           ...changes.map(
             ({ table, column, row, value }): [string, string | number | null, number] => {
               const keys =
-                { membership: "stay_id, group_id", visit: "stay_id, room_id, after_seq" }[table] ??
-                "id";
+                {
+                  group_visit: "stay_id, group_id, after_seq",
+                  visit: "stay_id, room_id, after_seq",
+                }[table] ?? "id";
               return [
                 `UPDATE OR IGNORE ${table} SET ${column} = ?
              WHERE (${keys}) = (SELECT ${keys} FROM ${table} LIMIT 1 OFFSET ?)`,

@@ -33,8 +33,8 @@ export function dumpClass({ view }: Hub) {
       const identity = { id, name, key, user, formerKeys, joinedAfter, tokenHash };
       return { identity, awayUntil, inGroups, inRooms };
     }),
-    groups: Array.from(groups, ({ id, name, key, members: inGroup }) => {
-      return { id, name, key, members: idsOf(inGroup) };
+    groups: Array.from(groups, ({ id, name, key, makerId, members: inGroup }) => {
+      return { id, name, key, makerId, members: idsOf(inGroup.keys()) };
     }),
     roomCount: view.roomCount,
     rooms: Array.from(view.rooms(), ({ id, name, key, settings, members: inRoom }) => {

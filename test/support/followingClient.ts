@@ -47,6 +47,7 @@ export class FollowingClient {
         return;
       case "receipted":
       case "notStored":
+      case "groupLeft":
       case "groupDeleted":
       case "privacyChanged":
       case "invitationNoticed":

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { openStore } from "../../src/store/openStore.ts";
+import { makeGroup } from "./makeGroup.ts";
 
 /** Messages of one turn. */
 export const turnMessages = 7;
@@ -20,7 +21,7 @@ function run(dataDir: string): never {
       formerKeys: [],
       joinedAfter: seq,
     });
-    store.changes.createGroup({ id: senderId, name: `group${senderId}`, members: [senderId] });
+    makeGroup(store, { id: senderId, name: `group${senderId}`, members: [senderId] });
     store.changes.deleteGroup(senderId - 1);
     for (let index = 0; index < turnMessages; index++) {
       seq += 1;

@@ -158,6 +158,10 @@ export class TestClass {
     return this.apply({ type: "createGroup", ...this.#by(by), name, members });
   }
 
+  leaveGroup(member: MemberView, name: string, reason?: string) {
+    return this.apply({ type: "leaveGroup", ...this.#by(member), name, reason });
+  }
+
   joinRoom(
     member: MemberView,
     room: string,

@@ -1,4 +1,4 @@
-import type { GroupResult, JoinResult } from "../../hub/command.ts";
+import type { Done, GroupResult, JoinResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
@@ -71,6 +71,7 @@ class FrameSession extends LineSession {
   static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
+    leaveGroup: (session, frame, member) => session.#leaveGroup(frame, member),
     rename: (session, frame, member) => session.#rename(frame, member),
     join: (session, frame, member) => session.#runRoomCommand(frame, member),
     leave: (session, frame, member) => session.#runRoomCommand(frame, member),
@@ -265,11 +266,20 @@ class FrameSession extends LineSession {
     }
   }
 
+  #leaveGroup({ id, name, reason }: FrameOf<"leaveGroup">, { id: memberId }: MemberView): void {
+    const command = { at: this.wallClock(), memberId, name, reason };
+    this.hub.apply({ type: "leaveGroup", ...command }, (left) => this.#answerDone(left, id));
+  }
+
   #rename({ id, name }: FrameOf<"rename">, { id: memberId }: MemberView): void {
     this.hub.apply({ type: "rename", at: this.wallClock(), memberId, name }, (renamed) => {
-      if (renamed.ok) this.#send({ type: "done", id });
-      else this.#refuse(renamed.refusal, id);
+      this.#answerDone(renamed, id);
     });
+  }
+
+  #answerDone(answer: Done | Refused, id: string): void {
+    if (answer.ok) this.#send({ type: "done", id });
+    else this.#refuse(answer.refusal, id);
   }
 
   #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {

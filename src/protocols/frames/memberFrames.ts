@@ -1,4 +1,5 @@
 import type {
+  GroupLeftEvent,
   MemberEvent,
   ModeratedEvent,
   RoomEnteredEvent,
@@ -47,6 +48,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return [refusedFrame(event.refusal, event.id)];
     case "groupCreated":
       return [{ type: "grouped", name: event.name, by: event.by, members: event.members }];
+    case "groupLeft":
+      return [groupLeftFrame(event)];
     case "groupDeleted":
       return [{ type: "ungrouped", name: event.name }];
     case "presenceChanged":
@@ -71,6 +74,10 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
     default:
       return event satisfies never;
   }
+}
+
+function groupLeftFrame({ group, names, reason }: GroupLeftEvent): ServerFrame {
+  return { type: "groupLeft", name: group, members: names, ...because(reason) };
 }
 
 /** Whoever is removed hears goodbye. */

@@ -2,7 +2,6 @@ import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import { texts } from "../../model/texts.ts";
 import { findChannel, listOpenChannels } from "./channelLookup.ts";
-import { everyoneChannel } from "./channelNames.ts";
 import { ClassChannel } from "./fixedChannels.ts";
 import type { KeptSeat } from "./network.ts";
 import type { Request } from "./request.ts";
@@ -142,7 +141,7 @@ function answerResumed(request: MemberRequest, kept: Partial<KeptSeat>): void {
   const { client } = request;
   const { network, state } = client;
   replyWelcome(request);
-  if (!kept.state && network.options.autojoin) state.openChannel(everyoneChannel);
+  if (!kept.state) state.readsClass = network.options.autojoin;
   for (const name of listOpenChannels(request)) findChannel(request, name)?.reopen(request);
   if (kept.state?.awayMessage === undefined) return;
   // The client does not know that its member was away.

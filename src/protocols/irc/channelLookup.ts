@@ -42,8 +42,8 @@ export function listOpenChannels(request: MemberRequest): string[] {
 
 /** The channels of a member that the client may know of, each with the member's prefix. */
 export function listSharedChannels(request: MemberRequest, member: MemberView): string[] {
-  const closed = request.client.network.find(member.name)?.state.closedChannels;
-  const channels = listChannels(member).filter((channel) => closed?.has(channel) !== true);
+  const readsClass = request.client.network.find(member.name)?.state.readsClass !== false;
+  const channels = listChannels(member).filter((name) => readsClass || name !== everyoneChannel);
   return channels.flatMap((channel) => {
     const members = findChannel(request, channel)?.listMembers(request) ?? [];
     const entry = members.find(({ name }) => name === member.name);

@@ -1,5 +1,4 @@
 import type { Capability } from "./capabilities.ts";
-import { everyoneChannel } from "./channelNames.ts";
 import type { MessageBatch } from "./messageBatch.ts";
 
 /** Modes of a member: `i` hides them from searches by mask (RFC 2812 §3.1.5), `B` says that they are a program (IRCv3 bot-mode). */
@@ -20,8 +19,6 @@ export type MessageLook = number;
 
 // Thousands of clients have just these, so they share them.
 const noCaps: ReadonlySet<Capability> = new Set();
-const noChannels: ReadonlySet<string> = new Set();
-const classChannelOnly: ReadonlySet<string> = new Set([everyoneChannel]);
 const noModes: ReadonlySet<UserMode> = new Set();
 const nobody: ReadonlyMap<string, string> = new Map();
 
@@ -34,6 +31,8 @@ export class ClientState {
   user: string | undefined;
   /** From PASS: it brings the member back to their seat. */
   password: string | undefined;
+  /** It has the channel of the class open. */
+  readsClass = false;
   /** It has asked for a nick, and waits for the answer. */
   isRegistering = false;
   /** Capability negotiation has begun and not ended, which holds up registration. */
@@ -47,7 +46,6 @@ export class ClientState {
   lastMessageAt = 0;
   #caps = noCaps;
   #look: MessageLook = 0;
-  #closedChannels = classChannelOnly;
   #modes = noModes;
   #monitored = nobody;
 
@@ -58,11 +56,6 @@ export class ClientState {
   /** How it is sent messages. */
   get look(): MessageLook {
     return this.#look;
-  }
-
-  /** Fixed channels the member belongs to but has not open; at first the channel of the class. */
-  get closedChannels(): ReadonlySet<string> {
-    return this.#closedChannels;
   }
 
   get modes(): ReadonlySet<UserMode> {
@@ -80,22 +73,6 @@ export class ClientState {
 
   disable(cap: Capability): void {
     this.#setCaps(without(this.#caps, cap, noCaps));
-  }
-
-  closeChannel(channel: string): void {
-    this.#closedChannels = new Set(this.#closedChannels).add(channel);
-  }
-
-  /** Returns false when the channel is open already. */
-  openChannel(channel: string): boolean {
-    if (!this.#closedChannels.has(channel)) return false;
-    this.#closedChannels = without(this.#closedChannels, channel, noChannels);
-    return true;
-  }
-
-  /** The member has another client now, which sees the channels that the last one had open. */
-  takeChannels({ closedChannels }: ClientState): void {
-    this.#closedChannels = closedChannels;
   }
 
   /** Returns false when the mode is so already. */

@@ -1,8 +1,8 @@
 import type { MemberView } from "../../hub/member.ts";
-import type { MemberEvent, RoomEvent } from "../../model/event.ts";
+import type { GroupLeftEvent, MemberEvent, RoomEvent } from "../../model/event.ts";
 import { formatFullMask } from "../../model/mask.ts";
 import { formatModes } from "../../model/roomMode.ts";
-import { everyoneChannel } from "./channelNames.ts";
+import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import type { Directory } from "./hostmask.ts";
 import { foldAsciiCase } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
@@ -123,6 +123,15 @@ export function buildRoomLine(
     default:
       return event satisfies never;
   }
+}
+
+/** RFC 2812 §3.2.2. */
+export function buildGroupLeftLines(
+  { group, names, reason }: GroupLeftEvent,
+  directory: Directory,
+): OutgoingLine[] {
+  const params = [channelPrefix + group, ...(reason === undefined ? [] : [reason])];
+  return names.map((name) => ({ source: directory.hostmask(name), command: "PART", params }));
 }
 
 function buildQuitLines(directory: Directory, departures: readonly Departure[]): OutgoingLine[] {

@@ -1,17 +1,17 @@
+import { namesOf } from "../../hub/hubView.ts";
 import type { GroupView } from "../../hub/member.ts";
+import type { GroupLeftEvent } from "../../model/event.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { replyJoin, replyModes } from "./channel.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import { looks } from "./clientState.ts";
+import { buildGroupLeftLines } from "./eventLines.ts";
 import { addTag } from "./response.ts";
 import type { MemberRequest } from "./request.ts";
 
-/**
- * A channel whose members the class decides, not IRC: it has no operators. To part from it closes it for
- * this client, which then gets no messages in it; the other members see no change.
- */
+/** A channel without operators, whose topic and modes are fixed. */
 abstract class FixedChannel implements IrcChannel {
   abstract readonly name: string;
   abstract readonly to: string;
@@ -19,53 +19,23 @@ abstract class FixedChannel implements IrcChannel {
   protected abstract readonly modes: string;
   protected abstract readonly topic: string;
 
-  protected abstract isMember(request: MemberRequest): boolean;
+  abstract isOpenFor(request: MemberRequest): boolean;
+  abstract join(request: MemberRequest): void;
+  abstract part(request: MemberRequest, reason: string | undefined): void;
+
   /** Undefined when the client is no member. */
   protected abstract listNames(request: MemberRequest): readonly string[] | undefined;
-  protected abstract refuseJoin(request: MemberRequest): void;
   /** In milliseconds since 1970-01-01T00:00:00Z; undefined when it is not known. */
   protected createdAt(_request: MemberRequest): number | undefined {
     return undefined;
   }
-  protected onOpen(_request: MemberRequest): void {}
-
-  isOpenFor(request: MemberRequest): boolean {
-    return this.isMember(request) && !request.client.state.closedChannels.has(this.name);
-  }
-
-  join(request: MemberRequest): void {
-    const { hub, state } = request.client;
-    if (!this.isMember(request)) {
-      this.refuseJoin(request);
-    } else if (state.closedChannels.has(this.name)) {
-      // Told first, so that the client does not apply what happened before to the newer names.
-      hub.endTurn();
-      this.open(request);
-    }
-  }
 
   /**
-   * Opens the channel for a client for which it is not open.
+   * Tells the client that it is in the channel.
    * @param members their names, as the client knows them
    */
-  open(request: MemberRequest, members = this.listNames(request) ?? []): void {
-    request.client.state.openChannel(this.name);
+  reopen(request: MemberRequest, members = this.listNames(request) ?? []): void {
     replyJoin(request, this, { topic: this.topic, members });
-    this.onOpen(request);
-  }
-
-  reopen(request: MemberRequest): void {
-    replyJoin(request, this, { topic: this.topic, members: this.listNames(request) ?? [] });
-  }
-
-  part(request: MemberRequest, reason: string | undefined): void {
-    if (!this.isOpenFor(request)) {
-      request.refuse("notOnChannel", [this.name]);
-      return;
-    }
-    request.client.state.closeChannel(this.name);
-    const params = reason === undefined ? [this.name] : [this.name, reason];
-    request.sendFromMember(request.nick, "PART", ...params);
   }
 
   listMembers(request: MemberRequest): RankedName[] | undefined {
@@ -113,7 +83,10 @@ abstract class FixedChannel implements IrcChannel {
   }
 }
 
-/** The channel of everyone in the class. */
+/**
+ * The channel of everyone in the class. To part from it closes it for this client, which then gets no
+ * messages in it; the other members see no change.
+ */
 export class ClassChannel extends FixedChannel {
   readonly name = everyoneChannel;
   readonly to = everyone;
@@ -121,15 +94,37 @@ export class ClassChannel extends FixedChannel {
   protected readonly modes = "+nt";
   protected readonly topic = "ClassChat: everyone in the class";
 
-  protected isMember(): boolean {
-    return true;
+  isOpenFor({ client }: MemberRequest): boolean {
+    return client.state.readsClass;
+  }
+
+  join(request: MemberRequest): void {
+    if (this.isOpenFor(request)) return;
+    // Told first, so that the client does not apply what happened before to the newer names.
+    request.client.hub.endTurn();
+    this.open(request);
+  }
+
+  /** Opens it for a client for which it is not open. */
+  open(request: MemberRequest): void {
+    request.client.state.readsClass = true;
+    this.reopen(request);
+    replayHistory(request);
+  }
+
+  part(request: MemberRequest, reason: string | undefined): void {
+    if (!this.isOpenFor(request)) {
+      request.refuse("notOnChannel", [this.name]);
+      return;
+    }
+    request.client.state.readsClass = false;
+    const params = reason === undefined ? [this.name] : [this.name, reason];
+    request.sendFromMember(request.nick, "PART", ...params);
   }
 
   protected listNames({ client: { hub }, member }: MemberRequest): readonly string[] {
     return hub.view.who(member).members;
   }
-
-  protected refuseJoin(): void {}
 
   protected override createdAt({ client: { network } }: MemberRequest): number {
     return network.startedAt;
@@ -139,13 +134,12 @@ export class ClassChannel extends FixedChannel {
   override summarize(request: MemberRequest): ChannelSummary | undefined {
     return request.client.network.readerCount > 0 ? super.summarize(request) : undefined;
   }
-
-  protected override onOpen(request: MemberRequest): void {
-    replayHistory(request);
-  }
 }
 
-/** The channel of a closed group, which only its members see. */
+/**
+ * The channel of a closed group, which only its members see. They are in it from the moment the group is
+ * made; to part from it is to leave the group.
+ */
 export class GroupChannel extends FixedChannel {
   readonly name: string;
   readonly to: string;
@@ -159,17 +153,34 @@ export class GroupChannel extends FixedChannel {
     this.name = channelPrefix + groupName;
   }
 
-  protected isMember(request: MemberRequest): boolean {
+  isOpenFor(request: MemberRequest): boolean {
     return this.#group(request) !== undefined;
+  }
+
+  join(request: MemberRequest): void {
+    if (this.isOpenFor(request)) return;
+    request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
+  }
+
+  part(request: MemberRequest, reason: string | undefined): void {
+    const command = { type: "leaveGroup", ...request.origin, name: this.to, reason } as const;
+    request.apply(command, (left, part) => {
+      if (!left.ok) {
+        part.fill((answer) => answer.refuse("notOnChannel", [this.name]));
+        return;
+      }
+      const isOwn = (event: GroupLeftEvent) => event.names.includes(part.nick);
+      request.client.pendingResponses.awaitGroupLeft(this.to, isOwn, (event) => {
+        part.fill((answer) => {
+          answer.response.add(...buildGroupLeftLines(event, request.client.network));
+        });
+      });
+    });
   }
 
   protected listNames(request: MemberRequest): readonly string[] | undefined {
     const group = this.#group(request);
-    return group && [...group.members].map(({ name }) => name);
-  }
-
-  protected refuseJoin(request: MemberRequest): void {
-    request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
+    return group && namesOf(group.members.keys());
   }
 
   #group({ member }: MemberRequest): GroupView | undefined {

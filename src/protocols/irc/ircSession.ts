@@ -150,7 +150,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
         return;
       }
       this.#enter(resumed.member);
-      if (kept.state) this.state.takeChannels(kept.state);
+      if (kept.state) this.state.readsClass = kept.state.readsClass;
       this.welcomeSince(resumed.since, () => reply(resumed, kept));
     });
   }

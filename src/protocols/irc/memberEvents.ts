@@ -2,7 +2,7 @@ import type { MemberView } from "../../hub/member.ts";
 import type { MemberEvent } from "../../model/event.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
-import { channelPrefix, everyoneChannel } from "./channelNames.ts";
+import { channelPrefix } from "./channelNames.ts";
 import { GroupChannel } from "./fixedChannels.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { replyMonitored } from "./monitor.ts";
@@ -24,8 +24,7 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     case "said":
       return network.messages.encode(state, [event]);
     case "presenceChanged": {
-      const seesAll = !state.closedChannels.has(everyoneChannel);
-      const sharesChannel = seesAll
+      const sharesChannel = state.readsClass
         ? undefined
         : (member: MemberView) => network.shareChannel(client, member);
       const lines = network.buildPresenceLines(event);
@@ -39,6 +38,8 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     }
     case "groupCreated":
       return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
+    case "groupLeft":
+      return network.encodeGroupLeft(event);
     case "groupDeleted":
       return encodeIrcLines(request.collectLines((part) => closeGroup(part, event.name)));
     case "notStored":
@@ -82,13 +83,9 @@ function withMonitored(
 
 function openGroup(request: MemberRequest, { name, by, members }: GroupCreatedEvent): void {
   request.sendNotice(texts.groupAdded(by, name));
-  new GroupChannel(name).open(request, members);
+  new GroupChannel(name).reopen(request, members);
 }
 
 function closeGroup(request: MemberRequest, name: string): void {
-  const channel = channelPrefix + name;
-  const wasClosed = request.client.state.openChannel(channel);
-  if (!wasClosed) {
-    request.sendFromMember(request.nick, "PART", channel, "The group is deleted");
-  }
+  request.sendFromMember(request.nick, "PART", channelPrefix + name, "The group is deleted");
 }

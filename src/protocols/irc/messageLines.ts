@@ -1,5 +1,6 @@
 import type { MessageEvent } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
+import { everyone } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import { formatTarget } from "./channelNames.ts";
 import type { ClientState, MessageLook } from "./clientState.ts";
@@ -43,18 +44,17 @@ export class MessageLines {
     this.#senders = senders;
   }
 
-  /** Encodes messages for one client, leaving out those of channels it has closed. */
+  /** Encodes messages for one client, leaving out those to everyone if it does not read them. */
   encode(
-    { look, closedChannels }: Pick<ClientState, "look" | "closedChannels">,
+    { look, readsClass }: Pick<ClientState, "look" | "readsClass">,
     events: readonly MessageEvent[],
   ): Uint8Array {
-    const isOpen = ({ message }: MessageEvent) => !closedChannels.has(formatTarget(message.to));
-    const open = closedChannels.size === 0 || events.every(isOpen) ? events : events.filter(isOpen);
+    const read = readsClass || events.every(isForSome) ? events : events.filter(isForSome);
     const encode = (this.#encoders[look] ??= createSharedEncoder((event) => {
       const aside = event.aside === undefined ? {} : parseAside(event.aside);
       return this.build(event.message, { look, aside }).map(formatIrcLine).join("");
     }));
-    return encode(open);
+    return encode(read);
   }
 
   /**
@@ -113,6 +113,10 @@ export class MessageLines {
     if (reply !== undefined) tags.set(replyTag, reply);
     return tags;
   }
+}
+
+function isForSome({ message }: MessageEvent): boolean {
+  return message.to !== everyone;
 }
 
 const noTags: ReadonlyMap<string, string> = new Map();

@@ -1,13 +1,17 @@
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { InvitationNoticed, RenamedEvent, RoomEvent } from "../../model/event.ts";
+import type {
+  GroupLeftEvent,
+  InvitationNoticed,
+  RenamedEvent,
+  RoomEvent,
+} from "../../model/event.ts";
 import { hostOf } from "../../model/mask.ts";
 import { nameKey } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
-import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import type { ClientState } from "./clientState.ts";
 import type { PresenceEvent } from "./eventLines.ts";
-import { PresenceLines, buildRoomLine } from "./eventLines.ts";
+import { buildGroupLeftLines, buildRoomLine, PresenceLines } from "./eventLines.ts";
 import type { Directory, Identity } from "./hostmask.ts";
 import { unknownHost } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
@@ -83,6 +87,9 @@ export class IrcNetwork implements Directory {
   readonly #encodeRenames = createSharedEncoder(({ from, to }: RenamedEvent) => {
     return formatIrcLine({ source: this.hostmask(from), command: "NICK", params: [to] });
   });
+  readonly #encodeGroupsLeft = createSharedEncoder((event: GroupLeftEvent) => {
+    return buildGroupLeftLines(event, this).map(formatIrcLine).join("");
+  });
   readonly #encodeInvitations = createSharedEncoder(({ room, name, by }: InvitationNoticed) => {
     return formatIrcLine({ source: this.hostmask(by), command: "INVITE", params: [name, room] });
   });
@@ -144,7 +151,7 @@ export class IrcNetwork implements Directory {
   /** How many read the channel of the class: all members but the IRC members who have it closed. */
   get readerCount(): number {
     return this.#members.values().reduce((count, { state }) => {
-      return count - Number(state.closedChannels.has(everyoneChannel));
+      return count - Number(!state.readsClass);
     }, this.options.view.memberCount);
   }
 
@@ -262,6 +269,11 @@ export class IrcNetwork implements Directory {
     return this.#encodeRenames([event]);
   }
 
+  /** Encodes that members left a group. */
+  encodeGroupLeft(event: GroupLeftEvent): Uint8Array {
+    return this.#encodeGroupsLeft([event]);
+  }
+
   /** Encodes for other members of a room that somebody is invited (IRCv3 invite-notify). */
   encodeInvitation(event: InvitationNoticed): Uint8Array {
     return this.#encodeInvitations([event]);
@@ -270,13 +282,11 @@ export class IrcNetwork implements Directory {
   /** Whether two members are in a channel together, by the view of the first. */
   shareChannel({ state, member }: Pick<IrcMember, "state" | "member">, other: MemberView): boolean {
     if (!member) return false;
-    const { closedChannels } = state;
-    if (!closedChannels.has(everyoneChannel)) return true;
-    const isOpen = (name: string) => !closedChannels.has(channelPrefix + name);
+    if (state.readsClass) return true;
     const { groups } = member;
     return (
       other.rooms.values().some(({ members }) => members.has(member)) ||
-      other.groups.values().some((group) => groups.has(group) && isOpen(group.name))
+      other.groups.values().some((group) => groups.has(group))
     );
   }
 

@@ -1,4 +1,10 @@
-import type { MemberEvent, RenamedEvent, RoomEnteredEvent, RoomEvent } from "../../model/event.ts";
+import type {
+  GroupLeftEvent,
+  MemberEvent,
+  RenamedEvent,
+  RoomEnteredEvent,
+  RoomEvent,
+} from "../../model/event.ts";
 
 /** Whether a message is stored. */
 export type MessageOutcome = Extract<MemberEvent, { kind: "receipted" | "notStored" }>;
@@ -29,6 +35,19 @@ export class PendingResponses {
       const candidate = event as Extract<AwaitedRoomEvent, { kind: Kind }>;
       if (!isOwn(candidate)) return false;
       respond(candidate);
+      return true;
+    });
+  }
+
+  /** Calls `respond` with the next event that tells of leaving this group, and `isOwn`. */
+  awaitGroupLeft(
+    group: string,
+    isOwn: (event: GroupLeftEvent) => boolean,
+    respond: (event: GroupLeftEvent) => void,
+  ): void {
+    this.#commands.push((event) => {
+      if (event.kind !== "groupLeft" || event.group !== group || !isOwn(event)) return false;
+      respond(event);
       return true;
     });
   }

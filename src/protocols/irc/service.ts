@@ -68,5 +68,5 @@ function answerGroup(request: MemberRequest, created: GroupResult): void {
   }
   const { name, members } = created;
   request.sendNotice(texts.groupCreated(name));
-  if (members.includes(request.nick)) new GroupChannel(name).open(request, members);
+  if (members.includes(request.nick)) new GroupChannel(name).reopen(request, members);
 }

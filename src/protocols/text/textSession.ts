@@ -142,6 +142,13 @@ class TextSession extends LineSession {
         hub.apply({ type: "createGroup", ...command }, (result) => this.#answerGroup(result));
         return;
       }
+      case "leaveGroup": {
+        const { name, reason } = line;
+        hub.apply({ type: "leaveGroup", ...from, name, reason }, (left) =>
+          this.#refuseUnlessDone(left),
+        );
+        return;
+      }
       case "rename":
         hub.apply({ type: "rename", ...from, name: line.name }, (renamed) =>
           this.#refuseUnlessDone(renamed),

@@ -1,4 +1,5 @@
 import type { Message } from "../../../model/message.ts";
+import { everyone } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { windowName } from "../../../model/name.ts";
 import { teachers } from "../../../model/name.ts";
@@ -230,7 +231,7 @@ function resolveTarget(request: MemberRequest, target: string, refuse: Refuse): 
     return undefined;
   }
   // The hub decides who may speak in a room or group, but only the client closes a channel.
-  if (!request.client.state.closedChannels.has(channel.name)) return channel.to;
+  if (channel.to !== everyone || request.client.state.readsClass) return channel.to;
   refuse("cannotSend", [target], "Cannot send to channel: you are not in it");
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { isEmpty, RoomMemberships } from "../../src/store/roomMemberships.ts";
+import type { RoomMembership } from "../../src/model/room.ts";
+import { isEmpty, Memberships } from "../../src/store/memberships.ts";
 
-const membership = {
+const membership: RoomMembership = {
   memberId: 1,
   roomId: 1,
   after: 3,
@@ -11,7 +12,7 @@ const membership = {
 };
 
 test("a membership takes the place of the same membership as it was before, and of no other", () => {
-  const memberships = new RoomMemberships();
+  const memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   memberships.put(membership);
   memberships.put({ ...membership, roomId: 2 });
   memberships.put({ ...membership, after: 9 });
@@ -30,7 +31,7 @@ test("a membership takes the place of the same membership as it was before, and 
 });
 
 test("memberships of which no message is kept any more are forgotten", () => {
-  const memberships = new RoomMemberships();
+  const memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   for (const upTo of [4, 5, 6]) memberships.put({ ...membership, roomId: upTo, upTo });
   memberships.put(membership);
   memberships.forgetUpTo(5);
