@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { pausedForMs } from "../store/closeClass.ts";
+import { limits } from "../model/limits.ts";
 import { HistoryError } from "../store/historyError.ts";
 import { HistoryFiles } from "../store/historyFiles.ts";
 import type { ClassSummary, ReadOptions } from "../store/historyReader.ts";
@@ -162,7 +162,7 @@ function* renderClassList(reader: HistoryReader): Generator<string, void, void> 
 function describeState({ endedAt, pausedAt }: ClassSummary): string {
   if (endedAt !== undefined) return `ended ${formatTime(endedAt)}`;
   if (pausedAt === undefined) return "running or interrupted";
-  const isOver = pausedAt + pausedForMs < Date.now();
+  const isOver = pausedAt + limits.tokenMs < Date.now();
   return `${isOver ? "ended" : "paused"} ${formatTime(pausedAt)}`;
 }
 

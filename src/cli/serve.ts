@@ -81,7 +81,7 @@ export const serve = defineCommand({
     },
     grace: {
       type: "string",
-      help: "how long a lost client has to come back",
+      help: "how long a lost client keeps its place on the list",
       hint: "SECONDS",
       check: seconds,
       default: "30",

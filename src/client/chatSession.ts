@@ -69,9 +69,9 @@ export class ChatSession {
         this.#follower.requests.end("You are not in the class now. Join again first.");
         return event.outcome;
       }
-      // A new session is in no room: this member joins theirs again.
-      const isAnew = event.type === "reconnected" && !event.welcome.resumed;
-      const rooms = isAnew ? this.roster.rooms : [];
+      // Who was off the list, or is a new member, is in no room: they join theirs again.
+      const isInNone = event.type === "reconnected" && !event.welcome.resumed;
+      const rooms = isInNone ? this.roster.rooms : [];
       this.#follower.follow(event);
       for (const room of rooms) this.#rejoin(room);
       onEvent();

@@ -63,6 +63,10 @@ export class ClassFollower {
       case "grouped":
         this.#addGroup(event);
         return;
+      case "groupJoined":
+        this.roster.changeGroup(event.name, event.members, []);
+        this.#show(event, event.name);
+        return;
       case "groupLeft":
         this.roster.changeGroup(event.name, [], event.members);
         if (event.members.includes(this.roster.me)) this.roster.leaveGroup(event.name);

@@ -11,6 +11,7 @@ export type EventFrame = Extract<
   {
     type:
       | "grouped"
+      | "groupJoined"
       | "groupLeft"
       | "entered"
       | "joined"
@@ -28,6 +29,10 @@ export function renderFrame(frame: EventFrame): string[] {
   switch (frame.type) {
     case "grouped":
       return renderLines({ ...frame, kind: "groupCreated" });
+    case "groupJoined": {
+      const { name, members, by } = frame;
+      return renderLines({ kind: "groupJoined", group: name, names: members, by });
+    }
     case "groupLeft": {
       const { name, members, reason } = frame;
       return renderLines({ kind: "groupLeft", group: name, names: members, reason });

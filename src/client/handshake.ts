@@ -8,6 +8,11 @@ import { startDeadline } from "./deadline.ts";
 export type Hello = Omit<Extract<ClientFrame, { type: "hello" }>, "type" | "v">;
 export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
 
+/** Whether the client is the same member as before, and not a new one, perhaps in another class. */
+export function isSameMember({ resumed, returned }: Welcome): boolean {
+  return resumed === true || returned === true;
+}
+
 export interface Handshake {
   connection: Connection;
   /** The server's first frame; undefined if it sent none that this program knows. */

@@ -19,7 +19,7 @@ export interface JoinOptions extends Partial<Reconnecting> {
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
   /** Asks for the messages after this one. */
   since?: number | undefined;
-  /** The token of an earlier session: the first name that is tried resumes it, if the server still can. */
+  /** The token of an earlier session, which goes on if the server still can, whatever name it is tried with. */
   resume?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
     const hello = {
       name,
       ...(since === undefined ? {} : { since }),
-      ...(resume === undefined || refused ? {} : { resume }),
+      ...(resume === undefined ? {} : { resume }),
     };
     const shaken = await handshake(connecting, hello);
     if (!shaken) return unreachable(explainNoAnswer(endpoint.name));

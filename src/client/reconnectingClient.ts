@@ -4,6 +4,7 @@ import { formatFrames, formatLine } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
+import { isSameMember } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
 import { toOutcome } from "./outcome.ts";
 import { PendingFrames, recoverLostAnswer } from "./pendingFrames.ts";
@@ -19,7 +20,7 @@ export type ConnectionEvent =
       /** The server said that it closes and the class goes on later. */
       isPaused: boolean;
     }
-  /** Without `welcome.resumed` it is a new membership, perhaps in another class. */
+  /** Unless the welcome says that it is the same member, it is a new membership, perhaps in another class. */
   | { type: "reconnected"; welcome: Welcome };
 
 /** What comes to a member, in order; `ended` comes last. */
@@ -197,7 +198,7 @@ export class ReconnectingClient {
     this.#welcome = welcome;
     this.#bye = undefined;
     this.#isPaused = false;
-    if (!welcome.resumed) this.#cursor.startAnew(welcome.seq);
+    if (!isSameMember(welcome)) this.#cursor.startAnew(welcome.seq);
     this.#repeats = this.#pending.repeat();
     return { type: "reconnected", welcome };
   }
@@ -267,5 +268,5 @@ export class MessageCursor {
 /** What a person is told of a connection that is lost or back. */
 export function renderConnectionEvent(event: ConnectionEvent): string {
   if (event.type === "lost") return event.isPaused ? texts.classPaused : texts.connectionLost;
-  return event.welcome.resumed ? texts.connectedAgain : texts.connectedAnew;
+  return isSameMember(event.welcome) ? texts.connectedAgain : texts.connectedAnew;
 }

@@ -149,7 +149,7 @@ export class ActCommands {
     if (moderation.isTeacher(member)) return isTeacher(member);
     const act = { type: "remove", name: member.name, reason: cleanRemark(reason) } as const;
     const removed = this.#enact(act, context, member);
-    if (members.has(member)) memberCommands.leave(member, "removed", context.at);
+    if (members.hasToken(member)) memberCommands.leave(member, "removed", context.at);
     return removed;
   }
 

@@ -41,11 +41,15 @@ type ConnectionAction =
     }
   /** Somebody gave a wrong password for the name of a member who may come back. It is only noted. */
   | { type: "refuseWord"; name: string; address?: string | undefined }
-  /** A member comes back. `since` is the newest message they have seen; without it, all since they joined is missed. */
+  /**
+   * A member comes back. `since` is the newest message they have seen; without it, all since they joined is
+   * missed. An absent member takes the other name if somebody has theirs.
+   */
   | {
       type: "resume";
       tokenHash: string;
       since?: number | undefined;
+      name?: string | undefined;
       /** Where they are connected from now, as in `join`. */
       address?: string | undefined;
     }
@@ -58,7 +62,7 @@ type ConnectionAction =
       /** What the member's client calls the command: what was done before by this id is not done again. */
       id?: string | undefined;
     }
-  /** Time passes: members whose time to come back is over leave. */
+  /** Time passes: members whose time to come back is over are absent, and tokens end. */
   | ({ type: "expire" } & Uptime);
 
 /** What the server window does. */
@@ -109,6 +113,7 @@ type MemberAction = {
   | { type: "showMenu" }
   /** The connection is lost: the name is kept for a while, if a token can bring the member back. */
   | ({ type: "disconnect"; how: LeaveReason } & Uptime)
+  /** The member leaves for good: their token ends. */
   | { type: "leave"; how: LeaveReason }
 );
 
@@ -117,8 +122,8 @@ export interface Answers {
   accept: Done;
   refuseWord: Done;
   join: JoinResult | Refused;
-  /** Undefined if the token brings nobody back. */
-  resume: ResumeResult | undefined;
+  /** Undefined if the token brings nobody back; refused if it does, and there is no name for them. */
+  resume: ResumeResult | Refused | undefined;
   moderate: ActResult;
   offerRole: Done;
   /** Undefined if it is not answered: too many wrong codes came from there. */
@@ -174,6 +179,8 @@ export interface JoinResult extends Done {
 export interface ResumeResult extends JoinResult {
   /** The newest message they know: what they missed comes after it. */
   since: number;
+  /** They were absent: they are in their groups, and in no room. */
+  wasAbsent: boolean;
 }
 
 /** `missing` are the names that are not in the class. */

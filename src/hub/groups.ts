@@ -17,8 +17,8 @@ import type { TurnLog } from "./turnLog.ts";
 
 export interface GroupsOptions {
   store: Pick<Store, "changes" | "restored">;
-  members: Pick<Members, "get" | "find">;
-  log: Pick<TurnLog, "record" | "tell">;
+  members: Pick<Members, "getAny" | "find">;
+  log: Pick<TurnLog, "record" | "tell" | "tellMembers">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -37,7 +37,7 @@ export class Groups {
     for (const record of store.restored.groups) {
       const group = this.#add(record);
       for (const membership of memberships.get(group.id) ?? []) {
-        const member = members.get(membership.memberId);
+        const member = members.getAny(membership.memberId);
         if (member) addMember(group, member, membership);
       }
     }
@@ -123,6 +123,15 @@ export class Groups {
   findAny(name: string): Group | Refusal {
     const group = this.#findNamed(name);
     return group ?? { code: "not_active", text: texts.notActive, ...hintFor(name, this.all()) };
+  }
+
+  /** An absent member is back: the others in their groups are told, who knew nobody by that name there. */
+  welcomeBack(member: Member): void {
+    for (const group of member.groups) {
+      const who = { group: group.name, names: [member.name], by: undefined };
+      const others = this.listPresent(group).filter((other) => other !== member);
+      this.#options.log.tellMembers({ kind: "groupJoined", ...who }, others);
+    }
   }
 
   /** Ends a group in which the member is alone. */

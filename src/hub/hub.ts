@@ -24,7 +24,7 @@ import { TurnLog } from "./turnLog.ts";
 
 export interface HubOptions {
   store: Store;
-  /** How long a lost connection's member may come back, in milliseconds. */
+  /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
   /** Whether the server window shows private messages at first; it does unless given. */
   privateShown?: boolean;
@@ -65,13 +65,14 @@ export class Hub {
   constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
     const members = this.#members;
     const log = new TurnLog({ store, observe, wake });
-    members.restore(store.restored.members);
+    members.restore(store.restored);
     const moderation = new Moderation(store);
-    for (const member of members.all()) moderation.noteName(member);
+    for (const member of members.withTokens()) moderation.noteName(member);
     const names = new NameChecker({ members, moderation });
     const newest = () => this.#messages.newest;
-    const groups = new Groups({ store, members, log, newest });
-    const rooms = new Rooms({ store, members, log, newest });
+    const shared = { store, members, log, newest };
+    const groups = new Groups(shared);
+    const rooms = new Rooms(shared);
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
     const acts = new Acts({ moderation, members, recipients, log, newest });
     const admission = new Admission({ moderation, members });
@@ -81,7 +82,7 @@ export class Hub {
     this.#groups = groups;
     this.#rooms = rooms;
     this.#messages = new Messages({ store, groups, recipients, speech, log });
-    const inClass = { store, members, log, moderation, acts };
+    const inClass = { ...shared, moderation, acts };
     const memberCommands = new MemberCommands({
       ...inClass,
       names,

@@ -29,6 +29,7 @@ export interface HubViewOptions {
     | "findFormer"
     | "findToken"
     | "hasNumbers"
+    | "absent"
   >;
   names: Pick<NameChecker, "suggest">;
   groups: Pick<Groups, "all">;
@@ -154,7 +155,12 @@ export class HubView {
     return members.findRecent(name) ?? members.findFormer(nameKey(name));
   }
 
-  /** The member whom the token of this hash (SHA-256, or as a protocol makes it) brings back. */
+  /** The absent member who left last under that name, after folding; another may have it by now. */
+  findAbsent(name: string): MemberView | undefined {
+    return this.#options.members.absent.findLast(name);
+  }
+
+  /** The member whom the token of this hash (SHA-256, or as a protocol makes it) brings back, on the list or absent. */
   findSeat(tokenHash: string): MemberView | undefined {
     return this.#options.members.findToken(tokenHash);
   }

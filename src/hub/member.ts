@@ -34,6 +34,13 @@ export interface MemberView {
    * while they are connected.
    */
   readonly awayUntil: number | undefined;
+  /**
+   * Until when the token of a member who is off the list brings them back, in milliseconds of the class's
+   * uptime; undefined while they are on the list.
+   */
+  readonly absentUntil: number | undefined;
+  /** The newest message when their connection was lost; undefined while they are connected, and after a crash. */
+  readonly lostAfter: number | undefined;
 }
 
 /** A closed group, as protocols see it. It always has a member. */
@@ -77,6 +84,8 @@ export interface Member extends MemberView {
   readonly groups: Set<Group>;
   readonly rooms: Set<Room>;
   awayUntil: number | undefined;
+  absentUntil: number | undefined;
+  lostAfter: number | undefined;
   /** Undefined while they are away, or connected to another server. */
   peer: Peer | undefined;
 }

@@ -1,5 +1,6 @@
 import { networkOf } from "../model/address.ts";
 import type { LeaveReason } from "../model/event.ts";
+import { limits } from "../model/limits.ts";
 import { cleanUser } from "../model/mask.ts";
 import { nameKey, truncateName } from "../model/name.ts";
 import type { MemberRecord } from "../store/records.ts";
@@ -28,11 +29,13 @@ export interface MemberCommandsOptions {
   acts: Acts;
   admission: Admission;
   names: Pick<NameChecker, "check">;
-  groups: Pick<Groups, "leaveAll">;
+  groups: Pick<Groups, "leaveAll" | "welcomeBack">;
   rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
   log: TurnLog;
-  /** How long a lost connection's member may come back, in milliseconds. */
+  /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
+  /** Number of the newest message, stored or said in this turn. */
+  newest: () => number;
 }
 
 /** How members join, come back, take another name and leave. */
@@ -69,6 +72,8 @@ export class MemberCommands {
       groups: new Set(),
       rooms: new Set(),
       awayUntil: undefined,
+      absentUntil: undefined,
+      lostAfter: undefined,
       peer,
     };
     members.add(member);
@@ -83,10 +88,13 @@ export class MemberCommands {
    * Brings back a member whose connection was lost, or still seems to stand and is replaced. The token
    * alone says who they are: the client may not know their present name.
    */
-  resume(command: CommandOf<"resume">, peer: Peer | undefined): ResumeResult | undefined {
+  resume(command: CommandOf<"resume">, peer: Peer | undefined): ResumeResult | Refused | undefined {
     const { members, store, log } = this.#options;
     const member = members.findToken(command.tokenHash);
     if (!member) return undefined;
+    const wasAbsent = member.absentUntil !== undefined;
+    const refused = wasAbsent ? this.#comeBack(member, command) : undefined;
+    if (refused) return refused;
     member.peer?.replaced();
     members.connect(member, peer, command.address);
     const since = command.since ?? member.joinedAfter;
@@ -94,7 +102,32 @@ export class MemberCommands {
     const missed = store.countMissed({ memberId: member.id, after: since, isTeacher });
     log.record({ kind: "resumed", name: member.name, missed });
     this.#options.acts.tellRetractions(member, since);
-    return { ...this.#welcome(member, command.at), since };
+    return { ...this.#welcome(member, command.at), since, wasAbsent };
+  }
+
+  /** Puts an absent member on the list again, by their own name if nobody has it. */
+  #comeBack(
+    member: Member,
+    { at, name: wanted = member.name, address }: CommandOf<"resume">,
+  ): Refused | undefined {
+    const { members, names, store, groups, rooms, log } = this.#options;
+    const seat = seatOf(member);
+    const own = names.check(member.name, seat, member);
+    const checked = own.ok ? own : names.check(wanted, seat, member);
+    if (!checked.ok) {
+      const { refusal } = checked;
+      log.record({ kind: "nameRefused", name: truncateName(wanted), refusal });
+      return checked;
+    }
+    // Whom the rooms are told of is known by the name they left by.
+    if (checked.name !== member.name) rooms.settle();
+    members.comeBack(member, checked);
+    store.changes.changeMember(recordOf(member));
+    log.addJoined(member.name);
+    log.record({ kind: "joined", name: member.name, active: members.size, address });
+    groups.welcomeBack(member);
+    this.#renewRole(member, at);
+    return undefined;
   }
 
   /** Gives the member another name; groups, rooms and receipts stay theirs. The old name is free at once. */
@@ -112,36 +145,42 @@ export class MemberCommands {
     rooms.settle();
     log.cut(members.all());
     members.rename(member, checked);
-    store.changes.renameMember(recordOf(member));
+    store.changes.changeMember(recordOf(member));
     log.rename({ kind: "renamed", from, to }, members.all());
     this.#options.moderation.noteName(member);
     return done;
   }
 
-  disconnect(member: Member, { at, uptimeMs, how }: CommandOf<"disconnect">): Done {
-    const { members, graceMs, log } = this.#options;
-    const mayComeBack = member.tokenHash !== undefined && graceMs > 0;
-    if (!mayComeBack || !members.hasPlaceForAway(member)) return this.leave(member, how, at);
-    members.disconnect(member, uptimeMs + graceMs);
-    log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
+  disconnect(member: Member, command: CommandOf<"disconnect">): Done {
+    const { members, graceMs, newest, log } = this.#options;
+    const { at, uptimeMs, how } = command;
+    if (member.tokenHash === undefined) return this.leave(member, how, at);
+    const isKept = graceMs > 0 && members.hasPlaceForAway(member);
+    members.disconnect(member, { awayUntil: uptimeMs + graceMs, lostAfter: newest() });
+    if (isKept) log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
+    else this.#depart(member, command);
     return done;
   }
 
+  /** The member's token ends, and with it everything that is theirs. An absent member is on no list: nobody is told. */
   leave(member: Member, how: LeaveReason, at: number): Done {
-    const { members, groups, rooms, store, log } = this.#options;
+    const { members, groups, rooms, store } = this.#options;
+    const wasHere = members.has(member);
     members.remove(member);
     // Whoever leaves by themselves, or cannot come back, gives up the role with the token.
     if (how === "exit" || member.tokenHash === undefined) this.#endRole(member, at);
     groups.leaveAll(member);
-    rooms.exitAll(member);
+    if (wasHere) {
+      rooms.exitAll(member);
+      this.#tellLeft(member, how);
+    }
     store.changes.removeMember(member.id);
-    log.addLeft(member.name);
-    log.record({ kind: "left", name: member.name, how, active: members.size });
     return done;
   }
 
-  expire({ at, uptimeMs }: CommandOf<"expire">): Done {
+  expire(command: CommandOf<"expire">): Done {
     const { members, rooms, moderation, acts } = this.#options;
+    const { at, uptimeMs } = command;
     for (const { subject } of moderation.takeEndedMutes(at)) {
       const { memberId, tokenHash } = subject;
       const member = tokenHash === undefined ? members.get(memberId) : members.findToken(tokenHash);
@@ -149,8 +188,14 @@ export class MemberCommands {
       acts.enact({ type: "unmute", name: member.name }, { at, by: "class" }, member);
     }
     for (const member of members.all()) {
-      if (member.awayUntil !== undefined && member.awayUntil <= uptimeMs)
-        this.leave(member, "lost", at);
+      if (member.awayUntil === undefined || member.awayUntil > uptimeMs) continue;
+      if (member.tokenHash === undefined) this.leave(member, "lost", at);
+      else this.#depart(member, { ...command, how: "lost" });
+    }
+    for (const member of members.absent.all()) {
+      if ((member.absentUntil ?? 0) > uptimeMs) continue;
+      this.#endRole(member, at);
+      this.leave(member, "lost", at);
     }
     rooms.expire(uptimeMs);
     return done;
@@ -170,17 +215,24 @@ export class MemberCommands {
     const { moderation, admission, acts, log } = this.#options;
     const { name } = member;
     const context = { at, by: "class" } as const;
-    moderation.noteName(member);
+    if (this.#renewRole(member, at)) return;
     const mute = moderation.findMute(member, at);
     const until = mute ? mute.until : admission.findMuteEnd(member, at);
-    if (moderation.isTeacher(member)) {
-      acts.enact({ type: "teacher", name, on: true }, context, member);
-    } else if (mute) {
+    if (mute) {
       const event = { kind: "moderated", at, by: mute.by, isAboutYou: true } as const;
       log.answer({ ...event, act: { type: "mute", name, until } }, member);
     } else if (until !== undefined) {
       acts.enact({ type: "mute", name, until, isNewcomer: true }, context, member);
     }
+  }
+
+  /** Tells that the member, who is on the list again, is a teacher; returns false if they are none. */
+  #renewRole(member: Member, at: number): boolean {
+    const { moderation, acts } = this.#options;
+    moderation.noteName(member);
+    if (!moderation.isTeacher(member)) return false;
+    acts.enact({ type: "teacher", name: member.name, on: true }, { at, by: "class" }, member);
+    return true;
   }
 
   /** Nobody is told: that they left says it. */
@@ -190,6 +242,26 @@ export class MemberCommands {
     const act = { type: "teacher", name: member.name, on: false } as const;
     const subject = acts.describe(member);
     moderation.enact({ at, by: "class", act, subject, newest: store.newest });
+  }
+
+  /** The member is off the list; their token still brings them back, and they stay in their groups. */
+  #depart(
+    member: Member,
+    { at, uptimeMs, how }: Pick<CommandOf<"disconnect">, "at" | "uptimeMs" | "how">,
+  ): void {
+    const { members, rooms, store } = this.#options;
+    members.depart(member, uptimeMs + limits.tokenMs);
+    rooms.exitAll(member);
+    store.changes.changeMember({ ...recordOf(member), goneAt: at, goneAfter: member.lostAfter });
+    this.#tellLeft(member, how);
+    const surplus = members.absent.findSurplus(member.network);
+    if (surplus) this.leave(surplus, "lost", at);
+  }
+
+  #tellLeft({ name }: Member, how: LeaveReason): void {
+    const { members, log } = this.#options;
+    log.addLeft(name);
+    log.record({ kind: "left", name, how, active: members.size });
   }
 
   #welcome(member: Member, at: number): JoinResult {

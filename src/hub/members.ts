@@ -1,5 +1,7 @@
+import { limits } from "../model/limits.ts";
 import { isNumber, nameKey } from "../model/name.ts";
-import type { MemberRecord } from "../store/records.ts";
+import type { ClassSnapshot, MemberRecord } from "../store/records.ts";
+import { AbsentMembers } from "./absentMembers.ts";
 import type { Member, Peer } from "./member.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
@@ -14,8 +16,15 @@ const awayMembersOfNetwork = 250;
 /** Names of members who have left by which they can still be found; the oldest are forgotten. */
 const goneNames = 1_000;
 
-/** Everybody in the class, connected or away. Names are unique after folding; newcomers' look like no other. */
+/** A name that nobody else has. */
+type TakenName = Pick<Member, "name" | "key" | "looks">;
+
+/**
+ * Everybody in the class, connected or away, whose names are unique after folding, and newcomers' look like no
+ * other; and those who are absent, of whom only `absent`, `getAny` and `findToken` know.
+ */
 export class Members {
+  readonly absent = new AbsentMembers();
   readonly #byId = new Map<number, Member>();
   readonly #byName = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
@@ -34,25 +43,19 @@ export class Members {
   #most = 0;
 
   /**
-   * Brings back the members of a class that goes on; they are away until they resume. Members without a
-   * token expire at once: nobody could come back under their names.
+   * Brings back the members of a class that goes on; they are away until they resume, or absent as they were.
+   * Members without a token expire at once: nobody could come back under their names.
    */
-  restore(records: readonly MemberRecord[]): void {
-    for (const { id, name, formerKeys, user = name, tokenHash, joinedAfter } of records) {
-      const [key, looks] = [nameKey(name), lookAlikeKeys(name)];
-      const identity = { id, name, key, looks, formerKeys, user, joinedAfter, tokenHash };
-      const network = undefined;
-      const awayUntil = tokenHash === undefined ? 0 : graceAfterCrashMs;
-      this.add({
-        ...identity,
-        network,
-        address: undefined,
-        groups: new Set(),
-        rooms: new Set(),
-        peer: undefined,
-        awayUntil,
-      });
+  restore({ members, readAt }: Pick<ClassSnapshot, "members" | "readAt">): void {
+    const absent: { member: Member; goneAt: number }[] = [];
+    for (const record of members) {
+      const member = restored(record, readAt);
+      const { goneAt } = record;
+      if (goneAt === undefined) this.add(member);
+      else absent.push({ member, goneAt });
     }
+    absent.sort((one, other) => one.goneAt - other.goneAt);
+    for (const { member } of absent) this.#addAbsent(member);
   }
 
   get size(): number {
@@ -82,7 +85,7 @@ export class Members {
     return network === undefined || this.#awayIn(network) < awayMembersOfNetwork;
   }
 
-  /** How many have left so far: while it stays the same, everybody who was here still is. */
+  /** How many tokens have ended so far: while it stays the same, everybody who was here can still be told. */
   get removedCount(): number {
     return this.#removed;
   }
@@ -94,29 +97,25 @@ export class Members {
 
   add(member: Member): void {
     if (member.awayUntil === undefined) this.#connected += 1;
+    else this.#countAway(member, 1);
     this.#byId.set(member.id, member);
     this.#byName.set(member.name, member);
     this.#byKey.set(member.key, member);
     this.#byLook.add(member);
     for (const key of member.formerKeys) this.#addFormer(key, member);
-    if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
+    this.#keepToken(member);
     this.#hasNumbers ||= isNumber(member.name);
     this.#most = Math.max(this.#most, this.size);
   }
 
-  rename(member: Member, { name, key, looks }: Pick<Member, "name" | "key" | "looks">): void {
+  rename(member: Member, name: TakenName): void {
     this.#giveUpName(member);
-    if (key !== member.key) {
-      member.formerKeys = [...new Set([...member.formerKeys, member.key])];
-      this.#addFormer(member.key, member);
-    }
-    member.name = name;
-    member.key = key;
-    member.looks = looks;
-    this.#byName.set(name, member);
-    this.#byKey.set(key, member);
+    const formerKey = takeName(member, name);
+    if (formerKey !== undefined) this.#addFormer(formerKey, member);
+    this.#byName.set(member.name, member);
+    this.#byKey.set(member.key, member);
     this.#byLook.add(member);
-    this.#hasNumbers ||= isNumber(name);
+    this.#hasNumbers ||= isNumber(member.name);
   }
 
   /** The member is connected, by this peer or at another server, from this address if it is known. */
@@ -126,34 +125,66 @@ export class Members {
       this.#countAway(member, -1);
     }
     member.awayUntil = undefined;
+    member.lostAfter = undefined;
     member.peer = peer;
     member.address = address;
   }
 
-  /** @param awayUntil as {@link Member.awayUntil} */
-  disconnect(member: Member, awayUntil: number): void {
+  /** The member's connection is lost. */
+  disconnect(member: Member, lost: Pick<Required<Member>, "awayUntil" | "lostAfter">): void {
     if (member.awayUntil === undefined) {
       this.#connected -= 1;
       this.#countAway(member, 1);
     }
-    member.awayUntil = awayUntil;
+    Object.assign(member, lost);
     member.peer = undefined;
   }
 
-  /** What is already on its way to the member still goes to their peer. */
-  remove(member: Member): void {
-    if (member.awayUntil === undefined) this.#connected -= 1;
-    else this.#countAway(member, -1);
-    this.#byId.delete(member.id);
-    this.#giveUpName(member);
-    for (const key of member.formerKeys) this.#removeFormer(key, member);
-    if (member.tokenHash !== undefined) this.#byToken.delete(member.tokenHash);
-    this.#removed += 1;
-    this.#rememberGone(member);
+  /** The member is off the list, and their name is free; their token brings them back until then. */
+  depart(member: Member, absentUntil: number): void {
+    this.#takeOffList(member);
+    member.absentUntil = absentUntil;
+    this.#addAbsent(member);
   }
 
+  /** An absent member is on the list again, still away. */
+  comeBack(member: Member, name: TakenName): void {
+    this.absent.remove(member);
+    for (const [key, gone] of this.#gone) if (gone === member) this.#gone.delete(key);
+    takeName(member, name);
+    member.absentUntil = undefined;
+    member.rooms.clear();
+    this.add(member);
+  }
+
+  /** The member's token ends. What is already on its way to them still goes to their peer. */
+  remove(member: Member): void {
+    if (!this.absent.remove(member)) this.#takeOffList(member);
+    const { tokenHash } = member;
+    if (tokenHash !== undefined && this.#byToken.get(tokenHash) === member) {
+      this.#byToken.delete(tokenHash);
+    }
+    this.#removed += 1;
+  }
+
+  /** Whether the member is on the list, connected or away. */
   has(member: Member): boolean {
     return this.#byId.has(member.id);
+  }
+
+  /** Whether the member is on the list or absent: what they are told now reaches them, or is kept for them. */
+  hasToken(member: Member): boolean {
+    return this.getAny(member.id) !== undefined;
+  }
+
+  /** Everybody whose token holds, on the list or absent. */
+  withTokens(): Member[] {
+    return [...this.all(), ...this.absent.all()];
+  }
+
+  /** The member of that id, on the list or absent. */
+  getAny(id: number): Member | undefined {
+    return this.#byId.get(id) ?? this.absent.get(id);
   }
 
   get(id: number): Member | undefined {
@@ -199,9 +230,27 @@ export class Members {
     return this.#gone.get(key);
   }
 
-  /** The member whom the token of this hash brings back. */
+  /** The member whom the token of this hash brings back, on the list or absent. */
   findToken(hash: string): Member | undefined {
     return this.#byToken.get(hash);
+  }
+
+  #addAbsent(member: Member): void {
+    this.absent.add(member);
+    this.#keepToken(member);
+  }
+
+  #keepToken(member: Member): void {
+    if (member.tokenHash !== undefined) this.#byToken.set(member.tokenHash, member);
+  }
+
+  #takeOffList(member: Member): void {
+    if (member.awayUntil === undefined) this.#connected -= 1;
+    else this.#countAway(member, -1);
+    this.#byId.delete(member.id);
+    this.#giveUpName(member);
+    for (const key of member.formerKeys) this.#removeFormer(key, member);
+    this.#rememberGone(member);
   }
 
   #addFormer(key: string, member: Member): void {
@@ -249,4 +298,34 @@ export class Members {
     this.#byLook.remove(member);
     this.#formerByName.set(member.name, member);
   }
+}
+
+/** Gives the member the name; returns the key of the one before, if it was another. */
+function takeName(member: Member, { name, key, looks }: TakenName): string | undefined {
+  const formerKey = member.key;
+  Object.assign(member, { name, key, looks });
+  if (key === formerKey) return undefined;
+  member.formerKeys = [...new Set([...member.formerKeys, formerKey])];
+  return formerKey;
+}
+
+/** @param readAt when the record was read, in milliseconds since 1970-01-01T00:00:00Z */
+function restored(record: MemberRecord, readAt: number): Member {
+  const { goneAt, goneAfter, user = record.name, ...identity } = record;
+  // The clock may have been set since: nobody is kept for longer because of that.
+  const goneMs = goneAt === undefined ? 0 : Math.max(0, readAt - goneAt);
+  return {
+    ...identity,
+    user,
+    key: nameKey(identity.name),
+    looks: lookAlikeKeys(identity.name),
+    network: undefined,
+    address: undefined,
+    groups: new Set(),
+    rooms: new Set(),
+    peer: undefined,
+    awayUntil: identity.tokenHash === undefined ? 0 : graceAfterCrashMs,
+    absentUntil: goneAt === undefined ? undefined : limits.tokenMs - goneMs,
+    lostAfter: goneAfter,
+  };
 }

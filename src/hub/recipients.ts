@@ -74,7 +74,7 @@ export class RecipientResolver {
     const member = members.find(to);
     if (!member)
       return { code: "not_active", text: texts.notActive, hint: this.#hintFor(from, to) };
-    const present = () => (members.has(member) ? [member] : []);
+    const present = () => (members.hasToken(member) ? [member] : []);
     return {
       to,
       audience: { kind: "member", id: member.id },
@@ -153,14 +153,14 @@ export class RecipientResolver {
     return this.#listed(room.name, { kind: "room", id: room.id }, rooms.listPresent(room));
   }
 
-  /** Those who are listed now, and still in the class when the message is told. */
+  /** Those who are listed now, and can still be told, or told later, when the message is. */
   #listed(to: string, audience: Audience, listed: readonly Member[]): Recipients {
     const { members } = this.#options;
     const { removedCount } = members;
     const present = () =>
       members.removedCount === removedCount
         ? listed
-        : listed.filter((member) => members.has(member));
+        : listed.filter((member) => members.hasToken(member));
     return {
       to,
       audience,

@@ -101,19 +101,18 @@ export class Rooms {
 
   /** Takes the member out. Tell the room before: the member is told too. */
   exit(room: Room, member: Member): void {
-    const { store, newest } = this.#options;
-    const membership = room.members.get(member);
-    if (membership) store.changes.putRoomMembership({ ...membership, upTo: newest() });
+    this.#endMembership(room, member);
     member.rooms.delete(room);
     this.#remove(room, member);
   }
 
   /**
-   * The member leaves the class, and with it their rooms; `removeMember` ends the memberships in the history.
-   * Which they were in can still be read from the member, for what is told of their leaving.
+   * The member leaves the class, and with it their rooms. Which they were in can still be read from the
+   * member, for what is told of their leaving.
    */
   exitAll(member: Member): void {
     for (const room of member.rooms) {
+      this.#endMembership(room, member);
       this.#remove(room, member);
       this.#departed.push([room, member]);
     }
@@ -186,6 +185,13 @@ export class Rooms {
     this.#byKey.set(key, room);
     this.#byLook.add(room);
     return room;
+  }
+
+  /** What was said in the room until now stays theirs to read. */
+  #endMembership(room: Room, member: Member): void {
+    const { store, newest } = this.#options;
+    const membership = room.members.get(member);
+    if (membership) store.changes.putRoomMembership({ ...membership, upTo: newest() });
   }
 
   #remove(room: Room, member: Member): void {

@@ -22,6 +22,14 @@ export interface MessageEvent {
   aside?: string;
 }
 
+/** Others are in the group, too: put in, or, without `by`, back after they were absent. */
+export interface GroupJoinedEvent {
+  kind: "groupJoined";
+  group: string;
+  names: string[];
+  by: string | undefined;
+}
+
 /** Somebody is in the group no more; everybody who is left in it is told, and so is whoever left. */
 export interface GroupLeftEvent {
   kind: "groupLeft";
@@ -98,6 +106,7 @@ export type MemberEvent =
   | { kind: "receipted"; id: string; seq: number; delivered: number; held: number }
   | { kind: "notStored"; id: string | undefined; refusal: Refusal }
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
+  | GroupJoinedEvent
   | GroupLeftEvent
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }

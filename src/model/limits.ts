@@ -52,6 +52,11 @@ export const limits = {
   silentMs: 60_000,
   /** Time a stopping server gives its clients to hear goodbye. */
   stopWithinMs: 2_000,
+  /**
+   * How long after they were last here a member's token brings them back, and how long a class that pauses can
+   * go on with everybody in it: a day at school. After that it counts as ended.
+   */
+  tokenMs: 12 * 3_600_000,
   /** Time a client waits for a server to take the connection. */
   connectWithinMs: 10_000,
   /** Time a client that lost its connection tries to get it back. */

@@ -26,6 +26,8 @@ export function renderEvent(event: RenderableEvent): string | undefined {
       return renderMessage(event.message);
     case "groupCreated":
       return texts.groupAdded(event.by, event.name);
+    case "groupJoined":
+      return texts.groupJoined(event.names, event.group, event.by);
     case "groupLeft":
       return texts.groupLeft(event.names, event.group, event.reason);
     case "renamed":

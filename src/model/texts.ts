@@ -53,6 +53,11 @@ export const texts = {
   modeBadValue: (letter: string) => `Mode ${letter} does not take that value`,
   groupAdded: (by: string, group: string) => `${by} added you in ${group}`,
   groupCreated: (group: string) => `Group ${group} is created successfully`,
+  /** @param by undefined if they were absent and are back */
+  groupJoined: (names: readonly string[], group: string, by: string | undefined) =>
+    by === undefined
+      ? `${names.join(", ")} is back in ${group}`
+      : `${by} added ${names.join(", ")} in ${group}`,
   groupLeft: (names: readonly string[], group: string, reason?: string) =>
     `${names.join(", ")} left ${group}${because(reason)}`,
   groupSmall: "Group should have atleast three members",

@@ -1,5 +1,6 @@
 import { ChatSession } from "../client/chatSession.ts";
 import type { Welcome } from "../client/handshake.ts";
+import { isSameMember } from "../client/handshake.ts";
 import type { Outcome } from "../client/outcome.ts";
 import type { RequestAnswer } from "../client/pendingRequests.ts";
 import type { ReconnectingClient } from "../client/reconnectingClient.ts";
@@ -48,10 +49,10 @@ export class ChatModel {
     this.conversations = new Conversations(saved);
     this.log.restore(saved?.entries ?? []);
     if (!saved) this.session.greet();
-    else if (!welcome.resumed) this.#notice("state", [texts.connectedAnew]);
+    else if (!isSameMember(welcome)) this.#notice("state", [texts.connectedAnew]);
     for (const message of this.log.pending) {
       // By its id a message is delivered once, as long as the membership goes on.
-      if (welcome.resumed) this.session.resend(message);
+      if (isSameMember(welcome)) this.session.resend(message);
       else this.log.addRefusal(message.id, [texts.unanswered(1)]);
     }
   }
@@ -159,7 +160,7 @@ export class ChatModel {
       },
       connection: (event) => {
         // The line below the composer tells everything else about the connection.
-        const isAnew = event.type === "reconnected" && !event.welcome.resumed;
+        const isAnew = event.type === "reconnected" && !isSameMember(event.welcome);
         if (isAnew) this.#notice("state", [texts.connectedAnew]);
       },
       sent: ({ id, to, text }) => {

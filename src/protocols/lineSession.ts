@@ -35,6 +35,9 @@ export interface SessionOptions {
 /** What the command `join` tells of who joins, besides where from. */
 export type Joining = Pick<CommandOf<"join">, "name" | "tokenHash" | "user">;
 
+/** What the command `resume` tells of who comes back, besides where from. */
+export type Resuming = Pick<CommandOf<"resume">, "tokenHash" | "since" | "name">;
+
 /**
  * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and
  * that a peer which reads slowly is told everything all the same, as fast as it reads.
@@ -198,12 +201,12 @@ export abstract class LineSession implements Session, Peer {
   }
 
   /** Takes over the membership that belongs to the token. */
-  protected resume(tokenHash: string, since: number | undefined, reply: Reply<"resume">): void {
+  protected resume(who: Resuming, reply: Reply<"resume">): void {
     const { address } = this.connection;
     this.hub.apply(
-      { type: "resume", at: this.wallClock(), tokenHash, since, address },
+      { type: "resume", at: this.wallClock(), ...who, address },
       (answer) => {
-        if (answer) this.#admit(answer.member);
+        if (answer?.ok) this.#admit(answer.member);
         reply(answer);
       },
       this,

@@ -179,5 +179,8 @@ function renderMember({ name, address, awayUntil }: MemberView, isTeacher: boole
 }
 
 function renderNames(name: string, members: Iterable<MemberView>): string {
-  return `  ${name}: ${namesOf(members).join(", ")}`;
+  const names = Array.from(members, (member) => {
+    return member.absentUntil === undefined ? member.name : `${member.name} (away)`;
+  });
+  return `  ${name}: ${names.join(", ")}`;
 }

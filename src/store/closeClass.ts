@@ -1,12 +1,6 @@
 import type { Statements } from "./statements.ts";
 
 /**
- * How long a class that pauses can go on with everybody in it, in milliseconds: for as long as a member's
- * token would bring them back. After that it counts as ended.
- */
-export const pausedForMs = 12 * 60 * 60 * 1_000;
-
-/**
  * Writes, in a transaction, that the class is closed.
  * @param at milliseconds since 1970-01-01T00:00:00Z
  */

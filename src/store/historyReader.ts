@@ -21,7 +21,7 @@ export interface ClassSummary {
   pausedAt: number | undefined;
   /** How often somebody joined: whoever left and came again counts again. */
   joined: number;
-  /** How many are in it, connected or away. */
+  /** How many are in it, connected, away or absent. */
   present: number;
 }
 

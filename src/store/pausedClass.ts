@@ -7,7 +7,7 @@ export interface PausedClass {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   startedAt: number;
   pausedAt: number;
-  /** Who was in it when it was closed, connected or away. */
+  /** Who was in it when it was closed, connected, away or absent. */
   people: number;
   messages: number;
   groups: number;

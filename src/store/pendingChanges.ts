@@ -16,8 +16,8 @@ export interface LastIds {
  */
 export class PendingChanges {
   readonly addedMembers = new Map<number, MemberRecord>();
-  /** Members that are stored under another name. */
-  readonly renamedMembers = new Map<number, MemberRecord>();
+  /** Members that are stored, with what is new about them. */
+  readonly changedMembers = new Map<number, MemberRecord>();
   /** Members that are stored and have left. */
   readonly removedMembers = new Set<number>();
   /** Groups that are not stored yet. */
@@ -51,17 +51,17 @@ export class PendingChanges {
     this.lastIds.member = Math.max(this.lastIds.member, member.id);
   }
 
-  /** The member goes by another name; messages that are stored keep the old one. */
-  renameMember(member: MemberRecord): void {
+  /** The member goes by another name, or is off the list or on it again. Messages that are stored keep their names. */
+  changeMember(member: MemberRecord): void {
     this.#isEmpty = false;
-    const changed = this.addedMembers.has(member.id) ? this.addedMembers : this.renamedMembers;
+    const changed = this.addedMembers.has(member.id) ? this.addedMembers : this.changedMembers;
     changed.set(member.id, { ...member });
   }
 
-  /** The member leaves the class, and with it their groups and rooms. */
+  /** The member's token ends, and with it their groups and rooms. */
   removeMember(id: number): void {
     this.#isEmpty = false;
-    this.renamedMembers.delete(id);
+    this.changedMembers.delete(id);
     if (!this.addedMembers.delete(id)) this.removedMembers.add(id);
     this.groupMemberships.delete(id);
     this.memberships.delete(id);
@@ -117,7 +117,7 @@ export class PendingChanges {
   clear(): void {
     this.#isEmpty = true;
     this.addedMembers.clear();
-    this.renamedMembers.clear();
+    this.changedMembers.clear();
     this.removedMembers.clear();
     this.createdGroups.clear();
     this.deletedGroups.clear();

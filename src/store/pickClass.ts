@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
-import { endClass, pausedForMs } from "./closeClass.ts";
+import { limits } from "../model/limits.ts";
+import { endClass } from "./closeClass.ts";
 import { damage } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
 import { HistoryError } from "./historyError.ts";
@@ -69,7 +70,7 @@ function endOverdue({ database, now }: PickClassOptions): void {
   const overdue = database.query<{ id: number; paused: number }, [before: number]>(
     "SELECT id, paused FROM class WHERE paused < ?",
   );
-  for (const { id, paused } of overdue.all(now() - pausedForMs)) {
+  for (const { id, paused } of overdue.all(now() - limits.tokenMs)) {
     const statements = prepareStatements(database, rowIdsOf(id));
     database.transaction(() => endClass(statements, id, paused))();
   }

@@ -16,6 +16,10 @@ export interface MemberRecord {
   tokenHash: string | undefined;
   /** The newest message when the member joined: they may not read what came before. */
   joinedAfter: number;
+  /** When they were taken off the list, in milliseconds since 1970-01-01T00:00:00Z; left out while they are on it. */
+  goneAt?: number | undefined;
+  /** The newest message when they had lost their connection; left out while they are on the list. */
+  goneAfter?: number | undefined;
 }
 
 /** One group. A name may belong to several, one after the other. */
@@ -78,6 +82,9 @@ export interface ActRecord {
 
 /** Who and what there is in a class. */
 export interface ClassSnapshot {
+  /** When it was read, in milliseconds since 1970-01-01T00:00:00Z. */
+  readAt: number;
+  /** On the list or absent. */
   members: MemberRecord[];
   groups: GroupRecord[];
   /** Of those who are in a group, the longest there first. */
@@ -91,5 +98,6 @@ export interface ClassSnapshot {
 
 /** Nobody is in the class. */
 export function emptySnapshot(): ClassSnapshot {
-  return { members: [], groups: [], groupMemberships: [], rooms: [], memberships: [], acts: [] };
+  const nobody = { members: [], groups: [], groupMemberships: [], rooms: [], memberships: [] };
+  return { readAt: 0, ...nobody, acts: [] };
 }

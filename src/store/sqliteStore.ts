@@ -121,7 +121,7 @@ export class SqliteStore implements Store {
     const id = this.#first + member + 1;
     begin.run();
     try {
-      insertMember.run(id, "", null, 0, "[]", null);
+      insertMember.run(id, "", null, 0, "[]", null, null, null);
       insertGroup.run(this.#first + group + 1, "", null);
       putGroupMembership.run(id, this.#first + group + 1, 0, null);
       putRoom.run(this.#first + room + 1, "", "{}");
@@ -277,11 +277,11 @@ export class SqliteStore implements Store {
   }
 
   #writeMembers(): void {
-    const { addedMembers, renamedMembers } = this.changes;
+    const { addedMembers, changedMembers } = this.changes;
     const statements = this.#statements;
     const first = this.#first;
     for (const member of addedMembers.values()) {
-      const { id, name, formerKeys, user, tokenHash, joinedAfter } = member;
+      const { id, name, formerKeys, user, tokenHash, joinedAfter, goneAt, goneAfter } = member;
       const former = JSON.stringify(formerKeys);
       statements.insertMember.run(
         first + id,
@@ -290,10 +290,13 @@ export class SqliteStore implements Store {
         joinedAfter,
         former,
         user ?? null,
+        goneAt ?? null,
+        goneAfter ?? null,
       );
     }
-    for (const { id, name, formerKeys } of renamedMembers.values()) {
-      statements.renameMember.run(name, JSON.stringify(formerKeys), first + id);
+    for (const { id, name, formerKeys, goneAt, goneAfter } of changedMembers.values()) {
+      const former = JSON.stringify(formerKeys);
+      statements.changeMember.run(name, former, goneAt ?? null, goneAfter ?? null, first + id);
     }
   }
 

@@ -13,6 +13,9 @@ export interface MemberRow {
   formerKeys: string;
   /** Null in what an earlier release stored. */
   user: string | null;
+  /** Both null while the member is on the list. */
+  goneAt: number | null;
+  goneAfter: number | null;
 }
 
 /** A stored message. */
@@ -131,14 +134,23 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         joinedAfter: number,
         formerKeys: string,
         user: string | null,
+        goneAt: number | null,
+        goneAfter: number | null,
       ]
     >(
-      `INSERT INTO stay (id, name, token_hash, joined_after, former_keys, user)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO stay
+         (id, name, token_hash, joined_after, former_keys, user, gone_at, gone_after)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    renameMember: write<[name: string, formerKeys: string, id: number]>(
-      "UPDATE stay SET name = ?, former_keys = ? WHERE id = ?",
-    ),
+    changeMember: write<
+      [
+        name: string,
+        formerKeys: string,
+        goneAt: number | null,
+        goneAfter: number | null,
+        id: number,
+      ]
+    >("UPDATE stay SET name = ?, former_keys = ?, gone_at = ?, gone_after = ? WHERE id = ?"),
     deleteMember: write<[id: number]>("DELETE FROM stay WHERE id = ?"),
     insertGroup: write<[id: number, name: string, makerId: number | null]>(
       "INSERT INTO closed_group VALUES (?, ?, ?)",
@@ -250,7 +262,7 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
     ),
     members: database.prepare<MemberRow, []>(
       `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
-         former_keys AS formerKeys, user
+         former_keys AS formerKeys, user, gone_at AS goneAt, gone_after AS goneAfter
        FROM stay WHERE ${inClass("id")} ORDER BY id`,
     ),
     /** In their order. */

@@ -63,9 +63,9 @@ export function newClass(): StoredClass {
  * is left out: the rest of the class goes on. Throws SQLite's errors, and {@link damage} if the numbers of
  * the class cannot be right.
  */
-export function readClass(database: Database, classNumber: number): StoredClass {
+export function readClass(database: Database, classNumber: number, readAt: number): StoredClass {
   const statements = prepareReading(database, rowIdsOf(classNumber));
-  return new ClassReader(statements, classNumber).read();
+  return new ClassReader(statements, classNumber).read(readAt);
 }
 
 class ClassReader {
@@ -91,7 +91,7 @@ class ClassReader {
     this.#changes = new PendingChanges(lastIds);
   }
 
-  read(): StoredClass {
+  read(readAt: number): StoredClass {
     const members = this.#readMembers();
     const memberIds = new Set(members.map(({ id }) => id));
     const groupMemberships = this.#readGroupMemberships(memberIds);
@@ -101,6 +101,7 @@ class ClassReader {
     const rooms = this.#readRooms();
     const roomIds = new Set(rooms.map(({ id }) => id));
     const snapshot: ClassSnapshot = {
+      readAt,
       members,
       groups,
       groupMemberships: groupMemberships.filter(({ groupId }) => groupIds.has(groupId)),
@@ -120,8 +121,9 @@ class ClassReader {
     const members: MemberRecord[] = [];
     const keys = new Set<string>();
     for (const row of this.#statements.members.all()) {
-      const { id, name, tokenHash, joinedAfter } = row;
-      const why = whyNoName(name, keys);
+      const { id, name, tokenHash, joinedAfter, goneAt, goneAfter } = row;
+      // Others may have the name of whoever is off the list.
+      const why = whyNoName(name, goneAt === null ? keys : new Set());
       if (why === undefined) {
         // A user that cannot be read does no harm: the name takes its place.
         const user = cleanUser(row.user ?? "");
@@ -131,6 +133,7 @@ class ClassReader {
           tokenHash: tokenHash ?? undefined,
           joinedAfter,
           ...(user === undefined ? {} : { user }),
+          ...(goneAt === null ? {} : { goneAt, goneAfter: goneAfter ?? undefined }),
         };
         members.push(Object.assign(member, { formerKeys: this.#readFormerKeys(row, member) }));
         continue;
@@ -145,7 +148,7 @@ class ClassReader {
     const keys = v.safeParse(keysSchema, row.formerKeys);
     if (keys.success) return keys.output;
     this.#leaveOut("the former names of the member", row.name, "they cannot be read");
-    this.#changes.renameMember({ ...member, formerKeys: [] });
+    this.#changes.changeMember({ ...member, formerKeys: [] });
     return [];
   }
 

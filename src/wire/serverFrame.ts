@@ -20,6 +20,8 @@ const schema = v.variant("type", [
     rooms: v.exactOptional(names, []),
     /** The membership of the hello's token goes on. */
     resumed: v.exactOptional(v.literal(true)),
+    /** The member was off the list, and the hello's token brought them back: they are in no room. */
+    returned: v.exactOptional(v.literal(true)),
     privateShown: v.exactOptional(v.boolean(), true),
     /** The receiver may be among them. */
     teachers: v.exactOptional(names),
@@ -68,6 +70,13 @@ const schema = v.variant("type", [
     members: names,
   }),
   v.object({ type: v.literal("ungrouped"), name }),
+  /** Others are in the group, too: put in by somebody, or back after they were absent. */
+  v.object({
+    type: v.literal("groupJoined"),
+    name,
+    members: names,
+    by: v.exactOptional(name),
+  }),
   /** Members of the group, perhaps the receiver too, are in it no more. */
   v.object({ type: v.literal("groupLeft"), name, members: names, reason }),
   v.object({

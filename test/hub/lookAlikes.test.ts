@@ -197,6 +197,7 @@ describe("a name that looks like another one is refused", () => {
   test("even where a class from an earlier release has both: each is taken until its own member leaves", () => {
     const store = new (class extends MemoryStore {
       override readonly restored = {
+        readAt: 0,
         members: ["teacher", "Anna", "Аnna"].map((name, index) => {
           return {
             id: index + 1,

@@ -69,7 +69,11 @@ const actions = {
   offerRole: fc.record({ codeHash: fc.constantFrom("x", "y") }),
   claimRole: fc.record({ memberId: id, codeHash: fc.constantFrom("x", "y") }),
   join: fc.record({ name, tokenHash: maybe(token), address: maybe(fc.constant("10.0.0.1")) }),
-  resume: fc.record({ tokenHash: token, since: maybe(fc.integer({ min: 0, max: 9 })) }),
+  resume: fc.record({
+    tokenHash: token,
+    since: maybe(fc.integer({ min: 0, max: 9 })),
+    name: maybe(name),
+  }),
   expire: fc.record({}),
   rename: fc.record({ memberId: id, name }),
   say: fc.record({
@@ -130,7 +134,7 @@ const turnEnd = { arbitrary: fc.constant("endTurn" as const), weight: 1 };
 const step = fc.record({
   entry: fc.oneof({ arbitrary: command, weight: 4 }, turnEnd),
   /** Time that passes before it, in milliseconds. */
-  passes: often([0, 1], graceMs / 2),
+  passes: often([0, 1], graceMs / 2, graceMs, limits.tokenMs / 2),
   /** The peer of a member who comes breaks at its so many-th event. */
   breaksAt: maybe(fc.integer({ min: 1, max: 8 })),
 });
@@ -178,7 +182,12 @@ class RecordedHub {
 
   dump() {
     const { hub, store, stored, events, replies } = this;
-    return { ...dumpClass(hub), ...dumpStore(store, stored, hub), events, replies };
+    return {
+      ...dumpClass(hub, ["a", "b", "c"]),
+      ...dumpStore(store, stored, hub),
+      events,
+      replies,
+    };
   }
 
   #recordStored(committed: () => void): void {
@@ -302,7 +311,7 @@ test("how many a message goes to is counted from who is away, not from who is co
     fc.property(steps, (given) => {
       const { log } = runWithPeers(new MemoryStore(), given);
       const { hub, events } = runWithoutPeers(new MemoryStore(), log);
-      const at = graceMs * given.length;
+      const at = limits.tokenMs * given.length;
       const others = dumpClass(hub).members;
       const away = others.filter(({ awayUntil }) => awayUntil !== undefined).length;
       const ended = [

@@ -160,7 +160,7 @@ describe("after a reload", () => {
     expect((await session.hears("say")).text).toBe("next");
   });
 
-  test("a name that somebody else has now is asked for again, without the old token", async () => {
+  test("a name that somebody else has now is asked for again, with the token, which brings back all else", async () => {
     using server = new FakeServer();
     const page = new Page(server.port, saved);
     const first = await server.accepts();
@@ -169,7 +169,8 @@ describe("after a reload", () => {
     expect((await page.sees("name")).name).toBe("Bob");
     page.controller.enterName("Bobby");
     const second = await server.accepts();
-    expect(await second.hears("hello")).toEqual({ type: "hello", v: 1, name: "Bobby", since: 7 });
+    const hello = { type: "hello", v: 1, name: "Bobby", since: 7, resume: "a token" } as const;
+    expect<object>(await second.hears("hello")).toEqual(hello);
   });
 });
 

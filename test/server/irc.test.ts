@@ -124,7 +124,7 @@ test("a group is a channel that only its members see, on every protocol", async 
   bob.sends("PRIVMSG #groupstudent :hello guys!");
   await ann.sees(":Bob!Bob@classchat PRIVMSG #groupStudent :hello guys!");
   await nat.hears("message", ({ to, text }) => to === "groupStudent" && text === "hello guys!");
-  nat.close();
+  nat.sends({ type: "exit" });
   await bob.sees(":Nat!Nat@classchat QUIT");
   ann.sends("QUIT");
   await bob.sees(":Ann!Ann@classchat QUIT");

@@ -213,3 +213,22 @@ test("many passwords are looked at without holding up whoever talks", async () =
   expect(crowd.at(-1)?.line.shown.text).not.toContain(" 001 ");
   await crowd.at(-1)?.sees(" 376 ");
 });
+
+test("beyond the grace period too a password brings back name, groups and what was missed", async () => {
+  await using room = await classroom({ graceMs: 0 });
+  const ann = await room.irc("Ann");
+  await room.irc("Cid");
+  const bob = await connectWith(room, "Bob", "sesame");
+  await bob.answers("GROUP groupLab Ann,Cid,Bob");
+  await losesConnection(bob);
+  await ann.sees(":Bob!u@classchat QUIT");
+  await ann.answers("PRIVMSG #groupLab :read it when you are back");
+  const listed = (await ann.answers("NAMES #groupLab")).find((line) => line.includes(" 353 "));
+  expect(listed).toBe(":irc.test 353 Ann @ #groupLab :Ann Cid");
+  const again = await room.irc();
+  logsIn(again, "Bob", "sesame");
+  await again.sees("JOIN #groupLab");
+  await again.sees("PRIVMSG #groupLab :read it when you are back");
+  await ann.sees(":Bob!u@classchat JOIN #everyone");
+  await ann.sees(":Bob!u@classchat JOIN #groupLab");
+});

@@ -195,3 +195,47 @@ test("after a crash the names of those who cannot come back to a seat are free, 
   thief.sends("NICK Bob", "USER b 0 * :b");
   await thief.sees(" 433 ");
 });
+
+test("beyond the grace period the token brings back name, groups and what was missed, by frames", async () => {
+  await using room = await classroom({ graceMs: 0 });
+  const bob = await room.native("Bob");
+  const [ann, cem] = [await room.plain("Ann"), await room.irc("Cem")];
+  ann.types("group groupRed Ann,Bob,Cem");
+  await bob.hears("grouped");
+  bob.line.vanishes();
+  await room.window.sees("Bob disconnected...\n");
+  await cem.sees(":Bob!Bob@classchat QUIT");
+  ann.types("groupRed:read it when you are back");
+  await room.window.sees("sent to 1\n");
+  const { peer, welcome } = await comeBack(room, bob, 0);
+  expect(welcome).toMatchObject({ returned: true, name: "Bob", groups: ["groupRed"], rooms: [] });
+  expect(welcome.resumed).toBeUndefined();
+  expect(await peer.hears("message")).toMatchObject({ text: "read it when you are back" });
+  await room.window.sees("Bob has connected\nNumber of active clients: 3\n");
+  await ann.sees("Bob is back in groupRed\n");
+  await cem.sees(":Bob!Bob@classchat JOIN #everyone");
+  await cem.sees(":Bob!Bob@classchat JOIN #groupRed");
+});
+
+test("a name that somebody else has by then is refused, and the token goes with another", async () => {
+  await using room = await classroom({ graceMs: 0 });
+  const bob = await room.native("Bob");
+  const ann = await room.plain("Ann");
+  await room.plain("Cem");
+  ann.types("group groupRed Ann,Bob,Cem");
+  await bob.hears("grouped");
+  const [first] = bob.heard;
+  if (first?.type !== "welcome") throw new Error("was never welcome");
+  bob.line.vanishes();
+  await room.window.sees("Bob disconnected...\n");
+  await room.plain("Bob");
+  const hello = { type: "hello", v: 1, resume: first.token, since: 0 };
+  const refused = await room.native();
+  refused.sends({ ...hello, name: "Bob" });
+  expect(await refused.hears("refused")).toMatchObject({ code: "name_taken" });
+  await refused.isClosed();
+  const back = await room.native();
+  back.sends({ ...hello, name: "Bobby" });
+  const again = { returned: true, name: "Bobby", groups: ["groupRed"] } as const;
+  expect(await back.hears("welcome")).toMatchObject(again);
+});

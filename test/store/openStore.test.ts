@@ -42,6 +42,7 @@ describe("a class", () => {
     expect(again.notices).toEqual(["Class 1 was interrupted; it is continued."]);
     expect(again.store).toMatchObject({ newest: 3, changes: { lastIds: { member: 4, group: 2 } } });
     expect(again.store.restored).toEqual({
+      readAt: expect.any(Number),
       members: [bob, alice],
       groups: [{ id: 1, name: "groupA", makerId: 1 }],
       groupMemberships: [1, 2].map((memberId) => {
@@ -67,13 +68,13 @@ describe("a class", () => {
     ];
     store.changes.addMember(bob);
     turn(store, entry(1));
-    store.changes.renameMember({ ...robert, formerKeys: ["bob"] });
+    store.changes.changeMember({ ...robert, formerKeys: ["bob"] });
     // Alice joins, is renamed and is stored once; a member who is renamed and leaves is gone.
     store.changes.addMember(alice);
-    store.changes.renameMember({ ...tim, formerKeys: ["alice"] });
+    store.changes.changeMember({ ...tim, formerKeys: ["alice"] });
     store.changes.addMember({ ...alice, id: 3 });
     store.commit();
-    store.changes.renameMember({ ...alice, id: 3, name: "Gone" });
+    store.changes.changeMember({ ...alice, id: 3, name: "Gone" });
     store.changes.removeMember(3);
     turn(store, entry(2, { message: { ...entry(2).message, from: "Robert" } }));
     store.close();
@@ -192,7 +193,7 @@ describe("a class", () => {
     const again = open(folder, true);
     expect(again.notices).toEqual([]);
     expect(again.store).toMatchObject({ newest: 1, changes: { lastIds: { member: 1, group: 1 } } });
-    expect(again.store.restored).toEqual(emptySnapshot());
+    expect(again.store.restored).toEqual({ ...emptySnapshot(), readAt: 5 });
     expect(again.store.latest(20)).toEqual([entry(1).message]);
     again.store.changes.addMember(alice);
     again.store.commit();

@@ -249,13 +249,13 @@ export function storeContract(name: string, make: () => Store): void {
       store.changes.addMember(alice);
       turn(store, entry(1), entry(2, { audience: { kind: "member", id: alice.id } }));
       const renamed = { ...alice, name: "Alicia", formerKeys: ["alice"] };
-      store.changes.renameMember(renamed);
+      store.changes.changeMember(renamed);
       const hers = { senderId: alice.id, clientId: "c1" };
       turn(store, entry(3, { audience: { kind: "member", id: alice.id } }), entry(4, hers));
       expect(seqs(readMissed(store, renamed, 0))).toEqual([1, 2, 3]);
       expect(store.receipt(alice.id, "c1")).toMatchObject({ seq: 4 });
       store.changes.removeMember(alice.id);
-      store.changes.renameMember({ ...bob, name: "Rob" });
+      store.changes.changeMember({ ...bob, name: "Rob" });
       store.commit();
       expect(readPublic(store).map(({ from }) => from)).toEqual(["Bob", "Bob"]);
       store.close();

@@ -191,6 +191,8 @@ const columns: [table: string, column: string, values: fc.Arbitrary<string | num
   ["stay", "token_hash", fc.oneof(strings, fc.constant(null))],
   ["stay", "joined_after", numbers],
   ["stay", "former_keys", strings],
+  ["stay", "gone_at", fc.oneof(numbers, fc.constant(null))],
+  ["stay", "gone_after", fc.oneof(numbers, fc.constant(null))],
   ["closed_group", "id", numbers],
   ["closed_group", "name", strings],
   ["closed_group", "maker_id", fc.oneof(numbers, fc.constant(null))],

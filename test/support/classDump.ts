@@ -15,14 +15,23 @@ const nobody: MemberView = {
   groups: new Set(),
   rooms: new Set(),
   awayUntil: undefined,
+  absentUntil: undefined,
+  lostAfter: undefined,
 };
 
 /** Everything a class is made of, apart from what is told and where, as plain values in their order. */
-export function dumpClass({ view }: Hub) {
+export function dumpClass({ view }: Hub, tokens: readonly string[] = []) {
   // The view leaves out what protocols need not see.
   const members = view.who(nobody).members.map((name) => view.findMember(name) as Member);
   const groups = new Set(members.flatMap((member) => [...member.groups]));
+  const seats = tokens.map((token) => view.findSeat(token) as Member | undefined);
+  const absent = seats.filter((seat) => seat?.absentUntil !== undefined);
   return {
+    absent: absent.map((seat) => {
+      if (!seat) return undefined;
+      const { id, name, key, formerKeys, absentUntil, lostAfter } = seat;
+      return { id, name, key, formerKeys, absentUntil, lostAfter, inGroups: idsOf(seat.groups) };
+    }),
     memberCount: view.memberCount,
     privateShown: view.privateShown,
     teachers: view.who(nobody).teachers,

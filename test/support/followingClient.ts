@@ -47,6 +47,7 @@ export class FollowingClient {
         return;
       case "receipted":
       case "notStored":
+      case "groupJoined":
       case "groupLeft":
       case "groupDeleted":
       case "privacyChanged":

@@ -108,18 +108,20 @@ export class TestClass {
     return { member: joined.member, peer, joined };
   }
 
-  tryResume(tokenHash: string, since?: number, peer = new TestPeer()): ResumeResult | undefined {
-    return this.apply({ type: "resume", at: this.now, tokenHash, since }, peer);
+  /** @param name taken by an absent member whose name is somebody else's now */
+  tryResume(tokenHash: string, since?: number, peer = new TestPeer(), name?: string) {
+    return this.apply({ type: "resume", at: this.now, tokenHash, since, name }, peer);
   }
 
   /** Brings back a member whose token must be known; gives what they missed too. */
   resume(
     tokenHash: string,
     since?: number,
+    name?: string,
   ): TestMember & { resumed: ResumeResult; missed: Message[] } {
     const peer = new TestPeer();
-    const resumed = this.tryResume(tokenHash, since, peer);
-    if (!resumed) throw new Error(`${tokenHash} brings nobody back`);
+    const resumed = this.tryResume(tokenHash, since, peer, name);
+    if (!resumed?.ok) throw new Error(`${tokenHash} brings nobody back`);
     const missed = readMissed(this.store, resumed.member, resumed.since);
     return { member: resumed.member, peer, resumed, missed };
   }

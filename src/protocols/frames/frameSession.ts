@@ -177,12 +177,15 @@ class FrameSession extends LineSession {
       this.#join(name, since, newToken());
       return;
     }
-    this.resume(hashToken(resume), since, (resumed) => {
-      if (resumed) {
-        this.welcomeSince(resumed.since, () => this.#welcome(resumed, resume, true));
-      } else {
+    this.resume({ tokenHash: hashToken(resume), since, name }, (resumed) => {
+      if (!resumed) {
         // If the welcome is lost as well, the token that the client has brings the new member back.
         this.#join(name, since, isToken(resume) ? resume : newToken());
+      } else if (resumed.ok) {
+        const how = resumed.wasAbsent ? "returned" : "resumed";
+        this.welcomeSince(resumed.since, () => this.#welcome(resumed, resume, how));
+      } else {
+        this.#refuseJoining(resumed.refusal);
       }
     });
   }
@@ -190,8 +193,7 @@ class FrameSession extends LineSession {
   #join(name: string, since: number | undefined, token: string): void {
     this.join({ name, tokenHash: hashToken(token) }, (joined) => {
       if (!joined.ok) {
-        this.#refuse(joined.refusal);
-        this.leave("lost");
+        this.#refuseJoining(joined.refusal);
         return;
       }
       if (since === undefined) {
@@ -203,7 +205,12 @@ class FrameSession extends LineSession {
     });
   }
 
-  #welcome(joined: JoinResult, token: string, isResumed = false): void {
+  #refuseJoining(refusal: Refusal): void {
+    this.#refuse(refusal);
+    this.leave("lost");
+  }
+
+  #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
     const { member, members, groups, rooms, seq, teachers } = joined;
     const holding = frameHolding(joined.holding);
     const [[names, groupNames] = [[], []], ...more] = chunkNames(members, groups);
@@ -219,7 +226,7 @@ class FrameSession extends LineSession {
       privateShown: this.hub.view.privateShown,
       ...(teachers.length > 0 && { teachers }),
       ...(holding && { holding }),
-      ...(isResumed ? { resumed: true } : {}),
+      ...(how && { [how]: true }),
     });
     this.#sendInParts(more.flatMap(([others]) => presenceFrames(others, [])));
   }

@@ -48,6 +48,10 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return [refusedFrame(event.refusal, event.id)];
     case "groupCreated":
       return [{ type: "grouped", name: event.name, by: event.by, members: event.members }];
+    case "groupJoined": {
+      const { group: name, names: members, by } = event;
+      return [{ type: "groupJoined", name, members, ...(by === undefined ? {} : { by }) }];
+    }
     case "groupLeft":
       return [groupLeftFrame(event)];
     case "groupDeleted":

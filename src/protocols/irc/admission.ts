@@ -131,6 +131,11 @@ function resumeSeat(registration: Registration, member: MemberView, tokenHash: s
       proceed(registration);
       return;
     }
+    if (!resumed.ok) {
+      refuseNick(request, registration.wanted, resumed.refusal);
+      finish();
+      return;
+    }
     answerResumed(new MemberRequest(request, resumed.member), kept);
     finish();
   });

@@ -1,5 +1,10 @@
 import type { MemberView } from "../../hub/member.ts";
-import type { GroupLeftEvent, MemberEvent, RoomEvent } from "../../model/event.ts";
+import type {
+  GroupJoinedEvent,
+  GroupLeftEvent,
+  MemberEvent,
+  RoomEvent,
+} from "../../model/event.ts";
 import { formatFullMask } from "../../model/mask.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
@@ -123,6 +128,15 @@ export function buildRoomLine(
     default:
       return event satisfies never;
   }
+}
+
+/** For those who are in the group's channel already (RFC 2812 §3.2.1). */
+export function buildGroupJoinedLines(
+  { group, names }: GroupJoinedEvent,
+  { directory, extendedJoin }: { directory: Directory; extendedJoin: boolean },
+): OutgoingLine[] {
+  const channel = channelPrefix + group;
+  return names.map((name) => buildJoinLine(directory, { name, channel, extendedJoin }));
 }
 
 /** RFC 2812 §3.2.2. */

@@ -1,5 +1,5 @@
 import { namesOf } from "../../hub/hubView.ts";
-import type { GroupView } from "../../hub/member.ts";
+import type { GroupView, MemberView } from "../../hub/member.ts";
 import type { GroupLeftEvent } from "../../model/event.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
@@ -180,12 +180,16 @@ export class GroupChannel extends FixedChannel {
 
   protected listNames(request: MemberRequest): readonly string[] | undefined {
     const group = this.#group(request);
-    return group && namesOf(group.members.keys());
+    return group && namesOf(group.members.keys().filter(isHere));
   }
 
   #group({ member }: MemberRequest): GroupView | undefined {
     return [...member.groups].find(({ name }) => name === this.to);
   }
+}
+
+function isHere({ absentUntil }: MemberView): boolean {
+  return absentUntil === undefined;
 }
 
 /** The reference tag of the history's batch: nothing else is sent inside it. */

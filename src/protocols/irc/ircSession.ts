@@ -144,9 +144,9 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     // Told first, so that the client does not apply what happened before to the newer names.
     this.hub.endTurn();
     const kept = this.network.findKept(member);
-    this.resume(tokenHash, kept.since, (resumed) => {
-      if (!resumed) {
-        reply(undefined, kept);
+    this.resume({ tokenHash, since: kept.since }, (resumed) => {
+      if (!resumed?.ok) {
+        reply(resumed, kept);
         return;
       }
       this.#enter(resumed.member);

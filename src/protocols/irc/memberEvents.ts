@@ -3,6 +3,7 @@ import type { MemberEvent } from "../../model/event.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
 import { channelPrefix } from "./channelNames.ts";
+import { buildGroupJoinedLines } from "./eventLines.ts";
 import { GroupChannel } from "./fixedChannels.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { replyMonitored } from "./monitor.ts";
@@ -38,6 +39,8 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     }
     case "groupCreated":
       return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
+    case "groupJoined":
+      return encodeIrcLines(buildGroupJoinedLines(event, { directory: network, extendedJoin }));
     case "groupLeft":
       return network.encodeGroupLeft(event);
     case "groupDeleted":

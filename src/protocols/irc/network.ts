@@ -197,7 +197,8 @@ export class IrcNetwork implements Directory {
   /** What is left of the connection by which a member was here before; after a crash, only what they have missed since. */
   findKept(member: MemberView): Partial<KeptSeat> & Pick<KeptSeat, "since"> {
     const connected = this.#members.get(member.id);
-    return connected?.keep() ?? this.#keptSeats.get(member) ?? { since: this.#newestAtStart };
+    const since = member.lostAfter ?? this.#newestAtStart;
+    return connected?.keep() ?? this.#keptSeats.get(member) ?? { since };
   }
 
   /** Whether an IRC member says that they are a program (IRCv3 bot-mode). */

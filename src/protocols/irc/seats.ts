@@ -105,7 +105,11 @@ export class Seats {
     const member = view.findSeat(tokenHash);
     if (member) return { kind: "member", member, tokenHash };
     const holder = view.findMember(name);
-    if (!holder) return { kind: "free", tokenHash };
+    if (!holder) {
+      const absent = view.findAbsent(name);
+      const renamed = absent && (await this.#findRenamed(absent, given));
+      return renamed ?? { kind: "free", tokenHash };
+    }
     if (!mayHaveWord(holder)) return { kind: "taken" };
     const renamed = await this.#findRenamed(holder, given);
     if (renamed) return renamed;
