@@ -1,3 +1,4 @@
+import type { ListedGroup } from "../model/group.ts";
 import { nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
@@ -48,7 +49,12 @@ export class ChatSession {
 
   /** The answer to the last `listRooms`, by name; undefined until it comes. */
   get listedRooms(): readonly ListedRoom[] | undefined {
-    return this.#follower.roomLists.rooms;
+    return this.#follower.roomLists.items;
+  }
+
+  /** The answer to the last `listGroups`, by name; undefined until it comes. */
+  get listedGroups(): readonly ListedGroup[] | undefined {
+    return this.#follower.groupLists.items;
   }
 
   /** Shows a newcomer that their name is accepted, and the menu. */
@@ -96,6 +102,8 @@ export class ChatSession {
         return this.#send({ type: "group", id: this.#nextId(), name, members });
       }
       case "leaveGroup":
+      case "addToGroup":
+      case "dropFromGroup":
       case "rename":
       case "leave":
       case "topic":
@@ -114,6 +122,9 @@ export class ChatSession {
       }
       case "rooms":
         this.#follower.roomLists.add("line");
+        return this.#send(typed);
+      case "groups":
+        this.#follower.groupLists.add("line");
         return this.#send(typed);
       case "names":
       case "who":
@@ -144,6 +155,21 @@ export class ChatSession {
   async joinRoom(room: string, key?: string): Promise<RequestAnswer> {
     this.#rememberKey(room, key);
     return await this.#request({ type: "join", id: this.#nextId(), room, ...(key && { key }) });
+  }
+
+  /** Only for whoever made the group; resolves once the server has answered. */
+  async changeGroup(
+    type: "addToGroup" | "dropFromGroup",
+    name: string,
+    members: string[],
+  ): Promise<RequestAnswer> {
+    return await this.#request({ type, id: this.#nextId(), name, members });
+  }
+
+  /** Asks who is in which group; the answer is found in `listedGroups`. */
+  listGroups(): void {
+    this.#follower.groupLists.add("caller");
+    this.#send({ type: "groups" });
   }
 
   leaveGroup(name: string): void {

@@ -1,13 +1,15 @@
 import type { Holding } from "../model/act.ts";
 import { followAct } from "../model/act.ts";
+import type { ListedGroup } from "../model/group.ts";
 import { isGroupName, isRoomName } from "../model/name.ts";
-import { renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
+import { renderGroupList, renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
+import type { ListedRoom } from "../model/room.ts";
 import { renderRoomMembers, texts } from "../model/texts.ts";
 import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
 import type { Welcome } from "./handshake.ts";
-import { PendingRequests, RoomListRequests } from "./pendingRequests.ts";
+import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
 import type { Delivery, Screen } from "./screen.ts";
@@ -18,7 +20,8 @@ type EventOf<Type extends ClientEvent["type"]> = Extract<ClientEvent, { type: Ty
 export class ClassFollower {
   readonly roster: Roster;
   readonly requests = new PendingRequests();
-  readonly roomLists = new RoomListRequests();
+  readonly roomLists = new ListRequests<ListedRoom>();
+  readonly groupLists = new ListRequests<ListedGroup>();
   /** Whether the connection stands, is lost, or waits for a class that pauses. */
   connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
@@ -74,7 +77,11 @@ export class ClassFollower {
         return;
       case "ungrouped":
         this.roster.leaveGroup(event.name);
-        this.#screen.groupDeleted?.(event.name);
+        if (event.by === undefined) this.#screen.groupDeleted?.(event.name);
+        else this.#screen.event([texts.removedFromGroup(event.name, event.by)], event.name);
+        return;
+      case "groups":
+        this.#listGroups(event);
         return;
       case "members": {
         const members = this.#collectNames(event);
@@ -89,7 +96,7 @@ export class ClassFollower {
         return;
       }
       case "rooms": {
-        const rooms = this.roomLists.take(event);
+        const rooms = this.roomLists.take(event.rooms, event);
         if (rooms) this.#screen.event(renderRoomList(rooms), undefined);
         return;
       }
@@ -120,12 +127,14 @@ export class ClassFollower {
         return;
       case "done":
         if (event.text !== undefined) this.#screen.answer([event.text]);
+        this.requests.grant(event.id);
         return;
       case "lost":
         this.connection = event.isPaused ? "paused" : "lost";
         // Nobody completes a list of which a part has come.
         this.#names = [];
         this.roomLists.clear();
+        this.groupLists.clear();
         this.#screen.connection(event);
         return;
       case "reconnected": {
@@ -190,6 +199,14 @@ export class ClassFollower {
     if (by === me) this.#screen.event([texts.groupCreated(name)], name);
     else this.#show(grouped, name);
     if (id !== undefined) this.requests.grant(id);
+  }
+
+  #listGroups(part: EventOf<"groups">): void {
+    for (const { name, members, away } of part.groups) {
+      if (this.roster.groups.includes(name)) this.roster.joinGroup(name, [...members, ...away]);
+    }
+    const listed = this.groupLists.take(part.groups, part);
+    if (listed) this.#screen.answer(renderGroupList(listed, this.roster.me));
   }
 
   #enterRoom(entered: EventOf<"entered">): void {

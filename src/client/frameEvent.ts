@@ -34,8 +34,8 @@ export function renderFrame(frame: EventFrame): string[] {
       return renderLines({ kind: "groupJoined", group: name, names: members, by });
     }
     case "groupLeft": {
-      const { name, members, reason } = frame;
-      return renderLines({ kind: "groupLeft", group: name, names: members, reason });
+      const { name, members, by, reason } = frame;
+      return renderLines({ kind: "groupLeft", group: name, names: members, by, reason });
     }
     case "entered":
       return renderLines({

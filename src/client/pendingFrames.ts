@@ -45,9 +45,18 @@ export class PendingFrames {
     return pending;
   }
 
-  /** Whether a group is asked for by this id: parts of it may be refused before the answer. */
-  isGroup(id: string): boolean {
-    return this.#frames.get(id)?.frame.type === "group";
+  /** Whether members of a group are named by the frame of this id: some may be refused before the answer. */
+  namesMembers(id: string): boolean {
+    const frame = this.#frames.get(id)?.frame;
+    return frame !== undefined && "members" in frame;
+  }
+
+  /** Whether the refusal of one of a group's members says no more than that a repeat came after all was done. */
+  isDone({ id = "", code }: FrameOf<"refused">): boolean {
+    const { frame, sent } = this.#frames.get(id) ?? { frame: undefined, sent: 0 };
+    const isIn = frame?.type === "addToGroup" && code === "already_in_group";
+    const isOut = frame?.type === "dropFromGroup" && code === "not_in_group";
+    return sent >= 2 && (isIn || isOut);
   }
 
   /** The request for this group is answered. */

@@ -1,5 +1,3 @@
-import type { ListedRoom } from "../model/room.ts";
-
 /** The answer to a request; the lines say what was wrong with all of it or with a part. */
 export interface RequestAnswer {
   isGranted: boolean;
@@ -56,26 +54,26 @@ export class PendingRequests {
   }
 }
 
-/** Requests for the list of rooms. Their answers carry no id, but come in order. */
-export class RoomListRequests {
+/** Requests for a list, of rooms or of groups. Their answers carry no id, but come in order. */
+export class ListRequests<Item extends { name: string }> {
   /** The last list a caller asked for, by name; undefined until it comes. */
-  rooms: readonly ListedRoom[] | undefined;
+  items: readonly Item[] | undefined;
   #askers: ("line" | "caller")[] = [];
-  #parts: ListedRoom[] = [];
+  #parts: Item[] = [];
 
-  /** @param asker a typed line, whose answer is shown, or a caller, who looks at `rooms` */
+  /** @param asker a typed line, whose answer is shown, or a caller, who looks at `items` */
   add(asker: "line" | "caller"): void {
     this.#askers.push(asker);
   }
 
   /** Takes a part of an answer; returns the whole list with the last part, if a typed line asked for it. */
-  take(part: { rooms: readonly ListedRoom[]; more?: true }): ListedRoom[] | undefined {
-    this.#parts.push(...part.rooms);
-    if (part.more) return undefined;
-    const rooms = this.#parts;
+  take(part: readonly Item[], { more }: { more?: true }): Item[] | undefined {
+    this.#parts.push(...part);
+    if (more) return undefined;
+    const items = this.#parts;
     this.#parts = [];
-    if (this.#askers.shift() !== "caller") return rooms;
-    this.rooms = rooms.toSorted((one, other) => one.name.localeCompare(other.name));
+    if (this.#askers.shift() !== "caller") return items;
+    this.items = items.toSorted((one, other) => one.name.localeCompare(other.name));
     return undefined;
   }
 

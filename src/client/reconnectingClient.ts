@@ -168,8 +168,8 @@ export class ReconnectingClient {
   #receiveRefusal(refused: FrameOf<"refused">): ClientEvent | undefined {
     if (refused.id === undefined) return refused;
     // A refusal of one of a group's members is not the answer yet.
-    const isPart = refused.member !== undefined && this.#pending.isGroup(refused.id);
-    if (isPart) return refused;
+    const isPart = refused.member !== undefined && this.#pending.namesMembers(refused.id);
+    if (isPart) return this.#pending.isDone(refused) ? undefined : refused;
     const pending = this.#pending.settle(refused.id);
     if (pending) return recoverLostAnswer(pending, refused, this.#welcome) ?? refused;
     return refused.code === "group_exists" ? undefined : refused;

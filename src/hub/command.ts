@@ -100,6 +100,9 @@ type MemberAction = {
     }
   | { type: "createGroup"; name: string; members: string[] }
   | { type: "leaveGroup"; name: string; reason?: string | undefined }
+  /** Both for whoever made the group. */
+  | { type: "addToGroup"; name: string; members: string[] }
+  | { type: "dropFromGroup"; name: string; members: string[]; reason?: string | undefined }
   /** Enters the room, or makes it; `id` comes back in the event `roomEntered`. */
   | { type: "joinRoom"; room: string; key?: string | undefined; id?: string | undefined }
   | { type: "leaveRoom"; room: string; reason?: string | undefined }
@@ -136,6 +139,8 @@ export interface Answers {
   say: Done | Refused;
   createGroup: GroupResult;
   leaveGroup: Done | Refused;
+  addToGroup: GroupChangeResult;
+  dropFromGroup: GroupChangeResult;
   joinRoom: RoomResult;
   leaveRoom: RoomResult;
   setTopic: RoomResult;
@@ -187,6 +192,9 @@ export interface ResumeResult extends JoinResult {
 export type GroupResult =
   | { ok: true; name: string; members: string[]; missing: string[] }
   | (Refused & { missing: string[] });
+
+/** Those in `changed` were put in or taken out; the others are refused, each with the reason. */
+export type GroupChangeResult = { ok: true; changed: string[]; refusals: Refusal[] } | Refused;
 
 /** `text` says what holds now. `isTold` is true if whoever ordered it is told by an event, too. */
 export type ActResult = { ok: true; text: string; isTold: boolean } | Refused;

@@ -1,4 +1,5 @@
 import type {
+  GroupJoinedEvent,
   GroupLeftEvent,
   LeaveReason,
   MessageEvent,
@@ -9,6 +10,9 @@ import type {
 } from "../model/event.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
+
+/** What members do with a group that is there. */
+export type GroupChange = "leave" | "add" | "drop";
 
 /** Everything that happens in the class, for whoever watches it: the server window. */
 export type HubEvent =
@@ -41,8 +45,9 @@ export type HubEvent =
       missing: string[];
       refusal: Refusal;
     }
+  | GroupJoinedEvent
   | GroupLeftEvent
-  | { kind: "groupLeaveRefused"; group: string; by: string; refusal: Refusal }
+  | { kind: "groupChangeRefused"; change: GroupChange; group: string; by: string; refusal: Refusal }
   | { kind: "groupDeleted"; name: string }
   | RoomEvent
   /** Its last member has left. */

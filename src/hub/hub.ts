@@ -7,6 +7,7 @@ import type { HubEvent } from "./event.ts";
 import { ActCommands } from "./actCommands.ts";
 import { Acts } from "./acts.ts";
 import { Admission } from "./admission.ts";
+import { GroupCommands } from "./groupCommands.ts";
 import { Groups } from "./groups.ts";
 import { HubView } from "./hubView.ts";
 import type { Member, Peer } from "./member.ts";
@@ -49,10 +50,10 @@ const notHere: Refused & { missing: string[] } = {
 export class Hub {
   readonly view: HubView;
   readonly #members = new Members();
-  readonly #groups: Groups;
   readonly #rooms: Rooms;
   readonly #messages: Messages;
   readonly #memberCommands: MemberCommands;
+  readonly #groupCommands: GroupCommands;
   readonly #roomCommands: RoomCommands;
   readonly #actCommands: ActCommands;
   readonly #roleCodes: RoleCodes;
@@ -79,7 +80,6 @@ export class Hub {
     const speech = new Speech({ moderation, members, rooms });
     this.#log = log;
     this.#privateShown = privateShown;
-    this.#groups = groups;
     this.#rooms = rooms;
     this.#messages = new Messages({ store, groups, recipients, speech, log });
     const inClass = { ...shared, moderation, acts };
@@ -97,6 +97,7 @@ export class Hub {
     this.#roleCodes = new RoleCodes({ moderation, actCommands });
     this.#speech = speech;
     this.#moderation = moderation;
+    this.#groupCommands = new GroupCommands({ groups, members, moderation, log });
     this.#roomCommands = new RoomCommands({ rooms, members, names, moderation, log });
     const isPrivateShown = () => this.#privateShown;
     this.view = new HubView({ ...inClass, names, groups, rooms, isPrivateShown });
@@ -170,9 +171,13 @@ export class Hub {
       case "rename":
         return this.#memberCommands.rename(member, command.name);
       case "createGroup":
-        return this.#groups.create(member, command);
+        return this.#groupCommands.create(member, command);
       case "leaveGroup":
-        return this.#groups.leave(member, this.#withoutHiddenReason(member, command));
+        return this.#groupCommands.leave(member, this.#withoutHiddenReason(member, command));
+      case "addToGroup":
+        return this.#groupCommands.add(member, command);
+      case "dropFromGroup":
+        return this.#groupCommands.drop(member, command);
       case "joinRoom":
         return this.#roomCommands.join(member, command);
       case "leaveRoom":

@@ -1,4 +1,5 @@
 import type { Addressees } from "../model/addressee.ts";
+import type { ListedGroup } from "../model/group.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey } from "../model/name.ts";
@@ -24,6 +25,7 @@ export interface HubViewOptions {
     | "most"
     | "names"
     | "all"
+    | "get"
     | "findKey"
     | "findRecent"
     | "findFormer"
@@ -32,7 +34,7 @@ export interface HubViewOptions {
     | "absent"
   >;
   names: Pick<NameChecker, "suggest">;
-  groups: Pick<Groups, "all">;
+  groups: Pick<Groups, "all" | "madeBy">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
   moderation: Pick<Moderation, "isTeacher" | "listTeachers" | "leavesOut" | "findMute">;
   store: Pick<Store, "newest" | "latest" | "readPage">;
@@ -60,7 +62,7 @@ export class HubView {
     return this.#options.log.deliveries;
   }
 
-  /** The same, with each line of a message, and each member of a new group. */
+  /** The same, with each line of a message, and each member who enters or leaves a group. */
   get deliveredLines(): number {
     return this.#options.log.deliveredLines;
   }
@@ -165,6 +167,25 @@ export class HubView {
     return this.#options.members.findToken(tokenHash);
   }
 
+  /** The groups that the member is in or has made. */
+  groupsOf(member: MemberView): GroupView[] {
+    return [...new Set([...member.groups, ...this.#options.groups.madeBy(member)])];
+  }
+
+  /** Who is in which of the member's groups. */
+  listGroups(asker: MemberView): ListedGroup[] {
+    const { members } = this.#options;
+    return this.groupsOf(asker).map(({ name, makerId, members: within }) => {
+      const listed: ListedGroup = { name, members: [], away: [] };
+      for (const member of within.keys()) {
+        (isHere(member) ? listed.members : listed.away).push(member.name);
+      }
+      const maker = makerId === undefined ? undefined : members.get(makerId);
+      if (maker) listed.by = maker.name;
+      return listed;
+    });
+  }
+
   /** The room of that name, in any case. */
   findRoom(name: string): RoomView | undefined {
     return this.#options.rooms.find(name);
@@ -233,6 +254,11 @@ export function describeRoom(room: RoomView): Omit<RoomEnteredEvent, "kind" | "i
   const { topic, topicSet } = settings;
   const [modes, members] = [listModes(room), listRoomMembers(room)];
   return { room: name, topic, topicSet, modes, members };
+}
+
+/** Whether the member is on the list, connected or away. */
+export function isHere({ absentUntil }: MemberView): boolean {
+  return absentUntil === undefined;
 }
 
 export function namesOf(items: Iterable<{ name: string }>): string[] {

@@ -69,6 +69,8 @@ export class Speech {
     switch (command.type) {
       case "rename":
       case "createGroup":
+      case "addToGroup":
+      case "dropFromGroup":
       case "setTopic":
       case "kick":
       case "invite":

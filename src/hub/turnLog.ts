@@ -62,7 +62,7 @@ export class TurnLog {
     return this.#deliveries;
   }
 
-  /** The same, with each line of a message, and each member of a new group: protocols tell them one by one. */
+  /** The same, with each line of a message, and each member who enters or leaves a group: protocols tell them one by one. */
   get deliveredLines(): number {
     return this.#deliveredLines;
   }
@@ -251,9 +251,10 @@ export class TurnLog {
   }
 }
 
-/** How many names make up what is told: those of a new group's members, of which some clients have a line each. */
+/** How many names make up what is told: those of a group's members, of which some clients have a line each. */
 function countNames(told: MemberEvent): number {
-  return told.kind === "groupCreated" ? told.members.length : 1;
+  if (told.kind === "groupCreated") return told.members.length;
+  return told.kind === "groupJoined" || told.kind === "groupLeft" ? told.names.length : 1;
 }
 
 /** Newcomers are told of themselves only among others: alone, they know it from their welcome. */

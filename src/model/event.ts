@@ -30,11 +30,15 @@ export interface GroupJoinedEvent {
   by: string | undefined;
 }
 
-/** Somebody is in the group no more; everybody who is left in it is told, and so is whoever left. */
+/**
+ * Somebody is in the group no more: they left, or somebody took them out. Told to everybody who is left in it,
+ * and to whoever did it.
+ */
 export interface GroupLeftEvent {
   kind: "groupLeft";
   group: string;
   names: string[];
+  by: string | undefined;
   reason: string | undefined;
 }
 
@@ -108,6 +112,8 @@ export type MemberEvent =
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
   | GroupJoinedEvent
   | GroupLeftEvent
+  /** Told to whoever was taken out. */
+  | { kind: "removedFromGroup"; group: string; by: string }
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
   | RenamedEvent

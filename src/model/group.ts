@@ -7,3 +7,14 @@ export interface GroupMembership {
   /** The newest message when they went; undefined while they are in it. */
   upTo: number | undefined;
 }
+
+/** A group as whoever is in it, or made it, sees it. */
+export interface ListedGroup {
+  name: string;
+  /** Who made it, if they are here. */
+  by?: string;
+  /** Those who are here. */
+  members: string[];
+  /** Those who are absent: they read what is said in it when they are back. */
+  away: string[];
+}

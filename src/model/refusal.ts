@@ -35,6 +35,10 @@ export const refusalCodes = [
   "locked",
   "removed",
   "wrong_code",
+  "not_creator",
+  "already_in_group",
+  "not_in_group",
+  "group_full",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

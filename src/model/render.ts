@@ -1,3 +1,4 @@
+import type { ListedGroup } from "./group.ts";
 import type { Message } from "./message.ts";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "./name.ts";
 import type { ListedRoom } from "./room.ts";
@@ -29,7 +30,9 @@ export function renderEvent(event: RenderableEvent): string | undefined {
     case "groupJoined":
       return texts.groupJoined(event.names, event.group, event.by);
     case "groupLeft":
-      return texts.groupLeft(event.names, event.group, event.reason);
+      return texts.groupLeft(event.names, event.group, event.by, event.reason);
+    case "removedFromGroup":
+      return texts.removedFromGroup(event.group, event.by);
     case "renamed":
       return texts.renamed(event.from, event.to);
     case "notStored":
@@ -159,6 +162,19 @@ export function renderRefusalLine(refusal: ShownRefusal): string {
       index + 1 < length && !/[.!?]$/.test(sentence) ? `${sentence}.` : sentence,
     )
     .join(" ");
+}
+
+/** What `/group` answers, with the asker marked. */
+export function renderGroupList(groups: readonly ListedGroup[], asker: string): string[] {
+  if (groups.length === 0) return ["You are in no group. Make one with group groupName A,B,C"];
+  return groups.map(({ name, by, members, away }) => {
+    const maker = by === undefined ? "" : ` (made by ${by === asker ? "you" : by})`;
+    const names = [
+      ...members.map((member) => (member === asker ? `${member} (you)` : member)),
+      ...away.map((member) => `${member} (away)`),
+    ];
+    return `${names.length} in ${name}${maker}: ${names.join(", ")}`;
+  });
 }
 
 /** What `/rooms` answers. */

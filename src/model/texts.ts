@@ -58,8 +58,14 @@ export const texts = {
     by === undefined
       ? `${names.join(", ")} is back in ${group}`
       : `${by} added ${names.join(", ")} in ${group}`,
-  groupLeft: (names: readonly string[], group: string, reason?: string) =>
-    `${names.join(", ")} left ${group}${because(reason)}`,
+  /** @param by who took them out; undefined if they left */
+  groupLeft: (names: readonly string[], group: string, by?: string, reason?: string) =>
+    by === undefined
+      ? `${names.join(", ")} left ${group}${because(reason)}`
+      : `${by} removed ${names.join(", ")} from ${group}${because(reason)}`,
+  removedFromGroup: (group: string, by: string) => `${by} removed you from ${group}`,
+  notCreator: (group: string) => `Only whoever made ${group}, or a teacher, can do that`,
+  groupFull: (group: string) => `${group} has ${limits.groupNames} members already`,
   groupSmall: "Group should have atleast three members",
   groupSyntax: "Syntax error. Please use format - group groupName member1,member2,...",
   groupExists: (group: string) => `Group ${group} already exists`,

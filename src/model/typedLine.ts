@@ -4,7 +4,15 @@ import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
 import { limits } from "./limits.ts";
-import { composeName, everyone, isGroupName, isRoomName, nameKey, roomSign } from "./name.ts";
+import {
+  composeName,
+  everyone,
+  isGroupName,
+  isRoomName,
+  nameKey,
+  roomSign,
+  truncateName,
+} from "./name.ts";
 import { findNearMiss } from "./nearMiss.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
 import type { Mistake, SlashCommand } from "./slashCommand.ts";
@@ -24,6 +32,9 @@ export type PlainLine =
 export type TypedLine =
   | PlainLine
   | { type: "leaveGroup"; name: string; reason?: string }
+  | { type: "addToGroup"; name: string; members: string[] }
+  | { type: "dropFromGroup"; name: string; members: string[] }
+  | { type: "groups" }
   | { type: "rename"; name: string }
   | RoomCommand
   | RoomQuery
@@ -57,7 +68,23 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   createGroup: {
     usage: "/group groupName A,B,C",
     does: "make a group",
-    parse: parseGroup,
+    // What begins with none of the others' words, which begin no group's name.
+    parse: (rest) => (/^(?:(?:add|drop)(?!\S)|$)/iu.test(rest) ? undefined : parseGroup(rest)),
+  },
+  addToGroup: {
+    usage: "/group add groupName A",
+    does: "put others into a group you made",
+    parse: parseGroupChange("addToGroup", "add"),
+  },
+  dropFromGroup: {
+    usage: "/group drop groupName A",
+    does: "take them out of it",
+    parse: parseGroupChange("dropFromGroup", "drop"),
+  },
+  groups: {
+    usage: "/group",
+    does: "show who is in your groups",
+    parse: (rest) => (rest === "" ? { type: "groups" } : undefined),
   },
   leaveGroup: {
     usage: "/leave groupName [WHY]",
@@ -241,14 +268,35 @@ function findGroup(line: string): string | undefined {
 const commas = /[,\uff0c\u3001\ufe50\ufe51\uff64\u060c]/;
 
 function parseGroup(rest: string): PlainLine {
-  const [, name, list] = splitWord(rest) ?? [];
+  const read = readMembers(rest);
+  if (read) return { type: "createGroup", ...read };
+  const word = /^(?:add|drop)(?=\s)/iu.exec(rest)?.[0];
+  const hint = word === undefined ? {} : { hint: texts.didYouMean(`/group ${truncateName(rest)}`) };
+  return mistake({ code: "group_invalid", text: texts.groupSyntax, ...hint });
+}
+
+/** @param word behind which the group and the members stand */
+function parseGroupChange(
+  type: "addToGroup" | "dropFromGroup",
+  word: string,
+): (rest: string) => TypedLine | undefined {
+  return (rest) => {
+    const first = /^\S*/u.exec(rest)?.[0] ?? "";
+    if (nameKey(first) !== word) return undefined;
+    const read = readMembers(rest.slice(first.length));
+    if (read) return { type, ...read };
+    const text = `Syntax error. Please use format - ${slashCommands[type].usage}`;
+    return mistake({ code: "group_invalid", text });
+  };
+}
+
+/** A group's name and, behind a blank, members between commas; undefined if there are none. */
+function readMembers(text: string): { name: string; members: string[] } | undefined {
+  const [, name, list] = splitWord(text) ?? [];
   const names = list === "" ? undefined : list?.split(commas, limits.groupNames + 1);
   const members = names?.map((member) => composeName(trimBlank(member))) ?? [];
   const isWellFormed = members.length > 0 && members.every((member) => /^\S+$/u.test(member));
-  if (name !== undefined && isWellFormed) {
-    return { type: "createGroup", name: composeName(name), members };
-  }
-  return mistake({ code: "group_invalid", text: texts.groupSyntax });
+  return name !== undefined && isWellFormed ? { name: composeName(name), members } : undefined;
 }
 
 const parseLeave = parseRoom(([room, reason]) => {

@@ -6,12 +6,14 @@ import type { ChatModel } from "./chatModel.ts";
 export interface ChatHeadProps {
   chat: ChatModel;
   choose: (conversation: string) => void;
+  /** Shows who is in the group. */
+  showMembers: () => void;
   /** What stands before the title. */
   children: ComponentChildren;
 }
 
-/** Says which conversation is shown; has a button to leave a group or a room, or to join a room again. */
-export function ChatHead({ chat, choose, children }: ChatHeadProps): JSX.Element {
+/** Says which conversation is shown; has a button for a group's members, to leave a room, or to join it again. */
+export function ChatHead({ chat, choose, showMembers, children }: ChatHeadProps): JSX.Element {
   const { chosen } = chat.conversations;
   return (
     <header class="head">
@@ -22,11 +24,9 @@ export function ChatHead({ chat, choose, children }: ChatHeadProps): JSX.Element
       </div>
       {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
       {chat.roster.groups.includes(chosen) ? (
-        <LeaveButton
-          title="Leave group"
-          leave={() => chat.session.leaveGroup(chosen)}
-          choose={choose}
-        />
+        <button type="button" class="room-button" onClick={showMembers}>
+          <Icon name="everyone" /> Members
+        </button>
       ) : null}
     </header>
   );
@@ -45,26 +45,15 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
     );
   }
   return (
-    <LeaveButton title="Leave room" leave={() => chat.session.leaveRoom(room)} choose={choose} />
-  );
-}
-
-interface LeaveButtonProps extends Pick<ChatHeadProps, "choose"> {
-  title: string;
-  leave: () => void;
-}
-
-function LeaveButton({ title, leave, choose }: LeaveButtonProps): JSX.Element {
-  return (
     <button
       type="button"
       class="room-button"
       onClick={() => {
-        leave();
+        chat.session.leaveRoom(room);
         choose(everyone);
       }}
     >
-      <Icon name="leave" /> {title}
+      <Icon name="leave" /> Leave room
     </button>
   );
 }

@@ -96,6 +96,18 @@ export class ChatModel {
     return answer;
   }
 
+  /** Puts people into a group or takes them out; resolves to what could not be done. */
+  async changeGroup(
+    type: "addToGroup" | "dropFromGroup",
+    group: string,
+    people: string[],
+  ): Promise<string[]> {
+    if (people.length === 0) return [];
+    const { lines } = await this.session.changeGroup(type, group, people);
+    this.#options.changed();
+    return lines;
+  }
+
   /** Joins a room whose conversation is shown; a refusal is shown there too. */
   async rejoinRoom(room: string): Promise<void> {
     const answer = await this.session.joinRoom(room);
@@ -105,6 +117,8 @@ export class ChatModel {
 
   choose(conversation: string): void {
     this.conversations.choose(conversation);
+    // Its heading says who is in it.
+    if (this.roster.groups.includes(conversation)) this.session.listGroups();
     this.#options.changed();
   }
 

@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { ChatHead } from "./chatHead.tsx";
 import { Composer } from "./composer.tsx";
@@ -8,6 +9,7 @@ import type { SentMessage } from "./logEntry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
 import type { Sight } from "./messageLog.tsx";
+import { MembersDialog } from "./membersDialog.tsx";
 import { MessageLog } from "./messageLog.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
@@ -27,10 +29,11 @@ export interface ChatScreenProps {
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<"group" | "room">();
+  const [dialog, setDialog] = useState<"group" | "room" | "members">();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
-  const { total } = chat.conversations.unread;
+  const { chosen, unread } = chat.conversations;
+  const { total } = unread;
   const redraw = (): void => chat.changed();
 
   useEffect(() => {
@@ -103,7 +106,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         onClick={closePanel}
       />
       <main inert={isOpen}>
-        <ChatHead chat={chat} choose={choose}>
+        <ChatHead chat={chat} choose={choose} showMembers={() => setDialog("members")}>
           <button
             type="button"
             class="opener"
@@ -132,6 +135,17 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         />
       </main>
       {dialog === "group" ? <GroupDialog chat={chat} close={closeDialog} /> : null}
+      {dialog === "members" ? (
+        <MembersDialog
+          chat={chat}
+          group={chosen}
+          leave={() => {
+            chat.session.leaveGroup(chosen);
+            closeDialog(everyone);
+          }}
+          close={() => closeDialog()}
+        />
+      ) : null}
       {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
     </div>
   );

@@ -4,8 +4,8 @@ import { limits } from "../model/limits.ts";
 
 export interface DialogProps {
   title: string;
-  /** What its button does. */
-  action: string;
+  /** What its button does; undefined if there is nothing to do but to close it. */
+  action: string | undefined;
   /** Why it could not be done. */
   problem: string;
   submit: (event: Event) => void;
@@ -35,11 +35,13 @@ export function Dialog(props: DialogProps): JSX.Element {
         </p>
         <div class="buttons">
           <button type="button" onClick={close}>
-            Cancel
+            {action === undefined ? "Close" : "Cancel"}
           </button>
-          <button type="submit" class="primary">
-            {action}
-          </button>
+          {action === undefined ? null : (
+            <button type="submit" class="primary">
+              {action}
+            </button>
+          )}
         </div>
       </form>
     </dialog>

@@ -3,9 +3,8 @@ import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import { checkGroupName, isGroupName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
-import { Avatar } from "./avatar.tsx";
 import { Dialog, NameField } from "./dialog.tsx";
-import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+import { PeopleChoice, toggled } from "./peopleChoice.tsx";
 import type { ChatModel } from "./chatModel.ts";
 
 export interface GroupDialogProps {
@@ -17,17 +16,8 @@ export interface GroupDialogProps {
 /** Makes a group of chosen people. Its creator need not be one of them. */
 export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
   const [name, setName] = useState("");
-  const [wanted, setWanted] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set([chat.me]));
   const [problem, setProblem] = useState("");
-  const people = [chat.me, ...chat.roster.members];
-  const found = searchPeople(people, wanted);
-
-  function toggle(person: string): void {
-    const next = new Set(chosen);
-    if (!next.delete(person)) next.add(person);
-    setChosen(next);
-  }
 
   async function make(event: Event): Promise<void> {
     event.preventDefault();
@@ -55,19 +45,13 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
         value={name}
         type={setName}
       />
-      <PersonSearch count={people.length} text={wanted} search={setWanted} />
-      <fieldset>
-        <legend>Members: {chosen.size} chosen, at least three</legend>
-        <div class="choices">
-          {found.slice(0, mostPeopleListed).map((person) => (
-            <label key={person} class="choice">
-              <input type="checkbox" checked={chosen.has(person)} onChange={() => toggle(person)} />
-              <Avatar name={person} />
-              <span>{person === chat.me ? `${person} (you)` : person}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <PeopleChoice
+        people={[chat.me, ...chat.roster.members]}
+        chosen={chosen}
+        toggle={(person) => setChosen(toggled(chosen, person))}
+        legend={`Members: ${chosen.size} chosen, at least three`}
+        note={(person) => (person === chat.me ? " (you)" : "")}
+      />
     </Dialog>
   );
 }

@@ -72,8 +72,10 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
       const { command, room, by, refusal } = event;
       return { event: kind, wish: command, room, by, code: refusal.code };
     }
-    case "groupLeaveRefused":
-      return { event: kind, group: event.group, by: event.by, code: event.refusal.code };
+    case "groupChangeRefused": {
+      const { change, group, by, refusal } = event;
+      return { event: kind, wish: change, group, by, code: refusal.code };
+    }
     case "groupRefused": {
       const { name, by, wanted, missing, refusal } = event;
       return { event: kind, name, by, wanted, missing, code: refusal.code };

@@ -1,4 +1,4 @@
-import type { HubEvent } from "../hub/event.ts";
+import type { GroupChange, HubEvent } from "../hub/event.ts";
 import type { Message } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -23,6 +23,13 @@ export const startLines: readonly string[] = [
 
 /** Why somebody may not speak or come in, by order of whoever is in charge. */
 const orderCodes: ReadonlySet<Refusal["code"]> = new Set(["muted", "quiet", "slow", "private_off"]);
+
+/** How a change of a group is typed. */
+const groupChangeLines = {
+  leave: "/leave",
+  add: "/group add",
+  drop: "/group drop",
+} as const satisfies Record<GroupChange, string>;
 
 type Typed = Pick<Message, "from" | "to" | "text">;
 type GroupCommand = Pick<Extract<HubEvent, { kind: "groupRefused" }>, "by" | "name" | "wanted">;
@@ -73,9 +80,19 @@ export function renderWindowLines(event: HubEvent): string[] {
         "Group creation unsuccessful",
       ];
     case "groupLeft":
-      return event.names.map((name) => `${name}>/leave ${event.group}`);
-    case "groupLeaveRefused":
-      return [displayText(`${event.by}>/leave ${event.group}`), displayText(event.refusal.text)];
+      return event.by === undefined
+        ? event.names.map((name) => `${name}>${groupChangeLines.leave} ${event.group}`)
+        : [`${event.by}>${groupChangeLines.drop} ${event.group} ${event.names.join(",")}`];
+    case "groupJoined":
+      // Without `by` they are back, which another event tells.
+      return event.by === undefined
+        ? []
+        : [`${event.by}>${groupChangeLines.add} ${event.group} ${event.names.join(",")}`];
+    case "groupChangeRefused":
+      return [
+        displayText(`${event.by}>${groupChangeLines[event.change]} ${event.group}`),
+        displayText(event.refusal.text),
+      ];
     case "roomJoined":
       return [`${event.name}>/join ${event.room}`];
     case "roomLeft":

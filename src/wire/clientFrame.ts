@@ -40,6 +40,16 @@ const schemas = {
     name,
     reason: v.exactOptional(v.string()),
   }),
+  addToGroup: v.object({ type: v.literal("addToGroup"), id, name, members: v.array(name) }),
+  dropFromGroup: v.object({
+    type: v.literal("dropFromGroup"),
+    id,
+    name,
+    members: v.array(name),
+    reason: v.exactOptional(v.string()),
+  }),
+  /** Asks who is in which of the member's groups. */
+  groups: v.object({ type: v.literal("groups") }),
   /** Renames whoever sends it. */
   rename: v.object({ type: v.literal("rename"), id, name }),
   join: v.object({ type: v.literal("join"), id, room: name, key: v.exactOptional(v.string()) }),
@@ -86,6 +96,9 @@ const schema = v.variant("type", [
   schemas.say,
   schemas.group,
   schemas.leaveGroup,
+  schemas.addToGroup,
+  schemas.dropFromGroup,
+  schemas.groups,
   schemas.rename,
   schemas.join,
   schemas.leave,

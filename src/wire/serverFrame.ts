@@ -69,7 +69,14 @@ const schema = v.variant("type", [
     by: name,
     members: names,
   }),
-  v.object({ type: v.literal("ungrouped"), name }),
+  /** The group has ended; or, with `by`, they took the receiver out of it. */
+  v.object({ type: v.literal("ungrouped"), name, by: v.exactOptional(name) }),
+  /** The answer to `groups`. */
+  v.object({
+    type: v.literal("groups"),
+    groups: v.array(v.object({ name, by: v.exactOptional(name), members: names, away: names })),
+    more: v.exactOptional(v.literal(true)),
+  }),
   /** Others are in the group, too: put in by somebody, or back after they were absent. */
   v.object({
     type: v.literal("groupJoined"),
@@ -78,7 +85,13 @@ const schema = v.variant("type", [
     by: v.exactOptional(name),
   }),
   /** Members of the group, perhaps the receiver too, are in it no more. */
-  v.object({ type: v.literal("groupLeft"), name, members: names, reason }),
+  v.object({
+    type: v.literal("groupLeft"),
+    name,
+    members: names,
+    by: v.exactOptional(name),
+    reason,
+  }),
   v.object({
     type: v.literal("members"),
     members: names,

@@ -176,3 +176,65 @@ test("the menu says truthfully what the server window shows, whenever that chang
   await told.sees(`event ["${hides}"]`);
   welcomed.ends("server_closed");
 });
+
+describe("groups", () => {
+  test("change as members are put in, leave, are taken out and are back, and a list says who is in them", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    const members = ["Alice", "Bob", "Cem"];
+    peer.sends(
+      { type: "grouped", name: "groupRed", by: "Alice", members },
+      { type: "groupJoined", name: "groupRed", by: "Alice", members: ["Dew"] },
+      { type: "groupLeft", name: "groupRed", members: ["Cem"], reason: "bye" },
+      { type: "groupLeft", name: "groupRed", members: ["Dew"], by: "Alice" },
+      { type: "groupJoined", name: "groupRed", members: ["Eva"] },
+    );
+    await told.sees(`event ["Alice added you in groupRed"] "groupRed"\n`);
+    await told.sees(`event ["Alice added Dew in groupRed"] "groupRed"\n`);
+    await told.sees(`event ["Cem left groupRed (bye)"] "groupRed"\n`);
+    await told.sees(`event ["Alice removed Dew from groupRed"] "groupRed"\n`);
+    await told.sees(`event ["Eva is back in groupRed"] "groupRed"\n`);
+    expect(session.roster.membersOfGroup("groupRed")).toEqual(["Alice", "Bob", "Eva"]);
+    session.type("/group");
+    await peer.hears("groups");
+    const listed = { name: "groupRed", by: "Alice", members: ["Alice", "Bob"], away: ["Fay"] };
+    peer.sends({ type: "groups", groups: [listed] });
+    await told.sees(`answer ["3 in groupRed (made by Alice): Alice, Bob (you), Fay (away)"]`);
+    expect(session.roster.membersOfGroup("groupRed")).toEqual(["Alice", "Bob", "Fay"]);
+    peer.sends({ type: "ungrouped", name: "groupRed", by: "Alice" });
+    await told.sees(`event ["Alice removed you from groupRed"] "groupRed"\n`);
+    expect(session.roster.groups).toEqual([]);
+  });
+
+  test("are changed by those who made them: what could not be done is answered with the rest", async () => {
+    using server = new FakeServer();
+    const { session, peer } = await bobsSession(server);
+    const answer = session.changeGroup("addToGroup", "groupRed", ["Alice", "Ram"]);
+    const { id } = await peer.hears("addToGroup");
+    const refused = { type: "refused", id, code: "not_active", member: "Ram" } as const;
+    peer.sends({ ...refused, text: "Ram is not active" }, { type: "done", id });
+    expect(await answer).toEqual({
+      isGranted: true,
+      code: undefined,
+      lines: ["Ram is not active"],
+    });
+  });
+});
+
+test("a member whose token brought them back after a long time joins their rooms again, and says nothing twice", async () => {
+  using server = new FakeServer();
+  const { session, told, peer } = await bobsSession(server);
+  session.type("/join #lab");
+  enter(peer, "#lab", (await peer.hears("join")).id);
+  await told.sees("roomOpened");
+  peer.says(7, "before");
+  await told.sees("message");
+  session.type("on its way");
+  await peer.hears("say");
+  peer.drops();
+  const again = await server.welcomes({ returned: true, seq: 8, groups: ["groupRed"] });
+  expect(again.heard[0]).toMatchObject({ resume: "token", since: 7 });
+  expect(await again.hears("join")).toMatchObject({ room: "#lab" });
+  expect(again.said).toEqual(["c2 on its way"]);
+  expect(session.roster.groups).toEqual(["groupRed"]);
+});

@@ -108,6 +108,25 @@ test("a request that was granted before its repeat was refused is granted", () =
   expect(recovered(kick, "not_in_room")).toEqual({ type: "done", id: "k" });
 });
 
+test("a group that was left before the repeat was refused is left", () => {
+  const leaves: ClientFrame = { type: "leaveGroup", id: "g", name: "groupB" };
+  const left = { type: "groupLeft", name: "groupB", members: ["Bob"] } as const;
+  expect<object | undefined>(recovered(leaves, "not_member")).toEqual(left);
+  expect(recovered(leaves, "not_member", 1)).toBeUndefined();
+  expect(recovered({ ...leaves, name: "groupA" }, "not_member")).toBeUndefined();
+});
+
+test("a repeat that finds its members in the group, or out of it, says nothing of them", () => {
+  const frame: ClientFrame = { type: "addToGroup", id: "a", name: "groupA", members: ["Tom"] };
+  const refused = { type: "refused", id: "a", text: "", member: "Tom" } as const;
+  const pending = new PendingFrames();
+  pending.add(frame, lineOf(frame), true);
+  expect(pending.isDone({ ...refused, code: "already_in_group" })).toBe(false);
+  pending.repeat();
+  expect(pending.isDone({ ...refused, code: "already_in_group" })).toBe(true);
+  expect(pending.isDone({ ...refused, code: "not_active" })).toBe(false);
+});
+
 test("a request sent once, or refused for another reason, is refused", () => {
   for (const [frame, code] of [
     [groupFrame, "group_exists"],

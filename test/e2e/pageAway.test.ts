@@ -1,5 +1,4 @@
 import { test } from "bun:test";
-import { texts } from "../../src/model/texts.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 
@@ -25,7 +24,8 @@ for (const [what, event] of events) {
     await bob.joins("Bob");
     await bob.view.evaluate("slept = 60 * 60_000");
     await bob.view.evaluate(event ?? "");
-    await bob.sees(texts.connectedAnew);
+    await room.window.sees("Bob disconnected...\n");
+    await room.window.sees("Bob has connected\n");
     await bob.sees("Connected as Bob");
   });
 }

@@ -104,17 +104,34 @@ test("who asks for a room after the stay has ended is told that it has", async (
   await mary.finds("textbox", "Enter your name");
 }, 60_000);
 
-test("a group is left by the button in its heading", async () => {
+test("a group's heading shows who is in it; its maker chooses them, and everyone can leave it there", async () => {
   await using room = await classroom();
   const bob = await room.plain("Bob");
-  await room.plain("Ann");
+  const ann = await room.plain("Ann");
+  const cem = await room.plain("Cem");
   await using mary = await PagePerson.joins(room.server.port, "Mary");
   bob.types("group groupRed Bob,Ann,Mary");
   await mary.clicks("button", "groupRed");
   await mary.sees("Bob, Ann, Mary");
+  await mary.clicks("button", "Members");
+  await mary.sees("A closed group, made by Bob");
+  await mary.sees("Mary (you)");
   await mary.clicks("button", "Leave group");
   await bob.sees("Mary left groupRed\n");
   await mary.seesDestination("To everyone");
   await mary.seesList("Groups", []);
+
+  await mary.says("group groupBlue Ann,Bob,Mary");
+  await mary.clicks("button", "groupBlue");
+  await mary.clicks("button", "Members");
+  await mary.sees("You made this group, and choose who is in it.");
+  await mary.clicks("checkbox", "Ann");
+  await mary.clicks("checkbox", "Cem");
+  await mary.clicks("button", "Save");
+  await ann.sees("Mary removed you from groupBlue\n");
+  await cem.sees("Mary added you in groupBlue\n");
+  await bob.sees("Mary added Cem in groupBlue\n");
+  await mary.sees("Bob, Mary, Cem");
   expect(mary.complaints).toEqual([]);
+  expect(room.faults).toEqual([]);
 }, 60_000);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { GroupLeftEvent } from "../../src/model/event.ts";
 import { limits } from "../../src/model/limits.ts";
-import { TestClass } from "../support/testClass.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import { DataFolder } from "../support/dataFolder.ts";
+import { graceMs, TestClass } from "../support/testClass.ts";
 
 const notActive = {
   code: "not_active",
@@ -110,6 +112,7 @@ describe("leaving a group", () => {
       kind: "groupLeft",
       group: "groupA",
       names: ["Alice"],
+      by: undefined,
       reason: "bye",
     };
     for (const { peer } of [alice, john, mary]) expect(peer.events).toContainEqual(left);
@@ -131,7 +134,7 @@ describe("leaving a group", () => {
       refusal: { code: "not_member", hint: "Did you mean groupA?" },
     });
     classroom.endTurn();
-    expect(classroom.events.at(-1)).toMatchObject({ kind: "groupLeaveRefused", by: "Bob" });
+    expect(classroom.events.at(-1)).toMatchObject({ kind: "groupChangeRefused", by: "Bob" });
   });
 
   test("leaves a group a group, however few are in it, until the last one leaves", () => {
@@ -157,6 +160,123 @@ describe("leaving a group", () => {
     classroom.endTurn();
     expect(alice.peer.messages).toEqual(["1 Bob>groupA:before"]);
     expect(john.peer.messages).toEqual(["1 Bob>groupA:before", "2 Bob>groupA:after"]);
+  });
+});
+
+describe("whoever made a group", () => {
+  test("puts members in, who read what is said from then on; everybody is told", () => {
+    const { classroom, bob, alice, john, mary, tom } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    classroom.deliver(alice.member, "groupA", "before");
+    const added = classroom.addToGroup(bob.member, "groupA", ["Tom", "Ram", "Mary", "Tom"]);
+    expect(added).toEqual({
+      ok: true,
+      changed: ["Tom"],
+      refusals: [
+        { code: "not_active", text: "Ram is not active", member: "Ram" },
+        { code: "already_in_group", text: "Mary is in groupA already", member: "Mary" },
+      ],
+    });
+    classroom.deliver(john.member, "groupA", "welcome");
+    const told = { group: "groupA", names: ["Tom"], by: "Bob" };
+    for (const { peer } of [bob, alice, john, mary]) {
+      expect(peer.events).toContainEqual({ kind: "groupJoined", ...told });
+    }
+    const members = ["Alice", "John", "Mary", "Tom"];
+    const created = { kind: "groupCreated", name: "groupA", by: "Bob", members } as const;
+    expect(tom.peer.events).toContainEqual({ ...created, members });
+    expect(tom.peer.messages).toEqual(["2 John>groupA:welcome"]);
+    expect(classroom.events).toContainEqual({ kind: "groupJoined", ...told });
+  });
+
+  test("takes members out, absent ones too, who read nothing said later; everybody is told", () => {
+    const { classroom, bob, alice, john, mary } = classOfFive();
+    const cem = classroom.join("Cem", "cem's");
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary", "Cem"]);
+    classroom.disconnect(cem.member);
+    classroom.now += graceMs;
+    classroom.expire();
+    classroom.deliver(alice.member, "groupA", "before");
+    const dropped = classroom.dropFromGroup(bob.member, "groupA", ["Mary", "Cem", "Tom"], "done");
+    const refusal = { code: "not_in_group", text: "Tom is not in groupA", member: "Tom" };
+    expect<object>(dropped).toEqual({ ok: true, changed: ["Mary", "Cem"], refusals: [refusal] });
+    classroom.deliver(john.member, "groupA", "later");
+    const told = { group: "groupA", names: ["Mary", "Cem"], by: "Bob", reason: "done" };
+    for (const { peer } of [bob, alice, john]) {
+      expect(peer.events).toContainEqual({ kind: "groupLeft", ...told });
+    }
+    const removed = { kind: "removedFromGroup", group: "groupA", by: "Bob" } as const;
+    expect(mary.peer.events).toContainEqual(removed);
+    expect(mary.peer.messages).toEqual(["1 Alice>groupA:before"]);
+    const { missed, resumed } = classroom.resume("cem's", 0);
+    expect(missed.map(({ text }) => text)).toEqual(["before"]);
+    expect(resumed.groups).toEqual([]);
+  });
+
+  test("is alone in charge of it, in it or not, and after a new name and a restart", () => {
+    using folder = new DataFolder();
+    const open = () => openStore({ dataDir: folder.path, choice: "usual", now: () => 0 }).store;
+    const store = open();
+    const before = new TestClass(store);
+    const [bob, alice] = [
+      before.join("Bob", "bob's").member,
+      before.join("Alice", "alice's").member,
+    ];
+    for (const name of ["John", "Mary", "Tom"]) before.join(name, name);
+    before.createGroup(bob, "groupA", ["Alice", "John", "Mary"]);
+    const refused = { refusal: { code: "not_creator" } };
+    expect(before.addToGroup(alice, "groupA", ["Tom"])).toMatchObject(refused);
+    expect(before.dropFromGroup(alice, "groupA", ["John"])).toMatchObject(refused);
+    expect(before.addToGroup(bob, "groupB", ["Tom"])).toMatchObject({
+      refusal: { code: "not_member", hint: "Did you mean groupA?" },
+    });
+    before.rename(bob, "Robert");
+    before.endTurn();
+    expect(before.events.at(-2)).toMatchObject({ kind: "groupChangeRefused", group: "groupB" });
+    store.close();
+    const again = open();
+    const after = new TestClass(again);
+    const robert = after.resume("bob's").member;
+    for (const token of ["alice's", "John", "Tom"]) after.resume(token);
+    expect(after.addToGroup(robert, "groupA", ["Tom"])).toMatchObject({ changed: ["Tom"] });
+    expect(after.hub.view.listGroups(robert)).toEqual([
+      { name: "groupA", by: "Robert", members: ["Alice", "John", "Mary", "Tom"], away: [] },
+    ]);
+    after.endTurn();
+    again.close();
+  });
+
+  test("or a teacher changes who is in it, and nobody who is muted", () => {
+    const { classroom, bob, alice, tom } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    classroom.order({ type: "teacher", name: "Tom", on: true });
+    expect(classroom.addToGroup(tom.member, "groupA", ["Tom"])).toMatchObject({ changed: ["Tom"] });
+    expect(classroom.dropFromGroup(tom.member, "groupA", ["John"])).toMatchObject({ ok: true });
+    classroom.order({ type: "mute", name: "Bob" });
+    classroom.order({ type: "mute", name: "Alice" });
+    expect(classroom.addToGroup(bob.member, "groupA", ["John"])).toMatchObject({
+      refusal: { code: "muted" },
+    });
+    classroom.leaveGroup(alice.member, "groupA", "a text of a muted member");
+    classroom.endTurn();
+    const left = { kind: "groupLeft", names: ["Alice"], reason: undefined } as const;
+    expect(classroom.events.at(-1)).toMatchObject(left);
+  });
+
+  test("can take out everyone, which ends it, and puts in no more than it may have", () => {
+    const { classroom, bob } = classOfFive();
+    classroom.createGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    const many = Array.from({ length: limits.groupNames }, (_, index) => `n${index}`);
+    for (const name of many) classroom.join(name);
+    const added = classroom.addToGroup(bob.member, "groupA", many);
+    const full = limits.groupNames - 3;
+    expect(added).toMatchObject({ ok: true, changed: many.slice(0, full) });
+    if (added.ok)
+      expect(added.refusals.map(({ code }) => code)).toEqual(Array(3).fill("group_full"));
+    classroom.dropFromGroup(bob.member, "groupA", many);
+    classroom.dropFromGroup(bob.member, "groupA", ["Alice", "John", "Mary"]);
+    classroom.endTurn();
+    expect(classroom.events.at(-1)).toEqual({ kind: "groupDeleted", name: "groupA" });
   });
 });
 

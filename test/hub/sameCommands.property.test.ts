@@ -87,6 +87,17 @@ const actions = {
     name: often(["groupA", "groupB"], "study"),
     members: fc.array(name, { minLength: 3, maxLength: 6 }),
   }),
+  addToGroup: fc.record({
+    memberId: id,
+    name: often(["groupA"], "groupB", "groupa"),
+    members: fc.array(name, { minLength: 1, maxLength: 3 }),
+  }),
+  dropFromGroup: fc.record({
+    memberId: id,
+    name: often(["groupA"], "groupB", "groupa"),
+    members: fc.array(name, { minLength: 1, maxLength: 3 }),
+    reason: maybe(text),
+  }),
   leaveGroup: fc.record({ memberId: id, name: often(["groupA"], "groupB", "groupa") }),
   joinRoom: fc.record({
     memberId: id,

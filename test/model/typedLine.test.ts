@@ -148,7 +148,6 @@ describe("a command", () => {
     "group groupStudent Bob,,John",
     "group groupStudent Bob,Mary,",
     "group groupStudent Bob Mary John",
-    "/group",
     "/group groupStudent",
   ])("to make a group that is badly written, %j, is answered with its syntax", (line) => {
     expect(parseTypedLine(line)).toEqual(badGroup);
@@ -173,6 +172,31 @@ describe("a command", () => {
     ["/leave lab", { type: "leave", room: "#lab" }],
   ] as const)("leaves a group or a room: %s", (line, left) => {
     expect(parseTypedLine(line)).toEqual(left);
+  });
+
+  test.each([
+    ["/group", { type: "groups" }],
+    ["/group add groupRed Ana", { type: "addToGroup", name: "groupRed", members: ["Ana"] }],
+    [
+      "/GROUP Add groupRed Ana, Bob",
+      { type: "addToGroup", name: "groupRed", members: ["Ana", "Bob"] },
+    ],
+    ["/group drop groupRed Ana", { type: "dropFromGroup", name: "groupRed", members: ["Ana"] }],
+  ] as const)("is about who is in a group: %s", (line, command) => {
+    expect<object>(parseTypedLine(line)).toEqual(command);
+  });
+
+  test.each([
+    ["/group add groupRed", "Syntax error. Please use format - /group add groupName A", undefined],
+    ["/group drop", "Syntax error. Please use format - /group drop groupName A", undefined],
+    [
+      "group add groupRed Ana",
+      "Syntax error. Please use format - group groupName member1,member2,...",
+      "Did you mean /group add groupRed Ana?",
+    ],
+  ])("is refused with how it is written: %s", (line, text, hint) => {
+    const refusal = { code: "group_invalid", text, ...(hint !== undefined && { hint }) };
+    expect<object>(parseTypedLine(line)).toEqual({ type: "mistake", refusal });
   });
 
   test("/msg needs a text", () => {
@@ -235,6 +259,9 @@ test("help lists every line that can be typed", () => {
     "/who",
     "/msg NAME TEXT",
     "/group groupName A,B,C",
+    "/group add groupName A",
+    "/group drop groupName A",
+    "/group",
     "/leave groupName [WHY]",
     "/join #room [KEY]",
     "/leave #room [WHY]",

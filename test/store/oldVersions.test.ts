@@ -30,7 +30,7 @@ for (const [index] of migrations.entries()) {
       copyFileSync(join(histories, `version${version}.sqlite`), database);
       for (const [choice, names] of [
         [1, []],
-        [2, ["Bob", "Mary", "John"]],
+        [2, ["Bob", "Mary", "John", ...(version >= 8 ? ["Kim"] : [])]],
       ] as const) {
         const { store } = openStore({ dataDir: folder.path, choice, now: () => 5 });
         expect(store.restored.members.map(({ name }) => name)).toEqual([...names]);
@@ -93,6 +93,11 @@ for (const [index] of migrations.entries()) {
         kind: "said",
       });
       expect(mary.peer.messages.at(-1)).toEndWith("Bob>groupStudent:back again");
+      if (version >= 8) {
+        const { resumed, missed } = room.resume(hashOf("Kim"), 2);
+        expect(resumed).toMatchObject({ wasAbsent: true, groups: ["groupStudent"] });
+        expect(missed.map(({ text }) => text)).toEqual(["hello guys!", "back again"]);
+      }
       room.joinRoom(room.join("Newcomer").member, "#new");
       room.rename(mary.member, "Maria");
       room.endTurn();
@@ -102,6 +107,7 @@ for (const [index] of migrations.entries()) {
         "Bob",
         "Maria",
         "John",
+        ...(version >= 8 ? ["Kim"] : []),
         "Newcomer",
       ]);
       again.end();

@@ -49,6 +49,7 @@ export class FollowingClient {
       case "notStored":
       case "groupJoined":
       case "groupLeft":
+      case "removedFromGroup":
       case "groupDeleted":
       case "privacyChanged":
       case "invitationNoticed":

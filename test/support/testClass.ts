@@ -160,6 +160,14 @@ export class TestClass {
     return this.apply({ type: "createGroup", ...this.#by(by), name, members });
   }
 
+  addToGroup(by: MemberView, name: string, members: string[]) {
+    return this.apply({ type: "addToGroup", ...this.#by(by), name, members });
+  }
+
+  dropFromGroup(by: MemberView, name: string, members: string[], reason?: string) {
+    return this.apply({ type: "dropFromGroup", ...this.#by(by), name, members, reason });
+  }
+
   leaveGroup(member: MemberView, name: string, reason?: string) {
     return this.apply({ type: "leaveGroup", ...this.#by(member), name, reason });
   }

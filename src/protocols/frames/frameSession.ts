@@ -26,6 +26,7 @@ import { beginsWith } from "../../transport/protocol.ts";
 import {
   answerFrames,
   eventFrames,
+  groupFrames,
   messageFrame,
   namesFrames,
   presenceFrames,
@@ -72,6 +73,9 @@ class FrameSession extends LineSession {
     say: (session, frame, member) => session.#say(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
     leaveGroup: (session, frame, member) => session.#leaveGroup(frame, member),
+    addToGroup: (session, frame, member) => session.#changeGroup(frame, member),
+    dropFromGroup: (session, frame, member) => session.#changeGroup(frame, member),
+    groups: (session, _, member) => session.#listGroups(member),
     rename: (session, frame, member) => session.#rename(frame, member),
     join: (session, frame, member) => session.#runRoomCommand(frame, member),
     leave: (session, frame, member) => session.#runRoomCommand(frame, member),
@@ -276,6 +280,24 @@ class FrameSession extends LineSession {
   #leaveGroup({ id, name, reason }: FrameOf<"leaveGroup">, { id: memberId }: MemberView): void {
     const command = { at: this.wallClock(), memberId, name, reason };
     this.hub.apply({ type: "leaveGroup", ...command }, (left) => this.#answerDone(left, id));
+  }
+
+  #changeGroup(frame: FrameOf<"addToGroup" | "dropFromGroup">, member: MemberView): void {
+    const { id, ...command } = frame;
+    this.hub.apply({ ...command, at: this.wallClock(), memberId: member.id }, (result) => {
+      if (!result.ok) {
+        this.#refuse(result.refusal, id);
+        return;
+      }
+      for (const refusal of result.refusals) this.#refuse(refusal, id);
+      this.#send({ type: "done", id });
+    });
+  }
+
+  #listGroups(member: MemberView): void {
+    // Told first, so that the client does not apply what happened before to the newer names.
+    this.hub.endTurn();
+    this.#sendInParts(groupFrames(this.hub.view.listGroups(member)));
   }
 
   #rename({ id, name }: FrameOf<"rename">, { id: memberId }: MemberView): void {

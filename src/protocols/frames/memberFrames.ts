@@ -5,6 +5,7 @@ import type {
   RoomEnteredEvent,
   RoomEvent,
 } from "../../model/event.ts";
+import type { ListedGroup } from "../../model/group.ts";
 import { limits } from "../../model/limits.ts";
 import type { Message } from "../../model/message.ts";
 import { renderModerated } from "../../model/renderAct.ts";
@@ -27,6 +28,12 @@ const more = { more: true } as const;
 
 /** Bytes of a room in a list beside its name and topic: keys, quotes, a number and a comma. */
 const listedRoomBytes = 40;
+
+/** Bytes of a group in a list beside the names: keys, and who made it. */
+const listedGroupBytes = 200;
+
+/** Bytes of the quotes and the comma of a name. */
+const nameBytes = 3;
 
 /** The frames that tell a member of an event: one, unless it names more people than one line holds. */
 export function eventFrames(event: MemberEvent): ServerFrame[] {
@@ -54,6 +61,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
     }
     case "groupLeft":
       return [groupLeftFrame(event)];
+    case "removedFromGroup":
+      return [{ type: "ungrouped", name: event.group, by: event.by }];
     case "groupDeleted":
       return [{ type: "ungrouped", name: event.name }];
     case "presenceChanged":
@@ -80,8 +89,20 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
   }
 }
 
-function groupLeftFrame({ group, names, reason }: GroupLeftEvent): ServerFrame {
-  return { type: "groupLeft", name: group, members: names, ...because(reason) };
+function groupLeftFrame({ group, names, by, reason }: GroupLeftEvent): ServerFrame {
+  const who = { name: group, members: names, ...(by === undefined ? {} : { by }) };
+  return { type: "groupLeft", ...who, ...because(reason) };
+}
+
+/** Who is in which group, in as many frames as their names need. */
+export function groupFrames(groups: readonly ListedGroup[]): ServerFrame[] {
+  const chunks = chunkByBytes(groups, limits.listBytes, ({ name, members, away }) => {
+    const bytes = [name, ...members, ...away].map((one) => Buffer.byteLength(one) + nameBytes);
+    return bytes.reduce((sum, more) => sum + more, listedGroupBytes);
+  });
+  const last = chunks.pop() ?? [];
+  const first = chunks.map((some) => ({ type: "groups", groups: some, more: true }) as const);
+  return [...first, { type: "groups", groups: last }];
 }
 
 /** Whoever is removed hears goodbye. */

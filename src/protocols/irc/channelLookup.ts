@@ -3,7 +3,8 @@ import { nameKey } from "../../model/name.ts";
 import type { IrcChannel } from "./channel.ts";
 import { formatPrefix } from "./channel.ts";
 import { channelPrefix, everyoneChannel, parseChannelName } from "./channelNames.ts";
-import { ClassChannel, GroupChannel } from "./fixedChannels.ts";
+import { ClassChannel } from "./fixedChannels.ts";
+import { GroupChannel } from "./groupChannel.ts";
 import type { MemberRequest } from "./request.ts";
 import { RoomChannel } from "./roomChannel.ts";
 
@@ -28,10 +29,11 @@ export function findChannel(request: MemberRequest, name: string): IrcChannel | 
   }
 }
 
-/** The case a group was created with; only its members learn it. */
-function resolveGroupName({ member }: MemberRequest, name: string): string {
+/** The case a group was created with; only its members and whoever made it learn it. */
+function resolveGroupName({ client, member }: MemberRequest, name: string): string {
   const key = nameKey(name);
-  return [...member.groups].find((group) => group.key === key)?.name ?? name;
+  const own = member.groups.values().find((group) => group.key === key);
+  return (own ?? client.hub.view.groupsOf(member).find((group) => group.key === key))?.name ?? name;
 }
 
 export function listOpenChannels(request: MemberRequest): string[] {

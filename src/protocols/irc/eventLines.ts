@@ -139,12 +139,19 @@ export function buildGroupJoinedLines(
   return names.map((name) => buildJoinLine(directory, { name, channel, extendedJoin }));
 }
 
-/** RFC 2812 §3.2.2. */
+/** A PART of those who left, or a KICK of those who were taken out (RFC 2812 §3.2.2, §3.2.8). */
 export function buildGroupLeftLines(
-  { group, names, reason }: GroupLeftEvent,
+  { group, names, by, reason }: GroupLeftEvent,
   directory: Directory,
 ): OutgoingLine[] {
-  const params = [channelPrefix + group, ...(reason === undefined ? [] : [reason])];
+  const channel = channelPrefix + group;
+  if (by !== undefined) {
+    const source = directory.hostmask(by);
+    return names.map((name) => {
+      return { source, command: "KICK", params: [channel, name, reason ?? by] };
+    });
+  }
+  const params = [channel, ...(reason === undefined ? [] : [reason])];
   return names.map((name) => ({ source: directory.hostmask(name), command: "PART", params }));
 }
 

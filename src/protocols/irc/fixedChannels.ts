@@ -1,18 +1,14 @@
-import { namesOf } from "../../hub/hubView.ts";
-import type { GroupView, MemberView } from "../../hub/member.ts";
-import type { GroupLeftEvent } from "../../model/event.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { replyJoin, replyModes } from "./channel.ts";
-import { channelPrefix, everyoneChannel } from "./channelNames.ts";
+import { everyoneChannel } from "./channelNames.ts";
 import { looks } from "./clientState.ts";
-import { buildGroupLeftLines } from "./eventLines.ts";
 import { addTag } from "./response.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** A channel without operators, whose topic and modes are fixed. */
-abstract class FixedChannel implements IrcChannel {
+export abstract class FixedChannel implements IrcChannel {
   abstract readonly name: string;
   abstract readonly to: string;
   abstract readonly symbol: "=" | "@";
@@ -22,6 +18,8 @@ abstract class FixedChannel implements IrcChannel {
   abstract isOpenFor(request: MemberRequest): boolean;
   abstract join(request: MemberRequest): void;
   abstract part(request: MemberRequest, reason: string | undefined): void;
+  abstract kick(request: MemberRequest, name: string, reason: string | undefined): void;
+  abstract invite(request: MemberRequest, name: string): void;
 
   /** Undefined when the client is no member. */
   protected abstract listNames(request: MemberRequest): readonly string[] | undefined;
@@ -66,20 +64,6 @@ abstract class FixedChannel implements IrcChannel {
     const asksForBans = /^\+?b$/.test(letters) && words.length === 1;
     if (asksForBans) request.reply("banEnd", this.name, "End of channel ban list");
     else request.refuse("notOperator", [this.name], "The modes are fixed");
-  }
-
-  kick(request: MemberRequest, name: string): void {
-    const names = this.listNames(request);
-    if (!names) request.refuse("notOnChannel", [this.name]);
-    else if (!names.includes(name)) request.refuse("notInChannel", [name, this.name]);
-    else request.refuse("notOperator", [this.name], "Nobody can be kicked from it");
-  }
-
-  invite(request: MemberRequest, name: string): void {
-    const names = this.listNames(request);
-    if (!names) request.refuse("notOnChannel", [this.name]);
-    else if (names.includes(name)) request.refuse("onChannel", [name, this.name]);
-    else request.refuse("notOperator", [this.name], "Nobody can be invited to it");
   }
 }
 
@@ -130,66 +114,24 @@ export class ClassChannel extends FixedChannel {
     return network.startedAt;
   }
 
+  kick(request: MemberRequest, name: string): void {
+    const names = this.listNames(request);
+    if (!names) request.refuse("notOnChannel", [this.name]);
+    else if (!names.includes(name)) request.refuse("notInChannel", [name, this.name]);
+    else request.refuse("notOperator", [this.name], "Nobody can be kicked from it");
+  }
+
+  invite(request: MemberRequest, name: string): void {
+    const names = this.listNames(request);
+    if (!names) request.refuse("notOnChannel", [this.name]);
+    else if (names.includes(name)) request.refuse("onChannel", [name, this.name]);
+    else request.refuse("notOperator", [this.name], "Nobody can be invited to it");
+  }
+
   /** As elsewhere, a channel that nobody has joined is not there. */
   override summarize(request: MemberRequest): ChannelSummary | undefined {
     return request.client.network.readerCount > 0 ? super.summarize(request) : undefined;
   }
-}
-
-/**
- * The channel of a closed group, which only its members see. They are in it from the moment the group is
- * made; to part from it is to leave the group.
- */
-export class GroupChannel extends FixedChannel {
-  readonly name: string;
-  readonly to: string;
-  readonly symbol = "@";
-  protected readonly modes = "+inst";
-  protected readonly topic = "A closed group of ClassChat";
-
-  constructor(groupName: string) {
-    super();
-    this.to = groupName;
-    this.name = channelPrefix + groupName;
-  }
-
-  isOpenFor(request: MemberRequest): boolean {
-    return this.#group(request) !== undefined;
-  }
-
-  join(request: MemberRequest): void {
-    if (this.isOpenFor(request)) return;
-    request.refuse("inviteOnly", [this.name], "Cannot join channel (+i): groups are closed");
-  }
-
-  part(request: MemberRequest, reason: string | undefined): void {
-    const command = { type: "leaveGroup", ...request.origin, name: this.to, reason } as const;
-    request.apply(command, (left, part) => {
-      if (!left.ok) {
-        part.fill((answer) => answer.refuse("notOnChannel", [this.name]));
-        return;
-      }
-      const isOwn = (event: GroupLeftEvent) => event.names.includes(part.nick);
-      request.client.pendingResponses.awaitGroupLeft(this.to, isOwn, (event) => {
-        part.fill((answer) => {
-          answer.response.add(...buildGroupLeftLines(event, request.client.network));
-        });
-      });
-    });
-  }
-
-  protected listNames(request: MemberRequest): readonly string[] | undefined {
-    const group = this.#group(request);
-    return group && namesOf(group.members.keys().filter(isHere));
-  }
-
-  #group({ member }: MemberRequest): GroupView | undefined {
-    return [...member.groups].find(({ name }) => name === this.to);
-  }
-}
-
-function isHere({ absentUntil }: MemberView): boolean {
-  return absentUntil === undefined;
 }
 
 /** The reference tag of the history's batch: nothing else is sent inside it. */

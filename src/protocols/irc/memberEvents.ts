@@ -1,10 +1,10 @@
 import type { MemberView } from "../../hub/member.ts";
-import type { MemberEvent } from "../../model/event.ts";
+import type { GroupJoinedEvent, MemberEvent } from "../../model/event.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
 import { channelPrefix } from "./channelNames.ts";
-import { buildGroupJoinedLines } from "./eventLines.ts";
-import { GroupChannel } from "./fixedChannels.ts";
+import { buildGroupJoinedLines, buildGroupLeftLines } from "./eventLines.ts";
+import { GroupChannel } from "./groupChannel.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { replyMonitored } from "./monitor.ts";
 import type { MemberRequest } from "./request.ts";
@@ -39,8 +39,17 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     }
     case "groupCreated":
       return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
-    case "groupJoined":
+    case "groupJoined": {
+      const isInGroup = new GroupChannel(event.group).isOpenFor(request);
+      // Whoever put them in need not be in the group, and so not in its channel.
+      if (event.by === request.nick && !isInGroup) return encodeNotice(request, event);
       return encodeIrcLines(buildGroupJoinedLines(event, { directory: network, extendedJoin }));
+    }
+    case "removedFromGroup": {
+      const { group, by } = event;
+      const who = { group, names: [request.nick], by, reason: undefined };
+      return encodeIrcLines(buildGroupLeftLines({ kind: "groupLeft", ...who }, network));
+    }
     case "groupLeft":
       return network.encodeGroupLeft(event);
     case "groupDeleted":
@@ -71,6 +80,12 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     default:
       return event satisfies never;
   }
+}
+
+function encodeNotice(request: MemberRequest, event: GroupJoinedEvent): Uint8Array {
+  const { names, group, by } = event;
+  const text = texts.groupJoined(names, group, by);
+  return encodeIrcLines(request.collectLines((part) => part.sendNotice(text)));
 }
 
 /** The bytes, and after them who of those the client monitors came or went. */

@@ -4,15 +4,15 @@ import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import { formatFullMask } from "../../model/mask.ts";
-import type { Refusal, RefusalCode } from "../../model/refusal.ts";
+import type { Refusal } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
 import type { ModeChange, ModeMistake } from "../../model/roomMode.ts";
 import { formatModes, parseModes } from "../../model/roomMode.ts";
 import { truncate } from "../../model/text.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { replyJoin, replyModes, replyTopic } from "./channel.ts";
+import { refuseChannelCommand } from "./channelRefusal.ts";
 import { buildRoomLine } from "./eventLines.ts";
-import type { ErrorName } from "./numerics.ts";
 import type { MemberRequest, ReservedPart } from "./request.ts";
 
 /**
@@ -131,7 +131,7 @@ export class RoomChannel implements IrcChannel {
       const { made, refusals } = result;
       const refuseOthers = (answer: MemberRequest): void => {
         for (const refusal of refusals) {
-          refuseRoomCommand(answer, this.name, refusal, refusal.member);
+          refuseChannelCommand(answer, this.name, refusal, refusal.member);
         }
       };
       if (made.length === 0) {
@@ -184,9 +184,9 @@ export class RoomChannel implements IrcChannel {
     pendingResponses.awaitRoomEvent(kind, this.name, isOwn, respond);
   }
 
-  /** @param nick as {@link refuseRoomCommand} */
+  /** @param nick as {@link refuseChannelCommand} */
   #refuse(part: ReservedPart, refusal: Refusal, nick?: string): void {
-    part.fill((answer) => refuseRoomCommand(answer, this.name, refusal, nick));
+    part.fill((answer) => refuseChannelCommand(answer, this.name, refusal, nick));
   }
 
   #room({ client }: MemberRequest): RoomView | undefined {
@@ -234,41 +234,4 @@ function replyBans(request: MemberRequest, room: RoomView): void {
   }
   for (const mask of settings.bans) request.reply("ban", name, formatFullMask(mask));
   request.reply("banEnd", name, "End of channel ban list");
-}
-
-/** The numerics for the hub's refusals about rooms; all other refusals mean that the name is no room's. */
-const errorsByRefusal: Partial<Record<RefusalCode, ErrorName>> = {
-  no_such_room: "noSuchChannel",
-  not_member: "notOnChannel",
-  too_many_rooms: "tooManyChannels",
-  room_full: "channelIsFull",
-  invite_only: "inviteOnly",
-  banned: "banned",
-  wrong_key: "badKey",
-  cannot_speak: "cannotSend",
-  muted: "cannotSend",
-  not_operator: "notOperator",
-  not_in_room: "notInChannel",
-  already_in_room: "onChannel",
-  not_active: "noSuchNick",
-  mode_invalid: "banListFull",
-  text_too_long: "inputTooLong",
-};
-
-/** @param nick the member the command was about, if it was about one */
-function refuseRoomCommand(
-  request: MemberRequest,
-  room: string,
-  { code, text }: Refusal,
-  nick?: string,
-): void {
-  const error = errorsByRefusal[code] ?? "noSuchChannel";
-  request.refuse(error, listErrorParams(error, room, nick), text);
-}
-
-/** The parameters of each error before its text (RFC 2812 §5.2). */
-function listErrorParams(error: ErrorName, room: string, nick: string | undefined): string[] {
-  if (nick === undefined) return [room];
-  if (error === "noSuchNick") return [nick];
-  return error === "notInChannel" || error === "onChannel" ? [nick, room] : [room];
 }

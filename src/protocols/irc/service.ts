@@ -1,15 +1,17 @@
 import type { GroupResult } from "../../hub/command.ts";
 import { trimBlankStart } from "../../model/blank.ts";
 import { nameKey, windowName } from "../../model/name.ts";
-import { renderRefusal, renderWho } from "../../model/render.ts";
+import { renderGroupList, renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
+import type { TypedLine } from "../../model/typedLine.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
-import { GroupChannel } from "./fixedChannels.ts";
+import { GroupChannel } from "./groupChannel.ts";
 import type { MemberRequest } from "./request.ts";
 import { renderMenu } from "./welcome.ts";
 
 const help =
-  "Send me: group groupStudent Bob,Mary,John · menu · /who. All else is shown in the server window.";
+  "Send me: group groupStudent Bob,Mary,John · /group · /leave groupStudent · menu · /who. " +
+  "All else is shown in the server window.";
 
 /** Whether it is the nick that takes typed lines by private message, as services do elsewhere. */
 export function isServiceName(nick: string): boolean {
@@ -31,6 +33,16 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
       return undefined;
     case "createGroup":
       createGroup(request, command.name, command.members);
+      return undefined;
+    case "addToGroup":
+    case "dropFromGroup":
+      changeGroup(request, command);
+      return undefined;
+    case "leaveGroup":
+      new GroupChannel(command.name).part(request, command.reason);
+      return undefined;
+    case "groups":
+      listGroups(request);
       return undefined;
     case "who":
       request.sendNotice(...renderWho(hub.view.who(request.member), request.nick));
@@ -58,6 +70,25 @@ export function createGroup(request: MemberRequest, name: string, nicks: readonl
   request.apply(command, (created, part) => {
     part.fill((answer) => answerGroup(answer, created));
   });
+}
+
+/** Puts members into a group, or takes them out; what was done is told as an event. */
+export function changeGroup(
+  request: MemberRequest,
+  change: Extract<TypedLine, { type: "addToGroup" | "dropFromGroup" }>,
+): void {
+  const members = change.members.map((nick) => request.resolveNick(nick));
+  request.apply({ ...change, ...request.origin, members }, (changed, part) => {
+    const refusals = changed.ok ? changed.refusals : [changed.refusal];
+    part.fill((answer) => answer.sendNotice(...refusals.flatMap(renderRefusal)));
+  });
+}
+
+/** Answers who is in which of the member's groups. */
+export function listGroups(request: MemberRequest): void {
+  const { hub } = request.client;
+  hub.endTurn();
+  request.sendNotice(...renderGroupList(hub.view.listGroups(request.member), request.nick));
 }
 
 function answerGroup(request: MemberRequest, created: GroupResult): void {

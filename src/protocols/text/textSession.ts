@@ -9,6 +9,7 @@ import type { Refusal } from "../../model/refusal.ts";
 import {
   renderEarlierMessage,
   renderEvent,
+  renderGroupList,
   renderMenu,
   renderRefusal,
   renderRoomList,
@@ -149,6 +150,16 @@ class TextSession extends LineSession {
         );
         return;
       }
+      case "addToGroup":
+      case "dropFromGroup":
+        hub.apply({ ...line, ...from }, (result) => {
+          const refusals = result.ok ? result.refusals : [result.refusal];
+          this.#show(...refusals.flatMap(renderRefusal));
+        });
+        return;
+      case "groups":
+        this.#showInParts(renderGroupList(hub.view.listGroups(member), member.name));
+        return;
       case "rename":
         hub.apply({ type: "rename", ...from, name: line.name }, (renamed) =>
           this.#refuseUnlessDone(renamed),

@@ -71,7 +71,11 @@ const lines: Record<string, string[][]> = {
   INFO: [["INFO"]],
   STATS: [["STATS u"]],
   OPER: [["OPER a b"]],
-  GROUP: [[`GROUP groupAll ${names.join(",")}`]],
+  GROUP: [
+    [`GROUP groupAll ${names.join(",")}`],
+    ["GROUP groupMore n0,n1,n2", `GROUP ADD groupMore ${names.join(",")}`],
+    [`GROUP groupLess ${names.join(",")}`, `GROUP DROP groupLess ${names.slice(0, 30).join(",")}`],
+  ],
 };
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { MemberRequest } from "../request.ts";
-import { createGroup } from "../service.ts";
+import { changeGroup, createGroup, listGroups } from "../service.ts";
 import { renderMenu, replyLusers, replyMotd } from "../welcome.ts";
 
 /** Guards a command against another server's name in the parameter at this position (402). */
@@ -87,13 +87,23 @@ export function oper(request: MemberRequest): void {
   request.refuse("wrongPassword");
 }
 
-/** `GROUP groupStudent Bob,Mary,John` creates a group, as the typed line does. A command of ClassChat alone. */
+/**
+ * `GROUP groupStudent Bob,Mary,John` creates a group, as the typed line does, and so do `GROUP ADD`, `GROUP DROP`
+ * and `GROUP` what theirs do. A command of ClassChat alone.
+ */
 export function group(request: MemberRequest): void {
-  const [name = "", ...rest] = request.line.params;
-  const nicks = rest.join(" ").split(",");
-  createGroup(
-    request,
-    name,
-    nicks.map((nick) => nick.trim()).filter((nick) => nick !== ""),
-  );
+  const [first = "", ...rest] = request.line.params;
+  const change = groupChanges[first.toUpperCase()];
+  const [name = "", ...nicks] = change ? rest : [first, ...rest];
+  const members = nicks.join(" ").split(",");
+  const named = members.map((nick) => nick.trim()).filter((nick) => nick !== "");
+  if (first === "") listGroups(request);
+  else if (named.length === 0) request.refuse("needMoreParams", ["GROUP"]);
+  else if (change) changeGroup(request, { type: change, name, members: named });
+  else createGroup(request, name, named);
 }
+
+const groupChanges: Partial<Record<string, "addToGroup" | "dropFromGroup">> = {
+  ADD: "addToGroup",
+  DROP: "dropFromGroup",
+};

@@ -74,7 +74,7 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map([
   members("INFO", "", 0, server.info),
   members("STATS", "u", 0, server.stats),
   members("OPER", "NAME WORD", 2, server.oper),
-  members("GROUP", "groupNAME NAME,NAME,NAME", 2, server.group),
+  members("GROUP", "[ADD|DROP] groupNAME NAME[,NAME], or nothing", 0, server.group),
 ]);
 
 /** Runs a request if the guards of its command allow it (RFC 2812 §5.2: 421, 451, 461). */

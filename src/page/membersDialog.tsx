@@ -1,0 +1,84 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ListedGroup } from "../model/group.ts";
+import { Avatar } from "./avatar.tsx";
+import type { ChatModel } from "./chatModel.ts";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { PeopleChoice, toggled } from "./peopleChoice.tsx";
+
+export interface MembersDialogProps {
+  chat: ChatModel;
+  group: string;
+  leave: () => void;
+  close: () => void;
+}
+
+/** Shows who is in a group, and has a button to leave it. Whoever made it chooses who is in. */
+export function MembersDialog({ chat, group, leave, close }: MembersDialogProps): JSX.Element {
+  /** Whom to put in or to take out. */
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState("");
+  useEffect(() => chat.session.listGroups(), []);
+  const listed = chat.session.listedGroups?.find(({ name }) => name === group);
+  const within = new Set(listed ? [...listed.members, ...listed.away] : []);
+  const isMine = listed?.by === chat.me;
+
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const dropped = [...changed].filter((person) => within.has(person));
+    const added = [...changed].filter((person) => !within.has(person));
+    const problems = [
+      ...(await chat.changeGroup("dropFromGroup", group, dropped)),
+      ...(await chat.changeGroup("addToGroup", group, added)),
+    ];
+    if (problems.length === 0) return close();
+    setProblem(problems.join(". "));
+    setChanged(new Set());
+    chat.session.listGroups();
+  }
+
+  function note(person: string): string {
+    if (person === chat.me) return " (you)";
+    return listed?.away.includes(person) ? " (away)" : "";
+  }
+
+  return (
+    <Dialog
+      title={group}
+      action={isMine ? "Save" : undefined}
+      problem={problem}
+      submit={save}
+      close={close}
+    >
+      <p class="quiet">{describeMaker(listed, isMine)}</p>
+      {isMine ? (
+        <PeopleChoice
+          people={[...new Set([...within, chat.me, ...chat.roster.members])]}
+          chosen={within.symmetricDifference(changed)}
+          toggle={(person) => setChanged(toggled(changed, person))}
+          legend={`Members: ${within.symmetricDifference(changed).size}`}
+          note={note}
+        />
+      ) : (
+        <ul class="choices" aria-label="Members">
+          {[...within].map((person) => (
+            <li key={person} class="choice">
+              <Avatar name={person} />
+              <span>{person + note(person)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <button type="button" class="room-button" onClick={leave}>
+        <Icon name="leave" /> Leave group
+      </button>
+    </Dialog>
+  );
+}
+
+function describeMaker(listed: ListedGroup | undefined, isMine: boolean): string {
+  if (!listed) return "Asking who is in it…";
+  if (isMine) return "You made this group, and choose who is in it.";
+  return listed.by === undefined ? "A closed group" : `A closed group, made by ${listed.by}`;
+}

@@ -1,0 +1,45 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Avatar } from "./avatar.tsx";
+import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+
+export interface PeopleChoiceProps {
+  people: readonly string[];
+  chosen: ReadonlySet<string>;
+  toggle: (person: string) => void;
+  /** Says how many are chosen. */
+  legend: string;
+  /** Says more of the person than the name. */
+  note: (person: string) => string;
+}
+
+/** A list of people to choose some of, with a search if it is long. */
+export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
+  const { people, chosen, toggle, legend, note } = props;
+  const [wanted, setWanted] = useState("");
+  const found = searchPeople(people, wanted);
+  return (
+    <>
+      <PersonSearch count={people.length} text={wanted} search={setWanted} />
+      <fieldset>
+        <legend>{legend}</legend>
+        <div class="choices">
+          {found.slice(0, mostPeopleListed).map((person) => (
+            <label key={person} class="choice">
+              <input type="checkbox" checked={chosen.has(person)} onChange={() => toggle(person)} />
+              <Avatar name={person} />
+              <span>{person + note(person)}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </>
+  );
+}
+
+/** The set with the item if it was without, and the other way round. */
+export function toggled<Item>(items: ReadonlySet<Item>, item: Item): ReadonlySet<Item> {
+  const next = new Set(items);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
