@@ -79,11 +79,6 @@ export abstract class LineSession implements Session, Peer {
     return this.#member;
   }
 
-  /** The peer is not read until it has read more of its answers: it is not silent. */
-  protected get isHeldBack(): boolean {
-    return this.connection.isPaused;
-  }
-
   /** All messages for the peer up to this one are told, some of them maybe not sent yet. */
   protected get toldUpTo(): number {
     return this.#catchUp?.position ?? this.#newest;
@@ -103,7 +98,7 @@ export abstract class LineSession implements Session, Peer {
    */
   protected checkSilence(timer: IdleTimer): "fine" | "ask" | "gone" {
     const now = this.now();
-    if (this.isHeldBack) timer.touch(now);
+    if (this.connection.isHeldBack) timer.touch(now);
     const state = timer.check(now);
     if (state !== "gone" || !this.connection.isReadingOn()) return state;
     timer.touch(now);
@@ -348,22 +343,22 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readLines(): void {
-    const reading = this.#reader.read((line) => this.takeCharged(line));
+    const reading = this.#reader.read((line, bytes) => this.takeCharged(line, bytes));
     // What it asked for before it ended its side is still answered.
     if (reading === "waiting" || (reading === "ended" && this.#catchUp)) return;
     if (reading === "endless") this.endEndless();
     else this.leave("lost");
   }
 
-  /** Takes a line and charges for what it causes: each delivery is about as long as it. */
-  protected takeCharged(line: Line): void {
+  /** Takes a line of so many bytes and charges for what it causes: each delivery is about as long as it. */
+  protected takeCharged(line: Line, bytes: number): void {
     const { view } = this.hub;
     const { deliveries, deliveredLines } = view;
     this.takeLine(line);
     const caused = view.deliveries - deliveries;
-    if (caused === 0 || line === tooLong) return;
+    if (caused === 0) return;
     const causedLines = view.deliveredLines - deliveredLines;
-    this.connection.chargeBytes(caused * Buffer.byteLength(line) + causedLines * deliveryBytes);
+    this.connection.chargeBytes(caused * bytes + causedLines * deliveryBytes);
   }
 
   #admit(member: MemberView): void {

@@ -268,7 +268,8 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     this.leave("lost");
   }
 
-  override guard(work: () => void): void {
+  /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */
+  guard(work: () => void): void {
     try {
       work();
     } catch (error) {
@@ -276,8 +277,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     }
   }
 
-  /** Closes this connection, and no other, because something of it threw. */
-  fail(error: unknown): void {
+  override fail(error: unknown): void {
     const { onError } = this.#options;
     onError(error);
     try {

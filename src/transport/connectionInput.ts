@@ -59,8 +59,8 @@ export abstract class ConnectionInput implements Reader {
   /** True once nothing more is read. */
   abstract get isClosing(): boolean;
 
-  /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */
-  abstract guard(work: () => void): void;
+  /** Closes this connection, and no other, because something of it threw. */
+  abstract fail(error: unknown): void;
 
   /** What came is for the session. */
   protected abstract takeBytes(bytes: Uint8Array): void;
@@ -91,7 +91,7 @@ export abstract class ConnectionInput implements Reader {
 
   /** Takes a line of the peer's share; if it has to wait, the session is resumed once it may read on. */
   takeLine(): boolean {
-    const { scheduler, now } = this.#options;
+    const { now, scheduler } = this.#options;
     const at = now();
     this.#lineAt = at;
     if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
@@ -101,6 +101,11 @@ export abstract class ConnectionInput implements Reader {
     if (this.#rateLimit.take(at)) return true;
     this.#pauseFor(this.#rateLimit.waitMs(at));
     return false;
+  }
+
+  /** The peer is not read for now, so that it may seem silent and is not. */
+  get isHeldBack(): boolean {
+    return this.#pauses !== 0;
   }
 
   /** True while the session asks not to be read. */
@@ -120,13 +125,14 @@ export abstract class ConnectionInput implements Reader {
   /** The peer sent these bytes. */
   receive(bytes: Uint8Array): void {
     if (this.isClosing) return;
-    this.#rateLimit.spendBytes(bytes.length, this.#options.now());
-    if (!this.#isKept(bytes)) this.#read(() => this.takeBytes(bytes));
+    const now = this.#options.now();
+    this.#rateLimit.spendBytes(bytes.length, now);
+    if (!this.#isKept(bytes)) this.#read(bytes, now);
   }
 
   /** The peer has ended its side. */
   ended(): void {
-    if (!this.#isKept("end")) this.#read(() => this.takeEnd());
+    if (!this.#isKept("end")) this.#read("end", this.#options.now());
   }
 
   /** It is its turn again. Only the scheduler calls this. */
@@ -135,11 +141,8 @@ export abstract class ConnectionInput implements Reader {
     if (this.isClosing) return;
     const [first, ...rest] = this.#unread;
     this.#unread = rest.length > 0 ? rest : nothing;
-    this.#read(() => {
-      this.takeTurn();
-      if (first === "end") this.takeEnd();
-      else if (first) this.takeBytes(first);
-    });
+    this.#read("turn", this.#options.now());
+    if (first) this.#read(first, this.#options.now());
     if (rest.length > 0) this.#giveWay();
   }
 
@@ -159,12 +162,17 @@ export abstract class ConnectionInput implements Reader {
     return true;
   }
 
-  /** Works on what the peer sent, which it pays for. */
-  #read(work: () => void): void {
+  /** Lets the session work on what the peer sent, or on what it has left for a later turn; the peer pays for it. */
+  #read(sent: Uint8Array | "end" | "turn", since: number): void {
     const { now, scheduler } = this.#options;
-    const since = now();
     this.#readSince = since;
-    this.guard(work);
+    try {
+      if (sent === "turn") this.takeTurn();
+      else if (sent === "end") this.takeEnd();
+      else this.takeBytes(sent);
+    } catch (error) {
+      this.fail(error);
+    }
     const end = now();
     this.#rateLimit.spendMs(end - since, end);
     scheduler.reads.spendMs(end - since);
@@ -178,7 +186,7 @@ export abstract class ConnectionInput implements Reader {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#resume(pauses.rate);
-      this.#read(() => this.takeTurn());
+      this.#read("turn", this.#options.now());
     }, ms);
   }
 

@@ -3,7 +3,6 @@ import { LineSplitter } from "../wire/lineSplitter.ts";
 import type { Connection } from "./connection.ts";
 
 /**
-/**
  * What became of reading: `waiting` for more bytes, the rate limit, a later turn or its session; `ended` once
  * the peer has ended its side and all its lines were given out; `endless` if a line has no end.
  */
@@ -37,8 +36,8 @@ export class PacedReader {
     this.#hasEnded = true;
   }
 
-  /** Gives out every line that may be taken now; call it again when the connection has resumed. */
-  read(takeLine: (line: Line) => void): Reading {
+  /** Gives out every line that may be taken now, and its bytes; call it again when the connection has resumed. */
+  read(takeLine: (line: Line, bytes: number) => void): Reading {
     while (!this.#connection.isClosing && !this.#connection.isPaused) {
       const line = this.#held ?? this.#next();
       if (line === undefined) {
@@ -48,7 +47,7 @@ export class PacedReader {
       this.#held = line;
       if (!this.#connection.takeLine()) return "waiting";
       this.#held = undefined;
-      takeLine(line);
+      takeLine(line, this.#splitter.lineBytes);
     }
     return "waiting";
   }

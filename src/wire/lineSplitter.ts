@@ -33,6 +33,7 @@ export class LineSplitter {
   #begunBytes = 0;
   /** Bytes of a line that is too long already: all up to its end is skipped. */
   #skippedBytes = 0;
+  #lineBytes = 0;
   readonly #decode: (bytes: Uint8Array) => string;
 
   /** @param decode makes text of a whole line's bytes */
@@ -61,6 +62,11 @@ export class LineSplitter {
     }
     this.#chunks = undefined;
     return undefined;
+  }
+
+  /** Bytes of the line that was given out last, as far as it was kept. */
+  get lineBytes(): number {
+    return this.#lineBytes;
   }
 
   /** The line that has begun is so long that it may have no end. */
@@ -101,6 +107,7 @@ export class LineSplitter {
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
     const isTooLong = this.#skippedBytes > 0 || line.length > limits.lineBytes;
     this.#skippedBytes = 0;
+    this.#lineBytes = line.length;
     this.#reset();
     return isTooLong ? tooLong : this.#decode(line);
   }

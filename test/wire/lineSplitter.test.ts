@@ -47,6 +47,22 @@ const lineTexts = unicode.map((text) => text.replaceAll("\n", " ").replace(/\r+$
 const lineEnds = fc.constantFrom("\n", "\r\n");
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
 
+test("a line's bytes are counted without its end, wherever the chunks were cut", () => {
+  const line = fc.string({ unit: "binary", maxLength: 60 }).filter((text) => !/[\r\n]/.test(text));
+  const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(fc.array(line), sizes, fc.constantFrom("\n", "\r\n"), (lines, cuts, end) => {
+      const splitter = new LineSplitter();
+      const counts: number[] = [];
+      for (const chunk of cut(bytesOf(lines.map((text) => text + end).join("")), cuts)) {
+        splitter.push(chunk);
+        while (splitter.next() !== undefined) counts.push(splitter.lineBytes);
+      }
+      expect(counts).toEqual(lines.map((text) => Buffer.byteLength(text)));
+    }),
+  );
+});
+
 describe("lines out of a stream", () => {
   test("any text in any chunking arrives as it was", () => {
     const sent = fc.array(fc.tuple(lineTexts, lineEnds), { maxLength: 12 });

@@ -131,8 +131,6 @@ class FrameSession extends LineSession {
   }
 
   protected override takeLine(line: Line): void {
-    // A line may have waited for its turn: a client over its rate limit is not silent.
-    this.#idleTimer.touch(this.now());
     if (line === tooLong) {
       this.#badFrame(texts.lineTooLong);
       return;

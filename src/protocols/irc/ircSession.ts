@@ -184,7 +184,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
       // What came while this server stood still is read first.
       setImmediate(() => {
         // What a client sends that is held back is not read.
-        const isThere = this.isHeldBack || this.#question !== question;
+        const isThere = this.connection.isHeldBack || this.#question !== question;
         this.#isSilent = !isThere;
         question.resolve(isThere);
       });
@@ -219,8 +219,6 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
       this.#held.push(raw);
       return;
     }
-    // The rate limit may have held the line back; its client is not idle.
-    this.#idleTimer.touch(this.now());
     if (raw === tooLong || isLineTooLong(raw)) {
       this.#respond(noLine, (request) => request.refuse("inputTooLong"));
       return;
@@ -292,7 +290,8 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     while (!this.state.isRegistering && !this.connection.isClosing) {
       const line = this.#held.shift();
       if (line === undefined) return;
-      this.takeCharged(line);
+      // They are decoded with a character for each byte.
+      this.takeCharged(line, line === tooLong ? 0 : line.length);
     }
   }
 

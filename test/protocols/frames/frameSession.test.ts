@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { limits } from "../../../src/model/limits.ts";
+import { turnMs } from "../../../src/transport/readScheduler.ts";
 import { fakePort } from "../../support/fakePort.ts";
 
 test("who is here is told after the new names of the turn", () => {
@@ -42,6 +43,18 @@ describe("the idle timeout", () => {
     endTurn();
     expect(socket.calls).toEqual(["end"]);
     expect(hubEvents.at(-1)).toMatchObject({ kind: "away", name: "Bob" });
+  });
+
+  test("one whose line waits for a later turn is not silent", () => {
+    const { connects, endTurn, reads, testClass } = fakePort();
+    const { socket, sends, connection } = connects();
+    sends('{"type":"hello","v":1,"name":"Bob"}\n');
+    endTurn();
+    reads.spendMs(2 * turnMs);
+    sends('{"type":"pong"}\n');
+    testClass.now = limits.silentMs;
+    connection.tick();
+    expect(socket.calls).toEqual(["pause"]);
   });
 
   test("one that answers stays, and so does a person at netcat who sends nothing", () => {
