@@ -1,7 +1,6 @@
 import type { FlushScheduler } from "./flushScheduler.ts";
 import { RateLimit } from "./rateLimit.ts";
 import type { Reader } from "./readScheduler.ts";
-import { sliceMs } from "./readScheduler.ts";
 
 /** Why a connection is not read. */
 const pauses = {
@@ -94,7 +93,8 @@ export abstract class ConnectionInput implements Reader {
     const { now, scheduler } = this.#options;
     const at = now();
     this.#lineAt = at;
-    if (scheduler.reads.isTurnSpent || at - this.#readSince >= sliceMs) {
+    const { isTurnSpent, sliceMs } = scheduler.reads;
+    if (isTurnSpent || at - this.#readSince >= sliceMs) {
       this.#giveWay();
       return false;
     }

@@ -82,7 +82,7 @@ export class FlushScheduler {
     for (const flushable of flushables) flushable.flush();
     this.start = new WriteChain();
     this.#options.after();
-    this.reads.startTurn();
+    this.reads.startTurn(flushables.length);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ReadScheduler, turnMs } from "../../src/transport/readScheduler.ts";
+import { msPerWrite, ReadScheduler, sliceMs, turnMs } from "../../src/transport/readScheduler.ts";
 
 /** Readers that each take so many milliseconds a time, and who read in which turn. */
 function turnsOf() {
@@ -31,8 +31,23 @@ describe("a turn", () => {
     expect(scheduler.isTurnSpent).toBe(false);
     scheduler.spendBytes(64 * 1_048_576);
     expect(scheduler.isTurnSpent).toBe(true);
-    scheduler.startTurn();
+    scheduler.startTurn(0);
     expect(scheduler.isTurnSpent).toBe(false);
+  });
+
+  test("is longer after a flush to many connections, and so is each slice of it", () => {
+    const { scheduler } = turnsOf();
+    const writes = turnMs / msPerWrite;
+    scheduler.startTurn(writes);
+    expect(scheduler.sliceMs).toBeCloseTo(2 * sliceMs);
+    scheduler.spendMs(2 * turnMs - 1);
+    expect(scheduler.isTurnSpent).toBe(false);
+    scheduler.spendMs(1);
+    expect(scheduler.isTurnSpent).toBe(true);
+    scheduler.startTurn(0);
+    expect(scheduler.sliceMs).toBeCloseTo(sliceMs);
+    scheduler.spendMs(turnMs);
+    expect(scheduler.isTurnSpent).toBe(true);
   });
 
   test("lets those read on first who have used the least", () => {
@@ -40,7 +55,7 @@ describe("a turn", () => {
     scheduler.add(reader("busy", 1.2, 1));
     scheduler.add(reader("new", 0.9, 1));
     scheduler.add(reader("quiet", 0.01, 1));
-    scheduler.startTurn();
+    scheduler.startTurn(0);
     expect(reads).toEqual(["quiet", "new", "busy"]);
   });
 
@@ -49,14 +64,14 @@ describe("a turn", () => {
     const { scheduler, reads, reader } = turns;
     for (const name of ["one", "two", "three"]) scheduler.add(reader(name, 1, turnMs * 0.6));
     const before = turns.wakes;
-    scheduler.startTurn();
+    scheduler.startTurn(0);
     expect(reads).toEqual(["one", "two"]);
     expect(turns.wakes).toBeGreaterThan(before);
     // A newcomer who has used nothing goes before whoever waits for the second time.
     scheduler.add(reader("quiet", 0, turnMs * 0.6));
-    scheduler.startTurn();
+    scheduler.startTurn(0);
     expect(reads.slice(2)).toEqual(["quiet", "three"]);
-    scheduler.startTurn();
+    scheduler.startTurn(0);
     expect(reads).toHaveLength(4);
   });
 });
