@@ -1,6 +1,7 @@
 import type { HubEvent } from "../hub/event.ts";
 import type { DoneAct } from "../model/act.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
+import { formatIsoTime } from "../model/isoTime.ts";
 import { formatModes } from "../model/roomMode.ts";
 
 /** Version of the lines of `--json`; they only ever gain keys. */
@@ -25,7 +26,7 @@ type WindowEvent =
 
 /** One line of `--json`, without its line end: an event as an object for programs. */
 export function renderWindowJson(event: HubEvent | WindowEvent, at: number): string {
-  return JSON.stringify({ v: version, at: new Date(at).toISOString(), ...keysOf(event) });
+  return JSON.stringify({ v: version, at: formatIsoTime(at), ...keysOf(event) });
 }
 
 /** What an act holds that is a time or a list of messages, as programs read it. */
@@ -55,7 +56,7 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
       return { event: kind, from, to, text, status: 0, delivered: 0, code: refusal.code };
     }
     case "away":
-      return { event: kind, name: event.name, keptUntil: new Date(event.keptUntil).toISOString() };
+      return { event: kind, name: event.name, keptUntil: formatIsoTime(event.keptUntil) };
     case "nameRefused":
       return { event: kind, name: event.name, code: event.refusal.code };
     case "renameRefused":

@@ -7,6 +7,7 @@ import type {
 } from "../../model/event.ts";
 import type { ListedGroup } from "../../model/group.ts";
 import { limits } from "../../model/limits.ts";
+import { formatIsoTime } from "../../model/isoTime.ts";
 import type { Message } from "../../model/message.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import type { Refusal } from "../../model/refusal.ts";
@@ -113,7 +114,7 @@ function moderatedFrames(event: ModeratedEvent): ServerFrame[] {
   }
   const frame = {
     type: "moderated",
-    at: new Date(at).toISOString(),
+    at: formatIsoTime(at),
     ...(by !== undefined && { by }),
     act: frameAct(act),
     ...(isAboutYou && { you: isAboutYou }),
@@ -135,7 +136,7 @@ export function presenceFrames(joined: readonly string[], left: readonly string[
 }
 
 export function messageFrame({ seq, at, from, to, text, notice }: Message): MessageFrame {
-  const frame = { type: "message", seq, at: new Date(at).toISOString(), from, to, text } as const;
+  const frame = { type: "message", seq, at: formatIsoTime(at), from, to, text } as const;
   return notice ? { ...frame, notice } : frame;
 }
 

@@ -1,4 +1,5 @@
 import type { MessageEvent } from "../../model/event.ts";
+import { formatIsoTime } from "../../model/isoTime.ts";
 import type { Message } from "../../model/message.ts";
 import { everyone } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
@@ -106,7 +107,7 @@ export class MessageLines {
   ): ReadonlyMap<string, string> {
     if (look === 0) return noTags;
     const tags = new Map<string, string>();
-    if ((look & looks.timed) !== 0) tags.set("time", new Date(at).toISOString());
+    if ((look & looks.timed) !== 0) tags.set("time", formatIsoTime(at));
     if ((look & looks.tagged) === 0) return tags;
     tags.set("msgid", formatMessageId(at, seq));
     if (this.#senders.isBot(from)) tags.set("bot", "");
