@@ -167,8 +167,6 @@ export interface Refused {
 /** How the class stands for a member who joins. */
 export interface JoinResult extends Done {
   member: MemberView;
-  /** Names of the others. */
-  members: string[];
   /** Names of the groups and rooms the member is in. */
   groups: string[];
   rooms: string[];

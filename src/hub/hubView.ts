@@ -107,6 +107,15 @@ export class HubView {
     return moderation.findMute(member, at) !== undefined;
   }
 
+  /** The names of everybody else here. */
+  others({ name }: MemberView): string[] {
+    const { names } = this.#options.members;
+    // A newcomer, who is told of all others, is the last.
+    const own = names.lastIndexOf(name);
+    if (own !== -1) names.splice(own, 1);
+    return names;
+  }
+
   members(): Iterable<MemberView> {
     return this.#options.members.all();
   }

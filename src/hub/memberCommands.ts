@@ -266,12 +266,11 @@ export class MemberCommands {
 
   #welcome(member: Member, at: number): JoinResult {
     const { members, moderation, store } = this.#options;
-    const others = members.names.filter((name) => name !== member.name);
     const [groups, rooms] = [namesOf(member.groups), namesOf(member.rooms)];
     const teachers = moderation.listTeachers(members.all());
     const holding = moderation.describe(member, at);
     const seq = store.newest;
-    return { ok: true, member, members: others, groups, rooms, seq, teachers, holding };
+    return { ok: true, member, groups, rooms, seq, teachers, holding };
   }
 }
 

@@ -146,8 +146,9 @@ test("over random joins, leaves and new names, what each member is told adds up 
           classroom.leave(entry.member, "lost");
           present.delete(who);
         } else {
-          const { member, peer, joined } = classroom.join(who);
-          present.set(who, { member, peer, known: new Set(joined.members) });
+          const { member, peer } = classroom.join(who);
+          const known = new Set(classroom.hub.view.others(member));
+          present.set(who, { member, peer, known });
         }
         if (endsTurn) classroom.endTurn();
       }

@@ -81,12 +81,14 @@ test("whatever happens in a turn, everybody is told it in an order that a client
         } else if (one.do === "join") {
           if (person || view.findMember(one.name)) continue;
           const { member, peer, joined } = classroom.join(one.name, `${one.who}`);
-          people.set(one.who, { member, peer, client: new FollowingClient(joined, said) });
+          const client = new FollowingClient(joined, view.others(member), said);
+          people.set(one.who, { member, peer, client });
         } else if (!person) {
           continue;
         } else if (one.do === "resume") {
           const { member, peer, resumed } = classroom.resume(`${one.who}`);
-          people.set(one.who, { member, peer, client: new FollowingClient(resumed, said) });
+          const client = new FollowingClient(resumed, view.others(member), said);
+          people.set(one.who, { member, peer, client });
           for (const { name: own } of member.rooms) classroom.joinRoom(member, own);
         } else if (person.member.awayUntil !== undefined) {
           continue;

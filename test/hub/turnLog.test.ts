@@ -122,7 +122,7 @@ describe("a newcomer in the turn of a new name", () => {
     classroom.leave(ann.member, "exit");
     classroom.rename(tom.member, "Tim");
     const zoe = classroom.join("Zoe");
-    expect(zoe.joined.members.toSorted()).toEqual(["Bob", "Eve", "Tim"]);
+    expect(classroom.hub.view.others(zoe.member).toSorted()).toEqual(["Bob", "Eve", "Tim"]);
     classroom.say(tom.member, "Zoe", "welcome");
     classroom.endTurn();
     expect(linesOf(zoe.peer)).toEqual(["Eve: from Eve", "Tim: welcome"]);
@@ -163,8 +163,8 @@ describe("a member who comes back in the turn of a new name", () => {
   test("finds it in their welcome, and neither connection is told of it", () => {
     const { classroom, tom, ann } = classOfThree();
     classroom.rename(ann.member, "Eve");
-    const { peer, resumed } = classroom.resume("tom's hash", 0);
-    expect(resumed.members.toSorted()).toEqual(["Bob", "Eve"]);
+    const { peer, member } = classroom.resume("tom's hash", 0);
+    expect(classroom.hub.view.others(member).toSorted()).toEqual(["Bob", "Eve"]);
     classroom.endTurn();
     expect([linesOf(tom.peer), linesOf(peer)]).toEqual([[], []]);
     classroom.rename(ann.member, "Ann");

@@ -18,10 +18,13 @@ export class FollowingClient {
   readonly #groups: ReadonlySet<string>;
   readonly #said: number;
 
-  /** @param said number of the last message that was said before the client came: it may be told late */
-  constructor({ member, members, groups }: JoinResult, said: number) {
+  /**
+   * @param others everybody else who is here when the client comes
+   * @param said number of the last message that was said before: it may be told late
+   */
+  constructor({ member, groups }: JoinResult, others: readonly string[], said: number) {
     this.name = member.name;
-    this.members = new Set([...members, member.name]);
+    this.members = new Set([...others, member.name]);
     this.#groups = new Set(groups);
     this.#said = said;
   }

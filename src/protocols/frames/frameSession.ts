@@ -213,9 +213,10 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const { member, members, groups, rooms, seq, teachers } = joined;
+    const { member, groups, rooms, seq, teachers } = joined;
+    const others = this.hub.view.others(member);
     const holding = frameHolding(joined.holding);
-    const [[names, groupNames] = [[], []], ...more] = chunkNames(members, groups);
+    const [[names, groupNames] = [[], []], ...more] = chunkNames(others, groups);
     this.#send({
       type: "welcome",
       v: protocolVersion,
@@ -230,7 +231,7 @@ class FrameSession extends LineSession {
       ...(holding && { holding }),
       ...(how && { [how]: true }),
     });
-    this.#sendInParts(more.flatMap(([others]) => presenceFrames(others, [])));
+    this.#sendInParts(more.flatMap(([part]) => presenceFrames(part, [])));
   }
 
   #who(member: MemberView): void {

@@ -90,12 +90,12 @@ export interface OutgoingLine {
  * become spaces, and it is cut at 512 bytes, tags not counted (RFC 2812 §2.3).
  */
 export function formatIrcLine({ tags, source, command, params }: OutgoingLine): string {
-  const words = source === undefined ? [command] : [`:${source}`, command];
-  params.forEach((param, index) => {
-    const isLast = index === params.length - 1;
-    words.push(isLast ? formatLastParam(param, endsInText.has(command)) : formatMiddleParam(param));
-  });
-  const line = truncateBytes(words.join(" ").replace(forbidden, " "), maxLineBytes - "\r\n".length);
+  let words = source === undefined ? command : `:${source} ${command}`;
+  const last = params.length - 1;
+  for (const [index, param] of params.entries()) {
+    words += index === last ? formatLastParam(param, command) : formatMiddleParam(param);
+  }
+  const line = truncateBytes(words.replace(forbidden, " "), maxLineBytes - "\r\n".length);
   return `${tags ? formatTags(tags) : ""}${line}\r\n`;
 }
 
@@ -103,10 +103,14 @@ export function encodeIrcLines(lines: readonly OutgoingLine[]): Uint8Array {
   return encoder.encode(lines.map(formatIrcLine).join(""));
 }
 
-/** Makes exactly one word: anything else would shift the parameters after it. */
+/** A parameter that needs no colon and no change. */
+// oxlint-disable-next-line no-control-regex -- NUL cannot stand in a line
+const isWord = /^[^: \r\n\0][^ \r\n\0]*$/;
+
+/** A space and exactly one word: anything else would shift the parameters after it. */
 function formatMiddleParam(param: string): string {
-  if (param === "") return "*";
-  return param.replace(/[ \r\n\0]/g, "_").replace(/^:/, "_");
+  if (isWord.test(param)) return ` ${param}`;
+  return param === "" ? " *" : ` ${param.replace(/[ \r\n\0]/g, "_").replace(/^:/, "_")}`;
 }
 
 /** Commands that end in text for people: simple clients expect the colon even before a single word. */
@@ -116,9 +120,9 @@ const endsInText = new Set(
   ),
 );
 
-function formatLastParam(param: string, isText: boolean): string {
-  const needsColon = param === "" || param.startsWith(":") || /[ \r\n\0]/.test(param);
-  return needsColon || (isText && !param.startsWith("#")) ? `:${param}` : param;
+function formatLastParam(param: string, command: string): string {
+  const isText = endsInText.has(command) && !param.startsWith("#");
+  return isText || !isWord.test(param) ? ` :${param}` : ` ${param}`;
 }
 
 /** Escapes in a tag's value (IRCv3 message-tags, "Escaping values"). */

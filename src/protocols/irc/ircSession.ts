@@ -15,10 +15,10 @@ import { runCommand } from "./commands/table.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
 import { buildErrorLine, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
 import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
+import type { ToldClient } from "./memberEvents.ts";
 import { encodeMemberEvent } from "./memberEvents.ts";
 import type { IrcMember, IrcNetwork, KeptSeat } from "./network.ts";
 import { PendingResponses } from "./pendingResponses.ts";
-import type { IrcClient } from "./request.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
 
@@ -51,7 +51,7 @@ const noBytes = new Uint8Array(0);
 const noLine: IrcLine = { tags: new Map(), source: undefined, command: "", params: [] };
 
 /** The session of one IRC client (RFC 2812; modern.ircdocs.horse). */
-export class IrcSession extends LineSession implements IrcClient, IrcMember {
+export class IrcSession extends LineSession implements ToldClient, IrcMember {
   declare readonly hub: Hub;
   readonly state = new ClientState();
   readonly pendingResponses = new PendingResponses();
@@ -200,6 +200,14 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     this.tell(bytes);
   }
 
+  collectLines(work: (request: MemberRequest) => void): OutgoingLine[] {
+    const { member } = this;
+    if (!member) return [];
+    return new MemberRequest(this.#createRequest(noLine), member, this.#knownNick).collectLines(
+      work,
+    );
+  }
+
   chargeLines(count: number): void {
     // The line itself was charged when it was read.
     this.connection.chargeLines(count - 1);
@@ -248,10 +256,7 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     if (!event) return noBytes;
     if (event.kind === "renamed") this.#noteRename(event);
     if (this.pendingResponses.resolve(event)) return noBytes;
-    const { member } = this;
-    if (!member) return noBytes;
-    const request = new MemberRequest(this.#createRequest(noLine), member, this.#knownNick);
-    return encodeMemberEvent(request, event);
+    return this.member ? encodeMemberEvent(this, event) : noBytes;
   }
 
   protected override encodeSkipped(count: number): Uint8Array {
@@ -337,8 +342,6 @@ export class IrcSession extends LineSession implements IrcClient, IrcMember {
     return new Request(this, line, response);
   }
 }
-
-/** How many lines of the client so many bytes of a response cost. */
 
 /** The last list checked: all its recipients check it one after the other. */
 let lastChecked: { events: readonly MemberEvent[]; areMessages: boolean } | undefined;

@@ -5,11 +5,18 @@ import { texts } from "../../model/texts.ts";
 import { channelPrefix } from "./channelNames.ts";
 import { buildGroupJoinedLines, buildGroupLeftLines } from "./eventLines.ts";
 import { GroupChannel } from "./groupChannel.ts";
+import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { replyMonitored } from "./monitor.ts";
-import type { MemberRequest } from "./request.ts";
+import type { IrcClient, MemberRequest } from "./request.ts";
 
 type GroupCreatedEvent = Extract<MemberEvent, { kind: "groupCreated" }>;
+
+/** A client of a member who is told of events. */
+export interface ToldClient extends IrcClient {
+  /** The lines that `work` sends the client. */
+  collectLines(work: (request: MemberRequest) => void): OutgoingLine[];
+}
 
 const noBytes = new Uint8Array(0);
 
@@ -17,8 +24,7 @@ const noBytes = new Uint8Array(0);
  * Encodes an event that completes no response, for one client; empty when its client is not told of it.
  * Clients share the bytes when they can.
  */
-export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): Uint8Array {
-  const { client } = request;
+export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8Array {
   const { network, state } = client;
   const extendedJoin = state.caps.has("extended-join");
   switch (event.kind) {
@@ -29,37 +35,33 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
         ? undefined
         : (member: MemberView) => network.shareChannel(client, member);
       const lines = network.buildPresenceLines(event);
-      const bytes = lines.encodeFor(request.nick, { extendedJoin, sharesChannel });
-      return withMonitored(request, event, bytes);
+      const bytes = lines.encodeFor(client.knownNick, { extendedJoin, sharesChannel });
+      return withMonitored(client, event, bytes);
     }
     case "renamed": {
       const renamed = client.hub.view.findTold(event.to);
       const isKnown = renamed && network.shareChannel(client, renamed);
-      return withMonitored(request, event, isKnown ? network.encodeRename(event) : noBytes);
+      return withMonitored(client, event, isKnown ? network.encodeRename(event) : noBytes);
     }
     case "groupCreated":
-      return encodeIrcLines(request.collectLines((part) => openGroup(part, event)));
-    case "groupJoined": {
-      const isInGroup = new GroupChannel(event.group).isOpenFor(request);
-      // Whoever put them in need not be in the group, and so not in its channel.
-      if (event.by === request.nick && !isInGroup) return encodeNotice(request, event);
-      return encodeIrcLines(buildGroupJoinedLines(event, { directory: network, extendedJoin }));
-    }
+      return encodeSent(client, (request) => openGroup(request, event));
+    case "groupJoined":
+      return encodeSent(client, (request) => sendGroupJoined(request, event));
     case "removedFromGroup": {
       const { group, by } = event;
-      const who = { group, names: [request.nick], by, reason: undefined };
+      const who = { group, names: [client.knownNick], by, reason: undefined };
       return encodeIrcLines(buildGroupLeftLines({ kind: "groupLeft", ...who }, network));
     }
     case "groupLeft":
       return network.encodeGroupLeft(event);
     case "groupDeleted":
-      return encodeIrcLines(request.collectLines((part) => closeGroup(part, event.name)));
+      return encodeSent(client, (request) => closeGroup(request, event.name));
     case "notStored":
-      return encodeIrcLines(request.collectLines((part) => part.sendNotice(event.refusal.text)));
-    case "privacyChanged": {
-      const line = texts.windowShows(event.privateShown);
-      return encodeIrcLines(request.collectLines((part) => part.sendNotice(line)));
-    }
+      return encodeSent(client, (request) => request.sendNotice(event.refusal.text));
+    case "privacyChanged":
+      return encodeSent(client, (request) =>
+        request.sendNotice(texts.windowShows(event.privateShown)),
+      );
     case "invited":
     case "roomJoined":
     case "roomLeft":
@@ -70,9 +72,7 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
     case "invitationNoticed":
       return state.caps.has("invite-notify") ? network.encodeInvitation(event) : noBytes;
     case "moderated":
-      return encodeIrcLines(
-        request.collectLines((part) => part.sendNotice(renderModerated(event))),
-      );
+      return encodeSent(client, (request) => request.sendNotice(renderModerated(event)));
     case "receipted":
     case "roomEntered":
       // These only ever complete a response.
@@ -82,20 +82,30 @@ export function encodeMemberEvent(request: MemberRequest, event: MemberEvent): U
   }
 }
 
-function encodeNotice(request: MemberRequest, event: GroupJoinedEvent): Uint8Array {
+function encodeSent(client: ToldClient, work: (request: MemberRequest) => void): Uint8Array {
+  return encodeIrcLines(client.collectLines(work));
+}
+
+function sendGroupJoined(request: MemberRequest, event: GroupJoinedEvent): void {
   const { names, group, by } = event;
-  const text = texts.groupJoined(names, group, by);
-  return encodeIrcLines(request.collectLines((part) => part.sendNotice(text)));
+  const { network, state } = request.client;
+  // Whoever put them in need not be in the group, and so not in its channel.
+  if (by === request.nick && !new GroupChannel(group).isOpenFor(request)) {
+    request.sendNotice(texts.groupJoined(names, group, by));
+    return;
+  }
+  const extendedJoin = state.caps.has("extended-join");
+  request.response.add(...buildGroupJoinedLines(event, { directory: network, extendedJoin }));
 }
 
 /** The bytes, and after them who of those the client monitors came or went. */
 function withMonitored(
-  request: MemberRequest,
+  client: ToldClient,
   event: Extract<MemberEvent, { kind: "presenceChanged" | "renamed" }>,
   bytes: Uint8Array,
 ): Uint8Array {
-  if (request.client.state.monitored.size === 0) return bytes;
-  const lines = request.collectLines((part) => replyMonitored(part, event));
+  if (client.state.monitored.size === 0) return bytes;
+  const lines = client.collectLines((request) => replyMonitored(request, event));
   return lines.length === 0 ? bytes : Buffer.concat([bytes, encodeIrcLines(lines)]);
 }
 

@@ -143,9 +143,10 @@ export class IrcNetwork implements Directory {
 
   /** Members who are hidden from searches by mask. */
   get invisibleCount(): number {
-    return this.#members.values().reduce((count, { state }) => {
-      return count + Number(state.modes.has("i"));
-    }, 0);
+    let count = 0;
+    // Counted for every newcomer's welcome.
+    for (const { state } of this.#members.values()) if (state.modes.has("i")) count += 1;
+    return count;
   }
 
   /** How many read the channel of the class: all members but the IRC members who have it closed. */

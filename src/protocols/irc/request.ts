@@ -1,6 +1,7 @@
 import type { Answers, MemberCommand, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
+import { byteLength } from "../../model/text.ts";
 import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
@@ -90,7 +91,7 @@ export class Request {
   ): void {
     const empty = formatIrcLine(this.#buildNumeric(replyCodes[name], [...params, ""]));
     const space = maxLineBytes - Buffer.byteLength(empty);
-    const lines = chunkByBytes(words, space, (word) => Buffer.byteLength(word) + separator.length);
+    const lines = chunkByBytes(words, space, (word) => byteLength(word) + separator.length);
     for (const line of lines) this.reply(name, ...params, line.join(separator));
   }
 
