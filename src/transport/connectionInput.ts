@@ -142,7 +142,7 @@ export abstract class ConnectionInput implements Reader {
     const [first, ...rest] = this.#unread;
     this.#unread = rest.length > 0 ? rest : nothing;
     this.#read("turn", this.#options.now());
-    if (first) this.#read(first, this.#options.now());
+    if (first && !this.isClosing) this.#read(first, this.#options.now());
     if (rest.length > 0) this.#giveWay();
   }
 

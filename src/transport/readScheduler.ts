@@ -27,8 +27,9 @@ export interface Reader {
 
 /**
  * Shares each turn between all who are read. What is read first is handled first, until the turn has
- * taken {@link turnMs}, and in a large class as long as its flush; whoever is left reads on after the flush, those first who have used the least
- * lately. So nobody waits for another's work longer than about two turns, however much there is of it.
+ * taken {@link turnMs}, and in a large class as long as its flush; whoever is left reads on after the
+ * flush, those first who have used the least lately. So nobody waits for another's work longer than about
+ * two turns, however much there is of it.
  */
 export class ReadScheduler {
   readonly #wake: () => void;
