@@ -22,11 +22,13 @@ export interface ActCommandsOptions {
   moderation: Moderation;
   members: Members;
   memberCommands: Pick<MemberCommands, "leave" | "rename">;
-  store: Pick<Store, "findSaid" | "changes">;
+  store: Pick<Store, "findSaid" | "findMessage" | "changes">;
   log: Pick<TurnLog, "findSaid">;
 }
 
 type ActOf<Type extends Act["type"]> = Extract<Act, { type: Type }>;
+type RetractByNumber = Extract<Act, { seq: number }>;
+type RetractByName = Exclude<ActOf<"retract">, RetractByNumber>;
 
 /** Orders of the server window and of teachers; anybody else's are refused, by whatever protocol they come. */
 export class ActCommands {
@@ -75,7 +77,7 @@ export class ActCommands {
       case "private":
         return this.#set(act, act.to !== holding.private, context);
       case "retract":
-        return this.#retract(act, context);
+        return "seq" in act ? this.#retractOne(act, context) : this.#retract(act, context);
       case "rename":
         return this.#rename(act, context);
       default:
@@ -148,6 +150,9 @@ export class ActCommands {
     if (!member) return this.#notHere(name);
     if (moderation.isTeacher(member)) return isTeacher(member);
     const act = { type: "remove", name: member.name, reason: cleanRemark(reason) } as const;
+    if (moderation.isRemoved(member)) {
+      return { ok: true, text: renderDone(act, context.at), isTold: false };
+    }
     const removed = this.#enact(act, context, member);
     if (members.hasToken(member)) memberCommands.leave(member, "removed", context.at);
     return removed;
@@ -168,12 +173,10 @@ export class ActCommands {
   }
 
   /** The member may have left since, and come back under the same name. */
-  #retract({ name, count }: ActOf<"retract">, context: ActContext): ActResult {
-    const { members, moderation, store, log } = this.#options;
+  #retract({ name, count }: RetractByName, context: ActContext): ActResult {
+    const { members, store, log } = this.#options;
     const member = this.#find(name) ?? members.findGone(nameKey(name));
-    const isOwn = typeof context.by === "object" && context.by.id === member?.id;
-    const isOfTeacher = member !== undefined && moderation.isTeacher(member);
-    if (isOfTeacher && !isOwn && context.by !== "window") return isTeacher(member);
+    if (member && !this.#mayRetractFrom(member, context)) return isTeacher(member);
     const shown = member?.name ?? composeName(name);
     // Those that were taken back in this turn are found too.
     const { retracted } = store.changes;
@@ -192,6 +195,33 @@ export class ActCommands {
       return { ok: true, text: texts.saidNothing(shown), isTold: false };
     }
     return this.#takeBack(shown, found, context, member);
+  }
+
+  /** The message was told, so it is stored. */
+  #retractOne({ seq, reason }: RetractByNumber, context: ActContext): ActResult {
+    const { acts, members, store } = this.#options;
+    const found = store.changes.retracted.has(seq) ? undefined : store.findMessage(seq);
+    if (!found) return { ok: true, text: texts.nothingToRetract, isTold: false };
+    const { senderId, audience, from } = found;
+    const member = members.get(senderId);
+    if (member && !this.#mayRetractFrom(member, context)) return isTeacher(member);
+    const to = audience.kind === "member" ? undefined : found.to;
+    const cleaned = cleanRemark(reason);
+    const act: DoneAct = {
+      type: "retract",
+      name: member?.name ?? from,
+      to,
+      ...(cleaned !== undefined && { reason: cleaned }),
+      messages: [toMark(found)],
+    };
+    acts.enact(act, { ...context, audience }, member);
+    return { ok: true, text: renderDone(act, context.at), isTold: true };
+  }
+
+  /** Of what teachers say, others take nothing back but the server window. */
+  #mayRetractFrom(member: Member, { by }: ActContext): boolean {
+    const isOwn = typeof by === "object" && by.id === member.id;
+    return isOwn || by === "window" || !this.#options.moderation.isTeacher(member);
   }
 
   /** What went to the same people is one act, of which they are told. */

@@ -125,6 +125,10 @@ export class Moderation {
     return this.#mutes.values();
   }
 
+  isRemoved(member: Member): boolean {
+    return this.#removals.has(seatOf(member));
+  }
+
   /** Who was removed, and whose names and addresses are shut. */
   removals(): MapIterator<ActSubject> {
     return this.#removals.values();

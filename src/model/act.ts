@@ -23,6 +23,8 @@ export type Act =
   | { type: "lock"; on: boolean }
   /** Takes back the last messages of a member to everyone and in rooms; `all` takes private ones too. */
   | { type: "retract"; name: string; count: number | "all" }
+  /** Takes back the message of that number, whoever said it and to whom. */
+  | { type: "retract"; seq: number; reason?: string }
   | { type: "rename"; name: string; to: string };
 
 /** An act that was done: names are those of the members, and it says what holds from then on. */
@@ -42,7 +44,13 @@ export type DoneAct =
   | { type: "slow"; seconds: number }
   | { type: "private"; to: PrivateRule }
   /** `to` is where they were said, if that was one place. */
-  | { type: "retract"; name: string; to: string | undefined; messages: MessageMark[] }
+  | {
+      type: "retract";
+      name: string;
+      to: string | undefined;
+      reason?: string;
+      messages: MessageMark[];
+    }
   | { type: "rename"; name: string; to: string };
 
 /** By what a message is known to clients. */

@@ -42,7 +42,7 @@ function renderForSubject(act: DoneAct, who: string, at: number): string | undef
     case "rename":
       return `${who} changed your name to ${act.to}`;
     case "retract":
-      return `${who} took back ${countMessages(act)} of yours${place(act.to)}`;
+      return `${who} took back ${countMessages(act)} of yours${place(act.to)}${because(act.reason)}`;
     default:
       return undefined;
   }
@@ -72,7 +72,7 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
     case "private":
       return `${who}: ${privateRules[act.to]}`;
     case "retract":
-      return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}`;
+      return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
     case "teacher":
     case "rename":
       return renderDone(act, at);

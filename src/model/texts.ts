@@ -92,6 +92,7 @@ export const texts = {
   isTeacher: (name: string) =>
     `${name} is a teacher. Only the server window takes that back: /teacher ${name} off`,
   isNotMuted: (name: string) => `${name} is not muted`,
+  nothingToRetract: "There is no such message to take back",
   saidNothing: (name: string) => `There is nothing of ${name} to take back`,
   classQuiet: "Only teachers speak to everyone now. Message not delivered",
   classSlow: (wait: string) => `The class is slow: wait ${wait}. Message not delivered`,

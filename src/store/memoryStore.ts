@@ -6,7 +6,15 @@ import { isEmpty, Memberships } from "./memberships.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { emptySnapshot } from "./records.ts";
-import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
+import type {
+  FoundMessage,
+  FoundSaid,
+  LeavesOut,
+  Page,
+  PageRequest,
+  SaidRequest,
+  Store,
+} from "./store.ts";
 import { bytesInPage, pageBytes } from "./store.ts";
 
 /** Messages kept in memory, at least. */
@@ -111,6 +119,14 @@ export class MemoryStore implements Store {
       found.push({ seq, at, to, audience });
     }
     return found;
+  }
+
+  findMessage(wanted: number): FoundSaid | undefined {
+    const stored = this.#messages[this.#indexAfter(wanted - 1)];
+    if (stored?.message.seq !== wanted || this.#retracted.has(wanted)) return undefined;
+    const { senderId, message, audience } = stored;
+    const { seq, at, from, to } = message;
+    return { seq, at, from, to, audience, senderId };
   }
 
   end(): void {

@@ -12,7 +12,15 @@ import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { isEmpty } from "./memberships.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
-import type { FoundMessage, LeavesOut, Page, PageRequest, SaidRequest, Store } from "./store.ts";
+import type {
+  FoundMessage,
+  FoundSaid,
+  LeavesOut,
+  Page,
+  PageRequest,
+  SaidRequest,
+  Store,
+} from "./store.ts";
 import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
@@ -194,6 +202,15 @@ export class SqliteStore implements Store {
     return rows.map(({ seq, at, to, audience, audienceRow }) => {
       return { seq, at, to, audience: audienceOf(audience, (audienceRow ?? first) - first) };
     });
+  }
+
+  findMessage(seq: number): FoundSaid | undefined {
+    const first = this.#first;
+    const row = this.#statements.findMessage.get(first + seq);
+    if (!row) return undefined;
+    const { audience, audienceRow, senderRow, ...found } = row;
+    const to = audienceOf(audience, (audienceRow ?? first) - first);
+    return { ...found, audience: to, senderId: senderRow - first };
   }
 
   /** The last messages after that one, the oldest first. */

@@ -236,6 +236,11 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
            OR sender IN (SELECT value FROM json_each(?2)))
        ORDER BY id DESC LIMIT ?4`,
     ),
+    findMessage: database.prepare<FoundRow & { from: string; senderRow: number }, [id: number]>(
+      `SELECT ${seq}, ${readableTime("at")}, sender AS "from", stay_id AS senderRow,
+         receiver AS "to", audience, audience_id AS audienceRow
+       FROM message WHERE id = ? AND ${inClass("id")} AND retracted IS NULL`,
+    ),
   };
 }
 

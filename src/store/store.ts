@@ -41,6 +41,9 @@ export interface SaidRequest {
 /** A message that is found, without its text. */
 export type FoundMessage = MessageMark & Pick<Message, "to"> & { audience: Audience };
 
+/** A message that is found by its number, with who said it and by what name. */
+export type FoundSaid = FoundMessage & Pick<Message, "from"> & { senderId: number };
+
 /** Whether a message is left out of what newcomers are shown. */
 export type LeavesOut = (senderId: number, from: string) => boolean;
 
@@ -108,6 +111,8 @@ export interface Store {
   latest(count: number, leavesOut?: LeavesOut): Message[];
   /** Messages that were not taken back, the newest first. */
   findSaid(request: SaidRequest): FoundMessage[];
+  /** The message of that number, if it is stored and was not taken back. */
+  findMessage(seq: number): FoundSaid | undefined;
 
   /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
   end(): void;

@@ -21,6 +21,7 @@ const act = v.variant("type", [
     type: v.literal("retract"),
     name,
     to: v.optional(v.string()),
+    reason: v.exactOptional(v.string()),
     messages: v.array(v.object({ seq: v.number(), at: v.number() })),
   }),
   v.object({ type: v.literal("rename"), name, to: name }),

@@ -28,6 +28,11 @@ export const actSchema = v.variant("type", [
     name,
     count: v.union([v.literal("all"), count(1, actLimits.retracted)]),
   }),
+  v.object({
+    type: v.literal("retract"),
+    seq: count(1, Number.MAX_SAFE_INTEGER),
+    reason: v.exactOptional(v.string()),
+  }),
   v.object({ type: v.literal("rename"), name, to: name }),
 ]) satisfies v.GenericSchema<unknown, Act>;
 
@@ -53,6 +58,7 @@ export const doneActSchema = v.variant("type", [
     type: v.literal("retract"),
     name: shownName,
     to: v.exactOptional(shownName),
+    reason: v.exactOptional(v.string()),
     seqs: v.array(v.number()),
   }),
   v.object({ type: v.literal("rename"), name: shownName, to: shownName }),
@@ -99,8 +105,8 @@ export function unframeAct(act: FramedAct): DoneAct {
     case "remove":
       return { ...act, reason: act.reason };
     case "retract": {
-      const { type, name: of, to, seqs } = act;
-      return { type, name: of, to, messages: seqs.map((seq) => ({ seq, at: 0 })) };
+      const { to, seqs, ...rest } = act;
+      return { ...rest, to, messages: seqs.map((seq) => ({ seq, at: 0 })) };
     }
     default:
       return act;

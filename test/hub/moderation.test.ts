@@ -474,6 +474,29 @@ describe("a message that is taken back", () => {
     expect(back.peer.acts).toMatchObject([{ type: "retract", messages: [{ seq: 1 }] }]);
   });
 
+  test("may be one that is named by its number, with the reason", () => {
+    const { room, rivera, bob, mary } = makeClass();
+    room.deliver(bob.member, "everyone", "rude");
+    room.deliver(bob.member, "everyone", "kind");
+    const act = { type: "retract", seq: 1, reason: "rude" } as const;
+    expect(room.order(act, bob.member)).toMatchObject({ refusal: { code: "not_teacher" } });
+    expect(room.order(act, rivera.member)).toMatchObject({ ok: true, isTold: true });
+    // Once is enough, and what nobody said is not there.
+    expect(room.order(act, rivera.member)).toMatchObject({ ok: true, isTold: false });
+    const unknown = { type: "retract", seq: 99 } as const;
+    expect(room.order(unknown, rivera.member)).toMatchObject({ ok: true, isTold: false });
+    room.endTurn();
+    expect(room.order(act, rivera.member)).toMatchObject({ ok: true, isTold: false });
+    const told = { type: "retract", name: "Bob", to: "everyone", reason: "rude" } as const;
+    expect(mary.peer.acts.slice(1)).toEqual([{ ...told, messages: [{ seq: 1, at: 0 }] }]);
+    expect(room.hub.view.latest(9).map(({ text }) => text)).toEqual(["kind"]);
+    room.deliver(rivera.member, "everyone", "mine");
+    room.order({ type: "teacher", name: "Mary", on: true });
+    const ofTeacher = { type: "retract", seq: 3 } as const;
+    expect(room.order(ofTeacher, mary.member)).toMatchObject({ refusal: { code: "is_teacher" } });
+    expect(room.order(ofTeacher, rivera.member)).toMatchObject({ ok: true, isTold: true });
+  });
+
   test("may have been said in this very turn, or by somebody who has left since", () => {
     const { room, bob } = makeClass();
     room.say(bob.member, "everyone", "one");
@@ -491,6 +514,15 @@ describe("a message that is taken back", () => {
     const nothing = room.order({ type: "retract", name: "Bob", count: "all" });
     expect(nothing).toMatchObject({ ok: true, isTold: false });
   });
+});
+
+test("whoever is removed a second time is told of once", () => {
+  const { room, mary } = makeClass();
+  for (const _ of [1, 2]) {
+    expect(room.order({ type: "remove", name: "Bob" })).toMatchObject({ ok: true });
+    room.endTurn();
+  }
+  expect(mary.peer.acts.filter(({ type }) => type === "remove")).toHaveLength(1);
 });
 
 describe("teacher:", () => {

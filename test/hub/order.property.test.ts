@@ -37,6 +37,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       count: fc.constantFrom(1, 3),
     }),
   ),
+  seldom(fc.record({ type: fc.constant("retract" as const), seq: fc.nat(20) })),
   seldom(fc.record({ type: fc.constant("rename" as const), name: anyName, to: anyName })),
 );
 

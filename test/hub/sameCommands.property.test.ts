@@ -59,6 +59,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     name,
     count: fc.constantFrom(1, 2, "all" as const),
   }),
+  fc.record({ type: fc.constant("retract" as const), seq: fc.nat(20) }),
   fc.record({ type: fc.constant("rename" as const), name, to: name }),
 );
 

@@ -162,6 +162,19 @@ export function storeContract(name: string, make: () => Store): void {
       store.close();
     });
 
+    test("finds a message by its number, unless it was taken back", () => {
+      const store = make();
+      const inRoom = entry(3, { audience: { kind: "room", id: 1 } });
+      turn(store, entry(1), inRoom, entry(4));
+      store.changes.addAct(retraction([4], { audience: { kind: "everyone" } }));
+      store.commit();
+      const { at, to, from } = inRoom.message;
+      const { audience } = inRoom;
+      expect(store.findMessage(3)).toEqual({ seq: 3, at, to, from, audience, senderId: bob.id });
+      for (const seq of [0, 2, 4, 5]) expect(store.findMessage(seq)).toBeUndefined();
+      store.close();
+    });
+
     test("gives what was said to the teachers to teachers alone", () => {
       const store = make();
       turn(store, entry(1), entry(2, { audience: { kind: "teachers" } }));
