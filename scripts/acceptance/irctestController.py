@@ -34,9 +34,14 @@ class ClassChatController(BaseServerController, DirectoryBasedController):
         self.hostname = hostname
         self.port = port
         self.create_config()
+        code = self.directory / "teacherCode"
+        # What the tests give with OPER, whatever the name beside it.
+        code.write_text("operpassword\n")
+        code.chmod(0o600)
         command = [os.environ["CLASSCHAT"], "serve", "--host", hostname, "--port", str(port)]
         # The tests write faster than people, and expect to be in no channel at first.
         command += ["--rate", "0", "--no-irc-autojoin", "--irc-name", "My.Little.Server"]
+        command += ["--teacher-code-file", str(code)]
         self.proc = self.execute([*command, "--data-dir", str(self.directory)])
 
 

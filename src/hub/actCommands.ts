@@ -105,9 +105,9 @@ export class ActCommands {
   }
 
   /** Makes a member a teacher who has given a code for it. */
-  claim(member: Member, at: number): void {
+  claim(member: Member, at: number): ActResult {
     const context = { at, by: { id: member.id, name: member.name } };
-    this.#makeTeacher(member.name, context);
+    return this.#makeTeacher(member.name, context);
   }
 
   /** Teachers need not be here for it. */

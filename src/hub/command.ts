@@ -130,7 +130,7 @@ export interface Answers {
   moderate: ActResult;
   offerRole: Done;
   /** Undefined if it is not answered: too many wrong codes came from there. */
-  claimRole: Done | Refused | undefined;
+  claimRole: ActResult | undefined;
   expire: Done;
   announce: Done | Refused;
   showPrivate: Done;

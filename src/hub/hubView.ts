@@ -1,10 +1,11 @@
+import type { Holding } from "../model/act.ts";
 import type { Addressees } from "../model/addressee.ts";
 import type { ListedGroup } from "../model/group.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import { nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
-import type { Page, Store } from "../store/store.ts";
+import type { FoundSaid, Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
@@ -36,8 +37,11 @@ export interface HubViewOptions {
   names: Pick<NameChecker, "suggest">;
   groups: Pick<Groups, "all" | "madeBy">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
-  moderation: Pick<Moderation, "isTeacher" | "listTeachers" | "leavesOut" | "findMute">;
-  store: Pick<Store, "newest" | "latest" | "readPage">;
+  moderation: Pick<
+    Moderation,
+    "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
+  >;
+  store: Pick<Store, "newest" | "latest" | "readPage" | "findMessage">;
   log: Pick<TurnLog, "deliveries" | "deliveredLines">;
   isPrivateShown: () => boolean;
 }
@@ -114,6 +118,17 @@ export class HubView {
     const own = names.lastIndexOf(name);
     if (own !== -1) names.splice(own, 1);
     return names;
+  }
+
+  /** What holds for the whole class. */
+  get holding(): Holding {
+    return this.#options.moderation.holding;
+  }
+
+  /** The numbers of those who were removed, and the keys of their last names. */
+  removed(): { id: number; key: string }[] {
+    const removals = Array.from(this.#options.moderation.removals());
+    return removals.map(({ memberId: id, keys: [key = ""] }) => ({ id, key }));
   }
 
   members(): Iterable<MemberView> {
@@ -232,6 +247,11 @@ export class HubView {
   /** The newest message that is stored. All up to it were told, unless a turn is just being told. */
   get newest(): number {
     return this.#options.store.newest;
+  }
+
+  /** A message by its number, without its text, if it is stored and was not taken back. */
+  findMessage(seq: number): FoundSaid | undefined {
+    return this.#options.store.findMessage(seq);
   }
 
   /** The next messages after `after` that the member may read, up to `upTo`: what they were told, or missed. */

@@ -1,7 +1,7 @@
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { ActCommands } from "./actCommands.ts";
-import type { CommandOf, Done, Refused } from "./command.ts";
+import type { ActResult, CommandOf, Done } from "./command.ts";
 import { done } from "./command.ts";
 import type { Member } from "./member.ts";
 import type { Moderation } from "./moderation.ts";
@@ -44,19 +44,16 @@ export class RoleCodes {
   }
 
   /** Undefined if it is not answered: too many wrong codes came from there. */
-  claim(member: Member, { at, codeHash }: CommandOf<"claimRole">): Done | Refused | undefined {
+  claim(member: Member, { at, codeHash }: CommandOf<"claimRole">): ActResult | undefined {
     const { moderation, actCommands } = this.#options;
     // A client repeats what it has no answer to.
-    if (moderation.isTeacher(member)) return done;
+    if (moderation.isTeacher(member)) return { ok: true, text: texts.nowTeacher, isTold: false };
     const from = member.network ?? `#${member.id}`;
     const recent = (this.#wrongAt.get(from) ?? []).filter(
       (wrongAt) => Math.abs(at - wrongAt) < guessingMs,
     );
     if (recent.length >= guesses) return undefined;
-    if (this.#use(codeHash, at)) {
-      actCommands.claim(member, at);
-      return done;
-    }
+    if (this.#use(codeHash, at)) return actCommands.claim(member, at);
     this.#remember(from, [...recent, at]);
     const refusal: Refusal = { code: "wrong_code", text: texts.wrongCode };
     return { ok: false, refusal };

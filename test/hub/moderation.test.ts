@@ -137,7 +137,7 @@ describe("a code", () => {
   test("makes whoever gives it a teacher, once and for ten minutes", () => {
     const { room, bob, mary } = makeClass();
     room.apply({ type: "offerRole", at: room.now, codeHash: "right" });
-    expect(claim(room, bob.member.id, "right")).toEqual({ ok: true });
+    expect(claim(room, bob.member.id, "right")).toMatchObject({ ok: true });
     expect(room.hub.view.isTeacher(bob.member)).toBe(true);
     expect(claim(room, mary.member.id, "right")).toMatchObject({ refusal: { code: "wrong_code" } });
     room.apply({ type: "offerRole", at: room.now, codeHash: "late" });
@@ -149,8 +149,8 @@ describe("a code", () => {
     const { room, bob, mary } = makeClass();
     room.apply({ type: "offerRole", at: room.now, codeHash: "standing", isStanding: true });
     room.now += 100 * minute;
-    expect(claim(room, bob.member.id, "standing")).toEqual({ ok: true });
-    expect(claim(room, mary.member.id, "standing")).toEqual({ ok: true });
+    expect(claim(room, bob.member.id, "standing")).toMatchObject({ ok: true });
+    expect(claim(room, mary.member.id, "standing")).toMatchObject({ ok: true });
   });
 
   test("may be guessed five times a minute from one address, and then nothing is answered", () => {
@@ -164,7 +164,7 @@ describe("a code", () => {
     expect(claim(room, two.member.id, "right")).toBeUndefined();
     expect(room.hub.view.isTeacher(two.member)).toBe(false);
     const elsewhere = room.joinFrom("10.0.0.8", "Elsewhere");
-    expect(claim(room, elsewhere.member.id, "right")).toEqual({ ok: true });
+    expect(claim(room, elsewhere.member.id, "right")).toMatchObject({ ok: true });
     room.now += minute;
     expect(claim(room, one.member.id, "wrong")).toMatchObject({ ok: false });
   });

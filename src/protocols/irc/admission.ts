@@ -2,7 +2,7 @@ import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import { texts } from "../../model/texts.ts";
 import { findChannel, listOpenChannels } from "./channelLookup.ts";
-import { ClassChannel } from "./fixedChannels.ts";
+import { ClassChannel } from "./classChannel.ts";
 import type { KeptSeat } from "./network.ts";
 import type { Request } from "./request.ts";
 import { MemberRequest } from "./request.ts";
@@ -148,6 +148,7 @@ function answerResumed(request: MemberRequest, kept: Partial<KeptSeat>): void {
   replyWelcome(request);
   if (!kept.state) state.readsClass = network.options.autojoin;
   for (const name of listOpenChannels(request)) findChannel(request, name)?.reopen(request);
+  if (request.isTeacher) request.sendFromMember(request.nick, "MODE", request.nick, "+o");
   if (kept.state?.awayMessage === undefined) return;
   // The client does not know that its member was away.
   network.sendToOthers(client, ({ caps }) => caps.has("away-notify"), {

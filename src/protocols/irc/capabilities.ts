@@ -6,11 +6,15 @@ export const maxBatchLines = 100;
 /** Bytes of one such message: whatever its characters, it is then no longer than a text may be. */
 export const maxBatchBytes = limits.textCharacters;
 
+/** Messages that are taken back are told by REDACT (IRCv3 message-redaction). */
+export const redaction = "draft/message-redaction";
+
 /** IRCv3 capabilities a client may request (ircv3.net/irc), with the values that newer clients are told. */
 const values = {
   "away-notify": "",
   batch: "",
   "cap-notify": "",
+  [redaction]: "",
   "draft/multiline": `max-bytes=${maxBatchBytes},max-lines=${maxBatchLines}`,
   "echo-message": "",
   "extended-join": "",

@@ -1,4 +1,7 @@
+import { limits } from "../../model/limits.ts";
 import type { RankedName, RoomSettings } from "../../model/room.ts";
+import type { ModeMistake } from "../../model/roomMode.ts";
+import { truncate } from "../../model/text.ts";
 import { buildJoinLine } from "./eventLines.ts";
 import type { IrcClient, MemberRequest, Request } from "./request.ts";
 
@@ -114,4 +117,45 @@ function formatNamesEntry(member: RankedName | string, { state, network }: IrcCl
 export function formatPrefix({ operator, voice }: RankedName, all: boolean): string {
   const prefixes = `${operator ? "@" : ""}${voice ? "+" : ""}`;
   return all ? prefixes : prefixes.slice(0, 1);
+}
+
+/**
+ * Refuses a change of modes that is none.
+ * @param replyBans answers `+b` without a mask, which asks for the list
+ */
+export function refuseMode(
+  request: MemberRequest,
+  channel: string,
+  { letter, why, value = "" }: ModeMistake,
+  replyBans: () => void,
+): void {
+  switch (why) {
+    case "unknown":
+      request.refuse("unknownMode", [letter]);
+      return;
+    case "needs_value":
+      if (letter === "b") replyBans();
+      else request.refuse("needMoreParams", ["MODE"], `Mode ${letter} needs a parameter`);
+      return;
+    case "bad_value":
+      request.refuse("badModeParam", [channel, letter, shownValue(letter, value)]);
+      return;
+    default:
+      why satisfies never;
+  }
+}
+
+/** A value that is no good, as one word. A key is not repeated, and what is missing has no word. */
+function shownValue(letter: string, value: string): string {
+  return letter === "k" || value === "" ? "*" : truncate(value, limits.nameCharacters);
+}
+
+/** RFC 2812 §3.2.3: 367, 368. */
+export function replyBanList(
+  request: MemberRequest,
+  channel: string,
+  masks: readonly string[],
+): void {
+  for (const mask of masks) request.reply("ban", channel, mask);
+  request.reply("banEnd", channel, "End of channel ban list");
 }

@@ -3,7 +3,7 @@ import { nameKey } from "../../model/name.ts";
 import type { IrcChannel } from "./channel.ts";
 import { formatPrefix } from "./channel.ts";
 import { channelPrefix, everyoneChannel, parseChannelName } from "./channelNames.ts";
-import { ClassChannel } from "./fixedChannels.ts";
+import { ClassChannel } from "./classChannel.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import type { MemberRequest } from "./request.ts";
 import { RoomChannel } from "./roomChannel.ts";

@@ -69,11 +69,17 @@ export class PresenceLines {
 
   #encode(extendedJoin: boolean, from: number): Uint8Array {
     const directory = this.#directory;
-    const joins = this.event.joined
-      .slice(from)
-      .map((name) => buildJoinLine(directory, { name, channel: everyoneChannel, extendedJoin }));
+    const joins = this.event.joined.slice(from).flatMap((name) => {
+      const line = buildJoinLine(directory, { name, channel: everyoneChannel, extendedJoin });
+      return directory.isTeacher(name) ? [line, buildOperatorLine(directory, name)] : [line];
+    });
     return encodeIrcLines([...joins, ...buildQuitLines(directory, this.#departures)]);
   }
+}
+
+/** A teacher is an operator from the start. */
+function buildOperatorLine({ name: source }: Directory, name: string): OutgoingLine {
+  return { source, command: "MODE", params: [everyoneChannel, "+o", name] };
 }
 
 /**

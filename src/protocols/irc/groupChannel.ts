@@ -2,10 +2,11 @@ import { isHere, namesOf } from "../../hub/hubView.ts";
 import type { GroupView } from "../../hub/member.ts";
 import type { GroupLeftEvent } from "../../model/event.ts";
 import { texts } from "../../model/texts.ts";
+import { replyBanList } from "./channel.ts";
 import { channelPrefix } from "./channelNames.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";
 import { buildGroupLeftLines } from "./eventLines.ts";
-import { FixedChannel } from "./fixedChannels.ts";
+import { FixedChannel } from "./fixedChannel.ts";
 import type { MemberRequest, ReservedPart } from "./request.ts";
 
 /**
@@ -16,7 +17,6 @@ export class GroupChannel extends FixedChannel {
   readonly name: string;
   readonly to: string;
   readonly symbol = "@";
-  protected readonly modes = "+inst";
   protected readonly topic = "A closed group of ClassChat";
 
   constructor(groupName: string) {
@@ -83,6 +83,18 @@ export class GroupChannel extends FixedChannel {
         else answer.sendNotice(texts.groupLeft(names, this.to, by, reason));
       });
     });
+  }
+
+  protected formatModes(): string {
+    return "+inst";
+  }
+
+  /** They are fixed: a group has no operators. */
+  changeModes(request: MemberRequest, words: readonly string[]): void {
+    const [letters = ""] = words;
+    const asksForBans = /^\+?b$/.test(letters) && words.length === 1;
+    if (asksForBans) replyBanList(request, this.name, []);
+    else request.refuse("notOperator", [this.name], "The modes are fixed");
   }
 
   protected listNames(request: MemberRequest): readonly string[] | undefined {

@@ -7,6 +7,9 @@ export interface Identity extends MemberAddress {
 
 /** Whom the names mean in what is told now. */
 export interface Directory {
+  /** The server's name. */
+  readonly name: string;
+  isTeacher(name: string): boolean;
   /** A member as the source of a line: `Bob!bob@m-7.classchat` (RFC 2812 §2.3.1). */
   hostmask(name: string): string;
   identify(name: string): Identity;

@@ -1,7 +1,7 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { GroupJoinedEvent, MemberEvent } from "../../model/event.ts";
-import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
+import { replyModerated } from "./actLines.ts";
 import { channelPrefix } from "./channelNames.ts";
 import { buildGroupJoinedLines, buildGroupLeftLines } from "./eventLines.ts";
 import { GroupChannel } from "./groupChannel.ts";
@@ -72,7 +72,7 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
     case "invitationNoticed":
       return state.caps.has("invite-notify") ? network.encodeInvitation(event) : noBytes;
     case "moderated":
-      return encodeSent(client, (request) => request.sendNotice(renderModerated(event)));
+      return encodeSent(client, (request) => replyModerated(request, event));
     case "receipted":
     case "roomEntered":
       // These only ever complete a response.

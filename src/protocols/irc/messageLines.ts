@@ -126,8 +126,14 @@ const noTags: ReadonlyMap<string, string> = new Map();
  * What no other message is called (IRCv3 message-ids): its time tells classes apart, its number the
  * messages of one class.
  */
-function formatMessageId(at: number, seq: number): string {
+export function formatMessageId(at: number, seq: number): string {
   return `${at.toString(36)}-${seq}`;
+}
+
+/** The number in the id of a message; undefined if no message has such an id. */
+export function parseMessageId(id: string): number | undefined {
+  const digits = /^[\da-z]{1,11}-([1-9]\d{0,14})$/.exec(id)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function selectTags(tags: ReadonlyMap<string, string>, key: string): ReadonlyMap<string, string> {

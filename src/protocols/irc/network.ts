@@ -207,6 +207,12 @@ export class IrcNetwork implements Directory {
     return this.find(name)?.state.modes.has("B") === true;
   }
 
+  isTeacher(name: string): boolean {
+    const { view } = this.options;
+    const member = view.findTold(name);
+    return member !== undefined && view.isTeacher(member);
+  }
+
   /** Undefined for members connected by another protocol. */
   find(name: string): IrcMember | undefined {
     const member = this.options.view.findTold(name);

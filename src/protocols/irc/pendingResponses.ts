@@ -1,6 +1,7 @@
 import type {
   GroupLeftEvent,
   MemberEvent,
+  ModeratedEvent,
   RenamedEvent,
   RoomEnteredEvent,
   RoomEvent,
@@ -57,6 +58,18 @@ export class PendingResponses {
     this.#commands.push((event) => {
       if (event.kind !== "renamed" || event.from !== from || event.to !== to) return false;
       respond();
+      return true;
+    });
+  }
+
+  /** Calls `respond` with the next event of an act that `isOwn`. */
+  awaitAct(
+    isOwn: (event: ModeratedEvent) => boolean,
+    respond: (event: ModeratedEvent) => void,
+  ): void {
+    this.#commands.push((event) => {
+      if (event.kind !== "moderated" || !isOwn(event)) return false;
+      respond(event);
       return true;
     });
   }

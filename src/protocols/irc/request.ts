@@ -1,4 +1,4 @@
-import type { Answers, MemberCommand, Reply } from "../../hub/command.ts";
+import type { Answers, CommandOf, MemberCommand, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
 import { byteLength } from "../../model/text.ts";
@@ -149,11 +149,15 @@ export class MemberRequest extends Request {
     return hub.view.isMuted(this.member, network.now);
   }
 
+  get isTeacher(): boolean {
+    return this.client.hub.view.isTeacher(this.member);
+  }
+
   /**
    * Applies a command of the member; `take` gets its answer. The response waits until `take`, or what it
    * arranges to be called by an event, has filled the part that is reserved for the command.
    */
-  apply<Given extends MemberCommand>(
+  apply<Given extends MemberCommand | CommandOf<"moderate">>(
     command: Given,
     take: (answer: Answers[Given["type"]], part: ReservedPart) => void,
   ): void {

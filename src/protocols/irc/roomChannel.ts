@@ -2,15 +2,13 @@ import { describeRoom, listRoomMembers, mayLookInto, visibleTopic } from "../../
 import type { RoomView } from "../../hub/member.ts";
 import { listModes } from "../../hub/roomModes.ts";
 import type { RoomEvent } from "../../model/event.ts";
-import { limits } from "../../model/limits.ts";
 import { formatFullMask } from "../../model/mask.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { RankedName } from "../../model/room.ts";
-import type { ModeChange, ModeMistake } from "../../model/roomMode.ts";
+import type { ModeChange } from "../../model/roomMode.ts";
 import { formatModes, parseModes } from "../../model/roomMode.ts";
-import { truncate } from "../../model/text.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
-import { replyJoin, replyModes, replyTopic } from "./channel.ts";
+import { refuseMode, replyBanList, replyJoin, replyModes, replyTopic } from "./channel.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";
 import { buildRoomLine } from "./eventLines.ts";
 import type { MemberRequest, ReservedPart } from "./request.ts";
@@ -119,7 +117,9 @@ export class RoomChannel implements IrcChannel {
       return;
     }
     const parsed = parseModes(words);
-    for (const mistake of parsed.mistakes) refuseMode(request, room, mistake);
+    for (const mistake of parsed.mistakes) {
+      refuseMode(request, room.name, mistake, () => replyBans(request, room));
+    }
     if (parsed.changes.length === 0) return;
     const changes = parsed.changes.map((change) => resolveNick(request, change));
     const command = { type: "setModes", ...request.origin, room: this.name, changes } as const;
@@ -199,32 +199,6 @@ function resolveNick(request: MemberRequest, change: ModeChange): ModeChange {
   return { ...change, name: request.resolveNick(change.name) };
 }
 
-function refuseMode(
-  request: MemberRequest,
-  room: RoomView,
-  { letter, why, value = "" }: ModeMistake,
-): void {
-  switch (why) {
-    case "unknown":
-      request.refuse("unknownMode", [letter]);
-      return;
-    case "needs_value":
-      if (letter === "b") replyBans(request, room);
-      else request.refuse("needMoreParams", ["MODE"], `Mode ${letter} needs a parameter`);
-      return;
-    case "bad_value":
-      request.refuse("badModeParam", [room.name, letter, shownValue(letter, value)]);
-      return;
-    default:
-      why satisfies never;
-  }
-}
-
-/** A value that is no good, as one word. A key is not repeated, and what is missing has no word. */
-function shownValue(letter: string, value: string): string {
-  return letter === "k" || value === "" ? "*" : truncate(value, limits.nameCharacters);
-}
-
 /** RFC 2812 §3.2.3, 367. */
 function replyBans(request: MemberRequest, room: RoomView): void {
   const { name, settings } = room;
@@ -232,6 +206,5 @@ function replyBans(request: MemberRequest, room: RoomView): void {
     request.refuse("notOnChannel", [name]);
     return;
   }
-  for (const mask of settings.bans) request.reply("ban", name, formatFullMask(mask));
-  request.reply("banEnd", name, "End of channel ban list");
+  replyBanList(request, name, settings.bans.map(formatFullMask));
 }

@@ -4,8 +4,9 @@ import { nameKey, windowName } from "../../model/name.ts";
 import { renderGroupList, renderRefusal, renderWho } from "../../model/render.ts";
 import { texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
-import { parseTypedLine } from "../../model/typedLine.ts";
+import { parseTypedLine, teacherHelpLines } from "../../model/typedLine.ts";
 import { GroupChannel } from "./groupChannel.ts";
+import { claimRole, giveOrder } from "./orders.ts";
 import type { MemberRequest } from "./request.ts";
 import { renderMenu } from "./welcome.ts";
 
@@ -50,6 +51,17 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
     case "menu":
       hub.apply({ type: "showMenu", ...request.origin });
       request.sendNotice(...renderMenu(hub.view.privateShown));
+      return undefined;
+    case "moderate":
+      giveOrder(request, command.act, (answer, refusal) => {
+        answer.sendNotice(...renderRefusal(refusal));
+      });
+      return undefined;
+    case "claim":
+      claimRole(request, command.code);
+      return undefined;
+    case "help":
+      request.sendNotice(help, ...(request.isTeacher ? teacherHelpLines : []));
       return undefined;
     case "mistake":
       request.sendNotice(...renderRefusal(command.refusal));

@@ -11,7 +11,7 @@ export const maxTargets = 4;
 export const maxNicksAsked = 5;
 
 /** The mode letters of members and channels (RFC 2812 §5.1, 004). */
-const userModes = "Bi";
+const userModes = "Bio";
 const channelModes = "bklimnostv";
 
 /** RFC 2812 §5.1, 005; modern.ircdocs.horse, "RPL_ISUPPORT". */
@@ -83,7 +83,8 @@ export function replyLusers(request: MemberRequest): void {
     "lusersClient",
     `There are ${visible} users and ${invisible} invisible on 1 servers`,
   );
-  request.reply("lusersOps", "0", "operator(s) online");
+  const { teachers } = hub.view.who(request.member);
+  request.reply("lusersOps", String(teachers.length), "operator(s) online");
   request.reply("lusersUnknown", String(network.newcomerCount), "unknown connection(s)");
   request.reply("lusersChannels", channels, "channels formed");
   request.reply("lusersMe", `I have ${count} clients and 0 servers`);

@@ -51,9 +51,14 @@ const lines: Record<string, string[][]> = {
   NAMES: [["NAMES #room"]],
   TOPIC: [["TOPIC #room :x"], [`TOPIC #room :${long}`]],
   LIST: [["LIST"]],
-  KICK: [["KICK #room n1"], [`KICK #room n1,n2,n3,n4 :${long}`]],
+  KICK: [["KICK #room n1"], [`KICK #room n1,n2,n3,n4 :${long}`], ["KICK #everyone n58"]],
   INVITE: [["JOIN #other", "INVITE n1 #other"], ["INVITE n1 #room"]],
-  MODE: [["MODE #room +b a"], ["MODE #room +bbbbbb a b c d e f"], ["MODE #room +m"]],
+  MODE: [
+    ["MODE #room +b a"],
+    ["MODE #room +bbbbbb a b c d e f"],
+    ["MODE #room +m"],
+    ["MODE #everyone +m-m+i-i"],
+  ],
   WHO: [["WHO *"], ["WHO #room %tcuihsnfdlaor,1"]],
   WHOIS: [["WHOIS n1"]],
   WHOWAS: [["WHOWAS n1"]],
@@ -71,6 +76,10 @@ const lines: Record<string, string[][]> = {
   INFO: [["INFO"]],
   STATS: [["STATS u"]],
   OPER: [["OPER a b"]],
+  KILL: [[`KILL n59 :${long}`]],
+  WALLOPS: [[`WALLOPS :${long}`]],
+  // The second of the messages above.
+  REDACT: [[`REDACT #everyone 0-2 :${long}`]],
   GROUP: [
     [`GROUP groupAll ${names.join(",")}`],
     ["GROUP groupMore n0,n1,n2", `GROUP ADD groupMore ${names.join(",")}`],
@@ -86,15 +95,17 @@ afterEach(() => {
 });
 
 test("whatever an IRC command makes others be sent is charged by its bytes", () => {
-  const { joins, endTurn } = createClass();
+  const { joins, endTurn, teach } = createClass();
   const rows = Object.values(lines).flat();
   const watches = `MONITOR + ${rows.map((_, index) => `s${index}`).join(",")},y`;
   const others = names.map((name) => joins(name, watches));
+  teach("n57");
   const told = (): number => others.reduce((sum, { socket }) => sum + socket.bytes, 0);
   const ratios = rows.map((row, index) => {
     const speaker = joins(`s${index}`, `MODE s${index} +B`, `AWAY ${long}`);
     for (const other of others.slice(0, 5)) other.send("JOIN #room");
     others[0]?.send(`MODE #room -m+o s${index}`);
+    teach(`s${index}`);
     endTurn();
     const charged = (): number => speaker.connection.usedPart * rateBurst * bytesPerLine;
     const before = { told: told(), charged: charged() };
@@ -106,6 +117,8 @@ test("whatever an IRC command makes others be sent is charged by its bytes", () 
     return { row: row.at(-1), ratio };
   });
   expect(Object.keys(lines).toSorted()).toEqual([...ircCommands.keys()].toSorted());
+  const orders = ratios.filter(({ row }) => /^(?:KILL|WALLOPS|REDACT)/.test(row ?? ""));
+  expect(orders.filter(({ ratio }) => !(ratio > 0))).toEqual([]);
   expect(ratios.filter(({ ratio }) => !(ratio < most))).toEqual([]);
 });
 
@@ -120,5 +133,6 @@ function createClass() {
     harness.endTurn();
     return client;
   };
-  return { joins, endTurn: () => harness.endTurn() };
+  const teach = (name: string) => harness.testClass.order({ type: "teacher", name, on: true });
+  return { joins, teach, endTurn: () => harness.endTurn() };
 }

@@ -27,6 +27,12 @@ const lines = `
   PART #everyone
   JOIN #everyone
   (reconnects)
+  MODE #everyone +m-v+i-i &
+  KICK #everyone &
+  INVITE & #everyone
+  (is a teacher)
+  (is a teacher)
+  (is no teacher)
   NICK &
   NICK &x
   NICK &y
@@ -57,7 +63,7 @@ function registerClient(harness: IrcHarness, name: string) {
   return { name, socket, send };
 }
 
-test("a client that believes every line it is sent knows its rooms as they are", () => {
+test("a client that believes every line it is sent knows its rooms, and the teachers, as they are", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const harness = createIrcHarness();
@@ -71,6 +77,9 @@ test("a client that believes every line it is sent knows its rooms as they are",
           client.send("QUIT");
           const name = text === "(reconnects)" ? client.name : client.name.toUpperCase();
           clients[who] = registerClient(harness, name);
+        } else if (text.endsWith("teacher)")) {
+          const on = text === "(is a teacher)";
+          harness.testClass.order({ type: "teacher", name: about, on });
         } else {
           client.send(text.replaceAll("%", roomName).replaceAll("&", about));
         }
@@ -100,8 +109,9 @@ test("a client that believes every line it is sent knows its rooms as they are",
         }
         const everyone = view.members("#everyone");
         if (!everyone) continue;
-        const { members } = classView.who(self);
-        expect(everyone).toEqual(members.map((name) => name.toLowerCase()).toSorted());
+        const { members, teachers } = classView.who(self);
+        const ranked = members.map((name) => `${teachers.includes(name) ? "@" : ""}${name}`);
+        expect(everyone).toEqual(ranked.map((name) => name.toLowerCase()).toSorted());
       }
     }),
     { numRuns: 1_000 },

@@ -1,4 +1,4 @@
-import { nameKey } from "../../../model/name.ts";
+import { everyone, nameKey } from "../../../model/name.ts";
 import { matchesMask } from "../../../model/roomMode.ts";
 import type { IrcChannel } from "../channel.ts";
 import { replyNames, replyNamesEnd } from "../channel.ts";
@@ -132,8 +132,10 @@ export function kick(request: MemberRequest): void {
 export function invite(request: MemberRequest): void {
   const [nick = "", name = ""] = request.line.params;
   const member = request.client.hub.view.findMember(nick);
-  if (!member) request.refuse("noSuchNick", [nick]);
-  else withChannel(request, name, (channel) => channel.invite(request, member.name));
+  const channel = findChannel(request, name);
+  // Whoever is invited to the class is not in it.
+  if (!member && channel?.to !== everyone) request.refuse("noSuchNick", [nick]);
+  else withChannel(request, name, () => channel?.invite(request, member?.name ?? nick));
 }
 
 /** RFC 2812 §3.1.5 and §3.2.3. */
@@ -160,11 +162,14 @@ export function mode(request: MemberRequest): void {
 /** The letters of the member's own modes. */
 const userModes: Readonly<Record<string, UserMode>> = { i: "i", B: "B" };
 
+const roleIsGiven =
+  "The server window takes the role of a teacher back; its code gives it: /oper teacher CODE";
+
 /** Tells the client what has changed, or, if it asks for no change, how its modes are. */
 function changeUserModes(request: MemberRequest, letters: string): void {
   const { state } = request.client;
   if (letters === "") {
-    request.reply("userModes", `+${[...state.modes].join("")}`);
+    request.reply("userModes", `+${[...state.modes].join("")}${request.isTeacher ? "o" : ""}`);
     return;
   }
   let isOn = true;
@@ -173,6 +178,7 @@ function changeUserModes(request: MemberRequest, letters: string): void {
   for (const letter of letters) {
     const mode = userModes[letter];
     if (letter === "+" || letter === "-") isOn = letter === "+";
+    else if (letter === "o") request.refuse("noPrivileges", [], roleIsGiven);
     else if (mode === undefined) isUnknown = true;
     else if (state.setMode(mode, isOn)) made.push({ mode, isOn });
   }

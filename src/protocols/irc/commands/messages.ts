@@ -57,6 +57,19 @@ export function sendMessage(request: MemberRequest): void {
   if (excess !== undefined) refuse("tooManyTargets", [excess]);
 }
 
+/** RFC 2812 §4.7: a message to all teachers, from one of them. */
+export function wallops(request: MemberRequest): void {
+  const text = readText(request, request.param(0));
+  if (!request.isTeacher) {
+    request.refuse("noPrivileges", [], `${texts.notTeacher}. Write to them: /msg ${teachers} TEXT`);
+  } else if (text === "") {
+    request.refuse("noText");
+  } else if (text !== undefined) {
+    const utterance = { text, isNotice: false, aside: undefined };
+    sendToTarget(request, teachers, utterance, (...refusal) => request.refuse(...refusal));
+  }
+}
+
 type Refuse = (...refusal: Parameters<MemberRequest["refuse"]>) => void;
 
 function parseTargets(list: string): string[] {

@@ -32,6 +32,7 @@ function replyWhois(request: MemberRequest, member: MemberView): void {
   request.reply("whoisServer", name, network.name, ircMember ? "ClassChat, by IRC" : "ClassChat");
   const awayMessage = network.findAwayMessage(member);
   if (awayMessage !== undefined) request.reply("away", name, awayMessage);
+  if (network.isTeacher(name)) request.reply("whoisOperator", name, "is a teacher");
   if (!ircMember) return;
   const { joinedAt } = ircMember.state;
   if (network.isBot(name)) request.reply("whoisBot", name, "is a bot");
@@ -72,7 +73,8 @@ export function userhost(request: MemberRequest): void {
   const words = members.map((member) => {
     const sign = network.findAwayMessage(member) === undefined ? "+" : "-";
     const { user, host } = network.identify(member.name);
-    return `${member.name}=${sign}${user}@${host}`;
+    const operator = network.isTeacher(member.name) ? "*" : "";
+    return `${member.name}${operator}=${sign}${user}@${host}`;
   });
   request.reply("userhost", words.join(" "));
 }

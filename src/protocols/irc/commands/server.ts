@@ -82,11 +82,6 @@ export function stats(request: MemberRequest): void {
   request.reply("statsEnd", query === "" ? "*" : query, "End of /STATS report");
 }
 
-/** RFC 2812 §3.1.4: IRC has no server operators here, so every password is wrong. */
-export function oper(request: MemberRequest): void {
-  request.refuse("wrongPassword");
-}
-
 /**
  * `GROUP groupStudent Bob,Mary,John` creates a group, as the typed line does, and so do `GROUP ADD`, `GROUP DROP`
  * and `GROUP` what theirs do. A command of ClassChat alone.

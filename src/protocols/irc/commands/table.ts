@@ -2,6 +2,7 @@ import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
 import * as channels from "./channels.ts";
 import * as messages from "./messages.ts";
+import * as orders from "./orders.ts";
 import * as people from "./people.ts";
 import * as registration from "./registration.ts";
 import * as server from "./server.ts";
@@ -73,7 +74,10 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map([
   members("TIME", "", 0, server.time),
   members("INFO", "", 0, server.info),
   members("STATS", "u", 0, server.stats),
-  members("OPER", "NAME WORD", 2, server.oper),
+  members("OPER", "teacher CODE", 2, orders.oper),
+  members("KILL", "NAME [:WHY]", 1, orders.kill),
+  members("WALLOPS", ":TEXT", 1, messages.wallops),
+  members("REDACT", "TARGET MSGID [:WHY]", 2, orders.redact),
   members("GROUP", "[ADD|DROP] groupNAME NAME[,NAME], or nothing", 0, server.group),
 ]);
 

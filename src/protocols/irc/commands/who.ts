@@ -122,9 +122,10 @@ function replyFields(
   request.reply("whoFields", ...asked.map((letter) => values[letter] ?? ""));
 }
 
-/** `H` here or `G` gone, and `B` for a program. */
+/** `H` here or `G` gone, `*` for a teacher, and `B` for a program. */
 function formatFlags({ client: { hub, network } }: MemberRequest, name: string): string {
   const isAway = network.findAwayMessage(hub.view.findMember(name)) !== undefined;
+  const isTeacher = network.isTeacher(name);
   const isBot = network.isBot(name);
-  return `${isAway ? "G" : "H"}${isBot ? "B" : ""}`;
+  return `${isAway ? "G" : "H"}${isTeacher ? "*" : ""}${isBot ? "B" : ""}`;
 }

@@ -1,0 +1,133 @@
+import { everyone } from "../../model/name.ts";
+import type { RankedName } from "../../model/room.ts";
+import { parseModes } from "../../model/roomMode.ts";
+import type { ChannelSummary } from "./channel.ts";
+import { refuseMode } from "./channel.ts";
+import { everyoneChannel } from "./channelNames.ts";
+import { changeMode, replyRemoved } from "./classModes.ts";
+import { looks } from "./clientState.ts";
+import { FixedChannel } from "./fixedChannel.ts";
+import { giveOrder } from "./orders.ts";
+import type { MemberRequest } from "./request.ts";
+import { addTag } from "./response.ts";
+
+/**
+ * The channel of everyone in the class. To part from it closes it for this client, which then gets no
+ * messages in it; the other members see no change.
+ */
+export class ClassChannel extends FixedChannel {
+  readonly name = everyoneChannel;
+  readonly to = everyone;
+  readonly symbol = "=";
+  protected readonly topic = "ClassChat: everyone in the class";
+
+  isOpenFor({ client }: MemberRequest): boolean {
+    return client.state.readsClass;
+  }
+
+  join(request: MemberRequest): void {
+    if (this.isOpenFor(request)) return;
+    // Told first, so that the client does not apply what happened before to the newer names.
+    request.client.hub.endTurn();
+    this.open(request);
+  }
+
+  /** Opens it for a client for which it is not open. */
+  open(request: MemberRequest): void {
+    request.client.state.readsClass = true;
+    this.reopen(request);
+    replayHistory(request);
+  }
+
+  part(request: MemberRequest, reason: string | undefined): void {
+    if (!this.isOpenFor(request)) {
+      request.refuse("notOnChannel", [this.name]);
+      return;
+    }
+    request.client.state.readsClass = false;
+    const params = reason === undefined ? [this.name] : [this.name, reason];
+    request.sendFromMember(request.nick, "PART", ...params);
+  }
+
+  /** Teachers are its operators. */
+  protected listNames({ client: { hub }, member }: MemberRequest): (RankedName | string)[] {
+    const { members, teachers } = hub.view.who(member);
+    if (teachers.length === 0) return members;
+    const operators = new Set(teachers);
+    return members.map((name) => {
+      return operators.has(name) ? { name, operator: true, voice: false } : name;
+    });
+  }
+
+  protected formatModes({ client: { hub } }: MemberRequest): string {
+    const { locked, quiet } = hub.view.holding;
+    return `+${locked ? "i" : ""}${quiet ? "m" : ""}nt`;
+  }
+
+  protected override createdAt({ client: { network } }: MemberRequest): number {
+    return network.startedAt;
+  }
+
+  /** Modes are orders: each is given by itself. */
+  changeModes(request: MemberRequest, words: readonly string[]): void {
+    const { changes, mistakes } = parseModes(words);
+    for (const mistake of mistakes) {
+      refuseMode(request, this.name, mistake, () => replyRemoved(request));
+    }
+    request.client.chargeLines(changes.length);
+    for (const change of changes) changeMode(request, change);
+  }
+
+  kick(request: MemberRequest, name: string, reason: string | undefined): void {
+    const why = reason === undefined ? {} : { reason };
+    giveOrder(request, { type: "remove", name, ...why }, (answer, { code, text }) => {
+      if (code === "not_active") answer.refuse("notInChannel", [name, this.name], text);
+      else answer.refuse("notOperator", [this.name], text);
+    });
+  }
+
+  /** Lets somebody in again who was removed. */
+  invite(request: MemberRequest, name: string): void {
+    if (request.client.hub.view.findMember(name)) {
+      request.refuse("onChannel", [name, this.name]);
+    } else {
+      giveOrder(request, { type: "allow", name }, (answer, { code, text }) => {
+        if (code === "not_active") answer.refuse("noSuchNick", [name], text);
+        else answer.refuse("notOperator", [this.name], text);
+      });
+    }
+  }
+
+  /** As elsewhere, a channel that nobody has joined is not there. */
+  override summarize(request: MemberRequest): ChannelSummary | undefined {
+    return request.client.network.readerCount > 0 ? super.summarize(request) : undefined;
+  }
+}
+
+/** The reference tag of the history's batch: nothing else is sent inside it. */
+const batch = "history";
+
+/** Marks earlier messages for clients without server-time. */
+const earlierMark = "[earlier] ";
+
+/** Sends a newcomer the latest messages to everyone (IRCv3 batch type `chathistory`). */
+function replayHistory(request: MemberRequest): void {
+  const { client, response } = request;
+  const { caps } = client.state;
+  const messages = client.hub.view.latest(client.network.options.replay);
+  if (messages.length === 0) return;
+  const { look } = client.state;
+  const format = {
+    // In the batch of the history, no message has a batch of its own.
+    look: look & (looks.timed | looks.tagged),
+    mark: caps.has("server-time") ? "" : earlierMark,
+  };
+  const lines = messages.flatMap((message) => client.network.messages.build(message, format));
+  if (!caps.has("batch")) {
+    response.add(...lines);
+    return;
+  }
+  request.sendFromServer("BATCH", `+${batch}`, "chathistory", everyoneChannel);
+  response.add(...lines.map((line) => addTag(line, "batch", batch)));
+  request.sendFromServer("BATCH", `-${batch}`);
+}

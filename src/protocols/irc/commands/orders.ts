@@ -1,0 +1,57 @@
+import type { Refusal } from "../../../model/refusal.ts";
+import { teachers } from "../../../model/name.ts";
+import { texts } from "../../../model/texts.ts";
+import { findChannel } from "../channelLookup.ts";
+import { isTeachersTarget } from "../channelNames.ts";
+import { formatMessageId, parseMessageId } from "../messageLines.ts";
+import { claimRole, giveOrder } from "../orders.ts";
+import type { MemberRequest } from "../request.ts";
+import { cleanReason } from "../textFormat.ts";
+
+/** RFC 2812 §3.1.4: a code of the server window makes a teacher of whoever gives it, by whatever name. */
+export function oper(request: MemberRequest): void {
+  claimRole(request, request.line.params.slice(1).join(" "));
+}
+
+/** RFC 2812 §3.7.1: somebody is removed from the class. */
+export function kill(request: MemberRequest): void {
+  const name = request.param(0);
+  const reason = cleanReason(request.param(1));
+  const act = { type: "remove", name, ...(reason !== "" && { reason }) } as const;
+  giveOrder(request, act, (answer, { code, text }) => {
+    if (code === "not_active") answer.refuse("noSuchNick", [name], text);
+    else answer.refuse("noPrivileges", [], text);
+  });
+}
+
+/** IRCv3 message-redaction: a message is taken back. */
+export function redact(request: MemberRequest): void {
+  const [target = "", id = "", why = ""] = request.line.params;
+  const refuse = (answer: MemberRequest, code: string, text: string) => {
+    answer.fail("REDACT", code, target, id, text);
+  };
+  if (!request.isTeacher) {
+    refuse(request, "REDACT_FORBIDDEN", texts.notTeacher);
+    return;
+  }
+  const seq = findMessage(request, target, id);
+  if (seq === undefined) {
+    refuse(request, "UNKNOWN_MSGID", texts.nothingToRetract);
+    return;
+  }
+  const reason = cleanReason(why);
+  const act = { type: "retract", seq, ...(reason !== "" && { reason }) } as const;
+  giveOrder(request, act, (answer, { text }: Refusal) => {
+    refuse(answer, "REDACT_FORBIDDEN", text);
+  });
+}
+
+/** The number of the message with this id, if it went there: a private message may have gone to any nick. */
+function findMessage(request: MemberRequest, target: string, id: string): number | undefined {
+  const seq = parseMessageId(id);
+  const found = seq === undefined ? undefined : request.client.hub.view.findMessage(seq);
+  if (!found || formatMessageId(found.at, found.seq) !== id) return undefined;
+  const channel = isTeachersTarget(target) ? { to: teachers } : findChannel(request, target);
+  const isThere = channel ? found.to === channel.to : found.audience.kind === "member";
+  return isThere ? seq : undefined;
+}
