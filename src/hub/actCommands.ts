@@ -203,7 +203,8 @@ export class ActCommands {
     const found = store.changes.retracted.has(seq) ? undefined : store.findMessage(seq);
     if (!found) return { ok: true, text: texts.nothingToRetract, isTold: false };
     const { senderId, audience, from } = found;
-    const member = members.get(senderId);
+    const gone = members.findGone(nameKey(from));
+    const member = members.get(senderId) ?? (gone?.id === senderId ? gone : undefined);
     if (member && !this.#mayRetractFrom(member, context)) return isTeacher(member);
     const to = audience.kind === "member" ? undefined : found.to;
     const cleaned = cleanRemark(reason);

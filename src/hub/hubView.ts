@@ -93,9 +93,15 @@ export class HubView {
     groups,
     rooms,
   }: MemberView): Record<"members" | "teachers" | "groups" | "rooms", string[]> {
+    const { teachers } = this;
+    const { names: members } = this.#options.members;
+    return { members, teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
+  }
+
+  /** The names of the teachers who are in the class. */
+  get teachers(): string[] {
     const { members, moderation } = this.#options;
-    const teachers = moderation.listTeachers(members.all());
-    return { members: members.names, teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
+    return moderation.listTeachers(members.all());
   }
 
   isTeacher({ id }: MemberView): boolean {

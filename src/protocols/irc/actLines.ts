@@ -40,13 +40,12 @@ export function replyModerated(request: MemberRequest, event: ModeratedEvent): v
       break;
     case "teacher":
       if (isAboutYou) request.sendFromMember(request.nick, "MODE", request.nick, modeOf(act));
-      // Of a teacher who comes back, the line that says so tells the others. Whoever has the name by now may be another.
+      // Of a teacher who comes back, the line that says so tells it. Whoever has the name by now may be another.
       if (isOpen && event.by !== undefined && network.isTeacher(act.name) === act.on) {
         sendFromActor(request, event, "MODE", everyoneChannel, modeOf(act), act.name);
       }
-      if (isAboutYou && act.on) request.sendNotice(teacherHelp);
-      if (isOpen || isAboutYou) return;
-      break;
+      if (isAboutYou) request.sendNotice(act.on ? teacherHelp : renderModerated(event));
+      return;
     case "retract":
       if (redact(request, event, act)) return;
       break;

@@ -73,7 +73,7 @@ export function replyWelcome(request: MemberRequest): void {
 /** RFC 2812 §3.4.2. */
 export function replyLusers(request: MemberRequest): void {
   const { hub, network } = request.client;
-  const { memberCount, mostMembers, roomCount } = hub.view;
+  const { memberCount, mostMembers, roomCount, teachers } = hub.view;
   const [count, most] = [String(memberCount), String(mostMembers)];
   const invisible = network.invisibleCount;
   const visible = memberCount - invisible;
@@ -83,7 +83,6 @@ export function replyLusers(request: MemberRequest): void {
     "lusersClient",
     `There are ${visible} users and ${invisible} invisible on 1 servers`,
   );
-  const { teachers } = hub.view.who(request.member);
   request.reply("lusersOps", String(teachers.length), "operator(s) online");
   request.reply("lusersUnknown", String(network.newcomerCount), "unknown connection(s)");
   request.reply("lusersChannels", channels, "channels formed");

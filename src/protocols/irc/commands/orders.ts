@@ -2,7 +2,7 @@ import type { Refusal } from "../../../model/refusal.ts";
 import { teachers } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
-import { isTeachersTarget } from "../channelNames.ts";
+import { channelPrefix, isTeachersTarget } from "../channelNames.ts";
 import { formatMessageId, parseMessageId } from "../messageLines.ts";
 import { claimRole, giveOrder } from "../orders.ts";
 import type { MemberRequest } from "../request.ts";
@@ -30,11 +30,13 @@ export function redact(request: MemberRequest): void {
   const refuse = (answer: MemberRequest, code: string, text: string) => {
     answer.fail("REDACT", code, target, id, text);
   };
-  if (!request.isTeacher) {
-    refuse(request, "REDACT_FORBIDDEN", texts.notTeacher);
+  const channel = findChannel(request, target);
+  const isForeign = channel ? !channel.isOpenFor(request) : target.startsWith(channelPrefix);
+  const seq = findMessage(request, target, id);
+  if (isForeign && !request.isTeacher) {
+    request.fail("REDACT", "INVALID_TARGET", target, "You are not in it");
     return;
   }
-  const seq = findMessage(request, target, id);
   if (seq === undefined) {
     refuse(request, "UNKNOWN_MSGID", texts.nothingToRetract);
     return;

@@ -271,10 +271,12 @@ describe("an order by IRC", () => {
   test("is answered with the label of its command", async () => {
     await using lesson = await startLesson({ rivera: tags });
     const { rivera } = lesson;
-    expect(await rivera.answers("@label=a1 MODE #everyone +m", "@label=a2 KILL Bob :out")).toEqual([
-      "@label=a1 :Rivera!Rivera@classchat MODE #everyone +m",
-      "@label=a2 :Rivera!Rivera@classchat KICK #everyone Bob :out",
-    ]);
+    expect(await rivera.answers("@label=a1 MODE #everyone +m", "@label=a2 KILL Bob :out")).toEqual(
+      expect.arrayContaining([
+        "@label=a1 :Rivera!Rivera@classchat MODE #everyone +m",
+        "@label=a2 :Rivera!Rivera@classchat KICK #everyone Bob :out",
+      ]),
+    );
   });
 });
 
@@ -289,12 +291,17 @@ test("a client that has #everyone closed is told of orders by NOTICE", async () 
   expect(tom.lines.filter((line) => / (?:KICK|MODE #everyone) /.test(line))).toHaveLength(1);
 });
 
-describe("REDACT", () => {
-  /** The id of the message, as the client was told it. */
-  function idOf(line: string): string {
-    return /msgid=([^; ]+)/.exec(line)?.[1] ?? "";
-  }
+/** The id of the message, as the client was told it. */
+function idOf(line: string): string {
+  return /msgid=([^; ]+)/.exec(line)?.[1] ?? "";
+}
 
+/** The parameters of the FAIL that answers the line. */
+async function failureOf(peer: IrcPeer, line: string): Promise<string[]> {
+  return (await peer.answer(line, "FAIL")).params;
+}
+
+describe("REDACT", () => {
   test("takes back the very message, told by REDACT where it was asked for and by NOTICE elsewhere", async () => {
     await using lesson = await startLesson({ rivera: redaction, bob: redaction });
     const { room, rivera, bob, tom } = lesson;
@@ -341,9 +348,18 @@ describe("REDACT", () => {
     const { rivera, bob } = lesson;
     bob.sends("PRIVMSG #everyone :mine");
     const id = idOf(await rivera.sees("PRIVMSG #everyone :mine"));
-    const fail = async (peer: IrcPeer, line: string) => (await peer.answer(line, "FAIL")).params;
-    expect(await fail(bob, `REDACT #everyone ${id}`)).toEqual([
-      ...["REDACT", "REDACT_FORBIDDEN", "#everyone", id, "Only a teacher can do that"],
+    expect(await failureOf(bob, `REDACT #everyone ${id}`)).toEqual([
+      "REDACT",
+      "REDACT_FORBIDDEN",
+      "#everyone",
+      id,
+      "Only a teacher can do that",
+    ]);
+    expect(await failureOf(bob, `REDACT #other ${id}`)).toEqual([
+      "REDACT",
+      "INVALID_TARGET",
+      "#other",
+      "You are not in it",
     ]);
     for (const [target, wrong] of [
       ["#everyone", `1-${id.split("-")[1]}`],
@@ -351,8 +367,12 @@ describe("REDACT", () => {
       ["#lab", id],
       ["Bob", id],
     ] as const) {
-      expect(await fail(rivera, `REDACT ${target} ${wrong}`)).toEqual([
-        ...["REDACT", "UNKNOWN_MSGID", target, wrong, "There is no such message to take back"],
+      expect(await failureOf(rivera, `REDACT ${target} ${wrong}`)).toEqual([
+        "REDACT",
+        "UNKNOWN_MSGID",
+        target,
+        wrong,
+        "There is no such message to take back",
       ]);
     }
   });
