@@ -1,5 +1,8 @@
 import * as v from "valibot";
-import type { Address } from "../client/tcpEndpoint.ts";
+import type { Address } from "../model/address.ts";
+
+/** Where a server listens, and a client looks for one, unless told otherwise. */
+export const defaultHost = "127.0.0.1";
 
 /** Port of the first ClassChat, and of this one. */
 export const defaultPort = 12_000;

@@ -29,4 +29,6 @@ export interface Endpoint {
   readonly name: string;
   /** Connects, or rejects if nobody takes the connection in time. */
   connect(options: ConnectOptions): Promise<Connection>;
+  /** After that: why, and what to do. */
+  explainNoAnswer(): Promise<string>;
 }

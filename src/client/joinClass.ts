@@ -1,4 +1,3 @@
-import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
@@ -44,7 +43,7 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
       ...(resume === undefined ? {} : { resume }),
     };
     const shaken = await handshake(connecting, hello);
-    if (!shaken) return unreachable(explainNoAnswer(endpoint.name));
+    if (!shaken) return unreachable(await endpoint.explainNoAnswer());
     const { connection, answer } = shaken;
     if (answer?.type === "welcome") {
       const joined = { endpoint, connection, welcome: answer, since };
@@ -65,13 +64,6 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
       return { ok: false, outcome: { kind: "refused", text: renderRefusalLine(answer) } };
     }
   }
-}
-
-function explainNoAnswer(address: string): string {
-  const advice = isLoopback(address)
-    ? "Start one with: classchat serve"
-    : "Check the address, and that the server was started with --lan.";
-  return `No server answers at ${address}. ${advice}`;
 }
 
 function unreachable(text: string): JoinResult {

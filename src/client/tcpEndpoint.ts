@@ -1,3 +1,4 @@
+import type { Address } from "../model/address.ts";
 import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
@@ -12,16 +13,12 @@ import { IdleTimer } from "./idleTimer.ts";
 const mostUnread = 1_000;
 const encoder = new TextEncoder();
 
-export interface Address {
-  host: string;
-  port: number;
-}
-
 /** A server's TCP port. Connecting rejects with what `Bun.connect` rejects with, or after too long a time. */
 export function tcpEndpoint(address: Address): Endpoint {
   return {
     name: formatAddress(address.host, address.port),
     connect: (options) => connect(address, options),
+    explainNoAnswer: async () => await (await import("./noAnswer.ts")).explainNoAnswer(address),
   };
 }
 

@@ -9,9 +9,13 @@ const drainLookMs = 50;
 
 /** A server's WebSocket: the same frames as over TCP, one or more lines a message (RFC 6455 §5.6). */
 export function webSocketEndpoint(url: string): Endpoint {
+  const { host } = new URL(url);
   return {
-    name: new URL(url).host,
+    name: host,
     connect: (options) => connect(url, options),
+    // A browser does not tell why.
+    explainNoAnswer: async () =>
+      `No server answers at ${host}. Check the address, and that the server runs.`,
   };
 }
 

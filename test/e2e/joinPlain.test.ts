@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { renderMenu } from "../../src/model/render.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
+import { FakeServer } from "../support/fakeServer.ts";
 import { Program } from "../support/program.ts";
 
 const start = `${["Username accepted", ...renderMenu(true)].join("\n")}\n`;
@@ -116,4 +117,16 @@ test("what answers but is no ClassChat is named as such", async () => {
   expect(await bob.exitCode()).toBe(3);
   expect(bob.err.text).toContain("is not a ClassChat server");
   other.stop(true);
+});
+
+test("a server that speaks another version is named as such, with what to do", async () => {
+  using server = new FakeServer();
+  await using bob = new Program(["join", `127.0.0.1:${server.port}`, "--name", "Bob"]);
+  const session = await server.accepts();
+  await session.hears("hello");
+  const text = "This server speaks version 2 of the frames, not 1";
+  const hint = "Use the same release as the server.";
+  session.sends({ type: "refused", code: "version", text, hint });
+  expect(await bob.exitCode()).toBe(4);
+  expect(bob.err.text).toBe(`${text}. ${hint}\n`);
 });
