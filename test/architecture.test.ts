@@ -6,10 +6,11 @@ const root = join(import.meta.dir, "../src");
 /** What each folder of `src` may import from, besides itself, from top to bottom. */
 const arrows: Record<string, string[]> = {
   main: ["cli"],
-  cli: ["server", "client", "store", "model"],
+  cli: ["server", "client", "discovery", "store", "model"],
   server: ["page", "client", "protocols", "transport", "hub", "store", "model"],
   page: ["client", "wire", "model"],
   client: ["wire", "model"],
+  discovery: ["model"],
   protocols: ["transport", "hub", "wire", "model"],
   transport: ["wire", "model"],
   hub: ["store", "model"],

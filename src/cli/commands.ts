@@ -11,6 +11,7 @@ export const commands: CommandLoaders = {
   join: async () => (await import("./join.ts")).join,
   send: async () => (await import("./send.ts")).send,
   listen: async () => (await import("./listen.ts")).listen,
+  find: async () => (await import("./find.ts")).find,
   export: async () => (await import("./export.ts")).exportClass,
   service: async () => (await import("./service.ts")).service,
   completion: async () => (await import("./completion.ts")).completionOf(commands),

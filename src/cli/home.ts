@@ -5,7 +5,6 @@ import { Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { ask, askUntilValid } from "./question.ts";
-import { sharedFlags } from "./sharedFlags.ts";
 import { version } from "./version.ts";
 
 const shortHelp = `classchat ${version}: chat for people in one room
@@ -54,10 +53,9 @@ export async function home(streams: StandardStreams): Promise<void> {
 }
 
 async function joinByQuestion(streams: StandardStreams): Promise<void> {
-  const usual = sharedFlags.server.default;
-  const options = { usual, check: address };
-  const server = await askUntilValid(`Where is the server? [${usual}] `, options);
+  const check = v.lazy((text) => (text === "" ? v.literal("") : address));
+  const server = await askUntilValid("Where is the server? [look for it] ", { usual: "", check });
   if (server === undefined) return;
   const { join } = await import("./join.ts");
-  await join.run(["--", server], process.env, streams);
+  await join.run(server === "" ? [] : ["--", server], process.env, streams);
 }

@@ -7,7 +7,7 @@ import { failWith, reportOutcome } from "./failure.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { sharedFlags } from "./sharedFlags.ts";
+import { orChosen, sharedFlags } from "./sharedFlags.ts";
 
 export const join = defineCommand({
   name: "join",
@@ -18,10 +18,11 @@ export const join = defineCommand({
     plain: { type: "boolean", help: "append-only text, for pipes and screen readers" },
     retry: sharedFlags.retry,
   },
-  async run({ server, name, plain, retry: retryMs }, { output, errors }) {
+  async run({ server, name, plain, retry: retryMs }, streams) {
+    const { output, errors } = streams;
     const { env } = process;
     const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
-    const joining = { endpoint: tcpEndpoint(server), name, retryMs };
+    const joining = { endpoint: tcpEndpoint(await orChosen(server, streams)), name, retryMs };
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     if (isTerminal && !plain && env["TERM"] !== "dumb") {

@@ -5,7 +5,7 @@ import { checkRoomName } from "../model/name.ts";
 import { failWith, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption } from "./interruption.ts";
-import { sharedFlags } from "./sharedFlags.ts";
+import { orChosen, sharedFlags } from "./sharedFlags.ts";
 
 const usualName = "listener";
 
@@ -44,13 +44,14 @@ export const listen = defineCommand({
     },
     retry: sharedFlags.retry,
   },
-  async run({ name, server, json, room, since, retry: retryMs }, { output, errors }) {
+  async run({ name, server, json, room, since, retry: retryMs }, streams) {
+    const { output, errors } = streams;
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     // A reader that does not read must not keep the program from ending.
     interrupted.addEventListener("abort", () => output.abandon(), { once: true });
     const session = listenAt({
-      endpoint: tcpEndpoint(server),
+      endpoint: tcpEndpoint(await orChosen(server, streams)),
       name,
       usualName,
       rooms: room ?? [],

@@ -4,7 +4,7 @@ import { limits } from "../model/limits.ts";
 import { texts } from "../model/texts.ts";
 import { exitCode, Failure, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
-import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
+import { nonEmpty, orChosen, sharedFlags } from "./sharedFlags.ts";
 
 const usualName = "bot";
 
@@ -28,15 +28,15 @@ export const send = defineCommand({
     server: sharedFlags.server,
     retry: sharedFlags.retry,
   },
-  async run({ text: given, to, name, server, retry: retryMs }, { errors }) {
+  async run({ text: given, to, name, server, retry: retryMs }, streams) {
     const text = given === "-" ? await readStandardInput() : given;
     const parsed = to === undefined ? parseMessage(text) : { to, text };
     if ("refused" in parsed) throw Failure.usage(parsed.refused);
     // Who a line is for is read once it is known who is here.
     const message = to === undefined ? text : parsed;
-    const endpoint = tcpEndpoint(server);
-    const sender = { name, usualName, diagnostics: errors };
-    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }), errors);
+    const endpoint = tcpEndpoint(await orChosen(server, streams));
+    const sender = { name, usualName, diagnostics: streams.errors };
+    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }), streams.errors);
   },
 });
 

@@ -4,21 +4,24 @@ import type { ConsolaInstance } from "consola/core";
 import { createConsola } from "consola/core";
 import * as v from "valibot";
 import { createTerminalTitle } from "../client/terminalTitle.ts";
-import { hasZone, isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
+import { oneLine } from "../model/text.ts";
+import type { Announcer } from "../discovery/announcer.ts";
+import { findRoutedAddress } from "../server/joinAddresses.ts";
 import type { Server } from "../server/server.ts";
 import { ListenError } from "../server/listener.ts";
 import { startServer } from "../server/server.ts";
 import type { WindowTerminal } from "../server/windowTerminal.ts";
 import type { OpenedStore } from "../store/openStore.ts";
-import { defaultPort, hostAlone, portNumber } from "./address.ts";
+import { defaultHost, defaultPort, hostAlone, portNumber } from "./address.ts";
 import { openClass, refuseContradictions } from "./classChoice.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
+import { renderInvitation } from "./invitation.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { classNumber, defaultHost, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
+import { classNumber, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
 import { readTeacherCode } from "./teacherCode.ts";
 import { version } from "./version.ts";
 
@@ -32,6 +35,16 @@ const count = v.pipe(
   v.string(),
   v.regex(/^\d{1,6}$/, "must be a whole number, 0 or more"),
   v.transform(Number),
+);
+
+/** Bytes that an announcement has for a name (RFC 6763 §6.1). */
+const mostNameBytes = 250;
+
+const className = v.pipe(
+  v.string(),
+  v.transform((text) => oneLine(text).trim()),
+  v.minLength(1, "must have a letter at least"),
+  v.maxBytes(mostNameBytes, `must have at most ${mostNameBytes} bytes`),
 );
 
 /** Ends the class for good, where nobody is at the server window. */
@@ -53,7 +66,18 @@ export const serve = defineCommand({
       check: portNumber(0),
       default: String(defaultPort),
     },
-    lan: { type: "boolean", help: "listen on all interfaces, and print where to join" },
+    lan: {
+      type: "boolean",
+      help: "listen on all interfaces, print where to join, and be found there without an address",
+    },
+    "no-announce": { type: "boolean", help: "with --lan, be joined by the address alone" },
+    "class-name": {
+      type: "string",
+      help: "what the class is called where it is found",
+      hint: "NAME",
+      check: className,
+      computedDefault: "this machine's name",
+    },
     rate: {
       type: "string",
       help: "messages a second for each client, 0 for no limit",
@@ -131,10 +155,12 @@ export const serve = defineCommand({
     const canAsk = isTerminal && control?.isForeground() === true;
     const opened = await openClass(flags, { log, signal, canAsk });
     const { store } = opened;
+    const routedAddress = lan ? await findRoutedAddress() : undefined;
     const server = start(host, port, opened, () =>
       startServer({
         host,
         port,
+        routedAddress,
         rate: flags.rate,
         store,
         replay: flags.replay,
@@ -158,7 +184,16 @@ export const serve = defineCommand({
       write: (text) => output.write(text),
     });
     if (process.env["TERM"] !== "dumb") title.set("Server Window");
-    const invitation = renderInvitation(server.addresses, lan);
+    const name = flags["class-name"] ?? hostname();
+    const isAnnounced = lan && !flags["no-announce"];
+    const announcer = isAnnounced ? await announce(name, server.port) : undefined;
+    if (isAnnounced && !announcer) {
+      log.warn("The class is joined by its address alone: UDP port 5353 cannot be opened.");
+    }
+    const invitation = renderInvitation(server.addresses, {
+      isLan: lan,
+      foundAs: announcer && name,
+    });
     for (const line of invitation) log.info(line);
     // What is in memory alone cannot go on.
     const closing = flags["no-history"] ? "end" : "pause";
@@ -197,6 +232,7 @@ export const serve = defineCommand({
     }
     terminal?.[Symbol.dispose]();
     terminal = undefined;
+    announcer?.stop();
     await server.stop(how);
     title[Symbol.dispose]();
     // A stopped terminal must not keep the program from ending either.
@@ -246,25 +282,14 @@ function start(
   }
 }
 
-/**
- * How to join the server, a line each.
- * @param isLan whether it listens on every interface
- */
-export function renderInvitation(addresses: readonly string[], isLan: boolean): string[] {
-  const lines = addresses.flatMap((address) => {
-    const isHere = isLoopback(address);
-    // Shells take brackets for a pattern.
-    const word = address.startsWith("[") ? `"${address}"` : address;
-    const byTerminal = `${isHere ? "On this machine" : "Join in a terminal"}: classchat join ${word}`;
-    if (hasZone(address))
-      return [byTerminal, "After the % comes the joining machine's own interface."];
-    return [`${isHere ? "On this machine" : "Join in a browser"}: http://${address}`, byTerminal];
-  });
-  if (!addresses.every(isLoopback)) return lines;
-  const why = isLan
-    ? "This machine is in no network: nobody else can join."
-    : "Nobody else can join: for everyone in the room, start it with --lan.";
-  return [...lines, why];
+/** Lets the class be found in the network; loaded only then. Undefined if it cannot be. */
+async function announce(name: string, port: number): Promise<Announcer | undefined> {
+  const { Announcer } = await import("../discovery/announcer.ts");
+  const id = Buffer.from(crypto.getRandomValues(new Uint8Array(4))).toString("hex");
+  const announcer = new Announcer({ name, port, id });
+  if (await announcer.start()) return announcer;
+  announcer.stop();
+  return undefined;
 }
 
 /** Whether a text is one or more labels of letters, digits and dashes (RFC 1123 §2.1), as IRC names a server. */

@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
-import { address, defaultPort } from "./address.ts";
+import type { Address } from "../model/address.ts";
+import { address } from "./address.ts";
+import type { StandardStreams } from "./fileOutput.ts";
 import type { FlagTable } from "./flags.ts";
-
-/** Where a server listens, and a client looks for one, unless told otherwise. */
-export const defaultHost = "127.0.0.1";
 
 /** Seconds as a user writes them, parsed to milliseconds. */
 export const seconds = v.pipe(
@@ -25,6 +24,14 @@ export function nonEmpty(message: string) {
   return v.pipe(v.string(), v.minLength(1, message));
 }
 
+/** The server that was given, or the class that is found; what finds one is loaded only then. */
+export async function orChosen(
+  given: Address | undefined,
+  streams: StandardStreams,
+): Promise<Address> {
+  return given ?? (await (await import("./serverChoice.ts")).chooseServer(streams));
+}
+
 /** Rows that several commands have in common. */
 export const sharedFlags = {
   server: {
@@ -32,7 +39,7 @@ export const sharedFlags = {
     help: "where the server is, as HOST or HOST:PORT",
     hint: "HOST[:PORT]",
     check: address,
-    default: `${defaultHost}:${defaultPort}`,
+    computedDefault: "the class on this machine, or in its network",
   },
   name: { type: "string", help: "your name in the class" },
   retry: {

@@ -1,6 +1,4 @@
-import { networkInterfaces } from "node:os";
 import { Hub } from "../hub/hub.ts";
-import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { framesProtocol } from "../protocols/frames/frameSession.ts";
 import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
@@ -16,6 +14,8 @@ import { Navigations } from "../transport/navigations.ts";
 import type { Protocol } from "../transport/protocol.ts";
 import { Sniffer } from "../transport/sniffer.ts";
 import { WebProtocol } from "../transport/web/webProtocol.ts";
+import type { JoinAddress } from "./joinAddresses.ts";
+import { listJoinAddresses } from "./joinAddresses.ts";
 import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
 import type { WindowOutput } from "./serverWindow.ts";
@@ -24,14 +24,13 @@ import { ServerWindow } from "./serverWindow.ts";
 /** Milliseconds between two looks at whose time to come back is over, and at which peers are silent or stalled. */
 const defaultTickMs = 1_000;
 
-const allIPv4 = "0.0.0.0";
-const allIPv6 = "::";
-
 export interface ServerOptions {
   /** Name or address of the interface to listen on. */
   host: string;
   /** 0 for any free one. */
   port: number;
+  /** This machine's address on its default route: it is listed first. */
+  routedAddress?: string | undefined;
   /** Messages a second for each client, 0 for no limit. */
   rate: number;
   /** The history of the class. The server closes it when it stops. */
@@ -69,8 +68,8 @@ export type Stop = "pause" | "end";
 
 export interface Server {
   readonly port: number;
-  /** Where it can be joined, each as `HOST:PORT`. */
-  readonly addresses: string[];
+  /** Where it can be joined. */
+  readonly addresses: JoinAddress[];
   readonly hub: Hub;
   readonly window: ServerWindow;
   /** Closes all connections; takes no longer than {@link limits.stopWithinMs}. */
@@ -159,11 +158,12 @@ export function startServer(options: ServerOptions): Server {
     for (const connection of listener.connections) connection.tick();
   }, options.tickMs ?? defaultTickMs);
 
-  const addresses = joinAddresses(host, listener.port);
-  window.showStart({ host, port: listener.port, addresses });
+  const { port } = listener;
+  const addresses = listJoinAddresses({ host, port, routedAddress: options.routedAddress });
+  window.showStart({ host, port, addresses: addresses.map(({ address }) => address) });
 
   return {
-    port: listener.port,
+    port,
     addresses,
     hub,
     window,
@@ -188,16 +188,4 @@ export function startServer(options: ServerOptions): Server {
  */
 function afterOneMoreLook(end: () => void): void {
   setImmediate(() => setImmediate(end));
-}
-
-/** Every `HOST:PORT` at which a server that listens on `host` can be joined, loopback last. */
-function joinAddresses(host: string, port: number): string[] {
-  if (host !== allIPv4 && host !== allIPv6) return [formatAddress(host, port)];
-  const all = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-  const usable = all.filter(({ family, scopeid }) => {
-    return family === "IPv4" || (host === allIPv6 && !scopeid);
-  });
-  return usable
-    .toSorted((one, other) => Number(one.internal) - Number(other.internal))
-    .map((entry) => formatAddress(entry.address, port));
 }

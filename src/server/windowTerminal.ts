@@ -68,7 +68,7 @@ export class WindowTerminal implements Disposable {
       this.#options;
     const { hub, window } = server;
     const screen = this.#resources.use(new WindowScreen(output, outputDescriptor));
-    const { addresses } = server;
+    const addresses = server.addresses.map(({ address }) => address);
     const windowConsole = new WindowConsole({
       hub,
       window,

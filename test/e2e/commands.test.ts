@@ -21,7 +21,10 @@ describe("usage", () => {
     [["srve"], "There is no command srve. Did you mean serve?\n"],
     [["completion"], "Name a shell: classchat completion bash, zsh, fish or powershell."],
     [["completion", "tcsh"], "SHELL must be bash, zsh, fish or powershell.\n"],
-    [["frobnicate"], "There are serve, join, send, listen, export, service, completion, man."],
+    [
+      ["frobnicate"],
+      "There are serve, join, send, listen, find, export, service, completion, man.",
+    ],
     [["serve", "--prot", "1"], "There is no flag --prot. Did you mean --port?\n"],
     [["serve", "--port", "99999"], "--port must be a port from 0 to 65535.\n"],
     [["serve", "--port"], "--port needs a value"],

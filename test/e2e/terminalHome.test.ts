@@ -12,7 +12,7 @@ test("classchat alone lets one join: it asks where, and then for a name", async 
   await alice.shows("classchat join --name Bob");
   await alice.shows(question);
   alice.types(keys.enter);
-  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  await alice.inputIs("Where is the server? [look for it]");
   alice.types(`127.0.0.1:${server.port}${keys.enter}`);
   await alice.inputIs("Enter your name:");
   alice.types(`Alice${keys.enter}`);
@@ -28,7 +28,8 @@ test("classchat alone lets one join: it asks where, and then for a name", async 
 
 test("classchat alone lets one start a class for the room", async () => {
   const port = await freePort();
-  await using server = new TerminalProgram([], { env: { CLASSCHAT_PORT: `${port}` } });
+  const env = { CLASSCHAT_PORT: `${port}`, CLASSCHAT_NO_ANNOUNCE: "1" };
+  await using server = new TerminalProgram([], { env });
   await server.shows(question);
   server.types(`2${keys.enter}`);
   await server.shows("Server started\nWaiting for client requests..");
@@ -62,10 +63,10 @@ test("an answer that is none is asked for again", async () => {
   await alice.shows("yes must be 1, 2 or 3.");
   await alice.inputIs(question);
   alice.types(`1${keys.enter}`);
-  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  await alice.inputIs("Where is the server? [look for it]");
   alice.types(`here:there${keys.enter}`);
   await alice.shows("here:there must have a port from 1 to 65535 after the colon, not there.");
-  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  await alice.inputIs("Where is the server? [look for it]");
   alice.types(`127.0.0.1:${server.port}${keys.enter}`);
   await alice.inputIs("Enter your name:");
   alice.types(keys.ctrlD);
@@ -86,7 +87,7 @@ test.each([
   await using second = new TerminalProgram([]);
   await second.inputIs(question);
   second.types(keys.enter);
-  await second.inputIs("Where is the server? [127.0.0.1:12000]");
+  await second.inputIs("Where is the server? [look for it]");
   second.types(key);
   expect(await second.exitCode()).toBe(code);
   expect(second.state).toEqual(asBefore);
@@ -105,7 +106,7 @@ test("when it ends because no server answers, one can read why before the termin
   await using alice = new TerminalProgram([]);
   await alice.inputIs(question);
   alice.types(keys.enter);
-  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  await alice.inputIs("Where is the server? [look for it]");
   alice.types(`127.0.0.1:${port}${keys.enter}`);
   await alice.inputIs("Enter your name:");
   alice.types(`Alice${keys.enter}`);
@@ -128,11 +129,11 @@ test("Ctrl-Z at a question without a shell above does nothing", async () => {
   await isAskedAgain(question);
   await alice.inputIs(`${question} x`);
   alice.types(`${keys.backspace}1${keys.enter}`);
-  await alice.inputIs("Where is the server? [127.0.0.1:12000]");
+  await alice.inputIs("Where is the server? [look for it]");
   alice.signal("SIGSTOP");
   alice.signal("SIGCONT");
   // What is typed before that, the terminal may echo too.
-  await isAskedAgain("Where is the server? [127.0.0.1:12000]");
+  await isAskedAgain("Where is the server? [look for it]");
   alice.types(`127.0.0.1:${server.port}${keys.enter}`);
   await alice.inputIs("Enter your name:");
   alice.types(`Alice${keys.enter}`);

@@ -1,0 +1,67 @@
+import { isatty } from "node:tty";
+import * as v from "valibot";
+import type { FoundClass } from "../discovery/classRecords.ts";
+import { isClassAt } from "../discovery/classHere.ts";
+import { findClasses } from "../discovery/finder.ts";
+import type { Address } from "../model/address.ts";
+import { formatAddress } from "../model/address.ts";
+import { defaultHost, defaultPort } from "./address.ts";
+import { exitCode, Failure } from "./failure.ts";
+import type { StandardStreams } from "./fileOutput.ts";
+import { descriptors } from "./fileOutput.ts";
+import { askUntilValid } from "./question.ts";
+
+const noneFound =
+  "No class is found on this machine or in its network. Ask for the address that the server shows, as in: classchat join 192.168.1.5";
+
+/** Throws it if there is none. */
+export function refuseNone(classes: readonly FoundClass[]): void {
+  if (classes.length === 0) throw new Failure(exitCode.unreachable, noneFound);
+}
+
+/**
+ * The class to join where no address was given: this machine's on the usual port, else one of the network.
+ * Of several, whoever is at the terminal chooses. Throws a {@link Failure}.
+ */
+export async function chooseServer({ output, errors }: StandardStreams): Promise<Address> {
+  const usual = { host: defaultHost, port: defaultPort };
+  if (await isClassAt(usual)) return usual;
+  const classes = await findClasses();
+  refuseNone(classes);
+  const [first, second] = classes;
+  let chosen = first;
+  if (second) {
+    const { env } = process;
+    const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
+    const list = renderClasses(classes);
+    if (!isTerminal || env["TERM"] === "dumb") {
+      const text = `There are ${classes.length} classes in the network. Give the address of one.`;
+      throw Failure.usage([text, ...list].join("\n"));
+    }
+    output.write(`${list.map((line, index) => `${index + 1}  ${line}`).join("\n")}\n`);
+    // The question does not go through it.
+    await output.drained();
+    chosen = classes[await askNumber(classes.length)];
+  }
+  if (!chosen) throw Failure.interrupted();
+  errors.write(`Joining ${chosen.name} at ${formatAddress(chosen.host, chosen.port)}\n`);
+  await errors.drained();
+  return chosen;
+}
+
+/** A line for each class: its name, and its address below those of the others. */
+export function renderClasses(classes: readonly FoundClass[]): string[] {
+  const width = Math.max(...classes.map(({ name }) => Bun.stringWidth(name)));
+  return classes.map(({ name, host, port }) => {
+    const gap = " ".repeat(width - Bun.stringWidth(name));
+    return `${name}${gap}  ${formatAddress(host, port)}`;
+  });
+}
+
+/** Asks which of so many it is; counted from 0. */
+async function askNumber(count: number): Promise<number> {
+  const numbers = Array.from({ length: count }, (_, index) => String(index + 1));
+  const check = v.picklist(numbers, `must be a number from 1 to ${count}`);
+  const answer = await askUntilValid("Which class? [1] ", { usual: "1", check });
+  return answer === undefined ? -1 : Number(answer) - 1;
+}
