@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DataFolder } from "../test/support/dataFolder.ts";
 import { Checks } from "./acceptance/checks.ts";
 import { checkDeadPeers } from "./acceptance/deadPeers.ts";
+import { checkDiscovery } from "./acceptance/discovery.ts";
 import { checkDownloads } from "./acceptance/downloads.ts";
 import { hexChat } from "./acceptance/hexChat.ts";
 import { irssi } from "./acceptance/irssi.ts";
@@ -23,7 +24,7 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 
 const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
 
-  --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, irctest
+  --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, discovery, deadpeers, irctest
   --release REF      the commit of the last release, ${lastRelease} unless given
   --irctest PATH     runs irctest too, of which there is a checkout
 
@@ -44,6 +45,7 @@ const suites: Record<string, () => Promise<void>> = {
   hexchat: () => checkIrcClient(hexChat),
   znc: () => checkIrcClient(znc),
   thelounge: () => checkIrcClient(theLounge),
+  discovery: () => checkDiscovery(checks),
   deadpeers: () => checkDeadPeers(checks, executable),
   ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
 };

@@ -2,6 +2,7 @@ import { $ } from "bun";
 import { join } from "node:path";
 import { DataFolder } from "../../test/support/dataFolder.ts";
 import type { Checks } from "./checks.ts";
+import { cable, canMakeNetworks, commandIn, inside, makeNetworks, outside } from "./networks.ts";
 
 /** Milliseconds within which a peer behind a broken network is noticed. */
 const noticedWithinMs = 120_000;
@@ -15,11 +16,6 @@ const peersScript = join(import.meta.dir, "networkPeers.ts");
 
 /** Milliseconds between two lines of whoever talks. */
 const talkMs = 1_000;
-
-/** Two networks with a cable between them, which only root on Linux can make. */
-const inside = { space: "classchat-a", address: "10.99.0.1" };
-const outside = { space: "classchat-b", address: "10.99.0.2" };
-const cable = "cable";
 
 interface WindowEvent {
   event: string;
@@ -145,11 +141,10 @@ export async function checkDeadPeers(checks: Checks, executable: string): Promis
     "a server that was stopped for 75 seconds takes nobody who spoke meanwhile for silent",
     () => checkStop(executable),
   );
-  const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-  const without = isRoot ? "" : " (not checked: only root on Linux can make networks)";
+  const without = canMakeNetworks ? "" : " (not checked: only root on Linux can make networks)";
   await checks.check(
     `members behind a broken network are noticed within two minutes, whether or not others talk${without}`,
-    () => (isRoot ? checkBrokenNetwork(executable) : Promise.resolve()),
+    () => (canMakeNetworks ? checkBrokenNetwork(executable) : Promise.resolve()),
   );
 }
 
@@ -199,23 +194,4 @@ async function whoIsUnnoticed(server: WatchedServer, among: readonly string[]): 
   const left = (): string[] => among.filter((name) => !server.gone.includes(`far-${name}`));
   await server.sees(() => left().length === 0, noticedWithinMs);
   return left();
-}
-
-function commandIn({ space }: { space: string }): string[] {
-  return ["ip", "netns", "exec", space];
-}
-
-async function makeNetworks(): Promise<AsyncDisposable> {
-  const remove = async (): Promise<void> => {
-    for (const { space } of [inside, outside]) await $`ip netns del ${space}`.quiet().nothrow();
-  };
-  await remove();
-  for (const { space } of [inside, outside]) await $`ip netns add ${space}`.quiet();
-  await $`ip -n ${inside.space} link add ${cable} type veth peer name ${cable} netns ${outside.space}`.quiet();
-  for (const { space, address } of [inside, outside]) {
-    await $`ip -n ${space} addr add ${address}/24 dev ${cable}`.quiet();
-    await $`ip -n ${space} link set ${cable} up`.quiet();
-    await $`ip -n ${space} link set lo up`.quiet();
-  }
-  return { [Symbol.asyncDispose]: remove };
 }
