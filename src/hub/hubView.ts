@@ -22,7 +22,7 @@ export interface HubViewOptions {
   members: Pick<
     Members,
     | "size"
-    | "get"
+    | "getAny"
     | "most"
     | "names"
     | "all"
@@ -115,6 +115,11 @@ export class HubView {
     const member = members.get(id);
     if (!member || moderation.isTeacher(member)) return false;
     return moderation.findMute(member, at) !== undefined;
+  }
+
+  /** The member of that id, on the list or absent. */
+  get(id: number): MemberView | undefined {
+    return this.#options.members.getAny(id);
   }
 
   /** The names of everybody else here. */

@@ -1,5 +1,6 @@
 import { limits } from "../model/limits.ts";
 import type { Message } from "../model/message.ts";
+import { windowId } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { composeName, truncateName, windowName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
@@ -29,6 +30,8 @@ const tooLong: Refused = {
   refusal: { code: "text_too_long", text: texts.textTooLong },
 };
 
+const windowSender = { from: windowName, senderId: windowId } as const;
+
 /** Numbers messages and sends them on their way. */
 export class Messages {
   readonly #options: MessagesOptions;
@@ -55,7 +58,8 @@ export class Messages {
       if (found.code === "alone_in_group") this.#endGroup(from, receiver);
       return this.#refuse(from.name, to, clean, found);
     }
-    const message = this.#number({ at, from: from.name, to: found.to, text: clean });
+    const sender = { from: from.name, senderId: from.id };
+    const message = this.#number({ at, ...sender, to: found.to, text: clean });
     if (notice) message.notice = true;
     this.#options.log.say(
       new PendingMessage({ from, clientId: id, message, recipients: found, aside }),
@@ -70,7 +74,7 @@ export class Messages {
     const from: Sender = undefined;
     const found = this.#options.recipients.resolve(from, composeName(to));
     if ("code" in found) return this.#refuse(windowName, to, clean, found);
-    const message = this.#number({ at, from: windowName, to: found.to, text: clean });
+    const message = this.#number({ at, ...windowSender, to: found.to, text: clean });
     const said = { from, clientId: undefined, message, recipients: found, aside: undefined };
     this.#options.log.say(new PendingMessage(said));
     return done;

@@ -5,6 +5,8 @@ export interface Message {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   at: number;
   from: string;
+  /** The number in the class of whoever said it: their name may be another's by now. Undefined if that is not known. */
+  senderId?: number;
   /** `everyone`, or the name of a member, a group or a room. */
   to: string;
   text: string;

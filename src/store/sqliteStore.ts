@@ -215,11 +215,10 @@ export class SqliteStore implements Store {
 
   /** The last messages after that one, the oldest first. */
   #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): Message[] {
-    const first = this.#first;
     const messages: Message[] = [];
-    const rows = this.#statements.latest.iterate(first + after, leavesOut ? -1 : count);
-    for (const { senderRow, ...row } of rows) {
-      if (leavesOut?.(senderRow - first, row.from)) continue;
+    const rows = this.#statements.latest.iterate(this.#first + after, leavesOut ? -1 : count);
+    for (const row of rows) {
+      if (leavesOut?.(row.senderId, row.from)) continue;
       messages.push(messageOf(row));
       if (messages.length >= count) break;
     }

@@ -20,17 +20,13 @@ export interface MemberRow {
 
 /** A stored message. */
 interface MessageRow extends Omit<Message, "notice"> {
+  senderId: number;
   notice: 1 | null;
 }
 
 /** Makes a message of its row. */
 export function messageOf({ notice, ...message }: MessageRow): Message {
   return notice === null ? message : { ...message, notice: true };
-}
-
-/** A message to everyone, with the row of its sender. */
-interface LatestRow extends MessageRow {
-  senderRow: number;
 }
 
 /** A message's mark and to whom it went, as stored. */
@@ -86,7 +82,8 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     database.prepare<unknown, Values>(sql);
   // The bounds are this program's numbers, never a peer's text.
   const seq = `id - ${first} AS seq`;
-  const message = `${seq}, ${readableTime("at")}, sender AS "from", receiver AS "to", text, notice`;
+  const message = `${seq}, ${readableTime("at")}, sender AS "from",
+    stay_id - ${first} AS senderId, receiver AS "to", text, notice`;
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
   // One's memberships of a place do not overlap, so only the last that began before a message can hold it.
   const wasThere = (visits: string, placeId: string) =>
@@ -220,8 +217,8 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     countPage: database.prepare<{ count: number }, PageBounds>(
       `SELECT count(*) AS count FROM message WHERE ${isVisible}`,
     ),
-    latest: database.prepare<LatestRow, [after: number, count: number]>(
-      `SELECT ${message}, stay_id AS senderRow FROM message
+    latest: database.prepare<MessageRow, [after: number, count: number]>(
+      `SELECT ${message} FROM message
        WHERE id > ? AND id < ${end} AND audience = 0 AND retracted IS NULL
        ORDER BY id DESC LIMIT ?`,
     ),

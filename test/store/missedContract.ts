@@ -164,8 +164,10 @@ function play(store: Store, taken: Step[]): Reference {
       if (to.kind === "member" && !usedMembers.has(to.id)) return;
       if (to.kind === "group" && !standingGroups.has(to.id)) return;
       seq += 1;
-      const message = { seq, at: seq, from: `n${step.memberId}`, to: "any", text: `text ${seq}` };
-      const sent = { senderId: step.memberId, clientId: `c${seq}`, delivered: 0, held: 0 };
+      const { memberId: senderId } = step;
+      const said = { seq, at: seq, from: `n${senderId}`, to: "any", text: `text ${seq}` };
+      const message = { ...said, senderId };
+      const sent = { senderId, clientId: `c${seq}`, delivered: 0, held: 0 };
       const entry = { message, audience: step.audience, ...sent };
       now.entries.push(entry);
       now.heard.set(seq, new Set(idsWithin(now, step.audience)));

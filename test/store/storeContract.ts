@@ -51,14 +51,16 @@ export const lab: RoomRecord = {
 /** Something Bob said to everyone, as the hub would number it. */
 export function entry(seq: number, more: Partial<StoredMessage> = {}): StoredMessage {
   const at = 1_769_850_000_000 + seq;
+  const { senderId = bob.id, message, ...rest } = more;
+  const said = message ?? { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` };
   return {
-    message: { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` },
-    senderId: bob.id,
+    message: { ...said, senderId },
+    senderId,
     clientId: `c${seq}`,
     audience: { kind: "everyone" },
     delivered: 1,
     held: 0,
-    ...more,
+    ...rest,
   };
 }
 

@@ -22,8 +22,8 @@ export const multilineType = "draft/multiline";
 
 /** What messages show of their senders. */
 export interface Senders {
-  /** `Bob!bob@host` */
-  hostmask(name: string): string;
+  /** `Bob!bob@host` of whoever said the message, by the name that they had then. */
+  maskSender(message: Pick<Message, "from" | "senderId">): string;
   isBot(name: string): boolean;
 }
 
@@ -64,7 +64,7 @@ export class MessageLines {
    */
   build(message: Message, { look, aside = {}, mark = "" }: MessageFormat): OutgoingLine[] {
     const { from, to, text, notice } = message;
-    const source = this.#senders.hostmask(from);
+    const source = this.#senders.maskSender(message);
     const target = formatTarget(to);
     const command = notice ? "NOTICE" : "PRIVMSG";
     const taken = Buffer.byteLength(source) + Buffer.byteLength(target) + command.length;

@@ -7,6 +7,7 @@ import type {
   RoomEvent,
 } from "../../model/event.ts";
 import { hostOf } from "../../model/mask.ts";
+import type { Message } from "../../model/message.ts";
 import { nameKey } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
@@ -266,10 +267,14 @@ export class IrcNetwork implements Directory {
 
   /** The source of a member's lines. */
   hostmask(name: string): string {
-    const member = this.options.view.findTold(name);
-    return member
-      ? `${name}!${member.user}@${hostOf(member.id)}`
-      : `${name}!${name}@${unknownHost}`;
+    return formatMask(name, this.options.view.findTold(name));
+  }
+
+  maskSender({ from, senderId }: Pick<Message, "from" | "senderId">): string {
+    const { view } = this.options;
+    const named = view.findTold(from);
+    const isTheirs = senderId === undefined || named?.id === senderId;
+    return formatMask(from, isTheirs ? named : view.get(senderId));
   }
 
   /** Encodes a NICK line (RFC 2812 §3.1.2). */
@@ -338,4 +343,9 @@ export class IrcNetwork implements Directory {
       line + formatIrcLine({ source: this.hostmask(name), command: "AWAY", params: [awayMessage] })
     );
   }
+}
+
+/** @param member who has or had the name; undefined if nobody can tell */
+function formatMask(name: string, member: MemberView | undefined): string {
+  return member ? `${name}!${member.user}@${hostOf(member.id)}` : `${name}!${name}@${unknownHost}`;
 }
