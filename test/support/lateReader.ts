@@ -11,7 +11,8 @@ export class LateReader {
   readonly #chunks: Buffer[] = [];
   readonly #socket: Bun.Socket<{ reader?: LateReader }>;
   readonly #changes: Transcript;
-  #isReadingPart = false;
+  /** What is still to be read of a part; undefined if it reads whatever comes. */
+  #partBytes: number | undefined;
 
   private constructor(
     socket: Bun.Socket<{ reader?: LateReader }>,
@@ -33,8 +34,8 @@ export class LateReader {
       data: {},
       socket: {
         data({ data: { reader } }, bytes) {
-          if (reader && reader.#isReadingPart) reader.stopsReading();
           chunks.push(Buffer.from(bytes));
+          if (reader) reader.#countPart(bytes.length);
           changes.add("");
         },
         close: () => changes.end(),
@@ -67,17 +68,22 @@ export class LateReader {
     this.#socket.pause();
   }
 
-  /** Reads one part of what came, as much as the system gives at once, and no more. */
-  async readsPart(): Promise<void> {
-    const before = this.#chunks.length;
+  /** Reads at least so many bytes, and not much more. */
+  async readsPart(bytes: number): Promise<void> {
+    this.#partBytes = bytes;
     this.readsAgain();
-    this.#isReadingPart = true;
-    await this.#changes.until(() => this.#chunks.length > before, "for a part");
-    this.#isReadingPart = false;
+    await this.#changes.until(() => (this.#partBytes ?? 0) <= 0, "for a part");
+    this.#partBytes = undefined;
   }
 
   readsAgain(): void {
     this.#socket.resume();
+  }
+
+  #countPart(bytes: number): void {
+    if (this.#partBytes === undefined) return;
+    this.#partBytes -= bytes;
+    if (this.#partBytes <= 0) this.stopsReading();
   }
 
   close(): void {
