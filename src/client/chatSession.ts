@@ -1,3 +1,4 @@
+import type { Act, Holding } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
 import { nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
@@ -45,6 +46,11 @@ export class ChatSession {
 
   get connection(): ClassFollower["connection"] {
     return this.#follower.connection;
+  }
+
+  /** What whoever is in charge has ordered, as far as it concerns this member. */
+  get holding(): Holding {
+    return this.#follower.holding;
   }
 
   /** The answer to the last `listRooms`, by name; undefined until it comes. */
@@ -189,6 +195,11 @@ export class ChatSession {
   /** Sends a message of an earlier session of this membership, by the id it had: it is never said twice. */
   resend({ id, to, text }: { id: string; to: string; text: string }): void {
     this.#send({ type: "say", id, to, text });
+  }
+
+  /** Orders it, as teachers may; resolves once the server has answered. What holds then is shown. */
+  async order(act: Act): Promise<RequestAnswer> {
+    return await this.#request({ type: "moderate", id: this.#nextId(), act });
   }
 
   /** Gives a code that makes the member a teacher. */

@@ -11,7 +11,7 @@ export class Roster implements Addressees {
   /** The members of each group, as far as they are known. */
   #groups: Map<string, readonly string[] | undefined>;
   #rooms: Set<string>;
-  #teachers: Set<string>;
+  #teachers: ReadonlySet<string>;
   #recent: string[] = [];
   /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
   #sorted: string[] | undefined;
@@ -76,7 +76,7 @@ export class Roster implements Addressees {
     const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const departed = left.filter((name) => this.#members.delete(name));
     for (const name of arrived) this.#members.add(name);
-    for (const name of departed) this.#teachers.delete(name);
+    for (const name of departed) this.setTeacher(name, false);
     this.#note(arrived);
     return { joined: arrived, left: departed };
   }
@@ -85,7 +85,10 @@ export class Roster implements Addressees {
   rename(from: string, to: string): void {
     if (from === this.me) this.me = to;
     else if (this.#members.delete(from)) this.#members.add(to);
-    if (this.#teachers.delete(from)) this.#teachers.add(to);
+    if (this.#teachers.has(from)) {
+      this.setTeacher(from, false);
+      this.setTeacher(to, true);
+    }
     const newName = (name: string): string => (name === from ? to : name);
     for (const [group, names] of this.#groups) this.#groups.set(group, names?.map(newName));
     this.#recent = this.#recent.filter((name) => name !== to).map(newName);
@@ -130,14 +133,16 @@ export class Roster implements Addressees {
     return this.#teachers.has(this.me);
   }
 
-  isTeacher(name: string): boolean {
-    return this.#teachers.has(name);
+  /** The teachers who are here; another set once they are others. */
+  get teachers(): ReadonlySet<string> {
+    return this.#teachers;
   }
 
   /** Somebody, perhaps this member, is a teacher from now on, or no more. */
   setTeacher(name: string, on: boolean): void {
-    if (on) this.#teachers.add(name);
-    else this.#teachers.delete(name);
+    if (on === this.#teachers.has(name)) return;
+    const others = [...this.#teachers].filter((teacher) => teacher !== name);
+    this.#teachers = new Set(on ? [...others, name] : others);
   }
 
   /** Which of the member's rooms is meant, whatever the case. */
