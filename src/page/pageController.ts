@@ -135,7 +135,8 @@ export class PageController {
   ): Promise<ChatModel | Outcome> {
     const { endpoint, clock, now, random, isWatched, changed } = this.#options;
     const nextName: JoinOptions["nextName"] = async (refused) => {
-      if (saved && !refused) return saved.name;
+      // Whoever was refused as who they were is asked, and not refused again and again.
+      if (saved && !refused && problem.length === 0) return saved.name;
       const why = refused ? renderRefusal(refused) : problem;
       return await this.#askName(why, saved?.name ?? "", refused?.suggestion);
     };

@@ -223,6 +223,26 @@ describe("a new name", () => {
 });
 
 describe("the end of a session", () => {
+  test("by removal says why, and whoever is still kept out is asked for a name, once for each answer", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved);
+    const first = await server.welcomes({ resumed: true });
+    const why = "Rivera removed you from the class (spam)";
+    first.ends("removed", why);
+    await page.sees("chat", ({ ended }) => ended?.startsWith(why) === true);
+    page.controller.rejoin();
+    for (const answer of ["You were removed.", "The class is locked."]) {
+      const session = await server.accepts();
+      await session.hears("hello");
+      session.sends({ type: "refused", code: "removed", text: answer });
+      const isAsked = ({ problem }: { problem: string[] }): boolean => problem.join() === answer;
+      expect((await page.sees("name", isAsked)).name).toBe("Bob");
+      page.controller.enterName("Bob");
+    }
+    await server.welcomes();
+    expect(texts((await page.sees("chat")).chat)).toContain("seen");
+  });
+
   test("by exit asks for a name, and keeps nothing", async () => {
     using server = new FakeServer();
     const page = new Page(server.port, saved);
