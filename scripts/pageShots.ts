@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Act } from "../src/model/act.ts";
 import { NativePeer } from "../test/support/nativePeer.ts";
 import { PagePerson } from "../test/support/pagePerson.ts";
 import { Program } from "../test/support/program.ts";
@@ -12,11 +13,16 @@ const [folder] = readCommandLine(usage, {}, 1).words;
 if (folder === undefined) endWithUsage(usage, "Give a folder for the screenshots.");
 await mkdir(folder, { recursive: true });
 
+/** Makes teachers of those who give it. */
+const code = "correct horse battery";
+const codeFile = join(folder, "teacher-code");
+await writeFile(codeFile, `${code}\n`, { mode: 0o600 });
+
 const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1_280, height: 800 } };
 
 for (const [device, size] of Object.entries(sizes)) {
   for (const scheme of ["light", "dark"]) {
-    await using server = await Program.serve("--no-history");
+    await using server = await Program.serve("--no-history", "--teacher-code-file", codeFile);
     await using bob = await PagePerson.opens(server.port, size);
     const shoot = async (what: string): Promise<void> => {
       await Bun.write(join(folder, `${what}-${device}-${scheme}.png`), await bob.view.screenshot());
@@ -89,6 +95,35 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.clicks("button", "Everyone 2 unread");
     await bob.sees("New messages");
     await shoot("new-messages");
+    alice.sends({ type: "claim", id: "claim", code });
+    await bob.sees("Alice is a teacher now");
+    orders(alice, { type: "retract", name: "Mary", count: 1 });
+    orders(alice, { type: "quiet", on: true }, { type: "mute", name: "Bob", minutes: 5 });
+    await bob.sees("You are muted");
+    await shoot("muted");
+    await bob.says(`/teacher ${code}`);
+    await bob.sees("Connected as Bob (teacher)");
+    await bob.clicks("button", "Class");
+    await bob.finds("menuitemcheckbox", "Locked: nobody new comes in");
+    await shoot("class-menu");
+    await bob.presses("Escape");
+    await says(mary, "Bob", "Not for everyone's eyes");
+    await bob.clicks("button", "Orders for this message of Mary");
+    await bob.finds("menuitem", "Take back this message");
+    await shoot("message-menu");
+    await bob.presses("Escape");
+    if (device === "phone") {
+      await bob.clicks("button", "People, groups and rooms");
+      await bob.sees("People 8");
+      await shoot("teacher-drawer");
+    }
+    await bob.clicks("button", "Orders for Tom");
+    await bob.clicks("menuitem", "Remove from the class…");
+    await bob.finds("button", "Remove");
+    await shoot("remove");
+    await bob.presses("Escape");
+    await bob.isAt("button", "Orders for Tom");
+    if (device === "phone") await bob.presses("Escape");
     server.signal("SIGKILL");
     await bob.sees("Connection lost");
     await bob.says("Mary:wait, my screen froze\nbut I am still here");
@@ -96,7 +131,12 @@ for (const [device, size] of Object.entries(sizes)) {
     await shoot("lost");
   }
 }
+await rm(codeFile);
 process.exit(0);
+
+function orders(peer: NativePeer, ...acts: Act[]): void {
+  for (const act of acts) peer.sends({ type: "moderate", id: act.type, act });
+}
 
 async function says(peer: NativePeer, to: string, text: string): Promise<void> {
   peer.says(to, text);

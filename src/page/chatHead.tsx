@@ -1,10 +1,14 @@
 import type { ComponentChildren, JSX } from "preact";
-import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import { Icon } from "./icon.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import { HoldingLines } from "./holdingLines.tsx";
+import { isShared } from "./logEntry.ts";
+import type { OrderControls } from "./orderMenus.tsx";
+import { ClassMenu, PersonMenu } from "./orderMenus.tsx";
 
 export interface ChatHeadProps {
-  chat: ChatModel;
+  controls: OrderControls;
   choose: (conversation: string) => void;
   /** Shows who is in the group. */
   showMembers: () => void;
@@ -12,34 +16,45 @@ export interface ChatHeadProps {
   children: ComponentChildren;
 }
 
-/** Says which conversation is shown; has a button for a group's members, to leave a room, or to join it again. */
-export function ChatHead({ chat, choose, showMembers, children }: ChatHeadProps): JSX.Element {
+/** Says which conversation is shown and what holds, with what can be done about both. */
+export function ChatHead({ controls, choose, showMembers, children }: ChatHeadProps): JSX.Element {
+  const { chat } = controls;
   const { chosen } = chat.conversations;
+  const isPerson = chosen !== everyone && !isShared(chosen);
   return (
     <header class="head">
-      {children}
-      <div>
-        <h1>{chosen === everyone ? "Everyone" : chosen}</h1>
-        <p class="quiet">{describeConversation(chat)}</p>
+      <div class="head-row">
+        {children}
+        <div class="head-title">
+          <h1>{titles[chosen] ?? chosen}</h1>
+          <p class="quiet">{describeConversation(chat)}</p>
+        </div>
+        {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
+        {chat.roster.groups.includes(chosen) ? (
+          <button type="button" class="head-button" onClick={showMembers}>
+            <Icon name="everyone" /> Members
+          </button>
+        ) : null}
+        {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
+        <ClassMenu chat={chat} />
       </div>
-      {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
-      {chat.roster.groups.includes(chosen) ? (
-        <button type="button" class="room-button" onClick={showMembers}>
-          <Icon name="everyone" /> Members
-        </button>
-      ) : null}
+      <HoldingLines chat={chat} />
     </header>
   );
 }
 
-interface RoomButtonProps extends Pick<ChatHeadProps, "chat" | "choose"> {
+/** Of conversations that are called otherwise than they are written to. */
+const titles: Record<string, string> = { [everyone]: "Everyone", [teachers]: "Teachers" };
+
+interface RoomButtonProps extends Pick<ChatHeadProps, "choose"> {
+  chat: ChatModel;
   room: string;
 }
 
 function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
   if (!chat.roster.rooms.includes(room)) {
     return (
-      <button type="button" class="room-button" onClick={() => void chat.rejoinRoom(room)}>
+      <button type="button" class="head-button" onClick={() => void chat.rejoinRoom(room)}>
         <Icon name="plus" /> Join room
       </button>
     );
@@ -47,7 +62,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
   return (
     <button
       type="button"
-      class="room-button"
+      class="head-button"
       onClick={() => {
         chat.session.leaveRoom(room);
         choose(everyone);
@@ -62,6 +77,7 @@ function describeConversation({ conversations, roster }: ChatModel): string {
   const { chosen } = conversations;
   const { members } = roster;
   if (chosen === everyone) return `${members.length + 1} here`;
+  if (chosen === teachers) return describeTeachers(roster.teachers);
   if (chosen === windowName) return "Whoever is at the server window";
   if (isGroupName(chosen)) {
     if (!roster.groups.includes(chosen)) return "You are not in this group now";
@@ -70,5 +86,11 @@ function describeConversation({ conversations, roster }: ChatModel): string {
   if (isRoomName(chosen)) {
     return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";
   }
-  return members.includes(chosen) ? "Just the two of you" : "Not here now";
+  if (!members.includes(chosen)) return "Not here now";
+  return roster.teachers.has(chosen) ? "A teacher · just the two of you" : "Just the two of you";
+}
+
+function describeTeachers(names: ReadonlySet<string>): string {
+  const readers = [...names, "the server window"];
+  return `Read by ${readers.join(", ")}`;
 }

@@ -86,12 +86,22 @@ export class ChatLog {
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
   }
 
-  /** Messages that were taken back are gone, their texts too. */
+  /** Of messages that were taken back the log keeps that they were said, and not their texts. */
   retract(seqs: ReadonlySet<number>): void {
-    const isKept = (entry: LogEntry): boolean =>
-      !("seq" in entry && entry.seq !== undefined && seqs.has(entry.seq));
-    this.#earlier = this.#placed.slice(0, this.#earlier).filter(isKept).length;
-    this.#placed = this.#placed.filter(isKept);
+    this.#placed = this.#placed.map((entry) => {
+      const isMeant = "seq" in entry && entry.seq !== undefined && seqs.has(entry.seq);
+      return isMeant ? { ...entry, text: "", isRetracted: true } : entry;
+    });
+  }
+
+  /**
+   * Goes on in a class whose newest message has this number. What has a higher one is of another class, whose
+   * numbers would be taken for those of this one.
+   */
+  startAnew(newest: number): void {
+    const isOther = this.#placed.some((entry) => "seq" in entry && (entry.seq ?? 0) > newest);
+    if (!isOther) return;
+    this.#placed = this.#placed.map((entry) => ("seq" in entry ? { ...entry, seq: 0 } : entry));
   }
 
   /** The person of that conversation has another name: their messages stay with them. */

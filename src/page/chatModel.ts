@@ -6,6 +6,7 @@ import type { RequestAnswer } from "../client/pendingRequests.ts";
 import type { ReconnectingClient } from "../client/reconnectingClient.ts";
 import type { Roster } from "../client/roster.ts";
 import type { Screen } from "../client/screen.ts";
+import type { Act } from "../model/act.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
@@ -49,7 +50,7 @@ export class ChatModel {
     this.conversations = new Conversations(saved);
     this.log.restore(saved?.entries ?? []);
     if (!saved) this.session.greet();
-    else if (!isSameMember(welcome)) this.#notice("state", [texts.connectedAnew]);
+    else if (!isSameMember(welcome)) this.#startAnew(welcome);
     for (const message of this.log.pending) {
       // By its id a message is delivered once, as long as the membership goes on.
       if (isSameMember(welcome)) this.session.resend(message);
@@ -115,6 +116,13 @@ export class ChatModel {
     this.#options.changed();
   }
 
+  /** Orders it, as teachers may; why it was refused is shown. */
+  async order(act: Act): Promise<void> {
+    const answer = await this.session.order(act);
+    if (!answer.isGranted) this.#notice("refusal", answer.lines);
+    this.#options.changed();
+  }
+
   choose(conversation: string): void {
     this.conversations.choose(conversation);
     // Its heading says who is in it.
@@ -175,7 +183,7 @@ export class ChatModel {
       connection: (event) => {
         // The line below the composer tells everything else about the connection.
         const isAnew = event.type === "reconnected" && !isSameMember(event.welcome);
-        if (isAnew) this.#notice("state", [texts.connectedAnew]);
+        if (isAnew) this.#startAnew(event.welcome);
       },
       sent: ({ id, to, text }) => {
         const { conversations } = this;
@@ -187,6 +195,11 @@ export class ChatModel {
       groupDeleted: (name) => this.#notice("state", [`${name} is no more`], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
+  }
+
+  #startAnew({ seq }: Welcome): void {
+    this.log.startAnew(seq);
+    this.#notice("state", [texts.connectedAnew]);
   }
 
   #notice(

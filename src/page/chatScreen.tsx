@@ -11,6 +11,8 @@ import { Icon } from "./icon.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { MembersDialog } from "./membersDialog.tsx";
 import { MessageLog } from "./messageLog.tsx";
+import type { OrderQuestion } from "./orderDialogs.tsx";
+import { OrderDialog } from "./orderDialogs.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
@@ -29,12 +31,13 @@ export interface ChatScreenProps {
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<"group" | "room" | "members">();
+  const [dialog, setDialog] = useState<"group" | "room" | "members" | OrderQuestion>();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
   const redraw = (): void => chat.changed();
+  const controls = { chat, ask: setDialog };
 
   useEffect(() => {
     document.title = total > 0 ? `(${total}) ${chat.me} · ClassChat` : `${chat.me} · ClassChat`;
@@ -65,11 +68,15 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     if (conversation !== undefined) choose(conversation);
   }
 
+  /** What the dialog was opened from may be gone. */
+  function closeOrder(isDone: boolean): void {
+    setDialog(undefined);
+    if (isDone) requestAnimationFrame(() => (isOpen ? focusChosen() : focusComposer()));
+  }
+
   function openPanel(): void {
     setOpen(true);
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>("#panel [aria-current]")?.focus();
-    });
+    requestAnimationFrame(focusChosen);
   }
 
   function closePanel(): void {
@@ -82,16 +89,17 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     focusComposer();
   }
 
+  const classes = ["chat", isOpen && "open", chat.roster.isInCharge && "in-charge"];
   return (
     <div
-      class={isOpen ? "chat open" : "chat"}
+      class={classes.filter(Boolean).join(" ")}
       onKeyDown={({ key }) => {
         // Escape closes what is on top: a dialog that was opened from the drawer goes first.
         if (key === "Escape" && isOpen && !dialog) closePanel();
       }}
     >
       <SidePanel
-        chat={chat}
+        controls={controls}
         choose={choose}
         makeGroup={() => setDialog("group")}
         joinRoom={() => setDialog("room")}
@@ -106,7 +114,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         onClick={closePanel}
       />
       <main inert={isOpen}>
-        <ChatHead chat={chat} choose={choose} showMembers={() => setDialog("members")}>
+        <ChatHead controls={controls} choose={choose} showMembers={() => setDialog("members")}>
           <button
             type="button"
             class="opener"
@@ -122,7 +130,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         </ChatHead>
         <MessageLog
           key={chat.conversations.chosen}
-          chat={chat}
+          controls={controls}
           sight={sight}
           takeBack={takeBack}
           choose={choose}
@@ -131,6 +139,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           chat={chat}
           state={describeConnection(chat, ended)}
           rejoin={ended === undefined ? undefined : rejoin}
+          choose={choose}
           changed={redraw}
         />
       </main>
@@ -147,6 +156,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         />
       ) : null}
       {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
+      {typeof dialog === "object" ? (
+        <OrderDialog chat={chat} question={dialog} close={closeOrder} />
+      ) : null}
     </div>
   );
 }
@@ -158,7 +170,7 @@ function describeConnection(
   if (ended !== undefined) return { line: ended, isFine: false };
   switch (chat.session.connection) {
     case "fine":
-      return { line: `Connected as ${chat.me}`, isFine: true };
+      return { line: `Connected as ${chat.me}${describeRole(chat)}`, isFine: true };
     case "lost":
       return { line: texts.connectionLost, isFine: false };
     case "paused":
@@ -166,11 +178,20 @@ function describeConnection(
   }
 }
 
+function describeRole({ roster }: ChatModel): string {
+  return roster.isInCharge ? " (teacher)" : "";
+}
+
 /** Up to this width the lists are a drawer, as the style sheets have it. */
 const narrowWidth = "(max-width: 760px)";
 
 function isNarrow(): boolean {
   return matchMedia(narrowWidth).matches;
+}
+
+/** The conversation that is shown, in the lists. */
+function focusChosen(): void {
+  document.querySelector<HTMLElement>("#panel [aria-current]")?.focus();
 }
 
 function focusComposer(): void {

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { trimBlank } from "../model/blank.ts";
+import { teachers } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { Destination } from "./destination.ts";
 import { findDestination } from "./destination.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
+import { findObstacle } from "./obstacle.ts";
 
 /** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
 const composingKeyCode = 229;
@@ -16,15 +18,17 @@ export interface ComposerProps {
   state: { line: string; isFine: boolean };
   /** Joins again; undefined while the session goes on. */
   rejoin: (() => void) | undefined;
+  choose: (conversation: string) => void;
   changed: () => void;
 }
 
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
-export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.Element {
+export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
   const destination = findDestination(draft, chosen, roster);
+  const obstacle = findObstacleTo(destination);
 
   useLayoutEffect(() => {
     const { current } = area;
@@ -33,6 +37,11 @@ export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.E
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight}px`;
   }, [draft]);
+
+  function findObstacleTo(to: Destination): string | undefined {
+    const { isInCharge, teachers } = roster;
+    return findObstacle(to, { holding: chat.session.holding, isInCharge, teachers });
+  }
 
   function write(text: string): void {
     conversations.write(text);
@@ -44,7 +53,8 @@ export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.E
     // What is typed may be newer than what is drawn.
     const line = conversations.draft;
     // A session that is over takes nothing: the line stays here for the next one.
-    if (rejoin || !chat.type(line)) return;
+    if (rejoin || findObstacleTo(findDestination(line, chosen, roster)) !== undefined) return;
+    if (!chat.type(line)) return;
     write("");
     area.current?.focus();
   }
@@ -57,8 +67,15 @@ export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.E
   }
 
   return (
-    <form class={`composer to-${destination.kind}`} onSubmit={send}>
-      <DestinationLine destination={destination} chosen={chosen} />
+    <form
+      class={`composer ${obstacle === undefined ? `to-${destination.kind}` : "blocked"}`}
+      onSubmit={send}
+    >
+      {obstacle === undefined ? (
+        <DestinationLine destination={destination} chosen={chosen} />
+      ) : (
+        <ObstacleLine why={obstacle} choose={choose} />
+      )}
       <div class="field">
         <textarea
           id="message"
@@ -73,7 +90,11 @@ export function Composer({ chat, state, rejoin, changed }: ComposerProps): JSX.E
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={press}
         />
-        <button class="send" type="submit" disabled={trimBlank(draft) === ""}>
+        <button
+          class="send"
+          type="submit"
+          disabled={trimBlank(draft) === "" || obstacle !== undefined}
+        >
           <Icon name="send" />
           <span>Send</span>
         </button>
@@ -110,13 +131,31 @@ function DestinationLine({ destination, chosen }: DestinationLineProps): JSX.Ele
   );
 }
 
+interface ObstacleLineProps extends Pick<ComposerProps, "choose"> {
+  why: string;
+}
+
+/** Says why the line cannot go, and who is reached all the same. */
+function ObstacleLine({ why, choose }: ObstacleLineProps): JSX.Element {
+  return (
+    <div class="destination">
+      <p id="destination" aria-live="polite">
+        <Icon name="alert" /> {why}
+      </p>
+      <button type="button" onClick={() => choose(teachers)}>
+        Write to the teachers
+      </button>
+    </div>
+  );
+}
+
 const icons: Record<Destination["kind"], IconName> = {
   everyone: "everyone",
   person: "lock",
   group: "group",
   room: "room",
   window: "window",
-  teachers: "lock",
+  teachers: "teachers",
   nobody: "alert",
   command: "check",
   mistake: "alert",

@@ -11,16 +11,18 @@ interface Common {
   at: number;
 }
 
-/**
- * `conversation` is where the message is found now, if its sender or receiver has another name than
- * when it was sent.
- */
+/** `conversation` is where the message is found now, if its sender or receiver has another name than when it was sent. */
 export interface ReceivedMessage extends Common {
   kind: "received";
+  /** From 1 on; 0 of another class. */
   seq: number;
   from: string;
+  /** Their name now, if it is another. */
+  sender?: string;
   to: string;
+  /** Empty if it was taken back. */
   text: string;
+  isRetracted?: true;
   conversation?: string;
 }
 
@@ -29,11 +31,14 @@ export interface SentMessage extends Common {
   /** Of its frame. */
   id: string;
   to: string;
+  /** Empty if it was taken back. */
   text: string;
+  isRetracted?: true;
   /** The conversation it was typed in. */
   within: string;
   conversation?: string;
   delivery: DeliveryState;
+  /** As of a received one, once it has its receipt. */
   seq?: number;
   /** Why it was refused. */
   reasons?: string[];
@@ -70,6 +75,11 @@ export function conversationOf(message: ReceivedMessage | SentMessage): string {
   return message.from;
 }
 
+/** What the sender is called now. */
+export function senderOf({ sender, from }: ReceivedMessage): string {
+  return sender ?? from;
+}
+
 /** The class's conversation shows everything, as a terminal does; any other only its own. */
 export function isIn(conversation: string, entry: LogEntry): boolean {
   if (conversation === everyone) return true;
@@ -90,8 +100,10 @@ export function isIn(conversation: string, entry: LogEntry): boolean {
 /** The entry once the person of that conversation has another name. */
 export function renameInEntry(entry: LogEntry, from: string, to: string): LogEntry {
   switch (entry.kind) {
-    case "received":
-      return conversationOf(entry) === from ? { ...entry, conversation: to } : entry;
+    case "received": {
+      const renamed = senderOf(entry) === from ? { ...entry, sender: to } : entry;
+      return conversationOf(entry) === from ? { ...renamed, conversation: to } : renamed;
+    }
     case "sent": {
       const within = entry.within === from ? to : entry.within;
       if (conversationOf(entry) === from) return { ...entry, within, conversation: to };

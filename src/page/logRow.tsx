@@ -10,28 +10,37 @@ import { dayName } from "./time.tsx";
 
 export interface LogRowProps extends Pick<
   MessageRowProps,
-  "me" | "mention" | "takeBack" | "choose"
+  "mention" | "takeBack" | "choose" | "controls" | "isNewest"
 > {
   row: Row;
+  me: string;
+  teachers: ReadonlySet<string>;
   /** The reader's day, by which `Today` becomes `Yesterday`. */
   today: string;
 }
 
 /**
  * One row of the log. Entries never change, so it is drawn again only if another entry took its place, or
- * the member has another name.
+ * the member has another name, or others are teachers.
  */
 export class LogRow extends Component<LogRowProps> {
   override shouldComponentUpdate(to: LogRowProps): boolean {
     const { row: next } = to;
-    const { row, me, today } = this.props;
-    if (me !== to.me) return true;
+    const { row, me, teachers, today, isNewest } = this.props;
+    if (me !== to.me || teachers !== to.teachers || isNewest !== to.isNewest) return true;
     if (row.kind === "day" && today !== to.today) return true;
+    if (row.kind === "retracted" && next.kind === "retracted") return row.count !== next.count;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
 
-  override render({ row, today: _, ...rest }: LogRowProps): JSX.Element | null {
+  override render({
+    row,
+    today: _,
+    me: _me,
+    teachers: _teachers,
+    ...rest
+  }: LogRowProps): JSX.Element | null {
     if (row.kind === "day") {
       return (
         <p class="divider day">
@@ -46,6 +55,7 @@ export class LogRow extends Component<LogRowProps> {
         </p>
       );
     }
+    if (row.kind === "retracted") return <RetractedRow {...row} />;
     const { entry, follows } = row;
     switch (entry.kind) {
       case "received":
@@ -59,6 +69,12 @@ export class LogRow extends Component<LogRowProps> {
         return entry satisfies never;
     }
   }
+}
+
+function RetractedRow({ from, count }: Extract<Row, { kind: "retracted" }>): JSX.Element {
+  const messages = count === 1 ? "1 message" : `${count} messages`;
+  const whose = from === undefined ? `${messages} of yours` : `${messages} of ${from}`;
+  return <p class="notice retracted">{`${whose} taken back`}</p>;
 }
 
 function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element | null {

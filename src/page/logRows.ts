@@ -1,4 +1,5 @@
-import type { LogEntry } from "./logEntry.ts";
+import type { LogEntry, ReceivedMessage, SentMessage } from "./logEntry.ts";
+import { senderOf } from "./logEntry.ts";
 
 /** Entries that are drawn at once, and added for whoever asks for earlier ones. */
 export const mostDrawn = 300;
@@ -9,6 +10,8 @@ export const followsWithinMs = 300_000;
 export type Row =
   | { kind: "day"; key: string; at: number }
   | { kind: "new"; key: string }
+  /** Messages in a row that were taken back, of one sender; `from` is undefined if they are the reader's own. */
+  | { kind: "retracted"; key: string; from: string | undefined; count: number }
   /** `follows`: of the same sender to the same receiver, shortly after the one before. */
   | { kind: "entry"; key: string; entry: LogEntry; follows: boolean };
 
@@ -38,11 +41,31 @@ export function arrangeRows(
       rows.push({ kind: "new", key: "new" });
       before = undefined;
     }
+    if (isRetracted(entry)) {
+      addRetracted(rows, entry);
+      before = undefined;
+      continue;
+    }
     const follows = before !== undefined && isFollowed(before, entry);
     rows.push({ kind: "entry", key: `${entry.key}`, entry, follows });
     before = entry;
   }
   return rows;
+}
+
+function isRetracted(entry: LogEntry): entry is ReceivedMessage | SentMessage {
+  return (entry.kind === "received" || entry.kind === "sent") && entry.isRetracted === true;
+}
+
+/** Adds it to the row before if that is of the same sender: of much spam one line is left. */
+function addRetracted(rows: Row[], entry: ReceivedMessage | SentMessage): void {
+  const from = entry.kind === "received" ? senderOf(entry) : undefined;
+  const last = rows.at(-1);
+  if (last?.kind === "retracted" && last.from === from) {
+    rows[rows.length - 1] = { ...last, count: last.count + 1 };
+  } else {
+    rows.push({ kind: "retracted", key: `${entry.key}`, from, count: 1 });
+  }
 }
 
 function isFollowed(before: LogEntry, entry: LogEntry): boolean {

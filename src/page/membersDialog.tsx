@@ -70,7 +70,7 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
           ))}
         </ul>
       )}
-      <button type="button" class="room-button" onClick={leave}>
+      <button type="button" class="head-button" onClick={leave}>
         <Icon name="leave" /> Leave group
       </button>
     </Dialog>

@@ -5,8 +5,9 @@ import type { SentMessage } from "./logEntry.ts";
 import { isIn } from "./logEntry.ts";
 import { Icon } from "./icon.tsx";
 import { LogRow } from "./logRow.tsx";
+import type { Row } from "./logRows.ts";
 import { arrangeRows, mostDrawn } from "./logRows.ts";
-import type { ChatModel } from "./chatModel.ts";
+import type { OrderControls } from "./orderMenus.tsx";
 import { dayOf } from "./time.tsx";
 
 /** Pixels from its end within which a log counts as read to its end. */
@@ -19,7 +20,7 @@ export interface Sight {
 }
 
 export interface MessageLogProps {
-  chat: ChatModel;
+  controls: OrderControls;
   sight: Sight;
   takeBack: (message: SentMessage, isEdited: boolean) => void;
   choose: (conversation: string) => void;
@@ -29,7 +30,8 @@ export interface MessageLogProps {
  * The conversation that is shown. It stays at its end while that is in sight; otherwise it stays where
  * it is read, and says how much is new below.
  */
-export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): JSX.Element {
+export function MessageLog({ controls, sight, takeBack, choose }: MessageLogProps): JSX.Element {
+  const { chat } = controls;
   const scroller = useRef<HTMLDivElement>(null);
   /** Distance from the end to keep while earlier entries are added above. */
   const keptFromEnd = useRef<number | undefined>(undefined);
@@ -41,6 +43,7 @@ export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): 
   const entries = chat.log.entries.filter((entry) => isIn(chat.conversations.chosen, entry));
   const start = findStart();
   const rows = arrangeRows(entries.slice(start), chat.conversations.mark, dayOf);
+  const newest = rows.findLast(hasOrders)?.key;
   const today = dayOf(Date.now());
   const unread = chat.conversations.unread.countShown(chat.conversations.chosen);
 
@@ -127,6 +130,7 @@ export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): 
         tabIndex={0}
         ref={scroller}
         onScroll={checkSight}
+        onKeyDown={moveAmongMessages}
       >
         {start > 0 ? (
           <button type="button" class="earlier" onClick={showEarlier}>
@@ -134,7 +138,14 @@ export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): 
           </button>
         ) : null}
         {rows.map((row) => (
-          <LogRow key={row.key} row={row} me={chat.me} {...{ today, mention, takeBack, choose }} />
+          <LogRow
+            key={row.key}
+            row={row}
+            me={chat.me}
+            teachers={chat.roster.teachers}
+            isNewest={row.key === newest}
+            {...{ controls, today, mention, takeBack, choose }}
+          />
         ))}
       </div>
       {isAtEnd ? null : (
@@ -145,4 +156,19 @@ export function MessageLog({ chat, sight, takeBack, choose }: MessageLogProps): 
       )}
     </div>
   );
+}
+
+/** A message that whoever is in charge may take back. */
+function hasOrders(row: Row): boolean {
+  return row.kind === "entry" && "seq" in row.entry && Boolean(row.entry.seq);
+}
+
+/** From the orders for one message the arrow keys lead to those for the next. */
+function moveAmongMessages(event: KeyboardEvent): void {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  const { activeElement } = document;
+  if (step === 0 || !activeElement?.matches("article .more")) return;
+  const buttons = [...document.querySelectorAll<HTMLElement>("[role=log] article .more")];
+  buttons[buttons.findIndex((button) => button === activeElement) + step]?.focus();
+  event.preventDefault();
 }

@@ -1,18 +1,24 @@
 import type { JSX } from "preact";
-import { everyone, isRoomName, windowName } from "../model/name.ts";
+import { everyone, isRoomName, teachers, windowName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import type { ReceivedMessage, SentMessage, DeliveryState } from "./logEntry.ts";
-import { conversationOf, isShared } from "./logEntry.ts";
+import { conversationOf, isShared, senderOf } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
+import type { OrderControls } from "./orderMenus.tsx";
+import { PersonMenu } from "./orderMenus.tsx";
+import { RoleBadge } from "./roleBadge.tsx";
 import { Time } from "./time.tsx";
 
 export interface MessageRowProps {
   entry: ReceivedMessage | SentMessage;
   /** Shown without a heading, below a message of the same sender. */
   follows: boolean;
-  me: string;
+  /** For teachers. */
+  controls: OrderControls;
+  /** The newest message: the keyboard reaches the orders for others from there. */
+  isNewest: boolean;
   mention: RegExp;
   /** Takes a refused message out of the log, to edit it or to drop it. */
   takeBack: (message: SentMessage, isEdited: boolean) => void;
@@ -23,14 +29,17 @@ export interface MessageRowProps {
 export function MessageRow({
   entry,
   follows,
-  me,
+  controls,
+  isNewest,
   mention,
   takeBack,
   choose,
 }: MessageRowProps): JSX.Element {
+  const { roster } = controls.chat;
   const isMine = entry.kind === "sent";
   const delivery = isMine ? entry.delivery : undefined;
-  const from = isMine ? me : entry.from;
+  const from = isMine ? roster.me : entry.from;
+  const sender = isMine ? from : senderOf(entry);
   const reach = entry.to === everyone ? "public" : isShared(entry.to) ? "group" : "private";
   const names = !isMine && mention.test(entry.text.normalize("NFC"));
   const isOfWindow = from === windowName;
@@ -48,6 +57,7 @@ export function MessageRow({
       <header>
         <span class="name">{isMine ? `${from} (you)` : from}</span>
         {isOfWindow ? <span class="role">server window</span> : null}
+        <RoleBadge name={sender} teachers={roster.teachers} />
         {reach === "public" ? null : (
           <button
             type="button"
@@ -67,6 +77,9 @@ export function MessageRow({
         <Time at={entry.at} />
         {delivery === "delivered" ? <Sent /> : null}
       </div>
+      {entry.seq ? (
+        <PersonMenu {...controls} name={sender} seq={entry.seq} tabIndex={isNewest ? 0 : -1} />
+      ) : null}
       {isMine && delivery !== undefined && delivery !== "delivered" ? (
         <DeliveryLine message={entry} delivery={delivery} takeBack={takeBack} />
       ) : null}
@@ -97,10 +110,12 @@ const noMention = /(?!)/u;
 
 function pickIcon(to: string, reach: "group" | "private"): IconName {
   if (isRoomName(to)) return "room";
+  if (to === teachers) return "teachers";
   return reach === "group" ? "group" : "lock";
 }
 
 function describeReach(entry: ReceivedMessage | SentMessage, reach: "group" | "private"): string {
+  if (entry.to === teachers) return "to all teachers";
   if (reach === "group") return `in ${entry.to}`;
   return entry.kind === "sent" ? `only to ${entry.to}` : "only to you";
 }

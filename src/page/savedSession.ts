@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 const common = { key: v.number(), at: v.number() };
 const lines = v.array(v.string());
+const isRetracted = v.exactOptional(v.literal(true));
 
 const entry = v.variant("kind", [
   v.object({
@@ -9,8 +10,10 @@ const entry = v.variant("kind", [
     ...common,
     seq: v.number(),
     from: v.string(),
+    sender: v.exactOptional(v.string()),
     to: v.string(),
     text: v.string(),
+    isRetracted,
     conversation: v.exactOptional(v.string()),
   }),
   v.object({
@@ -19,6 +22,7 @@ const entry = v.variant("kind", [
     id: v.string(),
     to: v.string(),
     text: v.string(),
+    isRetracted,
     within: v.string(),
     conversation: v.exactOptional(v.string()),
     delivery: v.picklist(["pending", "delivered", "held", "undelivered", "refused"]),

@@ -1,15 +1,18 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { everyone, isGroupName, isRoomName, windowName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
 import { isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import type { OrderControls } from "./orderMenus.tsx";
+import { PersonMenu } from "./orderMenus.tsx";
+import { RoleBadge } from "./roleBadge.tsx";
 
 export interface SidePanelProps {
-  chat: ChatModel;
+  controls: OrderControls;
   choose: (conversation: string) => void;
   makeGroup: () => void;
   joinRoom: () => void;
@@ -20,7 +23,8 @@ export interface SidePanelProps {
 
 /** Everyone and everything that can be written to. */
 export function SidePanel(props: SidePanelProps): JSX.Element {
-  const { chat, choose, makeGroup, joinRoom, leave, close } = props;
+  const { controls, choose, makeGroup, joinRoom, leave, close } = props;
+  const { chat } = controls;
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = chat.roster;
   const { talkedTo } = chat.conversations;
@@ -44,6 +48,9 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
       </header>
       <div class="lists">
         <Conversation {...all} name={everyone} title="Everyone" icon="everyone" />
+        {hasTeachers(chat) ? (
+          <Conversation {...all} name={teachers} title="Teachers" icon="teachers" />
+        ) : null}
         <List
           title="Groups"
           more={
@@ -86,6 +93,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           <li class="conversation self">
             <Avatar name={chat.me} />
             <span class="title">{chat.me} (you)</span>
+            <RoleBadge name={chat.me} teachers={chat.roster.teachers} />
           </li>
           {talkedTo.has(windowName) ? (
             <li>
@@ -93,15 +101,17 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             </li>
           ) : null}
           {sorted.slice(0, mostPeopleListed).map((name) => (
-            <li key={name}>
+            <li key={name} class="person">
               <Conversation {...all} name={name} />
+              <PersonMenu {...controls} name={name} />
             </li>
           ))}
           {away
             .filter((name) => !isShared(name))
             .map((name) => (
-              <li key={name}>
+              <li key={name} class="person">
                 <Conversation {...all} name={name} isAway />
+                <PersonMenu {...controls} name={name} />
               </li>
             ))}
         </List>
@@ -113,6 +123,13 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
       </button>
     </nav>
   );
+}
+
+/** Whoever is in charge can be written to: there are teachers, or what was ordered shows that somebody is. */
+function hasTeachers({ roster, session, conversations }: ChatModel): boolean {
+  const { muted, quiet } = session.holding;
+  const isTalkedTo = conversations.talkedTo.has(teachers) || conversations.chosen === teachers;
+  return roster.teachers.size > 0 || muted !== undefined || quiet || isTalkedTo;
 }
 
 interface ListProps {
@@ -169,6 +186,7 @@ function Conversation(props: ConversationProps): JSX.Element {
         <Avatar name={name} />
       )}
       <span class="title">{title}</span>
+      <RoleBadge name={name} teachers={chat.roster.teachers} />
       {isAway ? <span class="quiet"> left</span> : null}
       {hasDraft ? <span class="quiet"> draft</span> : null}
       {unread > 0 ? (

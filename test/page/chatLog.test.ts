@@ -116,3 +116,43 @@ test("messages with a person who has a new name are in their conversation, and r
   expect(within("Tom").map((entry) => "text" in entry && entry.text)).toEqual(["another's"]);
   expect(within("everyone")).toHaveLength(5);
 });
+
+test("of what was taken back the log keeps who said it and where, and no text", () => {
+  const log = new ChatLog(100);
+  for (const seq of [1, 2, 4]) receive(log, seq);
+  send(log, "a");
+  log.addReceipt("a", 3, "delivered");
+  log.retract(new Set([2, 3, 9]));
+  expect(texts(log)).toEqual(["received 1", "", "", "received 4"]);
+  expect(log.entries).toMatchObject([
+    {},
+    { from: "Alice", seq: 2, isRetracted: true },
+    { id: "a", seq: 3, isRetracted: true },
+    {},
+  ]);
+});
+
+test("in another class, whose numbers begin again, nothing of before is taken for what it is not", () => {
+  const log = new ChatLog(100);
+  for (const seq of [1, 2, 3]) receive(log, seq);
+  log.startAnew(3);
+  log.retract(new Set([1]));
+  expect(texts(log)).toEqual(["", "received 2", "received 3"]);
+  log.startAnew(0);
+  receive(log, 2);
+  log.retract(new Set([2]));
+  expect(texts(log)).toEqual(["", "received 2", "received 3", ""]);
+});
+
+test("a message is known to be of its sender by their new name", () => {
+  const log = new ChatLog(100);
+  receive(log, 1);
+  log.rename("Alice", "Ann");
+  receive(log, 2);
+  log.rename("Ann", "Anna");
+  expect(log.entries).toMatchObject([
+    { from: "Alice", sender: "Anna" },
+    { from: "Alice", seq: 2 },
+  ]);
+  expect(log.entries[1]).not.toHaveProperty("sender");
+});

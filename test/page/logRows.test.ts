@@ -8,6 +8,11 @@ function message(key: number, at: number, from: string, to = "everyone"): LogEnt
   return { kind: "received", key, at, seq: key, from, to, text: "x" };
 }
 
+function retracted(key: number, from: string): LogEntry {
+  const to = "everyone";
+  return { kind: "received", key, at: key, seq: key, from, to, text: "", isRetracted: true };
+}
+
 function shown(entries: LogEntry[], firstNew?: number): string[] {
   return arrangeRows(entries, firstNew, day).map((row) => {
     if (row.kind !== "entry") return row.kind;
@@ -39,4 +44,21 @@ test("each day is named, and the mark of new messages is below the day", () => {
     message(3, 86_400_001, "Alice"),
   ];
   expect(shown(entries, 2)).toEqual(["day", "1", "day", "new", "2", "3 follows"]);
+});
+
+test("of messages in a row that one person said and that were taken back one line is left", () => {
+  const entries = [
+    message(1, 1, "Bob"),
+    retracted(2, "Bob"),
+    retracted(3, "Bob"),
+    retracted(4, "Mary"),
+    message(5, 5, "Mary"),
+    message(6, 6, "Mary"),
+  ];
+  expect(shown(entries)).toEqual(["day", "1", "retracted", "retracted", "5", "6 follows"]);
+  const rows = arrangeRows(entries, undefined, day).filter(({ kind }) => kind === "retracted");
+  expect(rows).toMatchObject([
+    { from: "Bob", count: 2 },
+    { from: "Mary", count: 1 },
+  ]);
 });

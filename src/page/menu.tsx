@@ -1,0 +1,192 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { IconName } from "./icon.tsx";
+import { Icon } from "./icon.tsx";
+
+export interface MenuItem {
+  label: string;
+  /** Whether it holds now; undefined if it is simply done. */
+  isOn?: boolean;
+  /** It is not easily made good. */
+  isGrave?: true;
+  run: () => void;
+}
+
+export interface MenuSection {
+  /** What its items choose between: one of them is on. */
+  title?: string;
+  items: readonly MenuItem[];
+}
+
+export interface MenuButtonProps {
+  /** What a screen reader calls it, and its menu. */
+  label: string;
+  class: string;
+  icon: IconName;
+  /** Shown where the mouse rests. */
+  title?: string;
+  tabIndex?: number;
+  /** Asked for when it opens. */
+  list: () => readonly MenuSection[];
+  children?: ComponentChildren;
+}
+
+/** A button that opens a menu (ARIA Authoring Practices, "Menu Button"). */
+export function MenuButton(props: MenuButtonProps): JSX.Element {
+  const { label, icon, title, tabIndex = 0, list, children } = props;
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class={props.class}
+        ref={button}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        title={title}
+        tabIndex={tabIndex}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name={icon} />
+        {children}
+      </button>
+      {isOpen ? (
+        <Menu
+          label={label}
+          anchor={button.current}
+          sections={list()}
+          close={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface MenuProps {
+  label: string;
+  /** The button it belongs to. */
+  anchor: HTMLElement | null;
+  sections: readonly MenuSection[];
+  close: () => void;
+}
+
+/** A dialog holds it: so it is above all else, ends with Escape, and gives the focus back. */
+function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    if (!current) return;
+    current.showModal();
+    if (anchor) placeBeside(current, anchor.getBoundingClientRect());
+    listItems(current)[0]?.focus();
+    return () => current.close();
+  }, []);
+
+  function press(event: KeyboardEvent): void {
+    const { current } = dialog;
+    if (!current) return;
+    // Else it would close the drawer around it too.
+    if (event.key === "Escape") event.stopPropagation();
+    const items = listItems(current);
+    const at = items.findIndex((item) => item === document.activeElement);
+    const next = event.key === "Tab" ? undefined : findNext(event.key, at, items);
+    if (event.key === "Tab") current.close();
+    else if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next?.focus();
+  }
+
+  function choose({ run }: MenuItem): void {
+    // What it opens next gives the focus back to the button.
+    dialog.current?.close();
+    run();
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      class="menu"
+      aria-label={label}
+      onClose={close}
+      onClick={({ target }) => {
+        if (target === dialog.current) dialog.current?.close();
+      }}
+      onKeyDown={press}
+    >
+      <div role="menu" aria-label={label}>
+        {sections.map(({ title, items }) => (
+          <div key={items[0]?.label} role="group" aria-label={title}>
+            {title === undefined ? null : (
+              <p class="menu-title" aria-hidden="true">
+                {title}
+              </p>
+            )}
+            {items.map((item) => (
+              <button
+                key={item.label}
+                type="button"
+                role={pickRole(item, title)}
+                aria-checked={item.isOn}
+                tabIndex={-1}
+                class={item.isGrave ? "grave" : undefined}
+                onClick={() => choose(item)}
+              >
+                <span class="mark">{item.isOn ? <Icon name="check" /> : null}</span>
+                {item.label}
+              </button>
+            ))}
+          </div>
+        ))}
+      </div>
+    </dialog>
+  );
+}
+
+type ItemRole = "menuitem" | "menuitemradio" | "menuitemcheckbox";
+
+function pickRole({ isOn }: MenuItem, title: string | undefined): ItemRole {
+  if (isOn === undefined) return "menuitem";
+  return title === undefined ? "menuitemcheckbox" : "menuitemradio";
+}
+
+function listItems(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>("[role^=menuitem]")];
+}
+
+/** The item that a key leads to; undefined for a key that does something else. */
+function findNext(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {
+  switch (key) {
+    case "ArrowDown":
+      return items[at + 1] ?? items[0];
+    case "ArrowUp":
+      return items[at - 1] ?? items.at(-1);
+    case "Home":
+      return items[0];
+    case "End":
+      return items.at(-1);
+    default: {
+      if (key.length !== 1 || key === " ") return undefined;
+      const letter = key.toLowerCase();
+      const round = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+      return round.find((item) => item.innerText.trim().toLowerCase().startsWith(letter));
+    }
+  }
+}
+
+/** Pixels between a menu and its button, and the edge of the window. */
+const gapPixels = 6;
+
+/** Below the button or, without room there, above it; the style sheet has another place on a phone. */
+function placeBeside(menu: HTMLElement, button: DOMRect): void {
+  const { width, height } = menu.getBoundingClientRect();
+  const left = Math.min(button.right - width, innerWidth - width - gapPixels);
+  const below = button.bottom + gapPixels;
+  const isRoomBelow = below + height + gapPixels <= innerHeight;
+  const top = isRoomBelow ? below : button.top - gapPixels - height;
+  menu.style.setProperty("--left", `${Math.max(gapPixels, left)}px`);
+  menu.style.setProperty("--top", `${Math.max(gapPixels, top)}px`);
+}

@@ -1,0 +1,42 @@
+import type { Holding } from "../model/act.ts";
+import type { Destination } from "./destination.ts";
+
+export interface Speaker {
+  /** What holds for them. */
+  holding: Holding;
+  isInCharge: boolean;
+  teachers: ReadonlySet<string>;
+}
+
+/** Why a line to there goes to nobody now, by what whoever is in charge has ordered; undefined if it may go. */
+export function findObstacle(to: Destination, speaker: Speaker): string | undefined {
+  const { holding, isInCharge, teachers } = speaker;
+  if (isInCharge) return undefined;
+  switch (to.kind) {
+    // Whoever is in charge is always reached.
+    case "teachers":
+    case "window":
+    case "nobody":
+    case "command":
+    case "mistake":
+      return undefined;
+    case "everyone":
+      if (holding.muted) return muted;
+      return holding.quiet ? "Only teachers speak to everyone now" : undefined;
+    case "person":
+    case "group": {
+      if (holding.muted) return muted;
+      const { private: rule } = holding;
+      if (rule === "on" || (rule === "teacher" && teachers.has(to.name))) return undefined;
+      return rule === "teacher"
+        ? "Only teachers may be written to alone now"
+        : "Nobody may be written to alone or in groups now";
+    }
+    case "room":
+      return holding.muted && muted;
+    default:
+      return to satisfies never;
+  }
+}
+
+const muted = "You are muted: nobody but teachers reads you now";

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "bun:test";
+import type { Holding } from "../../src/model/act.ts";
+import { nothingHolds } from "../../src/model/act.ts";
+import type { Destination } from "../../src/page/destination.ts";
+import { findObstacle } from "../../src/page/obstacle.ts";
+
+const destinations: Destination[] = [
+  { kind: "everyone" },
+  { kind: "person", name: "Bob" },
+  { kind: "person", name: "Rivera" },
+  { kind: "group", name: "groupA" },
+  { kind: "room", name: "#lab" },
+  { kind: "teachers" },
+  { kind: "window" },
+  { kind: "command", does: "" },
+];
+
+/** Where nothing goes, as `kind` or `name`. */
+function blocked(holding: Partial<Holding>, isInCharge = false): string[] {
+  const speaker = {
+    holding: { ...nothingHolds, ...holding },
+    isInCharge,
+    teachers: new Set(["Rivera"]),
+  };
+  return destinations
+    .filter((to) => findObstacle(to, speaker) !== undefined)
+    .map((to) => ("name" in to ? to.name : to.kind));
+}
+
+describe("what keeps a line from its receivers, before it is sent", () => {
+  test.each<[string, Partial<Holding>, string[]]>([
+    ["nothing", {}, []],
+    ["a slow class, which the server counts", { slow: 5 }, []],
+    ["a locked class", { locked: true }, []],
+    ["quiet", { quiet: true }, ["everyone"]],
+    [
+      "being muted",
+      { muted: { until: undefined } },
+      ["everyone", "Bob", "Rivera", "groupA", "#lab"],
+    ],
+    ["private lines to teachers alone", { private: "teacher" }, ["Bob", "groupA"]],
+    ["no private lines", { private: "off" }, ["Bob", "Rivera", "groupA"]],
+  ])("%s", (_, holding, expected) => {
+    expect(blocked(holding)).toEqual(expected);
+    expect(blocked(holding, true)).toEqual([]);
+  });
+});
