@@ -117,7 +117,7 @@ test("a quiet and locked class is one for every protocol, and whoever comes in i
   await mary.sees("Rivera made the class quiet: only teachers speak to everyone\n");
   mary.types("hello");
   await mary.sees("Only teachers speak to everyone now. Message not delivered\n");
-  await tom.sees("NOTICE Tom :Rivera made the class quiet");
+  await tom.sees(" MODE #everyone +m");
   tom.sends("PRIVMSG #everyone :hello");
   expect(await tom.sees(" 404 ")).toContain("Only teachers speak to everyone now");
   const late = await room.plain();
