@@ -8,6 +8,8 @@ import { limits } from "../model/limits.ts";
 import { oneLine } from "../model/text.ts";
 import type { Announcer } from "../discovery/announcer.ts";
 import { findRoutedAddress } from "../server/joinAddresses.ts";
+import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+import { CertificateError, ServerCertificate } from "../server/certificate.ts";
 import type { Server } from "../server/server.ts";
 import { ListenError } from "../server/listener.ts";
 import { startServer } from "../server/server.ts";
@@ -15,6 +17,7 @@ import type { WindowTerminal } from "../server/windowTerminal.ts";
 import type { OpenedStore } from "../store/openStore.ts";
 import { defaultHost, defaultPort, hostAlone, portNumber } from "./address.ts";
 import { openClass, refuseContradictions } from "./classChoice.ts";
+import { findDataDir } from "./dataDir.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
@@ -156,6 +159,9 @@ export const serve = defineCommand({
     const opened = await openClass(flags, { log, signal, canAsk });
     const { store } = opened;
     const routedAddress = lan ? await findRoutedAddress() : undefined;
+    const certificate = new ServerCertificate(
+      flags["no-history"] ? undefined : findDataDir(flags["data-dir"]),
+    );
     const server = start(host, port, opened, () =>
       startServer({
         host,
@@ -168,6 +174,7 @@ export const serve = defineCommand({
         json: flags.json,
         hidePrivate: flags["hide-private"],
         teacherCode,
+        certificate,
         irc: {
           name: flags["irc-name"] ?? ircNameOf(hostname()),
           version,
@@ -194,6 +201,7 @@ export const serve = defineCommand({
       isLan: lan,
       foundAs: announcer && name,
     });
+    invitation.push(...(await renderIdentity(certificate, log)));
     for (const line of invitation) log.info(line);
     // What is in memory alone cannot go on.
     const closing = flags["no-history"] ? "end" : "pause";
@@ -290,6 +298,24 @@ async function announce(name: string, port: number): Promise<Announcer | undefin
   if (await announcer.start()) return announcer;
   announcer.stop();
   return undefined;
+}
+
+/** What the server is known by, a line each; none if its certificate cannot be used, which is said. */
+async function renderIdentity(
+  certificate: ServerCertificate,
+  log: ConsolaInstance,
+): Promise<string[]> {
+  try {
+    const { fingerprint } = await certificate.load();
+    return [
+      `Fingerprint, to compare where someone joins by https or TLS: ${shortenFingerprint(fingerprint)}`,
+      `In full, SHA-256: ${formatFingerprint(fingerprint)}`,
+    ];
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    log.warn(error.message);
+    return [];
+  }
 }
 
 /** Whether a text is one or more labels of letters, digits and dashes (RFC 1123 §2.1), as IRC names a server. */

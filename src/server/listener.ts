@@ -42,8 +42,15 @@ export class Listener {
   #onEmpty: (() => void) | undefined;
 
   /** Throws {@link ListenError}. */
-  constructor({ host, port, connection: options, onRefused, fileLimit }: ListenerOptions) {
-    const { now, onError } = options;
+  constructor({ host, port, connection, onRefused, fileLimit }: ListenerOptions) {
+    const { now, onError } = connection;
+    const options: ConnectionOptions = {
+      ...connection,
+      onClosed: (closed) => {
+        this.connections.delete(closed);
+        if (this.connections.size === 0) this.#onEmpty?.();
+      },
+    };
     const admission = new ConnectionLimits({ now, fileLimit: fileLimit ?? readFileLimit() });
     this.#listener = listen({
       hostname: host,
@@ -66,12 +73,7 @@ export class Listener {
         data: (socket, bytes) => socket.data?.receive(bytes),
         drain: (socket) => socket.data?.drained(),
         end: (socket) => socket.data?.ended(),
-        close: (socket) => {
-          if (!socket.data) return;
-          socket.data.closed();
-          this.connections.delete(socket.data);
-          if (this.connections.size === 0) this.#onEmpty?.();
-        },
+        close: (socket) => socket.data?.closed(),
         error: (_, error) => onError(error),
       },
     });

@@ -6,16 +6,17 @@ import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../protocols/lineSession.ts";
 import { hashRoleCode } from "../protocols/token.ts";
 import { textProtocol } from "../protocols/text/textSession.ts";
-import { tlsProtocol } from "../protocols/tlsProtocol.ts";
 import type { Store } from "../store/store.ts";
 import { AwakeClock } from "../transport/awakeClock.ts";
 import { FlushScheduler } from "../transport/flushScheduler.ts";
 import { Navigations } from "../transport/navigations.ts";
 import type { Protocol } from "../transport/protocol.ts";
 import { Sniffer } from "../transport/sniffer.ts";
+import { TlsProtocol } from "../transport/tls/tlsProtocol.ts";
 import { WebProtocol } from "../transport/web/webProtocol.ts";
 import type { JoinAddress } from "./joinAddresses.ts";
 import { listJoinAddresses } from "./joinAddresses.ts";
+import { ServerCertificate } from "./certificate.ts";
 import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
 import type { WindowOutput } from "./serverWindow.ts";
@@ -45,8 +46,10 @@ export interface ServerOptions {
   hidePrivate: boolean;
   /** Makes whoever gives it a teacher, at any time. */
   teacherCode?: string | undefined;
+  /** Who this server is; known as long as it runs unless given. */
+  certificate?: ServerCertificate;
   /** What clients of IRC are told of this server. */
-  irc: IrcProtocolOptions;
+  irc: Omit<IrcProtocolOptions, "fingerprint">;
   output: WindowOutput;
   /** This program's version, for `/health`. */
   version: string;
@@ -79,7 +82,7 @@ export interface Server {
 /** Starts a server. Throws `ListenError`. */
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
-  const { onError, extraProtocols } = options;
+  const { onError, extraProtocols, certificate = new ServerCertificate(undefined) } = options;
   const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
   const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
@@ -103,6 +106,7 @@ export function startServer(options: ServerOptions): Server {
     now: clock.now,
     wallClock: Date.now,
   };
+  const fingerprint = (): string | undefined => certificate.loaded?.fingerprint;
   const frames = framesProtocol(sessionOptions);
   const navigations = new Navigations(clock.now);
   const shared = {
@@ -116,7 +120,7 @@ export function startServer(options: ServerOptions): Server {
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
-    health: () => ({ clients: hub.view.memberCount, version }),
+    health: () => ({ clients: hub.view.memberCount, version, fingerprint: fingerprint() }),
     onError,
   });
   const sniffing = {
@@ -124,18 +128,22 @@ export function startServer(options: ServerOptions): Server {
       ...(extraProtocols?.(sessionOptions) ?? []),
       frames,
       web,
-      ircProtocol(sessionOptions, irc),
-      tlsProtocol,
+      ircProtocol(sessionOptions, { ...irc, fingerprint }),
     ],
     fallback: textProtocol(sessionOptions),
     navigations,
   };
+  const tls = new TlsProtocol({
+    certificate,
+    startSession: (connection) => new Sniffer(connection, sniffing),
+  });
+  const sniffingOutside = { ...sniffing, protocols: [...sniffing.protocols, tls] };
   const listener = new Listener({
     host,
     port: options.port,
     connection: {
       ...shared,
-      startSession: (connection) => new Sniffer(connection, sniffing),
+      startSession: (connection) => new Sniffer(connection, sniffingOutside),
     },
     onRefused: (why, address) => window.showRefused(why, address),
     fileLimit: options.fileLimit,

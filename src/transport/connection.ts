@@ -54,6 +54,8 @@ export interface ConnectionOptions extends ConnectionInputOptions {
   readonly onError: (error: unknown) => void;
   /** How far what was written to this descriptor has come, where the system tells. */
   readonly progressOf?: (fd: number) => Progress | undefined;
+  /** The connection's socket is gone. */
+  readonly onClosed?: (connection: Connection) => void;
 }
 
 /** How far what was written to a peer has come. */
@@ -93,13 +95,14 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
   readonly place: Place | undefined;
-  readonly #socket: ConnectionSocket;
+  #socket: ConnectionSocket;
   readonly #options: ConnectionOptions;
-  readonly #queue: ByteQueue;
+  #queue: ByteQueue;
   #session: Session;
   /** What was told in this turn. */
   #told: WriteChain | undefined;
   #state: State = "open";
+  #isEncrypted = false;
   /** The session has more to tell than may wait at once. */
   #hasMore = false;
   /** The scheduler will ask the session for more. */
@@ -130,6 +133,11 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** The descriptor of the peer's socket, if known. */
   get fd(): number | undefined {
     return this.#socket.fd;
+  }
+
+  /** What it carries is encrypted on its way. */
+  get isEncrypted(): boolean {
+    return this.#isEncrypted;
   }
 
   override get isClosing(): boolean {
@@ -167,6 +175,17 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   handTo(session: Session, read: Uint8Array): void {
     this.#session = session;
     if (read.length > 0) session.receive(read);
+  }
+
+  /**
+   * Encrypts the socket in place; nothing may have been told before.
+   * @param encrypt is also given what was read and is not taken yet
+   */
+  encrypt(encrypt: (socket: ConnectionSocket, unread: Uint8Array) => ConnectionSocket): void {
+    this.#socket = encrypt(this.#socket, this.takeUnread());
+    this.#queue = new ByteQueue(this.#socket);
+    this.exchangeSocket(this.#socket);
+    this.#isEncrypted = true;
   }
 
   /** Writes when the turn ends. */
@@ -266,6 +285,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     this.#stop();
     this.place?.release();
     this.leave("lost");
+    this.#options.onClosed?.(this);
   }
 
   /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */

@@ -35,7 +35,7 @@ export interface InputSocket {
  * cut off and little piles up here.
  */
 export abstract class ConnectionInput implements Reader {
-  readonly #socket: InputSocket;
+  #socket: InputSocket;
   readonly #options: ConnectionInputOptions;
   readonly #rateLimit: RateLimit;
   /** A sum of {@link pauses}. */
@@ -144,6 +144,19 @@ export abstract class ConnectionInput implements Reader {
     this.#read("turn", this.#options.now());
     if (first && !this.isClosing) this.#read(first, this.#options.now());
     if (rest.length > 0) this.#giveWay();
+  }
+
+  /** Takes the bytes that nobody has read yet. */
+  protected takeUnread(): Uint8Array {
+    const bytes = this.#unread.filter((sent) => sent !== "end");
+    this.#unread = this.#unread.filter((sent) => sent === "end");
+    return Buffer.concat(bytes);
+  }
+
+  /** Reads from another socket from now on. */
+  protected exchangeSocket(socket: InputSocket): void {
+    this.#socket = socket;
+    if (this.#pauses !== 0) socket.pause();
   }
 
   /** Nothing more is read, now or later. */

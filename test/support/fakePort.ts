@@ -3,7 +3,6 @@ import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
-import { tlsProtocol } from "../../src/protocols/tlsProtocol.ts";
 import type { ConnectionSocket } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
@@ -36,7 +35,7 @@ export function fakePort() {
   const options: SessionOptions = { hub, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
-  const protocols = [framesProtocol(options), ircProtocol(options, irc), tlsProtocol];
+  const protocols = [framesProtocol(options), ircProtocol(options, irc)];
   const sniffing = { protocols, fallback: textProtocol(options), navigations };
   /** Returns whether another one is to follow. */
   function endTurn(): boolean {

@@ -14,8 +14,13 @@ export class IrcPeer {
   }
 
   /** With a name, it registers, joins the class and reads all lines about that. */
-  static async connect(port: number, name?: string, caps = ""): Promise<IrcPeer> {
-    const peer = new IrcPeer(await PlainPeer.connect(port));
+  static async connect(
+    port: number,
+    name?: string,
+    caps = "",
+    tls?: Bun.TLSOptions,
+  ): Promise<IrcPeer> {
+    const peer = new IrcPeer(await PlainPeer.connect(port, undefined, tls));
     if (name !== undefined) {
       if (caps !== "") peer.sends(`CAP REQ :${caps}`);
       peer.sends(`NICK ${name}`, `USER ${name} 0 * :${name} Real`);

@@ -13,13 +13,15 @@ export class PlainPeer {
     this.shown = shown;
   }
 
-  static async connect(port: number, name?: string): Promise<PlainPeer> {
+  /** @param tls how it encrypts, if it does */
+  static async connect(port: number, name?: string, tls?: Bun.TLSOptions): Promise<PlainPeer> {
     const shown = new Transcript(name ?? "a plain peer");
     let queue: ByteQueue | undefined;
     const socket = await Bun.connect({
       hostname: "127.0.0.1",
       port,
       allowHalfOpen: true,
+      ...(tls ? { tls } : {}),
       socket: {
         data: (_, bytes) => shown.add(bytes),
         drain: () => queue?.drain(),

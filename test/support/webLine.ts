@@ -18,9 +18,14 @@ export class WebLine implements FrameLine {
   }
 
   /** Throws where the server does not take it. */
-  static async connect(port: number, headers: Record<string, string> = {}): Promise<WebLine> {
+  static async connect(
+    port: number,
+    headers: Record<string, string> = {},
+    tls?: Bun.TLSOptions,
+  ): Promise<WebLine> {
     const opened = Promise.withResolvers<void>();
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers });
+    const url = `${tls ? "wss" : "ws"}://127.0.0.1:${port}/ws`;
+    const socket = new WebSocket(url, { headers, ...(tls ? { tls } : {}) });
     const line = new WebLine(socket);
     socket.addEventListener("open", () => opened.resolve());
     socket.addEventListener("error", () => opened.reject(new Error("The WebSocket did not open")));

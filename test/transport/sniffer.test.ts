@@ -19,7 +19,6 @@ describe("the first bytes pick the protocol", () => {
     ["Bob\n", "Username accepted\n"],
     ["NICK bob\r\nUSER b 0 * :Bob\r\n", ":irc.test 001 bob "],
     ["cap LS 302\r\n", ":irc.test CAP * LS "],
-    ["\u0016\u0003\u0001", "does not speak TLS yet"],
     ["GETter\n", "Username accepted\n"],
     ["nickname\n", "Username accepted\n"],
     ["\u00ff\u00fb\u001fTel\r\n", "Username accepted\n"],
@@ -32,12 +31,12 @@ describe("the first bytes pick the protocol", () => {
         for (const cut of cuts) sends(cut);
         endTurn();
         expect(socket.text).toContain(answer);
-        expect(socket.calls).toEqual(answer.includes("yet") ? ["end"] : []);
+        expect(socket.calls).toEqual([]);
       }
     });
   }
 
-  test.each(answers.filter(([first]) => !first.startsWith("\u0016") && !first.includes("\u00ff")))(
+  test.each(answers.filter(([first]) => !first.includes("\u00ff")))(
     "%j is answered the same behind a byte order mark",
     (first, answer) => {
       const mark = "\u00ef\u00bb\u00bf";
@@ -67,16 +66,6 @@ describe("the first bytes pick the protocol", () => {
     sends("orge\n");
     endTurn();
     expect(socket.text).toStartWith("Username accepted\n");
-  });
-
-  test("a connection that speaks TLS does not count as a chat connection", () => {
-    const { connects, hubEvents, endTurn } = fakePort();
-    connects().sends("\u0016\u0003\u0001");
-    endTurn();
-    expect(hubEvents).toEqual([]);
-    connects().sends("Bob\n");
-    endTurn();
-    expect(hubEvents[0]).toEqual({ kind: "accepted", total: 1 });
   });
 });
 

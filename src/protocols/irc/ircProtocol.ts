@@ -6,7 +6,10 @@ import type { IrcNetworkOptions } from "./network.ts";
 import { IrcNetwork } from "./network.ts";
 
 /** Options of IRC beside those every protocol has. */
-export type IrcProtocolOptions = Pick<IrcNetworkOptions, "name" | "version" | "autojoin">;
+export type IrcProtocolOptions = Pick<
+  IrcNetworkOptions,
+  "name" | "version" | "autojoin" | "fingerprint"
+>;
 
 /** The commands IRC clients begin with. */
 const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];

@@ -6,6 +6,7 @@ import type {
   RenamedEvent,
   RoomEvent,
 } from "../../model/event.ts";
+import type { Fingerprint } from "../../model/fingerprint.ts";
 import { hostOf } from "../../model/mask.ts";
 import type { Message } from "../../model/message.ts";
 import { nameKey } from "../../model/name.ts";
@@ -26,6 +27,8 @@ export interface IrcNetworkOptions {
   name: string;
   /** The release, for VERSION. */
   version: string;
+  /** What the server is known by over TLS; undefined until it has a certificate. */
+  fingerprint?: () => Fingerprint | undefined;
   /** Members join the channel of the class when they register. */
   autojoin: boolean;
   /** Earlier messages shown to a newcomer. */

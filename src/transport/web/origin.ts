@@ -21,10 +21,13 @@ export function isOwnHost(host: string, machine: string): boolean {
   return name === machine.toLowerCase() || localEndings.some((ending) => name.endsWith(ending));
 }
 
-/** Whether the page that asks comes from the very host it asks: its Origin header beside its Host header. */
-export function isOwnOrigin(origin: string, host: string): boolean {
+/**
+ * Whether the page that asks comes from the very host it asks, encrypted if that is: its Origin header beside
+ * its Host header.
+ */
+export function isOwnOrigin(origin: string, host: string, isEncrypted: boolean): boolean {
+  const scheme = isEncrypted ? "https:" : "http:";
   const from = URL.parse(origin);
-  const to = URL.parse(`${from?.protocol}//${host}`);
-  if (!from || !to || !/^https?:$/.test(from.protocol)) return false;
-  return from.host === to.host;
+  const to = URL.parse(`${scheme}//${host}`);
+  return from?.protocol === scheme && from.host === to?.host;
 }

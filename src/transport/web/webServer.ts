@@ -198,7 +198,7 @@ function upgrade(
   host: string,
 ): Response | undefined {
   const origin = request.headers.get("origin");
-  if (origin !== null && !isOwnOrigin(origin, host)) {
+  if (origin !== null && !isOwnOrigin(origin, host, proxied.browser.isEncrypted)) {
     return text(403, "A page of another origin may not join.");
   }
   if (server.upgrade(request, { data: { proxied } })) return undefined;

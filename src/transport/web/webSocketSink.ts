@@ -9,7 +9,7 @@ const decoder = new TextDecoder();
 let last: { bytes: Uint8Array; text: string } | undefined;
 
 /** The connection of the browser that opened the WebSocket. */
-export type Browser = Pick<Connection, "address" | "fd">;
+export type Browser = Pick<Connection, "address" | "fd" | "isEncrypted">;
 
 /**
  * A WebSocket as the socket of a connection: lines go out as text messages of one or more lines. While

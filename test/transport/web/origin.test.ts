@@ -41,12 +41,11 @@ test("a name that somebody else can give is not", () => {
   }
 });
 
-test("an origin is the server's own if its host and port are the very same", () => {
+test("an origin is the server's own if its scheme, host and port are the very same", () => {
   const pairs: [origin: string, host: string, is: boolean][] = [
     ["http://192.168.1.5:12000", "192.168.1.5:12000", true],
     ["http://pc7", "pc7", true],
     ["http://PC7:80", "pc7", true],
-    ["https://pc7", "pc7:443", true],
     ["http://pc7:12001", "pc7:12000", false],
     ["http://pc7", "pc7:12000", false],
     ["http://evil.example", "pc7", false],
@@ -57,6 +56,13 @@ test("an origin is the server's own if its host and port are the very same", () 
     ["chrome-extension://pc7", "pc7", false],
   ];
   for (const [origin, host, is] of pairs) {
-    expect({ origin, host, is: isOwnOrigin(origin, host) }).toEqual({ origin, host, is });
+    expect({ origin, host, is: isOwnOrigin(origin, host, false) }).toEqual({ origin, host, is });
   }
+});
+
+test("a page by http may not join by wss, nor one by https by ws", () => {
+  expect(isOwnOrigin("https://pc7", "pc7:443", true)).toBe(true);
+  expect(isOwnOrigin("https://pc7:12000", "pc7:12000", true)).toBe(true);
+  expect(isOwnOrigin("http://pc7:12000", "pc7:12000", true)).toBe(false);
+  expect(isOwnOrigin("https://pc7:12000", "pc7:12000", false)).toBe(false);
 });

@@ -6,7 +6,7 @@ import { startWebServer } from "../../../src/transport/web/webServer.ts";
 import { Transcript } from "../../support/transcript.ts";
 
 const proxied: ProxiedConnection = {
-  browser: { address: "10.0.0.1", fd: undefined },
+  browser: { address: "10.0.0.1", fd: undefined, isEncrypted: false },
   takeOpening: () => undefined,
   startChat() {},
   endChat() {},

@@ -1,3 +1,4 @@
+import { formatFingerprint, shortenFingerprint } from "../../../model/fingerprint.ts";
 import type { MemberRequest } from "../request.ts";
 import { changeGroup, createGroup, listGroups } from "../service.ts";
 import { renderMenu, replyLusers, replyMotd } from "../welcome.ts";
@@ -66,6 +67,11 @@ export const info = forThisServer((request) => {
   const { startedAt, options } = request.client.network;
   request.reply("info", `ClassChat ${options.version}: chat for the people in one room`);
   request.reply("info", `This class began at ${new Date(startedAt).toISOString()}`);
+  const fingerprint = options.fingerprint?.();
+  if (fingerprint !== undefined) {
+    request.reply("info", `Fingerprint: ${shortenFingerprint(fingerprint)}`);
+    request.reply("info", `SHA-256: ${formatFingerprint(fingerprint)}`);
+  }
   request.reply("infoEnd", "End of INFO list");
 });
 

@@ -1,0 +1,116 @@
+import type { CloseReason } from "../../model/event.ts";
+import { limits } from "../../model/limits.ts";
+import type { AwakeTimer } from "../awakeClock.ts";
+import type { Connection, ConnectionSocket, Session } from "../connection.ts";
+import type { KeyPair, TlsProtocolOptions } from "./tlsProtocol.ts";
+
+/** Lines of its share that a peer pays for a handshake: signing takes the server about 150 µs. */
+const linesPerHandshake = 1;
+
+const nothing = new Uint8Array(0);
+
+const noCertificate = new TextEncoder().encode(
+  "This ClassChat server cannot speak TLS: its window says why. Join without TLS.\n",
+);
+
+type TlsSocket = Bun.Socket<TlsHandshake | undefined>;
+
+/**
+ * `Bun.Socket.upgradeTLS` as it is: the bytes that were read already are an option too, which Bun's own
+ * `node:tls` uses and its types leave out. Without them the peer's first bytes would be lost.
+ */
+interface UpgradableSocket extends ConnectionSocket {
+  upgradeTLS(options: {
+    tls: KeyPair;
+    initialData: Uint8Array;
+    socket: Bun.SocketHandler<TlsHandshake | undefined>;
+  }): [raw: Bun.Socket<Connection | undefined>, tls: TlsSocket];
+}
+
+/** For all encrypted sockets: what they bring, decrypted, is the connection's. */
+const handlers: Bun.SocketHandler<TlsHandshake | undefined> = {
+  handshake(socket, isDone) {
+    if (isDone) socket.data?.finish();
+  },
+  data: (socket, bytes) => socket.data?.connection.receive(bytes),
+  drain: (socket) => socket.data?.connection.drained(),
+  end: (socket) => socket.data?.connection.ended(),
+  close: (socket) => socket.data?.connection.closed(),
+  error: (socket, error) => socket.data?.connection.fail(error),
+};
+
+/**
+ * The session of a connection that begins with TLS: encrypts its socket in place, and when the handshake is
+ * done the session of what is spoken inside takes over. Peers that do not finish it in time are cut off.
+ */
+export class TlsHandshake implements Session {
+  readonly connection: Connection;
+  readonly #options: TlsProtocolOptions;
+  readonly #deadline: AwakeTimer;
+  /** What came before the certificate was there. */
+  #first: Uint8Array = nothing;
+
+  constructor(connection: Connection, options: TlsProtocolOptions) {
+    this.connection = connection;
+    this.#options = options;
+    this.#deadline = connection.after(limits.nameWithinMs, () => connection.terminate());
+    if (options.certificate.loaded) return;
+    connection.pause();
+    void this.#load();
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.#first = this.#first.length === 0 ? bytes : Buffer.concat([this.#first, bytes]);
+    const { loaded } = this.#options.certificate;
+    if (loaded) this.#encrypt(loaded);
+  }
+
+  ended(): void {
+    this.leave("lost");
+  }
+
+  tick(): void {}
+
+  leave(_: CloseReason): void {
+    this.#deadline.stop();
+    this.connection.close();
+  }
+
+  /** The handshake is done. */
+  finish(): void {
+    this.#deadline.stop();
+    const { connection } = this;
+    if (connection.isClosing) return;
+    connection.chargeLines(linesPerHandshake);
+    connection.guard(() => connection.handTo(this.#options.startSession(connection), nothing));
+  }
+
+  async #load(): Promise<void> {
+    const { connection } = this;
+    try {
+      const pair = await this.#options.certificate.load();
+      if (connection.isClosing) return;
+      connection.guard(() => this.#encrypt(pair));
+      connection.resume();
+    } catch {
+      // Whoever runs the server was told why.
+      connection.tell(noCertificate);
+      this.leave("error");
+    }
+  }
+
+  #encrypt(pair: KeyPair): void {
+    this.connection.encrypt((socket, unread) => {
+      const [raw, tls] = (socket as UpgradableSocket).upgradeTLS({
+        tls: pair,
+        initialData: unread.length === 0 ? this.#first : Buffer.concat([this.#first, unread]),
+        socket: handlers,
+      });
+      this.#first = nothing;
+      // From here on the old socket tells what is encrypted. If it is closed already it has said so.
+      raw.data = undefined;
+      tls.data = this;
+      return tls;
+    });
+  }
+}
