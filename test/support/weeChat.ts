@@ -17,15 +17,21 @@ export class WeeChat implements AsyncDisposable {
   /**
    * Starts it and lets it connect; the server is called `cc`.
    * @param more commands before it connects
+   * @param pinned by TLS, to a certificate with this SHA-256 alone
    */
-  static async connect(port: number, nick: string, more: readonly string[] = []): Promise<WeeChat> {
+  static async connect(
+    port: number,
+    nick: string,
+    more: readonly string[] = [],
+    pinned?: string,
+  ): Promise<WeeChat> {
     const folder = await mkdtemp(join(tmpdir(), "classchat-weechat-"));
     const commands = [
       "/set logger.file.flush_delay 0",
       // It would wait seconds between the lines it sends.
       "/set irc.server_default.anti_flood_prio_high 0",
       "/set irc.server_default.anti_flood_prio_low 0",
-      `/server add cc 127.0.0.1/${port} -notls`,
+      `/server add cc 127.0.0.1/${port} ${pinned === undefined ? "-notls" : `-tls -tls_fingerprint=${pinned}`}`,
       `/set irc.server.cc.nicks ${nick}`,
       ...more,
       "/connect cc",
