@@ -2,6 +2,7 @@ import icon from "./icon.svg";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
+import { ServerIdentity } from "./serverIdentity.tsx";
 
 export interface NameScreenProps {
   /** The name that was tried last, or the one that is free in its place. */
@@ -58,6 +59,7 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
         <button class="primary" type="submit" disabled={isBusy}>
           {isBusy ? "Joining…" : "Join"}
         </button>
+        <ServerIdentity />
       </form>
     </main>
   );

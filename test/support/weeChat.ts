@@ -31,7 +31,12 @@ export class WeeChat implements AsyncDisposable {
       // It would wait seconds between the lines it sends.
       "/set irc.server_default.anti_flood_prio_high 0",
       "/set irc.server_default.anti_flood_prio_low 0",
-      `/server add cc 127.0.0.1/${port} ${pinned === undefined ? "-notls" : `-tls -tls_fingerprint=${pinned}`}`,
+      `/server add cc 127.0.0.1/${port} -notls`,
+      // The option's name before version 4, and since.
+      ...["ssl", "tls"].flatMap((tls) => {
+        const option = `/set irc.server.cc.${tls}`;
+        return pinned === undefined ? [] : [`${option} on`, `${option}_fingerprint ${pinned}`];
+      }),
       `/set irc.server.cc.nicks ${nick}`,
       ...more,
       "/connect cc",

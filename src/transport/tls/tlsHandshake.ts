@@ -1,4 +1,3 @@
-import type { CloseReason } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { AwakeTimer } from "../awakeClock.ts";
 import type { Connection, ConnectionSocket, Session } from "../connection.ts";
@@ -66,12 +65,12 @@ export class TlsHandshake implements Session {
   }
 
   ended(): void {
-    this.leave("lost");
+    this.leave();
   }
 
   tick(): void {}
 
-  leave(_: CloseReason): void {
+  leave(): void {
     this.#deadline.stop();
     this.connection.close();
   }
@@ -95,7 +94,7 @@ export class TlsHandshake implements Session {
     } catch {
       // Whoever runs the server was told why.
       connection.tell(noCertificate);
-      this.leave("error");
+      this.leave();
     }
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { webMessageBytes, WebSocketSink } from "../../../src/transport/web/webSocketSink.ts";
 
-const browser = { address: "10.0.0.7", fd: 7 };
+const browser = { address: "10.0.0.7", fd: 7, isEncrypted: false };
 
 /** A WebSocket that takes so many messages before it is full. */
 function socketFor(messages: number) {

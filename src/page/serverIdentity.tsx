@@ -1,0 +1,59 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import * as v from "valibot";
+import { isLoopback } from "../model/address.ts";
+import type { Fingerprint } from "../model/fingerprint.ts";
+import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+
+const health = v.object({ fingerprint: v.optional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))) });
+
+/** Says whether the page is encrypted, and what the server is known by. */
+export function ServerIdentity(): JSX.Element {
+  const [fingerprint, setFingerprint] = useState<Fingerprint>();
+  useEffect(() => {
+    void readFingerprint().then(setFingerprint);
+  }, []);
+  return (
+    <div class="identity quiet">
+      <p>{describeEncryption()}</p>
+      {fingerprint === undefined ? null : (
+        <details>
+          <summary>
+            Fingerprint: <code>{shortenFingerprint(fingerprint)}</code>
+          </summary>
+          <code>SHA-256: {formatFingerprint(fingerprint)}</code>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function describeEncryption(): JSX.Element {
+  const { protocol, host, href } = location;
+  if (protocol === "https:") {
+    return (
+      <>
+        Encrypted. The certificate your browser shows must have the fingerprint that your teacher
+        shows.
+      </>
+    );
+  }
+  if (isLoopback(host)) return <>On this machine, nothing is encrypted.</>;
+  return (
+    <>
+      Not encrypted: others in this network could read along. The browser warns at the{" "}
+      <a href={href.replace(/^http:/, "https:")}>encrypted page</a>, since no authority knows this
+      server.
+    </>
+  );
+}
+
+/** Undefined if the server has none, or does not tell. */
+async function readFingerprint(): Promise<Fingerprint | undefined> {
+  try {
+    const answer = await fetch("/health");
+    return v.parse(health, await answer.json()).fingerprint;
+  } catch {
+    return undefined;
+  }
+}

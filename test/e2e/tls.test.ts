@@ -1,0 +1,96 @@
+import { expect, test } from "bun:test";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DataFolder } from "../support/dataFolder.ts";
+import { Piped } from "../support/piped.ts";
+import { PlainPeer } from "../support/plainPeer.ts";
+import { Program } from "../support/program.ts";
+import { keys, TerminalProgram } from "../support/terminalProgram.ts";
+import { WeeChat } from "../support/weeChat.ts";
+
+/** The fingerprint that the server shows where it says how to join. */
+async function shownBy(server: Program): Promise<string> {
+  await server.err.sees("In full, SHA-256: ");
+  await server.err.sees("\n");
+  return /SHA-256: ([\dA-F:]{95})\n/.exec(server.err.text)?.[1] ?? "";
+}
+
+/** Another server's: its last digit differs. */
+function otherThan(fingerprint: string): string {
+  return fingerprint.slice(0, -1) + (fingerprint.endsWith("0") ? "1" : "0");
+}
+
+test("openssl s_client joins as netcat does, and sees the fingerprint that the server shows", async () => {
+  await using server = await Program.serve();
+  const fingerprint = await shownBy(server);
+  const address = `127.0.0.1:${server.port}`;
+  await using person = new Piped("openssl", "s_client", "-quiet", "-connect", address);
+  await person.sees("Enter your name: ");
+  person.types("Ann");
+  await person.sees("Username accepted");
+  const shell = `openssl s_client -connect ${address} </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256`;
+  const seen = await Bun.$`sh -c ${shell}`.text();
+  expect(seen.toLowerCase()).toBe(`sha256 fingerprint=${fingerprint}\n`.toLowerCase());
+});
+
+test("irssi joins by TLS with the pinned fingerprint, and refuses another", async () => {
+  await using server = await Program.serve("--irc-name", "irc.test");
+  const fingerprint = await shownBy(server);
+  const home = await mkdtemp(join(tmpdir(), "classchat-irssi-"));
+  await using irssi = new TerminalProgram(["--home", home, "--nick", "Irma"], {
+    program: "irssi",
+    cols: 140,
+    rows: 40,
+  });
+  await irssi.shows("[(status)]");
+  const connects = (pin: string): void => {
+    irssi.types(`/connect -tls -tls_pinned_cert ${pin} 127.0.0.1 ${server.port}${keys.enter}`);
+  };
+  connects(otherThan(fingerprint));
+  await irssi.shows("Pinned certificate mismatch");
+  expect(server.out.text).not.toContain("Irma has connected");
+  connects(fingerprint);
+  await server.out.sees("Irma has connected");
+  irssi.types(`/quit${keys.enter}`);
+  await irssi.exitCode();
+  await rm(home, { recursive: true });
+});
+
+test("WeeChat joins by TLS with the pinned fingerprint, and refuses another", async () => {
+  await using server = await Program.serve("--irc-name", "irc.test");
+  const hex = (await shownBy(server)).replaceAll(":", "");
+  const other = await WeeChat.connect(server.port, "Wrong", [], otherThan(hex));
+  await other.buffer("server.cc").sees("TLS handshake failed");
+  await other[Symbol.asyncDispose]();
+  await using right = await WeeChat.connect(server.port, "Wanda", [], hex);
+  await right.buffer("server.cc").sees("Welcome to ClassChat, Wanda!");
+  await server.out.sees("Wanda has connected");
+  expect(server.out.text).not.toContain("Wrong has connected");
+});
+
+test("a server's fingerprint is the same after a restart in its folder", async () => {
+  using folder = new DataFolder();
+  await using first = await Program.serve("--data-dir", folder.path);
+  const fingerprint = await shownBy(first);
+  first.signal("SIGTERM");
+  await first.exitCode();
+  await using again = await Program.serve("--data-dir", folder.path);
+  expect(await shownBy(again)).toBe(fingerprint);
+});
+
+test("a server whose certificate is damaged says so in a sentence, and serves without TLS", async () => {
+  using folder = new DataFolder();
+  await Bun.write(join(folder.path, "certificate.pem"), "nonsense");
+  await chmod(join(folder.path, "certificate.pem"), 0o600);
+  await using server = await Program.serve("--data-dir", folder.path);
+  expect(server.err.text).toContain("certificate.pem is damaged, so nobody can join by TLS.");
+  const peer = await PlainPeer.connect(server.port);
+  peer.writes("\u0016\u0003\u0001");
+  await peer.sees(
+    "This ClassChat server cannot speak TLS: its window says why. Join without TLS.\n",
+  );
+  await peer.isClosed();
+  const ann = await PlainPeer.connect(server.port, "Ann");
+  ann.close();
+});
