@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { Fingerprint } from "../model/fingerprint.ts";
-import type { CertificateSource, KeyPair } from "../transport/tls/tlsProtocol.ts";
+import type { CertificateSource, KeyPair } from "../transport/tls/tlsHandshake.ts";
 
 /** Key and certificate are one file, so that they are there together or not at all. */
 const fileName = "certificate.pem";

@@ -1,7 +1,6 @@
 import { limits } from "../../model/limits.ts";
 import type { AwakeTimer } from "../awakeClock.ts";
 import type { Connection, ConnectionSocket, Session } from "../connection.ts";
-import type { KeyPair, TlsProtocolOptions } from "./tlsProtocol.ts";
 
 /** Lines of its share that a peer pays for a handshake: signing takes the server about 150 µs. */
 const linesPerHandshake = 1;
@@ -12,11 +11,31 @@ const noCertificate = new TextEncoder().encode(
   "This ClassChat server cannot speak TLS: its window says why. Join without TLS.\n",
 );
 
+/** A private key and its certificate, as PEM. */
+export interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Where the server's certificate comes from. */
+export interface CertificateSource {
+  /** Undefined until it is loaded. */
+  readonly loaded: KeyPair | undefined;
+  /** Rejects if there is none that can be used. */
+  load(): Promise<KeyPair>;
+}
+
+export interface TlsOptions {
+  readonly certificate: CertificateSource;
+  /** What is spoken inside. */
+  readonly startSession: (connection: Connection) => Session;
+}
+
 type TlsSocket = Bun.Socket<TlsHandshake | undefined>;
 
 /**
- * `Bun.Socket.upgradeTLS` as it is: the bytes that were read already are an option too, which Bun's own
- * `node:tls` uses and its types leave out. Without them the peer's first bytes would be lost.
+ * `Bun.Socket.upgradeTLS` as it is. Its types leave out `initialData`, the bytes that were read already: without
+ * them the handshake would lack its beginning (`test/server/tlsCuts.test.ts` fails if Bun does not take them).
  */
 interface UpgradableSocket extends ConnectionSocket {
   upgradeTLS(options: {
@@ -44,12 +63,12 @@ const handlers: Bun.SocketHandler<TlsHandshake | undefined> = {
  */
 export class TlsHandshake implements Session {
   readonly connection: Connection;
-  readonly #options: TlsProtocolOptions;
+  readonly #options: TlsOptions;
   readonly #deadline: AwakeTimer;
   /** What came before the certificate was there. */
   #first: Uint8Array = nothing;
 
-  constructor(connection: Connection, options: TlsProtocolOptions) {
+  constructor(connection: Connection, options: TlsOptions) {
     this.connection = connection;
     this.#options = options;
     this.#deadline = connection.after(limits.nameWithinMs, () => connection.terminate());
