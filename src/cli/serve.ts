@@ -201,8 +201,9 @@ export const serve = defineCommand({
       isLan: lan,
       foundAs: announcer && name,
     });
-    invitation.push(...(await renderIdentity(certificate, log)));
     for (const line of invitation) log.info(line);
+    const identity = await renderIdentity(certificate, log);
+    for (const line of identity) log.info(line);
     // What is in memory alone cannot go on.
     const closing = flags["no-history"] ? "end" : "pause";
     if (isTerminal && control && process.env["TERM"] !== "dumb") {
@@ -222,7 +223,7 @@ export const serve = defineCommand({
             output,
             outputDescriptor: descriptors.output,
             control,
-            invitation,
+            invitation: [...invitation, ...identity],
             close: interruption.interrupt,
             end: ending.interrupt,
           });

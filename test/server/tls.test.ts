@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { once } from "node:events";
+import { connect as connectPlain } from "node:net";
 import { connect } from "node:tls";
 import { classroom } from "../support/classroom.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
@@ -99,6 +101,23 @@ test("plain bytes after a handshake record, and a reset, close that one connecti
   ann.types("still here");
   await room.window.sees("Ann>still here");
   ann.close();
+  expect(room.faults).toEqual([]);
+});
+
+test("what is no TLS after the handshake closes that one connection without a fault", async () => {
+  await using room = await classroom();
+  const { port } = room.server;
+  for (const broken of ["plain text\n", `\u0017\u0003\u0003\u0000 ${"x".repeat(32)}`]) {
+    const socket = connectPlain({ host: "127.0.0.1", port });
+    const secure = connect({ socket, rejectUnauthorized: false });
+    secure.on("error", () => {});
+    await once(secure, "secureConnect");
+    secure.write("Ann\n");
+    await room.window.sees("Ann has connected");
+    socket.write(broken, "latin1");
+    await room.window.sees("Ann disconnected...");
+    socket.destroy();
+  }
   expect(room.faults).toEqual([]);
 });
 

@@ -5,6 +5,9 @@ import type { Connection, ConnectionSocket, Session } from "../connection.ts";
 /** Lines of its share that a peer pays for a handshake: signing takes the server about 150 µs. */
 const linesPerHandshake = 1;
 
+/** The code of errors that the peer makes in TLS. */
+const brokenProtocol = "EPROTO";
+
 const nothing = new Uint8Array(0);
 
 const noCertificate = new TextEncoder().encode(
@@ -54,7 +57,10 @@ const handlers: Bun.SocketHandler<TlsHandshake | undefined> = {
   drain: (socket) => socket.data?.connection.drained(),
   end: (socket) => socket.data?.connection.ended(),
   close: (socket) => socket.data?.connection.closed(),
-  error: (socket, error) => socket.data?.connection.fail(error),
+  error(socket, error: NodeJS.ErrnoException) {
+    // A peer that breaks the rules of TLS is no fault of the server's: the socket closes.
+    if (error.code !== brokenProtocol) socket.data?.connection.fail(error);
+  },
 };
 
 /**
