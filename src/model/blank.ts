@@ -42,11 +42,13 @@ export function trimBlankEnd(text: string): string {
 function trimEnd(text: string, unseen: RegExp): string {
   const hasKeys = text.includes(escape);
   let end = text.length;
+  /** What was found unseen last: it is not looked at again, however often it stands there. */
+  let known = space;
   // A character at a time: a pattern would start again at each blank within the text.
   while (end > 0) {
     const unit = text.charCodeAt(end - 1);
     if (isVisible(unit) && !hasKeys) break;
-    if (unit === space) {
+    if (unit === known) {
       end -= 1;
       continue;
     }
@@ -54,6 +56,7 @@ function trimEnd(text: string, unseen: RegExp): string {
     const last = pressed ? pressed[0] : lastCharacter(text, end);
     if (!pressed && (!unseen.test(last) || endsSpelled(text, end))) break;
     end -= last.length;
+    if (last.length === 1 && last !== joiner) known = unit;
   }
   return text.slice(0, end);
 }
