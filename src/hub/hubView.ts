@@ -2,10 +2,11 @@ import type { Holding } from "../model/act.ts";
 import type { Addressees } from "../model/addressee.ts";
 import type { ListedGroup } from "../model/group.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
-import type { Message } from "../model/message.ts";
+import type { SaidMessage } from "../model/message.ts";
 import { nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
-import type { FoundSaid, Page, Store } from "../store/store.ts";
+import type { FoundSaid } from "../store/foundMessage.ts";
+import type { Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
@@ -251,7 +252,7 @@ export class HubView {
   }
 
   /** The last messages to everyone, oldest first. */
-  latest(count: number): Message[] {
+  latest(count: number): SaidMessage[] {
     return count === 0 ? [] : this.#options.store.latest(count, this.#options.moderation.leavesOut);
   }
 

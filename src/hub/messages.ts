@@ -1,5 +1,5 @@
 import { limits } from "../model/limits.ts";
-import type { Message } from "../model/message.ts";
+import type { SaidMessage } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { composeName, truncateName, windowName } from "../model/name.ts";
@@ -30,7 +30,8 @@ const tooLong: Refused = {
   refusal: { code: "text_too_long", text: texts.textTooLong },
 };
 
-const windowSender = { from: windowName, senderId: windowId } as const;
+/** The server window, as a sender. */
+const theWindow = { name: windowName, id: windowId } as const;
 
 /** Numbers messages and sends them on their way. */
 export class Messages {
@@ -58,8 +59,7 @@ export class Messages {
       if (found.code === "alone_in_group") this.#endGroup(from, receiver);
       return this.#refuse(from.name, to, clean, found);
     }
-    const sender = { from: from.name, senderId: from.id };
-    const message = this.#number({ at, ...sender, to: found.to, text: clean });
+    const message = this.#make(from, at, found.to, clean);
     if (notice) message.notice = true;
     this.#options.log.say(
       new PendingMessage({ from, clientId: id, message, recipients: found, aside }),
@@ -74,7 +74,7 @@ export class Messages {
     const from: Sender = undefined;
     const found = this.#options.recipients.resolve(from, composeName(to));
     if ("code" in found) return this.#refuse(windowName, to, clean, found);
-    const message = this.#number({ at, ...windowSender, to: found.to, text: clean });
+    const message = this.#make(from, at, found.to, clean);
     const said = { from, clientId: undefined, message, recipients: found, aside: undefined };
     this.#options.log.say(new PendingMessage(said));
     return done;
@@ -88,9 +88,11 @@ export class Messages {
     return speech.check(from, found.audience, at) ?? found;
   }
 
-  #number(message: Omit<Message, "seq">): Message {
+  /** The next message in the one order. */
+  #make(sender: Sender, at: number, to: string, text: string): SaidMessage {
     this.#newest += 1;
-    return { seq: this.#newest, ...message };
+    const { name: from, id: senderId } = sender ?? theWindow;
+    return { seq: this.#newest, at, from, senderId, to, text };
   }
 
   #refuse(from: string, to: string, text: string, refusal: Refusal): Refused {

@@ -1,6 +1,5 @@
 import type { MemberEvent, MessageEvent } from "../model/event.ts";
-import type { Audience, Message } from "../model/message.ts";
-import { windowId } from "../model/message.ts";
+import type { Audience, SaidMessage } from "../model/message.ts";
 import type { StoredMessage } from "../store/records.ts";
 import type { Member } from "./member.ts";
 
@@ -27,7 +26,7 @@ export interface Said {
   from: Sender;
   /** What the sender's client calls the message, if it does. */
   clientId: string | undefined;
-  message: Message;
+  message: SaidMessage;
   recipients: Recipients;
   /** As in the command `say`. */
   aside: string | undefined;
@@ -48,8 +47,7 @@ export class PendingMessage {
     this.recipients = recipients;
     this.event = { kind: "said", message, delivered: 0, held: 0 };
     if (aside !== undefined) this.event.aside = aside;
-    const senderId = from?.id ?? windowId;
-    this.stored = { message, senderId, clientId, audience, delivered: 0, held: 0 };
+    this.stored = { message, clientId, audience, delivered: 0, held: 0 };
   }
 
   /** Fixes how many it goes to. Called once, when its turn ends: who left in the turn is told nothing. */

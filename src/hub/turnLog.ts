@@ -2,7 +2,9 @@ import type { MemberEvent, RenamedEvent } from "../model/event.ts";
 import { countLines } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
-import type { FoundMessage, SaidRequest, Store } from "../store/store.ts";
+import type { FoundMessage, SaidRequest } from "../store/foundMessage.ts";
+import { foundMessage, isSought } from "../store/foundMessage.ts";
+import type { Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
 import type { HubEvent } from "./event.ts";
 import type { Member, Peer } from "./member.ts";
@@ -101,15 +103,11 @@ export class TurnLog {
   }
 
   /** Messages of this turn, the newest first, as they are found in the history once they are stored. */
-  findSaid({ senderIds, names, count, includePrivate }: SaidRequest): FoundMessage[] {
+  findSaid(request: SaidRequest): FoundMessage[] {
     const found: FoundMessage[] = [];
     for (const entry of this.#entries.toReversed()) {
-      if (!(entry instanceof PendingMessage) || found.length >= count) continue;
-      const { message, senderId, audience } = entry.stored;
-      const { seq, at, from, to } = message;
-      const isPublic = audience.kind === "everyone" || audience.kind === "room";
-      const isTheirs = senderIds.includes(senderId) || names.includes(from);
-      if (isTheirs && (isPublic || includePrivate)) found.push({ seq, at, to, audience });
+      if (!(entry instanceof PendingMessage) || found.length >= request.count) continue;
+      if (isSought(entry.stored, request)) found.push(foundMessage(entry.stored));
     }
     return found;
   }
@@ -237,9 +235,9 @@ export class TurnLog {
   }
 
   /** The sender is given the first receipt again, and nobody else is told. */
-  #repeatReceipt({ from, stored: { senderId, clientId } }: PendingMessage): void {
+  #repeatReceipt({ from, stored: { message, clientId } }: PendingMessage): void {
     if (clientId === undefined) return;
-    const receipt = this.#options.store.receipt(senderId, clientId);
+    const receipt = this.#options.store.receipt(message.senderId, clientId);
     if (receipt) from?.peer?.deliver([{ kind: "receipted", id: clientId, ...receipt }]);
   }
 

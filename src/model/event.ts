@@ -1,5 +1,5 @@
 import type { DoneAct } from "./act.ts";
-import type { Message } from "./message.ts";
+import type { SaidMessage } from "./message.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RankedName, RoomSettings } from "./room.ts";
 import type { ModeChange } from "./roomMode.ts";
@@ -13,7 +13,7 @@ export type CloseReason = LeaveReason | "paused";
 /** A message that is stored, and to how many others it went. */
 export interface MessageEvent {
   kind: "said";
-  message: Message;
+  message: SaidMessage;
   /** Others who were sent it. */
   delivered: number;
   /** Others who will be sent it when they come back. */

@@ -5,13 +5,16 @@ export interface Message {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   at: number;
   from: string;
-  /** The number in the class of whoever said it: their name may be another's by now. Undefined if that is not known. */
-  senderId?: number;
   /** `everyone`, or the name of a member, a group or a room. */
   to: string;
   text: string;
   /** Nobody is to answer it by a program (RFC 2812 §3.3.2, NOTICE). */
   notice?: true;
+}
+
+/** A message with the number of whoever said it, a member's or {@link windowId}: their name may be another's by now. */
+export interface SaidMessage extends Message {
+  senderId: number;
 }
 
 /** What a sender is told once their message is stored. */

@@ -1,20 +1,14 @@
 import type { GroupMembership } from "../model/group.ts";
-import type { Message, Receipt } from "../model/message.ts";
+import type { Receipt, SaidMessage } from "../model/message.ts";
 import type { RoomMembership } from "../model/room.ts";
 import type { Membership } from "./memberships.ts";
 import { isEmpty, Memberships } from "./memberships.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { emptySnapshot } from "./records.ts";
-import type {
-  FoundMessage,
-  FoundSaid,
-  LeavesOut,
-  Page,
-  PageRequest,
-  SaidRequest,
-  Store,
-} from "./store.ts";
+import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
+import { foundMessage, isSought } from "./foundMessage.ts";
+import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes } from "./store.ts";
 
 /** Messages kept in memory, at least. */
@@ -52,14 +46,15 @@ export class MemoryStore implements Store {
     if (!this.changes.isEmpty) this.#commitChanges();
     const repeated: StoredMessage[] = [];
     for (const stored of this.#appended) {
-      const { senderId, clientId, message, delivered, held } = stored;
+      const { clientId, message, delivered, held } = stored;
+      const { seq, senderId } = message;
       if (clientId !== undefined && this.receipt(senderId, clientId)) {
         repeated.push(stored);
         continue;
       }
       this.#messages.push(stored);
       if (clientId === undefined) continue;
-      this.#receipts.set(receiptKey(senderId, clientId), { seq: message.seq, delivered, held });
+      this.#receipts.set(receiptKey(senderId, clientId), { seq, delivered, held });
     }
     this.#appended = [];
     // Cut back only when twice as many are held, so that a message costs no copy of the rest.
@@ -84,7 +79,7 @@ export class MemoryStore implements Store {
     const lost = Math.min(upTo, this.#forgottenUpTo);
     if (after < lost) return { messages: [], upTo: lost, forgotten: lost - after };
     const last = Math.min(upTo, Math.max(after, this.newest));
-    const messages: Message[] = [];
+    const messages: SaidMessage[] = [];
     let bytes = 0;
     for (const { message } of this.#visibleTo(memberId, isTeacher, after)) {
       if (message.seq > last) break;
@@ -99,24 +94,21 @@ export class MemoryStore implements Store {
     return [...this.#visibleTo(memberId, isTeacher, after)].length;
   }
 
-  latest(count: number, leavesOut?: LeavesOut): Message[] {
+  latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
     if (count === 0) return [];
-    const said = this.#messages.filter(({ audience, senderId, message }) => {
-      const isShown = audience.kind === "everyone" && !this.#retracted.has(message.seq);
-      return isShown && leavesOut?.(senderId, message.from) !== true;
+    const said = this.#messages.filter(({ audience, message: { seq, senderId, from } }) => {
+      const isShown = audience.kind === "everyone" && !this.#retracted.has(seq);
+      return isShown && leavesOut?.(senderId, from) !== true;
     });
     return said.slice(-count).map(({ message }) => message);
   }
 
-  findSaid({ senderIds, names, count, includePrivate }: SaidRequest): FoundMessage[] {
+  findSaid(request: SaidRequest): FoundMessage[] {
     const found: FoundMessage[] = [];
-    for (const { senderId, message, audience } of this.#messages.toReversed()) {
-      const { seq, at, from, to } = message;
-      const isPublic = audience.kind === "everyone" || audience.kind === "room";
-      const isTheirs = senderIds.includes(senderId) || names.includes(from);
-      if (found.length >= count) break;
-      if (!isTheirs || this.#retracted.has(seq) || !(isPublic || includePrivate)) continue;
-      found.push({ seq, at, to, audience });
+    for (const stored of this.#messages.toReversed()) {
+      if (found.length >= request.count) break;
+      const isGone = this.#retracted.has(stored.message.seq);
+      if (!isGone && isSought(stored, request)) found.push(foundMessage(stored));
     }
     return found;
   }
@@ -124,9 +116,8 @@ export class MemoryStore implements Store {
   findMessage(wanted: number): FoundSaid | undefined {
     const stored = this.#messages[this.#indexAfter(wanted - 1)];
     if (stored?.message.seq !== wanted || this.#retracted.has(wanted)) return undefined;
-    const { senderId, message, audience } = stored;
-    const { seq, at, from, to } = message;
-    return { seq, at, from, to, audience, senderId };
+    const { from, senderId } = stored.message;
+    return { ...foundMessage(stored), from, senderId };
   }
 
   end(): void {
@@ -169,13 +160,9 @@ export class MemoryStore implements Store {
     }
   }
 
-  #isVisible(
-    { audience, senderId, message }: StoredMessage,
-    memberId: number,
-    isTeacher: boolean,
-  ): boolean {
+  #isVisible({ audience, message }: StoredMessage, memberId: number, isTeacher: boolean): boolean {
     if (audience.kind === "member") return audience.id === memberId;
-    if (senderId === memberId) return false;
+    if (message.senderId === memberId) return false;
     switch (audience.kind) {
       case "everyone":
         return true;

@@ -1,6 +1,6 @@
 import type { DoneAct } from "../model/act.ts";
 import type { GroupMembership } from "../model/group.ts";
-import type { Audience, Message } from "../model/message.ts";
+import type { Audience, SaidMessage } from "../model/message.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
 /** One member from joining to leaving for good. A name may belong to several, one after the other. */
@@ -41,9 +41,7 @@ export interface RoomRecord {
 
 /** A message with what is stored beside it. */
 export interface StoredMessage {
-  message: Message;
-  /** A member's, or `windowId`. */
-  senderId: number;
+  message: SaidMessage;
   /** The id the sender's client gave it, unique for this member; undefined if it gave none. */
   clientId: string | undefined;
   audience: Audience;

@@ -1,4 +1,5 @@
-import type { Audience, Message, Receipt } from "../model/message.ts";
+import type { Audience, Receipt, SaidMessage } from "../model/message.ts";
+import { ChangeWriter } from "./changeWriter.ts";
 import type { CloseClass } from "./closeClass.ts";
 import { endClass, pauseClass } from "./closeClass.ts";
 import type { StoredClass } from "./storedClass.ts";
@@ -9,18 +10,10 @@ import type { RowIds } from "./migrations.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
-import { isEmpty } from "./memberships.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
-import type {
-  FoundMessage,
-  FoundSaid,
-  LeavesOut,
-  Page,
-  PageRequest,
-  SaidRequest,
-  Store,
-} from "./store.ts";
+import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
+import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
@@ -48,7 +41,7 @@ interface LatestMessages {
   count: number;
   leavesOut: LeavesOut | undefined;
   newest: number;
-  messages: readonly Message[];
+  messages: readonly SaidMessage[];
 }
 
 const noLatest: LatestMessages = { count: 0, leavesOut: undefined, newest: 0, messages: [] };
@@ -62,6 +55,7 @@ export class SqliteStore implements Store {
   /** The row of number n has the id `first + n`. */
   readonly #first: number;
   #statements: Statements;
+  #writer: ChangeWriter;
   #appended: StoredMessage[] = [];
   #newest: number;
   /** The last answer of `latest`, and the newest message then. */
@@ -80,6 +74,7 @@ export class SqliteStore implements Store {
     this.#rowIds = rowIdsOf(classNumber);
     this.#first = this.#rowIds.first;
     this.#statements = prepareStatements(connection.database, this.#rowIds);
+    this.#writer = new ChangeWriter(this.#statements, classNumber);
     this.restored = stored.snapshot;
     this.changes = stored.changes;
     this.#newest = stored.newest;
@@ -105,12 +100,12 @@ export class SqliteStore implements Store {
     const repeated: StoredMessage[] = [];
     let newest = this.#newest;
     this.#transact(() => {
-      if (!this.changes.isEmpty) this.#writeChanges();
+      if (!this.changes.isEmpty) this.#writer.write(this.changes);
       for (const stored of messages) {
         if (this.#insert(stored)) newest = stored.message.seq;
         else repeated.push(stored);
       }
-      this.#writeRetracted();
+      this.#writer.writeRetracted(this.changes);
     });
     if (this.changes.retracted.size > 0) this.#latest = noLatest;
     this.changes.clear();
@@ -134,20 +129,24 @@ export class SqliteStore implements Store {
       putGroupMembership.run(id, this.#first + group + 1, 0, null);
       putRoom.run(this.#first + room + 1, "", "{}");
       putMembership.run(id, this.#first + room + 1, 0, null, 0, 0);
-      const message = { seq: this.#newest + 1, at: 0, from: "", to: "", text: "" };
-      const sent = { senderId: member + 1, clientId: "", delivered: 0, held: 0 };
+      const senderId = member + 1;
+      const message = { seq: this.#newest + 1, at: 0, from: "", senderId, to: "", text: "" };
+      const sent = { clientId: "", delivered: 0, held: 0 };
       this.#insert({ message, ...sent, audience: { kind: "everyone" } });
       this.#statements.addAct.run("");
-      this.#writeLastIds();
+      this.#writer.writeLastIds(this.changes);
     } finally {
       if (this.#options.connection.database.inTransaction) rollback.run();
     }
   }
 
   tick(now: number): void {
-    const { connection } = this.#options;
+    const { connection, classNumber } = this.#options;
     const { failure, isReopened } = connection.tick(now);
-    if (isReopened) this.#statements = prepareStatements(connection.database, this.#rowIds);
+    if (isReopened) {
+      this.#statements = prepareStatements(connection.database, this.#rowIds);
+      this.#writer = new ChangeWriter(this.#statements, classNumber);
+    }
     this.#fileFailure = failure;
   }
 
@@ -158,7 +157,7 @@ export class SqliteStore implements Store {
   readPage({ memberId, after, upTo, isTeacher }: PageRequest): Page {
     const first = this.#first;
     const last = Math.min(upTo, after + pageSpan, Math.max(after, this.#newest));
-    const messages: Message[] = [];
+    const messages: SaidMessage[] = [];
     let bytes = 0;
     const range = [first + after, first + last, first + memberId] as const;
     const rows = this.#statements.page.iterate(...range, isTeacher ? 1 : 0);
@@ -177,7 +176,7 @@ export class SqliteStore implements Store {
     return this.#statements.countPage.get(...range, isTeacher ? 1 : 0)?.count ?? 0;
   }
 
-  latest(count: number, leavesOut?: LeavesOut): Message[] {
+  latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
     const known = this.#latest;
     const isSame = known.count === count && known.leavesOut === leavesOut;
     if (!isSame || known.newest !== this.#newest) {
@@ -214,8 +213,8 @@ export class SqliteStore implements Store {
   }
 
   /** The last messages after that one, the oldest first. */
-  #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): Message[] {
-    const messages: Message[] = [];
+  #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): SaidMessage[] {
+    const messages: SaidMessage[] = [];
     const rows = this.#statements.latest.iterate(this.#first + after, leavesOut ? -1 : count);
     for (const row of rows) {
       if (leavesOut?.(row.senderId, row.from)) continue;
@@ -277,104 +276,16 @@ export class SqliteStore implements Store {
     if (this.#isDamaged || this.#fileFailure) return;
     const { classNumber, now } = this.#options;
     this.#transact(() => {
-      this.#writeLastIds();
+      this.#writer.writeLastIds(this.changes);
       closeClass(this.#statements, classNumber, now());
     });
     this.#isFinished = true;
   }
 
-  #writeChanges(): void {
-    this.#writeMembers();
-    this.#writeGroups();
-    this.#writeRooms();
-    this.#writeRemovals();
-    for (const record of this.changes.acts) this.#statements.addAct.run(JSON.stringify(record));
-    this.#writeLastIds();
-  }
-
-  #writeMembers(): void {
-    const { addedMembers, changedMembers } = this.changes;
-    const statements = this.#statements;
-    const first = this.#first;
-    for (const member of addedMembers.values()) {
-      const { id, name, formerKeys, user, tokenHash, joinedAfter, goneAt, goneAfter } = member;
-      const former = JSON.stringify(formerKeys);
-      statements.insertMember.run(
-        first + id,
-        name,
-        tokenHash ?? null,
-        joinedAfter,
-        former,
-        user ?? null,
-        goneAt ?? null,
-        goneAfter ?? null,
-      );
-    }
-    for (const { id, name, formerKeys, goneAt, goneAfter } of changedMembers.values()) {
-      const former = JSON.stringify(formerKeys);
-      statements.changeMember.run(name, former, goneAt ?? null, goneAfter ?? null, first + id);
-    }
-  }
-
-  #writeGroups(): void {
-    const { createdGroups, deletedGroups, groupMemberships } = this.changes;
-    const statements = this.#statements;
-    const first = this.#first;
-    for (const { id, name, makerId } of createdGroups.values()) {
-      statements.insertGroup.run(first + id, name, makerId === undefined ? null : first + makerId);
-    }
-    for (const id of deletedGroups) statements.deleteGroup.run(first + id);
-    for (const membership of groupMemberships.all()) {
-      const { memberId, groupId, after, upTo } = membership;
-      const key = [first + memberId, first + groupId, after] as const;
-      if (isEmpty(membership)) statements.deleteGroupMembership.run(...key);
-      else statements.putGroupMembership.run(...key, upTo ?? null);
-    }
-  }
-
-  #writeRooms(): void {
-    const { rooms, deletedRooms, memberships } = this.changes;
-    const statements = this.#statements;
-    const first = this.#first;
-    for (const { id, name, settings } of rooms.values()) {
-      statements.putRoom.run(first + id, name, JSON.stringify(settings));
-    }
-    for (const id of deletedRooms) statements.deleteRoom.run(first + id);
-    for (const membership of memberships.all()) {
-      const { memberId, roomId, after, upTo, operator, voice } = membership;
-      const key = [first + memberId, first + roomId, after] as const;
-      if (isEmpty(membership)) statements.deleteMembership.run(...key);
-      else statements.putMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
-    }
-  }
-
-  /** What is left of those who are gone for good. */
-  #writeRemovals(): void {
-    const { deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf } = this.#statements;
-    for (const id of this.changes.removedMembers) {
-      for (const statement of [deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf]) {
-        statement.run(this.#first + id);
-      }
-    }
-  }
-
-  /** Once the messages of the turn are there: some of them may be taken back. */
-  #writeRetracted(): void {
-    const { retracted } = this.changes;
-    if (retracted.size === 0) return;
-    const ids = Array.from(retracted, (seq) => this.#first + seq);
-    this.#statements.retract.run(JSON.stringify(ids));
-  }
-
-  #writeLastIds(): void {
-    const { member, group, room } = this.changes.lastIds;
-    this.#statements.setLastIds.run(member, group, room, this.#options.classNumber);
-  }
-
   /** Returns false if the sender sent a message by this client id before. */
-  #insert({ message, senderId, clientId, audience, delivered, held }: StoredMessage): boolean {
+  #insert({ message, clientId, audience, delivered, held }: StoredMessage): boolean {
     const first = this.#first;
-    const { seq, at, from, to, text, notice } = message;
+    const { seq, at, from, senderId, to, text, notice } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
     const target = audience.kind !== "everyone" && "id" in audience ? first + audience.id : null;

@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import type { Message, Receipt } from "../model/message.ts";
+import type { Receipt, SaidMessage } from "../model/message.ts";
 import type { RowIds } from "./migrations.ts";
 import type { LastIds } from "./pendingChanges.ts";
 
@@ -19,13 +19,12 @@ export interface MemberRow {
 }
 
 /** A stored message. */
-interface MessageRow extends Omit<Message, "notice"> {
-  senderId: number;
+interface MessageRow extends Omit<SaidMessage, "notice"> {
   notice: 1 | null;
 }
 
 /** Makes a message of its row. */
-export function messageOf({ notice, ...message }: MessageRow): Message {
+export function messageOf({ notice, ...message }: MessageRow): SaidMessage {
   return notice === null ? message : { ...message, notice: true };
 }
 

@@ -1,5 +1,5 @@
-import type { MessageMark } from "../model/act.ts";
-import type { Audience, Message, Receipt } from "../model/message.ts";
+import type { Message, Receipt, SaidMessage } from "../model/message.ts";
+import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 
@@ -27,30 +27,13 @@ export interface PageRequest {
   isTeacher?: boolean;
 }
 
-/** Whose messages are looked for. */
-export interface SaidRequest {
-  /** The ids of a member, and names: whoever went by one of them is meant too. */
-  senderIds: readonly number[];
-  names: readonly string[];
-  /** The newest so many; Infinity for all. */
-  count: number;
-  /** Those to one member, a group or the teachers too. */
-  includePrivate: boolean;
-}
-
-/** A message that is found, without its text. */
-export type FoundMessage = MessageMark & Pick<Message, "to"> & { audience: Audience };
-
-/** A message that is found by its number, with who said it and by what name. */
-export type FoundSaid = FoundMessage & Pick<Message, "from"> & { senderId: number };
-
 /** Whether a message is left out of what newcomers are shown. */
 export type LeavesOut = (senderId: number, from: string) => boolean;
 
 /** A part of the history, as one member may read it. */
 export interface Page {
   /** Messages that the member may see and did not send to others, oldest first. */
-  messages: Message[];
+  messages: SaidMessage[];
   /** All up to this message is read: where the next page begins. */
   upTo: number;
   /** At most so many messages before these were theirs too, but are not kept any more. */
@@ -108,7 +91,7 @@ export interface Store {
   /** How many of the next {@link pageSpan} messages a member who knows all up to `after` has missed. */
   countMissed(request: Omit<PageRequest, "upTo">): number;
   /** The last messages to everyone, at most so many, oldest first. The same function leaves out the same. */
-  latest(count: number, leavesOut?: LeavesOut): Message[];
+  latest(count: number, leavesOut?: LeavesOut): SaidMessage[];
   /** Messages that were not taken back, the newest first. */
   findSaid(request: SaidRequest): FoundMessage[];
   /** The message of that number, if it is stored and was not taken back. */

@@ -323,7 +323,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #enqueue(bytes: Uint8Array): void {
     const before = this.#queue.bytes;
     this.#queue.write(bytes);
-    this.#count(before);
+    if (this.#queue.bytes !== before) this.#count(before);
   }
 
   /** Tells the budget of all connections how much more or less waits than before. */

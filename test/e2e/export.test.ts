@@ -25,8 +25,8 @@ function open({ path }: DataFolder): Store {
 
 function say(store: Store, to: string, text: string, audience: Audience): void {
   const seq = store.newest + 1;
-  const message = { seq, at: at + seq, from: "Bob", to, text };
-  store.append({ message, senderId: 1, clientId: `c${seq}`, audience, delivered: 1, held: 0 });
+  const message = { seq, at: at + seq, from: "Bob", senderId: 1, to, text };
+  store.append({ message, clientId: `c${seq}`, audience, delivered: 1, held: 0 });
   store.commit();
 }
 

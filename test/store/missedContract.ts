@@ -69,9 +69,9 @@ interface Reference {
  * that is what was said to everyone.
  */
 function missedBy(reference: Reference, one: MemberRecord, since: number): number[] {
-  const isMissed = ({ audience: to, senderId: from, message }: StoredMessage): boolean => {
+  const isMissed = ({ audience: to, message }: StoredMessage): boolean => {
     if (to.kind === "member") return to.id === one.id;
-    if (from === one.id) return false;
+    if (message.senderId === one.id) return false;
     if (to.kind === "teachers") return false;
     return to.kind === "everyone" || reference.heard.get(message.seq)?.has(one.id) === true;
   };
@@ -167,7 +167,7 @@ function play(store: Store, taken: Step[]): Reference {
       const { memberId: senderId } = step;
       const said = { seq, at: seq, from: `n${senderId}`, to: "any", text: `text ${seq}` };
       const message = { ...said, senderId };
-      const sent = { senderId, clientId: `c${seq}`, delivered: 0, held: 0 };
+      const sent = { clientId: `c${seq}`, delivered: 0, held: 0 };
       const entry = { message, audience: step.audience, ...sent };
       now.entries.push(entry);
       now.heard.set(seq, new Set(idsWithin(now, step.audience)));
@@ -224,8 +224,8 @@ export function missedContract(make: () => Store): void {
       { kind: "group", id: 1 },
     ];
     for (const [index, to] of audiences.entries()) {
-      const message = { seq: index + 1, at: 0, from: "n1", to: "any", text: "" };
-      const sent = { senderId: 1, clientId: undefined, delivered: 1, held: 0 };
+      const message = { seq: index + 1, at: 0, from: "n1", senderId: 1, to: "any", text: "" };
+      const sent = { clientId: undefined, delivered: 1, held: 0 };
       store.append({ message, audience: to, ...sent });
     }
     store.commit();
@@ -238,8 +238,8 @@ export function missedContract(make: () => Store): void {
     const one = { id: 1, name: "n1", tokenHash: undefined, formerKeys: [], joinedAfter: 0 };
     store.changes.addMember(one);
     makeGroup(store, { id: 1, name: "group1", members: [1, 2] });
-    const message = { seq: 1, at: 0, from: "n2", to: "group1", text: "" };
-    const sent = { senderId: 2, clientId: undefined, delivered: 1, held: 0 };
+    const message = { seq: 1, at: 0, from: "n2", senderId: 2, to: "group1", text: "" };
+    const sent = { clientId: undefined, delivered: 1, held: 0 };
     store.append({ message, audience: { kind: "group", id: 1 }, ...sent });
     store.changes.removeMember(2);
     store.changes.deleteGroup(1);
@@ -251,8 +251,8 @@ export function missedContract(make: () => Store): void {
   test("gives a page at a time, which ends with its bytes, its span or the last message wanted", () => {
     const store = make();
     const say = (seq: number, to: Audience, text: string): void => {
-      const message = { seq, at: 0, from: "n2", to: "any", text };
-      const sent = { senderId: 2, clientId: undefined, delivered: 0, held: 0 };
+      const message = { seq, at: 0, from: "n2", senderId: 2, to: "any", text };
+      const sent = { clientId: undefined, delivered: 0, held: 0 };
       store.append({ message, audience: to, ...sent });
     };
     const text = "x".repeat(pageBytes / 4);
@@ -282,8 +282,8 @@ export function missedContract(make: () => Store): void {
     const seen = (one: MemberRecord) => readMissed(store, one, 0).map(({ seq }) => seq);
     for (const one of [left, within]) store.changes.addMember(one);
     makeGroup(store, { id: 1, name: "group1", members: [1, 2] });
-    const message = { seq: 1, at: 0, from: "n3", to: "group1", text: "" };
-    const sent = { senderId: 3, clientId: undefined, delivered: 1, held: 1 };
+    const message = { seq: 1, at: 0, from: "n3", senderId: 3, to: "group1", text: "" };
+    const sent = { clientId: undefined, delivered: 1, held: 1 };
     store.append({ message, audience: { kind: "group", id: 1 }, ...sent });
     expect(seen(within)).toEqual([]);
     store.commit();

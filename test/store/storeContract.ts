@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import type { Message } from "../../src/model/message.ts";
+import type { SaidRequest } from "../../src/store/foundMessage.ts";
 import type {
   ActRecord,
   MemberRecord,
@@ -7,7 +9,7 @@ import type {
   StoredMessage,
 } from "../../src/store/records.ts";
 import { emptySnapshot } from "../../src/store/records.ts";
-import type { SaidRequest, Store } from "../../src/store/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { missedContract } from "./missedContract.ts";
 import { readMissed, readPublic } from "../support/readHistory.ts";
 import { makeGroup } from "../support/makeGroup.ts";
@@ -48,14 +50,18 @@ export const lab: RoomRecord = {
   },
 };
 
+interface EntryOptions extends Partial<Omit<StoredMessage, "message">> {
+  message?: Message;
+  senderId?: number;
+}
+
 /** Something Bob said to everyone, as the hub would number it. */
-export function entry(seq: number, more: Partial<StoredMessage> = {}): StoredMessage {
+export function entry(seq: number, more: EntryOptions = {}): StoredMessage {
   const at = 1_769_850_000_000 + seq;
   const { senderId = bob.id, message, ...rest } = more;
   const said = message ?? { seq, at, from: "Bob", to: "everyone", text: `text ${seq}` };
   return {
     message: { ...said, senderId },
-    senderId,
     clientId: `c${seq}`,
     audience: { kind: "everyone" },
     delivered: 1,

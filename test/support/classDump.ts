@@ -66,7 +66,7 @@ export function dumpStore(store: Store, stored: readonly StoredMessage[], hub: H
     messages: [...stored],
     latest: store.latest(1_000),
     missed: members.map((member) => readMissed(store, member, 0)),
-    receipts: stored.map(({ senderId, clientId }) => {
+    receipts: stored.map(({ message: { senderId }, clientId }) => {
       return clientId === undefined ? undefined : store.receipt(senderId, clientId);
     }),
   };

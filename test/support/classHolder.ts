@@ -17,8 +17,7 @@ store.changes.addMember({
   joinedAfter: seq - 1,
 });
 store.append({
-  message: { seq, at: 0, from: "Bob", to: "everyone", text },
-  senderId: memberId,
+  message: { seq, at: 0, from: "Bob", senderId: memberId, to: "everyone", text },
   clientId: "c1",
   audience: { kind: "everyone" },
   delivered: 0,

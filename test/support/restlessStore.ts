@@ -25,8 +25,9 @@ function run(dataDir: string): never {
     store.changes.deleteGroup(senderId - 1);
     for (let index = 0; index < turnMessages; index++) {
       seq += 1;
-      const message = { seq, at: seq, from: `n${senderId}`, to: "everyone", text: `text ${seq}` };
-      const sent = { senderId, clientId: `c${seq}`, delivered: seq, held: 0 };
+      const from = `n${senderId}`;
+      const message = { seq, at: seq, from, senderId, to: "everyone", text: `text ${seq}` };
+      const sent = { clientId: `c${seq}`, delivered: seq, held: 0 };
       store.append({ message, audience: { kind: "everyone" }, ...sent });
     }
     store.commit();

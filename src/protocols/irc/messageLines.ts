@@ -1,6 +1,6 @@
 import type { MessageEvent } from "../../model/event.ts";
 import { formatIsoTime } from "../../model/isoTime.ts";
-import type { Message } from "../../model/message.ts";
+import type { SaidMessage } from "../../model/message.ts";
 import { everyone } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import { formatTarget } from "./channelNames.ts";
@@ -23,7 +23,7 @@ export const multilineType = "draft/multiline";
 /** What messages show of their senders. */
 export interface Senders {
   /** `Bob!bob@host` of whoever said the message, by the name that they had then. */
-  maskSender(message: Pick<Message, "from" | "senderId">): string;
+  maskSender(message: SaidMessage): string;
   isBot(name: string): boolean;
 }
 
@@ -62,7 +62,7 @@ export class MessageLines {
    * The lines that carry a message: one for each line of its text, more when one is too long (RFC 2812
    * §3.3.1), in a batch for clients that know it (IRCv3 multiline).
    */
-  build(message: Message, { look, aside = {}, mark = "" }: MessageFormat): OutgoingLine[] {
+  build(message: SaidMessage, { look, aside = {}, mark = "" }: MessageFormat): OutgoingLine[] {
     const { from, to, text, notice } = message;
     const source = this.#senders.maskSender(message);
     const target = formatTarget(to);
@@ -101,7 +101,7 @@ export class MessageLines {
   }
 
   #buildTags(
-    { seq, at, from }: Message,
+    { seq, at, from }: SaidMessage,
     look: MessageLook,
     { reply }: Aside,
   ): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ import type {
 } from "../../model/event.ts";
 import type { Fingerprint } from "../../model/fingerprint.ts";
 import { hostOf } from "../../model/mask.ts";
-import type { Message } from "../../model/message.ts";
+import type { SaidMessage } from "../../model/message.ts";
 import { nameKey } from "../../model/name.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
@@ -273,11 +273,10 @@ export class IrcNetwork implements Directory {
     return formatMask(name, this.options.view.findTold(name));
   }
 
-  maskSender({ from, senderId }: Pick<Message, "from" | "senderId">): string {
+  maskSender({ from, senderId }: SaidMessage): string {
     const { view } = this.options;
     const named = view.findTold(from);
-    const isTheirs = senderId === undefined || named?.id === senderId;
-    return formatMask(from, isTheirs ? named : view.get(senderId));
+    return formatMask(from, named?.id === senderId ? named : view.get(senderId));
   }
 
   /** Encodes a NICK line (RFC 2812 §3.1.2). */

@@ -1,4 +1,4 @@
-import type { Message } from "../../../model/message.ts";
+import type { SaidMessage } from "../../../model/message.ts";
 import { everyone } from "../../../model/name.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { windowName } from "../../../model/name.ts";
@@ -224,7 +224,9 @@ function sayAndReply(
         if (outcome.kind === "notStored") {
           answer.refuse("unavailable", [target], outcome.refusal.text);
         } else if (isEchoed) {
-          const message: Message = { seq: outcome.seq, at: origin.at, from: part.nick, to, text };
+          const { at, memberId: senderId } = origin;
+          const sender = { from: part.nick, senderId };
+          const message: SaidMessage = { seq: outcome.seq, at, ...sender, to, text };
           if (notice) message.notice = notice;
           const format = { look, aside: aside === undefined ? {} : parseAside(aside) };
           answer.response.add(...network.messages.build(message, format));

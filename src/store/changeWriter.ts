@@ -1,0 +1,103 @@
+import { isEmpty } from "./memberships.ts";
+import { rowIdsOf } from "./migrations.ts";
+import type { PendingChanges } from "./pendingChanges.ts";
+import type { Statements } from "./statements.ts";
+
+/** Writes what became of a class's members, groups and rooms. To be called within a transaction. */
+export class ChangeWriter {
+  readonly #statements: Statements;
+  readonly #classNumber: number;
+  /** The row of number n has the id `first + n`. */
+  readonly #first: number;
+
+  constructor(statements: Statements, classNumber: number) {
+    this.#statements = statements;
+    this.#classNumber = classNumber;
+    this.#first = rowIdsOf(classNumber).first;
+  }
+
+  /** All but what is taken back. */
+  write(changes: PendingChanges): void {
+    this.#writeMembers(changes);
+    this.#writeGroups(changes);
+    this.#writeRooms(changes);
+    this.#writeRemovals(changes);
+    for (const record of changes.acts) this.#statements.addAct.run(JSON.stringify(record));
+    this.writeLastIds(changes);
+  }
+
+  /** Once the messages of the turn are there: some of them may be taken back. */
+  writeRetracted({ retracted }: PendingChanges): void {
+    if (retracted.size === 0) return;
+    const ids = Array.from(retracted, (seq) => this.#first + seq);
+    this.#statements.retract.run(JSON.stringify(ids));
+  }
+
+  /** Ids that were used are not given again. */
+  writeLastIds({ lastIds: { member, group, room } }: PendingChanges): void {
+    this.#statements.setLastIds.run(member, group, room, this.#classNumber);
+  }
+
+  #writeMembers({ addedMembers, changedMembers }: PendingChanges): void {
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const member of addedMembers.values()) {
+      const { id, name, formerKeys, user, tokenHash, joinedAfter, goneAt, goneAfter } = member;
+      const former = JSON.stringify(formerKeys);
+      statements.insertMember.run(
+        first + id,
+        name,
+        tokenHash ?? null,
+        joinedAfter,
+        former,
+        user ?? null,
+        goneAt ?? null,
+        goneAfter ?? null,
+      );
+    }
+    for (const { id, name, formerKeys, goneAt, goneAfter } of changedMembers.values()) {
+      const former = JSON.stringify(formerKeys);
+      statements.changeMember.run(name, former, goneAt ?? null, goneAfter ?? null, first + id);
+    }
+  }
+
+  #writeGroups({ createdGroups, deletedGroups, groupMemberships }: PendingChanges): void {
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, makerId } of createdGroups.values()) {
+      statements.insertGroup.run(first + id, name, makerId === undefined ? null : first + makerId);
+    }
+    for (const id of deletedGroups) statements.deleteGroup.run(first + id);
+    for (const membership of groupMemberships.all()) {
+      const { memberId, groupId, after, upTo } = membership;
+      const key = [first + memberId, first + groupId, after] as const;
+      if (isEmpty(membership)) statements.deleteGroupMembership.run(...key);
+      else statements.putGroupMembership.run(...key, upTo ?? null);
+    }
+  }
+
+  #writeRooms({ rooms, deletedRooms, memberships }: PendingChanges): void {
+    const statements = this.#statements;
+    const first = this.#first;
+    for (const { id, name, settings } of rooms.values()) {
+      statements.putRoom.run(first + id, name, JSON.stringify(settings));
+    }
+    for (const id of deletedRooms) statements.deleteRoom.run(first + id);
+    for (const membership of memberships.all()) {
+      const { memberId, roomId, after, upTo, operator, voice } = membership;
+      const key = [first + memberId, first + roomId, after] as const;
+      if (isEmpty(membership)) statements.deleteMembership.run(...key);
+      else statements.putMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
+    }
+  }
+
+  /** What is left of those who are gone for good. */
+  #writeRemovals({ removedMembers }: PendingChanges): void {
+    const { deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf } = this.#statements;
+    for (const id of removedMembers) {
+      for (const statement of [deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf]) {
+        statement.run(this.#first + id);
+      }
+    }
+  }
+}
