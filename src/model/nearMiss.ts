@@ -12,7 +12,7 @@ const nearColons =
 
 /** The slash, what looks like it, and what the slash's key gives on the keyboards of East Asia. */
 const nearSlash = /[/\uff0f\u2044\u2215\u29f8\\\uff3c\ufe68\u3001\u30fb\uff65\u00b7]/;
-/** The first letter or digit; but for what bytes of UTF-8 look like as Latin-1. */
+/** The first letter or digit, except for what bytes of UTF-8 look like as Latin-1. */
 const wordStart = /(?![\u0080-\u00ff])[\p{L}\p{N}]/u;
 const word = /\p{L}{1,16}(?!\S)/uy;
 
@@ -25,7 +25,7 @@ const privateCommand = "msg";
 const mostUnits = 2 * limits.nameCharacters;
 
 /**
- * Why a line that is neither a command nor addressed is not said aloud: it is one but for a blank, a slip
+ * Why a line that is neither a command nor addressed is not said aloud: it would be one without a blank, a slip
  * or a sign of another keyboard, and may hold what is for one alone.
  * @param line begins with a visible character
  * @param conversation where the line goes otherwise
@@ -59,7 +59,7 @@ function readCommand(line: string, start: number): string {
   return word.exec(line)?.[0] ?? "";
 }
 
-/** Whether the text is `msg` and somebody's name, but for its blanks. */
+/** Whether the text is `msg` and somebody's name, whatever its blanks. */
 function isPrivateCommand(text: string, addressees: Addressees): boolean {
   if (!/^[m\uff4d]/iu.test(text)) return false;
   const visible = removeBlanks(text);
@@ -72,7 +72,7 @@ function isPrivateCommand(text: string, addressees: Addressees): boolean {
   return false;
 }
 
-/** Whose name, but for blanks and the case, stands before what is nearly a colon. */
+/** Whose name, whatever its blanks and its case, stands before what is nearly a colon. */
 function findNearAddress(line: string, addressees: Addressees): string | undefined {
   if (!nearColons.test(line)) return undefined;
   const visible = removeBlanks(line);

@@ -246,7 +246,7 @@ function isSlash(character: string): boolean {
 function readWord(line: string): "menu" | "exit" | undefined {
   if (!/^[em\uff45\uff4d\uff25\uff2d]/i.test(line)) return undefined;
   const end = trimBlankEnd(line);
-  // As long as the words themselves, but for what is not seen within.
+  // As long as the words themselves, without what is not seen within.
   if (/\s/u.test(end)) return undefined;
   const word = nameKey(removeBlanks(end));
   return word === "menu" || word === "exit" ? word : undefined;

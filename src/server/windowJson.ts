@@ -75,7 +75,7 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
     }
     case "groupChangeRefused": {
       const { change, group, by, refusal } = event;
-      return { event: kind, wish: change, group, by, code: refusal.code };
+      return { event: kind, command: change, group, by, code: refusal.code };
     }
     case "groupRefused": {
       const { name, by, wanted, missing, refusal } = event;

@@ -140,7 +140,7 @@ describe("a name that looks like another one is refused", () => {
     );
   });
 
-  test("of a member whose seat is kept, and of one who renames; a name given up is free at once", () => {
+  test("of a member whose seat is kept, and of a member who renames; a name given up is free at once", () => {
     const classroom = new TestClass();
     const anna = classroom.join("Anna", "anna's hash");
     const bob = classroom.join("Bob");

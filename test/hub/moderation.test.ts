@@ -526,7 +526,7 @@ test("whoever is removed a second time is told of once", () => {
 });
 
 describe("teacher:", () => {
-  test("goes to all teachers, and is kept for one who is away", () => {
+  test("goes to all teachers, and is kept for a teacher who is away", () => {
     const { room, rivera, bob, mary } = makeClass();
     room.disconnect(rivera.member);
     const said = room.deliver(bob.member, "teacher", "help");

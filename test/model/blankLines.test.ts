@@ -101,7 +101,7 @@ describe("a private line stays private", () => {
       for (const [form, to] of Object.entries(forms)) {
         if (!/\s/.test(form)) continue;
         const line = form.replaceAll(/\s/g, (space) => blank + space);
-        // Behind the name all is text, but for the first space.
+        // Behind the name all is text after the first space.
         const text = expect.stringMatching(/^\s*\S*secret$/u);
         expect(read(line)).toEqual({ type: "say", to, text });
       }

@@ -201,7 +201,7 @@ describe("an order by IRC", () => {
     expect(tom.lines.filter((line) => line.includes("loud"))).toEqual([]);
   });
 
-  test("MODE #everyone +b removes the one whom the mask means, and -b allows them", async () => {
+  test("MODE #everyone +b removes the member whom the mask means, and -b allows them", async () => {
     await using lesson = await startLesson();
     const { room, rivera, bob } = lesson;
     const several = await rivera.answer("MODE #everyone +b *!*@*", "482");

@@ -12,7 +12,7 @@ export class NarrowSocket implements ConnectionSocket {
     return Buffer.concat(this.#parts).toString("latin1");
   }
 
-  /** All that was taken, but for the tokens, which are random. */
+  /** All that was taken, without the tokens, which are random. */
   get text(): string {
     return this.taken.replaceAll(/"token":"[^"]+"/g, "a token");
   }

@@ -92,7 +92,7 @@ function createMatcher({ name, user, host }: MaskParts): (candidate: Candidate) 
   };
 }
 
-/** The name of the one who is found; if nobody is, that in the mask, for the hub knows who has just left. */
+/** The name of the member who is found; if nobody is, that in the mask: the hub knows who has just left. */
 function chooseName({ name }: MaskParts, found: readonly Candidate[]): string | undefined {
   const [first, second] = found;
   if (second) return undefined;

@@ -262,7 +262,7 @@ function* encodeInParts(text: string): Generator<Uint8Array, void, void> {
   }
 }
 
-/** What answers a person's wish of a room; what it changed is shown like all that happens there. */
+/** What answers a person's command to a room; what it changed is shown like all that happens there. */
 function answerLines(answer: RoomAnswer): string[] {
   switch (answer.kind) {
     case "refused":
