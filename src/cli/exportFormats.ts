@@ -17,7 +17,7 @@ export const exportFormats = {
   },
   markdown: {
     head: (classNumber, startedAt) =>
-      `# Class ${classNumber}\n\nBegun ${formatTime(startedAt)}\n\n`,
+      `# Class ${classNumber}\n\nStarted ${formatTime(startedAt)}\n\n`,
     line({ at, from, to, text }) {
       const recipient = to === everyone ? "" : ` to ${escapeMarkdown(oneLine(to))}`;
       const sender = `**${escapeMarkdown(oneLine(from))}**`;

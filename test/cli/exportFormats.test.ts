@@ -63,7 +63,7 @@ describe("text", () => {
 
 describe("markdown", () => {
   test("is one list item per message, and Markdown interprets nothing in it", () => {
-    expect(markdown.head(4, at)).toBe("# Class 4\n\nBegun 2026-01-31T09:00:00.000Z\n\n");
+    expect(markdown.head(4, at)).toBe("# Class 4\n\nStarted 2026-01-31T09:00:00.000Z\n\n");
     const said = "*b* _i_ `c` [x](y) <b> # | ~~s~~ &amp; $m$ \\\n- two";
     expect(markdown.line(message(said, "everyone", "a_b"))).toBe(
       "- 2026-01-31T09:00:00.000Z **a\\_b**: \\*b\\* \\_i\\_ \\`c\\` \\[x\\](y) \\<b\\> \\# \\| " +
