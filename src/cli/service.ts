@@ -51,7 +51,7 @@ After=network-online.target
 [Service]
 # Every flag of classchat serve has a variable, which /etc/classchat.conf may set: CLASSCHAT_PORT=80
 Environment=CLASSCHAT_LAN=1 CLASSCHAT_DATA_DIR=%S/classchat
-# The journal is for good, and read by others than who is in the class.
+# The journal is kept, and people outside the class can read it.
 Environment=CLASSCHAT_HIDE_PRIVATE=1
 EnvironmentFile=-/etc/classchat.conf
 ExecStart=${quoteExecutable(executable)} serve
@@ -64,7 +64,7 @@ StateDirectoryMode=0700
 UMask=0077
 LimitNOFILE=65536
 
-# A port below 1024 is allowed; nothing else that is root's.
+# It may open a port below 1024, and has no other right of root.
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
 NoNewPrivileges=yes
