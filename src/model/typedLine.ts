@@ -336,7 +336,7 @@ export const helpLines: readonly string[] = memberCommands.renderHelp("What you 
   ["groupName:hello", "to that group"],
   ["#room:hello", "to the room you are in"],
   ["teacher:hello", "to all teachers"],
-  ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
+  ["everyone:10:30 sharp", "to everyone, whatever the text contains"],
 ]);
 
 /** What `/help` adds for teachers. */

@@ -69,7 +69,7 @@ export const windowHelpLines: readonly string[] = windowCommands.renderHelp(
     ["Bob:hello", "to Bob alone; Bob answers with server:hello"],
     ["groupName:hello", "to that group"],
     ["#room:hello", "to that room"],
-    ["everyone:10:30 sharp", "to everyone, whatever the text holds"],
+    ["everyone:10:30 sharp", "to everyone, whatever the text contains"],
   ],
 );
 
