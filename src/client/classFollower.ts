@@ -202,8 +202,8 @@ export class ClassFollower {
   }
 
   #listGroups(part: EventOf<"groups">): void {
-    for (const { name, members, away } of part.groups) {
-      if (this.roster.groups.includes(name)) this.roster.joinGroup(name, [...members, ...away]);
+    for (const { name, members, absent } of part.groups) {
+      if (this.roster.groups.includes(name)) this.roster.joinGroup(name, [...members, ...absent]);
     }
     const listed = this.groupLists.take(part.groups, part);
     if (listed) this.#screen.answer(renderGroupList(listed, this.roster.me));

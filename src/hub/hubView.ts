@@ -212,9 +212,9 @@ export class HubView {
   listGroups(asker: MemberView): ListedGroup[] {
     const { members } = this.#options;
     return this.groupsOf(asker).map(({ name, makerId, members: within }) => {
-      const listed: ListedGroup = { name, members: [], away: [] };
+      const listed: ListedGroup = { name, members: [], absent: [] };
       for (const member of within.keys()) {
-        (isHere(member) ? listed.members : listed.away).push(member.name);
+        (isHere(member) ? listed.members : listed.absent).push(member.name);
       }
       const maker = makerId === undefined ? undefined : members.get(makerId);
       if (maker) listed.by = maker.name;

@@ -15,6 +15,6 @@ export interface ListedGroup {
   by?: string;
   /** Those who are here. */
   members: string[];
-  /** Those who are absent: they read what is said in it when they are back. */
-  away: string[];
+  /** They read what is said in it when they are back. */
+  absent: string[];
 }

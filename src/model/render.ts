@@ -167,11 +167,11 @@ export function renderRefusalLine(refusal: ShownRefusal): string {
 /** What `/group` answers, with the asker marked. */
 export function renderGroupList(groups: readonly ListedGroup[], asker: string): string[] {
   if (groups.length === 0) return ["You are in no group. Make one with group groupName A,B,C"];
-  return groups.map(({ name, by, members, away }) => {
+  return groups.map(({ name, by, members, absent }) => {
     const maker = by === undefined ? "" : ` (made by ${by === asker ? "you" : by})`;
     const names = [
       ...members.map((member) => (member === asker ? `${member} (you)` : member)),
-      ...away.map((member) => `${member} (away)`),
+      ...absent.map((member) => `${member} (absent)`),
     ];
     return `${names.length} in ${name}${maker}: ${names.join(", ")}`;
   });

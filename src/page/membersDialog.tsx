@@ -21,7 +21,7 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
   const [problem, setProblem] = useState("");
   useEffect(() => chat.session.listGroups(), []);
   const listed = chat.session.listedGroups?.find(({ name }) => name === group);
-  const within = new Set(listed ? [...listed.members, ...listed.away] : []);
+  const within = new Set(listed ? [...listed.members, ...listed.absent] : []);
   const isMine = listed?.by === chat.me;
 
   async function save(event: Event): Promise<void> {
@@ -40,7 +40,7 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
 
   function note(person: string): string {
     if (person === chat.me) return " (you)";
-    return listed?.away.includes(person) ? " (away)" : "";
+    return listed?.absent.includes(person) ? " (absent)" : "";
   }
 
   return (

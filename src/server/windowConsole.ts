@@ -2,7 +2,7 @@ import { hashRoleCode } from "../protocols/token.ts";
 import type { Act, Order } from "../model/act.ts";
 import type { Done, Refused } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
-import { namesOf } from "../hub/hubView.ts";
+import { isHere, namesOf } from "../hub/hubView.ts";
 import type { MemberView } from "../hub/member.ts";
 import { windowName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
@@ -175,12 +175,12 @@ export class WindowConsole {
 
 function renderMember({ name, address, awayUntil }: MemberView, isTeacher: boolean): string {
   const from = address === undefined ? "" : ` from ${address}`;
-  return `${name}${isTeacher ? " (teacher)" : ""}${from}${awayUntil === undefined ? "" : " (connection lost)"}`;
+  return `${name}${isTeacher ? " (teacher)" : ""}${from}${awayUntil === undefined ? "" : " (away)"}`;
 }
 
 function renderNames(name: string, members: Iterable<MemberView>): string {
   const names = Array.from(members, (member) => {
-    return member.absentUntil === undefined ? member.name : `${member.name} (away)`;
+    return isHere(member) ? member.name : `${member.name} (absent)`;
   });
   return `  ${name}: ${names.join(", ")}`;
 }

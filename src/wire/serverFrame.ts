@@ -74,7 +74,7 @@ const schema = v.variant("type", [
   /** The answer to `groups`. */
   v.object({
     type: v.literal("groups"),
-    groups: v.array(v.object({ name, by: v.exactOptional(name), members: names, away: names })),
+    groups: v.array(v.object({ name, by: v.exactOptional(name), members: names, absent: names })),
     more: v.exactOptional(v.literal(true)),
   }),
   /** Others are in the group, too: put in by somebody, or back after they were absent. */

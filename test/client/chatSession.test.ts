@@ -197,9 +197,9 @@ describe("groups", () => {
     expect(session.roster.membersOfGroup("groupRed")).toEqual(["Alice", "Bob", "Eva"]);
     session.type("/group");
     await peer.hears("groups");
-    const listed = { name: "groupRed", by: "Alice", members: ["Alice", "Bob"], away: ["Fay"] };
+    const listed = { name: "groupRed", by: "Alice", members: ["Alice", "Bob"], absent: ["Fay"] };
     peer.sends({ type: "groups", groups: [listed] });
-    await told.sees(`answer ["3 in groupRed (made by Alice): Alice, Bob (you), Fay (away)"]`);
+    await told.sees(`answer ["3 in groupRed (made by Alice): Alice, Bob (you), Fay (absent)"]`);
     expect(session.roster.membersOfGroup("groupRed")).toEqual(["Alice", "Bob", "Fay"]);
     peer.sends({ type: "ungrouped", name: "groupRed", by: "Alice" });
     await told.sees(`event ["Alice removed you from groupRed"] "groupRed"\n`);

@@ -240,7 +240,7 @@ describe("whoever made a group", () => {
     for (const token of ["alice's", "John", "Tom"]) after.resume(token);
     expect(after.addToGroup(robert, "groupA", ["Tom"])).toMatchObject({ changed: ["Tom"] });
     expect(after.hub.view.listGroups(robert)).toEqual([
-      { name: "groupA", by: "Robert", members: ["Alice", "John", "Mary", "Tom"], away: [] },
+      { name: "groupA", by: "Robert", members: ["Alice", "John", "Mary", "Tom"], absent: [] },
     ]);
     after.endTurn();
     again.close();

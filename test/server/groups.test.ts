@@ -155,8 +155,8 @@ test("whoever made a group puts members in and takes them out, by every protocol
   expect(await nat.hears("groups")).toEqual({
     type: "groups",
     groups: [
-      { name: "groupRed", by: "Ann", members: ["Ann", "Nat", "Tim"], away: [] },
-      { name: "groupBlue", by: "Nat", members: ["Nat", "Ann", "Pat"], away: [] },
+      { name: "groupRed", by: "Ann", members: ["Ann", "Nat", "Tim"], absent: [] },
+      { name: "groupBlue", by: "Nat", members: ["Nat", "Ann", "Pat"], absent: [] },
     ],
   });
 

@@ -143,7 +143,7 @@ test("/show public and /show private change at once what the window shows, and e
   expect(room.window.text).not.toContain("plover");
 });
 
-test("/who tells who is here and from where, and the groups and rooms", async () => {
+test("/who tells who is here and from where, the groups and rooms, who is away or absent", async () => {
   await using room = await classroom({ graceMs: 60_000 });
   const types = atWindow(room);
   types("/who");
@@ -159,9 +159,15 @@ test("/who tells who is here and from where, and the groups and rooms", async ()
   types("/who");
   await room.window.sees(
     "3 here:\n" +
-      "  Bob from 127.0.0.1 (connection lost)\n  Tom from 127.0.0.1\n  Ann from 127.0.0.1\n" +
+      "  Bob from 127.0.0.1 (away)\n  Tom from 127.0.0.1\n  Ann from 127.0.0.1\n" +
       "Groups:\n  groupA: Bob, Tom, Ann\nRooms:\n  #lab: Tom\n",
   );
+  const uptimeMs = performance.now() + 2 * 60_000;
+  room.server.hub.apply({ type: "expire", at: Date.now(), uptimeMs });
+  await room.window.sees("Bob disconnected...\n");
+  types("/who");
+  await room.window.sees("2 here:\n");
+  await room.window.sees("Groups:\n  groupA: Bob (absent), Tom, Ann\n");
 });
 
 test("/help lists every command, /invite says where to join, /end ends the class", async () => {

@@ -97,8 +97,8 @@ function groupLeftFrame({ group, names, by, reason }: GroupLeftEvent): ServerFra
 
 /** Who is in which group, in as many frames as their names need. */
 export function groupFrames(groups: readonly ListedGroup[]): ServerFrame[] {
-  const chunks = chunkByBytes(groups, limits.listBytes, ({ name, members, away }) => {
-    const bytes = [name, ...members, ...away].map((one) => Buffer.byteLength(one) + nameBytes);
+  const chunks = chunkByBytes(groups, limits.listBytes, ({ name, members, absent }) => {
+    const bytes = [name, ...members, ...absent].map((one) => Buffer.byteLength(one) + nameBytes);
     return bytes.reduce((sum, more) => sum + more, listedGroupBytes);
   });
   const last = chunks.pop() ?? [];
