@@ -53,6 +53,9 @@ export interface Command {
   run(args: readonly string[], environment: Environment, streams: StandardStreams): Promise<void>;
 }
 
+/** What `help` does, the command without a table. */
+export const helpDescription = "Show help for a command";
+
 /** Commands by their names, each loaded only when it is needed. */
 export type CommandLoaders = Readonly<Record<string, () => Promise<Command>>>;
 

@@ -3,29 +3,47 @@ import type { ArgsDef, CommandDef } from "citty";
 import { renderUsage } from "citty";
 import { descriptors } from "./fileOutput.ts";
 import type { Command, CommandLoaders, Flag } from "./flags.ts";
-import { environmentVariable, synopsisOf, valueHintOf } from "./flags.ts";
+import { environmentVariable, helpDescription, synopsisOf, valueHintOf } from "./flags.ts";
 
-const footer =
-  "Every flag can also come from the environment: --name from CLASSCHAT_NAME. The flag wins.";
+const ofEnvironment = `Every flag can also come from the environment: --name from CLASSCHAT_NAME.
+The flag wins.`;
+
+/** Columns of a line of help: a terminal of 80 shows it whole. */
+const columns = 79;
 
 /** A command's help, or that of the whole program if none is given; coloured for a terminal. */
 export async function renderHelp(commands: CommandLoaders, command?: Command): Promise<string> {
   const root: CommandDef = {
     meta: { name: "classchat", description: "Chat for people in one room" },
-    subCommands: Object.fromEntries(
-      Object.entries(commands).map(([name, load]) => [
-        name,
-        async () => describeCommand(await load()),
-      ]),
-    ),
+    subCommands: {
+      ...Object.fromEntries(
+        Object.entries(commands).map(([name, load]) => [
+          name,
+          async () => describeCommand(await load()),
+        ]),
+      ),
+      help: { meta: { description: helpDescription } },
+    },
   };
   const usage = command
     ? await renderUsage(describeCommand(command), root)
     : await renderUsage(root);
-  const text = `${usage}\n\n${footer}\n`;
+  const hasFlags = Object.values(command?.flags ?? {}).some(({ type }) => type !== "positional");
+  // Citty takes arguments for options.
+  const parts =
+    command && !hasFlags ? [usage.replace(" [OPTIONS]", "")] : [`${usage}\n`, ofEnvironment];
+  const text = `${parts.join("\n").split("\n").map(foldRow).join("\n").trimEnd()}\n`;
   // Citty adds colour whatever the output is.
   const isPlain = !isatty(descriptors.output) || Boolean(process.env["NO_COLOR"]);
   return isPlain ? Bun.stripANSI(text) : text;
+}
+
+/** A row, of two columns or one, in as many lines as it needs; without the blanks that pad its end. */
+function foldRow(row: string): string {
+  const [, head = "", rest = row] = /^( +\S+ {4})(.*)$/.exec(row) ?? [];
+  const indent = Bun.stringWidth(head);
+  const lines = Bun.wrapAnsi(rest.trimEnd(), columns - indent);
+  return head + lines.replaceAll("\n", `\n${" ".repeat(indent)}`);
 }
 
 /**

@@ -9,7 +9,7 @@ import { version } from "./version.ts";
 
 const shortHelp = `classchat ${version}: chat for people in one room
 
-  classchat serve --lan         start a class for the room; this terminal is its window
+  classchat serve --lan         start a class; this terminal is its window
   classchat join --name Bob     join it, from another terminal
 
 classchat --help lists everything.

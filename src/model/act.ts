@@ -161,7 +161,7 @@ const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
   },
   slow: {
     usage: "/slow SECONDS",
-    does: "one message to everyone in so many seconds; 0 ends it",
+    does: "one message to everyone in that time; 0 ends it",
     parse(rest) {
       const seconds = readCount(trimBlank(rest), 0, actLimits.slowSeconds);
       return seconds === undefined ? undefined : { type: "slow", seconds };

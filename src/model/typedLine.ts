@@ -139,7 +139,7 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   },
   mode: {
     usage: "/mode #room [MODES]",
-    does: "show or set a room's modes: +i invited only, +m moderated",
+    does: "show or set modes: +i invited only, +m moderated",
     parse: parseRoom(([room, modes]) => ({ type: "mode", room, ...(modes && { modes }) })),
   },
   rename: {

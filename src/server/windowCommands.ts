@@ -36,7 +36,7 @@ const rows: readonly SlashCommand<WindowLine>[] = [
   },
   {
     usage: "/show private|public",
-    does: "show private messages here too, or only public ones",
+    does: "show private messages too, or only public ones",
     parse(rest) {
       const what = trimBlank(rest).toLowerCase();
       if (what === "") return { type: "show", isShown: undefined };
@@ -46,7 +46,7 @@ const rows: readonly SlashCommand<WindowLine>[] = [
   },
   {
     usage: "/teacher [NAME [off]]",
-    does: "make someone a teacher, or show a code for it; off takes it back",
+    does: "make someone a teacher; off ends it; alone: a code",
     parse: (rest) => (trimBlank(rest) === "" ? { type: "offerRole" } : teacherOrder.parse(rest)),
   },
   ...orderRows,

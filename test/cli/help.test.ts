@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { commands } from "../../src/cli/commands.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
-import { renderCommandSections } from "../../src/cli/help.ts";
+import { renderCommandSections, renderHelp } from "../../src/cli/help.ts";
 
 const readme = join(import.meta.dir, "../../src/cli/README.md");
 const begin = "<!-- Commands and flags, as renderCommandSections in help.ts renders them -->\n\n";
@@ -43,5 +43,23 @@ test("every default passes its own check", () => {
       if (flag.default !== undefined)
         expect(() => parseFlags({ [name]: flag }, [], {})).not.toThrow();
     }
+  }
+});
+
+test.each([["classchat", undefined], ...all.map((command) => [command.name, command] as const)])(
+  "the help of %s fits into 80 columns, and is silent on what there is not",
+  async (_, command) => {
+    const help = await renderHelp(commands, command);
+    for (const line of help.split("\n")) expect([line, line.length < 80]).toEqual([line, true]);
+    const flags = Object.values(command?.flags ?? {}).filter(({ type }) => type !== "positional");
+    expect(help.includes("[OPTIONS]")).toBe(flags.length > 0);
+    expect(help.includes("environment")).toBe(!command || flags.length > 0);
+  },
+);
+
+test("the help lists every command, help too", async () => {
+  const help = await renderHelp(commands);
+  for (const name of [...all.map((command) => command.name), "help"]) {
+    expect(help).toMatch(new RegExp(`^ +${name}  `, "m"));
   }
 });

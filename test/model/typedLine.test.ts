@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { TypedLine } from "../../src/model/typedLine.ts";
-import { helpLines, parseTypedLine, formatTypedLine } from "../../src/model/typedLine.ts";
+import {
+  formatTypedLine,
+  helpLines,
+  parseTypedLine,
+  teacherHelpLines,
+} from "../../src/model/typedLine.ts";
 
 const toEveryone = (text: string): TypedLine => ({ type: "say", to: "everyone", text });
 const to = (receiver: string, text: string): TypedLine => ({ type: "say", to: receiver, text });
@@ -244,6 +249,12 @@ describe("the line for a text", () => {
     expect(formatTypedLine("everyone", "Bob:hi")).toBe("everyone:Bob:hi");
     expect(formatTypedLine("Bob", " hi")).toBe("Bob: hi");
   });
+});
+
+test("no line of what /help answers is longer than a terminal of 80 columns", () => {
+  for (const line of [...helpLines, ...teacherHelpLines]) {
+    expect([line, line.length < 80]).toEqual([line, true]);
+  }
 });
 
 test("help lists every line that can be typed", () => {

@@ -1,5 +1,5 @@
 import type { Command, Flag } from "../flags.ts";
-import { valueHintOf } from "../flags.ts";
+import { helpDescription, valueHintOf } from "../flags.ts";
 
 /** What may follow, as far as a shell can know. */
 export type Candidates =
@@ -45,7 +45,7 @@ export function describeCompletion(commands: readonly Command[]): CompletedComma
   const words = commands.map(({ name }) => name);
   const help: CompletedCommand = {
     name: "help",
-    description: "Show help for a command",
+    description: helpDescription,
     flags: [],
     positionals: [{ hint: "COMMAND", candidates: { kind: "words", words } }],
   };
