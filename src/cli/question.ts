@@ -49,10 +49,18 @@ export async function ask(
       reader.prompt(true);
     },
   });
-  const interrupt = (): void => reject(Failure.interrupted());
+  // What the shell writes next begins a line.
+  const interrupt = (): void => {
+    stdout.write("\n");
+    reject(Failure.interrupted());
+  };
+  const end = (): void => {
+    stdout.write("\n");
+    resolve(undefined);
+  };
   reader.on("SIGTSTP", () => suspension.stop());
   reader.on("SIGINT", interrupt);
-  reader.on("close", () => resolve(undefined));
+  reader.on("close", end);
   signal?.addEventListener("abort", interrupt, { once: true });
   if (signal?.aborted) interrupt();
   reader.question(question, resolve);
@@ -68,6 +76,7 @@ export async function ask(
     stopTimer();
     stdin.off("keypress", stopTimer);
     signal?.removeEventListener("abort", interrupt);
+    reader.off("close", end);
     reader.close();
   });
 }

@@ -77,12 +77,13 @@ test("an answer that is none is asked for again", async () => {
 test.each([
   ["Ctrl-C", keys.ctrlC, 130],
   ["Ctrl-D", keys.ctrlD, 0],
-])("%s at either question ends with nobody joined", async (_, key, code) => {
+])("%s at either question ends with nobody joined, and ends the line", async (_, key, code) => {
   await using first = new TerminalProgram([]);
   await first.inputIs(question);
   first.types(key);
   expect(await first.exitCode()).toBe(code);
   expect(first.state).toEqual(asBefore);
+  expect(first.cursor).toEqual({ row: "", column: 0 });
 
   await using second = new TerminalProgram([]);
   await second.inputIs(question);
@@ -91,6 +92,7 @@ test.each([
   second.types(key);
   expect(await second.exitCode()).toBe(code);
   expect(second.state).toEqual(asBefore);
+  expect(second.cursor).toEqual({ row: "", column: 0 });
   expect(second.text).not.toContain("Enter your name");
 });
 
