@@ -13,9 +13,10 @@ const yesOrNo = v.pipe(
   v.regex(/^(?:y|yes|n|no)$/i, "must be y to go on with it, or n to begin a new class"),
 );
 
-/** Whether it is worth a question: something was said in it, not long ago. */
-export function isAskedAbout({ messages, pausedAt }: PausedClass, now: number): boolean {
-  return messages > 0 && now - pausedAt <= askedForMs;
+/** Whether it is worth a question: there is anything in it, and it was closed not long ago. */
+export function isAskedAbout(paused: PausedClass, now: number): boolean {
+  const { messages, groups, rooms, acts, pausedAt } = paused;
+  return messages + groups + rooms + acts > 0 && now - pausedAt <= askedForMs;
 }
 
 /** Asks on the terminal whether the class is to go on. Throws a {@link Failure} at Ctrl-C and the signal. */
@@ -42,11 +43,13 @@ export function renderPassedOver(paused: PausedClass, now: number): string {
 }
 
 /** As in `the class of 15:31 (6 people, 143 messages, 2 groups)`, in local time. */
-function describeClass({ startedAt, people, messages, groups }: PausedClass, now: number): string {
+function describeClass(paused: PausedClass, now: number): string {
+  const { startedAt, people, messages, groups, rooms } = paused;
   const counts = [
     count(people, "person", "people"),
     count(messages, "message", "messages"),
     ...(groups > 0 ? [count(groups, "group", "groups")] : []),
+    ...(rooms > 0 ? [count(rooms, "room", "rooms")] : []),
   ];
   return `the class of ${formatStart(new Date(startedAt), new Date(now))} (${counts.join(", ")})`;
 }

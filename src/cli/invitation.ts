@@ -1,5 +1,11 @@
+import type { ConsolaInstance } from "consola/core";
+import type { Announcer } from "../discovery/announcer.ts";
 import { hasZone, isLoopback } from "../model/address.ts";
+import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+import type { ServerCertificate } from "../server/certificate.ts";
+import { CertificateError } from "../server/certificate.ts";
 import type { AddressKind, JoinAddress } from "../server/joinAddresses.ts";
+import type { Server } from "../server/server.ts";
 
 /** Addresses that are not for everyone in the room: who can join there. */
 const narrowKinds: Partial<Record<AddressKind, string>> = {
@@ -39,4 +45,54 @@ export function renderInvitation(
     ? "This machine is in no network: nobody else can join."
     : "Nobody else can join: for everyone in the room, start it with --lan.";
   return [...byAddress, why];
+}
+
+export interface InviteOptions {
+  isLan: boolean;
+  /** The class's name where it is found; undefined if it is not to be. */
+  name: string | undefined;
+  certificate: ServerCertificate;
+  /** Whether the fingerprint is said in full, which is longer than a terminal's row. */
+  isFull: boolean;
+  log: ConsolaInstance;
+}
+
+export interface Invitation {
+  /** How to join the server, and by what it is known, in full. */
+  lines: string[];
+  announcer: Announcer | undefined;
+}
+
+/** Says how to join the server and by what it is known, and lets the class be found if it is to be. */
+export async function invite(
+  { addresses, port }: Pick<Server, "addresses" | "port">,
+  { isLan, name, certificate, isFull, log }: InviteOptions,
+): Promise<Invitation> {
+  const announcer = name === undefined ? undefined : await announce(name, port);
+  if (name !== undefined && !announcer) {
+    log.warn("The class is joined by its address alone: UDP port 5353 cannot be opened.");
+  }
+  const where = renderInvitation(addresses, { isLan, foundAs: announcer && name });
+  for (const line of where) log.info(line);
+  try {
+    const { fingerprint } = await certificate.load();
+    const short = `Fingerprint for https and TLS: ${shortenFingerprint(fingerprint)}`;
+    const full = `In full, SHA-256: ${formatFingerprint(fingerprint)}`;
+    for (const line of isFull ? [short, full] : [short]) log.info(line);
+    return { lines: [...where, short, full], announcer };
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    log.warn(error.message);
+    return { lines: where, announcer };
+  }
+}
+
+/** Lets the class be found in the network; loaded only then. Undefined if it cannot be. */
+async function announce(name: string, port: number): Promise<Announcer | undefined> {
+  const { Announcer } = await import("../discovery/announcer.ts");
+  const id = Buffer.from(crypto.getRandomValues(new Uint8Array(4))).toString("hex");
+  const announcer = new Announcer({ name, port, id });
+  if (await announcer.start()) return announcer;
+  announcer.stop();
+  return undefined;
 }

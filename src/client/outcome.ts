@@ -1,5 +1,4 @@
 import { cleanText } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 
 /** How a client's session ended. */
@@ -14,6 +13,5 @@ export type Outcome =
 
 /** The outcome when the server ends the session. */
 export function toOutcome({ code, text }: Extract<ServerFrame, { type: "bye" }>): Outcome {
-  if (code === "removed") return { kind: "refused", text: cleanText(text) };
-  return { kind: "lost", text: code === "server_closed" ? texts.serverClosed : cleanText(text) };
+  return { kind: code === "removed" ? "refused" : "lost", text: cleanText(text) };
 }

@@ -27,7 +27,7 @@ export interface HubOptions {
   store: Store;
   /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
-  /** Whether the server window shows private messages at first; it does unless given. */
+  /** Whether the server window may show private messages at first; it may unless given. */
   privateShown?: boolean;
   /** Takes every event, in order, when its turn ends. Must not call the hub back. */
   observe: (event: HubEvent) => void;
@@ -60,6 +60,7 @@ export class Hub {
   readonly #speech: Speech;
   readonly #moderation: Moderation;
   readonly #log: TurnLog;
+  readonly #changes: Store["changes"];
   #accepted = 0;
   #privateShown: boolean;
 
@@ -79,7 +80,11 @@ export class Hub {
     const admission = new Admission({ moderation, members });
     const speech = new Speech({ moderation, members, rooms });
     this.#log = log;
-    this.#privateShown = privateShown;
+    this.#changes = store.changes;
+    const wasShown = store.restored.privateShown;
+    // Members were promised what holds, so it goes on with the class.
+    this.#privateShown = privateShown && wasShown;
+    if (this.#privateShown !== wasShown) store.changes.showPrivate(false);
     this.#rooms = rooms;
     this.#messages = new Messages({ store, groups, recipients, speech, log });
     const inClass = { ...shared, moderation, acts };
@@ -220,6 +225,7 @@ export class Hub {
   #showPrivate(privateShown: boolean): Done {
     if (privateShown === this.#privateShown) return done;
     this.#privateShown = privateShown;
+    this.#changes.showPrivate(privateShown);
     const changed = { kind: "privacyChanged", privateShown } as const;
     this.#log.tell(changed, changed, [...this.#members.all()]);
     return done;

@@ -78,6 +78,7 @@ export const texts = {
     `Up to ${count} messages that you missed are left out: they are not kept any more`,
   tooSlow: `Connection closed: nothing was read for ${limits.stalledTicks} seconds`,
   serverClosed: "The server closed the connection.",
+  classEnded: "The class has ended.",
   connectionLost: "Connection lost. Trying to reach the server again…",
   classPaused: "The server closed the connection. Trying to reach it again…",
   pageWaits: "The class is paused. This page waits, and goes on by itself once the class does.",

@@ -75,8 +75,11 @@ export interface Server {
   readonly addresses: JoinAddress[];
   readonly hub: Hub;
   readonly window: ServerWindow;
-  /** Closes all connections; takes no longer than {@link limits.stopWithinMs}. */
-  stop(how: Stop): Promise<void>;
+  /**
+   * Closes all connections; takes no longer than {@link limits.stopWithinMs}. Resolves to whether anything of
+   * the class is left in the history.
+   */
+  stop(how: Stop): Promise<boolean>;
 }
 
 /** Starts a server. Throws `ListenError`. */
@@ -84,7 +87,6 @@ export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const { onError, extraProtocols, certificate = new ServerCertificate(undefined) } = options;
   const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
-  const window = new ServerWindow({ output, json, hidePrivate, now: Date.now });
   const hub = new Hub({
     store,
     graceMs,
@@ -95,6 +97,8 @@ export function startServer(options: ServerOptions): Server {
     },
     wake: () => scheduler.wake(),
   });
+  const hidesPrivate = !hub.view.privateShown;
+  const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
   const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
     after: () => window.flush(),
@@ -182,10 +186,10 @@ export function startServer(options: ServerOptions): Server {
       await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);
       await web.stop();
       hub.endTurn();
-      if (how === "pause") store.pause();
-      else store.end();
+      const isLeft = how === "pause" ? store.pause() : store.end();
       store.close();
       window.showStop(how);
+      return isLeft;
     },
   };
 }

@@ -23,6 +23,10 @@ export class ChangeWriter {
     this.#writeRooms(changes);
     this.#writeRemovals(changes);
     for (const record of changes.acts) this.#statements.addAct.run(JSON.stringify(record));
+    const { privateShown } = changes;
+    if (privateShown !== undefined) {
+      this.#statements.hidePrivate.run(Number(!privateShown), this.#classNumber);
+    }
     this.writeLastIds(changes);
   }
 

@@ -120,15 +120,16 @@ export class MemoryStore implements Store {
     return { ...foundMessage(stored), from, senderId };
   }
 
-  end(): void {
+  end(): boolean {
     this.commit();
     this.#groupMemberships.clear();
     this.#memberships.clear();
+    return false;
   }
 
   /** Nothing can go on from memory. */
-  pause(): void {
-    this.end();
+  pause(): boolean {
+    return this.end();
   }
 
   close(): void {

@@ -141,4 +141,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE stay ADD COLUMN gone_at INTEGER;
   ALTER TABLE stay ADD COLUMN gone_after INTEGER;
   `,
+  `
+  -- 1 if the server window hides private messages: members were promised that it does.
+  ALTER TABLE class ADD COLUMN hides_private INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

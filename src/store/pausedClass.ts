@@ -11,6 +11,9 @@ export interface PausedClass {
   people: number;
   messages: number;
   groups: number;
+  rooms: number;
+  /** How often order was kept. */
+  acts: number;
 }
 
 /** The number of the class that was closed last, whether it pauses or has ended; undefined if there is none. */
@@ -34,7 +37,8 @@ export function findPausedClass(database: Database, now: number): PausedClass | 
   if (last === undefined) return undefined;
   const query = database.query<PausedClass, [classNumber: number, numbersOfClass: number]>(
     `SELECT id AS number, started AS startedAt, paused AS pausedAt, ${countRows("stay")} AS people,
-       ${countRows("message")} AS messages, ${countRows("closed_group")} AS groups
+       ${countRows("message")} AS messages, ${countRows("closed_group")} AS groups,
+       ${countRows("room")} AS rooms, ${countRows("act")} AS acts
      FROM class WHERE class.id = ?1 AND paused IS NOT NULL`,
   );
   return query.get(last, numbersOfClass) ?? undefined;

@@ -33,6 +33,8 @@ export class PendingChanges {
   readonly acts: ActRecord[] = [];
   /** Numbers of messages that are taken back, stored or about to be. */
   readonly retracted = new Set<number>();
+  /** Undefined if that is as it was. */
+  privateShown: boolean | undefined;
   readonly lastIds: LastIds;
   #isEmpty = true;
 
@@ -113,6 +115,12 @@ export class PendingChanges {
     for (const { seq } of record.act.messages) this.retracted.add(seq);
   }
 
+  /** The server window shows private messages from now on, or hides them. */
+  showPrivate(isShown: boolean): void {
+    this.#isEmpty = false;
+    this.privateShown = isShown;
+  }
+
   /** Everything is stored. */
   clear(): void {
     this.#isEmpty = true;
@@ -127,5 +135,6 @@ export class PendingChanges {
     this.memberships.clear();
     this.acts.length = 0;
     this.retracted.clear();
+    this.privateShown = undefined;
   }
 }

@@ -92,10 +92,12 @@ export interface ClassSnapshot {
   memberships: RoomMembership[];
   /** All that were done, in their order. */
   acts: ActRecord[];
+  /** Whether the server window shows private messages, unless it is started to hide them. */
+  privateShown: boolean;
 }
 
 /** Nobody is in the class. */
 export function emptySnapshot(): ClassSnapshot {
   const nobody = { members: [], groups: [], groupMemberships: [], rooms: [], memberships: [] };
-  return { readAt: 0, ...nobody, acts: [] };
+  return { readAt: 0, ...nobody, acts: [], privateShown: true };
 }

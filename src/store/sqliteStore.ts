@@ -224,12 +224,12 @@ export class SqliteStore implements Store {
     return messages.toReversed();
   }
 
-  end(): void {
-    this.#finish(endClass);
+  end(): boolean {
+    return this.#finish(endClass);
   }
 
-  pause(): void {
-    this.#finish(pauseClass);
+  pause(): boolean {
+    return this.#finish(pauseClass);
   }
 
   close(): void {
@@ -239,14 +239,19 @@ export class SqliteStore implements Store {
   }
 
   /** If it cannot be stored that the class is closed, the class counts as interrupted. */
-  #finish(closeClass: CloseClass): void {
-    for (const step of [() => this.commit(), () => this.#closeClass(closeClass)]) {
+  #finish(closeClass: CloseClass): boolean {
+    let isLeft = true;
+    const close = (): void => {
+      isLeft = this.#closeClass(closeClass);
+    };
+    for (const step of [() => this.commit(), close]) {
       try {
         step();
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error;
       }
     }
+    return isLeft;
   }
 
   /** Stores all that `write` writes, or nothing and throws {@link StorageFailure}. */
@@ -271,15 +276,17 @@ export class SqliteStore implements Store {
     }
   }
 
-  #closeClass(closeClass: CloseClass): void {
+  #closeClass(closeClass: CloseClass): boolean {
     // An interrupted class is checked in full at the next start.
-    if (this.#isDamaged || this.#fileFailure) return;
+    if (this.#isDamaged || this.#fileFailure) return true;
+    let isLeft = true;
     const { classNumber, now } = this.#options;
     this.#transact(() => {
       this.#writer.writeLastIds(this.changes);
-      closeClass(this.#statements, classNumber, now());
+      isLeft = closeClass(this.#statements, classNumber, now());
     });
     this.#isFinished = true;
+    return isLeft;
   }
 
   /** Returns false if the sender sent a message by this client id before. */

@@ -182,6 +182,9 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     setLastIds: write<[member: number, group: number, room: number, classNumber: number]>(
       "UPDATE class SET last_stay = ?, last_group = ?, last_room = ? WHERE id = ?",
     ),
+    hidePrivate: write<[hidesPrivate: number, classNumber: number]>(
+      "UPDATE class SET hides_private = ? WHERE id = ?",
+    ),
     endClass: write<[ended: number, classNumber: number]>(
       "UPDATE class SET ended = ?, paused = NULL WHERE id = ?",
     ),
@@ -248,8 +251,9 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
   const highest = (id: string, table: string) =>
     `(SELECT max(${id}) FROM ${table} WHERE ${inClass(id)}) - ${first}`;
   return {
-    lastIds: database.prepare<LastIds, [classNumber: number]>(
-      `SELECT last_stay AS member, last_group AS "group", last_room AS room FROM class WHERE id = ?`,
+    class: database.prepare<LastIds & { hidesPrivate: number }, [classNumber: number]>(
+      `SELECT last_stay AS member, last_group AS "group", last_room AS room,
+         hides_private AS hidesPrivate FROM class WHERE id = ?`,
     ),
     /** The highest ids that rows of the class have; NULL if none has any. */
     usedIds: database.prepare<Record<"member" | "sender" | "group" | "room", number | null>, []>(

@@ -97,10 +97,13 @@ export interface Store {
   /** The message of that number, if it is stored and was not taken back. */
   findMessage(seq: number): FoundSaid | undefined;
 
-  /** Ends the class in good order: nobody is in it any more. Commits; does not throw. */
-  end(): void;
-  /** Closes the class in good order, so that it can go on with everybody in it. Commits; does not throw. */
-  pause(): void;
+  /**
+   * Ends the class in good order: nobody is in it any more. Commits; does not throw. Returns whether anything
+   * is left of it.
+   */
+  end(): boolean;
+  /** The same, so that it can go on with everybody in it. */
+  pause(): boolean;
   /** Releases what it holds; a class that was not ended or paused counts as interrupted. */
   close(): void;
 }

@@ -72,11 +72,12 @@ class ClassReader {
   readonly #statements: ReadingStatements;
   readonly #newest: number;
   readonly #changes: PendingChanges;
+  readonly #privateShown: boolean;
   readonly #unusable: string[] = [];
 
   constructor(statements: ReadingStatements, classNumber: number) {
     this.#statements = statements;
-    const stored = statements.lastIds.get(classNumber);
+    const stored = statements.class.get(classNumber);
     const used = statements.usedIds.get();
     if (!stored || !used) throw damage(`class ${classNumber} is missing`);
     // An id that was used is not given again: receipts, groups and rooms go by it.
@@ -89,6 +90,7 @@ class ClassReader {
     const highest = Math.max(this.#newest, lastIds.member, lastIds.group, lastIds.room);
     if (highest > highestNumber) throw damage(`class ${classNumber} counts to ${highest}`);
     this.#changes = new PendingChanges(lastIds);
+    this.#privateShown = stored.hidesPrivate === 0;
   }
 
   read(readAt: number): StoredClass {
@@ -108,6 +110,7 @@ class ClassReader {
       rooms,
       memberships: [],
       acts: this.#readActs(),
+      privateShown: this.#privateShown,
     };
     for (const membership of memberships) {
       if (roomIds.has(membership.roomId)) snapshot.memberships.push(membership);

@@ -8,15 +8,21 @@ const now = new Date(2026, 0, 31, 16, 0).getTime();
 function pausedClass(more: Partial<PausedClass> = {}): PausedClass {
   const startedAt = new Date(2026, 0, 31, 15, 31).getTime();
   const times = { startedAt, pausedAt: now - minute };
-  return { number: 3, people: 6, messages: 143, groups: 2, ...times, ...more };
+  const counts = { people: 6, messages: 143, groups: 2, rooms: 0, acts: 0 };
+  return { number: 3, ...counts, ...times, ...more };
 }
 
-test("a class is asked about for two hours after it was closed, if anything was said in it", () => {
+test("a class is asked about for two hours after it was closed, if there is anything in it", () => {
+  const empty = { messages: 0, groups: 0, rooms: 0, acts: 0 };
   for (const [asked, more] of [
     [true, {}],
     [true, { pausedAt: now - 120 * minute }],
     [false, { pausedAt: now - 120 * minute - 1 }],
-    [false, { messages: 0 }],
+    [false, empty],
+    [true, { ...empty, messages: 1 }],
+    [true, { ...empty, groups: 1 }],
+    [true, { ...empty, rooms: 1 }],
+    [true, { ...empty, acts: 1 }],
   ] as const) {
     expect([more, isAskedAbout(pausedClass(more), now)]).toEqual([more, asked]);
   }
@@ -29,6 +35,7 @@ describe("a class is called by its time and what is in it:", () => {
     ["the class of 15:31 (6 people, 143 messages, 2 groups)", {}],
     ["the class of 15:31 (1 person, 1 message, 1 group)", { people: 1, messages: 1, groups: 1 }],
     ["the class of 15:31 (6 people, 143 messages)", { groups: 0 }],
+    ["the class of 15:31 (6 people, 143 messages, 1 room)", { groups: 0, rooms: 1 }],
     ["the class of 2026-01-30 09:05 (6 people, 143 messages, 2 groups)", { startedAt: yesterday }],
   ])("%s", (name, more) => {
     expect(renderPassedOver(pausedClass(more), now)).toContain(` goes on with ${name}, `);

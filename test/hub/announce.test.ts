@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { Hub } from "../../src/hub/hub.ts";
 import { checkName } from "../../src/model/name.ts";
+import { MemoryStore } from "../../src/store/memoryStore.ts";
+import { emptySnapshot } from "../../src/store/records.ts";
 import { TestClass } from "../support/testClass.ts";
 
 /** Ann and Bob with tokens, Cem and Dew; a group of the first three, a room of the last two. */
@@ -153,5 +156,27 @@ describe("the class is told whether the window shows private messages", () => {
     expect(told()).toEqual([{ kind: "privacyChanged", privateShown: false }]);
     expect(course.hub.view.privateShown).toBe(false);
     expect(course.events.at(-1)).toEqual({ kind: "privacyChanged", privateShown: false });
+  });
+
+  test("and it hides them as long as the class goes on, whether it or its flag began that", () => {
+    for (const [flag, before, isShown, stored] of [
+      [true, true, true, undefined],
+      [true, false, false, undefined],
+      [false, true, false, false],
+      [false, false, false, undefined],
+    ] as const) {
+      const continued = new (class extends MemoryStore {
+        override readonly restored = { ...emptySnapshot(), privateShown: before };
+      })();
+      const told = { observe: () => {}, wake: () => {} };
+      const { view } = new Hub({ store: continued, graceMs: 0, privateShown: flag, ...told });
+      const { changes } = continued;
+      expect([flag, before, view.privateShown, changes.privateShown]).toEqual([
+        flag,
+        before,
+        isShown,
+        stored,
+      ]);
+    }
   });
 });

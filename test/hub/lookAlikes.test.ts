@@ -212,6 +212,7 @@ describe("a name that looks like another one is refused", () => {
         rooms: [],
         memberships: [],
         acts: [],
+        privateShown: true,
       };
     })();
     const classroom = new TestClass(store);

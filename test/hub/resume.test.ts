@@ -143,6 +143,7 @@ describe("after a crash", () => {
         rooms: [],
         memberships: [],
         acts: [],
+        privateShown: true,
       };
     })();
     const classroom = new TestClass(store);

@@ -127,7 +127,7 @@ test("a server that stops sends ERROR", async () => {
   const room = await classroom();
   const bob = await room.irc("Bob");
   const stopped = room.server.stop("end");
-  await bob.sees("ERROR :Closing Link: (The server closed the connection.)");
+  await bob.sees("ERROR :Closing Link: (The server closed the connection. The class has ended.)");
   await bob.isClosed();
   await stopped;
 });

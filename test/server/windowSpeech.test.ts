@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
+import { windowHelpLines } from "../../src/server/windowCommands.ts";
 import { WindowConsole } from "../../src/server/windowConsole.ts";
 
 /** Whoever types into the window of the class. */
@@ -168,6 +169,10 @@ test("/who tells who is here and from where, the groups and rooms, who is away o
   types("/who");
   await room.window.sees("2 here:\n");
   await room.window.sees("Groups:\n  groupA: Bob (absent), Tom, Ann\n");
+});
+
+test("no line of what /help answers is longer than a terminal of 80 columns", () => {
+  for (const line of windowHelpLines) expect([line, line.length < 80]).toEqual([line, true]);
 });
 
 test("/help lists every command, /invite says where to join, /end ends the class", async () => {

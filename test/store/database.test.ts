@@ -49,5 +49,6 @@ test("a migration that was released is never edited", () => {
     "a15815ee3bb17b57",
     "ccbd1a7172ab8574",
     "bf42bc149655f7e0",
+    "a305f665c918aefa",
   ]);
 });

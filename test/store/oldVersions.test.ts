@@ -67,6 +67,7 @@ for (const [index] of migrations.entries()) {
         teachers: version >= 6 ? ["Mary"] : [],
       });
       expect(mary.resumed.holding.slow).toBe(version >= 6 ? 2 : 0);
+      expect(room.hub.view.privateShown).toBe(version < 9);
       if (hasRooms) {
         const lab = room.hub.view.findRoom("#lab");
         expect(lab?.settings).toMatchObject({ topic: "acids", inviteOnly: true, key: "sesame" });

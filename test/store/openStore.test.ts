@@ -51,6 +51,7 @@ describe("a class", () => {
       rooms: [],
       memberships: [],
       acts: [],
+      privateShown: true,
     });
     expect(again.store.receipt(bob.id, "c2")).toEqual({ seq: 2, delivered: 4, held: 1 });
     expect(readMissed(again.store, alice, 2).map(({ seq }) => seq)).toEqual([3]);
@@ -148,6 +149,7 @@ describe("a class", () => {
       rooms: [],
       memberships: [],
       acts: [],
+      privateShown: true,
     });
     const member = { ...bob, joinedAfter: 0 };
     expect(readMissed(store, member, 0).map(({ text }) => text)).toEqual(["old"]);

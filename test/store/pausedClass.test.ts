@@ -94,6 +94,7 @@ describe("a class that pauses", () => {
     using folder = new DataFolder();
     const first = open(folder);
     fill(first.store);
+    first.store.changes.addAct(locked);
     close(first.store, "pause");
     const second = open(folder, "usual", now + 5);
     expect(second.passedOver).toEqual({
@@ -103,6 +104,8 @@ describe("a class that pauses", () => {
       people: 1,
       messages: 3,
       groups: 1,
+      rooms: 1,
+      acts: 1,
     });
     expect(second.store.newest).toBe(0);
     expect(states(folder)).toEqual([
@@ -261,6 +264,33 @@ describe("a start that is taken back", () => {
     const again = open(folder, "last").store;
     expect(again.restored.groups.length).toBe(how === "end" ? 0 : 1);
     close(again, "end");
+  });
+});
+
+/** Whether private messages were shown in the class, which pauses again. */
+function wasShown({ store }: OpenedStore): boolean {
+  const isShown = store.restored.privateShown;
+  close(store, "pause");
+  return isShown;
+}
+
+describe("a server window that hides private messages", () => {
+  test("hides them as the class goes on, after a pause and a crash, until it shows them again", () => {
+    using folder = new DataFolder();
+    for (const how of ["pause", "crash"] as const) {
+      const { store } = open(folder, "new");
+      said(store, 1);
+      store.changes.showPrivate(false);
+      store.commit();
+      close(store, how);
+      expect(wasShown(open(folder, "last"))).toBe(false);
+      expect(wasShown(open(folder, "new"))).toBe(true);
+      const again = open(folder, "last").store;
+      again.changes.showPrivate(true);
+      again.commit();
+      close(again, how);
+      expect(wasShown(open(folder, "last"))).toBe(true);
+    }
   });
 });
 

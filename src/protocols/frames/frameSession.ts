@@ -122,7 +122,8 @@ class FrameSession extends LineSession {
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "paused") return encodeFrames({ type: "paused" });
     if (how === "too_slow") return bye("too_slow", texts.tooSlow);
-    return how === "server_closed" ? bye("server_closed", texts.serverClosed) : undefined;
+    if (how !== "server_closed") return undefined;
+    return bye("server_closed", `${texts.serverClosed}\n${texts.classEnded}`);
   }
 
   protected override nameTooLate(): void {

@@ -266,7 +266,8 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
 
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
-    if (how === "server_closed" || how === "paused") return encodeError(texts.serverClosed);
+    if (how === "paused") return encodeError(texts.serverClosed);
+    if (how === "server_closed") return encodeError(`${texts.serverClosed} ${texts.classEnded}`);
     if (how === "removed") return encodeError(defaultQuitReasons.removed);
     const reason = this.#quitReason;
     return how === "lost" && reason !== undefined ? encodeError(reason) : undefined;

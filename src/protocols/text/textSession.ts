@@ -93,8 +93,9 @@ class TextSession extends LineSession {
 
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
-    const isServerClosed = how === "server_closed" || how === "paused";
-    return isServerClosed ? encoder.encode(`${texts.serverClosed}\n`) : undefined;
+    if (how === "paused") return encoder.encode(`${texts.serverClosed}\n`);
+    if (how !== "server_closed") return undefined;
+    return encoder.encode(`${texts.serverClosed}\n${texts.classEnded}\n`);
   }
 
   protected override nameTooLate(): void {
