@@ -1,6 +1,5 @@
-import { hostOf, splitMask } from "../model/mask.ts";
-import { nameKey } from "../model/name.ts";
-import { matchesMask } from "../model/roomMode.ts";
+import type { FoldedMask } from "../model/mask.ts";
+import { foldIdentity, foldMask, meansIdentity } from "../model/mask.ts";
 import type { Member, Room } from "./member.ts";
 
 /** The masks of a room, as they are compared, and what became of comparing them. */
@@ -13,11 +12,8 @@ interface RoomBans {
   verdicts: WeakMap<Member, Verdict>;
 }
 
-/** The parts of a mask as characters, folded; those that match anything are undefined. */
 interface Mask {
-  name: readonly string[] | undefined;
-  user: readonly string[] | undefined;
-  host: readonly string[] | undefined;
+  folded: FoldedMask;
   /** Its place among all masks that were ever added. */
   number: number;
 }
@@ -61,7 +57,7 @@ function readBans(room: Room): RoomBans {
   for (const mask of list) {
     const before = known?.masks.get(mask);
     if (!before) count += 1;
-    masks.set(mask, before ?? { ...foldMask(mask), number: count });
+    masks.set(mask, before ?? { folded: foldMask(mask), number: count });
   }
   const bans = { list, masks, count, verdicts: known?.verdicts ?? new WeakMap<Member, Verdict>() };
   bansOfRooms.set(room, bans);
@@ -69,33 +65,12 @@ function readBans(room: Room): RoomBans {
 }
 
 function compareNewMasks({ masks, count }: RoomBans, member: Member, verdict: Verdict): void {
-  const names = [verdict.key, ...verdict.formerKeys].map((key) => Array.from(key));
-  const user = [...nameKey(member.user)];
-  const host = [...hostOf(member.id)];
+  const identity = foldIdentity(member.id, [verdict.key, ...verdict.formerKeys], member.user);
   const matching = new Set([...verdict.matching].filter((mask) => masks.has(mask)));
   for (const [text, mask] of masks) {
     if (mask.number <= verdict.upTo) continue;
-    const isMatch =
-      matches(mask.user, user) &&
-      matches(mask.host, host) &&
-      names.some((name) => matches(mask.name, name));
-    if (isMatch) matching.add(text);
+    if (meansIdentity(mask.folded, identity)) matching.add(text);
   }
   verdict.matching = matching;
   verdict.upTo = count;
-}
-
-function foldMask(text: string): Omit<Mask, "number"> {
-  const { name, user, host } = splitMask(text);
-  // Users are shown without the sign that other servers put before those they have not verified.
-  const shownUser = user.replace(/^~/, "");
-  return { name: foldPart(name), user: foldPart(shownUser), host: foldPart(host) };
-}
-
-function foldPart(part: string): readonly string[] | undefined {
-  return part === "*" ? undefined : [...nameKey(part)];
-}
-
-function matches(pattern: readonly string[] | undefined, letters: readonly string[]): boolean {
-  return pattern === undefined || matchesMask(pattern, letters);
 }

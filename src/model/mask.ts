@@ -1,6 +1,6 @@
 import { removeSpelledJoiners } from "./joiners.ts";
 import { limits } from "./limits.ts";
-import { composeName, isFoldable } from "./name.ts";
+import { composeName, isFoldable, nameKey } from "./name.ts";
 import { nameCharacters } from "./spelling.ts";
 import { truncate } from "./text.ts";
 
@@ -16,6 +16,18 @@ export interface MemberAddress {
 /** The parts of a mask: `*` stands for any characters, `?` for any one. */
 export interface MaskParts extends MemberAddress {
   name: string;
+}
+
+/** The parts of a mask as characters, folded; those that match anything are undefined. */
+export type FoldedMask = Readonly<Record<keyof MaskParts, readonly string[] | undefined>>;
+
+/** Somebody as masks are compared with them: each part as characters, folded. */
+export interface FoldedIdentity {
+  /** Any of them may match: a new name does not escape a mask. */
+  names: readonly (readonly string[])[];
+  /** Undefined if it is not known: it matches whatever the mask says. */
+  user: readonly string[] | undefined;
+  host: readonly string[];
 }
 
 /** UTF-16 units of a mask's host: more than any host has. */
@@ -84,4 +96,68 @@ function isNameMask(text: string): boolean {
 
 function isHostMask(text: string): boolean {
   return text.length <= hostUnits && /^[\w.:/*?-]+$/.test(text);
+}
+
+export function foldMask(mask: string): FoldedMask {
+  const { name, user, host } = splitMask(mask);
+  // Users are shown without the sign that other servers put before those they have not verified.
+  const shownUser = user.replace(/^~/, "");
+  return { name: foldPart(name), user: foldPart(shownUser), host: foldPart(host) };
+}
+
+function foldPart(part: string): readonly string[] | undefined {
+  return part === "*" ? undefined : [...nameKey(part)];
+}
+
+/**
+ * How masks are compared with a member.
+ * @param keys `nameKey`s of their names
+ * @param user undefined if it is not known
+ */
+export function foldIdentity(
+  memberId: number,
+  keys: readonly string[],
+  user: string | undefined,
+): FoldedIdentity {
+  return {
+    names: keys.map((key) => [...key]),
+    user: user === undefined ? undefined : [...nameKey(user)],
+    host: [...hostOf(memberId)],
+  };
+}
+
+export function meansIdentity(mask: FoldedMask, { names, user, host }: FoldedIdentity): boolean {
+  return (
+    (user === undefined || matchesPart(mask.user, user)) &&
+    matchesPart(mask.host, host) &&
+    names.some((name) => matchesPart(mask.name, name))
+  );
+}
+
+function matchesPart(pattern: readonly string[] | undefined, letters: readonly string[]): boolean {
+  return pattern === undefined || matchesMask(pattern, letters);
+}
+
+/**
+ * True where the mask means the name: `*` stands for any characters, `?` for any one. Both are `nameKey`s,
+ * so that case and width count for nothing. Takes time by the product of the lengths at most, whatever the mask.
+ */
+export function matchesMask(pattern: readonly string[], letters: readonly string[]): boolean {
+  let [at, star, retry] = [0, -1, 0];
+  for (let index = 0; index < letters.length;) {
+    if (pattern[at] === "*") {
+      [star, retry] = [at, index];
+      at += 1;
+    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === letters[index])) {
+      at += 1;
+      index += 1;
+    } else if (star === -1) {
+      return false;
+    } else {
+      // The last star takes one letter more.
+      retry += 1;
+      [at, index] = [star + 1, retry];
+    }
+  }
+  return pattern.slice(at).every((letter) => letter === "*");
 }

@@ -1,7 +1,16 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { limits } from "../../src/model/limits.ts";
-import { cleanUser, formatFullMask, hostOf, parseMask } from "../../src/model/mask.ts";
+import {
+  cleanUser,
+  foldIdentity,
+  foldMask,
+  formatFullMask,
+  hostOf,
+  matchesMask,
+  meansIdentity,
+  parseMask,
+} from "../../src/model/mask.ts";
 
 test("a mask keeps its wildcards, and is written in its plainest form", () => {
   for (const [written, plain, full] of [
@@ -69,4 +78,64 @@ test("hosts tell members apart, and users are what can be shown of what a client
   ] as const) {
     expect([given, cleanUser(given)]).toEqual([given, shown]);
   }
+});
+
+test("a mask means somebody by all its parts: any of their names, their user and their host", () => {
+  const bob = foldIdentity(7, ["robert", "bob"], "Rob");
+  const unknownUser = foldIdentity(7, ["bob"], undefined);
+  for (const [mask, isBob, isUnknown] of [
+    ["*", true, true],
+    ["B?B", true, true],
+    ["ROBERT!*@*", true, false],
+    ["Bob!~rob@m-7.classchat", true, true],
+    ["Bob!rob@M-7.*", true, true],
+    ["Bob!tom@*", false, true],
+    ["Bob!*@m-8.classchat", false, false],
+    ["Tom", false, false],
+  ] as const) {
+    const folded = foldMask(mask);
+    const meant = [meansIdentity(folded, bob), meansIdentity(folded, unknownUser)];
+    expect([mask, ...meant]).toEqual([mask, isBob, isUnknown]);
+  }
+});
+
+test.each([
+  ["Tom", "Tom"],
+  ["tom", "tom"],
+  ["T*", "Tom"],
+  ["*", "Tom"],
+  ["*om*", "Tom"],
+  ["T?m", "Tom"],
+  ["?????*", "Alice"],
+  ["a*b*c", "aXbbYc"],
+  ["*?", "T"],
+])("%s means %s", (mask, name) => {
+  expect(matchesMask([...mask], [...name])).toBe(true);
+});
+
+test.each([
+  ["Tom", "Tommy"],
+  ["T?", "Tom"],
+  ["*x", "Tom"],
+  ["?", ""],
+  ["a*b*c", "aXbbY"],
+  ["", "Tom"],
+])("%s does not mean %s", (mask, name) => {
+  expect(matchesMask([...mask], [...name])).toBe(false);
+});
+
+test("agrees with the regular expression of its words", () => {
+  const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 12 });
+  const mask = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 8 });
+  fc.assert(
+    fc.property(mask, letters, (mask, name) => {
+      const words = mask.replaceAll("*", ".*").replaceAll("?", ".");
+      expect(matchesMask([...mask], [...name])).toBe(new RegExp(`^${words}$`, "u").test(name));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("takes no more time for a mask that is made to take it", () => {
+  expect(matchesMask([...`${"*a".repeat(15)}b`], [..."a".repeat(10_000)])).toBe(false);
 });

@@ -1,10 +1,14 @@
 import type { Act } from "../../model/act.ts";
-import type { MaskParts } from "../../model/mask.ts";
-import { formatFullMask, hostOf, splitMask } from "../../model/mask.ts";
-import { nameKey } from "../../model/name.ts";
+import {
+  foldIdentity,
+  foldMask,
+  formatFullMask,
+  hostOf,
+  meansIdentity,
+  splitMask,
+} from "../../model/mask.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { ModeChange } from "../../model/roomMode.ts";
-import { matchesMask } from "../../model/roomMode.ts";
 import { texts } from "../../model/texts.ts";
 import { replyBanList } from "./channel.ts";
 import { everyoneChannel } from "./channelNames.ts";
@@ -33,7 +37,9 @@ function findOrder(request: MemberRequest, change: ModeChange): Act | string {
     case "v":
       return { type: change.on ? "unmute" : "mute", name: change.name };
     case "b":
-      return change.on ? findRemoval(request, change.mask) : findAllowance(request, change.mask);
+      return change.on
+        ? findMeant(change.mask, "remove", request.client.hub.view.members())
+        : findMeant(change.mask, "allow", listRemoved(request));
     case "o":
       return "The server window makes teachers, and takes that back: /teacher NAME there, or /oper teacher CODE";
     case "k":
@@ -47,20 +53,18 @@ function findOrder(request: MemberRequest, change: ModeChange): Act | string {
   }
 }
 
-/** A ban removes the one member whom it means. */
-function findRemoval(request: MemberRequest, mask: string): Act | string {
-  const parts = splitMask(mask);
-  const found = Array.from(request.client.hub.view.members()).filter(createMatcher(parts));
-  const name = chooseName(parts, found);
-  return name === undefined ? namesTooMany(mask, found.length) : { type: "remove", name };
-}
-
-/** Without its ban, whoever was removed may come in again. */
-function findAllowance(request: MemberRequest, mask: string): Act | string {
-  const parts = splitMask(mask);
-  const found = listRemoved(request).filter(createMatcher(parts));
-  const name = chooseName(parts, found);
-  return name === undefined ? namesTooMany(mask, found.length) : { type: "allow", name };
+/** A ban removes the one member whom it means; without it, whoever was removed may come in again. */
+function findMeant(
+  mask: string,
+  type: "remove" | "allow",
+  candidates: Iterable<Candidate>,
+): Act | string {
+  const folded = foldMask(mask);
+  const found = Array.from(candidates).filter(({ id, key, user }) => {
+    return meansIdentity(folded, foldIdentity(id, [key], user));
+  });
+  const name = chooseName(mask, found);
+  return name === undefined ? namesTooMany(mask, found.length) : { type, name };
 }
 
 /** Answers who was removed, as the bans of the channel. */
@@ -82,20 +86,11 @@ function listRemoved({ client }: MemberRequest): Candidate[] {
   return client.hub.view.removed().map(({ id, key }) => ({ id, key, name: key }));
 }
 
-function createMatcher({ name, user, host }: MaskParts): (candidate: Candidate) => boolean {
-  const names = [...nameKey(name)];
-  const users = [...nameKey(user.replace(/^~/, ""))];
-  const hosts = [...nameKey(host)];
-  return ({ key, user: known, id }) => {
-    const isUser = known === undefined || matchesMask(users, [...nameKey(known)]);
-    return isUser && matchesMask(names, [...key]) && matchesMask(hosts, [...hostOf(id)]);
-  };
-}
-
 /** The name of the member who is found; if nobody is, that in the mask: the hub knows who has just left. */
-function chooseName({ name }: MaskParts, found: readonly Candidate[]): string | undefined {
+function chooseName(mask: string, found: readonly Candidate[]): string | undefined {
   const [first, second] = found;
   if (second) return undefined;
+  const { name } = splitMask(mask);
   return first?.name ?? (/[*?]/.test(name) ? undefined : name);
 }
 

@@ -1,5 +1,5 @@
 import { everyone, nameKey } from "../../../model/name.ts";
-import { matchesMask } from "../../../model/roomMode.ts";
+import { matchesMask } from "../../../model/mask.ts";
 import type { IrcChannel } from "../channel.ts";
 import { replyNames, replyNamesEnd } from "../channel.ts";
 import { findChannel, listOpenChannels, listVisibleChannels } from "../channelLookup.ts";

@@ -1,6 +1,6 @@
 import type { MemberView } from "../../../hub/member.ts";
 import { nameKey } from "../../../model/name.ts";
-import { matchesMask } from "../../../model/roomMode.ts";
+import { matchesMask } from "../../../model/mask.ts";
 import { formatPrefix } from "../channel.ts";
 import { findChannel } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
