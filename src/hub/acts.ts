@@ -1,4 +1,3 @@
-import { isLoopback } from "../model/address.ts";
 import type { DoneAct } from "../model/act.ts";
 import type { ModeratedEvent } from "../model/event.ts";
 import type { Audience } from "../model/message.ts";
@@ -12,7 +11,7 @@ import type { TurnLog } from "./turnLog.ts";
 
 export interface ActsOptions {
   moderation: Moderation;
-  members: Pick<Members, "all" | "get">;
+  members: Pick<Members, "all" | "get" | "isNetworkShared">;
   recipients: Pick<RecipientResolver, "listAudience">;
   log: Pick<TurnLog, "record" | "tellMembers">;
   /** Number of the newest message, stored or said in this turn. */
@@ -54,10 +53,7 @@ export class Acts {
   describe(member: Member): ActSubject {
     const { id, tokenHash, key, formerKeys, network } = member;
     const keys = [key, ...formerKeys.filter((former) => former !== key)];
-    const others = Array.from(this.#options.members.all()).filter((other) => other !== member);
-    const sharesNetwork =
-      network !== undefined &&
-      (isLoopback(network) || others.some((other) => other.network === network));
+    const sharesNetwork = this.#options.members.isNetworkShared(network, [member]);
     return { memberId: id, tokenHash, keys, network, sharesNetwork };
   }
 

@@ -1,4 +1,3 @@
-import { isLoopback } from "../model/address.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Member } from "./member.ts";
@@ -10,7 +9,7 @@ export const newcomerMuteMs = 600_000;
 
 export interface AdmissionOptions {
   moderation: Moderation;
-  members: Pick<Members, "all" | "get">;
+  members: Pick<Members, "get" | "isNetworkShared">;
 }
 
 /** Who wants to come in. */
@@ -67,11 +66,6 @@ export class Admission {
     if (!isHere && newcomer.looks.some((look) => looks.has(look))) return true;
     if (subject.network === undefined || subject.network !== network) return false;
     if (!isHere) return true;
-    const isShared =
-      isLoopback(network) ||
-      Array.from(members.all()).some((other) => {
-        return other !== muted && other !== newcomer && other.network === network;
-      });
-    return !isShared;
+    return !members.isNetworkShared(network, [muted, newcomer]);
   }
 }

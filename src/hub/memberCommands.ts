@@ -48,15 +48,16 @@ export class MemberCommands {
 
   join(command: CommandOf<"join">, peer: Peer | undefined): JoinResult | Refused {
     const { members, store, log } = this.#options;
-    const checked = this.#checkNewcomer(command);
+    const { address } = command;
+    const network = address === undefined ? undefined : networkOf(address);
+    const checked = this.#checkNewcomer(command, network);
     if (!checked.ok) {
       const { refusal } = checked;
       log.record({ kind: "nameRefused", name: truncateName(command.name), refusal });
       return checked;
     }
     const { name, key, looks } = checked;
-    const { tokenHash, address, user = cleanUser(name) ?? name } = command;
-    const network = address === undefined ? undefined : networkOf(address);
+    const { tokenHash, user = cleanUser(name) ?? name } = command;
     const member: Member = {
       id: store.changes.lastIds.member + 1,
       name,
@@ -202,9 +203,11 @@ export class MemberCommands {
   }
 
   /** The newcomer's name in its final form, if it is free and they may come in. */
-  #checkNewcomer({ name, tokenHash, address }: CommandOf<"join">): CheckedName | Refused {
+  #checkNewcomer(
+    { name, tokenHash }: CommandOf<"join">,
+    network: string | undefined,
+  ): CheckedName | Refused {
     const checked = this.#options.names.check(name, tokenHash);
-    const network = address === undefined ? undefined : networkOf(address);
     const key = checked.ok ? checked.key : nameKey(name);
     const refusal = this.#options.admission.check({ key, tokenHash, network });
     return refusal ? { ok: false, refusal } : checked;

@@ -1,3 +1,4 @@
+import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { isNumber, nameKey } from "../model/name.ts";
 import type { ClassSnapshot, MemberRecord } from "../store/records.ts";
@@ -83,6 +84,13 @@ export class Members {
   hasPlaceForAway({ network }: Member): boolean {
     if (this.awayCount >= awayMembers) return false;
     return network === undefined || this.#awayIn(network) < awayMembersOfNetwork;
+  }
+
+  /** Whether others than these may be in the network, if it is known: the server's own computer is anybody's. */
+  isNetworkShared(network: string | undefined, except: readonly Member[]): boolean {
+    if (network === undefined) return false;
+    if (isLoopback(network)) return true;
+    return this.all().some((member) => member.network === network && !except.includes(member));
   }
 
   /** How many tokens have ended so far: while it stays the same, everybody who was here can still be told. */
@@ -266,7 +274,7 @@ export class Members {
   }
 
   /** In the order they joined or took their name. */
-  all(): IterableIterator<Member> {
+  all(): MapIterator<Member> {
     return this.#byName.values();
   }
 
