@@ -1,7 +1,5 @@
 import type { Act, DoneAct, MessageMark } from "../model/act.ts";
 import { composeName, nameKey, truncateName } from "../model/name.ts";
-import { findNearest } from "../model/nearest.ts";
-import type { Refusal } from "../model/refusal.ts";
 import { renderDone } from "../model/renderAct.ts";
 import { cleanRemark } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
@@ -11,10 +9,12 @@ import type { ActSubject } from "../store/records.ts";
 import type { ActContext, Acts } from "./acts.ts";
 import { audienceKey } from "./acts.ts";
 import type { ActResult, CommandOf, Refused } from "./command.ts";
+import { refuse } from "./command.ts";
 import type { Member } from "./member.ts";
 import type { MemberCommands } from "./memberCommands.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
+import { hintNearest } from "./nearHint.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -271,8 +271,7 @@ export class ActCommands {
 
   #notHere(name: string): Refused {
     const wanted = truncateName(name);
-    const near = findNearest(name, this.#options.members.all());
-    const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+    const hint = hintNearest(name, this.#options.members.all());
     const text = texts.memberNotActive(wanted);
     return refuse({ code: "not_active", text, member: wanted, ...hint });
   }
@@ -284,8 +283,4 @@ function isTeacher({ name }: Member): Refused {
 
 function toMark({ seq, at }: FoundMessage): MessageMark {
   return { seq, at };
-}
-
-function refuse(refusal: Refusal): Refused {
-  return { ok: false, refusal };
 }

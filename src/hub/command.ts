@@ -204,3 +204,7 @@ export type ModeResult =
   { ok: true; room: RoomView; made: ModeChange[]; refusals: Refusal[] } | Refused;
 
 export const done: Done = { ok: true };
+
+export function refuse(refusal: Refusal): Refused {
+  return { ok: false, refusal };
+}

@@ -5,7 +5,7 @@ import type { Refusal } from "../model/refusal.ts";
 import { cleanRemark } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { CommandOf, Done, GroupChangeResult, GroupResult, Refused } from "./command.ts";
-import { done } from "./command.ts";
+import { done, refuse } from "./command.ts";
 import type { GroupChange } from "./event.ts";
 import type { Groups } from "./groups.ts";
 import { findOwn } from "./groups.ts";
@@ -184,7 +184,7 @@ export class GroupCommands {
   #refuse(change: GroupChange, by: Member, wanted: string, refusal: Refusal): Refused {
     const group = truncateName(wanted);
     this.#options.log.record({ kind: "groupChangeRefused", change, group, by: by.name, refusal });
-    return { ok: false, refusal };
+    return refuse(refusal);
   }
 }
 

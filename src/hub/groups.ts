@@ -1,6 +1,5 @@
 import type { GroupMembership } from "../model/group.ts";
 import { nameKey, truncateName } from "../model/name.ts";
-import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { GroupRecord } from "../store/records.ts";
@@ -8,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import type { Group, Member, MemberView } from "./member.ts";
 import type { Members } from "./members.ts";
 import { NameRegistry } from "./nameRegistry.ts";
+import { hintNearest } from "./nearHint.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -82,7 +82,7 @@ export class Groups {
   /** The group of exactly this name, whoever is in it. */
   findAny(name: string): Group | Refusal {
     const group = this.#findNamed(name);
-    return group ?? { code: "not_active", text: texts.notActive, ...hintFor(name, this.all()) };
+    return group ?? { code: "not_active", text: texts.notActive, ...hintNearest(name, this.all()) };
   }
 
   /** The group of exactly this name, if the member made it. */
@@ -193,12 +193,7 @@ export function findOwn(
 ): Group | Refusal {
   for (const group of groups) if (group.name === name) return group;
   const text = texts.notMember(truncateName(name));
-  return { code: "not_member", text, ...hintFor(name, [...groups, ...others]) };
-}
-
-function hintFor(name: string, groups: Iterable<Group>): { hint?: string } {
-  const near = findNearest(name, groups);
-  return near === undefined ? {} : { hint: texts.didYouMean(near) };
+  return { code: "not_member", text, ...hintNearest(name, [...groups, ...others]) };
 }
 
 function addMember(group: Group, member: Member, membership: GroupMembership): void {

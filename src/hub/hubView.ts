@@ -8,6 +8,7 @@ import type { ListedRoom, RankedName } from "../model/room.ts";
 import type { FoundSaid } from "../store/foundMessage.ts";
 import type { Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
+import { refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
 import type { Members } from "./members.ts";
@@ -248,7 +249,7 @@ export class HubView {
     const room = this.isTeacher(member)
       ? findAnyRoom<RoomView>(rooms, name)
       : findOwnRoom<RoomView>(rooms, member, name);
-    return "code" in room ? { ok: false, refusal: room } : { ok: true, room };
+    return "code" in room ? refuse(room) : { ok: true, room };
   }
 
   /** The last messages to everyone, oldest first. */

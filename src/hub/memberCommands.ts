@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import type { Acts } from "./acts.ts";
 import type { Admission } from "./admission.ts";
 import type { CommandOf, Done, JoinResult, Refused, ResumeResult } from "./command.ts";
-import { done } from "./command.ts";
+import { done, refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import { namesOf } from "./hubView.ts";
 import type { Member, Peer } from "./member.ts";
@@ -210,7 +210,7 @@ export class MemberCommands {
     const checked = this.#options.names.check(name, tokenHash);
     const key = checked.ok ? checked.key : nameKey(name);
     const refusal = this.#options.admission.check({ key, tokenHash, network });
-    return refusal ? { ok: false, refusal } : checked;
+    return refusal ? refuse(refusal) : checked;
   }
 
   /** A teacher is one again; who may be somebody else that was muted is muted for a while. */

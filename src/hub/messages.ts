@@ -7,7 +7,7 @@ import { cleanText, isLongerThan } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandOf, Done, Refused } from "./command.ts";
-import { done } from "./command.ts";
+import { done, refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Recipients } from "./pendingMessage.ts";
@@ -25,10 +25,7 @@ export interface MessagesOptions {
   log: Pick<TurnLog, "record" | "say">;
 }
 
-const tooLong: Refused = {
-  ok: false,
-  refusal: { code: "text_too_long", text: texts.textTooLong },
-};
+const tooLong = refuse({ code: "text_too_long", text: texts.textTooLong });
 
 /** The server window, as a sender. */
 const theWindow = { name: windowName, id: windowId } as const;
@@ -97,7 +94,7 @@ export class Messages {
 
   #refuse(from: string, to: string, text: string, refusal: Refusal): Refused {
     this.#options.log.record({ kind: "sayRefused", from, to: truncateName(to), text, refusal });
-    return { ok: false, refusal };
+    return refuse(refusal);
   }
 
   /** Returns false if the member has said nothing by this id. */

@@ -4,6 +4,7 @@ import { nearNames } from "../model/nearName.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Refused } from "./command.ts";
+import { refuse } from "./command.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation, Seat } from "./moderation.ts";
@@ -135,8 +136,4 @@ function reserveWords(): NameRegistry<ReservedWord> {
 
 function refuseInvalid(why: string): Refused {
   return refuse({ code: "name_invalid", text: texts.nameInvalid(why) });
-}
-
-function refuse(refusal: Refusal): Refused {
-  return { ok: false, refusal };
 }

@@ -1,13 +1,13 @@
 import type { Audience } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName, nameKey, teachers, windowName } from "../model/name.ts";
-import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
+import { hintNearest } from "./nearHint.ts";
 import type { Reach, Recipients, Sender } from "./pendingMessage.ts";
 import { checkMaySpeak, findAnyRoom, findSpokenIn } from "./roomAccess.ts";
 import type { Rooms } from "./rooms.ts";
@@ -128,8 +128,7 @@ export class RecipientResolver {
     const renamed = members.findFormer(nameKey(to));
     if (renamed) return texts.renamed(to, renamed.name);
     const others = [theClass, theTeachers, ...(from ? [theWindow] : [])];
-    const near = findNearest(to, [...others, ...members.all()]);
-    return near === undefined ? texts.toEveryone : texts.didYouMean(near);
+    return hintNearest(to, [...others, ...members.all()]).hint ?? texts.toEveryone;
   }
 
   #resolveGroup(from: Sender, to: string): Recipients | Refusal {

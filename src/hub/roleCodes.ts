@@ -1,8 +1,7 @@
-import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import type { ActCommands } from "./actCommands.ts";
 import type { ActResult, CommandOf, Done } from "./command.ts";
-import { done } from "./command.ts";
+import { done, refuse } from "./command.ts";
 import type { Member } from "./member.ts";
 import type { Moderation } from "./moderation.ts";
 
@@ -55,8 +54,7 @@ export class RoleCodes {
     if (recent.length >= guesses) return undefined;
     if (this.#use(codeHash, at)) return actCommands.claim(member, at);
     this.#remember(from, [...recent, at]);
-    const refusal: Refusal = { code: "wrong_code", text: texts.wrongCode };
-    return { ok: false, refusal };
+    return refuse({ code: "wrong_code", text: texts.wrongCode });
   }
 
   #use(codeHash: string, at: number): boolean {

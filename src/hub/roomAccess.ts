@@ -1,10 +1,10 @@
 import { limits } from "../model/limits.ts";
 import { truncateName } from "../model/name.ts";
-import { findNearest } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { texts } from "../model/texts.ts";
 import { isBanned } from "./bans.ts";
 import type { Member, MemberView, Room, RoomView } from "./member.ts";
+import { hintNearest } from "./nearHint.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** The room, if the member is in it: nobody else looks into it. */
@@ -31,8 +31,7 @@ export function findAnyRoom<Found extends RoomView>(
 }
 
 function noSuchRoom(rooms: { all(): Iterable<RoomView> }, name: string): Refusal {
-  const near = findNearest(name, rooms.all());
-  const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
+  const hint = hintNearest(name, rooms.all());
   return { code: "no_such_room", text: texts.noSuchRoom(truncateName(name)), ...hint };
 }
 

@@ -6,6 +6,7 @@ import type { ModeChange } from "../model/roomMode.ts";
 import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
+import { refuse } from "./command.ts";
 import { describeRoom } from "./hubView.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
@@ -204,7 +205,7 @@ export class RoomCommands {
   #refuse(command: RoomCommand["type"], by: Member, wanted: string, refusal: Refusal): Refused {
     const room = truncateName(wanted);
     this.#options.log.record({ kind: "roomRefused", command, room, by: by.name, refusal });
-    return { ok: false, refusal };
+    return refuse(refusal);
   }
 }
 
