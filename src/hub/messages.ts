@@ -1,6 +1,5 @@
 import { limits } from "../model/limits.ts";
 import type { SaidMessage } from "../model/message.ts";
-import { windowId } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { composeName, truncateName, windowName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
@@ -14,6 +13,7 @@ import type { Recipients } from "./pendingMessage.ts";
 import { PendingMessage } from "./pendingMessage.ts";
 import type { Sender } from "./pendingMessage.ts";
 import type { RecipientResolver } from "./recipients.ts";
+import { theWindow } from "./recipients.ts";
 import type { Speech } from "./speech.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -26,9 +26,6 @@ export interface MessagesOptions {
 }
 
 const tooLong = refuse({ code: "text_too_long", text: texts.textTooLong });
-
-/** The server window, as a sender. */
-const theWindow = { name: windowName, id: windowId } as const;
 
 /** Numbers messages and sends them on their way. */
 export class Messages {

@@ -19,15 +19,15 @@ export interface RecipientResolverOptions {
   moderation: Pick<Moderation, "isTeacher">;
 }
 
-/** The class and the server window as names somebody may have mistyped. */
+/** Whom a message may be for beside members, groups and rooms. */
 const theClass = { name: everyone, key: nameKey(everyone) };
-export const theWindow = { name: windowName, key: nameKey(windowName) };
+export const theWindow = { name: windowName, key: nameKey(windowName), id: windowId };
 export const theTeachers = { name: teachers, key: nameKey(teachers) };
 
 /** What is written to the server window is shown there, and goes to no member. */
 const toWindow: Recipients = {
-  to: windowName,
-  audience: { kind: "member", id: windowId },
+  to: theWindow.name,
+  audience: { kind: "member", id: theWindow.id },
   count: 0,
   members: () => [],
   reach: () => ({ delivered: 1, held: 0 }),
@@ -66,7 +66,7 @@ export class RecipientResolver {
     if (to === teachers) return this.#resolveTeachers();
     if (isGroupName(to)) return this.#resolveGroup(from, to);
     if (isRoomName(to)) return this.#resolveRoom(from, to);
-    return to === windowName && from ? toWindow : this.#resolveMember(from, to);
+    return to === theWindow.name && from ? toWindow : this.#resolveMember(from, to);
   }
 
   #resolveMember(from: Sender, to: string): Recipients | Refusal {
