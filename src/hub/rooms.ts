@@ -40,7 +40,7 @@ export class Rooms {
   constructor(options: RoomsOptions) {
     this.#options = options;
     const { store, members } = options;
-    const memberships = Map.groupBy(store.restored.memberships, ({ roomId }) => roomId);
+    const memberships = Map.groupBy(store.restored.roomMemberships, ({ roomId }) => roomId);
     for (const record of store.restored.rooms) {
       const room = this.#add(record);
       for (const membership of memberships.get(room.id) ?? []) {

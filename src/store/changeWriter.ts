@@ -80,26 +80,26 @@ export class ChangeWriter {
     }
   }
 
-  #writeRooms({ rooms, deletedRooms, memberships }: PendingChanges): void {
+  #writeRooms({ rooms, deletedRooms, roomMemberships }: PendingChanges): void {
     const statements = this.#statements;
     const first = this.#first;
     for (const { id, name, settings } of rooms.values()) {
       statements.putRoom.run(first + id, name, JSON.stringify(settings));
     }
     for (const id of deletedRooms) statements.deleteRoom.run(first + id);
-    for (const membership of memberships.all()) {
+    for (const membership of roomMemberships.all()) {
       const { memberId, roomId, after, upTo, operator, voice } = membership;
       const key = [first + memberId, first + roomId, after] as const;
-      if (isEmpty(membership)) statements.deleteMembership.run(...key);
-      else statements.putMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
+      if (isEmpty(membership)) statements.deleteRoomMembership.run(...key);
+      else statements.putRoomMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
     }
   }
 
   /** What is left of those who are gone for good. */
   #writeRemovals({ removedMembers }: PendingChanges): void {
-    const { deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf } = this.#statements;
+    const { deleteMember, deleteGroupMembershipsOf, deleteRoomMembershipsOf } = this.#statements;
     for (const id of removedMembers) {
-      for (const statement of [deleteMember, deleteGroupMembershipsOf, deleteMembershipsOf]) {
+      for (const statement of [deleteMember, deleteGroupMembershipsOf, deleteRoomMembershipsOf]) {
         statement.run(this.#first + id);
       }
     }

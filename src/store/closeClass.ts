@@ -27,5 +27,5 @@ function clear(statements: Statements): void {
   statements.deleteGroups.run();
   statements.deleteGroupMemberships.run();
   statements.deleteRooms.run();
-  statements.deleteMemberships.run();
+  statements.deleteRoomMemberships.run();
 }

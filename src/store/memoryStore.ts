@@ -24,7 +24,7 @@ export class MemoryStore implements Store {
   /** Who was in which group when, as of the last commit. */
   readonly #groupMemberships = new Memberships<GroupMembership>(({ groupId }) => groupId);
   /** The same of rooms. */
-  readonly #memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
+  readonly #roomMemberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   readonly #receipts = new RecentMap<Receipt>(keptReceipts);
   /** The newest message that is not kept any more, 0 if all are. */
   #forgottenUpTo = 0;
@@ -62,7 +62,7 @@ export class MemoryStore implements Store {
       const forgotten = this.#messages.splice(0, this.#messages.length - keptMessages);
       this.#forgottenUpTo = forgotten.at(-1)?.message.seq ?? 0;
       this.#groupMemberships.forgetUpTo(this.#forgottenUpTo + 1);
-      this.#memberships.forgetUpTo(this.#forgottenUpTo + 1);
+      this.#roomMemberships.forgetUpTo(this.#forgottenUpTo + 1);
       for (const seq of this.#retracted)
         if (seq <= this.#forgottenUpTo) this.#retracted.delete(seq);
     }
@@ -123,7 +123,7 @@ export class MemoryStore implements Store {
   end(): boolean {
     this.commit();
     this.#groupMemberships.clear();
-    this.#memberships.clear();
+    this.#roomMemberships.clear();
     return false;
   }
 
@@ -138,12 +138,12 @@ export class MemoryStore implements Store {
   }
 
   #commitChanges(): void {
-    const { removedMembers, groupMemberships, memberships } = this.changes;
+    const { removedMembers, groupMemberships, roomMemberships } = this.changes;
     commitMemberships(groupMemberships, this.#groupMemberships);
-    commitMemberships(memberships, this.#memberships);
+    commitMemberships(roomMemberships, this.#roomMemberships);
     for (const id of removedMembers) {
       this.#groupMemberships.delete(id);
-      this.#memberships.delete(id);
+      this.#roomMemberships.delete(id);
     }
     this.changes.clear();
   }
@@ -172,7 +172,7 @@ export class MemoryStore implements Store {
       case "group":
         return this.#groupMemberships.wasIn(memberId, audience.id, message.seq);
       case "room":
-        return this.#memberships.wasIn(memberId, audience.id, message.seq);
+        return this.#roomMemberships.wasIn(memberId, audience.id, message.seq);
       default:
         return audience.kind satisfies never;
     }

@@ -29,7 +29,7 @@ export class PendingChanges {
   readonly rooms = new Map<number, RoomRecord>();
   /** Rooms that may be stored and have closed. */
   readonly deletedRooms = new Set<number>();
-  readonly memberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
+  readonly roomMemberships = new Memberships<RoomMembership>(({ roomId }) => roomId);
   readonly acts: ActRecord[] = [];
   /** Numbers of messages that are taken back, stored or about to be. */
   readonly retracted = new Set<number>();
@@ -66,7 +66,7 @@ export class PendingChanges {
     this.changedMembers.delete(id);
     if (!this.addedMembers.delete(id)) this.removedMembers.add(id);
     this.groupMemberships.delete(id);
-    this.memberships.delete(id);
+    this.roomMemberships.delete(id);
   }
 
   createGroup(group: GroupRecord): void {
@@ -104,7 +104,7 @@ export class PendingChanges {
   /** The membership began, changed or, with an `upTo`, ended. */
   putRoomMembership(membership: RoomMembership): void {
     this.#isEmpty = false;
-    this.memberships.put(membership);
+    this.roomMemberships.put(membership);
   }
 
   /** Somebody in charge did something, or the class by itself. */
@@ -132,7 +132,7 @@ export class PendingChanges {
     this.groupMemberships.clear();
     this.rooms.clear();
     this.deletedRooms.clear();
-    this.memberships.clear();
+    this.roomMemberships.clear();
     this.acts.length = 0;
     this.retracted.clear();
     this.privateShown = undefined;

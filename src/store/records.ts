@@ -89,7 +89,7 @@ export interface ClassSnapshot {
   groupMemberships: GroupMembership[];
   rooms: RoomRecord[];
   /** Of those who are in a room, the longest there first. */
-  memberships: RoomMembership[];
+  roomMemberships: RoomMembership[];
   /** All that were done, in their order. */
   acts: ActRecord[];
   /** Whether the server window shows private messages, unless it is started to hide them. */
@@ -98,6 +98,6 @@ export interface ClassSnapshot {
 
 /** Nobody is in the class. */
 export function emptySnapshot(): ClassSnapshot {
-  const nobody = { members: [], groups: [], groupMemberships: [], rooms: [], memberships: [] };
+  const nobody = { members: [], groups: [], groupMemberships: [], rooms: [], roomMemberships: [] };
   return { readAt: 0, ...nobody, acts: [], privateShown: true };
 }

@@ -119,7 +119,7 @@ export class SqliteStore implements Store {
    */
   rehearse(): void {
     const { begin, rollback, insertMember, insertGroup, putGroupMembership } = this.#statements;
-    const { putRoom, putMembership } = this.#statements;
+    const { putRoom, putRoomMembership } = this.#statements;
     const { member, group, room } = this.changes.lastIds;
     const id = this.#first + member + 1;
     begin.run();
@@ -128,7 +128,7 @@ export class SqliteStore implements Store {
       insertGroup.run(this.#first + group + 1, "", null);
       putGroupMembership.run(id, this.#first + group + 1, 0, null);
       putRoom.run(this.#first + room + 1, "", "{}");
-      putMembership.run(id, this.#first + room + 1, 0, null, 0, 0);
+      putRoomMembership.run(id, this.#first + room + 1, 0, null, 0, 0);
       const senderId = member + 1;
       const message = { seq: this.#newest + 1, at: 0, from: "", senderId, to: "", text: "" };
       const sent = { clientId: "", delivered: 0, held: 0 };

@@ -57,7 +57,7 @@ type PageBounds = [after: number, upTo: number, memberId: number, isTeacher: 0 |
 type MembershipKey = [memberId: number, placeId: number, after: number];
 
 /** A room membership that is not over; its flags are 0 or 1. */
-interface MembershipRow {
+interface RoomMembershipRow {
   memberId: number;
   roomId: number;
   after: number;
@@ -166,13 +166,13 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
        ON CONFLICT (id) DO UPDATE SET settings = excluded.settings`,
     ),
     deleteRoom: write<[id: number]>("DELETE FROM room WHERE id = ?"),
-    putMembership: write<[...MembershipKey, upTo: number | null, operator: number, voice: number]>(
-      "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?)",
-    ),
-    deleteMembership: write<MembershipKey>(
+    putRoomMembership: write<
+      [...MembershipKey, upTo: number | null, operator: number, voice: number]
+    >("INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?)"),
+    deleteRoomMembership: write<MembershipKey>(
       "DELETE FROM visit WHERE stay_id = ? AND room_id = ? AND after_seq = ?",
     ),
-    deleteMembershipsOf: write<[memberId: number]>("DELETE FROM visit WHERE stay_id = ?"),
+    deleteRoomMembershipsOf: write<[memberId: number]>("DELETE FROM visit WHERE stay_id = ?"),
     retract: write<[ids: string]>(
       "UPDATE message SET retracted = 1 WHERE id IN (SELECT value FROM json_each(?))",
     ),
@@ -208,7 +208,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     deleteGroups: write<[]>(`DELETE FROM closed_group WHERE ${inClass("id")}`),
     deleteGroupMemberships: write<[]>(`DELETE FROM group_visit WHERE ${inClass("stay_id")}`),
     deleteRooms: write<[]>(`DELETE FROM room WHERE ${inClass("id")}`),
-    deleteMemberships: write<[]>(`DELETE FROM visit WHERE ${inClass("stay_id")}`),
+    deleteRoomMemberships: write<[]>(`DELETE FROM visit WHERE ${inClass("stay_id")}`),
 
     receipt: database.prepare<Receipt, [senderId: number, clientId: string]>(
       `SELECT ${seq}, delivered, held FROM message WHERE stay_id = ? AND client_id = ?`,
@@ -288,7 +288,7 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
       `SELECT id - ${first} AS id, name, settings FROM room WHERE ${inClass("id")} ORDER BY id`,
     ),
     /** Of those who are in a room now, the longest there first. */
-    memberships: database.prepare<MembershipRow, []>(
+    roomMemberships: database.prepare<RoomMembershipRow, []>(
       `SELECT stay_id - ${first} AS memberId, room_id - ${first} AS roomId, after_seq AS after,
          operator, voice
        FROM visit WHERE ${inClass("stay_id")} AND up_to_seq IS NULL ORDER BY after_seq, stay_id`,

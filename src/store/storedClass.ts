@@ -99,7 +99,7 @@ class ClassReader {
     const groupMemberships = this.#readGroupMemberships(memberIds);
     const groups = this.#readGroups(new Set(groupMemberships.map(({ groupId }) => groupId)));
     const groupIds = new Set(groups.map(({ id }) => id));
-    const memberships = this.#readMemberships(memberIds);
+    const roomMemberships = this.#readRoomMemberships(memberIds);
     const rooms = this.#readRooms();
     const roomIds = new Set(rooms.map(({ id }) => id));
     const snapshot: ClassSnapshot = {
@@ -108,13 +108,13 @@ class ClassReader {
       groups,
       groupMemberships: groupMemberships.filter(({ groupId }) => groupIds.has(groupId)),
       rooms,
-      memberships: [],
+      roomMemberships: [],
       acts: this.#readActs(),
       privateShown: this.#privateShown,
     };
-    for (const membership of memberships) {
-      if (roomIds.has(membership.roomId)) snapshot.memberships.push(membership);
-      else this.#endMembership(membership);
+    for (const membership of roomMemberships) {
+      if (roomIds.has(membership.roomId)) snapshot.roomMemberships.push(membership);
+      else this.#endRoomMembership(membership);
     }
     const [newest, changes, unusable] = [this.#newest, this.#changes, this.#unusable];
     return { snapshot, newest, changes, unusable };
@@ -209,15 +209,15 @@ class ClassReader {
   }
 
   /** Everyone is in a room once. */
-  #readMemberships(memberIds: ReadonlySet<number>): RoomMembership[] {
+  #readRoomMemberships(memberIds: ReadonlySet<number>): RoomMembership[] {
     const memberships = new Map<string, RoomMembership>();
-    for (const row of this.#statements.memberships.all()) {
+    for (const row of this.#statements.roomMemberships.all()) {
       const { memberId, roomId, after } = row;
       const [operator, voice] = [row.operator === 1, row.voice === 1];
       const membership = { memberId, roomId, after, upTo: undefined, operator, voice };
       const key = `${memberId} ${roomId}`;
       if (!memberIds.has(memberId)) this.#changes.removeMember(memberId);
-      else if (memberships.has(key)) this.#endMembership(membership);
+      else if (memberships.has(key)) this.#endRoomMembership(membership);
       else memberships.set(key, membership);
     }
     return [...memberships.values()];
@@ -235,7 +235,7 @@ class ClassReader {
   }
 
   /** What was said in the room until now stays readable for the member. */
-  #endMembership(membership: RoomMembership): void {
+  #endRoomMembership(membership: RoomMembership): void {
     this.#changes.putRoomMembership({ ...membership, upTo: this.#newest });
   }
 

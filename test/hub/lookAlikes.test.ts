@@ -210,7 +210,7 @@ describe("a name that looks like another one is refused", () => {
         groups: [],
         groupMemberships: [],
         rooms: [],
-        memberships: [],
+        roomMemberships: [],
         acts: [],
         privateShown: true,
       };

@@ -141,7 +141,7 @@ describe("after a crash", () => {
         groups: [],
         groupMemberships: [],
         rooms: [],
-        memberships: [],
+        roomMemberships: [],
         acts: [],
         privateShown: true,
       };

@@ -49,7 +49,7 @@ describe("a class", () => {
         return { memberId, groupId: 1, after: 2, upTo: undefined };
       }),
       rooms: [],
-      memberships: [],
+      roomMemberships: [],
       acts: [],
       privateShown: true,
     });
@@ -118,13 +118,16 @@ describe("a class", () => {
     store.close();
     const again = open(folder);
     expect(again.store.changes.lastIds.room).toBe(2);
-    expect(again.store.restored).toMatchObject({ rooms: [lab], memberships: [before, membership] });
+    expect(again.store.restored).toMatchObject({
+      rooms: [lab],
+      roomMemberships: [before, membership],
+    });
     again.store.end();
     again.store.close();
     const last = open(folder, true);
     expect(last.store).toMatchObject({
       changes: { lastIds: { room: 2 } },
-      restored: { rooms: [], memberships: [] },
+      restored: { rooms: [], roomMemberships: [] },
     });
     last.store.close();
   });
@@ -147,7 +150,7 @@ describe("a class", () => {
     expect(store.restored).toMatchObject({
       members: [{ name: "Bob" }],
       rooms: [],
-      memberships: [],
+      roomMemberships: [],
       acts: [],
       privateShown: true,
     });

@@ -81,7 +81,7 @@ describe("a class that pauses", () => {
           groups: [{ id: 1, name: "groupA" }],
           groupMemberships: [{ memberId: 1, groupId: 1 }],
           rooms: [lab],
-          memberships: [{ memberId: 1, roomId: 1, operator: true }],
+          roomMemberships: [{ memberId: 1, roomId: 1, operator: true }],
         },
       });
       expect(again.store.receipt(bob.id, "c2")).toMatchObject({ seq: 2 });
@@ -140,7 +140,7 @@ describe("a class that pauses", () => {
     expect(again).toMatchObject({
       newest: 3,
       changes: { lastIds: { member: 1 } },
-      restored: { members: [], groups: [], rooms: [], memberships: [] },
+      restored: { members: [], groups: [], rooms: [], roomMemberships: [] },
     });
     close(again, "end");
   });
