@@ -254,7 +254,7 @@ export class HubView {
 
   /** The last messages to everyone, oldest first. */
   latest(count: number): SaidMessage[] {
-    return count === 0 ? [] : this.#options.store.latest(count, this.#options.moderation.leavesOut);
+    return this.#options.store.latest(count, this.#options.moderation.leavesOut);
   }
 
   /** The newest message that is stored. All up to it were told, unless a turn is just being told. */

@@ -177,13 +177,14 @@ export class SqliteStore implements Store {
   }
 
   latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
+    if (count === 0) return [];
     const known = this.#latest;
     const isSame = known.count === count && known.leavesOut === leavesOut;
     if (!isSame || known.newest !== this.#newest) {
       // Only what was said since is read: a class may whisper for hours between two words to everyone.
       const before = isSame ? known : noLatest;
       const added = this.#readLatest(before.newest, count, leavesOut);
-      const messages = [...before.messages, ...added].slice(-count || Infinity);
+      const messages = [...before.messages, ...added].slice(-count);
       this.#latest = { count, leavesOut, newest: this.#newest, messages };
     }
     return [...this.#latest.messages];
