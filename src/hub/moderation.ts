@@ -8,6 +8,12 @@ import type { NameHolder } from "./nameRegistry.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 
+/**
+ * Commands whose repeats are known: more than teachers give while a client that lost its connection tries to
+ * get it back.
+ */
+const repeatableCommands = 1_000;
+
 /** By what a member is known again: their token, under every name; without one only until they leave. */
 export type Seat = string;
 
@@ -40,7 +46,7 @@ export class Moderation {
   readonly #removals = new Map<Seat, ActSubject>();
   /** Each of messages to the same people. */
   readonly #retractions: ActRecord[] = [];
-  /** What came of commands that their clients may repeat. */
+  /** What came of the last commands that their clients may repeat, the oldest first. */
   readonly #doneCommands = new Map<string, DoneAct>();
   /** For the whole class. */
   #holding: Holding = nothingHolds;
@@ -165,12 +171,20 @@ export class Moderation {
   #apply(record: ActRecord): void {
     const { act, subject, by, commandId } = record;
     if (typeof by === "object" && commandId !== undefined) {
-      this.#doneCommands.set(commandKey(by.id, commandId), act);
+      this.#rememberDone(commandKey(by.id, commandId), act);
     }
     if (subject) this.#applyTo(subject, record);
     if (act.type === "retract") this.#retractions.push(record);
     this.#holding = followAct(this.#holding, act, false);
     this.#refresh();
+  }
+
+  #rememberDone(command: string, act: DoneAct): void {
+    this.#doneCommands.set(command, act);
+    for (const oldest of this.#doneCommands.keys()) {
+      if (this.#doneCommands.size <= repeatableCommands) return;
+      this.#doneCommands.delete(oldest);
+    }
   }
 
   #applyTo(subject: ActSubject, record: ActRecord): void {
@@ -236,7 +250,7 @@ export function seatOf({ id, tokenHash }: Pick<Member, "id" | "tokenHash">): Sea
   return tokenHash ?? `#${id}`;
 }
 
-export function seatOfSubject({ memberId, tokenHash }: ActSubject): Seat {
+function seatOfSubject({ memberId, tokenHash }: ActSubject): Seat {
   return seatOf({ id: memberId, tokenHash });
 }
 

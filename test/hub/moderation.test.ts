@@ -424,6 +424,21 @@ describe("the class", () => {
     room.order({ type: "quiet" }, rivera.member, "m2");
     expect(room.resume("bob's token").resumed.holding.quiet).toBe(true);
   });
+
+  test("knows the repeats of the last thousand commands, and forgets those before", () => {
+    const { room, rivera } = makeClass();
+    const turnRound = (id: string): unknown => {
+      room.order({ type: "quiet" }, rivera.member, id);
+      return room.hub.view.holding.quiet;
+    };
+    expect(turnRound("m0")).toBe(true);
+    for (let number = 1; number < 1_000; number++) {
+      room.order({ type: "slow", seconds: number }, rivera.member, `m${number}`);
+    }
+    expect(turnRound("m0")).toBe(true);
+    room.order({ type: "lock", on: true }, rivera.member, "m1000");
+    expect(turnRound("m0")).toBe(false);
+  });
 });
 
 describe("a message that is taken back", () => {
