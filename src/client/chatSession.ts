@@ -116,7 +116,6 @@ export class ChatSession {
       case "kick":
       case "invite":
       case "mode":
-        return this.#send({ ...typed, id: this.#nextId() });
       case "moderate":
       case "claim":
         return this.#send({ ...typed, id: this.#nextId() });

@@ -7,11 +7,11 @@ const collator = new Intl.Collator();
 export class Roster implements Addressees {
   /** The member's own name. */
   me: string;
-  #members: Set<string>;
+  #members = new Set<string>();
   /** The members of each group, as far as they are known. */
-  #groups: Map<string, readonly string[] | undefined>;
-  #rooms: Set<string>;
-  #teachers: ReadonlySet<string>;
+  #groups = new Map<string, readonly string[] | undefined>();
+  #rooms = new Set<string>();
+  #teachers: ReadonlySet<string> = new Set();
   #recent: string[] = [];
   /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
   #sorted: string[] | undefined;
@@ -27,11 +27,7 @@ export class Roster implements Addressees {
     inCharge: readonly string[] = [],
   ) {
     this.me = me;
-    this.#teachers = new Set(inCharge);
-    this.#members = new Set(members);
-    this.#groups = new Map(groups.map((name) => [name, undefined]));
-    this.#rooms = new Set(rooms);
-    this.#note(members);
+    this.replace(members, groups, rooms, inCharge);
   }
 
   /** The others who are here, by name. */

@@ -5,7 +5,7 @@ import type { Members } from "./members.ts";
 import type { Moderation, Mute } from "./moderation.ts";
 
 /** Time for which newcomers from the address of somebody who was removed come in muted, in milliseconds. */
-export const newcomerMuteMs = 600_000;
+const newcomerMuteMs = 600_000;
 
 export interface AdmissionOptions {
   moderation: Moderation;

@@ -13,7 +13,7 @@ import { CatchUp } from "./catchUp.ts";
 const noBytes = new Uint8Array(0);
 
 /** Bytes of an answer for which a peer waits as long as for a line of its own. */
-export const answerBytesPerLine = 16_384;
+const answerBytesPerLine = 16_384;
 
 /** Bytes of a delivered line beside what was said, about. */
 const deliveryBytes = 100;

@@ -6,7 +6,7 @@ const allIPv4 = "0.0.0.0";
 const allIPv6 = "::";
 
 /** What an address is, in the order in which addresses are listed. */
-export const addressKinds = ["usual", "loopback", "vpn", "virtual", "linkLocal"] as const;
+const addressKinds = ["usual", "loopback", "vpn", "virtual", "linkLocal"] as const;
 export type AddressKind = (typeof addressKinds)[number];
 
 /** Where a class can be joined. */

@@ -117,7 +117,7 @@ function upBy(rows: number): string {
   return rows > 0 ? `\u001b[${rows}A` : "";
 }
 
-export interface LineRows {
+interface LineRows {
   rows: string[];
   /** The row the cursor is in, from 0. */
   cursorRow: number;
@@ -126,7 +126,7 @@ export interface LineRows {
 }
 
 /** Breaks a text with a cursor into rows of so many columns. A wide character is never split. */
-export function layOutLine(text: string, cursor: number, columns: number): LineRows {
+function layOutLine(text: string, cursor: number, columns: number): LineRows {
   const rows: string[] = [];
   let row = "";
   let width = 0;

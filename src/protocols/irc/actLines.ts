@@ -9,7 +9,7 @@ import { formatMessageId } from "./messageLines.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** What a member reads who is made a teacher. */
-export const teacherHelp =
+const teacherHelp =
   "You are a teacher now. /kick and /invite in #everyone remove someone and allow them again; " +
   "/mode #everyone takes +m (quiet), +i (lock), -v NAME (mute), +v NAME (unmute) and +b NAME (remove). " +
   "To all teachers: /wallops TEXT. All else: /msg server /help";
