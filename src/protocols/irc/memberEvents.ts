@@ -41,7 +41,7 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
     case "renamed": {
       const renamed = client.hub.view.findTold(event.to);
       const isKnown = renamed && network.shareChannel(client, renamed);
-      return withMonitored(client, event, isKnown ? network.encodeRename(event) : noBytes);
+      return withMonitored(client, event, isKnown ? network.events.encodeRename(event) : noBytes);
     }
     case "groupCreated":
       return encodeSent(client, (request) => openGroup(request, event));
@@ -53,7 +53,7 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
       return encodeIrcLines(buildGroupLeftLines({ kind: "groupLeft", ...who }, network));
     }
     case "groupLeft":
-      return network.encodeGroupLeft(event);
+      return network.events.encodeGroupLeft(event);
     case "groupDeleted":
       return encodeSent(client, (request) => closeGroup(request, event.name));
     case "notStored":
@@ -68,9 +68,9 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
     case "kicked":
     case "topicChanged":
     case "modesChanged":
-      return network.encodeRoomEvent(event, state);
+      return network.events.encodeRoomEvent(event, state);
     case "invitationNoticed":
-      return state.caps.has("invite-notify") ? network.encodeInvitation(event) : noBytes;
+      return state.caps.has("invite-notify") ? network.events.encodeInvitation(event) : noBytes;
     case "moderated":
       return encodeSent(client, (request) => replyModerated(request, event));
     case "receipted":

@@ -1,23 +1,18 @@
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type {
-  GroupLeftEvent,
-  InvitationNoticed,
-  RenamedEvent,
-  RoomEvent,
-} from "../../model/event.ts";
+import type { RenamedEvent } from "../../model/event.ts";
 import type { Fingerprint } from "../../model/fingerprint.ts";
 import { hostOf } from "../../model/mask.ts";
 import type { SaidMessage } from "../../model/message.ts";
 import { nameKey } from "../../model/name.ts";
-import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
+import { EventEncoders } from "./eventEncoders.ts";
 import type { PresenceEvent } from "./eventLines.ts";
-import { buildGroupLeftLines, buildRoomLine, PresenceLines } from "./eventLines.ts";
+import { PresenceLines } from "./eventLines.ts";
 import type { Directory, Identity } from "./hostmask.ts";
 import { unknownHost } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
-import { encodeIrcLines, formatIrcLine } from "./ircLine.ts";
+import { encodeIrcLines } from "./ircLine.ts";
 import { MessageLines } from "./messageLines.ts";
 import { Seats } from "./seats.ts";
 import { WhowasHistory } from "./whowasHistory.ts";
@@ -75,28 +70,12 @@ export class IrcNetwork implements Directory {
   readonly startedAt: number;
   readonly whowas = new WhowasHistory();
   readonly messages: MessageLines;
+  readonly events: EventEncoders;
   readonly seats: Seats;
   /** By the id of their member: names change. */
   readonly #members = new Map<number, IrcMember>();
   /** Connections that have not registered yet. */
   readonly #newcomers = new Set<object>();
-  /** By whether the client has extended-join and away-notify. */
-  readonly #encodeRoomEvents = [false, true].map((isExtended) =>
-    [false, true].map((showsAway) =>
-      createSharedEncoder((event: RoomEvent) =>
-        this.#formatRoomEvent(event, { isExtended, showsAway }),
-      ),
-    ),
-  );
-  readonly #encodeRenames = createSharedEncoder(({ from, to }: RenamedEvent) => {
-    return formatIrcLine({ source: this.hostmask(from), command: "NICK", params: [to] });
-  });
-  readonly #encodeGroupsLeft = createSharedEncoder((event: GroupLeftEvent) => {
-    return buildGroupLeftLines(event, this).map(formatIrcLine).join("");
-  });
-  readonly #encodeInvitations = createSharedEncoder(({ room, name, by }: InvitationNoticed) => {
-    return formatIrcLine({ source: this.hostmask(by), command: "INVITE", params: [name, room] });
-  });
   /** Of members who have connected by IRC. */
   readonly #realNames = new WeakMap<MemberView, string>();
   /** Why IRC members have left, or lost their connection last. */
@@ -114,6 +93,10 @@ export class IrcNetwork implements Directory {
     this.options = options;
     this.startedAt = options.now();
     this.messages = new MessageLines(this);
+    this.events = new EventEncoders({
+      directory: this,
+      findAwayMessage: (name) => this.findAwayMessage(options.view.findTold(name)),
+    });
     this.#newestAtStart = options.view.newest;
     this.seats = new Seats({
       view: options.view,
@@ -262,12 +245,6 @@ export class IrcNetwork implements Directory {
     return this.#presence;
   }
 
-  /** Encodes what happens in a room for a client with these capabilities. */
-  encodeRoomEvent(event: RoomEvent, { caps }: Pick<ClientState, "caps">): Uint8Array {
-    const rows = this.#encodeRoomEvents[Number(caps.has("extended-join"))];
-    return rows?.[Number(caps.has("away-notify"))]?.([event]) ?? new Uint8Array(0);
-  }
-
   /** The source of a member's lines. */
   hostmask(name: string): string {
     return formatMask(name, this.options.view.findTold(name));
@@ -277,21 +254,6 @@ export class IrcNetwork implements Directory {
     const { view } = this.options;
     const named = view.findTold(from);
     return formatMask(from, named?.id === senderId ? named : view.get(senderId));
-  }
-
-  /** Encodes a NICK line (RFC 2812 §3.1.2). */
-  encodeRename(event: RenamedEvent): Uint8Array {
-    return this.#encodeRenames([event]);
-  }
-
-  /** Encodes that members left a group. */
-  encodeGroupLeft(event: GroupLeftEvent): Uint8Array {
-    return this.#encodeGroupsLeft([event]);
-  }
-
-  /** Encodes for other members of a room that somebody is invited (IRCv3 invite-notify). */
-  encodeInvitation(event: InvitationNoticed): Uint8Array {
-    return this.#encodeInvitations([event]);
   }
 
   /** Whether two members are in a channel together, by the view of the first. */
@@ -328,22 +290,6 @@ export class IrcNetwork implements Directory {
       receivers += 1;
     }
     sender.chargeBytes(receivers * bytes.length);
-  }
-
-  /** Who joins a room while they are away is said to be (IRCv3 away-notify). */
-  #formatRoomEvent(
-    event: RoomEvent,
-    { isExtended, showsAway }: { isExtended: boolean; showsAway: boolean },
-  ): string {
-    const format = { directory: this, server: this.name, extendedJoin: isExtended };
-    const line = formatIrcLine(buildRoomLine(event, format));
-    if (!showsAway || event.kind !== "roomJoined") return line;
-    const { name } = event;
-    const awayMessage = this.findAwayMessage(this.options.view.findTold(name));
-    if (awayMessage === undefined) return line;
-    return (
-      line + formatIrcLine({ source: this.hostmask(name), command: "AWAY", params: [awayMessage] })
-    );
   }
 }
 
