@@ -43,7 +43,7 @@ async function findFailure(
     return output.error && Failure.unwritable(output.error);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // To interrupt a program is to wait for its output's reader no longer.
+    // An interrupted program no longer waits for the reader of its output.
     if (error.code === exitCode.interrupted) output.abandon();
     await output.drained();
     return error;

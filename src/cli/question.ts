@@ -69,7 +69,7 @@ export async function ask(
     resolve("");
   };
   const timer = withinMs === undefined ? undefined : setTimeout(takeUsual, withinMs);
-  // Who has begun to type is not hurried.
+  // Nobody is hurried once they have begun to type.
   const stopTimer = (): void => clearTimeout(timer);
   stdin.once("keypress", stopTimer);
   return await promise.finally(() => {

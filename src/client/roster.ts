@@ -134,7 +134,7 @@ export class Roster implements Addressees {
     return this.#teachers;
   }
 
-  /** Somebody, perhaps this member, is a teacher from now on, or no more. */
+  /** Somebody, perhaps this member, is a teacher from now on, or no longer is. */
   setTeacher(name: string, on: boolean): void {
     if (on === this.#teachers.has(name)) return;
     const others = [...this.#teachers].filter((teacher) => teacher !== name);

@@ -119,7 +119,7 @@ export function decodeResponse(bytes: Uint8Array): HeardClass[] {
   });
 }
 
-/** The packet's parts; undefined if the bytes are none. */
+/** The packet's parts; undefined if the bytes are not a packet. */
 function decodePacket(bytes: Uint8Array): Packet | undefined {
   try {
     return decode(Buffer.from(bytes));

@@ -49,7 +49,7 @@ export class Acts {
     if (member) log.tellMembers({ ...event, isAboutYou: true }, [member]);
   }
 
-  /** By what a member is known again. */
+  /** What a member is known by if they come back. */
   describe(member: Member): ActSubject {
     const { id, tokenHash, key, formerKeys, network } = member;
     const keys = [key, ...formerKeys.filter((former) => former !== key)];

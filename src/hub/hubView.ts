@@ -158,7 +158,7 @@ export class HubView {
     return this.#options.names.suggest(wanted);
   }
 
-  /** By whom the lines that a member types are read. */
+  /** The names by which the lines that a member types are read. */
   addressees({ groups, rooms }: MemberView): Addressees {
     return this.#addressees((key) => {
       const own = findKeyed(groups, key) ?? findKeyed(rooms, key);
@@ -166,7 +166,7 @@ export class HubView {
     });
   }
 
-  /** By whom the lines are read that are typed into the server window, to which all groups and rooms are open. */
+  /** The same for the server window, to which all groups and rooms are open. */
   get windowAddressees(): Addressees {
     const { groups, rooms } = this.#options;
     return this.#addressees((key) => {

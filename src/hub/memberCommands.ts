@@ -120,7 +120,7 @@ export class MemberCommands {
       log.record({ kind: "nameRefused", name: truncateName(wanted), refusal });
       return checked;
     }
-    // Whom the rooms are told of is known by the name they left by.
+    // What the rooms are still to be told names the member as they left.
     if (checked.name !== member.name) rooms.settle();
     members.comeBack(member, checked);
     store.changes.changeMember(recordOf(member));
@@ -229,7 +229,7 @@ export class MemberCommands {
     }
   }
 
-  /** Tells that the member, who is on the list again, is a teacher; returns false if they are none. */
+  /** Tells that the member, who is on the list again, is a teacher; returns false if they are not. */
   #renewRole(member: Member, at: number): boolean {
     const { moderation, acts } = this.#options;
     moderation.noteName(member);

@@ -14,7 +14,7 @@ import { lookAlikeKeys } from "./skeleton.ts";
  */
 const repeatableCommands = 1_000;
 
-/** By what a member is known again: their token, under every name; without one only until they leave. */
+/** What a member is known by if they come back: their token, under every name; without one only until they leave. */
 export type Seat = string;
 
 /** A name that others may not take. */
@@ -245,7 +245,7 @@ export class Moderation {
   }
 }
 
-/** By what the member is known again. */
+/** What the member is known by if they come back. */
 export function seatOf({ id, tokenHash }: Pick<Member, "id" | "tokenHash">): Seat {
   return tokenHash ?? `#${id}`;
 }
@@ -254,7 +254,7 @@ function seatOfSubject({ memberId, tokenHash }: ActSubject): Seat {
   return seatOf({ id: memberId, tokenHash });
 }
 
-/** By what name it is told who did it; undefined if the class did it by itself. */
+/** The name of whoever did it, as it is told; undefined if the class did it by itself. */
 export function nameOfActor(by: ActRecord["by"]): string | undefined {
   if (by === "window") return windowName;
   return by === "class" ? undefined : by.name;

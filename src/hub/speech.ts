@@ -52,7 +52,7 @@ export class Speech {
     }
   }
 
-  /** Of the reason of a muted member nobody is told: many clients give one by themselves. */
+  /** Whether nobody is told the member's reason, because they are muted: many clients give one by themselves. */
   hidesReason(member: Member, at: number): boolean {
     const { moderation } = this.#options;
     return (

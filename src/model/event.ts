@@ -31,7 +31,7 @@ export interface GroupJoinedEvent {
 }
 
 /**
- * Somebody is in the group no more: they left, or somebody took them out. Told to everybody who is left in it,
+ * Somebody is no longer in the group: they left, or somebody took them out. Told to everybody who is left in it,
  * and to whoever did it.
  */
 export interface GroupLeftEvent {
@@ -86,7 +86,7 @@ export interface RenamedEvent {
   to: string;
 }
 
-/** The server window shows private messages from now on, or does so no more. */
+/** The server window shows private messages from now on, or no longer does. */
 export interface PrivacyChanged {
   kind: "privacyChanged";
   privateShown: boolean;

@@ -9,7 +9,7 @@ export type NameCheck = { ok: true; name: string } | { ok: false; why: string };
 export const everyone = "everyone";
 /** The receiver that stands for all teachers. */
 export const teachers = "teacher";
-/** By which the server window speaks and is written to. */
+/** The server window's name, as a sender and as a receiver. */
 export const windowName = "server";
 /** Words that stand for no member, whatever the case. */
 export const reservedWords = [everyone, teachers, windowName, "menu", "exit"] as const;
@@ -105,7 +105,7 @@ export function checkGroupName(text: string): NameCheck {
   return { ok: false, why: "A group's name starts with the word group." };
 }
 
-/** A name that is none, as it may be reported: cleaned, on one line and cut. */
+/** A text given as a name, as it may be reported: cleaned, on one line and cut. */
 export function truncateName(text: string): string {
   const most = 2 * limits.nameCharacters;
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;

@@ -43,7 +43,7 @@ export function ChatHead({ controls, choose, showMembers, children }: ChatHeadPr
   );
 }
 
-/** Of conversations that are called otherwise than they are written to. */
+/** What conversations are called whose name differs from the word that is typed. */
 const titles: Record<string, string> = { [everyone]: "Everyone", [teachers]: "Teachers" };
 
 interface RoomButtonProps extends Pick<ChatHeadProps, "choose"> {

@@ -86,7 +86,7 @@ export class ChatLog {
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
   }
 
-  /** Of messages that were taken back the log keeps that they were said, and not their texts. */
+  /** The log keeps that messages were said which were taken back, and not their texts. */
   retract(seqs: ReadonlySet<number>): void {
     this.#placed = this.#placed.map((entry) => {
       const isMeant = "seq" in entry && entry.seq !== undefined && seqs.has(entry.seq);

@@ -52,7 +52,7 @@ export class ChatModel {
     if (!saved) this.session.greet();
     else if (!isSameMember(welcome)) this.#startAnew(welcome);
     for (const message of this.log.pending) {
-      // By its id a message is delivered once, as long as the membership goes on.
+      // A message is delivered once by its id, as long as the membership goes on.
       if (isSameMember(welcome)) this.session.resend(message);
       else this.log.addRefusal(message.id, [texts.unanswered(1)]);
     }
@@ -192,7 +192,7 @@ export class ChatModel {
         conversations.mark = undefined;
       },
       retracted: (seqs) => this.log.retract(new Set(seqs)),
-      groupDeleted: (name) => this.#notice("state", [`${name} is no more`], name),
+      groupDeleted: (name) => this.#notice("state", [`${name} no longer exists`], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
   }

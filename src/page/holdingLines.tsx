@@ -9,7 +9,7 @@ export function HoldingLines({ chat }: { chat: ChatModel }): JSX.Element | null 
   const { holding } = chat.session;
   const lines = renderHolding(holding);
   const { muted } = holding;
-  // Of a teacher no mute holds.
+  // A mute does not hold for a teacher.
   if (muted && !chat.roster.isInCharge) lines.unshift(describeMute(muted.until));
   if (lines.length === 0) return null;
   return (

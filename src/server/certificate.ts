@@ -105,7 +105,7 @@ function refuseForOthers(path: string): void {
   throw new CertificateError(path, why, `Keep it for yourself: chmod 600 ${path}`);
 }
 
-/** Throws if the two do not belong together, or are none. */
+/** Throws if the text does not hold a certificate and a key, or they do not belong together. */
 function parse(pem: string): Certificate {
   const certificate = new X509Certificate(pem);
   const key = createPrivateKey(pem);

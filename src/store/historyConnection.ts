@@ -97,7 +97,7 @@ export class HistoryConnection {
 
   /**
    * Puts what was committed on the disk, and lets go.
-   * @param isFinished whether the class needs its lock no more
+   * @param isFinished whether the class no longer needs its lock
    */
   close(isFinished: boolean): void {
     try {

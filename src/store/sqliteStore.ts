@@ -64,7 +64,7 @@ export class SqliteStore implements Store {
   /** While the files are not where they belong nothing is written. */
   #fileFailure: StorageFailure | undefined;
   #isDamaged = false;
-  /** The class needs its lock no more. */
+  /** The class no longer needs its lock. */
   #isFinished = false;
   #isClosed = false;
 

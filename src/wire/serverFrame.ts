@@ -84,7 +84,7 @@ const schema = v.variant("type", [
     members: names,
     by: v.exactOptional(name),
   }),
-  /** Members of the group, perhaps the receiver too, are in it no more. */
+  /** Members of the group, perhaps the receiver too, are no longer in it. */
   v.object({
     type: v.literal("groupLeft"),
     name,

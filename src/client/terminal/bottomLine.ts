@@ -58,7 +58,7 @@ export class BottomLine {
   /** What the terminal was asked and has not answered yet, the cursor's place or the width at a drawing. */
   #questions: ("cursor" | { drawing: number })[] = [];
   #deadline: Timer | undefined;
-  /** The terminal has let a question pass: it is asked no more. */
+  /** The terminal has let a question pass: it is no longer asked. */
   #isMute = false;
   #attributes: string | undefined;
   /** Whether the terminal breaks rows that no longer fit, or cuts them; undefined until it was asked. */

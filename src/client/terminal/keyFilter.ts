@@ -6,7 +6,7 @@ export type TerminalAnswer =
   | { kind: "terminal"; attributes: string };
 
 const escape = "\u001b";
-/** Characters of a sequence that is not whole yet; a longer one is none. */
+/** Characters of a sequence that is not whole yet; what is longer is not a sequence. */
 const mostHeld = 256;
 
 /** Control functions (ECMA-48 §5.4, §5.6), and control characters that no key of the line editor sends. */

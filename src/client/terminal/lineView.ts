@@ -78,7 +78,7 @@ export class LineView {
   isCursorRowBroken(column: number): boolean {
     const columns = this.#columns;
     const before = this.#above.at(-1) ?? 0;
-    // Where the row was cut the cursor stands in the last column.
+    // The cursor stands in the last column if the row was cut.
     return before >= columns && column === before % columns && column !== columns - 1;
   }
 

@@ -120,7 +120,7 @@ export function formatPrefix({ operator, voice }: RankedName, all: boolean): str
 }
 
 /**
- * Refuses a change of modes that is none.
+ * Refuses what cannot be read as a change of a mode.
  * @param replyBans answers `+b` without a mask, which asks for the list
  */
 export function refuseMode(

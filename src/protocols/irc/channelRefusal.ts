@@ -2,7 +2,7 @@ import type { Refusal, RefusalCode } from "../../model/refusal.ts";
 import type { ErrorName } from "./numerics.ts";
 import type { MemberRequest } from "./request.ts";
 
-/** The numerics for the hub's refusals about rooms and groups; all others mean that the name is none of a channel. */
+/** The numerics for the hub's refusals about rooms and groups; all others mean that no channel has the name. */
 const errorsByRefusal: Partial<Record<RefusalCode, ErrorName>> = {
   no_such_room: "noSuchChannel",
   not_member: "notOnChannel",

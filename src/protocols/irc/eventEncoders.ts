@@ -67,7 +67,7 @@ export class EventEncoders {
     return this.#encodeInvitations([event]);
   }
 
-  /** Who joins a room while they are away is said to be (IRCv3 away-notify). */
+  /** Says of a member who joins a room while they are away that they are (IRCv3 away-notify). */
   #formatRoomEvent(event: RoomEvent, { isExtended, showsAway }: RoomEventFormat): string {
     const { directory, findAwayMessage } = this.#options;
     const format = { directory, server: directory.name, extendedJoin: isExtended };

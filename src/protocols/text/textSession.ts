@@ -60,7 +60,7 @@ class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #replay: number;
   #hasAsked = false;
-  /** By whom the member's lines are read; undefined until the first one. */
+  /** The names by which the member's lines are read; undefined until the first one. */
   #addressees: Addressees | undefined;
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
