@@ -66,7 +66,7 @@ export class Hub {
 
   constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
     const members = this.#members;
-    const log = new TurnLog({ store, observe, wake });
+    const log = new TurnLog({ store, observe, wake, members });
     members.restore(store.restored);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);

@@ -30,7 +30,7 @@ export interface HubViewOptions {
     | "all"
     | "get"
     | "findKey"
-    | "findRecent"
+    | "findHolder"
     | "findFormer"
     | "findToken"
     | "hasNumbers"
@@ -44,7 +44,7 @@ export interface HubViewOptions {
     "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
   >;
   store: Pick<Store, "newest" | "latest" | "readPage" | "findMessage">;
-  log: Pick<TurnLog, "deliveries" | "deliveredLines">;
+  log: Pick<TurnLog, "deliveries" | "deliveredLines" | "toldWhen">;
   isPrivateShown: () => boolean;
 }
 
@@ -188,10 +188,10 @@ export class HubView {
     };
   }
 
-  /** Who is meant by a name in what is told now: the member of that name, or whoever had it before. */
+  /** Who is meant by a name in what is told now: who had it when that happened, or else whoever had it before. */
   findTold(name: string): MemberView | undefined {
-    const { members } = this.#options;
-    return members.findRecent(name) ?? members.findFormer(nameKey(name));
+    const { members, log } = this.#options;
+    return members.findHolder(name, log.toldWhen) ?? members.findFormer(nameKey(name));
   }
 
   /** The absent member who left last under that name, after folding; another may have it by now. */

@@ -147,7 +147,9 @@ export class MemberCommands {
     log.cut(members.all());
     members.rename(member, checked);
     store.changes.changeMember(recordOf(member));
-    log.rename({ kind: "renamed", from, to }, members.all());
+    const renamed = { kind: "renamed", from, to } as const;
+    const knownIn = new Set([...namesOf(member.groups), ...namesOf(member.rooms)]);
+    log.rename(renamed, { ...renamed, knownIn }, members.all());
     this.#options.moderation.noteName(member);
     return done;
   }

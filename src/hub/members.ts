@@ -17,6 +17,12 @@ const awayMembersOfNetwork = 250;
 /** Names of members who have left by which they can still be found; the oldest are forgotten. */
 const goneNames = 1_000;
 
+/** That a member had a name in this turn, from when so many names had been taken. */
+interface NameHolding {
+  member: Member;
+  since: number;
+}
+
 /** A name that nobody else has. */
 type TakenName = Pick<Member, "name" | "key" | "looks">;
 
@@ -34,10 +40,11 @@ export class Members {
   readonly #byToken = new Map<string, Member>();
   /** How many of each network are away; restored members are of none that is known. */
   readonly #awayByNetwork = new Map<string, number>();
-  /** By the name that they gave up, by leaving or by taking another, in this turn. */
-  readonly #formerByName = new Map<string, Member>();
+  /** Who has had a name, one after the other, of each name that was taken or given up in this turn. */
+  readonly #holders = new Map<string, NameHolding[]>();
   /** Those who left last, by each of their names. */
   readonly #gone = new Map<string, Member>();
+  #takenNames = 0;
   #connected = 0;
   #removed = 0;
   #hasNumbers = false;
@@ -107,12 +114,9 @@ export class Members {
     if (member.awayUntil === undefined) this.#connected += 1;
     else this.#countAway(member, 1);
     this.#byId.set(member.id, member);
-    this.#byName.set(member.name, member);
-    this.#byKey.set(member.key, member);
-    this.#byLook.add(member);
+    this.#addName(member);
     for (const key of member.formerKeys) this.#addFormer(key, member);
     this.#keepToken(member);
-    this.#hasNumbers ||= isNumber(member.name);
     this.#most = Math.max(this.#most, this.size);
   }
 
@@ -120,10 +124,7 @@ export class Members {
     this.#giveUpName(member);
     const formerKey = takeName(member, name);
     if (formerKey !== undefined) this.#addFormer(formerKey, member);
-    this.#byName.set(member.name, member);
-    this.#byKey.set(member.key, member);
-    this.#byLook.add(member);
-    this.#hasNumbers ||= isNumber(member.name);
+    this.#addName(member);
   }
 
   /** The member is connected, by this peer or at another server, from this address if it is known. */
@@ -204,14 +205,24 @@ export class Members {
     return this.#byName.get(name);
   }
 
-  /** The member of exactly this name, or else whoever gave it up in this turn, whose end `endTurn` marks. */
-  findRecent(name: string): Member | undefined {
-    return this.#byName.get(name) ?? this.#formerByName.get(name);
+  /** How many names have been taken so far: it says when in a turn something happened, as for `findHolder`. */
+  get takenNames(): number {
+    return this.#takenNames;
+  }
+
+  /**
+   * The last who had exactly this name at some moment of this turn, whose end `endTurn` marks.
+   * @param when the moment, as `takenNames` was then
+   */
+  findHolder(name: string, when: number): Member | undefined {
+    const holders = this.#holders.get(name);
+    const holding = holders?.findLast(({ since }) => since <= when);
+    return holding?.member ?? this.#byName.get(name);
   }
 
   /** Everything that happened under former names is told. */
   endTurn(): void {
-    this.#formerByName.clear();
+    this.#holders.clear();
   }
 
   /** The member whose name is the same after folding. */
@@ -300,11 +311,26 @@ export class Members {
     else this.#awayByNetwork.delete(network);
   }
 
+  #addName(member: Member): void {
+    const { name } = member;
+    this.#byName.set(name, member);
+    this.#byKey.set(member.key, member);
+    this.#byLook.add(member);
+    this.#hasNumbers ||= isNumber(name);
+    this.#takenNames += 1;
+    const holding = { member, since: this.#takenNames };
+    const holders = this.#holders.get(name);
+    if (holders) holders.push(holding);
+    else this.#holders.set(name, [holding]);
+  }
+
   #giveUpName(member: Member): void {
-    this.#byName.delete(member.name);
+    const { name } = member;
+    this.#byName.delete(name);
     this.#byKey.delete(member.key);
     this.#byLook.remove(member);
-    this.#formerByName.set(member.name, member);
+    // Theirs since before this turn, unless it says otherwise.
+    if (!this.#holders.has(name)) this.#holders.set(name, [{ member, since: 0 }]);
   }
 }
 

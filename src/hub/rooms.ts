@@ -13,7 +13,7 @@ import type { TurnLog } from "./turnLog.ts";
 
 export interface RoomsOptions {
   store: Pick<Store, "changes" | "restored">;
-  members: Pick<Members, "get" | "findKey">;
+  members: Pick<Members, "get" | "findKey" | "findHolder">;
   log: Pick<TurnLog, "record" | "tell">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
@@ -165,14 +165,18 @@ export class Rooms {
 
   /**
    * That a member left the class says that they left its rooms. But if somebody took their name, however
-   * spelled, the room must be told that this is somebody else.
+   * spelled, or has had it since, the room must be told that this is somebody else.
    */
   #tellDeparted(): void {
     const departed = this.#departed;
     this.#departed = [];
-    for (const [room, { name, key }] of departed) {
-      const namesake = this.#options.members.findKey(key);
-      const isUnderstood = !namesake || room.members.has(namesake);
+    const { members } = this.#options;
+    for (const [room, member] of departed) {
+      const { name, key } = member;
+      const namesake = members.findKey(key);
+      const isUnderstood = namesake
+        ? room.members.has(namesake)
+        : members.findHolder(name, Infinity) === member;
       if (isUnderstood || room.members.size === 0) continue;
       this.tell({ kind: "roomLeft", room: room.name, name, reason: undefined }, room);
     }

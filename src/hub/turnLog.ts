@@ -1,4 +1,4 @@
-import type { MemberEvent, RenamedEvent } from "../model/event.ts";
+import type { MemberEvent, RenamedEvent, ToldRename } from "../model/event.ts";
 import { countLines } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
@@ -8,6 +8,7 @@ import type { Store } from "../store/store.ts";
 import { StorageFailure } from "../store/store.ts";
 import type { HubEvent } from "./event.ts";
 import type { Member, Peer } from "./member.ts";
+import type { Members } from "./members.ts";
 import { deliverBurst, PendingMessage } from "./pendingMessage.ts";
 
 export interface TurnLogOptions {
@@ -16,10 +17,13 @@ export interface TurnLogOptions {
   observe: (event: HubEvent) => void;
   /** Something waits for `commit`. */
   wake: () => void;
+  members: Pick<Members, "takenNames">;
 }
 
 /** An event, for whoever watches the class, for some members or for both. */
 interface Notice {
+  /** The moment it happened, as for `Members.findHolder`. */
+  when: number;
   observed?: HubEvent;
   told?: MemberEvent;
   recipients?: readonly Member[];
@@ -49,6 +53,7 @@ export class TurnLog {
   #storageFailure: string | undefined;
   #deliveries = 0;
   #deliveredLines = 0;
+  #toldWhen = Infinity;
 
   constructor(options: TurnLogOptions) {
     this.#options = options;
@@ -57,6 +62,11 @@ export class TurnLog {
   /** Whether something waits to be told. */
   get isOpen(): boolean {
     return this.#entries.length > 0;
+  }
+
+  /** When that happened which is told now, as for `Members.findHolder`; of messages it says nothing. */
+  get toldWhen(): number {
+    return this.#toldWhen;
   }
 
   /** How often members were and will be told something, counted as it happens; who joins and leaves apart. */
@@ -83,23 +93,23 @@ export class TurnLog {
 
   /** An event that no member is told. */
   record(observed: HubEvent): void {
-    this.#add({ observed });
+    this.#note({ observed });
   }
 
   tell(observed: HubEvent, told: MemberEvent, recipients: readonly Member[]): void {
     this.#count(recipients.length, countNames(told));
-    this.#add({ observed, told, recipients });
+    this.#note({ observed, told, recipients });
   }
 
   /** An event for members, which nobody else observes. */
   tellMembers(told: MemberEvent, recipients: readonly Member[]): void {
     this.#count(recipients.length, countNames(told));
-    this.#add({ told, recipients });
+    this.#note({ told, recipients });
   }
 
   /** An event for one member alone. */
   answer(told: MemberEvent, recipient: Member): void {
-    this.#add({ told, recipients: [recipient] });
+    this.#note({ told, recipients: [recipient] });
   }
 
   /** Messages of this turn, the newest first, as they are found in the history once they are stored. */
@@ -124,8 +134,8 @@ export class TurnLog {
   }
 
   /** A member has another name. Call `cut` before the name changes. */
-  rename(event: RenamedEvent, members: Iterable<Member>): void {
-    this.tell(event, event, [...members]);
+  rename(event: RenamedEvent, told: ToldRename, members: Iterable<Member>): void {
+    this.tell(event, told, [...members]);
     this.#closeSegment();
   }
 
@@ -141,6 +151,10 @@ export class TurnLog {
   #count(receivers: number, lines: number): void {
     this.#deliveries += receivers;
     this.#deliveredLines += receivers * lines;
+  }
+
+  #note(notice: Omit<Notice, "when">): void {
+    this.#add({ ...notice, when: this.#options.members.takenNames });
   }
 
   #add(entry: Entry): void {
@@ -159,7 +173,8 @@ export class TurnLog {
     this.#left = new Set();
     const told = { kind: "presenceChanged", joined, left } as const;
     const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
-    this.#entries.splice(index, 0, { told, recipients: recipientsOf(told, members) });
+    const when = this.#options.members.takenNames;
+    this.#entries.splice(index, 0, { told, recipients: recipientsOf(told, members), when });
   }
 
   /** Binds what the segment tells to the connections of now. */
@@ -223,13 +238,15 @@ export class TurnLog {
     for (const { event } of burst) this.#options.observe(event);
   }
 
-  #tellNotice({ observed, told, recipients = [], connections }: Notice): void {
+  #tellNotice({ observed, told, recipients = [], connections, when }: Notice): void {
     if (told) {
+      this.#toldWhen = when;
       const events = [told];
       for (const member of recipients) {
         const { peer } = member;
         if (!connections || connections.get(member) === peer) peer?.deliver(events);
       }
+      this.#toldWhen = Infinity;
     }
     if (observed) this.#options.observe(observed);
   }

@@ -86,6 +86,12 @@ export interface RenamedEvent {
   to: string;
 }
 
+/** The same as members are told it. */
+export interface ToldRename extends RenamedEvent {
+  /** The groups and rooms they were in then: whoever is in one of them knows them by the name before. */
+  knownIn: ReadonlySet<string>;
+}
+
 /** The server window shows private messages from now on, or no longer does. */
 export interface PrivacyChanged {
   kind: "privacyChanged";
@@ -116,7 +122,7 @@ export type MemberEvent =
   | { kind: "removedFromGroup"; group: string; by: string }
   | { kind: "groupDeleted"; name: string }
   | { kind: "presenceChanged"; joined: string[]; left: string[] }
-  | RenamedEvent
+  | ToldRename
   | PrivacyChanged
   | RoomEnteredEvent
   | RoomEvent

@@ -254,8 +254,8 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     if (areMessages(events)) return this.network.messages.encode(this.state, events);
     const [event] = events;
     if (!event) return noBytes;
-    if (event.kind === "renamed") this.#noteRename(event);
-    if (this.pendingResponses.resolve(event)) return noBytes;
+    const isOthers = event.kind === "renamed" && !this.#noteRename(event);
+    if (!isOthers && this.pendingResponses.resolve(event)) return noBytes;
     return this.member ? encodeMemberEvent(this, event) : noBytes;
   }
 
@@ -306,10 +306,12 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     this.connection.tell(encodeIrcLines([{ source: name, command: "PING", params: [name] }]));
   }
 
-  /** Names are unique at each moment: a rename from the nick that the client knows is its own. */
-  #noteRename(event: RenamedEvent): void {
+  /** Names are unique at each moment: a rename from the nick that the client knows is its own. Returns whether it is. */
+  #noteRename(event: RenamedEvent): boolean {
     this.network.noteRename(event);
-    if (event.from === this.#knownNick) this.#knownNick = event.to;
+    const isOwn = event.from === this.#knownNick;
+    if (isOwn) this.#knownNick = event.to;
+    return isOwn;
   }
 
   #close(reason: string): void {

@@ -39,8 +39,7 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
       return withMonitored(client, event, bytes);
     }
     case "renamed": {
-      const renamed = client.hub.view.findTold(event.to);
-      const isKnown = renamed && network.shareChannel(client, renamed);
+      const isKnown = network.knowsRenamed(client, event);
       return withMonitored(client, event, isKnown ? network.events.encodeRename(event) : noBytes);
     }
     case "groupCreated":

@@ -1,6 +1,6 @@
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import type { RenamedEvent } from "../../model/event.ts";
+import type { RenamedEvent, ToldRename } from "../../model/event.ts";
 import type { Fingerprint } from "../../model/fingerprint.ts";
 import { hostOf } from "../../model/mask.ts";
 import type { SaidMessage } from "../../model/message.ts";
@@ -265,6 +265,14 @@ export class IrcNetwork implements Directory {
       other.rooms.values().some(({ members }) => members.has(member)) ||
       other.groups.values().some((group) => groups.has(group))
     );
+  }
+
+  /** Whether a member has been in a channel together with whoever took another name, and so may know the one before. */
+  knowsRenamed({ state, member }: Pick<IrcMember, "state" | "member">, event: ToldRename): boolean {
+    if (!member) return false;
+    if (state.readsClass) return true;
+    const { groups, rooms } = member;
+    return [...groups, ...rooms].some(({ name }) => event.knownIn.has(name));
   }
 
   /**

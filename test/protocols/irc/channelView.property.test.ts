@@ -38,6 +38,7 @@ const lines = `
   NICK &y
   (reconnects)
   (reconnects in upper case)
+  (leaves)
 `
   .trim()
   .split(/\n +/);
@@ -46,7 +47,7 @@ const step = fc.record({
   text: fc.constantFrom(...lines),
   about: fc.constantFrom(...names),
   room: fc.constantFrom(...rooms),
-  endsTurn: fc.boolean(),
+  endsTurn: fc.nat(4).map((number) => number === 0),
 });
 
 beforeEach(() => {
@@ -63,20 +64,27 @@ function registerClient(harness: IrcHarness, name: string) {
   return { name, socket, send };
 }
 
+type Client = ReturnType<typeof registerClient>;
+
 test("a client that believes every line it is sent knows its rooms, and the teachers, as they are", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const harness = createIrcHarness();
       const { view: classView } = harness.testClass.hub;
       const clients = names.map((name) => registerClient(harness, name));
+      const gone = new Set<Client>();
       harness.endTurn();
       for (const { who, text, about, room: roomName, endsTurn } of steps) {
         const client = clients[who];
-        if (!client) continue;
-        if (text.startsWith("(reconnects")) {
+        const isBack = text.startsWith("(reconnects");
+        if (!client || (gone.has(client) && !isBack)) continue;
+        if (isBack) {
           client.send("QUIT");
           const name = text === "(reconnects)" ? client.name : client.name.toUpperCase();
           clients[who] = registerClient(harness, name);
+        } else if (text === "(leaves)") {
+          client.send("QUIT");
+          gone.add(client);
         } else if (text.endsWith("teacher)")) {
           const on = text === "(is a teacher)";
           harness.testClass.order({ type: "teacher", name: about, on });
@@ -86,9 +94,10 @@ test("a client that believes every line it is sent knows its rooms, and the teac
         if (endsTurn) harness.endTurn();
       }
       harness.endTurn();
-      for (const { socket } of clients) {
+      for (const client of clients) {
+        if (gone.has(client)) continue;
         const view = new IrcView();
-        view.read(socket.text);
+        view.read(client.socket.text);
         const { nick } = view;
         const self = classView.findMember(nick);
         if (!self) continue;

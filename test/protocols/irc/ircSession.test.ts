@@ -121,6 +121,56 @@ describe("while a name passes from one member to another", () => {
       expect(viewedMembers(client, "#groupOne")).toEqual(["bobby", "cem", "rob"]);
     }
   });
+
+  test.each([[["NICK Rob", "PART #lab"]], [["NICK Rob", "KICK #lab Rob"]], [["QUIT"]]])(
+    "whoever knew them in a room alone knows that they left it: %s",
+    (lines) => {
+      const { harness, ann, bob, cem } = connectThree();
+      bob.send("JOIN #lab");
+      cem.send("JOIN #lab");
+      harness.endTurn();
+      bob.send(...lines);
+      ann.send("NICK Bob");
+      harness.endTurn();
+      expect(viewedMembers(cem, "#lab")).toEqual(["@cem"]);
+    },
+  );
+
+  test("a room knows that a member left it, though another of the same name came and went", () => {
+    const { harness, bob, cem } = connectThree();
+    bob.send("JOIN #lab");
+    cem.send("JOIN #lab");
+    harness.endTurn();
+    bob.send("QUIT");
+    harness.connect().send("NICK Bob", "USER b 0 * :Bob", "QUIT");
+    harness.endTurn();
+    expect(viewedMembers(cem, "#lab")).toEqual(["@cem"]);
+  });
+
+  test("whoever was made a teacher before is seen to be one", () => {
+    const { harness, ann, bob } = connectThree();
+    harness.testClass.order({ type: "teacher", name: "Bob", on: true });
+    bob.send("NICK Rob");
+    ann.send("NICK Bob");
+    harness.endTurn();
+    expect(viewedMembers(ann, "#everyone")).toEqual(["@rob", "bob", "cem"]);
+  });
+
+  test("nobody's new name is taken for that of another who had both names later", () => {
+    const { harness, ann, bob } = connectThree();
+    const before = bob.socket.text.length;
+    ann.send("NICK Tmp");
+    bob.send("NICK Ann");
+    ann.send("NICK Amy");
+    bob.send("NICK Tmp");
+    harness.endTurn();
+    expect(bob.socket.text.slice(before)).toBe(
+      ":Ann!a@m-1.classchat NICK Tmp\r\n" +
+        ":Bob!b@m-2.classchat NICK Ann\r\n" +
+        ":Tmp!a@m-1.classchat NICK Amy\r\n" +
+        ":Ann!b@m-2.classchat NICK Tmp\r\n",
+    );
+  });
 });
 
 test("a client with a new nick is away by the nick that the others know", () => {
