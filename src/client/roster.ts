@@ -72,7 +72,8 @@ export class Roster implements Addressees {
     const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const departed = left.filter((name) => this.#members.delete(name));
     for (const name of arrived) this.#members.add(name);
-    for (const name of departed) this.setTeacher(name, false);
+    // Also of somebody who came and went at once: whoever has the name next is somebody else.
+    for (const name of left) this.setTeacher(name, false);
     this.#note(arrived);
     return { joined: arrived, left: departed };
   }

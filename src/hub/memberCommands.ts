@@ -1,5 +1,5 @@
 import { networkOf } from "../model/address.ts";
-import type { LeaveReason } from "../model/event.ts";
+import type { LeaveReason, ModeratedEvent } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 import { cleanUser } from "../model/mask.ts";
 import { nameKey, truncateName } from "../model/name.ts";
@@ -77,9 +77,9 @@ export class MemberCommands {
       lostAfter: undefined,
       peer,
     };
+    log.addJoined(name, members.all());
     members.add(member);
     store.changes.addMember(recordOf(member));
-    log.addJoined(name);
     log.record({ kind: "joined", name, active: members.size, address });
     this.#applyOrder(member, command.at);
     return this.#welcome(member, command.at);
@@ -122,9 +122,9 @@ export class MemberCommands {
     }
     // What the rooms are still to be told names the member as they left.
     if (checked.name !== member.name) rooms.settle();
+    log.addJoined(checked.name, members.all());
     members.comeBack(member, checked);
     store.changes.changeMember(recordOf(member));
-    log.addJoined(member.name);
     log.record({ kind: "joined", name: member.name, active: members.size, address });
     groups.welcomeBack(member);
     this.#renewRole(member, at);
@@ -171,11 +171,12 @@ export class MemberCommands {
     const wasHere = members.has(member);
     members.remove(member);
     // Whoever leaves by themselves, or cannot come back, gives up the role with the token.
-    if (how === "exit" || member.tokenHash === undefined) this.#endRole(member, at);
+    const endsRole = how === "exit" || member.tokenHash === undefined;
+    const ended = endsRole ? this.#endRole(member, at) : undefined;
     groups.leaveAll(member);
     if (wasHere) {
       rooms.exitAll(member);
-      this.#tellLeft(member, how);
+      this.#tellLeft(member, how, ended);
     }
     store.changes.removeMember(member.id);
     return done;
@@ -240,13 +241,14 @@ export class MemberCommands {
     return true;
   }
 
-  /** Nobody is told: that they left says it. */
-  #endRole(member: Member, at: number): void {
+  /** Nobody is told: that they left says it. Returns what to tell if nobody is told that either. */
+  #endRole(member: Member, at: number): ModeratedEvent | undefined {
     const { moderation, acts, store } = this.#options;
-    if (!moderation.isTeacher(member)) return;
+    if (!moderation.isTeacher(member)) return undefined;
     const act = { type: "teacher", name: member.name, on: false } as const;
     const subject = acts.describe(member);
     moderation.enact({ at, by: "class", act, subject, newest: store.newest });
+    return { kind: "moderated", at, by: undefined, act };
   }
 
   /** The member is off the list; their token still brings them back, and they stay in their groups. */
@@ -263,9 +265,9 @@ export class MemberCommands {
     if (surplus) this.leave(surplus, "lost", at);
   }
 
-  #tellLeft({ name }: Member, how: LeaveReason): void {
+  #tellLeft({ name }: Member, how: LeaveReason, ended?: ModeratedEvent): void {
     const { members, log } = this.#options;
-    log.addLeft(name);
+    log.addLeft(name, ended);
     log.record({ kind: "left", name, how, active: members.size });
   }
 

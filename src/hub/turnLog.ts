@@ -48,7 +48,8 @@ export class TurnLog {
   /** How many of the entries belong to segments that are cut. */
   #cutEntries = 0;
   #joined = new Set<string>();
-  #left = new Set<string>();
+  /** Whoever left in the segment, and what their leaving says besides. */
+  #left = new Map<string, MemberEvent | undefined>();
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
   #deliveries = 0;
@@ -79,15 +80,23 @@ export class TurnLog {
     return this.#deliveredLines;
   }
 
-  /** A member joined. Everybody is told once a segment who joined and left. */
-  addJoined(name: string): void {
+  /**
+   * A member is about to join. Everybody is told once a segment who joined and left: of whoever left under
+   * that name before, `members` are told at once what they would have known by that.
+   */
+  addJoined(name: string, members: Iterable<Member>): void {
+    const implied = this.#left.get(name);
+    if (implied) this.tellMembers(implied, [...members]);
     this.#joined.add(name);
     this.#left.delete(name);
   }
 
-  /** A member left. If they joined in the same segment they are told of too: newcomers in between have seen them. */
-  addLeft(name: string): void {
-    this.#left.add(name);
+  /**
+   * A member left. If they joined in the same segment they are told of too: newcomers in between have seen them.
+   * @param implied what is told only if nobody is told that they left
+   */
+  addLeft(name: string, implied: MemberEvent | undefined): void {
+    this.#left.set(name, implied);
     this.#joined.delete(name);
   }
 
@@ -168,9 +177,9 @@ export class TurnLog {
    */
   #addPresence(members: Iterable<Member>): void {
     if (this.#joined.size + this.#left.size === 0) return;
-    const [joined, left] = [[...this.#joined], [...this.#left]];
+    const [joined, left] = [[...this.#joined], [...this.#left.keys()]];
     this.#joined = new Set();
-    this.#left = new Set();
+    this.#left = new Map();
     const told = { kind: "presenceChanged", joined, left } as const;
     const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
     const when = this.#options.members.takenNames;

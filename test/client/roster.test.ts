@@ -87,6 +87,14 @@ describe("joining and leaving", () => {
   });
 });
 
+test("whoever is a teacher is none once they have left, also if they came and went at once", () => {
+  const roster = new Roster("Bob", ["Alice"], [], [], ["Alice"]);
+  roster.setTeacher("Tom", true);
+  roster.change([], ["Alice", "Tom"]);
+  roster.change(["Alice", "Tom"], []);
+  expect([...roster.teachers]).toEqual([]);
+});
+
 describe("whoever a line may be for", () => {
   test("is found whatever the case and width, for as long as they are here", () => {
     const roster = new Roster("Bob", ["Alice"], ["groupStudent"], ["#lab"]);

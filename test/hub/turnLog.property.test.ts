@@ -30,6 +30,8 @@ const step = fc.oneof(
   fc.record({ do: fc.constant("invite" as const), who, room, name }),
   fc.record({ do: fc.constant("disconnect" as const), who }),
   fc.record({ do: fc.constant("resume" as const), who }),
+  fc.record({ do: fc.constant("teacher" as const), who, name, on: fc.boolean() }),
+  fc.record({ do: fc.constant("teacher" as const), who, name, on: fc.constant(true) }),
   fc.record({ do: fc.constant("endTurn" as const), who }),
 );
 
@@ -66,7 +68,9 @@ test("whatever happens in a turn, everybody is told it in an order that a client
           if (member.awayUntil !== undefined) continue;
           client.endTurn();
           expect(client.name).toBe(member.name);
-          expect([...client.members].toSorted()).toEqual(view.who(member).members.toSorted());
+          const { members, teachers } = view.who(member);
+          expect([...client.members].toSorted()).toEqual(members.toSorted());
+          expect([...client.roster.teachers].toSorted()).toEqual(teachers.toSorted());
           const rooms = Array.from(
             member.rooms,
             (one) => [one.name, listRoomMembers(one)] as const,
@@ -78,6 +82,8 @@ test("whatever happens in a turn, everybody is told it in an order that a client
         const person = people.get(one.who);
         if (one.do === "endTurn") {
           endTurn();
+        } else if (one.do === "teacher") {
+          classroom.order({ type: "teacher", name: one.name, on: one.on });
         } else if (one.do === "join") {
           if (person || view.findMember(one.name)) continue;
           const { member, peer, joined } = classroom.join(one.name, `${one.who}`);

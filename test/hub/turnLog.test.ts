@@ -81,6 +81,19 @@ describe("in one turn", () => {
     expect(linesOf(bob.peer)).toEqual([...told, "Ann: three", "+[] -[Ann]"]);
   });
 
+  test("a teacher leaves and another joins under their name: all are told that they are no teacher", () => {
+    const { classroom, ann, bob } = classOfThree();
+    classroom.order({ type: "teacher", name: "Ann", on: true });
+    classroom.endTurn();
+    bob.peer.events.length = 0;
+    classroom.leave(ann.member, "exit");
+    const { joined } = classroom.join("Ann");
+    classroom.endTurn();
+    expect(linesOf(bob.peer)).toEqual(["+[Ann] -[]", "moderated"]);
+    expect(bob.peer.acts).toEqual([{ type: "teacher", name: "Ann", on: false }]);
+    expect([joined.teachers, classroom.hub.view.teachers]).toEqual([[], []]);
+  });
+
   test("a room that loses its operator has the next one before anybody takes another name", () => {
     const { classroom, tom, ann, bob } = classOfThree();
     for (const { member } of [tom, ann, bob]) classroom.joinRoom(member, "#lab");

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import type { JoinResult } from "../../src/hub/command.ts";
+import { Roster } from "../../src/client/roster.ts";
 import type { MemberEvent, RoomEvent } from "../../src/model/event.ts";
 import type { RankedName } from "../../src/model/room.ts";
 
@@ -11,6 +12,8 @@ export class FollowingClient {
   name: string;
   /** Everybody here, the client's own member included. */
   readonly members: Set<string>;
+  /** What our own client makes of it. */
+  readonly roster: Roster;
   /** Members of each room the client has entered, the longest there first. */
   readonly rooms = new Map<string, RankedName[]>();
   /** Whom an event names before presence does: if somebody left too, it is told after what they said. */
@@ -22,7 +25,8 @@ export class FollowingClient {
    * @param others everybody else who is here when the client comes
    * @param said number of the last message that was said before: it may be told late
    */
-  constructor({ member, groups }: JoinResult, others: readonly string[], said: number) {
+  constructor({ member, groups, teachers }: JoinResult, others: readonly string[], said: number) {
+    this.roster = new Roster(member.name, others, groups, [], teachers);
     this.name = member.name;
     this.members = new Set([...others, member.name]);
     this.#groups = new Set(groups);
@@ -56,7 +60,9 @@ export class FollowingClient {
       case "groupDeleted":
       case "privacyChanged":
       case "invitationNoticed":
+        return;
       case "moderated":
+        if (event.act.type === "teacher") this.roster.setTeacher(event.act.name, event.act.on);
         return;
       default:
         this.#readRoomEvent(event);
@@ -76,6 +82,7 @@ export class FollowingClient {
 
   #readPresence({ joined, left }: { joined: string[]; left: string[] }): void {
     if (left.length === 0) this.endTurn();
+    this.roster.change(joined, left);
     for (const name of joined) this.members.add(name);
     for (const name of left) {
       this.members.delete(name);
@@ -88,6 +95,7 @@ export class FollowingClient {
     this.endTurn();
     expect(this.members.has(from)).toBe(true);
     expect(this.members.has(to)).toBe(false);
+    this.roster.rename(from, to);
     this.members.delete(from);
     this.members.add(to);
     if (this.name === from) this.name = to;

@@ -123,7 +123,7 @@ describe("while a name passes from one member to another", () => {
   });
 
   test.each([[["NICK Rob", "PART #lab"]], [["NICK Rob", "KICK #lab Rob"]], [["QUIT"]]])(
-    "whoever knew them in a room alone knows that they left it: %s",
+    "whoever knew them in a room alone knows that they left it: %j",
     (lines) => {
       const { harness, ann, bob, cem } = connectThree();
       bob.send("JOIN #lab");
