@@ -15,7 +15,7 @@ export interface ChaosOptions {
   seed: number;
   /** The fault: the server is killed, or connections are cut at random bytes. */
   by: "kill" | "cut";
-  /** How often the server is killed; with `cut`, how many pauses the round lasts. */
+  /** How often the server is killed; with `cut`, how many stretches of messages the round lasts. */
   times: number;
 }
 
@@ -37,6 +37,11 @@ const groupName = "groupChaos";
 const room = "#chaos";
 /** The share of actions that join or leave the room. */
 const moveShare = 0.1;
+/** Messages before each fault: at least so many, and at most. Members who are cut off often say less in a second. */
+const leastMessages = 13;
+const mostMessages = { kill: 60, cut: 25 };
+/** In milliseconds, at most, between such a message and the fault, which may so meet any step on its way. */
+const maxPauseMs = 10;
 /** Bytes a connection passes before it is cut, at most: enough for a welcome and some messages. */
 const maxBytes = 6_000;
 
@@ -67,10 +72,14 @@ export async function runChaosRound({
     await first?.settled();
     if (by === "cut") proxy.startCutting();
     const talk = startTalk(members, random);
+    const spread = mostMessages[by] - leastMessages;
     for (let fault = 0; fault < times; fault++) {
-      await Bun.sleep(20 + random() * 180);
+      await talk.goesOn(leastMessages + Math.floor(random() * (spread + 1)));
+      await Bun.sleep(random() * maxPauseMs);
       if (by === "kill") await server.killAndRestart();
     }
+    // Each connection is cut in the end, however few bytes a message takes.
+    if (by === "cut") while (proxy.cuts === 0) await talk.goesOn(1);
     // A connection that is cut before it has passed its own repeats would never finish.
     proxy.stopCutting();
     await talk.stop();
@@ -92,9 +101,17 @@ export async function runChaosRound({
   }
 }
 
+interface Talk {
+  /** Resolves once the members have sent so many messages more. */
+  goesOn(messages: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** Two members talk without a pause, the others now and then; all join and leave the room meanwhile. */
-function startTalk(members: readonly ChaosMember[], random: Random): { stop(): Promise<void> } {
+function startTalk(members: readonly ChaosMember[], random: Random): Talk {
   const over = new AbortController();
+  let awaited = 0;
+  let enough = Promise.withResolvers<void>();
   const talkers = members.map(async (member, index) => {
     const others = names.filter((name) => name !== member.name);
     const isInGroup = group.some((name) => name === member.name);
@@ -102,14 +119,22 @@ function startTalk(members: readonly ChaosMember[], random: Random): { stop(): P
     while (!over.signal.aborted) {
       const isInRoom = member.isInRoom(room);
       const isMove = random() < moveShare;
-      if (!isMove) member.send(pickOne(isInRoom ? [...receivers, room] : receivers, random));
-      else if (isInRoom) await member.leaveRoom(room);
+      if (!isMove) {
+        member.send(pickOne(isInRoom ? [...receivers, room] : receivers, random));
+        awaited -= 1;
+        if (awaited === 0) enough.resolve();
+      } else if (isInRoom) await member.leaveRoom(room);
       else await member.enterRoom(room);
       await member.drained();
       await Bun.sleep(index < busyMembers ? random() * 2 : 20 + random() * 60);
     }
   });
   return {
+    async goesOn(messages) {
+      awaited = messages;
+      enough = Promise.withResolvers<void>();
+      await enough.promise;
+    },
     async stop() {
       over.abort();
       await Promise.all(talkers);
