@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { count } from "../model/count.ts";
 import type { PausedClass } from "../store/pausedClass.ts";
 import { Failure } from "./failure.ts";
 
@@ -47,15 +48,11 @@ function describeClass(paused: PausedClass, now: number): string {
   const { startedAt, people, messages, groups, rooms } = paused;
   const counts = [
     count(people, "person", "people"),
-    count(messages, "message", "messages"),
-    ...(groups > 0 ? [count(groups, "group", "groups")] : []),
-    ...(rooms > 0 ? [count(rooms, "room", "rooms")] : []),
+    count(messages, "message"),
+    ...(groups > 0 ? [count(groups, "group")] : []),
+    ...(rooms > 0 ? [count(rooms, "room")] : []),
   ];
   return `the class of ${formatStart(new Date(startedAt), new Date(now))} (${counts.join(", ")})`;
-}
-
-function count(number: number, one: string, several: string): string {
-  return `${number} ${number === 1 ? one : several}`;
 }
 
 /** The time, after the day if it is not the same one. */

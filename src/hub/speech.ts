@@ -1,7 +1,8 @@
+import { count } from "../model/count.ts";
 import type { Audience } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { mutedTexts, seconds } from "../model/renderAct.ts";
+import { mutedTexts } from "../model/renderAct.ts";
 import { texts } from "../model/texts.ts";
 import type { MemberCommand } from "./command.ts";
 import type { Member } from "./member.ts";
@@ -103,7 +104,7 @@ export class Speech {
     // A clock that was set back keeps nobody waiting.
     const waitMs = spokeAt === undefined || spokeAt > at ? 0 : spokeAt + pauseMs - at;
     if (waitMs > 0) {
-      return { code: "slow", text: texts.classSlow(seconds(Math.ceil(waitMs / 1_000))) };
+      return { code: "slow", text: texts.classSlow(count(Math.ceil(waitMs / 1_000), "second")) };
     }
     this.#spokeAt.set(from.id, at);
     return undefined;

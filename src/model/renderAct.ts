@@ -1,4 +1,5 @@
 import type { DoneAct, Holding, PrivateRule } from "./act.ts";
+import { count } from "./count.ts";
 import type { ModeratedEvent } from "./event.ts";
 import { everyone, isGroupName, isRoomName } from "./name.ts";
 import { displayText } from "./text.ts";
@@ -67,7 +68,7 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
       return act.on ? `${who} locked the class: nobody new comes in` : `${who} unlocked the class`;
     case "slow":
       return act.seconds > 0
-        ? `${who} slowed the class: one message to everyone in ${seconds(act.seconds)}`
+        ? `${who} slowed the class: one message to everyone in ${count(act.seconds, "second")}`
         : `${who} ended the slow mode`;
     case "private":
       return `${who}: ${privateRules[act.to]}`;
@@ -100,7 +101,7 @@ export function renderDone(act: DoneAct, at: number): string {
       return act.on ? "Nobody new comes in" : "Newcomers come in";
     case "slow":
       return act.seconds > 0
-        ? `One message to everyone in ${seconds(act.seconds)}`
+        ? `One message to everyone in ${count(act.seconds, "second")}`
         : "Nobody has to wait between two messages";
     case "private":
       return privateRules[act.to];
@@ -149,7 +150,7 @@ export function renderHolding(holding: Holding): string[] {
   const lines: string[] = [];
   if (holding.quiet) lines.push("The class is quiet: only teachers speak to everyone");
   if (holding.slow > 0) {
-    lines.push(`The class is slow: one message to everyone in ${seconds(holding.slow)}`);
+    lines.push(`The class is slow: one message to everyone in ${count(holding.slow, "second")}`);
   }
   if (holding.private !== "on") lines.push(privateRules[holding.private]);
   if (holding.locked) lines.push("The class is locked: nobody new comes in");
@@ -169,20 +170,11 @@ export const mutedTexts = {
 function renderSpan(until: number | undefined, at: number): string {
   if (until === undefined) return "";
   const left = Math.max(1, Math.ceil((until - at) / 1_000));
-  return ` for ${left < 60 ? seconds(left) : minutes(Math.ceil(left / 60))}`;
-}
-
-/** `1 second` */
-export function seconds(count: number): string {
-  return count === 1 ? "1 second" : `${count} seconds`;
-}
-
-function minutes(count: number): string {
-  return count === 1 ? "1 minute" : `${count} minutes`;
+  return ` for ${left < 60 ? count(left, "second") : count(Math.ceil(left / 60), "minute")}`;
 }
 
 function countMessages({ messages }: Extract<DoneAct, { type: "retract" }>): string {
-  return messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  return count(messages.length, "message");
 }
 
 function place(to: string | undefined): string {

@@ -1,3 +1,4 @@
+import { count } from "./count.ts";
 import { limits } from "./limits.ts";
 import type { RankedName } from "./room.ts";
 import { formatRankedName } from "./room.ts";
@@ -74,8 +75,8 @@ export const texts = {
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
   storageFailed: "Message not delivered: the server could not store it. Try later",
   leftOut: "Some lines about who came, went and did what are left out. Every message is here.",
-  skipped: (count: number): string =>
-    `Up to ${count} messages that you missed are left out: they are not kept any more`,
+  skipped: (missed: number): string =>
+    `Up to ${missed} messages that you missed are left out: they are not kept any more`,
   tooSlow: `Connection closed: nothing was read for ${limits.stalledTicks} seconds`,
   serverClosed: "The server closed the connection.",
   classEnded: "The class has ended.",
@@ -85,10 +86,9 @@ export const texts = {
   connectedAgain: "Connected again.",
   connectedAnew: "Connected again. What was said meanwhile may be missing.",
   notReached: (seconds: number) =>
-    `The server could not be reached for ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`,
+    `The server could not be reached for ${count(seconds, "second")}.`,
   nameLost: (name: string) => `The name ${name} was taken while the connection was lost.`,
-  unanswered: (messages: number) =>
-    `${messages === 1 ? "1 message" : `${messages} messages`} may not have been delivered.`,
+  unanswered: (messages: number) => `${count(messages, "message")} may not have been delivered.`,
   notTeacher: "Only a teacher can do that",
   isTeacher: (name: string) =>
     `${name} is a teacher. Only the server window takes that back: /teacher ${name} off`,

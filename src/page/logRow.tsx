@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { Component } from "preact";
+import { count } from "../model/count.ts";
 import { listNames } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import type { Notice, Presence } from "./logEntry.ts";
@@ -71,8 +72,8 @@ export class LogRow extends Component<LogRowProps> {
   }
 }
 
-function RetractedRow({ from, count }: Extract<Row, { kind: "retracted" }>): JSX.Element {
-  const messages = count === 1 ? "1 message" : `${count} messages`;
+function RetractedRow({ from, count: taken }: Extract<Row, { kind: "retracted" }>): JSX.Element {
+  const messages = count(taken, "message");
   const whose = from === undefined ? `${messages} of yours` : `${messages} of ${from}`;
   return <p class="notice retracted">{`${whose} taken back`}</p>;
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Act, PrivateRule } from "../model/act.ts";
-import { seconds } from "../model/renderAct.ts";
+import { count } from "../model/count.ts";
 import { windowName } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { MenuItem, MenuSection } from "./menu.tsx";
@@ -122,7 +122,7 @@ export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
       {
         title: "Slow: wait between messages to everyone",
         items: waits.map((wait) => {
-          const label = wait === 0 ? "No wait" : seconds(wait);
+          const label = wait === 0 ? "No wait" : count(wait, "second");
           return choice(label, wait === slow, { type: "slow", seconds: wait });
         }),
       },

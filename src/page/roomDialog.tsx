@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { count } from "../model/count.ts";
 import { cleanText } from "../model/text.ts";
 import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
 import type { ListedRoom } from "../model/room.ts";
@@ -94,6 +95,6 @@ function Choices({ rooms, join }: ChoicesProps): JSX.Element {
 }
 
 function describeRoom({ members, topic }: ListedRoom): string {
-  const people = members === 1 ? "1 person" : `${members} people`;
+  const people = count(members, "person", "people");
   return topic === "" ? people : `${people} · ${cleanText(topic)}`;
 }
