@@ -111,7 +111,7 @@ export class HubView {
     return member !== undefined && this.#options.moderation.isTeacher(member);
   }
 
-  /** Whether nobody but teachers may read the member now. */
+  /** Whether the member can write only to teachers now. */
   isMuted({ id }: MemberView, at: number): boolean {
     const { members, moderation } = this.#options;
     const member = members.get(id);

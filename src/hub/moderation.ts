@@ -1,6 +1,7 @@
 import type { DoneAct, Holding } from "../model/act.ts";
 import { followAct, nothingHolds } from "../model/act.ts";
 import { nameKey, windowName } from "../model/name.ts";
+import { theClass } from "../model/texts.ts";
 import type { ActRecord, ActSubject } from "../store/records.ts";
 import type { LeavesOut, Store } from "../store/store.ts";
 import type { Member } from "./member.ts";
@@ -198,7 +199,7 @@ export class Moderation {
         return;
       case "mute": {
         const { until, isNewcomer = false } = act;
-        const by = nameOfActor(record.by) ?? "The class";
+        const by = nameOfActor(record.by) ?? theClass;
         const looks = new Set(subject.keys.flatMap(lookAlikeKeys));
         this.#mutes.set(seat, { until, isNewcomer, by, subject, looks });
         return;

@@ -41,7 +41,8 @@ export class Speech {
     if (muted) return muted;
     switch (audience.kind) {
       case "everyone":
-        if (moderation.holding.quiet) return { code: "quiet", text: texts.classQuiet };
+        if (moderation.holding.quiet)
+          return { code: "quiet", text: texts.notDelivered(texts.classQuiet) };
         return this.#checkPace(from, at);
       case "member":
       case "group":
@@ -88,10 +89,10 @@ export class Speech {
   #checkMuted(member: Member, at: number): Refusal | undefined {
     const mute = this.#options.moderation.findMute(member, at);
     if (!mute) return undefined;
-    const text = mute.isNewcomer
+    const why = mute.isNewcomer
       ? mutedTexts.newcomer(mute.until, at)
       : mutedTexts.muted(mute.by, mute.until, at);
-    return { code: "muted", text, hint: mutedTexts.stillHeard };
+    return { code: "muted", text: texts.notDelivered(why), hint: texts.onlyToTeachers };
   }
 
   #checkPace(from: Member, at: number): Refusal | undefined {
@@ -104,7 +105,10 @@ export class Speech {
     // A clock that was set back keeps nobody waiting.
     const waitMs = spokeAt === undefined || spokeAt > at ? 0 : spokeAt + pauseMs - at;
     if (waitMs > 0) {
-      return { code: "slow", text: texts.classSlow(count(Math.ceil(waitMs / 1_000), "second")) };
+      return {
+        code: "slow",
+        text: texts.notDelivered(texts.classSlow(count(Math.ceil(waitMs / 1_000), "second"))),
+      };
     }
     this.#spokeAt.set(from.id, at);
     return undefined;
@@ -117,8 +121,8 @@ export class Speech {
     const receiver = audience.kind === "member" ? members.get(audience.id) : undefined;
     const isToTeacher = receiver !== undefined && moderation.isTeacher(receiver);
     if (rule === "teacher" && isToTeacher) return undefined;
-    const text = rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
-    return { code: "private_off", text, hint: mutedTexts.stillHeard };
+    const why = rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
+    return { code: "private_off", text: texts.notDelivered(why), hint: texts.toTeachers };
   }
 }
 

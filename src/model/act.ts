@@ -126,7 +126,7 @@ const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
   },
   mute: {
     usage: "/mute NAME [MINUTES]",
-    does: "let nobody but teachers read someone",
+    does: "let someone write only to teachers",
     parse: parseNamed(/^(?:(\d{1,4}) *(?:m|min|minutes?)?)?$/i, (name, digits) => {
       if (!digits) return { type: "mute", name };
       const minutes = readCount(digits, 1, actLimits.minutes);
@@ -135,7 +135,7 @@ const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
   },
   unmute: {
     usage: "/unmute NAME",
-    does: "let everyone read them again",
+    does: "let them write to everyone again",
     parse: parseNamed(/^$/, (name) => ({ type: "unmute", name })),
   },
   remove: {
@@ -169,7 +169,7 @@ const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
   },
   private: {
     usage: "/private on|teacher|off",
-    does: "who may write to whom alone, and in groups",
+    does: "who can use private messages and groups",
     parse(rest) {
       const to = trimBlank(rest).toLowerCase();
       const isRule = to === "on" || to === "teacher" || to === "off";

@@ -3,19 +3,25 @@ import { count } from "./count.ts";
 import type { ModeratedEvent } from "./event.ts";
 import { everyone, isGroupName, isRoomName } from "./name.ts";
 import { displayText } from "./text.ts";
+import { because, texts, theClass } from "./texts.ts";
 
 const privateRules: Record<PrivateRule, string> = {
-  on: "Everyone may write to one alone and in groups",
-  teacher: "Only teachers may be written to alone, and write to one alone and in groups",
-  off: "Only teachers write to one alone and in groups",
+  on: "Private messages and groups are for everyone",
+  teacher: texts.privateToTeachers,
+  off: texts.privateOff,
 };
 
-/** How somebody who is muted is still heard. */
-const stillHeard = "Teachers still read you: write teacher:TEXT";
+const privateOrders: Record<PrivateRule, string> = {
+  on: "turned private messages and groups on",
+  teacher: "limited private messages to those to and from teachers, and groups to teachers",
+  off: "turned private messages and groups off, except for teachers",
+};
+
+const locked = "The class is locked: nobody new comes in";
 
 /** The line that tells a person what was done. */
 export function renderModerated({ at, by, act, isAboutYou }: ModeratedEvent): string {
-  const who = by ?? "The class";
+  const who = by ?? theClass;
   if (isAboutYou) {
     const line = renderForSubject(act, who, at);
     if (line !== undefined) return displayText(line);
@@ -28,18 +34,18 @@ function renderForSubject(act: DoneAct, who: string, at: number): string | undef
   switch (act.type) {
     case "mute": {
       const span = renderSpan(act.until, at);
-      if (!act.isNewcomer) return `${who} muted you${span}. ${stillHeard}`;
-      return `Newcomers from your address wait${span}, or until a teacher allows them. ${stillHeard}`;
+      if (!act.isNewcomer) return `${who} muted you${span}. ${texts.onlyToTeachers}`;
+      return `Newcomers from your address wait${span}, or until a teacher allows them. ${texts.onlyToTeachers}`;
     }
     case "unmute":
     case "allow":
-      return "Everyone reads you again";
+      return "You can write again";
     case "remove":
       return `${who} removed you from the class${because(act.reason)}`;
     case "teacher":
       return act.on
-        ? "You are a teacher now. Type /help for what teachers can do"
-        : "You are no teacher any more";
+        ? `${texts.nowTeacher}. Type /help for what teachers can do`
+        : "You are no longer a teacher";
     case "rename":
       return `${who} changed your name to ${act.to}`;
     case "retract":
@@ -71,7 +77,7 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
         ? `${who} slowed the class: one message to everyone in ${count(act.seconds, "second")}`
         : `${who} ended the slow mode`;
     case "private":
-      return `${who}: ${privateRules[act.to]}`;
+      return `${who} ${privateOrders[act.to]}`;
     case "retract":
       return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
     case "teacher":
@@ -86,7 +92,7 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
 export function renderDone(act: DoneAct, at: number): string {
   switch (act.type) {
     case "teacher":
-      return act.on ? `${act.name} is a teacher now` : `${act.name} is no teacher any more`;
+      return act.on ? `${act.name} is a teacher now` : `${act.name} is no longer a teacher`;
     case "mute":
       return `${act.name} is muted${renderSpan(act.until, at)}`;
     case "unmute":
@@ -98,7 +104,7 @@ export function renderDone(act: DoneAct, at: number): string {
     case "quiet":
       return act.on ? "Only teachers speak to everyone" : "Everyone may speak to everyone";
     case "lock":
-      return act.on ? "Nobody new comes in" : "Newcomers come in";
+      return act.on ? locked : "The class is unlocked";
     case "slow":
       return act.seconds > 0
         ? `One message to everyone in ${count(act.seconds, "second")}`
@@ -114,8 +120,8 @@ export function renderDone(act: DoneAct, at: number): string {
   }
 }
 
-/** The act as it is typed, for the server window. */
-export function formatAct(act: DoneAct, at: number): string {
+/** The act as it is typed, for the server window; what is taken back is not typed one by one. */
+export function formatAct(act: Exclude<DoneAct, { type: "retract" }>, at: number): string {
   switch (act.type) {
     case "teacher":
       return `/teacher ${act.name}${act.on ? "" : " off"}`;
@@ -136,8 +142,6 @@ export function formatAct(act: DoneAct, at: number): string {
       return `/slow ${act.seconds}`;
     case "private":
       return `/private ${act.to}`;
-    case "retract":
-      return `/retract ${act.name} ${act.messages.length}`;
     case "rename":
       return `/rename ${act.name} ${act.to}`;
     default:
@@ -153,17 +157,16 @@ export function renderHolding(holding: Holding): string[] {
     lines.push(`The class is slow: one message to everyone in ${count(holding.slow, "second")}`);
   }
   if (holding.private !== "on") lines.push(privateRules[holding.private]);
-  if (holding.locked) lines.push("The class is locked: nobody new comes in");
+  if (holding.locked) lines.push(locked);
   return lines;
 }
 
 /** Why a message of a member who is muted goes nowhere. */
 export const mutedTexts = {
   muted: (by: string, until: number | undefined, at: number) =>
-    `${by} muted you${renderSpan(until, at)}. Message not delivered`,
+    `${by} muted you${renderSpan(until, at)}`,
   newcomer: (until: number | undefined, at: number) =>
-    `Newcomers from your address wait${renderSpan(until, at)}. Message not delivered`,
-  stillHeard,
+    `Newcomers from your address wait${renderSpan(until, at)}`,
 } as const;
 
 /** ` for 5 minutes`; nothing without an end. */
@@ -180,8 +183,4 @@ function countMessages({ messages }: Extract<DoneAct, { type: "retract" }>): str
 function place(to: string | undefined): string {
   if (to === undefined || to === everyone) return "";
   return isGroupName(to) || isRoomName(to) ? ` in ${to}` : "";
-}
-
-function because(reason: string | undefined): string {
-  return reason === undefined ? "" : ` (${reason})`;
 }

@@ -25,6 +25,7 @@ export const texts = {
   nobodyToAsk: "Nobody can be asked for a name here. Give one that is free with --name.",
   nameTooLate: "No name was given in time. Connect again to join.",
   hasLeft: "You are not in the class any more",
+  notDelivered: (why: string) => `${why}. Message not delivered`,
   notActive: "Client not active. Message not delivered. Try later",
   fromServer: "[From server]",
   memberNotActive: (name: string) => `${name} is not active`,
@@ -89,27 +90,34 @@ export const texts = {
     `The server could not be reached for ${count(seconds, "second")}.`,
   nameLost: (name: string) => `The name ${name} was taken while the connection was lost.`,
   unanswered: (messages: number) => `${count(messages, "message")} may not have been delivered.`,
+  onlyToTeachers: "You can write only to teachers now: teacher:TEXT",
   notTeacher: "Only a teacher can do that",
   isTeacher: (name: string) =>
     `${name} is a teacher. Only the server window takes that back: /teacher ${name} off`,
   isNotMuted: (name: string) => `${name} is not muted`,
   nothingToRetract: "There is no such message to take back",
   saidNothing: (name: string) => `There is nothing of ${name} to take back`,
-  classQuiet: "Only teachers speak to everyone now. Message not delivered",
-  classSlow: (wait: string) => `The class is slow: wait ${wait}. Message not delivered`,
-  privateToTeachers: "Only teachers may be written to alone now. Message not delivered",
-  privateOff: "Nobody may be written to alone or in groups now. Message not delivered",
+  classQuiet: "Only teachers speak to everyone now",
+  classSlow: (wait: string) => `The class is slow: wait ${wait}`,
+  privateToTeachers:
+    "Private messages are only to and from teachers now, and groups only for teachers",
+  privateOff: "Private messages and groups are for teachers only now",
   classLocked: "The class is locked: nobody new comes in now. Ask your teacher, and try later",
   wasRemoved: "You were removed from this class. Ask your teacher to let you in again",
   wrongCode: "That code is wrong, used or too old. Ask for a new one",
-  nowTeacher: "You are a teacher now. Type /help for what teachers can do",
+  nowTeacher: "You are a teacher now",
+  alreadyTeacher: "You are a teacher already. Only the server window makes teachers",
   held: "Message kept: it is delivered once the receiver's lost connection is back.",
   didYouMean: (name: string) => `Did you mean ${name}?`,
+  toTeachers: "To say it to all teachers, start the line with teacher:",
   toEveryone: "To say it to everyone, start the line with everyone:",
   mayBeFor: (name: string) => `Message not sent. It may be for ${name} alone`,
   mayBeCommand: (command: string) => `Message not sent. It may be the command ${command}`,
   startWith: (start: string) => `Start the line with ${start} or, for everyone, with everyone:`,
 } as const;
+
+/** Who did what nobody ordered. */
+export const theClass = "The class";
 
 /** The lines of what happens in a room, the same for all who are in it. */
 export const roomTexts = {
@@ -134,7 +142,7 @@ export const roomTexts = {
 } as const;
 
 /** The reason in brackets; nothing without one. */
-function because(reason: string | undefined): string {
+export function because(reason: string | undefined): string {
   return reason === undefined ? "" : displayText(` (${reason})`);
 }
 

@@ -1,4 +1,5 @@
 import type { Holding } from "../model/act.ts";
+import { texts } from "../model/texts.ts";
 import type { Destination } from "./destination.ts";
 
 export interface Speaker {
@@ -22,15 +23,13 @@ export function findObstacle(to: Destination, speaker: Speaker): string | undefi
       return undefined;
     case "everyone":
       if (holding.muted) return muted;
-      return holding.quiet ? "Only teachers speak to everyone now" : undefined;
+      return holding.quiet ? texts.classQuiet : undefined;
     case "person":
     case "group": {
       if (holding.muted) return muted;
       const { private: rule } = holding;
       if (rule === "on" || (rule === "teacher" && teachers.has(to.name))) return undefined;
-      return rule === "teacher"
-        ? "Only teachers may be written to alone now"
-        : "Nobody may be written to alone or in groups now";
+      return rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
     }
     case "room":
       return holding.muted && muted;

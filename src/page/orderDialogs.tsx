@@ -55,7 +55,10 @@ export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.El
     case "retract":
       return (
         <Dialog title={`Take back all that ${name} said?`} action="Take back" {...common}>
-          <p>What they said to everyone, in rooms, in groups and to one alone is gone for good.</p>
+          <p>
+            All they said is gone for good: to everyone, in rooms and groups, and in private
+            messages.
+          </p>
         </Dialog>
       );
     case "rename":

@@ -127,7 +127,7 @@ export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
         }),
       },
       {
-        title: "Who writes to one alone and in groups",
+        title: "Private messages and groups",
         items: (["on", "teacher", "off"] as const).map((to) =>
           choice(privateRules[to], to === rule, { type: "private", to }),
         ),

@@ -21,7 +21,7 @@ export const startLines: readonly string[] = [
   "If you want to close server, close the window",
 ];
 
-/** Why somebody may not speak or come in, by order of whoever is in charge. */
+/** Why somebody may not speak, by order of whoever is in charge. */
 const orderCodes: ReadonlySet<Refusal["code"]> = new Set(["muted", "quiet", "slow", "private_off"]);
 
 /** How a change of a group is typed. */
@@ -121,8 +121,11 @@ export function renderWindowLines(event: HubEvent): string[] {
       return [texts.windowShows(event.privateShown)];
     case "moderated": {
       const { at, by, act } = event;
-      const line = by === undefined ? renderModerated(event) : `${by}>${formatAct(act, at)}`;
-      return [displayText(line)];
+      // The window has shown the line that was typed into it.
+      if (by === windowName) return [];
+      // What is taken back was ordered by a number, by `all` or by a button.
+      const isTyped = by !== undefined && act.type !== "retract";
+      return [isTyped ? displayText(`${by}>${formatAct(act, at)}`) : renderModerated(event)];
     }
     case "menuShown":
       return [`${event.name}>menu`];

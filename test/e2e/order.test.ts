@@ -40,7 +40,7 @@ test("a teacher at a terminal keeps order, and what was taken back is in no expo
   await bob.out.sees("Rivera took back 1 message of yours\n");
   rivera.types(`/mute bob 5${keys.enter}`);
   await bob.out.sees(
-    "Rivera muted you for 5 minutes. Teachers still read you: write teacher:TEXT\n",
+    "Rivera muted you for 5 minutes. You can write only to teachers now: teacher:TEXT\n",
   );
   bob.types("why?", "teacher:why?");
   await bob.out.sees("Rivera muted you for 5 minutes. Message not delivered\n");
@@ -79,7 +79,7 @@ test("a teacher and a mute are what they were after the server was killed", asyn
   bob.types(`hello${keys.enter}`);
   await bob.shows("Message not delivered");
   rivera.types(`/unmute Bob${keys.enter}`);
-  await bob.shows("Everyone reads you again");
+  await bob.shows("You can write again");
 });
 
 test("the window's link makes whoever opens it a teacher, and the page forgets what is taken back", async () => {

@@ -18,7 +18,7 @@ test("what IRC alone passes on of a muted member reaches nobody: tags, away and 
   const caps = "message-tags away-notify setname";
   const [bob, tom] = [await room.irc("Bob", caps), await room.irc("Tom", caps)];
   rivera.types("/mute Bob");
-  await bob.sees("NOTICE Bob :Rivera muted you. Teachers still read you: write teacher:TEXT");
+  await bob.sees("NOTICE Bob :Rivera muted you. You can write only to teachers now: teacher:TEXT");
   bob.sends("PRIVMSG #everyone :loud", "PRIVMSG Tom :loud", "@+draft/react=loud TAGMSG #everyone");
   bob.sends("AWAY :loud", "SETNAME :loud", "NICK loud", "JOIN #loud", "QUIT :loud");
   await bob.sees(" 404 Bob #everyone :Rivera muted you. Message not delivered");

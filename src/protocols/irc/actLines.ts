@@ -2,6 +2,7 @@ import type { DoneAct } from "../../model/act.ts";
 import type { ModeratedEvent } from "../../model/event.ts";
 import { windowName } from "../../model/name.ts";
 import { renderModerated } from "../../model/renderAct.ts";
+import { texts } from "../../model/texts.ts";
 import { redaction } from "./capabilities.ts";
 import { everyoneChannel, formatTarget } from "./channelNames.ts";
 import { looks } from "./clientState.ts";
@@ -10,7 +11,7 @@ import type { MemberRequest } from "./request.ts";
 
 /** What a member reads who is made a teacher. */
 const teacherHelp =
-  "You are a teacher now. /kick and /invite in #everyone remove someone and allow them again; " +
+  `${texts.nowTeacher}. /kick and /invite in #everyone remove someone and allow them again; ` +
   "/mode #everyone takes +m (quiet), +i (lock), -v NAME (mute), +v NAME (unmute) and +b NAME (remove). " +
   "To all teachers: /wallops TEXT. All else: /msg server /help";
 

@@ -143,7 +143,7 @@ export class MemberRequest extends Request {
     return { at: this.client.network.now, memberId: this.member.id };
   }
 
-  /** Nobody but teachers may read the member now: what IRC alone passes on is not passed on either. */
+  /** The member can write only to teachers now: what IRC alone passes on is not passed on either. */
   get isMuted(): boolean {
     const { hub, network } = this.client;
     return hub.view.isMuted(this.member, network.now);
