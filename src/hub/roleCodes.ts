@@ -46,7 +46,8 @@ export class RoleCodes {
   claim(member: Member, { at, codeHash }: CommandOf<"claimRole">): ActResult | undefined {
     const { moderation, actCommands } = this.#options;
     // A client repeats what it has no answer to.
-    if (moderation.isTeacher(member)) return { ok: true, text: texts.nowTeacher, isTold: false };
+    if (moderation.isTeacher(member))
+      return { ok: true, text: texts.alreadyTeacher, isTold: false };
     const from = member.network ?? `#${member.id}`;
     const recent = (this.#wrongAt.get(from) ?? []).filter(
       (wrongAt) => Math.abs(at - wrongAt) < guessingMs,

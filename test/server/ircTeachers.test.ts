@@ -60,7 +60,7 @@ describe("OPER", () => {
     ]);
     expect(await bob.sees("MODE")).toBe(`${me} MODE #everyone +o Rivera`);
     expect(await rivera.answers("OPER teacher again")).toEqual([
-      ":irc.test 381 Rivera :You are a teacher now",
+      ":irc.test 381 Rivera :You are a teacher already. Only the server window makes teachers",
     ]);
     expect(await rivera.answers("MODE Rivera")).toEqual([":irc.test 221 Rivera +o"]);
     await rivera.answer("MODE Rivera -o", "481");
@@ -192,10 +192,10 @@ describe("an order by IRC", () => {
     expect(await rivera.answers("MODE #everyone -v bob")).toEqual([
       ":irc.test NOTICE Rivera :Rivera muted Bob",
     ]);
-    await bob.sees("NOTICE Bob :Rivera muted you. Teachers still read you: write teacher:TEXT");
+    await bob.sees("NOTICE Bob :Rivera muted you. You can write only to teachers now: teacher:TEXT");
     await bob.answer("PRIVMSG #everyone :loud", "404");
     await rivera.answers("MODE #everyone +v Bob");
-    await bob.sees("NOTICE Bob :Everyone reads you again");
+    await bob.sees("NOTICE Bob :You can write again");
     bob.sends("PRIVMSG #everyone :sorry");
     await tom.sees("PRIVMSG #everyone :sorry");
     expect(tom.lines.filter((line) => line.includes("loud"))).toEqual([]);

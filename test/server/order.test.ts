@@ -101,6 +101,21 @@ test("netcat takes the role by a code, and orders are typed there", async () => 
   await rivera.sees("Bob is not muted\n");
 });
 
+test("a teacher who types /teacher NAME reads, in every protocol, that only the window makes teachers", async () => {
+  await using room = await classroom({ teacherCode });
+  const answer = "You are a teacher already. Only the server window makes teachers";
+  const native = await joinTeacher(room);
+  native.sends({ type: "claim", id: "t2", code: "Mary" });
+  const done = await native.hears("done", ({ id }) => id === "t2");
+  expect(done).toMatchObject({ text: answer });
+  const plain = await room.plain("Ines");
+  plain.types(`/teacher ${teacherCode}`, "/teacher Mary");
+  await plain.sees(`${answer}\n`);
+  const irc = await room.irc("Tom");
+  irc.sends(`OPER teacher ${teacherCode}`, "PRIVMSG server :/teacher Mary");
+  await irc.sees(answer);
+});
+
 test("a quiet and locked class is one for every protocol, and whoever comes in is told", async () => {
   await using room = await classroom({ teacherCode });
   const rivera = await joinTeacher(room);

@@ -1,4 +1,4 @@
-import type { Done, GroupResult, JoinResult, Refused } from "../../hub/command.ts";
+import type { ActResult, Done, GroupResult, JoinResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
@@ -312,18 +312,21 @@ class FrameSession extends LineSession {
   }
 
   #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {
-    this.hub.apply({ type: "moderate", at: this.wallClock(), by, act, id }, (result) => {
-      if (!result.ok) this.#refuse(result.refusal, id);
-      else this.#send({ type: "done", id, ...(!result.isTold && { text: result.text }) });
-    });
+    const order = { type: "moderate", at: this.wallClock(), by, act, id } as const;
+    this.hub.apply(order, (result) => this.#answerAct(result, id));
   }
 
   #claim({ id, code }: FrameOf<"claim">, { id: memberId }: MemberView): void {
     const claim = { type: "claimRole", at: this.wallClock(), memberId } as const;
-    this.hub.apply({ ...claim, codeHash: hashRoleCode(code) }, (answer) => {
-      if (answer?.ok) this.#send({ type: "done", id });
-      else if (answer) this.#refuse(answer.refusal, id);
+    this.hub.apply({ ...claim, codeHash: hashRoleCode(code) }, (result) => {
+      if (result) this.#answerAct(result, id);
     });
+  }
+
+  /** What no event tells, the answer does. */
+  #answerAct(result: ActResult, id: string): void {
+    if (!result.ok) this.#refuse(result.refusal, id);
+    else this.#send({ type: "done", id, ...(!result.isTold && { text: result.text }) });
   }
 
   #showMenu({ id: memberId }: MemberView): void {

@@ -1,5 +1,6 @@
 import type { Act } from "../../model/act.ts";
 import type { Refusal } from "../../model/refusal.ts";
+import { texts } from "../../model/texts.ts";
 import { hashRoleCode } from "../token.ts";
 import { replyModerated } from "./actLines.ts";
 import type { MemberRequest } from "./request.ts";
@@ -26,8 +27,6 @@ export function giveOrder(
   });
 }
 
-const youAreTeacher = "You are a teacher now";
-
 /** Gives a code of the server window that makes a teacher. Wrong ones are not answered once there were too many. */
 export function claimRole(request: MemberRequest, code: string): void {
   const command = { type: "claimRole", ...request.origin, codeHash: hashRoleCode(code) } as const;
@@ -37,13 +36,13 @@ export function claimRole(request: MemberRequest, code: string): void {
     } else if (!claimed.ok) {
       part.fill((answer) => answer.refuse("wrongPassword", [], claimed.refusal.text));
     } else if (!claimed.isTold) {
-      part.fill((answer) => answer.reply("youAreOperator", youAreTeacher));
+      part.fill((answer) => answer.reply("youAreOperator", claimed.text));
     } else {
       request.client.pendingResponses.awaitAct(
         ({ by, act }) => by === part.nick && act.type === "teacher",
         (event) => {
           part.fill((answer) => {
-            answer.reply("youAreOperator", youAreTeacher);
+            answer.reply("youAreOperator", texts.nowTeacher);
             replyModerated(answer, event);
           });
         },

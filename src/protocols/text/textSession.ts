@@ -1,4 +1,4 @@
-import type { Done, GroupResult, Refused } from "../../hub/command.ts";
+import type { ActResult, Done, GroupResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
@@ -195,15 +195,14 @@ class TextSession extends LineSession {
         this.#show(...helpLines, ...(hub.view.isTeacher(member) ? teacherHelpLines : []));
         return;
       case "moderate":
-        hub.apply({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) => {
-          if (!result.ok) this.#refuse(result.refusal);
-          else if (!result.isTold) this.#show(result.text);
-        });
+        hub.apply({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) =>
+          this.#answerAct(result),
+        );
         return;
       case "claim": {
         const claim = { ...from, codeHash: hashRoleCode(line.code) };
-        hub.apply({ type: "claimRole", ...claim }, (answer) => {
-          if (answer && !answer.ok) this.#refuse(answer.refusal);
+        hub.apply({ type: "claimRole", ...claim }, (result) => {
+          if (result) this.#answerAct(result);
         });
         return;
       }
@@ -222,6 +221,12 @@ class TextSession extends LineSession {
     this.#show(...result.missing.map(texts.memberNotActive));
     if (result.ok) this.#show(texts.groupCreated(result.name));
     else this.#refuse(result.refusal);
+  }
+
+  /** What no event tells, the answer does. */
+  #answerAct(result: ActResult): void {
+    if (!result.ok) this.#refuse(result.refusal);
+    else if (!result.isTold) this.#show(result.text);
   }
 
   #runRoomCommand(command: RoomCommand, member: MemberView): void {
