@@ -45,7 +45,7 @@ export class ActCommands {
     const mayOrder = by === undefined || (act.type !== "teacher" && moderation.isTeacher(by));
     if (!mayOrder) return refuse({ code: "not_teacher", text: texts.notTeacher });
     const repeated = by && id !== undefined ? moderation.findDone(by.id, id) : undefined;
-    if (repeated) return { ok: true, text: renderDone(repeated, at), isTold: true };
+    if (repeated) return answer(repeated, at, true);
     const context: ActContext = {
       at,
       by: by ? { id: by.id, name: by.name } : "window",
@@ -89,12 +89,12 @@ export class ActCommands {
   /** For the whole class. */
   #set(act: DoneAct, isChange: boolean, context: ActContext): ActResult {
     if (isChange) this.#options.acts.enact(act, context);
-    return { ok: true, text: renderDone(act, context.at), isTold: isChange };
+    return answer(act, context.at, isChange);
   }
 
   #enact(act: DoneAct, context: ActContext, subject: Member | ActSubject): ActResult {
     this.#options.acts.enact(act, context, subject);
-    return { ok: true, text: renderDone(act, context.at), isTold: true };
+    return answer(act, context.at, true);
   }
 
   #makeTeacher(name: string, context: ActContext): ActResult {
@@ -102,7 +102,7 @@ export class ActCommands {
     if (!member) return this.#notHere(name);
     const act = { type: "teacher", name: member.name, on: true } as const;
     if (!this.#options.moderation.isTeacher(member)) return this.#enact(act, context, member);
-    return { ok: true, text: renderDone(act, context.at), isTold: false };
+    return answer(act, context.at, false);
   }
 
   /** Makes a member a teacher who has given a code for it. */
@@ -122,9 +122,7 @@ export class ActCommands {
     if (seat !== undefined) {
       return this.#enact(act, context, { memberId: 0, tokenHash: seat, keys: [key] });
     }
-    return member
-      ? { ok: true, text: renderDone(act, context.at), isTold: false }
-      : this.#notHere(name);
+    return member ? answer(act, context.at, false) : this.#notHere(name);
   }
 
   #mute({ name, minutes }: ActOf<"mute">, context: ActContext): ActResult {
@@ -151,9 +149,7 @@ export class ActCommands {
     if (!member) return this.#notHere(name);
     if (moderation.isTeacher(member)) return isTeacher(member);
     const act = { type: "remove", name: member.name, reason: cleanRemark(reason) } as const;
-    if (moderation.isRemoved(member)) {
-      return { ok: true, text: renderDone(act, context.at), isTold: false };
-    }
+    if (moderation.isRemoved(member)) return answer(act, context.at, false);
     const removed = this.#enact(act, context, member);
     if (members.hasToken(member)) memberCommands.leave(member, "removed", context.at);
     return removed;
@@ -170,7 +166,7 @@ export class ActCommands {
     if (!member) return this.#notHere(name);
     const act = { type: "allow", name: member.name } as const;
     if (moderation.findMute(member, context.at)) return this.#enact(act, context, member);
-    return { ok: true, text: renderDone(act, context.at), isTold: false };
+    return answer(act, context.at, false);
   }
 
   /** The member may have left since, and come back under the same name. */
@@ -217,7 +213,7 @@ export class ActCommands {
       messages: [toMark(found)],
     };
     acts.enact(act, { ...context, audience }, member);
-    return { ok: true, text: renderDone(act, context.at), isTold: true };
+    return answer(act, context.at, true);
   }
 
   /** Of what teachers say, others take nothing back but the server window. */
@@ -233,17 +229,18 @@ export class ActCommands {
     context: ActContext,
     sender: Member | undefined,
   ): ActResult {
-    const { acts } = this.#options;
-    const parts = Map.groupBy(found, ({ audience }) => audienceKey(audience));
-    for (const part of parts.values()) {
-      const [first] = part;
-      const messages = part.map(toMark).toReversed();
-      const to = first?.audience.kind === "member" ? undefined : first?.to;
-      const act = { type: "retract", name, to, messages } as const;
-      acts.enact(act, { ...context, audience: first?.audience }, sender);
-    }
-    const all = { type: "retract", name, to: undefined, messages: found.map(toMark) } as const;
-    return { ok: true, text: renderDone(all, context.at), isTold: true };
+    const parts = Map.groupBy(found, ({ audience }) => audienceKey(audience))
+      .values()
+      .map((part) => {
+        const [first] = part;
+        const to = first?.audience.kind === "member" ? undefined : first?.to;
+        return { act: retract(name, to, part), audience: first?.audience };
+      })
+      .toArray();
+    const [first] = parts;
+    const whole = parts.length === 1 && first ? first.act : retract(name, undefined, found);
+    this.#options.acts.enactParts(whole, parts, context, sender);
+    return answer(whole, context.at, true);
   }
 
   #rename({ name, to }: ActOf<"rename">, context: ActContext): ActResult {
@@ -256,7 +253,7 @@ export class ActCommands {
     if (!renamed.ok) return renamed;
     const act = { type: "rename", name: from, to: member.name } as const;
     if (from !== member.name) return this.#enact(act, context, member);
-    return { ok: true, text: renderDone(act, context.at), isTold: false };
+    return answer(act, context.at, false);
   }
 
   /** The member who is meant, in whatever case their name was typed, and by letters that look the same. */
@@ -277,8 +274,18 @@ export class ActCommands {
   }
 }
 
+/** Says what holds now. */
+function answer(act: DoneAct, at: number, isTold: boolean): ActResult {
+  return { ok: true, text: renderDone(act, at), isTold };
+}
+
 function isTeacher({ name }: Member): Refused {
   return refuse({ code: "is_teacher", text: texts.isTeacher(name) });
+}
+
+/** @param found the newest first */
+function retract(name: string, to: string | undefined, found: readonly FoundMessage[]): DoneAct {
+  return { type: "retract", name, to, messages: found.map(toMark).toReversed() };
 }
 
 function toMark({ seq, at }: FoundMessage): MessageMark {

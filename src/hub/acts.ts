@@ -31,6 +31,21 @@ export class Acts {
 
   /** @param subject whom it is done to: a member, or somebody who is not here */
   enact(act: DoneAct, context: ActContext, subject?: Member | ActSubject): void {
+    this.enactParts(act, [{ act, audience: context.audience }], context, subject);
+  }
+
+  /** Does what was one order as several acts, each for its own audience; whoever watches the class sees the whole. */
+  enactParts(
+    whole: DoneAct,
+    parts: readonly Pick<ActRecord, "act" | "audience">[],
+    context: ActContext,
+    subject: Member | ActSubject | undefined,
+  ): void {
+    this.#options.log.record(eventOf({ ...context, act: whole }));
+    for (const { act, audience } of parts) this.#enact(act, { ...context, audience }, subject);
+  }
+
+  #enact(act: DoneAct, context: ActContext, subject: Member | ActSubject | undefined): void {
     const { moderation, newest, log } = this.#options;
     const member = subject && "name" in subject ? subject : undefined;
     const described = member ? this.describe(member) : (subject as ActSubject | undefined);
@@ -44,7 +59,6 @@ export class Acts {
       typeof context.by === "object" ? this.#options.members.get(context.by.id) : undefined;
     if (by) concerned.add(by);
     if (member) concerned.delete(member);
-    log.record(event);
     log.tellMembers(event, [...concerned]);
     if (member) log.tellMembers({ ...event, isAboutYou: true }, [member]);
   }
@@ -97,6 +111,6 @@ export function audienceKey(audience: Audience): string {
   return "id" in audience ? `${audience.kind} ${audience.id}` : audience.kind;
 }
 
-function eventOf({ at, by, act }: ActRecord): ModeratedEvent {
+function eventOf({ at, by, act }: Pick<ActRecord, "at" | "by" | "act">): ModeratedEvent {
   return { kind: "moderated", at, by: nameOfActor(by), act };
 }

@@ -1,5 +1,5 @@
 import { hashRoleCode } from "../protocols/token.ts";
-import type { Act, Order } from "../model/act.ts";
+import type { Act } from "../model/act.ts";
 import type { Done, Refused } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
 import { isHere, namesOf } from "../hub/hubView.ts";
@@ -47,22 +47,16 @@ export class WindowConsole {
     const { hub } = this.#options;
     const typed = parseWindowLine(line, hub.view.windowAddressees);
     if (typed.type === "nothing") return;
-    const echo = `${windowName}>${displayText(line)}`;
-    if (typed.type === "moderate") {
-      this.#order(typed.act, echo);
-      return;
-    }
     // What is said is shown as an event, under the same name.
-    if (typed.type !== "say") this.#answer(echo);
+    if (typed.type !== "say") this.#answer(`${windowName}>${displayText(line)}`);
     this.#run(typed);
   }
 
-  /** What is done is shown as an event, too, as it would be typed. */
-  #order(act: Act, echo: string): void {
+  #order(act: Act): void {
     const { hub, now } = this.#options;
     hub.apply({ type: "moderate", at: now(), act }, (result) => {
-      if (!result.ok) this.#answer(echo, ...renderRefusal(result.refusal));
-      else this.#answer(...(result.isTold ? [] : [echo]), result.text);
+      if (result.ok) this.#answer(result.text);
+      else this.#refuse(result.refusal);
     });
   }
 
@@ -78,7 +72,7 @@ export class WindowConsole {
     );
   }
 
-  #run(typed: Exclude<WindowLine, Order>): void {
+  #run(typed: WindowLine): void {
     const { hub, now, invitation, end } = this.#options;
     switch (typed.type) {
       case "nothing":
@@ -90,6 +84,9 @@ export class WindowConsole {
         );
         return;
       }
+      case "moderate":
+        this.#order(typed.act);
+        return;
       case "who":
         this.#answer(...this.#renderWho());
         return;
@@ -110,18 +107,10 @@ export class WindowConsole {
         end();
         return;
       case "exit":
-        this.#refuse({
-          code: "bad_frame",
-          text: texts.mayBeCommand("/end"),
-          hint: texts.startWith("/end"),
-        });
+        this.#answer(texts.mayBeCommand("/end"), texts.startWith("/end"));
         return;
       case "createGroup":
-        this.#refuse({
-          code: "bad_frame",
-          text: "Message not sent. Only members make groups",
-          hint: texts.toEveryone,
-        });
+        this.#answer("Message not sent. Only members make groups", texts.toEveryone);
         return;
       case "mistake":
         this.#refuse(typed.refusal);
