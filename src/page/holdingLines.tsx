@@ -2,15 +2,13 @@ import type { JSX } from "preact";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ChatModel } from "./chatModel.ts";
 import { Icon } from "./icon.tsx";
-import { clockTime } from "./time.tsx";
 
-/** What whoever is in charge has ordered, in plain words; nothing if nothing holds. */
+/** What whoever is in charge has ordered for the class, in plain words; nothing if nothing holds. */
 export function HoldingLines({ chat }: { chat: ChatModel }): JSX.Element | null {
   const { holding } = chat.session;
-  const lines = renderHolding(holding);
-  const { muted } = holding;
-  // A mute does not hold for a teacher.
-  if (muted && !chat.roster.isInCharge) lines.unshift(describeMute(muted.until));
+  // Who may not speak to everyone reads why where they write.
+  const isSaidBelow = !chat.roster.isInCharge;
+  const lines = renderHolding(isSaidBelow ? { ...holding, quiet: false } : holding);
   if (lines.length === 0) return null;
   return (
     <ul class="holding" aria-label="What holds now">
@@ -21,9 +19,4 @@ export function HoldingLines({ chat }: { chat: ChatModel }): JSX.Element | null 
       ))}
     </ul>
   );
-}
-
-function describeMute(until: number | undefined): string {
-  const span = until === undefined ? "" : ` until ${clockTime.format(until)}`;
-  return `You are muted${span}: only teachers read you`;
 }

@@ -7,7 +7,7 @@ import type { Notice, Presence } from "./logEntry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { MessageRow } from "./messageRow.tsx";
 import type { Row } from "./logRows.ts";
-import { dayName } from "./time.tsx";
+import { dayName } from "./time.ts";
 
 export interface LogRowProps extends Pick<
   MessageRowProps,

@@ -8,7 +8,7 @@ import { LogRow } from "./logRow.tsx";
 import type { Row } from "./logRows.ts";
 import { arrangeRows, mostDrawn } from "./logRows.ts";
 import type { OrderControls } from "./orderMenus.tsx";
-import { dayOf } from "./time.tsx";
+import { dayOf } from "./time.ts";
 
 /** Pixels from its end within which a log counts as read to its end. */
 const endPixels = 48;

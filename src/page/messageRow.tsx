@@ -9,7 +9,7 @@ import { MessageText } from "./messageText.tsx";
 import type { OrderControls } from "./orderMenus.tsx";
 import { PersonMenu } from "./orderMenus.tsx";
 import { RoleBadge } from "./roleBadge.tsx";
-import { Time } from "./time.tsx";
+import { clockTime } from "./time.ts";
 
 export interface MessageRowProps {
   entry: ReceivedMessage | SentMessage;
@@ -169,4 +169,14 @@ function DeliveryLine({ message, delivery, takeBack }: DeliveryLineProps): JSX.E
 /** A terminal's lines become the sentences of one paragraph. */
 function endSentence(line: string): string {
   return /[.?!:]$/u.test(line) ? line : `${line}.`;
+}
+
+/** The time by the reader's own clock; on hover, with the date. */
+function Time({ at }: { at: number }): JSX.Element {
+  const iso = new Date(at).toISOString();
+  return (
+    <time dateTime={iso} title={iso}>
+      {clockTime.format(at)}
+    </time>
+  );
 }

@@ -1,6 +1,7 @@
 import type { Holding } from "../model/act.ts";
 import { texts } from "../model/texts.ts";
 import type { Destination } from "./destination.ts";
+import { clockTime } from "./time.ts";
 
 export interface Speaker {
   /** What holds for them. */
@@ -22,20 +23,23 @@ export function findObstacle(to: Destination, speaker: Speaker): string | undefi
     case "mistake":
       return undefined;
     case "everyone":
-      if (holding.muted) return muted;
+      if (holding.muted) return describeMute(holding.muted);
       return holding.quiet ? texts.classQuiet : undefined;
     case "person":
     case "group": {
-      if (holding.muted) return muted;
+      if (holding.muted) return describeMute(holding.muted);
       const { private: rule } = holding;
       if (rule === "on" || (rule === "teacher" && teachers.has(to.name))) return undefined;
       return rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
     }
     case "room":
-      return holding.muted && muted;
+      return holding.muted && describeMute(holding.muted);
     default:
       return to satisfies never;
   }
 }
 
-const muted = "You are muted: nobody but teachers reads you now";
+function describeMute({ until }: NonNullable<Holding["muted"]>): string {
+  const span = until === undefined ? "" : ` until ${clockTime.format(until)}`;
+  return `You are muted${span}: you can write only to teachers now`;
+}

@@ -102,9 +102,11 @@ test("the menu in the heading sets what holds, and everybody reads it in plain w
   const quiet = "Quiet: only teachers speak to everyone";
   await mary.clicks("button", "Class");
   await mary.clicks("menuitemcheckbox", quiet);
-  for (const reader of [mary, ana]) {
-    await reader.sees("The class is quiet: only teachers speak to everyone");
-  }
+  await mary.sees("The class is quiet: only teachers speak to everyone");
+  await ana.sees("Mary made the class quiet: only teachers speak to everyone");
+  await ana.seesDestination("Only teachers speak to everyone now");
+  // On a phone there is no room to say it a third time.
+  expect(await ana.view.evaluate(`document.querySelector(".holding")`)).toBeNull();
   await mary.clicks("button", "Class");
   await mary.clicks("menuitemradio", "15 seconds");
   await ana.sees("The class is slow: one message to everyone in 15 seconds");
@@ -123,10 +125,11 @@ test("the menu in the heading sets what holds, and everybody reads it in plain w
     "Only to and from teachers",
   ]);
   await mary.clicks("menuitemcheckbox", quiet);
-  await ana.until(
+  await mary.until(
     `!document.querySelector(".holding").innerText.includes("quiet")`,
     "for the quiet to end",
   );
+  await ana.seesDestination("To everyone");
   // Who comes back reads it too.
   await ana.reloads();
   await ana.sees("The class is locked: nobody new comes in");
@@ -153,7 +156,9 @@ test("who may not speak is told why before they try, keeps their draft, and writ
   await tom.sees("<Ana>: psst");
 
   orders(room, { type: "private", to: "teacher" });
-  await ana.seesDestination("Private messages are only to and from teachers now");
+  await ana.seesDestination(
+    "Private messages are only to and from teachers now, and groups only for teachers",
+  );
   await ana.clicks("button", "Rivera teacher");
   await ana.seesDestination("Only to Rivera");
   orders(
@@ -162,8 +167,12 @@ test("who may not speak is told why before they try, keeps their draft, and writ
     { type: "quiet", on: false },
     { type: "mute", name: "Ana", minutes: 5 },
   );
-  await ana.seesDestination("You are muted");
-  await ana.sees(": only teachers read you");
+  const isMuted = /^You are muted until .+: you can write only to teachers now$/;
+  await ana.until(
+    `${isMuted}.test(document.getElementById("destination").innerText.trim())`,
+    "for the composer to say until when they are muted",
+  );
+  expect(await ana.view.evaluate(`document.querySelector(".holding")`)).toBeNull();
   await ana.clicks("button", "Everyone draft");
   await ana.says("/who");
   await ana.sees("3 here: Rivera (teacher), Tom, Ana (you)");

@@ -76,7 +76,13 @@ describe("an order is typed in one line", () => {
 });
 
 /** Acts as they are told, with the line of others, the line of whoever it is about, and what holds. */
-const told: [act: DoneAct, others: string, own: string, holds: string, typed: string | undefined][] = [
+const told: [
+  act: DoneAct,
+  others: string,
+  own: string,
+  holds: string,
+  typed: string | undefined,
+][] = [
   [
     { type: "teacher", name: "Bob", on: true },
     "Bob is a teacher now",

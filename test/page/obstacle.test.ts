@@ -3,6 +3,7 @@ import type { Holding } from "../../src/model/act.ts";
 import { nothingHolds } from "../../src/model/act.ts";
 import type { Destination } from "../../src/page/destination.ts";
 import { findObstacle } from "../../src/page/obstacle.ts";
+import { clockTime } from "../../src/page/time.ts";
 
 const destinations: Destination[] = [
   { kind: "everyone" },
@@ -44,4 +45,15 @@ describe("what keeps a line from its receivers, before it is sent", () => {
     expect(blocked(holding)).toEqual(expected);
     expect(blocked(holding, true)).toEqual([]);
   });
+});
+
+test("who is muted reads until when, and whom they can write to", () => {
+  const until = Date.UTC(2026, 0, 5, 9, 30);
+  const speaker = { isInCharge: false, teachers: new Set<string>() };
+  const read = (muted: Holding["muted"]): string | undefined =>
+    findObstacle({ kind: "everyone" }, { ...speaker, holding: { ...nothingHolds, muted } });
+  expect(read({ until })).toBe(
+    `You are muted until ${clockTime.format(until)}: you can write only to teachers now`,
+  );
+  expect(read({ until: undefined })).toBe("You are muted: you can write only to teachers now");
 });

@@ -192,7 +192,9 @@ describe("an order by IRC", () => {
     expect(await rivera.answers("MODE #everyone -v bob")).toEqual([
       ":irc.test NOTICE Rivera :Rivera muted Bob",
     ]);
-    await bob.sees("NOTICE Bob :Rivera muted you. You can write only to teachers now: teacher:TEXT");
+    await bob.sees(
+      "NOTICE Bob :Rivera muted you. You can write only to teachers now: teacher:TEXT",
+    );
     await bob.answer("PRIVMSG #everyone :loud", "404");
     await rivera.answers("MODE #everyone +v Bob");
     await bob.sees("NOTICE Bob :You can write again");

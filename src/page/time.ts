@@ -1,19 +1,7 @@
-import type { JSX } from "preact";
-
 /** The time by the reader's own clock. */
 export const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayMs = 86_400_000;
-
-/** The time by the reader's own clock; on hover, with the date. */
-export function Time({ at }: { at: number }): JSX.Element {
-  const iso = new Date(at).toISOString();
-  return (
-    <time dateTime={iso} title={iso}>
-      {clockTime.format(at)}
-    </time>
-  );
-}
 
 /** Tells the reader's days apart. */
 export function dayOf(at: number): string {
