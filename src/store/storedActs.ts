@@ -2,25 +2,26 @@ import * as v from "valibot";
 import type { ActRecord } from "./records.ts";
 
 const name = v.string();
-const until = v.optional(v.number());
+/** For keys that are there all the same if they were left out. */
+const missing = (): undefined => undefined;
 
 const act = v.variant("type", [
   v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
   v.object({
     type: v.literal("mute"),
     name,
-    until,
+    until: v.optional(v.number(), missing),
     isNewcomer: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.picklist(["unmute", "allow"]), name }),
-  v.object({ type: v.literal("remove"), name, reason: v.optional(v.string()) }),
+  v.object({ type: v.literal("remove"), name, reason: v.optional(v.string(), missing) }),
   v.object({ type: v.picklist(["quiet", "lock"]), on: v.boolean() }),
   v.object({ type: v.literal("slow"), seconds: v.number() }),
   v.object({ type: v.literal("private"), to: v.picklist(["on", "teacher", "off"]) }),
   v.object({
     type: v.literal("retract"),
     name,
-    to: v.optional(v.string()),
+    to: v.optional(v.string(), missing),
     reason: v.exactOptional(v.string()),
     messages: v.array(v.object({ seq: v.number(), at: v.number() })),
   }),
@@ -57,6 +58,5 @@ const schema = v.pipe(
 /** An act as it was stored; undefined if it cannot be read. */
 export function parseStoredAct(record: string): ActRecord | undefined {
   const parsed = v.safeParse(schema, record);
-  // Of what is left out, the keys are there all the same.
-  return parsed.success ? (parsed.output as ActRecord) : undefined;
+  return parsed.success ? parsed.output : undefined;
 }
