@@ -27,3 +27,11 @@ export function shortenFingerprint(fingerprint: Fingerprint): string {
   }
   return short;
 }
+
+/** The same 20 characters as somebody typed them, in small letters or with O for 0 and I or L for 1; else undefined. */
+export function readShortFingerprint(text: string): string | undefined {
+  const read = text.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const isOne =
+    read.length === shortCharacters && [...read].every((digit) => alphabet.includes(digit));
+  return isOne ? read : undefined;
+}

@@ -35,6 +35,8 @@ export const refusalCodes = [
   "locked",
   "removed",
   "wrong_code",
+  "class_code_missing",
+  "class_code_wrong",
   "not_creator",
   "already_in_group",
   "not_in_group",

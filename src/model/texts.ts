@@ -104,6 +104,8 @@ export const texts = {
   privateOff: "Private messages and groups are for teachers only now",
   classLocked: "The class is locked: nobody new comes in now. Ask your teacher, and try later",
   wasRemoved: "You were removed from this class. Ask your teacher to let you in again",
+  classCodeMissing: "This class asks for its code. Ask whoever invited you",
+  classCodeWrong: "That is not the code of this class. Ask whoever invited you",
   wrongCode: "That code is wrong, used or too old. Ask for a new one",
   nowTeacher: "You are a teacher now",
   alreadyTeacher: "You are a teacher already. Only the server window makes teachers",

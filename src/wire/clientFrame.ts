@@ -30,6 +30,8 @@ const schemas = {
     name,
     resume: v.exactOptional(v.string()),
     since: v.exactOptional(seq),
+    /** The class code, where the class has one. */
+    code: v.exactOptional(v.pipe(v.string(), v.maxLength(limits.codeUnits))),
   }),
   say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
