@@ -23,10 +23,11 @@ export class ChangeWriter {
     this.#writeRooms(changes);
     this.#writeRemovals(changes);
     for (const record of changes.acts) this.#statements.addAct.run(JSON.stringify(record));
-    const { privateShown } = changes;
+    const { privateShown, classCode } = changes;
     if (privateShown !== undefined) {
       this.#statements.hidePrivate.run(Number(!privateShown), this.#classNumber);
     }
+    if (classCode !== undefined) this.#statements.setClassCode.run(classCode, this.#classNumber);
     this.writeLastIds(changes);
   }
 

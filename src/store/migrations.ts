@@ -145,4 +145,8 @@ export const migrations: readonly string[] = [
   -- 1 if the server window hides private messages: members were promised that it does.
   ALTER TABLE class ADD COLUMN hides_private INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- What everybody needs to come in, where the server chose it and asks for it. NULL if it never did.
+  ALTER TABLE class ADD COLUMN code TEXT;
+  `,
 ];

@@ -33,8 +33,9 @@ export class PendingChanges {
   readonly acts: ActRecord[] = [];
   /** Numbers of messages that are taken back, stored or about to be. */
   readonly retracted = new Set<number>();
-  /** Undefined if that is as it was. */
+  /** Both undefined if that is as it was. */
   privateShown: boolean | undefined;
+  classCode: string | undefined;
   readonly lastIds: LastIds;
   #isEmpty = true;
 
@@ -121,6 +122,12 @@ export class PendingChanges {
     this.privateShown = isShown;
   }
 
+  /** The server chose a code for the class. */
+  setClassCode(code: string): void {
+    this.#isEmpty = false;
+    this.classCode = code;
+  }
+
   /** Everything is stored. */
   clear(): void {
     this.#isEmpty = true;
@@ -136,5 +143,6 @@ export class PendingChanges {
     this.acts.length = 0;
     this.retracted.clear();
     this.privateShown = undefined;
+    this.classCode = undefined;
   }
 }

@@ -94,6 +94,8 @@ export interface ClassSnapshot {
   acts: ActRecord[];
   /** Whether the server window shows private messages, unless it is started to hide them. */
   privateShown: boolean;
+  /** Which the server chose before, if it did. */
+  classCode?: string | undefined;
 }
 
 /** Nobody is in the class. */

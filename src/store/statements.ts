@@ -51,6 +51,13 @@ interface GroupRow {
   makerId: number | null;
 }
 
+/** A class; its flag is 0 or 1. */
+interface ClassRow extends LastIds {
+  hidesPrivate: number;
+  /** Null if the server never chose one. */
+  code: string | null;
+}
+
 /** The ids of two messages and of who reads those between them, the second included. */
 type PageBounds = [after: number, upTo: number, memberId: number, isTeacher: 0 | 1];
 
@@ -185,6 +192,9 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     hidePrivate: write<[hidesPrivate: number, classNumber: number]>(
       "UPDATE class SET hides_private = ? WHERE id = ?",
     ),
+    setClassCode: write<[code: string, classNumber: number]>(
+      "UPDATE class SET code = ? WHERE id = ?",
+    ),
     endClass: write<[ended: number, classNumber: number]>(
       "UPDATE class SET ended = ?, paused = NULL WHERE id = ?",
     ),
@@ -251,9 +261,9 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
   const highest = (id: string, table: string) =>
     `(SELECT max(${id}) FROM ${table} WHERE ${inClass(id)}) - ${first}`;
   return {
-    class: database.prepare<LastIds & { hidesPrivate: number }, [classNumber: number]>(
+    class: database.prepare<ClassRow, [classNumber: number]>(
       `SELECT last_stay AS member, last_group AS "group", last_room AS room,
-         hides_private AS hidesPrivate FROM class WHERE id = ?`,
+         hides_private AS hidesPrivate, code FROM class WHERE id = ?`,
     ),
     /** The highest ids that rows of the class have; NULL if none has any. */
     usedIds: database.prepare<Record<"member" | "sender" | "group" | "room", number | null>, []>(

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import * as v from "valibot";
 import type { GroupMembership } from "../model/group.ts";
+import { isClassCode } from "../model/invite.ts";
 import { limits } from "../model/limits.ts";
 import { cleanUser } from "../model/mask.ts";
 import { isGroupName, isRoomName, nameKey, truncateName } from "../model/name.ts";
@@ -73,6 +74,7 @@ class ClassReader {
   readonly #newest: number;
   readonly #changes: PendingChanges;
   readonly #privateShown: boolean;
+  readonly #classCode: string | undefined;
   readonly #unusable: string[] = [];
 
   constructor(statements: ReadingStatements, classNumber: number) {
@@ -91,6 +93,8 @@ class ClassReader {
     if (highest > highestNumber) throw damage(`class ${classNumber} counts to ${highest}`);
     this.#changes = new PendingChanges(lastIds);
     this.#privateShown = stored.hidesPrivate === 0;
+    const { code } = stored;
+    this.#classCode = code !== null && isClassCode(code) ? code : undefined;
   }
 
   read(readAt: number): StoredClass {
@@ -111,6 +115,7 @@ class ClassReader {
       roomMemberships: [],
       acts: this.#readActs(),
       privateShown: this.#privateShown,
+      classCode: this.#classCode,
     };
     for (const membership of roomMemberships) {
       if (roomIds.has(membership.roomId)) snapshot.roomMemberships.push(membership);

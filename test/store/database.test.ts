@@ -50,5 +50,6 @@ test("a migration that was released is never edited", () => {
     "ccbd1a7172ab8574",
     "bf42bc149655f7e0",
     "a305f665c918aefa",
+    "fc71f3b24722f8b6",
   ]);
 });

@@ -68,6 +68,7 @@ for (const [index] of migrations.entries()) {
       });
       expect(mary.resumed.holding.slow).toBe(version >= 6 ? 2 : 0);
       expect(room.hub.view.privateShown).toBe(version < 9);
+      expect(store.restored.classCode).toBe(version >= 10 ? "482913" : undefined);
       if (hasRooms) {
         const lab = room.hub.view.findRoom("#lab");
         expect(lab?.settings).toMatchObject({ topic: "acids", inviteOnly: true, key: "sesame" });
