@@ -7,6 +7,7 @@ import { displayText } from "./text.ts";
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
 export const texts = {
   askName: "Enter your name: ",
+  askClassCode: "Class code: ",
   accepted: "Username accepted",
   windowShows: (areShown: boolean) =>
     areShown

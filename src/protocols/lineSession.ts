@@ -9,6 +9,7 @@ import type { Line } from "../wire/lineSplitter.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
 import type { EncodedPage } from "./catchUp.ts";
 import { CatchUp } from "./catchUp.ts";
+import type { ClassGate } from "./classGate.ts";
 
 const noBytes = new Uint8Array(0);
 
@@ -26,6 +27,8 @@ export interface SessionOptions {
   hub: Hub;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
+  /** Undefined if the class asks for no code. */
+  gate?: ClassGate | undefined;
   /** Milliseconds for which the server could be reached: a clock that never goes back. */
   now: () => number;
   /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */

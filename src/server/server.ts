@@ -1,5 +1,6 @@
 import { Hub } from "../hub/hub.ts";
 import { limits } from "../model/limits.ts";
+import { ClassGate } from "../protocols/classGate.ts";
 import { framesProtocol } from "../protocols/frames/frameSession.ts";
 import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
 import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
@@ -46,6 +47,8 @@ export interface ServerOptions {
   hidePrivate: boolean;
   /** Makes whoever gives it a teacher, at any time. */
   teacherCode?: string | undefined;
+  /** Lets in whoever gives it; everybody unless given. */
+  classCode?: string | undefined;
   /** Who this server is; known as long as it runs unless given. */
   certificate?: ServerCertificate;
   /** What clients of IRC are told of this server. */
@@ -85,7 +88,12 @@ export interface Server {
 /** Starts a server. Throws `ListenError`. */
 export function startServer(options: ServerOptions): Server {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
-  const { onError, extraProtocols, certificate = new ServerCertificate(undefined) } = options;
+  const {
+    classCode,
+    onError,
+    extraProtocols,
+    certificate = new ServerCertificate(undefined),
+  } = options;
   const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
   const hub = new Hub({
     store,
@@ -104,9 +112,18 @@ export function startServer(options: ServerOptions): Server {
     after: () => window.flush(),
     schedule: afterOneMoreLook,
   });
+  const gate =
+    classCode === undefined
+      ? undefined
+      : new ClassGate({
+          code: classCode,
+          now: clock.now,
+          onWrong: (address) => window.showWrongCode(address),
+        });
   const sessionOptions: SessionOptions = {
     hub,
     replay,
+    gate,
     now: clock.now,
     wallClock: Date.now,
   };

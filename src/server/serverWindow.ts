@@ -2,7 +2,13 @@ import type { HubEvent } from "../hub/event.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import type { WindowStart } from "./windowJson.ts";
 import { renderWindowJson } from "./windowJson.ts";
-import { hidePrivate, renderRefused, renderWindowLines, startLines } from "./windowLines.ts";
+import {
+  hidePrivate,
+  renderRefused,
+  renderWindowLines,
+  renderWrongCode,
+  startLines,
+} from "./windowLines.ts";
 
 /** Bytes that may wait for a window that is not drawn; beyond them, lines are left out. */
 export const maxPendingBytes = 8_388_608;
@@ -87,6 +93,14 @@ export class ServerWindow {
     this.#refusedAt.set(why, at);
     if (json) this.#lines.push(renderWindowJson({ kind: "connectionsRefused", why, address }, at));
     else this.#lines.push(renderRefused(why, address));
+    this.flush();
+  }
+
+  /** A wrong class code came from there. */
+  showWrongCode(address: string | undefined): void {
+    const { json, now } = this.#options;
+    if (json) this.#lines.push(renderWindowJson({ kind: "classCodeWrong", address }, now()));
+    else this.#lines.push(renderWrongCode(address));
     this.flush();
   }
 

@@ -22,7 +22,8 @@ type WindowEvent =
   /** Whether the class can go on. */
   | { kind: "stopped"; how: "pause" | "end" }
   | { kind: "missed"; lines: number }
-  | { kind: "connectionsRefused"; why: ConnectionRefusal; address: string };
+  | { kind: "connectionsRefused"; why: ConnectionRefusal; address: string }
+  | { kind: "classCodeWrong"; address: string | undefined };
 
 /** One line of `--json`, without its line end: an event as an object for programs. */
 export function renderWindowJson(event: HubEvent | WindowEvent, at: number): string {

@@ -176,6 +176,12 @@ export function renderRefused(why: ConnectionRefusal, address: string): string {
   }
 }
 
+/** The line that says that a wrong class code came. */
+export function renderWrongCode(address: string | undefined): string {
+  const from = address === undefined ? "" : ` from ${address}`;
+  return `A wrong class code was given${from}`;
+}
+
 /** The event without what was not said to everyone: private texts, topics, reasons and keys. */
 export function hidePrivate(event: HubEvent): HubEvent {
   switch (event.kind) {

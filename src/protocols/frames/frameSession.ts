@@ -169,7 +169,8 @@ class FrameSession extends LineSession {
     }
   }
 
-  #hello({ v, name, since, resume }: FrameOf<"hello">): void {
+  #hello(hello: FrameOf<"hello">): void {
+    const { v, name, since, resume } = hello;
     if (v !== protocolVersion) {
       const text = `This server speaks version ${protocolVersion} of the frames, not ${v}`;
       this.#refuse({ code: "version", text, hint: "Use the same release as the server." });
@@ -177,13 +178,14 @@ class FrameSession extends LineSession {
       return;
     }
     if (resume === undefined) {
-      this.#join(name, since, newToken());
+      this.#enter(hello, newToken());
       return;
     }
+    // Nobody has a token who has not been in the class: it needs no code.
     this.resume({ tokenHash: hashToken(resume), since, name }, (resumed) => {
       if (!resumed) {
         // If the welcome is lost as well, the token that the client has brings the new member back.
-        this.#join(name, since, isToken(resume) ? resume : newToken());
+        this.#enter(hello, isToken(resume) ? resume : newToken());
       } else if (resumed.ok) {
         const how = resumed.wasAbsent ? "returned" : "resumed";
         this.welcomeSince(resumed.since, () => this.#welcome(resumed, resume, how));
@@ -193,7 +195,21 @@ class FrameSession extends LineSession {
     });
   }
 
-  #join(name: string, since: number | undefined, token: string): void {
+  /** Asks for the class's code before it looks at the name. */
+  #enter(hello: FrameOf<"hello">, token: string): void {
+    const { gate } = this.#options;
+    if (!gate) {
+      this.#join(hello, token);
+      return;
+    }
+    const newcomer = { connection: this.connection, readOn: () => this.resumed() };
+    gate.ask(hello.code, newcomer, (refusal) => {
+      if (refusal) this.#refuseJoining(refusal);
+      else this.#join(hello, token);
+    });
+  }
+
+  #join({ name, since }: FrameOf<"hello">, token: string): void {
     this.join({ name, tokenHash: hashToken(token) }, (joined) => {
       if (!joined.ok) {
         this.#refuseJoining(joined.refusal);

@@ -1,8 +1,10 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import { texts } from "../../model/texts.ts";
+import { mostWrongCodes } from "../classGate.ts";
 import { findChannel, listOpenChannels } from "./channelLookup.ts";
 import { ClassChannel } from "./classChannel.ts";
+import { buildErrorLine } from "./ircLine.ts";
 import type { KeptSeat } from "./network.ts";
 import type { Request } from "./request.ts";
 import { MemberRequest } from "./request.ts";
@@ -39,7 +41,31 @@ export function register(request: Request): void {
       fill([]);
     },
   };
-  proceed(registration);
+  showCode(registration);
+}
+
+/** Nothing is said of the name before the class's code was right. */
+function showCode(registration: Registration): void {
+  const { request, wanted } = registration;
+  const { client, response } = request;
+  const { state } = client;
+  client.showCode(state.classCode, (refusal) => {
+    if (!refusal) {
+      state.hasShownCode = true;
+      proceed(registration);
+      return;
+    }
+    // The right code alone is then enough.
+    state.nick = wanted;
+    state.classCode = undefined;
+    const { code, text } = refusal;
+    request.refuse("wrongPassword", [], `${text}. With the code: /quote PASS CODE`);
+    if (code === "class_code_wrong") state.wrongCodes += 1;
+    const isLast = state.wrongCodes === mostWrongCodes;
+    if (isLast) response.add(buildErrorLine(texts.classCodeWrong));
+    registration.finish();
+    if (isLast) client.quit(texts.classCodeWrong);
+  });
 }
 
 /** A password leads to the seat of whoever joined with it before, or to a new one that is kept for it. */

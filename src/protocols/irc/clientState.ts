@@ -31,6 +31,11 @@ export class ClientState {
   user: string | undefined;
   /** From PASS: it brings the member back to their seat. */
   password: string | undefined;
+  /** From PASS, where the class has a code. */
+  classCode: string | undefined;
+  wrongCodes = 0;
+  /** The class's code was right. */
+  hasShownCode = false;
   /** It has the channel of the class open. */
   readsClass = false;
   /** It has asked for a nick, and waits for the answer. */

@@ -3,11 +3,13 @@ import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
+import type { Refusal } from "../../model/refusal.ts";
 import { texts } from "../../model/texts.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
+import type { ClassGate } from "../classGate.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import { ClientState } from "./clientState.ts";
@@ -56,6 +58,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   readonly state = new ClientState();
   readonly pendingResponses = new PendingResponses();
   readonly network: IrcNetwork;
+  readonly #gate: ClassGate | undefined;
   readonly #responses = new ResponseQueue((lines) => this.#sendResponse(lines));
   readonly #lineEnds = new LineEndNormalizer();
   readonly #idleTimer: IdleTimer;
@@ -75,6 +78,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
     this.network = network;
+    this.#gate = options.gate;
     this.#idleTimer = new IdleTimer(this.now());
     network.addNewcomer(this);
   }
@@ -127,6 +131,16 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
 
   get address(): string | undefined {
     return this.connection.address;
+  }
+
+  get needsCode(): boolean {
+    return this.#gate !== undefined;
+  }
+
+  showCode(code: string | undefined, reply: (refusal: Refusal | undefined) => void): void {
+    const newcomer = { connection: this.connection, readOn: () => this.resumed() };
+    if (this.#gate) this.#gate.ask(code, newcomer, reply);
+    else reply(undefined);
   }
 
   register(name: string, tokenHash: string | undefined, reply: Reply<"join">): void {

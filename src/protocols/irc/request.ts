@@ -1,6 +1,7 @@
 import type { Answers, CommandOf, MemberCommand, Reply } from "../../hub/command.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { MemberView } from "../../hub/member.ts";
+import type { Refusal } from "../../model/refusal.ts";
 import { byteLength } from "../../model/text.ts";
 import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
@@ -24,6 +25,10 @@ export interface IrcClient {
   readonly knownNick: string;
   /** Where it is connected from, if that is known. */
   readonly address: string | undefined;
+  /** The class has a code. */
+  readonly needsCode: boolean;
+  /** Gives the class's code, if it needs one. The reply gives why it is refused. */
+  showCode(code: string | undefined, reply: (refusal: Refusal | undefined) => void): void;
   /**
    * Joins the class under a name.
    * @param tokenHash of the token by which the member can come back; undefined if they cannot

@@ -25,6 +25,8 @@ import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
+import type { ClassGate } from "../classGate.ts";
+import { mostWrongCodes } from "../classGate.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
@@ -59,6 +61,9 @@ export function textProtocol(options: SessionOptions): Protocol {
 class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
   readonly #replay: number;
+  /** Asks for the class's code; undefined once they have given it, or if there is none. */
+  #gate: ClassGate | undefined;
+  #wrongCodes = 0;
   #hasAsked = false;
   /** The names by which the member's lines are read; undefined until the first one. */
   #addressees: Addressees | undefined;
@@ -66,6 +71,7 @@ class TextSession extends LineSession {
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
     super(connection, options, nameWithinMs);
     this.#replay = options.replay;
+    this.#gate = options.gate;
     if (isSilent) this.#ask();
   }
 
@@ -105,7 +111,7 @@ class TextSession extends LineSession {
 
   protected override takeLine(line: Line): void {
     const { member } = this;
-    if (!member) this.#takeName(line === tooLong ? "" : trimTypedName(applyErasing(line)));
+    if (!member) this.#takeFirst(line === tooLong ? "" : trimTypedName(applyErasing(line)));
     else if (line === tooLong) this.#show(texts.lineTooLong);
     else this.#run(this.#read(line, member), member);
   }
@@ -113,6 +119,27 @@ class TextSession extends LineSession {
   #read(line: string, member: MemberView): TypedLine {
     this.#addressees ??= this.hub.view.addressees(member);
     return parseTypedLine(applyErasing(line), everyone, this.#addressees);
+  }
+
+  /** The class's code, if it has one, and then the name. */
+  #takeFirst(typed: string): void {
+    if (this.#gate) this.#takeCode(typed, this.#gate);
+    else this.#takeName(typed);
+  }
+
+  #takeCode(code: string, gate: ClassGate): void {
+    const newcomer = { connection: this.connection, readOn: () => this.resumed() };
+    gate.ask(code, newcomer, (refusal) => {
+      if (!refusal) {
+        this.#gate = undefined;
+        this.#ask();
+        return;
+      }
+      this.#refuse(refusal);
+      if (refusal.code === "class_code_wrong") this.#wrongCodes += 1;
+      if (this.#wrongCodes === mostWrongCodes) this.leave("lost");
+      else this.#ask();
+    });
   }
 
   #takeName(name: string): void {
@@ -241,7 +268,7 @@ class TextSession extends LineSession {
 
   #ask(): void {
     this.#hasAsked = true;
-    this.connection.tell(encoder.encode(texts.askName));
+    this.connection.tell(encoder.encode(this.#gate ? texts.askClassCode : texts.askName));
   }
 
   #refuse(refusal: Refusal): void {

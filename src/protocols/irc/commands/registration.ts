@@ -12,18 +12,29 @@ import { cleanReason } from "../textFormat.ts";
 const capNotifyVersion = 302;
 
 /**
- * RFC 2812 §3.1.1. The server has no password of its own. A client's password keeps its member's seat when
- * the connection is lost, as the token of other clients does.
+ * RFC 2812 §3.1.1. A client's password keeps its member's seat when the connection is lost, as the token of
+ * other clients does. Where the class has a code, that comes first, as in `CODE` or `CODE:WORD`: a code has
+ * no colon.
  */
 export function pass(request: Request): void {
-  const { member, state } = request.client;
-  if (member) request.refuse("alreadyRegistered");
-  else state.password = request.param(0) || undefined;
+  const { member, needsCode, state } = request.client;
+  const given = request.param(0);
+  if (member) {
+    request.refuse("alreadyRegistered");
+  } else if (needsCode) {
+    const [code = "", ...words] = given.split(":");
+    state.classCode = code;
+    state.password = words.join(":") || undefined;
+    // The name may have been given before.
+    register(request);
+  } else {
+    state.password = given || undefined;
+  }
 }
 
 /** RFC 2812 §3.1.2. */
 export function nick(request: Request): void {
-  const { member, state } = request.client;
+  const { hub, member, needsCode, state } = request.client;
   const wanted = request.param(0);
   if (wanted === "") {
     request.refuse("noNickGiven");
@@ -35,7 +46,9 @@ export function nick(request: Request): void {
   }
   const checked = checkName(wanted);
   if (!checked.ok) {
-    const suggestion = request.client.hub.view.suggestName(wanted);
+    // Which name is free depends on who is here.
+    const mayKnow = !needsCode || state.hasShownCode;
+    const suggestion = mayKnow ? hub.view.suggestName(wanted) : undefined;
     const offered = suggestion === undefined ? {} : { suggestion };
     refuseNick(request, wanted, { code: "name_invalid", text: checked.why, ...offered });
     return;
