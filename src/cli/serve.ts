@@ -16,6 +16,7 @@ import type { OpenedStore } from "../store/openStore.ts";
 import { defaultHost, defaultPort, hostAlone, portNumber } from "./address.ts";
 import { openClass, refuseContradictions } from "./classChoice.ts";
 import { findDataDir } from "./dataDir.ts";
+import { keepClassCode, readOwnCode, renderClassCode } from "./classCode.ts";
 import { createDiagnostics, describeFullDisk } from "./diagnostics.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
@@ -25,7 +26,7 @@ import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
 import { invite } from "./invitation.ts";
 import { classNumber, nonEmpty, seconds, sharedFlags } from "./sharedFlags.ts";
-import { readTeacherCode } from "./teacherCode.ts";
+import { readTeacherCode } from "./codeFile.ts";
 import { version } from "./version.ts";
 
 const rate = v.pipe(
@@ -112,6 +113,13 @@ const flagTable = {
   },
   json: { type: "boolean", help: "print one JSON object per line" },
   "hide-private": { type: "boolean", help: "do not show private, group and room messages" },
+  code: { type: "boolean", help: "let in whoever has a code of six digits, which it shows" },
+  "code-file": {
+    type: "string",
+    help: "file with a code of your own that lets everybody in",
+    hint: "FILE",
+    check: nonEmpty("must be a file"),
+  },
   "teacher-code-file": {
     type: "string",
     help: "file with a code by which someone becomes a teacher",
@@ -130,7 +138,7 @@ const flagTable = {
 
 type ServeFlags = InferFlags<typeof flagTable>;
 
-interface StartOptions extends Pick<ServerOptions, "teacherCode" | "output"> {
+interface StartOptions extends Pick<ServerOptions, "classCode" | "teacherCode" | "output"> {
   certificate: ServerCertificate;
   log: ConsolaInstance;
 }
@@ -147,6 +155,7 @@ export const serve = defineCommand({
     refuseContradictions(flags);
     const codeFile = flags["teacher-code-file"];
     const teacherCode = codeFile === undefined ? undefined : readTeacherCode(codeFile);
+    const ownCode = readOwnCode(flags);
     let terminal: WindowTerminal | undefined;
     const log = createDiagnostics({
       // What draws the line at the terminal's bottom also prints above it.
@@ -165,10 +174,12 @@ export const serve = defineCommand({
     const { signal } = interruption;
     const canAsk = isTerminal && control?.isForeground() === true;
     const opened = await openClass(flags, { log, signal, canAsk });
+    const classCode = ownCode ?? (flags.code ? keepClassCode(opened.store, random32) : undefined);
     const certificate = new ServerCertificate(
       flags["no-history"] ? undefined : findDataDir(flags["data-dir"]),
     );
-    const server = await start(flags, opened, { teacherCode, certificate, output, log });
+    const codes = { classCode, teacherCode };
+    const server = await start(flags, opened, { ...codes, certificate, output, log });
     // Through the output that does not block: a stopped terminal must not stop the server.
     using title = createTerminalTitle({
       isTTY: isatty(descriptors.output),
@@ -177,6 +188,7 @@ export const serve = defineCommand({
     const isDumb = process.env["TERM"] === "dumb";
     if (!isDumb) title.set("Server Window");
     const typing = isTerminal && !isDumb ? control : undefined;
+    if (classCode !== undefined) log.info(renderClassCode(classCode, flags));
     const { lines: invitation, announcer } = await invite(server, {
       isLan: flags.lan,
       name: flags.lan && !flags["no-announce"] ? (flags["class-name"] ?? hostname()) : undefined,
@@ -249,6 +261,10 @@ async function start(
     if (!(error instanceof ListenError)) throw error;
     throw new Failure(exitCode.failure, describeNoPort(error, host, port));
   }
+}
+
+function random32(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }
 
 /** Why the port cannot be opened, and what to do. */

@@ -12,7 +12,7 @@ export const limits = {
   lineBytes: 65_536,
   /** Bytes of names in one list of a frame; two such lists and a member's rooms keep its line within the limit. */
   listBytes: 28_000,
-  /** UTF-16 units of a code that makes somebody a teacher. */
+  /** UTF-16 units of a code that makes somebody a teacher, or lets them in. */
   codeUnits: 200,
   /** Distinct active members a group needs when it is made. */
   groupMembers: 3,

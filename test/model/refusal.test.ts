@@ -8,6 +8,7 @@ test("refusal codes never change: programs depend on them", () => {
     "room_invalid no_such_room too_many_rooms room_full invite_only banned wrong_key cannot_speak " +
     "not_operator not_in_room already_in_room mode_invalid too_many_groups " +
     "not_teacher is_teacher muted quiet slow private_off locked removed wrong_code " +
+    "class_code_missing class_code_wrong " +
     "not_creator already_in_group not_in_group group_full";
   expect<string>(refusalCodes.join(" ")).toBe(published);
 });

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
+import { isClassCode } from "../model/invite.ts";
 import { exitCode, Failure } from "./failure.ts";
 
-/** Characters of a code that is valid for as long as the server runs. */
+/** Characters of a teacher's code, which is valid for as long as the server runs. */
 const leastCharacters = 8;
 /** Bytes of a file that can be one code. */
 const mostBytes = 1_024;
@@ -16,6 +17,16 @@ export function readTeacherCode(path: string): string {
   throw new Failure(
     exitCode.failure,
     `${path} must hold one line with a code of at least ${leastCharacters} characters.`,
+  );
+}
+
+/** The same for the code by which everybody comes in. */
+export function readClassCode(path: string): string {
+  const code = readOwnFile(path).trim();
+  if (isClassCode(code)) return code;
+  throw new Failure(
+    exitCode.failure,
+    `${path} must hold one line with a code of 4 to 64 letters, digits, - and _.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTeacherCode } from "../../src/cli/teacherCode.ts";
+import { readClassCode, readTeacherCode } from "../../src/cli/codeFile.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 
 function fileOf(folder: DataFolder, text: string, mode = 0o600): string {
@@ -32,6 +32,17 @@ test.each(["", "1234", "correct horse\nbattery staple\n", "x".repeat(2_000)])(
     expect(() => readTeacherCode(path)).toThrow("at least 8 characters");
   },
 );
+
+test("a class code of one's own is one line of such a file, of what an invite takes", () => {
+  using folder = new DataFolder();
+  expect(readClassCode(fileOf(folder, "my-own_code\n"))).toBe("my-own_code");
+  const isBad = "4 to 64 letters, digits, - and _";
+  for (const text of ["", "123", "a.b.c.d", "two words", "1234\n5678\n", "x".repeat(65)]) {
+    expect(() => readClassCode(fileOf(folder, text))).toThrow(isBad);
+  }
+  const open = fileOf(folder, "my-own_code\n", 0o644);
+  expect(() => readClassCode(open)).toThrow(`chmod 600 ${open}`);
+});
 
 test("a file that is not there is named", () => {
   using folder = new DataFolder();
