@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { MemberView } from "../../src/hub/member.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
+import { emptySnapshot } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
 import { graceMs, TestClass } from "../support/testClass.ts";
@@ -133,17 +134,11 @@ describe("after a crash", () => {
     const common = { joinedAfter: 0, tokenHash: undefined, formerKeys: [] };
     const store = new (class extends MemoryStore {
       override readonly restored = {
-        readAt: 0,
+        ...emptySnapshot(),
         members: [
           { ...common, id: 1, name: "Bob", tokenHash: "bob's hash" },
           { ...common, id: 2, name: "Tom" },
         ],
-        groups: [],
-        groupMemberships: [],
-        rooms: [],
-        roomMemberships: [],
-        acts: [],
-        privateShown: true,
       };
     })();
     const classroom = new TestClass(store);

@@ -1,25 +1,7 @@
 import { expect, test } from "bun:test";
 import { hashRoleCode } from "../../src/protocols/token.ts";
-import { WindowConsole } from "../../src/server/windowConsole.ts";
-import type { Classroom } from "../support/classroom.ts";
+import { atWindow } from "../support/atWindow.ts";
 import { classroom } from "../support/classroom.ts";
-
-/** Whoever types into the window of the class. */
-function atWindow({ server }: Classroom): (...lines: string[]) => void {
-  const { hub, window } = server;
-  const typist = new WindowConsole({
-    hub,
-    window,
-    invitation: [],
-    addresses: ["192.168.1.5:12000"],
-    newCode: () => "12345678",
-    end() {},
-    now: () => 0,
-  });
-  return (...lines) => {
-    for (const line of lines) typist.type(line);
-  };
-}
 
 test("the window orders everything in one line, and shows in one what holds now", async () => {
   await using room = await classroom();

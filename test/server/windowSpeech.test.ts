@@ -1,19 +1,7 @@
 import { expect, test } from "bun:test";
-import type { Classroom } from "../support/classroom.ts";
+import { atWindow } from "../support/atWindow.ts";
 import { classroom } from "../support/classroom.ts";
 import { windowHelpLines } from "../../src/server/windowCommands.ts";
-import { WindowConsole } from "../../src/server/windowConsole.ts";
-
-/** Whoever types into the window of the class. */
-function atWindow({ server }: Classroom, end: () => void = () => {}) {
-  const { hub, window } = server;
-  const invitation = ["Join in a browser: http://192.168.1.5:12000"];
-  const more = { addresses: ["192.168.1.5:12000"], newCode: () => "12345678", now: () => 0 };
-  const typist = new WindowConsole({ hub, window, invitation, end, ...more });
-  return (...lines: string[]): void => {
-    for (const line of lines) typist.type(line);
-  };
-}
 
 test("plain text goes to everyone from server, by every protocol, and the window shows it with its summary", async () => {
   await using room = await classroom();
