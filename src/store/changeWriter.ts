@@ -2,6 +2,7 @@ import { isEmpty } from "./memberships.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { Statements } from "./statements.ts";
+import { formatStoredAct } from "./storedActs.ts";
 
 /** Writes what became of a class's members, groups and rooms. To be called within a transaction. */
 export class ChangeWriter {
@@ -22,7 +23,7 @@ export class ChangeWriter {
     this.#writeGroups(changes);
     this.#writeRooms(changes);
     this.#writeRemovals(changes);
-    for (const record of changes.acts) this.#statements.addAct.run(JSON.stringify(record));
+    for (const record of changes.acts) this.#statements.addAct.run(formatStoredAct(record));
     const { privateShown, classCode } = changes;
     if (privateShown !== undefined) {
       this.#statements.hidePrivate.run(Number(!privateShown), this.#classNumber);

@@ -28,35 +28,38 @@ const act = v.variant("type", [
   v.object({ type: v.literal("rename"), name, to: name }),
 ]);
 
-const schema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    at: v.number(),
-    by: v.union([v.picklist(["window", "class"]), v.object({ id: v.number(), name })]),
-    commandId: v.optional(v.string()),
-    act,
-    subject: v.optional(
-      v.object({
-        memberId: v.number(),
-        tokenHash: v.optional(v.string()),
-        keys: v.array(v.string()),
-        network: v.optional(v.string()),
-        sharesNetwork: v.optional(v.boolean()),
-      }),
-    ),
-    audience: v.optional(
-      v.union([
-        v.object({ kind: v.picklist(["everyone", "teachers"]) }),
-        v.object({ kind: v.picklist(["member", "group", "room"]), id: v.number() }),
-      ]),
-    ),
-    newest: v.number(),
-  }),
-);
+const actRecord = v.object({
+  at: v.number(),
+  by: v.union([v.picklist(["window", "class"]), v.object({ id: v.number(), name })]),
+  commandId: v.optional(v.string()),
+  act,
+  subject: v.optional(
+    v.object({
+      memberId: v.number(),
+      tokenHash: v.optional(v.string()),
+      keys: v.pipe(v.array(v.string()), v.readonly()),
+      network: v.optional(v.string()),
+      sharesNetwork: v.optional(v.boolean()),
+    }),
+  ),
+  audience: v.optional(
+    v.union([
+      v.object({ kind: v.picklist(["everyone", "teachers"]) }),
+      v.object({ kind: v.picklist(["member", "group", "room"]), id: v.number() }),
+    ]),
+  ),
+  newest: v.number(),
+});
+
+const storedAct = v.pipe(v.string(), v.parseJson(), actRecord);
+
+/** The act as it is stored: types fail for a kind of act that could not be read again. */
+export function formatStoredAct(record: ActRecord): string {
+  return JSON.stringify(record satisfies v.InferOutput<typeof actRecord>);
+}
 
 /** An act as it was stored; undefined if it cannot be read. */
-export function parseStoredAct(record: string): ActRecord | undefined {
-  const parsed = v.safeParse(schema, record);
+export function parseStoredAct(text: string): ActRecord | undefined {
+  const parsed = v.safeParse(storedAct, text);
   return parsed.success ? parsed.output : undefined;
 }
