@@ -3,21 +3,26 @@ import { count } from "./count.ts";
 import type { ModeratedEvent } from "./event.ts";
 import { everyone, isGroupName, isRoomName } from "./name.ts";
 import { displayText } from "./text.ts";
-import { because, texts, theClass } from "./texts.ts";
-
-const privateRules: Record<PrivateRule, string> = {
-  on: "Private messages and groups are for everyone",
-  teacher: texts.privateToTeachers,
-  off: texts.privateOff,
-};
+import { because, classRules, texts, theClass } from "./texts.ts";
 
 const privateOrders: Record<PrivateRule, string> = {
   on: "turned private messages and groups on",
-  teacher: "limited private messages to those to and from teachers, and groups to teachers",
+  teacher:
+    "limited private messages and groups: messages only to and from teachers, groups only for teachers",
   off: "turned private messages and groups off, except for teachers",
 };
 
-const locked = "The class is locked: nobody new comes in";
+/** What holds for the whole class, for whoever ordered it and whoever comes in. */
+const held = {
+  quiet: `The class is quiet: ${classRules.quiet}`,
+  locked: `The class is locked: ${classRules.locked}`,
+  slow: (seconds: number) => `The class is slow: ${classRules.slow(seconds)}`,
+  private: {
+    on: "Private messages and groups are for everyone",
+    teacher: texts.privateToTeachers,
+    off: texts.privateOff,
+  },
+} as const;
 
 /** The line that tells a person what was done. */
 export function renderModerated({ at, by, act, isAboutYou }: ModeratedEvent): string {
@@ -68,13 +73,13 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
       return `${who} removed ${act.name} from the class${because(act.reason)}`;
     case "quiet":
       return act.on
-        ? `${who} made the class quiet: only teachers speak to everyone`
+        ? `${who} made the class quiet: ${classRules.quiet}`
         : `${who} ended the quiet: everyone may speak`;
     case "lock":
-      return act.on ? `${who} locked the class: nobody new comes in` : `${who} unlocked the class`;
+      return act.on ? `${who} locked the class: ${classRules.locked}` : `${who} unlocked the class`;
     case "slow":
       return act.seconds > 0
-        ? `${who} slowed the class: one message to everyone in ${count(act.seconds, "second")}`
+        ? `${who} slowed the class: ${classRules.slow(act.seconds)}`
         : `${who} ended the slow mode`;
     case "private":
       return `${who} ${privateOrders[act.to]}`;
@@ -102,15 +107,13 @@ export function renderDone(act: DoneAct, at: number): string {
     case "allow":
       return `${act.name} may come in and write`;
     case "quiet":
-      return act.on ? "Only teachers speak to everyone" : "Everyone may speak to everyone";
+      return act.on ? held.quiet : "Everyone may speak to everyone";
     case "lock":
-      return act.on ? locked : "The class is unlocked";
+      return act.on ? held.locked : "The class is unlocked";
     case "slow":
-      return act.seconds > 0
-        ? `One message to everyone in ${count(act.seconds, "second")}`
-        : "Nobody has to wait between two messages";
+      return act.seconds > 0 ? held.slow(act.seconds) : "Nobody has to wait between two messages";
     case "private":
-      return privateRules[act.to];
+      return held.private[act.to];
     case "retract":
       return `Taken back: ${countMessages(act)} of ${act.name}`;
     case "rename":
@@ -152,12 +155,12 @@ export function formatAct(act: Exclude<DoneAct, { type: "retract" }>, at: number
 /** What holds for the whole class, for somebody who comes in: a line each. */
 export function renderHolding(holding: Holding): string[] {
   const lines: string[] = [];
-  if (holding.quiet) lines.push("The class is quiet: only teachers speak to everyone");
+  if (holding.quiet) lines.push(held.quiet);
   if (holding.slow > 0) {
-    lines.push(`The class is slow: one message to everyone in ${count(holding.slow, "second")}`);
+    lines.push(held.slow(holding.slow));
   }
-  if (holding.private !== "on") lines.push(privateRules[holding.private]);
-  if (holding.locked) lines.push(locked);
+  if (holding.private !== "on") lines.push(held.private[holding.private]);
+  if (holding.locked) lines.push(held.locked);
   return lines;
 }
 

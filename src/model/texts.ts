@@ -4,6 +4,13 @@ import type { RankedName } from "./room.ts";
 import { formatRankedName } from "./room.ts";
 import { displayText } from "./text.ts";
 
+/** What an order for the whole class comes to, after the word for it. */
+export const classRules = {
+  quiet: "only teachers speak to everyone",
+  locked: "nobody new comes in",
+  slow: (seconds: number) => `one message to everyone in ${count(seconds, "second")}`,
+} as const;
+
 /** Every line a person is shown, to the letter, without colour, time or alignment. */
 export const texts = {
   askName: "Enter your name: ",
@@ -103,7 +110,7 @@ export const texts = {
   privateToTeachers:
     "Private messages are only to and from teachers now, and groups only for teachers",
   privateOff: "Private messages and groups are for teachers only now",
-  classLocked: "The class is locked: nobody new comes in now. Ask your teacher, and try later",
+  classLocked: `The class is locked: ${classRules.locked} now. Ask your teacher, and try later`,
   wasRemoved: "You were removed from this class. Ask your teacher to let you in again",
   classCodeMissing: "This class asks for its code. Ask whoever invited you",
   classCodeWrong: "That is not the code of this class. Ask whoever invited you",

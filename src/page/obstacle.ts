@@ -41,5 +41,5 @@ export function findObstacle(to: Destination, speaker: Speaker): string | undefi
 
 function describeMute({ until }: NonNullable<Holding["muted"]>): string {
   const span = until === undefined ? "" : ` until ${clockTime.format(until)}`;
-  return `You are muted${span}: you can write only to teachers now`;
+  return `You are muted${span}. ${texts.onlyToTeachers}`;
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Act, PrivateRule } from "../model/act.ts";
 import { count } from "../model/count.ts";
 import { windowName } from "../model/name.ts";
+import { classRules } from "../model/texts.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { MenuItem, MenuSection } from "./menu.tsx";
 import { MenuButton } from "./menu.tsx";
@@ -115,8 +116,8 @@ export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
     return [
       {
         items: [
-          choice("Quiet: only teachers speak to everyone", quiet, { type: "quiet", on: !quiet }),
-          choice("Locked: nobody new comes in", locked, { type: "lock", on: !locked }),
+          choice(`Quiet: ${classRules.quiet}`, quiet, { type: "quiet", on: !quiet }),
+          choice(`Locked: ${classRules.locked}`, locked, { type: "lock", on: !locked }),
         ],
       },
       {

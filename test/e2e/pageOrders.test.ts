@@ -167,7 +167,7 @@ test("who may not speak is told why before they try, keeps their draft, and writ
     { type: "quiet", on: false },
     { type: "mute", name: "Ana", minutes: 5 },
   );
-  const isMuted = /^You are muted until .+: you can write only to teachers now$/;
+  const isMuted = /^You are muted until .+\. You can write only to teachers now: teacher:TEXT$/;
   await ana.until(
     `${isMuted}.test(document.getElementById("destination").innerText.trim())`,
     "for the composer to say until when they are muted",

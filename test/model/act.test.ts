@@ -122,14 +122,14 @@ const told: [
     { type: "quiet", on: true },
     "Rivera made the class quiet: only teachers speak to everyone",
     "Rivera made the class quiet: only teachers speak to everyone",
-    "Only teachers speak to everyone",
+    "The class is quiet: only teachers speak to everyone",
     "/quiet",
   ],
   [
     { type: "slow", seconds: 1 },
     "Rivera slowed the class: one message to everyone in 1 second",
     "Rivera slowed the class: one message to everyone in 1 second",
-    "One message to everyone in 1 second",
+    "The class is slow: one message to everyone in 1 second",
     "/slow 1",
   ],
   [
@@ -148,8 +148,8 @@ const told: [
   ],
   [
     { type: "private", to: "teacher" },
-    "Rivera limited private messages to those to and from teachers, and groups to teachers",
-    "Rivera limited private messages to those to and from teachers, and groups to teachers",
+    "Rivera limited private messages and groups: messages only to and from teachers, groups only for teachers",
+    "Rivera limited private messages and groups: messages only to and from teachers, groups only for teachers",
     "Private messages are only to and from teachers now, and groups only for teachers",
     "/private teacher",
   ],

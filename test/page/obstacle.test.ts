@@ -53,7 +53,9 @@ test("who is muted reads until when, and whom they can write to", () => {
   const read = (muted: Holding["muted"]): string | undefined =>
     findObstacle({ kind: "everyone" }, { ...speaker, holding: { ...nothingHolds, muted } });
   expect(read({ until })).toBe(
-    `You are muted until ${clockTime.format(until)}: you can write only to teachers now`,
+    `You are muted until ${clockTime.format(until)}. You can write only to teachers now: teacher:TEXT`,
   );
-  expect(read({ until: undefined })).toBe("You are muted: you can write only to teachers now");
+  expect(read({ until: undefined })).toBe(
+    "You are muted. You can write only to teachers now: teacher:TEXT",
+  );
 });

@@ -177,7 +177,7 @@ describe("an order by IRC", () => {
     await late.sees(" 465 ");
     // What holds already is said, and told to nobody.
     expect(await rivera.answers("MODE #everyone +m")).toEqual([
-      ":irc.test NOTICE Rivera :Only teachers speak to everyone",
+      ":irc.test NOTICE Rivera :The class is quiet: only teachers speak to everyone",
     ]);
     expect(await rivera.answers("MODE #everyone -m-i")).toEqual([`${from} -m`, `${from} -i`]);
     await bob.sees(`${from} -m`);

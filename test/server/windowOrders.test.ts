@@ -19,8 +19,10 @@ test("the window orders everything in one line, and shows in one what holds now"
     "server>/unmute Bob\nBob may write\nserver>/unmute Bob\nBob is not muted\n",
   );
   types("/quiet", "/slow 3", "/private off", "/lock");
-  await room.window.sees("server>/quiet\nOnly teachers speak to everyone\n");
-  await room.window.sees("server>/slow 3\nOne message to everyone in 3 seconds\n");
+  await room.window.sees("server>/quiet\nThe class is quiet: only teachers speak to everyone\n");
+  await room.window.sees(
+    "server>/slow 3\nThe class is slow: one message to everyone in 3 seconds\n",
+  );
   await room.window.sees("server>/lock\nThe class is locked: nobody new comes in\n");
   types("/who", "/mute Nobody");
   await room.window.sees("  Rivera (teacher)");
