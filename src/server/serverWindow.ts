@@ -1,4 +1,5 @@
 import type { HubEvent } from "../hub/event.ts";
+import { count } from "../model/count.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import type { WindowStart } from "./windowJson.ts";
 import { renderWindowJson } from "./windowJson.ts";
@@ -123,6 +124,6 @@ export class ServerWindow {
     this.#missedLines = 0;
     if (lines === 0) return [];
     if (json) return [renderWindowJson({ kind: "missed", lines }, now())];
-    return [`(${lines} lines left out: this window was not read)`];
+    return [`(${count(lines, "line")} left out: this window was not read)`];
   }
 }

@@ -145,4 +145,11 @@ test("a window that is not drawn misses lines, says how many, and delays nobody"
   window.show({ kind: "menuShown", name: "Tom" });
   window.flush();
   expect(written).toEqual(["(3 lines left out: this window was not read)\nTom>menu\n"]);
+  output.pendingBytes = maxPendingBytes + 1;
+  window.show({ kind: "menuShown", name: "Bob" });
+  window.flush();
+  output.pendingBytes = 0;
+  window.show({ kind: "menuShown", name: "Tom" });
+  window.flush();
+  expect(written.at(-1)).toBe("(1 line left out: this window was not read)\nTom>menu\n");
 });
