@@ -151,7 +151,7 @@ class RandomClass {
     }
   }
 
-  /** Whoever is no teacher changes nothing. */
+  /** Whoever is not a teacher changes nothing. */
   #order(act: Act, by: MemberView): void {
     const { room } = this;
     if (room.hub.view.isTeacher(by)) {
@@ -259,7 +259,7 @@ class RandomClass {
   }
 }
 
-test("who is no teacher changes nothing of others, a muted member's text reaches nobody but teachers, and a restart keeps roles and mutes", () => {
+test("who is not a teacher changes nothing of others, a muted member's text reaches nobody but teachers, and a restart keeps roles and mutes", () => {
   let mutedTexts = 0;
   let crashes = 0;
   fc.assert(

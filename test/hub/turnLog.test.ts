@@ -81,7 +81,7 @@ describe("in one turn", () => {
     expect(linesOf(bob.peer)).toEqual([...told, "Ann: three", "+[] -[Ann]"]);
   });
 
-  test("a teacher leaves and another joins under their name: all are told that they are no teacher", () => {
+  test("a teacher leaves and another joins under their name: all are told that they are not a teacher", () => {
     const { classroom, ann, bob } = classOfThree();
     classroom.order({ type: "teacher", name: "Ann", on: true });
     classroom.endTurn();

@@ -196,7 +196,7 @@ test("orders are events of --json", async () => {
   await room.window.sees('"event":"left","name":"Bob","how":"removed"');
 });
 
-test("who is no teacher orders nothing by frames, and a wrong order says what is wrong", async () => {
+test("who is not a teacher orders nothing by frames, and a wrong order says what is wrong", async () => {
   await using room = await classroom({ teacherCode });
   const bob = await room.native("Bob");
   bob.sends({ type: "moderate", id: "m1", act: { type: "lock", on: true } });
