@@ -1,11 +1,18 @@
+import { isatty, WriteStream } from "node:tty";
 import type { ConsolaInstance } from "consola/core";
+import type { TerminalSize } from "../client/terminal/qrLines.ts";
 import type { Announcer } from "../discovery/announcer.ts";
-import { hasZone, isLoopback } from "../model/address.ts";
+import { hasZone, isLoopback, parseAddress } from "../model/address.ts";
+import type { Fingerprint } from "../model/fingerprint.ts";
 import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+import { formatInvite } from "../model/invite.ts";
 import type { ServerCertificate } from "../server/certificate.ts";
 import { CertificateError } from "../server/certificate.ts";
 import type { AddressKind, JoinAddress } from "../server/joinAddresses.ts";
+import { findRoomAddress } from "../server/joinAddresses.ts";
 import type { Server } from "../server/server.ts";
+import { wantsColour } from "./colour.ts";
+import { descriptors } from "./fileOutput.ts";
 
 /** Addresses that are not for everyone in the room: who can join there. */
 const narrowKinds: Partial<Record<AddressKind, string>> = {
@@ -52,21 +59,23 @@ export interface InviteOptions {
   /** The class's name where it is found; undefined if it is not to be. */
   name: string | undefined;
   certificate: ServerCertificate;
+  /** The class code; undefined if the class has none. */
+  code?: string | undefined;
   /** Whether the fingerprint is said in full, which is longer than a terminal's row. */
   isFull: boolean;
   log: ConsolaInstance;
 }
 
 export interface Invitation {
-  /** How to join the server, and by what it is known, in full. */
-  lines: string[];
+  /** How to join the server, by what it is known, in full, and the invite, with its QR code if that fits. */
+  render: (size: TerminalSize) => string[];
   announcer: Announcer | undefined;
 }
 
 /** Says how to join the server and by what it is known, and lets the class be found if it is to be. */
 export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
-  { isLan, name, certificate, isFull, log }: InviteOptions,
+  { isLan, name, certificate, code, isFull, log }: InviteOptions,
 ): Promise<Invitation> {
   const announcer = name === undefined ? undefined : await announce(name, port);
   if (name !== undefined && !announcer) {
@@ -74,17 +83,57 @@ export async function invite(
   }
   const where = renderInvitation(addresses, { isLan, foundAs: announcer && name });
   for (const line of where) log.info(line);
+  const fingerprint = await readFingerprint(certificate, log);
+  const short = fingerprint && shortenFingerprint(fingerprint);
+  const known = short ? [`Fingerprint for https and TLS: ${short}`] : [];
+  const inFull = fingerprint ? [`In full, SHA-256: ${formatFingerprint(fingerprint)}`] : [];
+  for (const line of isFull ? [...known, ...inFull] : known) log.info(line);
+  const address = isLan ? findRoomAddress(addresses) : undefined;
+  const renderInvite = address
+    ? await createInvite(formatInvite({ ...parseAddress(address), code, fingerprint: short }))
+    : () => [];
+  for (const line of renderInvite(measure(descriptors.errors))) log.info(line);
+  return {
+    render: (size) => [...where, ...known, ...inFull, ...renderInvite(size)],
+    announcer,
+  };
+}
+
+/** Undefined, and said why, if the server has no certificate. */
+async function readFingerprint(
+  certificate: ServerCertificate,
+  log: ConsolaInstance,
+): Promise<Fingerprint | undefined> {
   try {
-    const { fingerprint } = await certificate.load();
-    const short = `Fingerprint for https and TLS: ${shortenFingerprint(fingerprint)}`;
-    const full = `In full, SHA-256: ${formatFingerprint(fingerprint)}`;
-    for (const line of isFull ? [short, full] : [short]) log.info(line);
-    return { lines: [...where, short, full], announcer };
+    return (await certificate.load()).fingerprint;
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     log.warn(error.message);
-    return { lines: where, announcer };
+    return undefined;
   }
+}
+
+/** Rows of a terminal that follow a QR code: two lines about typing at the start, and the input line. */
+const rowsBelow = 3;
+
+/** What gives the invite as lines, with its QR code where that fits; for a terminal alone, what draws it is loaded. */
+async function createInvite(link: string): Promise<(size: TerminalSize) => string[]> {
+  const line = `Invite: ${link}`;
+  const { env } = process;
+  const isDrawn = env["TERM"] !== "dumb" && [descriptors.output, descriptors.errors].some(isatty);
+  if (!isDrawn) return () => [line];
+  const { renderQrLines } = await import("../client/terminal/qrLines.ts");
+  const hasColour = wantsColour(env);
+  return ({ columns, rows }) => {
+    return [line, ...renderQrLines(link, { columns, rows: rows - rowsBelow, hasColour })];
+  };
+}
+
+/** The size of what a descriptor writes to: nothing if it is no terminal. */
+function measure(descriptor: number): TerminalSize {
+  if (!isatty(descriptor)) return { columns: 0, rows: 0 };
+  const [columns, rows] = new WriteStream(descriptor).getWindowSize();
+  return { columns, rows };
 }
 
 /** Lets the class be found in the network; loaded only then. Undefined if it cannot be. */

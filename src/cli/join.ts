@@ -3,6 +3,7 @@ import { joinPlain } from "../client/joinPlain.ts";
 import { joinTerminal } from "../client/joinTerminal.ts";
 import type { Outcome } from "../client/outcome.ts";
 import { tcpEndpoint } from "../client/tcpEndpoint.ts";
+import { wantsColour } from "./colour.ts";
 import { failWith, reportOutcome } from "./failure.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
@@ -26,7 +27,7 @@ export const join = defineCommand({
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     if (isTerminal && !plain && env["TERM"] !== "dumb") {
-      const hasColour = env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : !env["NO_COLOR"];
+      const hasColour = wantsColour(env);
       const { stdin: input, stdout } = process;
       const terminal = { input, output: stdout, hasColour, interrupted };
       reportOutcome(await joinTerminal({ ...joining, ...terminal }), errors);

@@ -189,10 +189,11 @@ export const serve = defineCommand({
     if (!isDumb) title.set("Server Window");
     const typing = isTerminal && !isDumb ? control : undefined;
     if (classCode !== undefined) log.info(renderClassCode(classCode, flags));
-    const { lines: invitation, announcer } = await invite(server, {
+    const { render: renderInvitation, announcer } = await invite(server, {
       isLan: flags.lan,
       name: flags.lan && !flags["no-announce"] ? (flags["class-name"] ?? hostname()) : undefined,
       certificate,
+      code: classCode,
       isFull: !typing,
       log,
     });
@@ -202,7 +203,7 @@ export const serve = defineCommand({
       for (const line of renderTyping(closing)) log.info(line);
       const { interrupt: close } = interruption;
       const { interrupt: end } = ending;
-      const window = { server, output, control: typing, invitation, close, end };
+      const window = { server, output, control: typing, renderInvitation, close, end };
       void Promise.all([import("../server/windowTerminal.ts"), errors.drained()]).then(
         ([{ WindowTerminal }]) => {
           if (signal.aborted || ending.signal.aborted || output.error) return;

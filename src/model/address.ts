@@ -9,6 +9,13 @@ export function formatAddress(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** What {@link formatAddress} was given. */
+export function parseAddress(address: string): Address {
+  const end = address.lastIndexOf(":");
+  const host = address.slice(0, end).replaceAll(/^\[|\]$/g, "");
+  return { host, port: Number(address.slice(end + 1)) };
+}
+
 /** Whether a host, a `HOST:PORT` or what {@link networkOf} makes of a host is this very machine. */
 export function isLoopback(address: string): boolean {
   return /^\[?(::ffff:)?127\.|^\[?::1(%[^\]]*)?(\]|$)|^(0:){7}1$|^localhost(:|$)/i.test(address);

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from "node:os";
 import { networkInterfaces } from "node:os";
-import { formatAddress } from "../model/address.ts";
+import { formatAddress, hasZone, isLoopback } from "../model/address.ts";
 
 const allIPv4 = "0.0.0.0";
 const allIPv6 = "::";
@@ -50,6 +50,14 @@ export function listJoinAddresses({
       return byKind || Number(other.isRouted) - Number(one.isRouted);
     })
     .map(({ entry, kind }) => ({ address: formatAddress(entry.address, port), kind }));
+}
+
+/** The first address that everyone in the room can join at, as `HOST:PORT`; undefined if there is none. */
+export function findRoomAddress(addresses: readonly JoinAddress[]): string | undefined {
+  const forRoom = addresses.find(({ address, kind }) => {
+    return kind === "usual" && !isLoopback(address) && !hasZone(address);
+  });
+  return forRoom?.address;
 }
 
 /** Interfaces that lead to other networks, by the names that systems and programs give them. */

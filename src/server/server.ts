@@ -16,7 +16,7 @@ import { Sniffer } from "../transport/sniffer.ts";
 import { TlsProtocol } from "../transport/tls/tlsProtocol.ts";
 import { WebProtocol } from "../transport/web/webProtocol.ts";
 import type { JoinAddress } from "./joinAddresses.ts";
-import { listJoinAddresses } from "./joinAddresses.ts";
+import { findRoomAddress, listJoinAddresses } from "./joinAddresses.ts";
 import { ServerCertificate } from "./certificate.ts";
 import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
@@ -141,7 +141,12 @@ export function startServer(options: ServerOptions): Server {
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
-    health: () => ({ clients: hub.view.memberCount, version, fingerprint: fingerprint() }),
+    health: () => ({
+      clients: hub.view.memberCount,
+      version,
+      fingerprint: fingerprint(),
+      address: findRoomAddress(addresses),
+    }),
     onError,
   });
   const sniffing = {

@@ -21,7 +21,7 @@ export interface WindowConsoleOptions {
   /** A code that nobody can guess. */
   newCode: () => string;
   /** How to join the server, a line each. */
-  invitation: readonly string[];
+  renderInvitation: () => readonly string[];
   /** Ends the class and closes the server. */
   end: () => void;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -73,7 +73,7 @@ export class WindowConsole {
   }
 
   #run(typed: WindowLine): void {
-    const { hub, now, invitation, end } = this.#options;
+    const { hub, now, renderInvitation, end } = this.#options;
     switch (typed.type) {
       case "nothing":
         return;
@@ -94,7 +94,7 @@ export class WindowConsole {
         this.#offerRole();
         return;
       case "invite":
-        this.#answer(...invitation);
+        this.#answer(...renderInvitation());
         return;
       case "show":
         this.#show(typed.isShown);

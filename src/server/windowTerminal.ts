@@ -4,6 +4,7 @@ import type { TerminalOutput } from "../client/terminal/bottomLine.ts";
 import { complete } from "../client/terminal/completion.ts";
 import type { TerminalInput } from "../client/terminal/inputLine.ts";
 import { InputLine } from "../client/terminal/inputLine.ts";
+import type { TerminalSize } from "../client/terminal/qrLines.ts";
 import { lookEveryMs } from "../client/terminal/suspension.ts";
 import { newRoleCode } from "../protocols/token.ts";
 import type { Server } from "./server.ts";
@@ -22,8 +23,8 @@ export interface WindowTerminalOptions {
   /** Of that terminal, for its size. */
   outputDescriptor: number;
   control: TerminalControl;
-  /** How to join the server, a line each. */
-  invitation: readonly string[];
+  /** How to join the server, a line each, for a terminal of this size. */
+  renderInvitation: (size: TerminalSize) => readonly string[];
   /** Closes the server, as closing the window does. */
   close: () => void;
   /** Ends the class for good, and closes the server. */
@@ -64,7 +65,7 @@ export class WindowTerminal implements Disposable {
   }
 
   #open(): void {
-    const { server, input, output, outputDescriptor, control, invitation, close, end } =
+    const { server, input, output, outputDescriptor, control, renderInvitation, close, end } =
       this.#options;
     const { hub, window } = server;
     const screen = this.#resources.use(new WindowScreen(output, outputDescriptor));
@@ -72,7 +73,7 @@ export class WindowTerminal implements Disposable {
     const windowConsole = new WindowConsole({
       hub,
       window,
-      invitation,
+      renderInvitation: () => renderInvitation(screen),
       addresses,
       newCode: newRoleCode,
       end,

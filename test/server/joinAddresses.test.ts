@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { NetworkInterfaceInfo } from "node:os";
-import { listJoinAddresses } from "../../src/server/joinAddresses.ts";
+import { findRoomAddress, listJoinAddresses } from "../../src/server/joinAddresses.ts";
 
 function v4(address: string, internal = false): NetworkInterfaceInfo[] {
   const netmask = "255.255.255.0";
@@ -43,4 +43,16 @@ test("where the server listens on one address, that one is listed", () => {
   expect(listJoinAddresses({ host: "fd00::1", port: 1, interfaces })).toEqual([
     { address: "[fd00::1]:1", kind: "usual" },
   ]);
+});
+
+test("others in the room join at the first usual address, never at the loopback or through a VPN", () => {
+  const usual = { address: "192.168.1.5:1", kind: "usual" } as const;
+  const narrow = [
+    { address: "127.0.0.1:1", kind: "usual" },
+    { address: "[fe80::1%eth0]:1", kind: "usual" },
+    { address: "10.8.0.2:1", kind: "vpn" },
+    { address: "172.17.0.1:1", kind: "virtual" },
+  ] as const;
+  expect(findRoomAddress([...narrow, usual])).toBe("192.168.1.5:1");
+  expect(findRoomAddress(narrow)).toBeUndefined();
 });
