@@ -10,12 +10,21 @@ import type { Outcome } from "./outcome.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { ReconnectingClient } from "./reconnectingClient.ts";
 
-type Refused = Extract<ServerFrame, { type: "refused" }>;
+export type Refused = Extract<ServerFrame, { type: "refused" }>;
+
+/** Why the class code is asked for. */
+export interface CodeRequest {
+  refused: Refused;
+}
 
 export interface JoinOptions extends Partial<Reconnecting> {
   endpoint: Endpoint;
   /** The name to try next, given why the last one was refused; or how it ends without one. */
   nextName: (refused: Refused | undefined) => Promise<string | Outcome>;
+  /** The class code, as an invite has it. */
+  code?: string | undefined;
+  /** The class code to try next; or how it ends without one. */
+  nextCode?: ((request: CodeRequest) => Promise<string | Outcome>) | undefined;
   /** Asks for the messages after this one. */
   since?: number | undefined;
   /** The token of an earlier session, which goes on if the server still can, whatever name it is tried with. */
@@ -28,25 +37,26 @@ export type JoinResult =
 /** Never aborted: while a first connection is tried, only the whole process can be interrupted. */
 const { signal } = new AbortController();
 
-/** Joins the class: a name that is refused is asked for again over a new connection. */
+/** Joins the class: a name or a class code that is refused is asked for again over a new connection. */
 export async function joinClass(options: JoinOptions): Promise<JoinResult> {
-  const { endpoint, nextName, since, resume } = options;
+  const { endpoint, nextName, nextCode, since, resume } = options;
   const { retryMs = limits.retryMs, clock = systemClock, random = Math.random } = options;
   const connecting = { endpoint, clock, withinMs: limits.connectWithinMs, signal };
-  let refused: Refused | undefined;
+  let { code } = options;
+  let name = await nextName(undefined);
   for (;;) {
-    const name = await nextName(refused);
     if (typeof name !== "string") return { ok: false, outcome: name };
     const hello = {
       name,
-      ...(since === undefined ? {} : { since }),
-      ...(resume === undefined ? {} : { resume }),
+      ...(since !== undefined && { since }),
+      ...(resume !== undefined && { resume }),
+      ...(code !== undefined && { code }),
     };
     const shaken = await handshake(connecting, hello);
     if (!shaken) return unreachable(await endpoint.explainNoAnswer());
     const { connection, answer } = shaken;
     if (answer?.type === "welcome") {
-      const joined = { endpoint, connection, welcome: answer, since };
+      const joined = { endpoint, connection, welcome: answer, since, code };
       return {
         ok: true,
         client: new ReconnectingClient({ ...joined, retryMs, clock, random }),
@@ -59,8 +69,13 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
         `What answers at ${endpoint.name} is not a ClassChat server. Check the address.`,
       );
     }
-    refused = answer;
-    if (answer.code !== "name_taken" && answer.code !== "name_invalid") {
+    if (nextCode && isAboutClassCode(answer)) {
+      const next = await nextCode({ refused: answer });
+      if (typeof next !== "string") return { ok: false, outcome: next };
+      code = next;
+    } else if (answer.code === "name_taken" || answer.code === "name_invalid") {
+      name = await nextName(answer);
+    } else {
       return { ok: false, outcome: { kind: "refused", text: renderRefusalLine(answer) } };
     }
   }
@@ -68,6 +83,10 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
 
 function unreachable(text: string): JoinResult {
   return { ok: false, outcome: { kind: "unreachable", text } };
+}
+
+export function isAboutClassCode({ code }: Refused): boolean {
+  return code === "class_code_missing" || code === "class_code_wrong";
 }
 
 /** Names to try after the usual one. */

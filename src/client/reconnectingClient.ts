@@ -39,6 +39,8 @@ export interface ReconnectingClientOptions extends Reconnecting {
   welcome: Welcome;
   /** The newest message known before the hello, if it asked for what came after. */
   since: number | undefined;
+  /** The class code, for each hello. */
+  code: string | undefined;
 }
 
 /**
@@ -186,9 +188,10 @@ export class ReconnectingClient {
 
   async #reconnect(): Promise<ClientEvent> {
     const { name, token, seq } = this.resumption;
+    const { code } = this.#options;
     const reconnected = await reconnect({
       ...this.#options,
-      hello: { name, resume: token, since: seq },
+      hello: { name, resume: token, since: seq, ...(code !== undefined && { code }) },
       inVain: this.#pending.repeats,
       signal: this.#leaving.signal,
     });

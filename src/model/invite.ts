@@ -29,7 +29,8 @@ export function formatInvite({ host, port, ...credentials }: Invite): string {
   return `http://${address}/${fragment === "" ? "" : `#${fragment}`}`;
 }
 
-function formatCredentials({ code: given = "", fingerprint }: Credentials): string {
+/** What an invite has after its `#`. */
+export function formatCredentials({ code: given = "", fingerprint }: Credentials): string {
   return fingerprint === undefined ? given : `${given}.${fingerprint}`;
 }
 

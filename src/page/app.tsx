@@ -24,13 +24,14 @@ export function App({ controller, frame, sight }: AppProps): JSX.Element {
         </main>
       );
     case "name":
-      return <NameScreen {...shown} answer={(name) => controller.enterName(name)} />;
+      return <NameScreen {...shown} answer={(name, code) => controller.enterName(name, code)} />;
     case "chat":
       return (
         <ChatScreen
           {...shown}
           rejoin={() => controller.rejoin()}
           leave={() => controller.leave()}
+          classCode={controller.classCode}
           frame={frame}
           sight={sight}
         />

@@ -12,12 +12,15 @@ export interface ChatHeadProps {
   choose: (conversation: string) => void;
   /** Shows who is in the group. */
   showMembers: () => void;
+  /** Shows how others join. */
+  showInvite: () => void;
   /** What stands before the title. */
   children: ComponentChildren;
 }
 
 /** Says which conversation is shown and what holds, with what can be done about both. */
-export function ChatHead({ controls, choose, showMembers, children }: ChatHeadProps): JSX.Element {
+export function ChatHead(props: ChatHeadProps): JSX.Element {
+  const { controls, choose, showMembers, showInvite, children } = props;
   const { chat } = controls;
   const { chosen } = chat.conversations;
   const isPerson = chosen !== everyone && !isShared(chosen);
@@ -29,6 +32,11 @@ export function ChatHead({ controls, choose, showMembers, children }: ChatHeadPr
           <h1>{titles[chosen] ?? chosen}</h1>
           <p class="quiet">{describeConversation(chat)}</p>
         </div>
+        {chosen === everyone ? (
+          <button type="button" class="head-button" onClick={showInvite}>
+            <Icon name="invite" /> Invite
+          </button>
+        ) : null}
         {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
         {chat.roster.groups.includes(chosen) ? (
           <button type="button" class="head-button" onClick={showMembers}>

@@ -8,6 +8,7 @@ import { Composer } from "./composer.tsx";
 import type { SentMessage } from "./logEntry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
+import { InviteDialog } from "./inviteDialog.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { MembersDialog } from "./membersDialog.tsx";
 import { MessageLog } from "./messageLog.tsx";
@@ -23,15 +24,17 @@ export interface ChatScreenProps {
   ended: string | undefined;
   rejoin: () => void;
   leave: () => void;
+  /** The class code that this page was given. */
+  classCode: string | undefined;
   frame: Signal<number>;
   sight: Sight;
 }
 
 /** The chat, with its lists and its dialogs. */
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
-  const { chat, ended, rejoin, leave, frame, sight } = props;
+  const { chat, ended, rejoin, leave, classCode, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<"group" | "room" | "members" | OrderQuestion>();
+  const [dialog, setDialog] = useState<"group" | "room" | "members" | "invite" | OrderQuestion>();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
   const { chosen, unread } = chat.conversations;
@@ -114,7 +117,12 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         onClick={closePanel}
       />
       <main inert={isOpen}>
-        <ChatHead controls={controls} choose={choose} showMembers={() => setDialog("members")}>
+        <ChatHead
+          controls={controls}
+          choose={choose}
+          showMembers={() => setDialog("members")}
+          showInvite={() => setDialog("invite")}
+        >
           <button
             type="button"
             class="opener"
@@ -154,6 +162,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           }}
           close={() => closeDialog()}
         />
+      ) : null}
+      {dialog === "invite" ? (
+        <InviteDialog classCode={classCode} close={() => closeDialog()} />
       ) : null}
       {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
       {typeof dialog === "object" ? (

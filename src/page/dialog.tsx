@@ -6,6 +6,8 @@ export interface DialogProps {
   title: string;
   /** What its button does; undefined if there is nothing to do but to close it. */
   action: string | undefined;
+  /** It is shown over the whole page, to be read from afar. */
+  isWholePage?: boolean;
   /** Why it could not be done. */
   problem: string;
   submit: (event: Event) => void;
@@ -15,7 +17,7 @@ export interface DialogProps {
 
 /** A dialog over the page. However it ends, the focus goes back to where it was. */
 export function Dialog(props: DialogProps): JSX.Element {
-  const { title, action, problem, submit, close, children } = props;
+  const { title, action, isWholePage, problem, submit, close, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
 
   useLayoutEffect(() => {
@@ -26,7 +28,12 @@ export function Dialog(props: DialogProps): JSX.Element {
   }, []);
 
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close}>
+    <dialog
+      ref={dialog}
+      class={isWholePage ? "dialog whole-page" : "dialog"}
+      aria-labelledby="dialog-title"
+      onClose={close}
+    >
       <form onSubmit={submit}>
         <h2 id="dialog-title">{title}</h2>
         {children}

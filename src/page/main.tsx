@@ -4,8 +4,9 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { App } from "./app.tsx";
+import { readHealth } from "./health.ts";
 import { PageController } from "./pageController.ts";
-import { takeTeacherCode } from "./teacherLink.ts";
+import { takeLink } from "./pageLink.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
@@ -36,7 +37,8 @@ const controller = new PageController({
   random: Math.random,
   storage,
   isWatched: () => !document.hidden && sight.isAtEnd,
-  teacherCode: takeTeacherCode(),
+  ...takeLink(),
+  readFingerprint: async () => (await readHealth()).fingerprint,
   changed() {
     draw();
     save();
@@ -61,8 +63,12 @@ document.addEventListener("visibilitychange", () => {
   draw();
 });
 addEventListener("online", () => clock.wake());
-// The link was opened in a tab that is in the class.
-addEventListener("hashchange", () => controller.claimRole(takeTeacherCode()));
+// A link was opened in the tab that has the page.
+addEventListener("hashchange", () => {
+  const { teacherCode, invite } = takeLink();
+  controller.claimRole(teacherCode);
+  if (invite) void controller.takeInvite(invite);
+});
 
 fitAboveKeyboard();
 

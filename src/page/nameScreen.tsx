@@ -7,31 +7,42 @@ import { ServerIdentity } from "./serverIdentity.tsx";
 export interface NameScreenProps {
   /** The name that was tried last, or the one that is free in its place. */
   name: string;
+  /** The class code that was tried last; undefined if there is none to give. */
+  classCode: string | undefined;
+  /** Whether the code, and not the name, is to be typed next. */
+  asksForCode: boolean;
   /** Why the member has not joined yet. */
   problem: readonly string[];
   /** The name is being tried. */
   isBusy: boolean;
-  answer: (name: string) => void;
+  answer: (name: string, classCode: string | undefined) => void;
 }
 
-/** Asks for a name, until the server accepts one. */
-export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): JSX.Element {
-  const input = useRef<HTMLInputElement>(null);
+/** Asks for a name, and for the class code if there is one, until the server accepts them. */
+export function NameScreen(props: NameScreenProps): JSX.Element {
+  const { name, classCode, asksForCode, problem, isBusy, answer } = props;
+  const nameInput = useRef<HTMLInputElement>(null);
+  const codeInput = useRef<HTMLInputElement>(null);
   useEffect(() => {
     document.title = "ClassChat";
-    if (isBusy || !input.current) return;
-    input.current.value = name;
-    input.current.focus();
-    input.current.select();
+    if (isBusy) return;
+    fill(nameInput.current, name);
+    fill(codeInput.current, classCode);
+    const asked = asksForCode ? codeInput.current : nameInput.current;
+    asked?.focus();
+    asked?.select();
   }, [isBusy, problem]);
 
   function submit(event: Event): void {
     event.preventDefault();
-    const typed = input.current?.value.trim() ?? "";
-    if (typed === "") input.current?.focus();
-    else answer(typed);
+    const typed = nameInput.current?.value.trim() ?? "";
+    const code = codeInput.current?.value.trim();
+    if (typed === "") nameInput.current?.focus();
+    else if (code === "") codeInput.current?.focus();
+    else answer(typed, code);
   }
 
+  const isWrong = problem.length > 0;
   return (
     <main class="welcome">
       <form class="card" onSubmit={submit} aria-busy={isBusy}>
@@ -41,7 +52,7 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
         <label for="name">Enter your name</label>
         <input
           id="name"
-          ref={input}
+          ref={nameInput}
           defaultValue={name}
           maxLength={2 * limits.nameCharacters}
           autocomplete="nickname"
@@ -51,8 +62,26 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
           spellcheck={false}
           enterkeyhint="go"
           aria-describedby="problem"
-          aria-invalid={problem.length > 0}
+          aria-invalid={isWrong && !asksForCode}
         />
+        {classCode === undefined ? null : (
+          <>
+            <label for="class-code">Class code</label>
+            <input
+              id="class-code"
+              ref={codeInput}
+              defaultValue={classCode}
+              maxLength={limits.codeUnits}
+              autocomplete="off"
+              autocapitalize="none"
+              autocorrect="off"
+              spellcheck={false}
+              enterkeyhint="go"
+              aria-describedby="problem"
+              aria-invalid={isWrong && asksForCode}
+            />
+          </>
+        )}
         <p id="problem" class="problem" role="alert">
           {problem.join(" ")}
         </p>
@@ -63,4 +92,9 @@ export function NameScreen({ name, problem, isBusy, answer }: NameScreenProps): 
       </form>
     </main>
   );
+}
+
+/** Writes what was tried into its box; what nobody has tried yet stays. */
+function fill(input: HTMLInputElement | null, tried: string | undefined): void {
+  if (input && tried) input.value = tried;
 }

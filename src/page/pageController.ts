@@ -2,11 +2,14 @@ import type { Signal } from "@preact/signals";
 import { signal } from "@preact/signals";
 import type { Clock } from "../client/clock.ts";
 import type { Endpoint } from "../client/connection.ts";
-import type { JoinOptions } from "../client/joinClass.ts";
-import { joinClass } from "../client/joinClass.ts";
+import type { Refused } from "../client/joinClass.ts";
+import { isAboutClassCode, joinClass } from "../client/joinClass.ts";
 import type { Outcome } from "../client/outcome.ts";
 import { computeBackoffMs } from "../client/reconnect.ts";
 import { trimTypedName } from "../model/blank.ts";
+import type { Fingerprint } from "../model/fingerprint.ts";
+import { shortenFingerprint } from "../model/fingerprint.ts";
+import type { Credentials } from "../model/invite.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
@@ -15,7 +18,16 @@ import type { SavedSession } from "./savedSession.ts";
 /** What the page shows. */
 export type Shown =
   | { kind: "waiting"; line: string }
-  | { kind: "name"; name: string; problem: string[]; isBusy: boolean }
+  | {
+      kind: "name";
+      name: string;
+      /** The class code that was tried last; undefined as long as the class has not asked for one. */
+      classCode: string | undefined;
+      /** Whether the code, and not the name, is to be typed next. */
+      asksForCode: boolean;
+      problem: string[];
+      isBusy: boolean;
+    }
   /** `ended` says why the session is over; it is undefined while it goes on. */
   | { kind: "chat"; chat: ChatModel; ended: string | undefined };
 
@@ -26,8 +38,9 @@ export interface PageControllerOptions {
   now: () => number;
   /** In [0, 1). */
   random: () => number;
-  /** Keeps the session through a reload. */
+  /** Keeps the session through a reload, and the invite for as long as the tab is open. */
   storage: {
+    invite: Credentials | undefined;
     claim(): Promise<SavedSession | undefined>;
     save(session: SavedSession): void;
     forget(): void;
@@ -36,6 +49,10 @@ export interface PageControllerOptions {
   isWatched: () => boolean;
   /** A code that makes whoever joins by this page a teacher. */
   teacherCode?: string | undefined;
+  /** The invite by which the page was opened. */
+  invite?: Credentials | undefined;
+  /** Asks the server what it is known by. */
+  readFingerprint: () => Promise<Fingerprint | undefined>;
   /** Something of the chat is to be drawn, and saved. */
   changed: () => void;
 }
@@ -45,6 +62,10 @@ export class PageController {
   readonly shown: Signal<Shown> = signal({ kind: "waiting", line: "" });
   readonly #options: PageControllerOptions;
   #teacherCode: string | undefined;
+  /** What this page was given to join this server by. */
+  #invite: Credentials = {};
+  /** The class asks for its code. */
+  #hasCode = false;
   #onName: (name: string) => void = () => {};
   #onEndSeen: (next: "rejoin" | "leave") => void = () => {};
 
@@ -53,9 +74,25 @@ export class PageController {
     this.#teacherCode = options.teacherCode;
   }
 
-  /** Takes the name that was asked for. */
-  enterName(name: string): void {
+  /** The class code that this page gives the server. */
+  get classCode(): string | undefined {
+    return this.#invite.code;
+  }
+
+  /** Takes the name that was asked for, and the class code if that was. */
+  enterName(name: string, classCode?: string): void {
+    // Nobody reads blanks aloud.
+    const code = classCode?.replaceAll(/\s/g, "");
+    if (code !== undefined) this.#keep({ ...this.#invite, code });
     this.#onName(trimTypedName(name));
+  }
+
+  /** Takes the code of an invite, by which the page was opened or is opened again. */
+  async takeInvite(invite: Credentials): Promise<void> {
+    const problem = await this.#accept(invite);
+    const { value } = this.shown;
+    if (value.kind !== "name" || value.isBusy) return;
+    this.shown.value = { ...value, classCode: this.#shownCode, problem };
   }
 
   /** Joins again after a session that has ended. */
@@ -85,7 +122,8 @@ export class PageController {
 
   async run(): Promise<never> {
     let saved = await this.#options.storage.claim();
-    let problem: string[] = [];
+    const invite = this.#options.invite ?? this.#options.storage.invite;
+    let problem = invite ? await this.#accept(invite) : [];
     for (;;) {
       const chat = await this.#join(saved, problem);
       problem = [];
@@ -104,6 +142,30 @@ export class PageController {
     }
   }
 
+  /** Resolves to why the invite is not for this server, if that is so: then its code is not used. */
+  async #accept(invite: Credentials): Promise<string[]> {
+    const { fingerprint, code } = invite;
+    if (fingerprint !== undefined) {
+      const shown = await this.#options.readFingerprint();
+      if (shown === undefined || shortenFingerprint(shown) !== fingerprint) {
+        this.#options.storage.invite = undefined;
+        return renderOtherServer(code !== undefined);
+      }
+    }
+    this.#keep(invite);
+    return [];
+  }
+
+  #keep(invite: Credentials): void {
+    this.#invite = invite;
+    this.#options.storage.invite = invite;
+  }
+
+  /** What stands in the box for the class code; undefined if there is none. */
+  get #shownCode(): string | undefined {
+    return this.#hasCode ? (this.classCode ?? "") : undefined;
+  }
+
   /** Shows how the session ended; resolves to what the member chooses to do next. */
   async #showEnd(chat: ChatModel, outcome: Outcome): Promise<"rejoin" | "leave"> {
     this.shown.value = { kind: "chat", chat, ended: renderOutcome(outcome) };
@@ -114,35 +176,43 @@ export class PageController {
   }
 
   async #join(saved: SavedSession | undefined, why: string[]): Promise<ChatModel> {
-    let problem = why;
+    let problem: Problem = { lines: why };
     for (let attempt = 0; ; attempt++) {
-      const joined = await this.#tryToJoin(saved, problem);
+      // Whoever was refused as who they were is asked, and not refused again and again.
+      const isKnown = saved !== undefined && problem.lines.length === 0;
+      const name = isKnown ? saved.name : await this.#askName(problem, saved?.name ?? "");
+      const joined = await this.#tryToJoin(saved, name);
       if (joined instanceof ChatModel) return joined;
-      if (saved && joined.kind === "unreachable") {
+      if ("type" in joined) {
+        problem = { lines: renderRefusal(joined), refused: joined };
+      } else if (saved && joined.kind === "unreachable") {
         // Nobody should have to type their name again because the server is not back yet.
         this.shown.value = { kind: "waiting", line: texts.connectionLost };
         const { clock, random } = this.#options;
         await clock.sleep(computeBackoffMs(attempt, random), new AbortController().signal);
       } else {
-        problem = [renderOutcome(joined)];
+        problem = { lines: [renderOutcome(joined)] };
       }
     }
   }
 
+  /** Resolves to the session, or to why the name or the class code was refused, or to how else it ended. */
   async #tryToJoin(
     saved: SavedSession | undefined,
-    problem: string[],
-  ): Promise<ChatModel | Outcome> {
+    name: string,
+  ): Promise<ChatModel | Refused | Outcome> {
     const { endpoint, clock, now, random, isWatched, changed } = this.#options;
-    const nextName: JoinOptions["nextName"] = async (refused) => {
-      // Whoever was refused as who they were is asked, and not refused again and again.
-      if (saved && !refused && problem.length === 0) return saved.name;
-      const why = refused ? renderRefusal(refused) : problem;
-      return await this.#askName(why, saved?.name ?? "", refused?.suggestion);
+    let refused: Refused | undefined;
+    const end = (why: Refused): Outcome => {
+      refused = why;
+      return { kind: "refused", text: why.text };
     };
     const joined = await joinClass({
       endpoint,
-      nextName,
+      // Both are asked for at once, on one screen.
+      nextName: async (why) => (why ? end(why) : name),
+      code: this.classCode,
+      nextCode: async (request) => end(request.refused),
       clock,
       random,
       // A page tries for as long as it is open.
@@ -150,26 +220,45 @@ export class PageController {
       since: saved?.seq,
       resume: saved?.token,
     });
-    if (!joined.ok) return joined.outcome;
+    if (!joined.ok) return refused ?? joined.outcome;
     const { client, welcome } = joined;
     // Through a reload the membership stays the same: its frames must not have an id of before.
     const idPrefix = `${Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36)}-`;
     return new ChatModel({ client, welcome, saved, idPrefix, now, isWatched, changed });
   }
 
-  /** @param offered the name that is free in place of the one that was tried */
-  async #askName(problem: string[], before: string, offered?: string): Promise<string> {
+  async #askName({ lines, refused }: Problem, before: string): Promise<string> {
     const { value } = this.shown;
-    const name = offered ?? (value.kind === "name" ? value.name : before);
-    this.shown.value = { kind: "name", name, problem, isBusy: false };
-    const answer = await new Promise<string>((resolve) => {
+    const tried = value.kind === "name" ? value.name : before;
+    const asksForCode = refused !== undefined && isAboutClassCode(refused);
+    this.#hasCode ||= asksForCode;
+    const question = { kind: "name", name: refused?.suggestion ?? tried, asksForCode } as const;
+    const asked = { ...question, classCode: this.#shownCode, problem: lines };
+    this.shown.value = { ...asked, isBusy: false };
+    const name = await new Promise<string>((resolve) => {
       this.#onName = resolve;
     });
-    this.shown.value = { kind: "name", name: answer, problem: [], isBusy: true };
-    return answer;
+    const given = { name, classCode: this.#shownCode, problem: [] };
+    this.shown.value = { ...question, ...given, isBusy: true };
+    return name;
   }
+}
+
+/** Why whoever opened the page is not in the class. */
+interface Problem {
+  lines: string[];
+  /** If it was the server that refused them. */
+  refused?: Refused;
 }
 
 function renderOutcome(outcome: Outcome): string {
   return "text" in outcome && outcome.text !== undefined ? outcome.text : texts.serverClosed;
+}
+
+function renderOtherServer(hasCode: boolean): string[] {
+  return [
+    "This server does not show the fingerprint of your invite: it is another one, or was set up anew.",
+    ...(hasCode ? ["The invite's class code was not sent."] : []),
+    "Ask whoever invited you.",
+  ];
 }

@@ -1,17 +1,15 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import * as v from "valibot";
 import { isLoopback } from "../model/address.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
-
-const health = v.object({ fingerprint: v.optional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))) });
+import { readHealth } from "./health.ts";
 
 /** Says whether the page is encrypted, and what the server is known by. */
 export function ServerIdentity(): JSX.Element {
   const [fingerprint, setFingerprint] = useState<Fingerprint>();
   useEffect(() => {
-    void readFingerprint().then(setFingerprint);
+    void readHealth().then((health) => setFingerprint(health.fingerprint));
   }, []);
   return (
     <div class="identity quiet">
@@ -46,14 +44,4 @@ function describeEncryption(): JSX.Element {
       server.
     </>
   );
-}
-
-/** Undefined if the server has none, or does not tell. */
-async function readFingerprint(): Promise<Fingerprint | undefined> {
-  try {
-    const answer = await fetch("/health");
-    return v.parse(health, await answer.json()).fingerprint;
-  } catch {
-    return undefined;
-  }
 }

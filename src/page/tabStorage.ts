@@ -1,7 +1,10 @@
+import type { Credentials } from "../model/invite.ts";
+import { formatCredentials, parseCredentials } from "../model/invite.ts";
 import type { SavedSession } from "./savedSession.ts";
 import { readSavedSession } from "./savedSession.ts";
 
 const sessionKey = "classchat session";
+const inviteKey = "classchat invite";
 /** Set while a page has the session open: a tab that is duplicated copies it along. */
 const openKey = "classchat open";
 const channelName = "classchat sessions";
@@ -57,6 +60,15 @@ export class TabStorage {
     this.#token = undefined;
     this.#write(sessionKey, undefined);
     this.#write(openKey, undefined);
+  }
+
+  /** The invite by which this tab came, until it is closed. */
+  get invite(): Credentials | undefined {
+    return parseCredentials(this.#read(inviteKey) ?? "");
+  }
+
+  set invite(invite: Credentials | undefined) {
+    this.#write(inviteKey, invite && formatCredentials(invite));
   }
 
   async #isElsewhere({ token }: SavedSession): Promise<boolean> {

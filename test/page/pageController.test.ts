@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import type { Credentials } from "../../src/model/invite.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
+import { shortenFingerprint } from "../../src/model/fingerprint.ts";
 import type { SavedSession } from "../../src/page/savedSession.ts";
 import { readSavedSession } from "../../src/page/savedSession.ts";
 import type { ChatModel } from "../../src/page/chatModel.ts";
@@ -9,29 +11,44 @@ import { FakeClock } from "../support/fakeClock.ts";
 import { FakeServer } from "../support/fakeServer.ts";
 import { Transcript } from "../support/transcript.ts";
 
+interface PageOptions {
+  /** By which the page is opened. */
+  invite?: Credentials;
+  /** By which the tab was opened before. */
+  keptInvite?: Credentials | undefined;
+  /** What the server says it is known by. */
+  fingerprint?: string;
+}
+
 /** A page without a browser: what it would show, and what it keeps. */
 class Page {
   readonly controller: PageController;
   readonly #changes = new Transcript("the page");
   kept: SavedSession | undefined;
+  readonly storage;
 
-  constructor(port: number, kept?: SavedSession) {
+  constructor(port: number, kept?: SavedSession, options: PageOptions = {}) {
+    const { invite, keptInvite, fingerprint } = options;
     this.kept = kept;
+    this.storage = {
+      invite: keptInvite,
+      claim: async () => kept,
+      save: (session: SavedSession) => {
+        this.kept = readSavedSession(JSON.stringify(session));
+      },
+      forget: () => {
+        this.kept = undefined;
+      },
+    };
     this.controller = new PageController({
       endpoint: tcpEndpoint({ host: "127.0.0.1", port }),
       clock: new FakeClock({ hurries: true }),
       now: () => 0,
       random: () => 0.5,
-      storage: {
-        claim: async () => kept,
-        save: (session) => {
-          this.kept = readSavedSession(JSON.stringify(session));
-        },
-        forget: () => {
-          this.kept = undefined;
-        },
-      },
+      storage: this.storage,
       isWatched: () => true,
+      invite,
+      readFingerprint: async () => fingerprint,
       changed: () => this.#changes.add("changed\n"),
     });
     this.controller.shown.subscribe(() => this.#changes.add("shown\n"));
@@ -171,6 +188,119 @@ describe("after a reload", () => {
     const second = await server.accepts();
     const hello = { type: "hello", v: 1, name: "Bobby", since: 7, resume: "a token" } as const;
     expect<object>(await second.hears("hello")).toEqual(hello);
+  });
+});
+
+describe("an invite", () => {
+  const fingerprint = "3a9f".repeat(16);
+  const ofServer = shortenFingerprint(fingerprint);
+  const missing = { type: "refused", code: "class_code_missing", text: "Which code?" } as const;
+  const wrong = { type: "refused", code: "class_code_wrong", text: "Not that code." } as const;
+
+  test("gives the class code, so that the name is enough, and is kept for the tab", async () => {
+    using server = new FakeServer();
+    const invite = { code: "482913", fingerprint: ofServer };
+    const page = new Page(server.port, undefined, { invite, fingerprint });
+    expect(await page.sees("name")).toMatchObject({ problem: [], classCode: undefined });
+    page.controller.enterName("Bob");
+    const session = await server.welcomes();
+    expect(session.heard[0]).toEqual({ type: "hello", v: 1, name: "Bob", code: "482913" });
+    await page.sees("chat");
+    expect([page.storage.invite, page.controller.classCode]).toEqual([invite, "482913"]);
+  });
+
+  test("of before a reload gives the code again, and so does every reconnection", async () => {
+    using server = new FakeServer();
+    const keptInvite = { code: "482913", fingerprint: ofServer };
+    const page = new Page(server.port, saved, { keptInvite, fingerprint });
+    const first = await server.welcomes({ resumed: true });
+    await page.sees("chat");
+    first.drops();
+    const second = await server.welcomes({ resumed: true });
+    const said = [first, second].map(({ heard }) => heard[0]);
+    expect(said).toMatchObject([{ code: "482913" }, { code: "482913" }]);
+  });
+
+  for (const [what, shown] of [
+    ["another fingerprint", "77".repeat(32)],
+    ["no fingerprint", undefined],
+  ] as const) {
+    test(`for a server that shows ${what} is not used, and the page says so plainly`, async () => {
+      using server = new FakeServer();
+      const invite = { code: "482913", fingerprint: ofServer };
+      const page = new Page(server.port, undefined, {
+        invite,
+        ...(shown && { fingerprint: shown }),
+      });
+      const { problem } = await page.sees("name");
+      expect(problem.join(" ")).toBe(
+        "This server does not show the fingerprint of your invite: it is another one, or was set up anew. The invite's class code was not sent. Ask whoever invited you.",
+      );
+      page.controller.enterName("Bob");
+      const session = await server.accepts();
+      await session.hears("hello");
+      session.sends(missing);
+      expect((await page.sees("name", ({ asksForCode }) => asksForCode)).classCode).toBe("");
+      expect(session.transcript.text).not.toContain("482913");
+      expect(page.storage.invite).toBeUndefined();
+    });
+  }
+
+  test("that is opened in the tab of the page gives its code to the box, and keeps the name", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, undefined, { fingerprint });
+    await page.sees("name");
+    page.controller.enterName("Bob");
+    const session = await server.accepts();
+    await session.hears("hello");
+    session.sends(missing);
+    await page.sees("name", ({ asksForCode }) => asksForCode);
+    void page.controller.takeInvite({ code: "482913", fingerprint: ofServer });
+    const { name } = await page.sees("name", ({ classCode }) => classCode === "482913");
+    expect(name).toBe("Bob");
+  });
+
+  test("is not needed: a class code that is missing or wrong is asked for, and nothing typed is lost", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port);
+    await page.sees("name");
+    page.controller.enterName("Bob");
+    const first = await server.accepts();
+    expect(await first.hears("hello")).not.toHaveProperty("code");
+    first.sends(missing);
+    const asked = await page.sees("name", ({ asksForCode, isBusy }) => asksForCode && !isBusy);
+    expect(asked).toMatchObject({ name: "Bob", classCode: "", problem: [missing.text] });
+    page.controller.enterName("Bob", " 111 111 ");
+    const second = await server.accepts();
+    expect((await second.hears("hello")).code).toBe("111111");
+    second.sends(wrong);
+    const again = await page.sees("name", ({ problem }) => problem.join() === wrong.text);
+    expect(again).toMatchObject({ name: "Bob", classCode: "111111", asksForCode: true });
+    page.controller.enterName("Bob", "482913");
+    const third = await server.accepts();
+    await third.hears("hello");
+    third.sends({ type: "refused", code: "name_taken", text: "Username is taken." });
+    const taken = await page.sees("name", ({ problem }) => problem.join().startsWith("Username"));
+    expect(taken).toMatchObject({ name: "Bob", classCode: "482913", asksForCode: false });
+    page.controller.enterName("Bobby", "482913");
+    const session = await server.welcomes();
+    expect(session.heard[0]).toMatchObject({ name: "Bobby", code: "482913" });
+    await page.sees("chat");
+    expect(page.storage.invite).toEqual({ code: "482913" });
+  });
+
+  test("with an old code brings a session that goes on to the box, with its name and all it had", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, saved, { keptInvite: { code: "111111" } });
+    const first = await server.accepts();
+    await first.hears("hello");
+    first.sends(wrong);
+    const asked = await page.sees("name", ({ asksForCode }) => asksForCode);
+    expect(asked).toMatchObject({ name: "Bob", classCode: "111111" });
+    page.controller.enterName("Bob", "482913");
+    const session = await server.welcomes({ resumed: true });
+    expect(session.heard[0]).toMatchObject({ resume: "a token", code: "482913" });
+    expect(texts((await page.sees("chat")).chat)).toContain("seen");
   });
 });
 
