@@ -53,7 +53,7 @@ function InviteCard(invite: Invite): JSX.Element {
         {code === undefined ? null : (
           <>
             <dt>Class code</dt>
-            <dd>
+            <dd class="code">
               <code>{code}</code>
             </dd>
           </>

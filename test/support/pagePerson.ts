@@ -1,4 +1,5 @@
 import { browser } from "./browser.ts";
+import type { Picture } from "./qrPicture.ts";
 import { patienceMs } from "./transcript.ts";
 
 /** A message as the page shows it. */
@@ -45,7 +46,11 @@ export class PagePerson implements AsyncDisposable {
   }
 
   static async opens(port: number, size = laptop, host = "127.0.0.1"): Promise<PagePerson> {
-    const url = `http://${host}:${port}/`;
+    return await PagePerson.follows(`http://${host}:${port}/`, size);
+  }
+
+  /** Opens a link in a new tab. */
+  static async follows(url: string, size = laptop): Promise<PagePerson> {
     const view = new Bun.WebView({ ...size, backend: browser });
     // Only a view that has been somewhere can be told more.
     await view.navigate("about:blank");
@@ -219,6 +224,37 @@ export class PagePerson implements AsyncDisposable {
       Object.defineProperty(document, "hidden", { value: ${isAway}, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
     })()`);
+  }
+
+  /** Types an address into the tab's address bar; whatever follows a `#` alone loads nothing. */
+  async goesTo(url: string): Promise<void> {
+    await this.view.evaluate(`location.href = ${JSON.stringify(url)}`);
+  }
+
+  /** What the page looks like to a camera. */
+  async picture(): Promise<Picture> {
+    const shot = await this.view.screenshot({ encoding: "base64" });
+    const { width, height, greys } = await this.view.evaluate<Record<keyof Picture, string>>(`
+      new Promise((resolve) => {
+        const image = new Image();
+        image.onload = () => {
+          const { width, height } = image;
+          const canvas = document.createElement("canvas");
+          Object.assign(canvas, { width, height });
+          const context = canvas.getContext("2d");
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, width, height);
+          let greys = "";
+          for (let at = 0; at < data.length; at += 4) greys += String.fromCharCode(data[at]);
+          resolve({ width, height, greys: btoa(greys) });
+        };
+        image.src = "data:image/png;base64,${shot}";
+      })`);
+    return {
+      width: Number(width),
+      height: Number(height),
+      greys: new Uint8Array(Buffer.from(greys, "base64")),
+    };
   }
 
   async reloads(): Promise<void> {
