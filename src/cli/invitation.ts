@@ -5,6 +5,7 @@ import type { Announcer } from "../discovery/announcer.ts";
 import { hasZone, isLoopback, parseAddress } from "../model/address.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+import type { Invite } from "../model/invite.ts";
 import { formatInvite } from "../model/invite.ts";
 import type { ServerCertificate } from "../server/certificate.ts";
 import { CertificateError } from "../server/certificate.ts";
@@ -60,7 +61,9 @@ export interface InviteOptions {
   name: string | undefined;
   certificate: ServerCertificate;
   /** The class code; undefined if the class has none. */
-  code?: string | undefined;
+  code: string | undefined;
+  /** Whether the code is said where no terminal is, as in a log. */
+  isCodeLogged: boolean;
   /** Whether the fingerprint is said in full, which is longer than a terminal's row. */
   isFull: boolean;
   log: ConsolaInstance;
@@ -75,7 +78,7 @@ export interface Invitation {
 /** Says how to join the server and by what it is known, and lets the class be found if it is to be. */
 export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
-  { isLan, name, certificate, code, isFull, log }: InviteOptions,
+  { isLan, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
 ): Promise<Invitation> {
   const announcer = name === undefined ? undefined : await announce(name, port);
   if (name !== undefined && !announcer) {
@@ -89,10 +92,13 @@ export async function invite(
   const inFull = fingerprint ? [`In full, SHA-256: ${formatFingerprint(fingerprint)}`] : [];
   for (const line of isFull ? [...known, ...inFull] : known) log.info(line);
   const address = isLan ? findRoomAddress(addresses) : undefined;
-  const renderInvite = address
-    ? await createInvite(formatInvite({ ...parseAddress(address), code, fingerprint: short }))
-    : () => [];
-  for (const line of renderInvite(measure(descriptors.errors))) log.info(line);
+  const link = address && { ...parseAddress(address), code, fingerprint: short };
+  const renderInvite = link ? await createInvite(link) : () => [];
+  if (isatty(descriptors.errors)) {
+    for (const line of renderInvite(measure(descriptors.errors))) log.info(line);
+  } else if (link) {
+    log.info(renderLink({ ...link, code: isCodeLogged ? code : undefined }));
+  }
   return {
     render: (size) => [...where, ...known, ...inFull, ...renderInvite(size)],
     announcer,
@@ -117,21 +123,27 @@ async function readFingerprint(
 const rowsBelow = 3;
 
 /** What gives the invite as lines, with its QR code where that fits; for a terminal alone, what draws it is loaded. */
-async function createInvite(link: string): Promise<(size: TerminalSize) => string[]> {
-  const line = `Invite: ${link}`;
+async function createInvite(link: Invite): Promise<(size: TerminalSize) => string[]> {
+  const line = renderLink(link);
   const { env } = process;
   const isDrawn = env["TERM"] !== "dumb" && [descriptors.output, descriptors.errors].some(isatty);
   if (!isDrawn) return () => [line];
   const { renderQrLines } = await import("../client/terminal/qrLines.ts");
   const hasColour = wantsColour(env);
   return ({ columns, rows }) => {
-    return [line, ...renderQrLines(link, { columns, rows: rows - rowsBelow, hasColour })];
+    return [
+      line,
+      ...renderQrLines(formatInvite(link), { columns, rows: rows - rowsBelow, hasColour }),
+    ];
   };
 }
 
-/** The size of what a descriptor writes to: nothing if it is no terminal. */
+function renderLink(link: Invite): string {
+  return `Invite: ${formatInvite(link)}`;
+}
+
+/** The size of the terminal that a descriptor writes to. */
 function measure(descriptor: number): TerminalSize {
-  if (!isatty(descriptor)) return { columns: 0, rows: 0 };
   const [columns, rows] = new WriteStream(descriptor).getWindowSize();
   return { columns, rows };
 }

@@ -194,6 +194,8 @@ export const serve = defineCommand({
       name: flags.lan && !flags["no-announce"] ? (flags["class-name"] ?? hostname()) : undefined,
       certificate,
       code: classCode,
+      // One from a file stays in that file.
+      isCodeLogged: flags["code-file"] === undefined,
       isFull: !typing,
       log,
     });

@@ -24,6 +24,8 @@ async function say(addresses: JoinAddress[], options: Partial<InviteOptions> = {
       isLan: true,
       name: undefined,
       certificate: new ServerCertificate(undefined),
+      code: undefined,
+      isCodeLogged: true,
       isFull: false,
       log: createDiagnostics({ write: (text) => (said += text) }),
       ...options,
@@ -52,6 +54,13 @@ test("a class without a code, or a server without a certificate, has an invite w
   expect(withoutBoth.said.at(-1)).toBe("Invite: http://192.168.1.5:12000/");
   const withoutOne = await say(lan, { certificate, code: "482913" });
   expect(withoutOne.said.at(-1)).toBe("Invite: http://192.168.1.5:12000/#482913");
+});
+
+test("a code that is not to be logged is left out where no terminal is, and /invite says it", async () => {
+  const { said, again } = await say(lan, { code: "482913", isCodeLogged: false });
+  expect(said.at(-1)).toMatch(/^Invite: http:\/\/192\.168\.1\.5:12000\/#\.\w{20}$/);
+  expect(said.join("\n")).not.toContain("482913");
+  expect(again.at(-1)).toContain("/#482913.");
 });
 
 test("there is no invite without --lan, or where nobody else can join", async () => {
