@@ -71,11 +71,14 @@ export interface InviteOptions {
 
 export interface Invitation {
   /** How to join the server, by what it is known, in full, and the invite, with its QR code if that fits. */
-  render: (size: TerminalSize) => string[];
+  render: (size: TerminalSize) => Promise<string[]>;
   announcer: Announcer | undefined;
 }
 
-/** Says how to join the server and by what it is known, and lets the class be found if it is to be. */
+/**
+ * Says how to join the server and, if other machines can, by what it is known, and lets the class be found if
+ * it is to be.
+ */
 export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
   { isLan, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
@@ -86,35 +89,40 @@ export async function invite(
   }
   const where = renderInvitation(addresses, { isLan, foundAs: announcer && name });
   for (const line of where) log.info(line);
-  const fingerprint = await readFingerprint(certificate, log);
-  const short = fingerprint && shortenFingerprint(fingerprint);
-  const known = short ? [`Fingerprint for https and TLS: ${short}`] : [];
-  const inFull = fingerprint ? [`In full, SHA-256: ${formatFingerprint(fingerprint)}`] : [];
-  for (const line of isFull ? [...known, ...inFull] : known) log.info(line);
   const address = isLan ? findRoomAddress(addresses) : undefined;
-  const link = address && { ...parseAddress(address), code, fingerprint: short };
-  const renderInvite = link ? await createInvite(link) : () => [];
-  if (isatty(descriptors.errors)) {
-    for (const line of renderInvite(measure(descriptors.errors))) log.info(line);
-  } else if (link) {
-    log.info(renderLink({ ...link, code: isCodeLogged ? code : undefined }));
+
+  async function render(
+    size: TerminalSize | undefined,
+    more: { isFull: boolean; isCodeSaid: boolean },
+  ): Promise<string[]> {
+    const fingerprint = await readFingerprint(certificate);
+    const short = fingerprint && shortenFingerprint(fingerprint);
+    const known = short ? [`Fingerprint for https and TLS: ${short}`] : [];
+    if (fingerprint && more.isFull)
+      known.push(`In full, SHA-256: ${formatFingerprint(fingerprint)}`);
+    if (address === undefined) return known;
+    const said = { fingerprint: short, code: more.isCodeSaid ? code : undefined };
+    return [...known, ...(await renderInvite({ ...parseAddress(address), ...said }, size))];
+  }
+
+  // On this machine nothing is encrypted, and a certificate takes longer to make than all else at the start.
+  if (!addresses.every((joined) => isLoopback(joined.address))) {
+    const size = measure(descriptors.errors);
+    const isCodeSaid = isCodeLogged || size !== undefined;
+    for (const line of await render(size, { isFull, isCodeSaid })) log.info(line);
   }
   return {
-    render: (size) => [...where, ...known, ...inFull, ...renderInvite(size)],
+    render: async (size) => [...where, ...(await render(size, { isFull: true, isCodeSaid: true }))],
     announcer,
   };
 }
 
-/** Undefined, and said why, if the server has no certificate. */
-async function readFingerprint(
-  certificate: ServerCertificate,
-  log: ConsolaInstance,
-): Promise<Fingerprint | undefined> {
+/** Undefined if the server has no certificate that can be used. */
+async function readFingerprint(certificate: ServerCertificate): Promise<Fingerprint | undefined> {
   try {
     return (await certificate.load()).fingerprint;
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
-    log.warn(error.message);
     return undefined;
   }
 }
@@ -122,28 +130,21 @@ async function readFingerprint(
 /** Rows of a terminal that follow a QR code: two lines about typing at the start, and the input line. */
 const rowsBelow = 3;
 
-/** What gives the invite as lines, with its QR code where that fits; for a terminal alone, what draws it is loaded. */
-async function createInvite(link: Invite): Promise<(size: TerminalSize) => string[]> {
-  const line = renderLink(link);
+/** The invite and, in a terminal of a size where it fits, its QR code; what draws that is loaded only then. */
+async function renderInvite(invite: Invite, size: TerminalSize | undefined): Promise<string[]> {
+  const link = formatInvite(invite);
+  const line = `Invite: ${link}`;
   const { env } = process;
-  const isDrawn = env["TERM"] !== "dumb" && [descriptors.output, descriptors.errors].some(isatty);
-  if (!isDrawn) return () => [line];
+  if (!size || env["TERM"] === "dumb") return [line];
+  const { columns } = size;
+  const rows = size.rows - rowsBelow;
   const { renderQrLines } = await import("../client/terminal/qrLines.ts");
-  const hasColour = wantsColour(env);
-  return ({ columns, rows }) => {
-    return [
-      line,
-      ...renderQrLines(formatInvite(link), { columns, rows: rows - rowsBelow, hasColour }),
-    ];
-  };
+  return [line, ...renderQrLines(link, { columns, rows, hasColour: wantsColour(env) })];
 }
 
-function renderLink(link: Invite): string {
-  return `Invite: ${formatInvite(link)}`;
-}
-
-/** The size of the terminal that a descriptor writes to. */
-function measure(descriptor: number): TerminalSize {
+/** The size of the terminal that a descriptor writes to; undefined if it is none. */
+function measure(descriptor: number): TerminalSize | undefined {
+  if (!isatty(descriptor)) return undefined;
   const [columns, rows] = new WriteStream(descriptor).getWindowSize();
   return { columns, rows };
 }

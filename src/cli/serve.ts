@@ -177,6 +177,7 @@ export const serve = defineCommand({
     const classCode = ownCode ?? (flags.code ? keepClassCode(opened.store, random32) : undefined);
     const certificate = new ServerCertificate(
       flags["no-history"] ? undefined : findDataDir(flags["data-dir"]),
+      (why) => log.warn(why),
     );
     const codes = { classCode, teacherCode };
     const server = await start(flags, opened, { ...codes, certificate, output, log });

@@ -34,11 +34,16 @@ export class CertificateError extends Error {
  */
 export class ServerCertificate implements CertificateSource {
   readonly #folder: string | undefined;
+  readonly #tell: (why: string) => void;
+  /** What was told last. */
+  #told: string | undefined;
   #loading: Promise<Certificate> | undefined;
   #loaded: Certificate | undefined;
 
-  constructor(folder: string | undefined) {
+  /** @param tell is told, once for each reason, why the certificate cannot be used */
+  constructor(folder: string | undefined, tell: (why: string) => void = () => {}) {
     this.#folder = folder;
+    this.#tell = tell;
   }
 
   /** Undefined until {@link load} has succeeded. */
@@ -59,6 +64,10 @@ export class ServerCertificate implements CertificateSource {
     } catch (error) {
       // Whoever needs it next may find it mended.
       this.#loading = undefined;
+      if (error instanceof CertificateError && error.message !== this.#told) {
+        this.#told = error.message;
+        this.#tell(error.message);
+      }
       throw error;
     }
   }

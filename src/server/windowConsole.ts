@@ -21,7 +21,7 @@ export interface WindowConsoleOptions {
   /** A code that nobody can guess. */
   newCode: () => string;
   /** How to join the server, a line each. */
-  renderInvitation: () => readonly string[];
+  renderInvitation: () => Promise<readonly string[]>;
   /** Ends the class and closes the server. */
   end: () => void;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -94,7 +94,7 @@ export class WindowConsole {
         this.#offerRole();
         return;
       case "invite":
-        this.#answer(...renderInvitation());
+        void renderInvitation().then((lines) => this.#answer(...lines));
         return;
       case "show":
         this.#show(typed.isShown);

@@ -24,7 +24,7 @@ export interface WindowTerminalOptions {
   outputDescriptor: number;
   control: TerminalControl;
   /** How to join the server, a line each, for a terminal of this size. */
-  renderInvitation: (size: TerminalSize) => readonly string[];
+  renderInvitation: (size: TerminalSize) => Promise<readonly string[]>;
   /** Closes the server, as closing the window does. */
   close: () => void;
   /** Ends the class for good, and closes the server. */

@@ -13,7 +13,8 @@ const lan: JoinAddress[] = [
   { address: "10.0.0.9:12000", kind: "usual" },
   { address: "127.0.0.1:12000", kind: "loopback" },
 ];
-const anywhere = { columns: 80, rows: 24 };
+/** Too small for a QR code. */
+const small = { columns: 20, rows: 10 };
 
 /** What the server says of how to join it, where no terminal is. */
 async function say(addresses: JoinAddress[], options: Partial<InviteOptions> = {}) {
@@ -31,7 +32,7 @@ async function say(addresses: JoinAddress[], options: Partial<InviteOptions> = {
       ...options,
     },
   );
-  return { said: said.split("\n").slice(0, -1), again: render(anywhere) };
+  return { said: said.split("\n").slice(0, -1), again: await render(small) };
 }
 
 test("the invite names the first address, the class code and the fingerprint, and /invite says it again", async () => {
@@ -61,6 +62,16 @@ test("a code that is not to be logged is left out where no terminal is, and /inv
   expect(said.at(-1)).toMatch(/^Invite: http:\/\/192\.168\.1\.5:12000\/#\.\w{20}$/);
   expect(said.join("\n")).not.toContain("482913");
   expect(again.at(-1)).toContain("/#482913.");
+});
+
+test("a server for this machine alone says nothing of its certificate, and makes none, until /invite asks", async () => {
+  const certificate = new ServerCertificate(undefined);
+  const loopback: JoinAddress[] = [{ address: "127.0.0.1:12000", kind: "usual" }];
+  const isMade: boolean[] = [];
+  const log = createDiagnostics({ write: () => isMade.push(certificate.loaded !== undefined) });
+  const { said, again } = await say(loopback, { isLan: false, certificate, log });
+  expect([said, isMade.includes(true)]).toEqual([[], false]);
+  expect(again.join("\n")).toContain("Fingerprint for https and TLS: ");
 });
 
 test("there is no invite without --lan, or where nobody else can join", async () => {

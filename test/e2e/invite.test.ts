@@ -34,6 +34,7 @@ test.if(room !== undefined)(
       await server.inputIs(">");
       await server.shows("Ctrl-C ends the class");
       const link = shownInvite(server);
+      await server.shows("Fingerprint for https and TLS: ");
       expect(link).toMatch(/^http:\/\/\S+:\d+\/#\.\w{20}$/);
       expect(read(server, isInColour)).toBe(link);
       server.types(`/invite${keys.enter}`);

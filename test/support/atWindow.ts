@@ -10,7 +10,7 @@ export function atWindow(
   const typist = new WindowConsole({
     hub,
     window,
-    renderInvitation: () => ["Join in a browser: http://192.168.1.5:12000"],
+    renderInvitation: async () => ["Join in a browser: http://192.168.1.5:12000"],
     addresses: ["192.168.1.5:12000"],
     newCode: () => "12345678",
     end,
