@@ -24,14 +24,20 @@ export function App({ controller, frame, sight }: AppProps): JSX.Element {
         </main>
       );
     case "name":
-      return <NameScreen {...shown} answer={(name, code) => controller.enterName(name, code)} />;
+      return (
+        <NameScreen
+          {...shown}
+          invite={controller.invite}
+          answer={(name, code) => controller.enterName(name, code)}
+        />
+      );
     case "chat":
       return (
         <ChatScreen
           {...shown}
           rejoin={() => controller.rejoin()}
           leave={() => controller.leave()}
-          classCode={controller.classCode}
+          classCode={controller.invite.code}
           frame={frame}
           sight={sight}
         />

@@ -2,6 +2,7 @@ import icon from "./icon.svg";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
+import type { Credentials } from "../model/invite.ts";
 import { ServerIdentity } from "./serverIdentity.tsx";
 
 export interface NameScreenProps {
@@ -13,6 +14,8 @@ export interface NameScreenProps {
   asksForCode: boolean;
   /** Why the member has not joined yet. */
   problem: readonly string[];
+  /** What the page was given to join by. */
+  invite: Credentials;
   /** The name is being tried. */
   isBusy: boolean;
   answer: (name: string, classCode: string | undefined) => void;
@@ -20,7 +23,7 @@ export interface NameScreenProps {
 
 /** Asks for a name, and for the class code if there is one, until the server accepts them. */
 export function NameScreen(props: NameScreenProps): JSX.Element {
-  const { name, classCode, asksForCode, problem, isBusy, answer } = props;
+  const { name, classCode, asksForCode, problem, invite, isBusy, answer } = props;
   const nameInput = useRef<HTMLInputElement>(null);
   const codeInput = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -88,7 +91,7 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
         <button class="primary" type="submit" disabled={isBusy}>
           {isBusy ? "Joining…" : "Join"}
         </button>
-        <ServerIdentity />
+        <ServerIdentity invite={invite} />
       </form>
     </main>
   );

@@ -62,7 +62,6 @@ export class PageController {
   readonly shown: Signal<Shown> = signal({ kind: "waiting", line: "" });
   readonly #options: PageControllerOptions;
   #teacherCode: string | undefined;
-  /** What this page was given to join this server by. */
   #invite: Credentials = {};
   /** The class asks for its code. */
   #hasCode = false;
@@ -74,9 +73,9 @@ export class PageController {
     this.#teacherCode = options.teacherCode;
   }
 
-  /** The class code that this page gives the server. */
-  get classCode(): string | undefined {
-    return this.#invite.code;
+  /** What this page was given to join this server by: it gives the server the code. */
+  get invite(): Credentials {
+    return this.#invite;
   }
 
   /** Takes the name that was asked for, and the class code if that was. */
@@ -163,7 +162,7 @@ export class PageController {
 
   /** What stands in the box for the class code; undefined if there is none. */
   get #shownCode(): string | undefined {
-    return this.#hasCode ? (this.classCode ?? "") : undefined;
+    return this.#hasCode ? (this.#invite.code ?? "") : undefined;
   }
 
   /** Shows how the session ended; resolves to what the member chooses to do next. */
@@ -211,7 +210,7 @@ export class PageController {
       endpoint,
       // Both are asked for at once, on one screen.
       nextName: async (why) => (why ? end(why) : name),
-      code: this.classCode,
+      code: this.#invite.code,
       nextCode: async (request) => end(request.refused),
       clock,
       random,

@@ -3,17 +3,24 @@ import { useEffect, useState } from "preact/hooks";
 import { isLoopback } from "../model/address.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
+import type { Credentials } from "../model/invite.ts";
+import { formatCredentials } from "../model/invite.ts";
 import { readHealth } from "./health.ts";
 
+export interface ServerIdentityProps {
+  /** Goes along to the encrypted page. */
+  invite: Credentials;
+}
+
 /** Says whether the page is encrypted, and what the server is known by. */
-export function ServerIdentity(): JSX.Element {
+export function ServerIdentity({ invite }: ServerIdentityProps): JSX.Element {
   const [fingerprint, setFingerprint] = useState<Fingerprint>();
   useEffect(() => {
     void readHealth().then((health) => setFingerprint(health.fingerprint));
   }, []);
   return (
     <div class="identity quiet">
-      <p>{describeEncryption()}</p>
+      <p>{describeEncryption(invite)}</p>
       {fingerprint === undefined ? null : (
         <details>
           <summary>
@@ -26,8 +33,8 @@ export function ServerIdentity(): JSX.Element {
   );
 }
 
-function describeEncryption(): JSX.Element {
-  const { protocol, host, href } = location;
+function describeEncryption(invite: Credentials): JSX.Element {
+  const { protocol, host } = location;
   if (protocol === "https:") {
     return (
       <>
@@ -40,8 +47,8 @@ function describeEncryption(): JSX.Element {
   return (
     <>
       Not encrypted: others in this network could read along. The browser warns at the{" "}
-      <a href={href.replace(/^http:/, "https:")}>encrypted page</a>, since no authority knows this
-      server.
+      <a href={`https://${host}/#${formatCredentials(invite)}`}>encrypted page</a>, since no
+      authority knows this server.
     </>
   );
 }

@@ -38,6 +38,8 @@ test("whoever follows an invite on a phone is in after a name, and nothing of it
   expect(await bob.view.evaluate<string>("location.href")).toBe(
     `http://${lanHost}:${room.server.port}/`,
   );
+  const encrypted = `document.querySelector(".identity a").href`;
+  expect(await bob.view.evaluate<string>(encrypted)).toBe(link.replace("http:", "https:"));
   await bob.joins("Bob");
   await bob.reloads();
   await bob.finds("textbox", "Message");

@@ -206,7 +206,7 @@ describe("an invite", () => {
     const session = await server.welcomes();
     expect(session.heard[0]).toEqual({ type: "hello", v: 1, name: "Bob", code: "482913" });
     await page.sees("chat");
-    expect([page.storage.invite, page.controller.classCode]).toEqual([invite, "482913"]);
+    expect([page.storage.invite, page.controller.invite]).toEqual([invite, invite]);
   });
 
   test("of before a reload gives the code again, and so does every reconnection", async () => {
