@@ -10,6 +10,8 @@ export const exitCode = {
   unreachable: 3,
   /** Name or message refused, or not delivered. */
   refused: 4,
+  /** The server may be an impostor. */
+  untrusted: 5,
   interrupted: 130,
 } as const;
 
@@ -56,6 +58,8 @@ export function reportOutcome(outcome: Outcome, errors: FileOutput): void {
       throw new Failure(exitCode.unreachable, outcome.text);
     case "refused":
       throw new Failure(exitCode.refused, outcome.text);
+    case "untrusted":
+      throw new Failure(exitCode.untrusted, outcome.text);
     default:
       outcome satisfies never;
   }

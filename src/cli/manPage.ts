@@ -15,6 +15,8 @@ const exitMeanings: Record<keyof typeof exitCode, string> = {
   usage: "a wrong command, flag or value",
   unreachable: "the server is unreachable, or was lost",
   refused: "a name or a message was refused, or the message was not delivered",
+  untrusted:
+    "the server may be an impostor: it is not the one that is known, or nobody could be asked",
   interrupted: "interrupted",
 };
 

@@ -3,10 +3,11 @@ import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { systemClock } from "./clock.ts";
-import type { Endpoint } from "./connection.ts";
+import type { Endpoint, Stranger } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
+import { notClassChat } from "./outcome.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { ReconnectingClient } from "./reconnectingClient.ts";
 
@@ -15,6 +16,10 @@ export type Refused = Extract<ServerFrame, { type: "refused" }>;
 /** Why the class code is asked for. */
 export interface CodeRequest {
   refused: Refused;
+  /** The server if it is met for the first time: it was told no code. */
+  stranger: Stranger | undefined;
+  /** The code there was. */
+  code: string | undefined;
 }
 
 export interface JoinOptions extends Partial<Reconnecting> {
@@ -25,6 +30,8 @@ export interface JoinOptions extends Partial<Reconnecting> {
   code?: string | undefined;
   /** The class code to try next; or how it ends without one. */
   nextCode?: ((request: CodeRequest) => Promise<string | Outcome>) | undefined;
+  /** What there is to say of the server. */
+  notify?: ((line: string) => void) | undefined;
   /** Asks for the messages after this one. */
   since?: number | undefined;
   /** The token of an earlier session, which goes on if the server still can, whatever name it is tried with. */
@@ -39,7 +46,7 @@ const { signal } = new AbortController();
 
 /** Joins the class: a name or a class code that is refused is asked for again over a new connection. */
 export async function joinClass(options: JoinOptions): Promise<JoinResult> {
-  const { endpoint, nextName, nextCode, since, resume } = options;
+  const { endpoint, nextName, nextCode, notify, since, resume } = options;
   const { retryMs = limits.retryMs, clock = systemClock, random = Math.random } = options;
   const connecting = { endpoint, clock, withinMs: limits.connectWithinMs, signal };
   let { code } = options;
@@ -53,9 +60,13 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
       ...(code !== undefined && { code }),
     };
     const shaken = await handshake(connecting, hello);
-    if (!shaken) return unreachable(await endpoint.explainNoAnswer());
+    if (!shaken.ok) {
+      return { ok: false, outcome: shaken.outcome ?? (await explainNoAnswer(endpoint)) };
+    }
     const { connection, answer } = shaken;
+    const { stranger } = connection;
     if (answer?.type === "welcome") {
+      if (stranger) for (const line of await rememberStranger(stranger)) notify?.(line);
       const joined = { endpoint, connection, welcome: answer, since, code };
       return {
         ok: true,
@@ -64,13 +75,9 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
       };
     }
     connection.close();
-    if (answer?.type !== "refused") {
-      return unreachable(
-        `What answers at ${endpoint.name} is not a ClassChat server. Check the address.`,
-      );
-    }
+    if (answer?.type !== "refused") return { ok: false, outcome: notClassChat(endpoint.name) };
     if (nextCode && isAboutClassCode(answer)) {
-      const next = await nextCode({ refused: answer });
+      const next = await nextCode({ refused: answer, stranger, code });
       if (typeof next !== "string") return { ok: false, outcome: next };
       code = next;
     } else if (answer.code === "name_taken" || answer.code === "name_invalid") {
@@ -81,12 +88,19 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
   }
 }
 
-function unreachable(text: string): JoinResult {
-  return { ok: false, outcome: { kind: "unreachable", text } };
+async function explainNoAnswer(endpoint: Endpoint): Promise<Outcome> {
+  return { kind: "unreachable", text: await endpoint.explainNoAnswer() };
 }
 
 export function isAboutClassCode({ code }: Refused): boolean {
   return code === "class_code_missing" || code === "class_code_wrong";
+}
+
+/** What there is to say of a server that is known from now on. */
+async function rememberStranger(stranger: Stranger): Promise<string[]> {
+  const { place, fingerprint } = stranger;
+  const problem = await stranger.remember();
+  return [texts.firstContact(place, fingerprint), ...(problem === undefined ? [] : [problem])];
 }
 
 /** Names to try after the usual one. */

@@ -4,13 +4,17 @@ import { texts } from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
 import { ChatSession } from "./chatSession.ts";
+import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { createPlainScreen } from "./plainScreen.ts";
 
-export interface JoinPlainOptions extends Omit<JoinOptions, "nextName" | "since"> {
+export interface JoinPlainOptions extends Omit<
+  JoinOptions,
+  "nextName" | "nextCode" | "notify" | "since"
+> {
   name: string | undefined;
   input: AsyncIterable<Uint8Array>;
   /** Somebody reads the questions: after a refusal they are asked for another name. */
@@ -31,10 +35,12 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
     ...options,
     async nextName(refused) {
       if (refused) screen.refusal(renderRefusal(refused), undefined);
-      const name = given ?? (refused && !canAsk ? undefined : await ask());
+      const name = given ?? (refused && !canAsk ? undefined : await askName());
       given = undefined;
       return name ?? { kind: "refused", text: texts.nobodyToAsk };
     },
+    nextCode: askForCode(options.canAsk ? { ask, say: screen.answer } : undefined),
+    notify: (line) => diagnostics.write(`${line}\n`),
   });
   if (!joined.ok) return joined.outcome;
   const { client, welcome } = joined;
@@ -44,11 +50,16 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
   void typeAll();
   return await end;
 
-  async function ask(): Promise<string | undefined> {
-    output.write(texts.askName);
+  async function askName(): Promise<string | undefined> {
+    const line = await ask(texts.askName);
+    return line === undefined ? undefined : trimTypedName(line);
+  }
+
+  async function ask(question: string): Promise<string | undefined> {
+    output.write(question);
     const { value, done } = await lines.next();
     if (done) output.write("\n");
-    return done ? undefined : value === tooLong ? "" : trimTypedName(value);
+    return done ? undefined : value === tooLong ? "" : value;
   }
 
   async function typeAll(): Promise<void> {

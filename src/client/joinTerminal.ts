@@ -6,6 +6,7 @@ import { texts } from "../model/texts.ts";
 import { commandNames, teacherCommandNames } from "../model/typedLine.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
+import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
@@ -17,7 +18,10 @@ import { createTerminalTitle } from "./terminalTitle.ts";
 
 const prompt = "> ";
 
-export interface JoinTerminalOptions extends Omit<JoinOptions, "nextName" | "since"> {
+export interface JoinTerminalOptions extends Omit<
+  JoinOptions,
+  "nextName" | "nextCode" | "notify" | "since"
+> {
   name: string | undefined;
   input: ReadStream;
   output: WriteStream;
@@ -74,10 +78,12 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
       ...options,
       async nextName(refused) {
         if (refused) screen.refusal(renderNameRefusal(refused));
-        const name = given ?? (await ask(refused?.suggestion));
+        const name = given ?? (await askName(refused?.suggestion));
         given = undefined;
         return name ?? { kind: "done" };
       },
+      nextCode: askForCode({ ask, say: (lines) => screen.answer(lines) }),
+      notify: (line) => screen.answer([line]),
     });
     if (!joined.ok) return joined.outcome;
     const { client, welcome } = joined;
@@ -91,18 +97,23 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   }
 
   /** @param offered the name that an empty line takes */
-  async function ask(offered: string | undefined): Promise<string | undefined> {
-    screen.flush();
-    line.prompt(texts.askName);
+  async function askName(offered: string | undefined): Promise<string | undefined> {
     for (;;) {
-      const typed = await lines.take();
+      const typed = await ask(texts.askName, false);
       if (typed === undefined) return undefined;
-      screen.answered(texts.askName, typed);
       const name = trimTypedName(typed) || offered;
-      if (name === undefined) continue;
-      line.prompt("");
-      return name;
+      if (name !== undefined) return name;
     }
+  }
+
+  async function ask(question: string, isSecret: boolean): Promise<string | undefined> {
+    screen.flush();
+    line.prompt(question, isSecret);
+    const typed = await lines.take();
+    if (typed === undefined) return undefined;
+    screen.answered(question, isSecret ? "" : typed);
+    line.prompt("");
+    return typed;
   }
 
   async function typeAll(session: ChatSession): Promise<void> {

@@ -1,13 +1,14 @@
 import { renderRefusal } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
+import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass, pickFreeName } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import type { LineOutput } from "./plainScreen.ts";
 import { createPlainScreen } from "./plainScreen.ts";
 
-export interface ListenOptions extends Omit<JoinOptions, "nextName"> {
+export interface ListenOptions extends Omit<JoinOptions, "nextName" | "nextCode" | "notify"> {
   name: string | undefined;
   /** Tried if no name is given, and numbered while others have it. */
   usualName: string;
@@ -25,7 +26,12 @@ export interface ListenOptions extends Omit<JoinOptions, "nextName"> {
 /** Prints messages until it is interrupted or the server is gone; earlier ones only if `since` asks for them. */
 export async function listen(options: ListenOptions): Promise<Outcome> {
   const { name, usualName, rooms, json, output, diagnostics, interrupted } = options;
-  const joined = await joinClass({ ...options, nextName: pickFreeName(name, usualName) });
+  const joined = await joinClass({
+    ...options,
+    nextName: pickFreeName(name, usualName),
+    nextCode: askForCode(undefined),
+    notify: (line) => diagnostics.write(`${line}\n`),
+  });
   if (!joined.ok) return joined.outcome;
   const { client, welcome } = joined;
   const screen = createPlainScreen(output, diagnostics);

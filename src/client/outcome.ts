@@ -9,7 +9,15 @@ export type Outcome =
   | { kind: "unreachable" | "lost"; text: string }
   /** The server refused the name or the message. */
   | { kind: "refused"; text: string }
+  /** Whoever answers may not be the server that was meant: nothing secret was said to it. */
+  | { kind: "untrusted"; text: string }
   | { kind: "interrupted" };
+
+/** @param name of the server, as a person reads it */
+export function notClassChat(name: string): Outcome {
+  const text = `What answers at ${name} is not a ClassChat server. Check the address.`;
+  return { kind: "unreachable", text };
+}
 
 /** The outcome when the server ends the session. */
 export function toOutcome({ code, text }: Extract<ServerFrame, { type: "bye" }>): Outcome {

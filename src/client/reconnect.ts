@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import type { Outcome } from "./outcome.ts";
 import { toOutcome } from "./outcome.ts";
-import type { Handshake, Hello, Welcome } from "./handshake.ts";
+import type { FailedHandshake, Handshake, Hello, Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 
 /** How the client tries to get a lost connection back. */
@@ -49,11 +49,11 @@ export async function reconnect(options: ReconnectOptions): Promise<Reconnected>
     if (withinMs <= 0) return end({ kind: "lost", text: texts.notReached(retryMs / 1_000) });
     const shaken = await handshake({ endpoint, clock, withinMs, signal }, hello);
     if (signal.aborted) {
-      shaken?.connection.close();
+      if (shaken.ok) shaken.connection.close();
       return end({ kind: "done" });
     }
     leaveOutStops(triedAt, withinMs);
-    const reconnected = shaken && readAnswer(shaken, hello);
+    const reconnected = shaken.ok ? readAnswer(shaken, hello) : readFailure(shaken);
     if (reconnected) return reconnected;
   }
 }
@@ -67,6 +67,11 @@ function readAnswer({ connection, answer }: Handshake, { name }: Hello): Reconne
   const isTaken = answer.code === "name_taken";
   const text = isTaken ? texts.nameLost(name) : renderRefusalLine(answer);
   return end({ kind: "refused", text });
+}
+
+/** An impostor is not tried again; undefined for anybody else. */
+function readFailure({ outcome }: FailedHandshake): Reconnected | undefined {
+  return outcome?.kind === "untrusted" ? end(outcome) : undefined;
 }
 
 function end(outcome: Outcome): Reconnected {

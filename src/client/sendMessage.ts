@@ -3,6 +3,7 @@ import { everyone, isRoomName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
+import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass, pickFreeName } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
@@ -10,7 +11,10 @@ import type { LineOutput } from "./plainScreen.ts";
 import { renderConnectionEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
 
-export interface SendOptions extends Omit<JoinOptions, "nextName" | "since"> {
+export interface SendOptions extends Omit<
+  JoinOptions,
+  "nextName" | "nextCode" | "notify" | "since"
+> {
   name: string | undefined;
   /** Tried if no name is given, and numbered while others have it. */
   usualName: string;
@@ -25,7 +29,13 @@ export interface SendOptions extends Omit<JoinOptions, "nextName" | "since"> {
  */
 export async function sendMessage(options: SendOptions): Promise<Outcome> {
   const { name, usualName, message, diagnostics } = options;
-  const joined = await joinClass({ ...options, nextName: pickFreeName(name, usualName) });
+  const joined = await joinClass({
+    ...options,
+    nextName: pickFreeName(name, usualName),
+    // What is read from standard input is no answer to a question.
+    nextCode: askForCode(undefined),
+    notify: (line) => diagnostics.write(`${line}\n`),
+  });
   if (!joined.ok) return joined.outcome;
   const { client, welcome } = joined;
   const roster = new Roster(welcome.name, welcome.members, welcome.groups, welcome.rooms);

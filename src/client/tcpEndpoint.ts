@@ -3,27 +3,38 @@ import { formatAddress } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ByteQueue } from "../wire/byteQueue.ts";
 import { LineSplitter } from "../wire/lineSplitter.ts";
-import type { Clock } from "./clock.ts";
-import type { ConnectOptions, Connection, Endpoint } from "./connection.ts";
+import type { ConnectOptions, Connection, Endpoint, Stranger } from "./connection.ts";
+import { RefusedServer } from "./connection.ts";
 import { startDeadline } from "./deadline.ts";
 import { FrameInbox } from "./frameInbox.ts";
 import { IdleTimer } from "./idleTimer.ts";
+import type { JudgeServer, ServerProof } from "./serverProof.ts";
+import { admitServer, clientTls, readProof, speaksNoTls } from "./serverProof.ts";
 
 /** Frames that may wait to be read; then the client reads no more from its socket. */
 const mostUnread = 1_000;
 const encoder = new TextEncoder();
 
-/** A server's TCP port. Connecting rejects with what `Bun.connect` rejects with, or after too long a time. */
-export function tcpEndpoint(address: Address): Endpoint {
+/**
+ * A server's TCP port. Connecting rejects with what `Bun.connect` rejects with, or after too long a time.
+ * @param judge what decides whether a server may be spoken to, by TLS; without it nothing is encrypted
+ */
+export function tcpEndpoint(address: Address, judge?: JudgeServer): Endpoint {
   return {
     name: formatAddress(address.host, address.port),
-    connect: (options) => connect(address, options),
+    connect: (options) => connect(address, judge, options),
     explainNoAnswer: async () => await (await import("./noAnswer.ts")).explainNoAnswer(address),
   };
 }
 
-async function connect(address: Address, options: ConnectOptions): Promise<Connection> {
+async function connect(
+  address: Address,
+  judge: JudgeServer | undefined,
+  options: ConnectOptions,
+): Promise<Connection> {
   const { clock, withinMs, signal } = options;
+  const deadline = clock.now() + withinMs;
+  const proof = Promise.withResolvers<ServerProof>();
   const inbox = new FrameInbox(send);
   const splitter = new LineSplitter();
   let isGone = false;
@@ -31,10 +42,12 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
   let onDrained: (() => void) | undefined;
   let queue: ByteQueue | undefined;
   let idleTimer: IdleTimer | undefined;
-  const attempt = Bun.connect({
+  const connecting = Bun.connect({
     hostname: address.host,
     port: address.port,
+    ...(judge && { tls: clientTls }),
     socket: {
+      handshake: (socket, isDone, error) => proof.resolve(readProof(socket, isDone, error)),
       data(socket, bytes) {
         idleTimer?.touch();
         splitter.push(bytes);
@@ -51,6 +64,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       },
       close() {
         isGone = true;
+        proof.resolve({ kind: "lost" });
         idleTimer?.[Symbol.dispose]();
         inbox.end();
         onDrained?.();
@@ -59,7 +73,23 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       error() {},
     },
   });
-  const socket = await raceDeadline(attempt, clock, withinMs, signal);
+  const socket = await raceDeadline(connecting, options).catch((error: unknown) => {
+    connecting.then((late) => late.end()).catch(() => {});
+    throw error;
+  });
+  let stranger: Stranger | undefined;
+  if (judge) {
+    const name = formatAddress(address.host, address.port);
+    // Not a byte is said before it is known that the server may be spoken to.
+    const admission = proof.promise.then((proved) => admitServer(name, proved, judge));
+    const restMs = Math.max(0, deadline - clock.now());
+    try {
+      stranger = await raceDeadline(admission, { ...options, withinMs: restMs });
+    } catch (error) {
+      socket.terminate();
+      throw error instanceof RefusedServer || signal.aborted ? error : speaksNoTls(name);
+    }
+  }
   const out = new ByteQueue(socket);
   queue = out;
   const onIdle = (): void => {
@@ -72,6 +102,7 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
   }
 
   return {
+    stranger,
     send,
     async drained() {
       if (out.bytes === 0 || isGone) return;
@@ -87,17 +118,19 @@ async function connect(address: Address, options: ConnectOptions): Promise<Conne
       }
       return await inbox.take();
     },
-    close: () => socket.end(),
+    close() {
+      socket.end();
+      // By TLS, the other side may take its time to end it too.
+      inbox.end();
+    },
   };
 }
 
-/** The socket, or a rejection if it takes too long or the signal is aborted. A late socket is closed. */
-async function raceDeadline<Socket extends { end(): void }>(
-  attempt: Promise<Socket>,
-  clock: Clock,
-  withinMs: number,
-  signal: AbortSignal,
-): Promise<Socket> {
+/** What is attempted, or a rejection if it takes too long or the signal is aborted. */
+async function raceDeadline<Result>(
+  attempt: Promise<Result>,
+  { clock, withinMs, signal }: ConnectOptions,
+): Promise<Result> {
   const late = Promise.withResolvers<never>();
   const giveUp = (): void => late.reject(new Error("given up"));
   using _deadline = startDeadline(clock, withinMs, giveUp);
@@ -105,9 +138,6 @@ async function raceDeadline<Socket extends { end(): void }>(
   if (signal.aborted) giveUp();
   try {
     return await Promise.race([attempt, late.promise]);
-  } catch (error) {
-    attempt.then((socket) => socket.end()).catch(() => {});
-    throw error;
   } finally {
     signal.removeEventListener("abort", giveUp);
   }

@@ -3,6 +3,9 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const bitsPerCharacter = 5;
 
+/** The name in every server's certificate: who it is tells its fingerprint, not its name. */
+export const certificateName = "classchat";
+
 /** Enough that nobody finds another certificate with the same ones: 100 bits. */
 const shortCharacters = 20;
 

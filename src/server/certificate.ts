@@ -2,13 +2,11 @@ import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { Fingerprint } from "../model/fingerprint.ts";
+import { certificateName } from "../model/fingerprint.ts";
 import type { CertificateSource, KeyPair } from "../transport/tls/tlsHandshake.ts";
 
 /** Key and certificate are one file, so that they are there together or not at all. */
 const fileName = "certificate.pem";
-
-/** What every server of ClassChat is called: clients know it by its fingerprint, not by a name. */
-const name = "classchat";
 
 /** For ever, as far as any clock here goes: it is never issued again, and a wrong clock does not matter. */
 const validity = { notBefore: new Date("2020-01-01"), notAfter: new Date("2099-12-31") };
@@ -133,7 +131,7 @@ async function issue(): Promise<string> {
   const x509 = await import("@peculiar/x509");
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: `CN=${name}`,
+    name: `CN=${certificateName}`,
     ...validity,
     signingAlgorithm: algorithm,
     keys,
@@ -141,7 +139,7 @@ async function issue(): Promise<string> {
       new x509.BasicConstraintsExtension(false),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: name }]),
+      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: certificateName }]),
     ],
   });
   const key = await crypto.subtle.exportKey("pkcs8", keys.privateKey);

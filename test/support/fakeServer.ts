@@ -15,11 +15,15 @@ export class FakeServer implements Disposable {
   readonly #accepted = new Transcript("a fake server");
   #taken = 0;
 
-  /** @param port 0 for any free one */
-  constructor(port = 0) {
+  /**
+   * @param port 0 for any free one
+   * @param tls of a server that speaks nothing but TLS
+   */
+  constructor(port = 0, tls?: { key: string; cert: string }) {
     this.#listener = Bun.listen<FakeSession | undefined>({
       hostname: "127.0.0.1",
       port,
+      ...(tls && { tls: { key: tls.key, cert: tls.cert } }),
       socket: {
         open: (socket) => {
           socket.data = new FakeSession(socket);
@@ -28,6 +32,8 @@ export class FakeServer implements Disposable {
         },
         data: (socket, bytes) => socket.data?.transcript.add(bytes),
         close: (socket) => socket.data?.transcript.end(),
+        // With it a connection is there before its handshake is done.
+        handshake() {},
         error() {},
       },
     });

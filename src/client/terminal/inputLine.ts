@@ -50,6 +50,7 @@ export class InputLine {
   readonly #history = new InputHistory();
   readonly #onBytes: (bytes: Buffer) => void;
   #prompt = "";
+  #isSecret = false;
   #paste: string | undefined;
   #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
   /** The terminal is another program's. */
@@ -89,9 +90,10 @@ export class InputLine {
     output.write(bracketedPasteOn);
   }
 
-  /** Shows the prompt, with what is typed after it. */
-  prompt(text: string): void {
+  /** Shows the prompt, with what is typed after it, or, if that is secret, with dots in its place. */
+  prompt(text: string, isSecret = false): void {
     this.#prompt = text;
+    this.#isSecret = isSecret;
     this.#bottom.changed();
   }
 
@@ -120,7 +122,7 @@ export class InputLine {
     this.#bottom.close();
     if (!this.#isAway) {
       const { line } = this.#readline;
-      const kept = line === "" ? "" : `${this.#prompt}${cleanText(line)}\n`;
+      const kept = line === "" ? "" : `${this.#prompt}${this.#show(line)}\n`;
       output.write(kept + bracketedPasteOff);
     }
     this.#readline.close();
@@ -129,8 +131,13 @@ export class InputLine {
 
   #read(): { text: string; cursor: number } {
     const { line, cursor } = this.#readline;
-    const before = this.#prompt + cleanText(line.slice(0, cursor));
-    return { text: before + cleanText(line.slice(cursor)), cursor: before.length };
+    const before = this.#prompt + this.#show(line.slice(0, cursor));
+    return { text: before + this.#show(line.slice(cursor)), cursor: before.length };
+  }
+
+  #show(typed: string): string {
+    const text = cleanText(typed);
+    return this.#isSecret ? "•".repeat(text.length) : text;
   }
 
   /** What takes the terminal's bytes and calls back for each key. */
@@ -184,7 +191,7 @@ export class InputLine {
       return;
     }
     const { line } = this.#readline;
-    this.#history.add(line);
+    if (!this.#isSecret) this.#history.add(line);
     this.#replaceLine("");
     this.#options.onLine(decodeInput(line));
   }
