@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { Address } from "../model/address.ts";
+import type { Invite } from "../model/invite.ts";
+import { parseCredentials } from "../model/invite.ts";
 
 /** Where a server listens, and a client looks for one, unless told otherwise. */
 export const defaultHost = "127.0.0.1";
@@ -23,26 +24,33 @@ export function portNumber(least: 0 | 1) {
 const ipv6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*(?:%[^\s/:[\]]+)?$/i;
 
 /**
- * `HOST`, `HOST:PORT`, an IPv6 address, in brackets if a port follows, or the `http://` address of a
- * server's page, in which the percent sign before a zone is encoded (RFC 6874 §2).
+ * `HOST`, `HOST:PORT`, an IPv6 address, in brackets if a port follows, or the `http://` or `https://` address of a
+ * server's page, in which the percent sign before a zone is encoded (RFC 6874 §2). An invite has `#CODE.FINGERPRINT` at
+ * its end.
  */
-export const address = v.pipe(
+export const invite = v.pipe(
   v.string(),
-  v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
-    const ofPage = /^http:\/\/([^/]*)\/?$/i.exec(dataset.value)?.[1];
-    const text = ofPage?.replace("%25", "%") ?? dataset.value;
+  v.rawTransform<string, Invite>(({ dataset, addIssue, NEVER }) => {
+    const [, before = "", fragment = ""] = /^([^#]*)#?(.*)$/s.exec(dataset.value) ?? [];
+    const ofPage = /^https?:\/\/([^/]*)\/?$/i.exec(before)?.[1];
+    const text = ofPage?.replace("%25", "%") ?? before;
     const { host, portText } = splitAddress(text);
     if (host === undefined) {
       const isIPv6 = /^[\da-f]*:[\da-f]*:/i.test(text);
       const message = isIPv6
         ? "must have the IPv6 address in brackets before a port, such as [::1]:12000"
-        : "must be HOST or HOST:PORT, such as 192.168.1.5:12000";
+        : "must be HOST or HOST:PORT, such as 192.168.1.5:12000, or an invite";
       addIssue({ message });
       return NEVER;
     }
-    if (portText === undefined) return { host, port: defaultPort };
+    const credentials = fragment === "" ? {} : parseCredentials(fragment);
+    if (!credentials) {
+      addIssue({ message: "must end, after the #, as the invite does: copy all of it" });
+      return NEVER;
+    }
+    if (portText === undefined) return { host, port: defaultPort, ...credentials };
     const port = v.safeParse(portNumber(1), portText);
-    if (port.success) return { host, port: port.output };
+    if (port.success) return { host, port: port.output, ...credentials };
     addIssue({ message: `must have a port from 1 to 65535 after the colon, not ${portText}` });
     return NEVER;
   }),

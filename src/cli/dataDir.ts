@@ -16,7 +16,7 @@ export function findDataDir(given: string | undefined, machine: Machine = thisMa
   try {
     return defaultDataDir(machine);
   } catch {
-    const text = "This user has no home folder for the history. Name a folder with --data-dir.";
+    const text = "This user has no home folder for data. Name a folder with --data-dir.";
     throw new Failure(exitCode.failure, text);
   }
 }

@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
 import * as v from "valibot";
-import { address } from "./address.ts";
+import { invite } from "./address.ts";
 import { Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
@@ -53,7 +53,7 @@ export async function home(streams: StandardStreams): Promise<void> {
 }
 
 async function joinByQuestion(streams: StandardStreams): Promise<void> {
-  const check = v.lazy((text) => (text === "" ? v.literal("") : address));
+  const check = v.lazy((text) => (text === "" ? v.literal("") : invite));
   const server = await askUntilValid("Where is the server? [look for it] ", { usual: "", check });
   if (server === undefined) return;
   const { join } = await import("./join.ts");

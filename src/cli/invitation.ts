@@ -83,7 +83,7 @@ export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
   { isLan, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
 ): Promise<Invitation> {
-  const announcer = name === undefined ? undefined : await announce(name, port);
+  const announcer = name === undefined ? undefined : await announce(name, port, certificate);
   if (name !== undefined && !announcer) {
     log.warn("The class is joined by its address alone: UDP port 5353 cannot be opened.");
   }
@@ -150,10 +150,19 @@ function measure(descriptor: number): TerminalSize | undefined {
 }
 
 /** Lets the class be found in the network; loaded only then. Undefined if it cannot be. */
-async function announce(name: string, port: number): Promise<Announcer | undefined> {
+async function announce(
+  name: string,
+  port: number,
+  certificate: ServerCertificate,
+): Promise<Announcer | undefined> {
   const { Announcer } = await import("../discovery/announcer.ts");
+  // Why there is none is said with the fingerprint.
+  const fingerprint = await certificate.load().then(
+    ({ fingerprint }) => shortenFingerprint(fingerprint),
+    () => undefined,
+  );
   const id = Buffer.from(crypto.getRandomValues(new Uint8Array(4))).toString("hex");
-  const announcer = new Announcer({ name, port, id });
+  const announcer = new Announcer({ name, port, id, fingerprint });
   if (await announcer.start()) return announcer;
   announcer.stop();
   return undefined;

@@ -2,13 +2,13 @@ import { isatty } from "node:tty";
 import { joinPlain } from "../client/joinPlain.ts";
 import { joinTerminal } from "../client/joinTerminal.ts";
 import type { Outcome } from "../client/outcome.ts";
-import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { wantsColour } from "./colour.ts";
 import { failWith, reportOutcome } from "./failure.ts";
 import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { orChosen, sharedFlags } from "./sharedFlags.ts";
+import { reachServer } from "./reachServer.ts";
+import { sharedFlags } from "./sharedFlags.ts";
 
 export const join = defineCommand({
   name: "join",
@@ -18,12 +18,13 @@ export const join = defineCommand({
     name: { ...sharedFlags.name, help: "your name in the class; asked for if you leave it out" },
     plain: { type: "boolean", help: "append-only text, for pipes and screen readers" },
     retry: sharedFlags.retry,
+    "data-dir": sharedFlags.clientDataDir,
   },
-  async run({ server, name, plain, retry: retryMs }, streams) {
+  async run({ server, name, plain, retry: retryMs, "data-dir": dataDir }, streams) {
     const { output, errors } = streams;
     const { env } = process;
     const isTerminal = isatty(descriptors.input) && isatty(descriptors.output);
-    const joining = { endpoint: tcpEndpoint(await orChosen(server, streams)), name, retryMs };
+    const joining = { ...(await reachServer(server, dataDir, streams)), name, retryMs };
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     if (isTerminal && !plain && env["TERM"] !== "dumb") {

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
-import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { checkRoomName } from "../model/name.ts";
 import { failWith, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption } from "./interruption.ts";
-import { orChosen, sharedFlags } from "./sharedFlags.ts";
+import { reachServer } from "./reachServer.ts";
+import { sharedFlags } from "./sharedFlags.ts";
 
 const usualName = "listener";
 
@@ -43,15 +43,16 @@ export const listen = defineCommand({
       check: messageNumber,
     },
     retry: sharedFlags.retry,
+    "data-dir": sharedFlags.clientDataDir,
   },
-  async run({ name, server, json, room, since, retry: retryMs }, streams) {
+  async run({ name, server, json, room, since, retry: retryMs, "data-dir": dataDir }, streams) {
     const { output, errors } = streams;
     using interruption = catchInterruption();
     const { signal: interrupted } = interruption;
     // A reader that does not read must not keep the program from ending.
     interrupted.addEventListener("abort", () => output.abandon(), { once: true });
     const session = listenAt({
-      endpoint: tcpEndpoint(await orChosen(server, streams)),
+      ...(await reachServer(server, dataDir, streams)),
       name,
       usualName,
       rooms: room ?? [],

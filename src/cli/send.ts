@@ -1,10 +1,10 @@
 import { parseMessage, sendMessage } from "../client/sendMessage.ts";
-import { tcpEndpoint } from "../client/tcpEndpoint.ts";
 import { limits } from "../model/limits.ts";
 import { texts } from "../model/texts.ts";
 import { exitCode, Failure, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
-import { nonEmpty, orChosen, sharedFlags } from "./sharedFlags.ts";
+import { reachServer } from "./reachServer.ts";
+import { nonEmpty, sharedFlags } from "./sharedFlags.ts";
 
 const usualName = "bot";
 
@@ -27,16 +27,17 @@ export const send = defineCommand({
     name: { ...sharedFlags.name, computedDefault: `${usualName}, or ${usualName}-2, …` },
     server: sharedFlags.server,
     retry: sharedFlags.retry,
+    "data-dir": sharedFlags.clientDataDir,
   },
-  async run({ text: given, to, name, server, retry: retryMs }, streams) {
+  async run({ text: given, to, name, server, retry: retryMs, "data-dir": dataDir }, streams) {
     const text = given === "-" ? await readStandardInput() : given;
     const parsed = to === undefined ? parseMessage(text) : { to, text };
     if ("refused" in parsed) throw Failure.usage(parsed.refused);
     // Who a line is for is read once it is known who is here.
     const message = to === undefined ? text : parsed;
-    const endpoint = tcpEndpoint(await orChosen(server, streams));
+    const reached = await reachServer(server, dataDir, streams);
     const sender = { name, usualName, diagnostics: streams.errors };
-    reportOutcome(await sendMessage({ endpoint, retryMs, ...sender, message }), streams.errors);
+    reportOutcome(await sendMessage({ ...reached, retryMs, ...sender, message }), streams.errors);
   },
 });
 

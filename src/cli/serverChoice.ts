@@ -3,13 +3,13 @@ import * as v from "valibot";
 import type { FoundClass } from "../discovery/classRecords.ts";
 import { isClassAt } from "../discovery/classHere.ts";
 import { findClasses } from "../discovery/finder.ts";
-import type { Address } from "../model/address.ts";
 import { formatAddress } from "../model/address.ts";
 import { defaultHost, defaultPort } from "./address.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { StandardStreams } from "./fileOutput.ts";
 import { descriptors } from "./fileOutput.ts";
 import { askUntilValid } from "./question.ts";
+import type { ServerChoice } from "./serverTrust.ts";
 
 const noneFound =
   "No class is found on this machine or in its network. Ask for the address that the server shows, as in: classchat join 192.168.1.5";
@@ -23,7 +23,7 @@ export function refuseNone(classes: readonly FoundClass[]): void {
  * The class to join where no address was given: this machine's on the usual port, else one of the network.
  * Of several, whoever is at the terminal chooses. Throws a {@link Failure}.
  */
-export async function chooseServer({ output, errors }: StandardStreams): Promise<Address> {
+export async function chooseServer({ output, errors }: StandardStreams): Promise<ServerChoice> {
   const usual = { host: defaultHost, port: defaultPort };
   if (await isClassAt(usual)) return usual;
   const classes = await findClasses();
@@ -46,15 +46,24 @@ export async function chooseServer({ output, errors }: StandardStreams): Promise
   if (!chosen) throw Failure.interrupted();
   errors.write(`Joining ${chosen.name} at ${formatAddress(chosen.host, chosen.port)}\n`);
   await errors.drained();
-  return chosen;
+  const { name: className, host, port, fingerprint: announced } = chosen;
+  return { className, host, port, announced };
 }
 
-/** A line for each class: its name, and its address below those of the others. */
+/** A line for each class: its name, address and fingerprint, below those of the others, and whether it has a code. */
 export function renderClasses(classes: readonly FoundClass[]): string[] {
-  const width = Math.max(...classes.map(({ name }) => Bun.stringWidth(name)));
-  return classes.map(({ name, host, port }) => {
-    const gap = " ".repeat(width - Bun.stringWidth(name));
-    return `${name}${gap}  ${formatAddress(host, port)}`;
+  const rows = classes.map(({ name, host, port, fingerprint = "", asksForCode = false }) => {
+    const remark = asksForCode ? "asks for a code" : "";
+    return [name, formatAddress(host, port), fingerprint, remark];
+  });
+  const widths = [0, 1, 2].map((column) => {
+    return Math.max(...rows.map((row) => Bun.stringWidth(row[column] ?? "")));
+  });
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      return cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - Bun.stringWidth(cell)));
+    });
+    return cells.join("  ").trimEnd();
   });
 }
 

@@ -1,8 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
-import type { Address } from "../model/address.ts";
-import { address } from "./address.ts";
-import type { StandardStreams } from "./fileOutput.ts";
+import { invite } from "./address.ts";
 import type { FlagTable } from "./flags.ts";
 
 /** Seconds as a user writes them, parsed to milliseconds. */
@@ -24,21 +22,13 @@ export function nonEmpty(message: string) {
   return v.pipe(v.string(), v.minLength(1, message));
 }
 
-/** The server that was given, or the class that is found; what finds one is loaded only then. */
-export async function orChosen(
-  given: Address | undefined,
-  streams: StandardStreams,
-): Promise<Address> {
-  return given ?? (await (await import("./serverChoice.ts")).chooseServer(streams));
-}
-
 /** Rows that several commands have in common. */
 export const sharedFlags = {
   server: {
     type: "string",
-    help: "where the server is, as HOST or HOST:PORT",
+    help: "where the server is, as HOST, HOST:PORT or an invite; others on this machine can see the invite's code",
     hint: "HOST[:PORT]",
-    check: address,
+    check: invite,
     computedDefault: "the class on this machine, or in its network",
   },
   name: { type: "string", help: "your name in the class" },
@@ -52,6 +42,14 @@ export const sharedFlags = {
   "data-dir": {
     type: "string",
     help: "folder of the history",
+    hint: "DIR",
+    check: nonEmpty("must be a folder"),
+    computedDefault: "in this system's folder for data",
+  },
+  /** A client's `--data-dir`. */
+  clientDataDir: {
+    type: "string",
+    help: "folder of known_servers, which tells servers from impostors",
     hint: "DIR",
     check: nonEmpty("must be a folder"),
     computedDefault: "in this system's folder for data",

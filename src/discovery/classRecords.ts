@@ -2,6 +2,7 @@ import type { Answer, Packet } from "dns-packet";
 import { AUTHORITATIVE_ANSWER, decode, encode } from "dns-packet";
 import * as v from "valibot";
 import type { Address } from "../model/address.ts";
+import { readShortFingerprint } from "../model/fingerprint.ts";
 import { oneLine } from "../model/text.ts";
 
 const serviceType = "_classchat._tcp.local";
@@ -21,15 +22,25 @@ export interface Announcement {
   port: number;
   /** Tells classes of one name apart: letters and digits. */
   id: string;
+  /** In short, of the server's certificate, if it has one. */
+  fingerprint?: string | undefined;
+  asksForCode?: boolean | undefined;
+}
+
+/** What a class says of itself besides its name. Anybody may say it. */
+interface Remarks {
+  /** In short, of its certificate. */
+  fingerprint?: string;
+  asksForCode?: true;
 }
 
 /** A class that was heard of, at the address that spoke of it. */
-export interface FoundClass extends Address {
+export interface FoundClass extends Address, Remarks {
   name: string;
 }
 
 /** An answer as it was heard; the instance's name tells whether two are of one class. */
-export interface HeardClass {
+export interface HeardClass extends Remarks {
   instance: string;
   name: string;
   port: number;
@@ -71,7 +82,7 @@ interface ResponseOptions {
 
 /** All that there is to know of a class. */
 export function encodeResponse(
-  { name, port, id }: Announcement,
+  { name, port, id, fingerprint, asksForCode }: Announcement,
   { address, query, isGoodbye = false }: ResponseOptions,
 ): Uint8Array {
   const instance = `${instanceLabel(name, id)}.${serviceType}`;
@@ -86,7 +97,12 @@ export function encodeResponse(
       name: instance,
       ttl: ttl(serviceTtl),
       flush,
-      data: ["txtvers=1", `name=${name}`],
+      data: [
+        "txtvers=1",
+        `name=${name}`,
+        ...(fingerprint === undefined ? [] : [`fp=${fingerprint}`]),
+        ...(asksForCode ? ["code=1"] : []),
+      ],
     },
     { type: "A", name: hostOf(id), ttl: ttl(hostTtl), flush, data: address },
   ];
@@ -113,9 +129,20 @@ export function decodeResponse(bytes: Uint8Array): HeardClass[] {
     const txt = records.find((other) => other.type === "TXT" && other.name === instance);
     if (srv?.type !== "SRV" || !v.is(port, srv.data.port)) return [];
     const texts = txt?.type === "TXT" ? [txt.data].flat().map(String) : [];
-    const given = texts.find((text) => text.startsWith("name="))?.slice("name=".length);
-    const name = oneLine(given || instance.slice(0, -serviceType.length - 1)).trim();
-    return [{ instance, name: name || "A class", port: srv.data.port }];
+    const valueOf = (key: string): string | undefined => {
+      return texts.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1);
+    };
+    const name = oneLine(valueOf("name") || instance.slice(0, -serviceType.length - 1)).trim();
+    const fingerprint = readShortFingerprint(valueOf("fp") ?? "");
+    return [
+      {
+        instance,
+        name: name || "A class",
+        port: srv.data.port,
+        ...(fingerprint !== undefined && { fingerprint }),
+        ...(valueOf("code") === "1" && { asksForCode: true as const }),
+      },
+    ];
   });
 }
 

@@ -27,11 +27,11 @@ export async function findClasses(options: FindOptions = {}): Promise<FoundClass
   const { links = findLinks, linkPort: port = multicastPort } = options;
   const found = new Map<string, FoundClass>();
   const receive = (bytes: Uint8Array, { address: host }: Sender): void => {
-    for (const { instance, name, port } of decodeResponse(bytes)) {
+    for (const { instance, ...heard } of decodeResponse(bytes)) {
       const known = found.get(instance);
       // By the loopback, a class of this very machine is reached whatever happens to the network.
       if (known ? !isLoopback(host) : found.size >= mostClasses) continue;
-      found.set(instance, { name, host, port });
+      found.set(instance, { ...heard, host });
     }
   };
   const opening = links().flatMap((link) =>

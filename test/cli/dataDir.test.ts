@@ -18,7 +18,7 @@ test("a user without a home folder is told so in a sentence, unless the environm
     expect.objectContaining({
       name: "Failure",
       code: 1,
-      message: "This user has no home folder for the history. Name a folder with --data-dir.",
+      message: "This user has no home folder for data. Name a folder with --data-dir.",
     }),
   );
   const environment = { XDG_DATA_HOME: "/data" };

@@ -72,7 +72,7 @@ test.if(process.getuid?.() === 0)(
     // A number that no user has.
     const ids = ["--reuid", "64321", "--regid", "64321", "--clear-groups"];
     const through = ["setpriv", ...ids, "env", ...without];
-    const says = "This user has no home folder for the history. Name a folder with --data-dir.\n";
+    const says = "This user has no home folder for data. Name a folder with --data-dir.\n";
     expect(await Program.run(["export"], { through })).toEqual({ code: 1, out: "", err: says });
     expect(await Program.run(["serve", "--port", "0"], { through })).toEqual({
       code: 1,
