@@ -9,6 +9,7 @@ const usage = `bun scripts/systemPrograms.ts: checks for the programs that the t
 const testPrograms: Record<string, string[]> = {
   chromium: ["chromium"],
   curl: ["curl"],
+  ip: ["iproute2"],
   nc: ["netcat-openbsd"],
   telnet: ["telnet"],
   zsh: ["zsh"],

@@ -22,6 +22,14 @@ export function nonEmpty(message: string) {
   return v.pipe(v.string(), v.minLength(1, message));
 }
 
+const dataDir = {
+  type: "string",
+  help: "folder of the history",
+  hint: "DIR",
+  check: nonEmpty("must be a folder"),
+  computedDefault: "in this system's folder for data",
+} as const;
+
 /** Rows that several commands have in common. */
 export const sharedFlags = {
   server: {
@@ -39,19 +47,10 @@ export const sharedFlags = {
     check: seconds,
     default: String(limits.retryMs / 1_000),
   },
-  "data-dir": {
-    type: "string",
-    help: "folder of the history",
-    hint: "DIR",
-    check: nonEmpty("must be a folder"),
-    computedDefault: "in this system's folder for data",
-  },
+  "data-dir": dataDir,
   /** A client's `--data-dir`. */
   clientDataDir: {
-    type: "string",
+    ...dataDir,
     help: "folder of known_servers, which tells servers from impostors",
-    hint: "DIR",
-    check: nonEmpty("must be a folder"),
-    computedDefault: "in this system's folder for data",
   },
 } as const satisfies FlagTable;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decode, encode } from "dns-packet";
 import fc from "fast-check";
+import type { Announcement, HeardClass } from "../../src/discovery/classRecords.ts";
 import {
   decodeQuery,
   decodeResponse,
@@ -12,8 +13,12 @@ const port = 12_000;
 const id = "0a1b2c3d";
 const address = "192.168.1.5";
 
+function heard(said: Partial<Announcement>): HeardClass | undefined {
+  return decodeResponse(encodeResponse({ name: "Lab", port, id, ...said }, { address }))[0];
+}
+
 function heardAs(name: string): string | undefined {
-  return decodeResponse(encodeResponse({ name, port, id }, { address }))[0]?.name;
+  return heard({ name })?.name;
 }
 
 describe("a class's records", () => {
@@ -24,6 +29,13 @@ describe("a class's records", () => {
     `${"ä".repeat(120)}`,
     "'; rm -rf /",
   ])("carry the name %j whole", (name) => expect(heardAs(name)).toBe(name));
+
+  test("carry the fingerprint and whether there is a code, or nothing of it", () => {
+    const said = { fingerprint: "7KQ4MX2VD9R8T6NB3HJW", asksForCode: true } as const;
+    expect(heard(said)).toMatchObject(said);
+    expect(Object.keys(heard({}) ?? {})).toEqual(["instance", "name", "port"]);
+    expect(heard({ fingerprint: "too short\u001b[31m" })).not.toHaveProperty("fingerprint");
+  });
 
   test("carry any name, on one line and without what harms a terminal", () => {
     fc.assert(
