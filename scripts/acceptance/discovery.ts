@@ -1,5 +1,6 @@
 import { $ } from "bun";
 import { executable } from "../../test/support/executable.ts";
+import { DataFolder } from "../../test/support/dataFolder.ts";
 import { Program } from "../../test/support/program.ts";
 import { TerminalProgram } from "../../test/support/terminalProgram.ts";
 import type { Checks } from "./checks.ts";
@@ -12,7 +13,6 @@ const foundWithinMs = 1_500;
 const bridge = { name: "docker0", end: "docker1", address: "172.17.0.1" };
 
 const oddName = 'Room "12" 🎈 3.b';
-const there = { name: oddName, host: inside.address, port: 12_000 };
 
 /** Classes are found between two networks that nothing else is in. */
 export async function checkDiscovery(checks: Checks): Promise<void> {
@@ -40,6 +40,21 @@ export async function checkDiscovery(checks: Checks): Promise<void> {
     await using _hidden = await serve(inside.space, "--lan", "--no-announce");
     expectEqual(await find(), { code: 3, classes: [] });
   });
+  await checks.check("met again: known by its name, and an impostor is refused", async () => {
+    using folder = new DataFolder();
+    using memory = new DataFolder();
+    const env = { CLASSCHAT_DATA_DIR: memory.path };
+    const meet = async (...flags: string[]): Promise<{ code: number; isNew: boolean }> => {
+      await using _server = await serve(inside.space, "--lan", "--class-name", "Lab", ...flags);
+      const { code, err } = await run(["send", "hello"], env);
+      return { code, isNew: err.includes("First contact") };
+    };
+    const ofLab = ["--data-dir", folder.path];
+    // Nobody else is there to be told.
+    expectEqual(await meet(...ofLab), { code: 4, isNew: true });
+    expectEqual(await meet(...ofLab, "--port", "12001"), { code: 4, isNew: false });
+    expectEqual(await meet("--port", "12002"), { code: 5, isNew: false });
+  });
   await using server = await serve(inside.space, "--lan", "--class-name", oddName);
   await checks.check("the addresses: the default route's first, the bridge last", () => {
     const lines = server.err.text.split("\n");
@@ -50,12 +65,15 @@ export async function checkDiscovery(checks: Checks): Promise<void> {
     );
     return Promise.resolve();
   });
+  const { fingerprint } = server;
+  const there = { name: oddName, port: 12_000, fingerprint, host: inside.address };
   await checks.check("one class: found by an odd name, in time", async () => {
     expectEqual(await find(), { code: 0, classes: [there] });
   });
   await checks.check("one class: joined without an address, and named", async () => {
     await using bob = new Program(["join", "--name", "Bob"], { through: commandIn(outside) });
     await bob.err.sees(`Joining ${oddName} at ${inside.address}:12000\n`);
+    await bob.err.sees(`known here by its fingerprint, ${fingerprint}.\n`);
     await server.out.sees("Bob has connected");
     const { code } = await run(["send", "hello"]);
     expectEqual(code, 0);
@@ -71,16 +89,14 @@ export async function checkDiscovery(checks: Checks): Promise<void> {
     await $`ip -n ${inside.space} link set ${cable} up`.quiet();
     await until(async () => (await find()).classes.length === 1);
   });
-  await using _second = await serve(
-    inside.space,
-    "--lan",
-    "--class-name",
-    "Art",
-    "--port",
-    "12001",
-  );
+  await using second = await serve(inside.space, "--lan", "--class-name", "Art", "--port", "12001");
   await checks.check("two classes: listed, with code 2 where nobody can choose", async () => {
-    const art = { name: "Art", host: inside.address, port: 12_001 };
+    const art = {
+      name: "Art",
+      port: 12_001,
+      fingerprint: second.fingerprint,
+      host: inside.address,
+    };
     expectEqual(await find(), { code: 0, classes: [art, there] });
     const { code, err } = await run(["send", "hello"]);
     expectEqual(
@@ -114,18 +130,28 @@ export async function checkDiscovery(checks: Checks): Promise<void> {
   );
 }
 
-async function serve(space: string, ...flags: string[]): Promise<Program> {
+async function serve(
+  space: string,
+  ...flags: string[]
+): Promise<Program & { fingerprint: string }> {
   const through = ["ip", "netns", "exec", space];
-  const server = new Program(["serve", "--no-history", ...flags], { through });
+  const history = flags.includes("--data-dir") ? "--new" : "--no-history";
+  const server = new Program(["serve", history, ...flags], { through });
   await server.err.sees("classchat join 127.0.0.1:");
   await server.err.sees(
     flags.includes("--lan") && !flags.includes("--no-announce") ? "Without an address" : "\n",
   );
-  return server;
+  await server.err.sees("Fingerprint for https and TLS: ");
+  await server.err.sees("\n");
+  const fingerprint = /and TLS: (\w{20})\n/.exec(server.err.text)?.[1] ?? "";
+  return Object.assign(server, { fingerprint });
 }
 
-async function run(args: string[]): ReturnType<typeof Program.run> {
-  return await Program.run(args, { through: commandIn(outside) });
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+): ReturnType<typeof Program.run> {
+  return await Program.run(args, { through: commandIn(outside), env });
 }
 
 /** How the refusal of a server begins. */
