@@ -62,7 +62,7 @@ export function renderManPage(commands: readonly Command[], { version, date }: R
     ".PP",
     renderText("NO_COLOR, FORCE_COLOR and TERM=dumb are respected."),
     ".SH FILES",
-    "The history is in",
+    "The history, and known_servers, which tells servers from impostors, are in",
     ".IR ~/.local/share/classchat ,",
     "on macOS in",
     String.raw`.IR "~/Library/Application Support/classchat" ,`,

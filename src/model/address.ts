@@ -18,7 +18,9 @@ export function parseAddress(address: string): Address {
 
 /** Whether a host, a `HOST:PORT` or what {@link networkOf} makes of a host is this very machine. */
 export function isLoopback(address: string): boolean {
-  return /^\[?(::ffff:)?127\.|^\[?::1(%[^\]]*)?(\]|$)|^(0:){7}1$|^localhost(:|$)/i.test(address);
+  return /^\[?(::ffff:)?127(\.\d{1,3}){3}([\]:%]|$)|^\[?::1(%[^\]]*)?(\]|$)|^(0:){7}1$|^localhost(:|$)/i.test(
+    address,
+  );
 }
 
 /** Whether a host, or a `HOST:PORT`, names one of this machine's interfaces, as link-local addresses need it (RFC 4007 §11). */

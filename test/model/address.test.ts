@@ -13,7 +13,13 @@ test("this very machine is known in every spelling, with and without a port", ()
     expect([host, isLoopback(host)]).toEqual([host, true]);
     expect([host, isLoopback(formatAddress(host, 12_000))]).toEqual([host, true]);
   }
-  for (const host of ["192.168.1.5", "::11", "fe80::1%lo", "localhost.example"]) {
+  for (const host of [
+    "192.168.1.5",
+    "::11",
+    "fe80::1%lo",
+    "localhost.example",
+    "127.0.0.1.example",
+  ]) {
     expect([host, isLoopback(formatAddress(host, 12_000))]).toEqual([host, false]);
   }
 });
