@@ -2,6 +2,7 @@ import { isatty, WriteStream } from "node:tty";
 import type { ConsolaInstance } from "consola/core";
 import type { TerminalSize } from "../client/terminal/qrLines.ts";
 import type { Announcer } from "../discovery/announcer.ts";
+import type { Announcement } from "../discovery/classRecords.ts";
 import { hasZone, isLoopback, parseAddress } from "../model/address.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
@@ -83,7 +84,10 @@ export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
   { isLan, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
 ): Promise<Invitation> {
-  const announcer = name === undefined ? undefined : await announce(name, port, certificate);
+  const announcer =
+    name === undefined
+      ? undefined
+      : await announce({ name, port, asksForCode: code !== undefined }, certificate);
   if (name !== undefined && !announcer) {
     log.warn("The class is joined by its address alone: UDP port 5353 cannot be opened.");
   }
@@ -151,8 +155,7 @@ function measure(descriptor: number): TerminalSize | undefined {
 
 /** Lets the class be found in the network; loaded only then. Undefined if it cannot be. */
 async function announce(
-  name: string,
-  port: number,
+  said: Omit<Announcement, "id" | "fingerprint">,
   certificate: ServerCertificate,
 ): Promise<Announcer | undefined> {
   const { Announcer } = await import("../discovery/announcer.ts");
@@ -162,7 +165,7 @@ async function announce(
     () => undefined,
   );
   const id = Buffer.from(crypto.getRandomValues(new Uint8Array(4))).toString("hex");
-  const announcer = new Announcer({ name, port, id, fingerprint });
+  const announcer = new Announcer({ ...said, id, fingerprint });
   if (await announcer.start()) return announcer;
   announcer.stop();
   return undefined;

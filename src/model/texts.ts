@@ -114,7 +114,6 @@ export const texts = {
   wasRemoved: "You were removed from this class. Ask your teacher to let you in again",
   firstContact: (place: string, fingerprint: string) =>
     `First contact with ${place}: from now on it is known here by its fingerprint, ${fingerprint}.`,
-  askClassCode: "Class code: ",
   classCodeMissing: "This class asks for its code. Ask whoever invited you",
   classCodeWrong: "That is not the code of this class. Ask whoever invited you",
   wrongCode: "That code is wrong, used or too old. Ask for a new one",

@@ -29,8 +29,8 @@ async function machines(): Promise<Machines> {
   };
 }
 
-async function serve(network: OwnNetwork, folder: string, port = "0") {
-  const flags = ["--lan", "--no-announce", "--new", "--port", port, "--data-dir", folder];
+async function serve(network: OwnNetwork, folder: string, ...more: string[]) {
+  const flags = ["--lan", "--no-announce", "--new", "--data-dir", folder, ...more];
   const server = await Program.serveThrough(network.through, ...flags);
   await server.err.sees("Fingerprint for https and TLS: ");
   await server.err.sees("\n");
@@ -88,7 +88,7 @@ test("another server at a known address is refused with 5, both fingerprints and
   server.signal("SIGKILL");
   await server.exitCode();
   using other = new DataFolder();
-  await using impostor = await serve(network, other.path, `${server.port}`);
+  await using impostor = await serve(network, other.path, "--port", `${server.port}`);
   expect(await listener.exitCode()).toBe(5);
   for (const args of [
     ["join", address, "--name", "Bob"],
@@ -125,6 +125,27 @@ test("an invite tells the right server at once, and another one, with 5", async 
   await bob.out.sees("Type /help");
   expect(bob.err.text).toBe("");
   expect(knownServers(folders[1])).toContain(`${network.host}:${server.port} SHA256:`);
+});
+
+test("the invite of a class that asks for its code lets in whoever gives it, and nobody without the code", async () => {
+  await using all = await machines();
+  const { network, folders, env } = all;
+  const { through } = network;
+  await using server = await serve(network, folders[0], "--code");
+  await server.err.until(() => server.err.text.includes("The class code is "), "for the code");
+  const shown = /The class code is (\d{6})\./.exec(server.err.text)?.[1] ?? "";
+  const address = `${network.host}:${server.port}`;
+  const invite = `http://${address}/#${shown}.${server.fingerprint}`;
+  await using bob = new Program(["join", invite, "--name", "Bob"], { through, env });
+  await bob.out.sees("Type /help");
+  const send = async (given: string): ReturnType<typeof Program.run> => {
+    return await Program.run(["send", "hello", "--server", given], { through, env });
+  };
+  expect((await send(invite)).code).toBe(0);
+  await bob.out.sees("bot in ClassChat : hello\n");
+  const sent = await send(address);
+  expect(sent.code).toBe(4);
+  expect(sent.err).toContain("Give the invite in place of the address.");
 });
 
 test("where nobody can be asked, an unknown server that asks for a code ends with 5 and is told none, a known one with 4", async () => {
