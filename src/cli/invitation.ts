@@ -26,6 +26,8 @@ const narrowKinds: Partial<Record<AddressKind, string>> = {
 interface InvitationOptions {
   /** Whether it listens on every interface. */
   isLan: boolean;
+  /** Whether other machines join by TLS alone. */
+  isTlsOnly?: boolean;
   /** The class's name where it is found without an address. */
   foundAs?: string | undefined;
 }
@@ -33,18 +35,19 @@ interface InvitationOptions {
 /** How to join the server, a line each. */
 export function renderInvitation(
   addresses: readonly JoinAddress[],
-  { isLan, foundAs }: InvitationOptions,
+  { isLan, isTlsOnly, foundAs }: InvitationOptions,
 ): string[] {
   const byAddress = addresses.flatMap(({ address, kind }) => {
-    const narrow = narrowKinds[kind];
-    if (narrow !== undefined) return [`${narrow}: http://${address}`];
     const isHere = isLoopback(address);
+    const url = `${isTlsOnly && !isHere ? "https" : "http"}://${address}`;
+    const narrow = narrowKinds[kind];
+    if (narrow !== undefined) return [`${narrow}: ${url}`];
     // Shells take brackets for a pattern.
     const word = address.startsWith("[") ? `"${address}"` : address;
     const byTerminal = `${isHere ? "On this machine" : "Join in a terminal"}: classchat join ${word}`;
     if (hasZone(address))
       return [byTerminal, "After the % comes the joining machine's own interface."];
-    return [`${isHere ? "On this machine" : "Join in a browser"}: http://${address}`, byTerminal];
+    return [`${isHere ? "On this machine" : "Join in a browser"}: ${url}`, byTerminal];
   });
   if (!addresses.every(({ address }) => isLoopback(address))) {
     if (foundAs === undefined) return byAddress;
@@ -58,6 +61,7 @@ export function renderInvitation(
 
 export interface InviteOptions {
   isLan: boolean;
+  isTlsOnly: boolean;
   /** The class's name where it is found; undefined if it is not to be. */
   name: string | undefined;
   certificate: ServerCertificate;
@@ -82,7 +86,7 @@ export interface Invitation {
  */
 export async function invite(
   { addresses, port }: Pick<Server, "addresses" | "port">,
-  { isLan, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
+  { isLan, isTlsOnly, name, certificate, code, isCodeLogged, isFull, log }: InviteOptions,
 ): Promise<Invitation> {
   const announcer =
     name === undefined
@@ -91,7 +95,11 @@ export async function invite(
   if (name !== undefined && !announcer) {
     log.warn("The class is joined by its address alone: UDP port 5353 cannot be opened.");
   }
-  const where = renderInvitation(addresses, { isLan, foundAs: announcer && name });
+  const where = renderInvitation(addresses, {
+    isLan,
+    isTlsOnly,
+    foundAs: announcer && name,
+  });
   for (const line of where) log.info(line);
   const address = isLan ? findRoomAddress(addresses) : undefined;
 

@@ -7,7 +7,7 @@ import { limits } from "../model/limits.ts";
 import { oneLine } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import { findRoutedAddress } from "../server/joinAddresses.ts";
-import { ServerCertificate } from "../server/certificate.ts";
+import { CertificateError, ServerCertificate } from "../server/certificate.ts";
 import type { Server, ServerOptions, Stop } from "../server/server.ts";
 import { ListenError } from "../server/listener.ts";
 import { startServer } from "../server/server.ts";
@@ -126,6 +126,10 @@ const flagTable = {
     hint: "FILE",
     check: nonEmpty("must be a file"),
   },
+  "tls-only": {
+    type: "boolean",
+    help: "take no plain connections from other machines",
+  },
   "irc-name": {
     type: "string",
     help: "the server's name for IRC clients",
@@ -192,6 +196,7 @@ export const serve = defineCommand({
     if (classCode !== undefined) log.info(renderClassCode(classCode, flags));
     const { render: renderInvitation, announcer } = await invite(server, {
       isLan: flags.lan,
+      isTlsOnly: flags["tls-only"],
       name: flags.lan && !flags["no-announce"] ? (flags["class-name"] ?? hostname()) : undefined,
       certificate,
       code: classCode,
@@ -241,8 +246,10 @@ async function start(
   const host = lan ? "0.0.0.0" : (flags.host ?? defaultHost);
   const routedAddress = lan ? await findRoutedAddress() : undefined;
   try {
+    if (flags["tls-only"]) await given.certificate.load();
     return startServer({
       ...given,
+      isTlsOnly: flags["tls-only"],
       host,
       port,
       routedAddress,
@@ -262,6 +269,9 @@ async function start(
     });
   } catch (error) {
     withdraw();
+    if (error instanceof CertificateError) {
+      throw new Failure(exitCode.failure, `${error.message} Or start it without --tls-only.`);
+    }
     if (!(error instanceof ListenError)) throw error;
     throw new Failure(exitCode.failure, describeNoPort(error, host, port));
   }

@@ -41,6 +41,7 @@ export const refusalCodes = [
   "already_in_group",
   "not_in_group",
   "group_full",
+  "tls_required",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

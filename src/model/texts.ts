@@ -114,6 +114,17 @@ export const texts = {
   wasRemoved: "You were removed from this class. Ask your teacher to let you in again",
   firstContact: (place: string, fingerprint: string) =>
     `First contact with ${place}: from now on it is known here by its fingerprint, ${fingerprint}.`,
+  tlsRequired: "This class takes encrypted connections only",
+  /** What to do about that, by how somebody came. */
+  joinByTls: {
+    program: "Join by TLS, as the newest classchat does",
+    irc: "Switch TLS on for this server in your client, and connect to the same port again",
+    browser: "Join at",
+    person: (address: string) =>
+      `Join with classchat join ${address}, at https://${address}, or with ncat --ssl in place of nc.`,
+  },
+  browserWarns:
+    "Your browser warns of a certificate that it does not know: compare its SHA-256 with the one your teacher shows, and go on.",
   classCodeMissing: "This class asks for its code. Ask whoever invited you",
   classCodeWrong: "That is not the code of this class. Ask whoever invited you",
   wrongCode: "That code is wrong, used or too old. Ask for a new one",

@@ -1,4 +1,5 @@
 import { Hub } from "../hub/hub.ts";
+import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ClassGate } from "../protocols/classGate.ts";
 import { framesProtocol } from "../protocols/frames/frameSession.ts";
@@ -13,6 +14,7 @@ import { FlushScheduler } from "../transport/flushScheduler.ts";
 import { Navigations } from "../transport/navigations.ts";
 import type { Protocol } from "../transport/protocol.ts";
 import { Sniffer } from "../transport/sniffer.ts";
+import { refusePlain } from "../transport/tls/plainRefusal.ts";
 import { TlsProtocol } from "../transport/tls/tlsProtocol.ts";
 import { WebProtocol } from "../transport/web/webProtocol.ts";
 import type { JoinAddress } from "./joinAddresses.ts";
@@ -51,6 +53,8 @@ export interface ServerOptions {
   classCode?: string | undefined;
   /** Who this server is; known as long as it runs unless given. */
   certificate?: ServerCertificate;
+  /** Takes encrypted connections only, but for those of this machine. */
+  isTlsOnly?: boolean;
   /** What clients of IRC are told of this server. */
   irc: Omit<IrcProtocolOptions, "fingerprint">;
   output: WindowOutput;
@@ -149,14 +153,11 @@ export function startServer(options: ServerOptions): Server {
     }),
     onError,
   });
+  const plainProtocols = [frames, web, ircProtocol(sessionOptions, { ...irc, fingerprint })];
+  const text = textProtocol(sessionOptions);
   const sniffing = {
-    protocols: [
-      ...(extraProtocols?.(sessionOptions) ?? []),
-      frames,
-      web,
-      ircProtocol(sessionOptions, { ...irc, fingerprint }),
-    ],
-    fallback: textProtocol(sessionOptions),
+    protocols: [...(extraProtocols?.(sessionOptions) ?? []), ...plainProtocols],
+    fallback: text,
     navigations,
   };
   const tls = new TlsProtocol({
@@ -164,12 +165,19 @@ export function startServer(options: ServerOptions): Server {
     startSession: (connection) => new Sniffer(connection, sniffing),
   });
   const sniffingOutside = { ...sniffing, protocols: [...sniffing.protocols, tls] };
+  const sniffingTlsOnly = {
+    protocols: [...plainProtocols.map(refusePlain), tls],
+    fallback: refusePlain(text),
+    navigations,
+  };
+  const sniffingFrom = (address = "") =>
+    options.isTlsOnly === true && !isLoopback(address) ? sniffingTlsOnly : sniffingOutside;
   const listener = new Listener({
     host,
     port: options.port,
     connection: {
       ...shared,
-      startSession: (connection) => new Sniffer(connection, sniffingOutside),
+      startSession: (connection) => new Sniffer(connection, sniffingFrom(connection.address)),
     },
     onRefused: (why, address) => window.showRefused(why, address),
     fileLimit: options.fileLimit,

@@ -20,6 +20,9 @@ export interface ConnectionSocket extends ByteSink, InputSocket {
   terminate(): void;
   /** The peer's address, if known. */
   readonly remoteAddress?: string | undefined;
+  /** The address and port that the peer has connected to, if known. */
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
   /** The descriptor of the peer's own socket, if known. */
   readonly fd?: number | undefined;
 }
@@ -128,6 +131,15 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** The peer's address, if known. */
   get address(): string | undefined {
     return this.#socket.remoteAddress;
+  }
+
+  /** The address of this machine that the peer has connected to, if known. */
+  get ownHost(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
+  get ownPort(): number | undefined {
+    return this.#socket.localPort;
   }
 
   /** The descriptor of the peer's socket, if known. */

@@ -17,6 +17,15 @@ export interface Protocol {
   startSession(connection: Connection, isSilent: boolean): Session;
 }
 
+/** A protocol that is spoken with TLS or without. */
+export interface PlainProtocol extends Protocol {
+  /**
+   * What a peer without TLS is told before it is closed, where only encrypted connections are taken: how to join.
+   * @param address `HOST:PORT` that the peer has connected to
+   */
+  refusePlain(address: string): Uint8Array;
+}
+
 /**
  * Whether bytes begin with one of the words, or may once more of them are here. A word in lower case
  * matches any case.

@@ -23,6 +23,7 @@ async function say(addresses: JoinAddress[], options: Partial<InviteOptions> = {
     { addresses, port },
     {
       isLan: true,
+      isTlsOnly: false,
       name: undefined,
       certificate: new ServerCertificate(undefined),
       code: undefined,

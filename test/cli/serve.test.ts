@@ -36,6 +36,17 @@ describe("the invitation", () => {
     ]);
   });
 
+  test("says https to other machines where they join by TLS alone", () => {
+    const addresses = [at("192.168.1.5:12000"), at("127.0.0.1:12000"), at("10.8.0.2:12000", "vpn")];
+    expect(renderInvitation(addresses, { isLan: true, isTlsOnly: true })).toEqual([
+      "Join in a browser: https://192.168.1.5:12000",
+      "Join in a terminal: classchat join 192.168.1.5:12000",
+      "On this machine: http://127.0.0.1:12000",
+      "On this machine: classchat join 127.0.0.1:12000",
+      "Through a VPN: https://10.8.0.2:12000",
+    ]);
+  });
+
   test.each(["127.0.0.1:12000", "[::1]:12000", "localhost:12000"])(
     "says that nobody else can join at %s, and what to do",
     (address) => {

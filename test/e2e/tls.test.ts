@@ -110,3 +110,29 @@ test("a server whose certificate is damaged says so once in a sentence, and serv
   const ann = await PlainPeer.connect(server.port, "Ann");
   ann.close();
 });
+
+test("serve --tls-only says https where others join, and http on this machine", async () => {
+  await using server = await Program.serve("--tls-only", "--host", "0.0.0.0", "--no-history");
+  await server.err.sees("Fingerprint");
+  const urls = server.err.text.match(/https?:\/\/\S+/g) ?? [];
+  expect(urls).toContain(`http://127.0.0.1:${server.port}`);
+  const others = urls.filter((url) => !url.includes("//127."));
+  expect(others.filter((url) => !url.startsWith("https:"))).toEqual([]);
+});
+
+test("serve --tls-only does not start with a certificate that cannot be used, and says why and what to do", async () => {
+  using folder = new DataFolder();
+  const certificate = join(folder.path, "certificate.pem");
+  await Bun.write(certificate, "nonsense");
+  await chmod(certificate, 0o600);
+  const flags = ["--tls-only", "--port", "0", "--data-dir", folder.path];
+  const { code, out, err } = await Program.run(["serve", ...flags]);
+  expect(code).toBe(1);
+  expect(out).toBe("");
+  expect(err).toContain(`The certificate ${certificate} is damaged, so nobody can join by TLS.`);
+  expect(err).toContain("Or start it without --tls-only.");
+  await rm(certificate);
+  await using server = await Program.serve(...flags);
+  const ann = await PlainPeer.connect(server.port, "Ann", { rejectUnauthorized: false });
+  ann.close();
+});

@@ -14,11 +14,16 @@ export class PlainPeer {
   }
 
   /** @param tls how it encrypts, if it does */
-  static async connect(port: number, name?: string, tls?: Bun.TLSOptions): Promise<PlainPeer> {
+  static async connect(
+    port: number,
+    name?: string,
+    tls?: Bun.TLSOptions,
+    hostname = "127.0.0.1",
+  ): Promise<PlainPeer> {
     const shown = new Transcript(name ?? "a plain peer");
     let queue: ByteQueue | undefined;
     const socket = await Bun.connect({
-      hostname: "127.0.0.1",
+      hostname,
       port,
       allowHalfOpen: true,
       ...(tls ? { tls } : {}),

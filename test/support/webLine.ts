@@ -22,9 +22,10 @@ export class WebLine implements FrameLine {
     port: number,
     headers: Record<string, string> = {},
     tls?: Bun.TLSOptions,
+    host = "127.0.0.1",
   ): Promise<WebLine> {
     const opened = Promise.withResolvers<void>();
-    const url = `${tls ? "wss" : "ws"}://127.0.0.1:${port}/ws`;
+    const url = `${tls ? "wss" : "ws"}://${host}:${port}/ws`;
     const socket = new WebSocket(url, { headers, ...(tls ? { tls } : {}) });
     const line = new WebLine(socket);
     socket.addEventListener("open", () => opened.resolve());

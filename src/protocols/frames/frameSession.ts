@@ -21,7 +21,7 @@ import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
-import type { Protocol } from "../../transport/protocol.ts";
+import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
 import {
   answerFrames,
@@ -45,6 +45,12 @@ const messagesPerPart = 50;
 
 const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(eventFrames(event)));
 
+const tlsRequired: Refusal = {
+  code: "tls_required",
+  text: texts.tlsRequired,
+  hint: texts.joinByTls.program,
+};
+
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
 type Row<Frame> = (session: FrameSession, frame: Frame, member: MemberView) => void;
@@ -55,11 +61,12 @@ type MemberRows = {
 };
 
 /** JSON lines, for ClassChat's own clients and for programs. */
-export function framesProtocol(options: SessionOptions): Protocol {
+export function framesProtocol(options: SessionOptions): PlainProtocol {
   return {
     name: "native",
     match: (first) => beginsWith(first, ["{"]),
     startSession: (connection) => new FrameSession(connection, options),
+    refusePlain: () => encodeFrames(refusedFrame(tlsRequired)),
   };
 }
 

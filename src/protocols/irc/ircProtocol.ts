@@ -1,6 +1,8 @@
-import type { Protocol } from "../../transport/protocol.ts";
+import { texts } from "../../model/texts.ts";
+import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
 import type { SessionOptions } from "../lineSession.ts";
+import { buildErrorLine, encodeIrcLines } from "./ircLine.ts";
 import { IrcSession } from "./ircSession.ts";
 import type { IrcNetworkOptions } from "./network.ts";
 import { IrcNetwork } from "./network.ts";
@@ -15,12 +17,14 @@ export type IrcProtocolOptions = Pick<
 const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 
 /** IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). */
-export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): Protocol {
+export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): PlainProtocol {
   const { hub, replay, wallClock: now, now: steadyNow } = options;
   const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: hub.view });
   return {
     name: "irc",
     match: (first) => beginsWith(first, firstCommands),
     startSession: (connection) => new IrcSession(connection, options, network),
+    refusePlain: () =>
+      encodeIrcLines([buildErrorLine(`${texts.tlsRequired}. ${texts.joinByTls.irc}`)]),
   };
 }

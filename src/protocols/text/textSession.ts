@@ -30,7 +30,7 @@ import { mostWrongCodes } from "../classGate.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
-import type { Protocol } from "../../transport/protocol.ts";
+import type { PlainProtocol } from "../../transport/protocol.ts";
 import { hashRoleCode } from "../token.ts";
 import { applyErasing } from "./applyErasing.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
@@ -49,11 +49,13 @@ const encodeEvents = createSharedEncoder((event: MemberEvent) => {
 });
 
 /** Lines of text, for people at netcat and telnet. It takes every connection that no other protocol takes. */
-export function textProtocol(options: SessionOptions): Protocol {
+export function textProtocol(options: SessionOptions): PlainProtocol {
   return {
     name: "plain",
     match: () => "yes",
     startSession: (connection, isSilent) => new TextSession(connection, options, isSilent),
+    refusePlain: (address) =>
+      encoder.encode(`${texts.tlsRequired}. ${texts.joinByTls.person(address)}\n`),
   };
 }
 
