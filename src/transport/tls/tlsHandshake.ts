@@ -42,7 +42,7 @@ type TlsSocket = Bun.Socket<TlsHandshake | undefined>;
  */
 interface UpgradableSocket extends ConnectionSocket {
   upgradeTLS(options: {
-    tls: KeyPair;
+    tls: KeyPair & { ca: string };
     initialData: Uint8Array;
     socket: Bun.SocketHandler<TlsHandshake | undefined>;
   }): [raw: Bun.Socket<Connection | undefined>, tls: TlsSocket];
@@ -123,10 +123,11 @@ export class TlsHandshake implements Session {
     }
   }
 
-  #encrypt(pair: KeyPair): void {
+  #encrypt({ key, cert }: KeyPair): void {
     this.connection.encrypt((socket, unread) => {
       const [raw, tls] = (socket as UpgradableSocket).upgradeTLS({
-        tls: pair,
+        // It has signed itself. Else each handshake would look among the system's files for who has, and wait for that.
+        tls: { key, cert, ca: cert },
         initialData: unread.length === 0 ? this.#first : Buffer.concat([this.#first, unread]),
         socket: handlers,
       });
