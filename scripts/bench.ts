@@ -11,6 +11,7 @@ import {
   measureStart,
 } from "./bench/measurements.ts";
 import { fullPlan, quickPlan } from "./bench/plan.ts";
+import type { ServerName } from "./bench/protocols.ts";
 import { protocols } from "./bench/protocols.ts";
 import { renderReport } from "./bench/report.ts";
 import type { Commands } from "./bench/servers.ts";
@@ -25,7 +26,9 @@ const measurements = [
   "delay",
   "joins",
   "ircJoins",
+  "tlsJoins",
   "memory",
+  "tlsMemory",
   "start",
 ] as const;
 
@@ -69,20 +72,18 @@ const commands: Commands = Object.fromEntries(
   Object.entries(found.commands).filter(([name]) => servers.includes(name)),
 );
 
-/** By IRC the bench measures only what it has targets for: it is the same server. */
-const { irc: _irc, ...withoutIrc } = commands;
-const byIrc: Commands = Object.fromEntries(
-  Object.entries(commands).filter(([name]) => name === "irc" || name === "ngircd"),
-);
+/** By IRC and by TLS the bench measures only what it has targets for: it is the same server. */
+const { irc: _irc, tls: _tls, ...usual } = commands;
+const byIrc = pickCommands("irc", "ngircd");
+const byTls = pickCommands("classchat", "tls");
 
 const measured: Measurements = {};
-if (only.includes("start"))
-  measured.start = await withProgress("start", measureStart(withoutIrc, plan));
+if (only.includes("start")) measured.start = await withProgress("start", measureStart(usual, plan));
 if (only.includes("deliveries")) {
   measured.deliveries = [];
   for (const receivers of plan.sizes) {
-    const isIrcSize = receivers === 100 || receivers === 1_000;
-    const outcomes = measureDeliveries(isIrcSize ? commands : withoutIrc, receivers, plan);
+    const isSizeForAll = receivers === 100 || receivers === 1_000;
+    const outcomes = measureDeliveries(isSizeForAll ? commands : usual, receivers, plan);
     measured.deliveries.push({
       receivers,
       servers: await withProgress(`deliveries, ${receivers} receivers`, outcomes),
@@ -90,19 +91,26 @@ if (only.includes("deliveries")) {
   }
 }
 if (only.includes("mixed")) {
-  const mixed = await withProgress("mixed", measureMixed(withoutIrc, plan));
+  const mixed = await withProgress("mixed", measureMixed(usual, plan));
   if (mixed) measured.mixed = mixed;
 }
-if (only.includes("delay"))
-  measured.delay = await withProgress("delay", measureDelay(withoutIrc, plan));
+if (only.includes("delay")) measured.delay = await withProgress("delay", measureDelay(usual, plan));
 if (only.includes("joins")) {
-  measured.joins = await withProgress("joins", measureJoins(withoutIrc, plan.joins, plan));
+  measured.joins = await withProgress("joins", measureJoins(usual, plan.joins, plan));
 }
 if (only.includes("ircJoins")) {
   measured.ircJoins = await withProgress("joins by IRC", measureJoins(byIrc, plan.ircJoins, plan));
 }
-if (only.includes("memory"))
-  measured.memory = await withProgress("memory", measureMemory(withoutIrc, plan));
+if (only.includes("tlsJoins")) {
+  measured.tlsJoins = await withProgress("joins by TLS", measureJoins(byTls, plan.tlsJoins, plan));
+}
+if (only.includes("memory")) {
+  measured.memory = await withProgress("memory", measureMemory(usual, plan.idle, plan));
+}
+if (only.includes("tlsMemory")) {
+  const outcomes = measureMemory(pickCommands("tls"), plan.tlsIdle, plan);
+  measured.tlsMemory = await withProgress("memory by TLS", outcomes);
+}
 
 const targets = checkTargets(measured);
 const machine = {
@@ -123,6 +131,12 @@ process.stdout.write(
   `${machine.cores} cores ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Bun ${machine.bun}; ${seconds} s; ${values.json}\n`,
 );
 process.exit(0);
+
+function pickCommands(...names: ServerName[]): Commands {
+  return Object.fromEntries(
+    Object.entries(commands).filter(([name]) => names.includes(name as ServerName)),
+  );
+}
 
 function parseList(list: string, known: readonly string[]): string[] {
   const chosen = list.split(",").map((word) => word.trim());

@@ -2,6 +2,9 @@ import { ByteQueue } from "../../src/wire/byteQueue.ts";
 import { DeliveryCounter } from "./deliveryCounter.ts";
 import type { Protocol, Role } from "./protocols.ts";
 
+/** Who the server is does not matter here. */
+const anyServer = { rejectUnauthorized: false };
+
 export interface LoadClientOptions {
   protocol: Protocol;
   port: number;
@@ -36,6 +39,7 @@ export class LoadClient {
     await Bun.connect({
       hostname: "127.0.0.1",
       port,
+      ...(protocol.isEncrypted && { tls: anyServer }),
       socket: {
         open: (socket) => {
           this.#out = new ByteQueue(socket);

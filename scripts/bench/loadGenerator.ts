@@ -47,7 +47,8 @@ export class LoadGenerator {
     role: Role,
     count: number,
     withinMs: number,
-  ): Promise<{ joined: number; seconds: number }> {
+  ): Promise<{ joined: number; seconds: number; cpu: CpuUsage }> {
+    const endCpuUsage = startCpuUsage(this.#options.pid);
     const startedAt = performance.now();
     let started = 0;
     let joined = 0;
@@ -64,7 +65,7 @@ export class LoadGenerator {
       Array.from({ length: this.#options.protocol.joinsAtOnce }, joinOneByOne),
     );
     await Promise.race([all, Bun.sleep(withinMs)]);
-    return { joined, seconds: (joinedAt - startedAt) / 1_000 };
+    return { joined, seconds: (joinedAt - startedAt) / 1_000, cpu: endCpuUsage() };
   }
 
   /** Resolves once nothing has arrived for a while, or time is up. */

@@ -1,3 +1,4 @@
+import type { CpuUsage } from "./cpuUsage.ts";
 import type { DeliveryRate } from "./loadGenerator.ts";
 import { median } from "./statistics.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +14,7 @@ export interface Delays {
 export interface Joins {
   perSecond: number;
   joined: number;
+  cpu: CpuUsage;
 }
 export interface Memory {
   kibPerClient: number;
@@ -29,7 +31,10 @@ export interface Measurements {
   delay?: Outcomes<Delays>;
   joins?: Outcomes<Joins>;
   ircJoins?: Outcomes<Joins>;
+  /** The same by TLS and without. */
+  tlsJoins?: Outcomes<Joins>;
   memory?: Outcomes<Memory>;
+  tlsMemory?: Outcomes<Memory>;
   start?: { bunMs: number; servers: Outcomes<Start> };
 }
 
@@ -104,23 +109,28 @@ export async function measureJoins(
 ): Promise<Outcomes<Joins>> {
   await using testBeds = await TestBeds.open<Joins>(commands);
   await testBeds.forEach(async ({ generator }, name) => {
-    const { joined, seconds } = await generator.call("join", "receiver", count, plan.fillWithinMs);
-    testBeds.outcomes[name] = { joined, perSecond: joined / seconds };
+    const { fillWithinMs } = plan;
+    const { joined, seconds, cpu } = await generator.call("join", "receiver", count, fillWithinMs);
+    testBeds.outcomes[name] = { joined, perSecond: joined / seconds, cpu };
   });
   return testBeds.outcomes;
 }
 
-export async function measureMemory(commands: Commands, plan: Plan): Promise<Outcomes<Memory>> {
+export async function measureMemory(
+  commands: Commands,
+  count: number,
+  plan: Plan,
+): Promise<Outcomes<Memory>> {
   await using testBeds = await TestBeds.open<Memory>(commands);
   const before = new Map<string, number>();
   await testBeds.forEach(async (testBed, name) => {
     before.set(name, await testBed.server.rssKiB());
-    await fillTestBed(testBed, "idle", plan.idle, 2 * plan.fillWithinMs);
+    await fillTestBed(testBed, "idle", count, 2 * plan.fillWithinMs);
   });
   await Bun.sleep(plan.settleMs);
   await testBeds.forEach(async ({ server }, name) => {
     const more = (await server.rssKiB()) - (before.get(name) ?? Number.NaN);
-    testBeds.outcomes[name] = { kibPerClient: more / plan.idle };
+    testBeds.outcomes[name] = { kibPerClient: more / count };
   });
   return testBeds.outcomes;
 }

@@ -11,7 +11,10 @@ export interface Plan {
   joins: number;
   /** IRC clients that join one channel. */
   ircJoins: number;
+  /** Clients that join by TLS. */
+  tlsJoins: number;
   idle: number;
+  tlsIdle: number;
   /** Time for a server to release what the joins needed. */
   settleMs: number;
   starts: number;
@@ -30,7 +33,9 @@ export const fullPlan: Plan = {
   delay: { receivers: 1_000, perSecond: 50, seconds: 4 },
   joins: 5_000,
   ircJoins: 1_000,
+  tlsJoins: 1_000,
   idle: 10_000,
+  tlsIdle: 4_000,
   settleMs: 5_000,
   starts: 11,
   fillWithinMs: 20_000,
@@ -46,7 +51,9 @@ export const quickPlan: Plan = {
   delay: { receivers: 300, perSecond: 50, seconds: 1 },
   joins: 500,
   ircJoins: 300,
+  tlsJoins: 300,
   idle: 1_000,
+  tlsIdle: 1_000,
   settleMs: 1_500,
   starts: 3,
   fillWithinMs: 8_000,

@@ -20,6 +20,8 @@ export interface Protocol {
   /** The start of a line that asks for a sign of life, and the answer to it. */
   ping: string;
   pong: string;
+  /** It is spoken over TLS. */
+  isEncrypted?: true;
 }
 
 const pingedIrc = "PING :bench\r\n";
@@ -40,16 +42,19 @@ function irc(channel: string): Protocol {
   };
 }
 
-/** `irc` is ClassChat by IRC, under the same load as ngircd. */
+const classchat: Protocol = {
+  hello: (_, name) => `{"type":"hello","v":1,"name":"${name}"}\n`,
+  welcome: '"type":"welcome"',
+  send: (id) => `{"type":"say","id":"${id}","to":"everyone","text":"${text}"}\n`,
+  joinsAtOnce: 64,
+  ping: '{"type":"ping"',
+  pong: '{"type":"pong"}\n',
+};
+
+/** `irc` is ClassChat by IRC, under the same load as ngircd, and `tls` its own frames over TLS. */
 export const protocols = {
-  classchat: {
-    hello: (_, name) => `{"type":"hello","v":1,"name":"${name}"}\n`,
-    welcome: '"type":"welcome"',
-    send: (id) => `{"type":"say","id":"${id}","to":"everyone","text":"${text}"}\n`,
-    joinsAtOnce: 64,
-    ping: '{"type":"ping"',
-    pong: '{"type":"pong"}\n',
-  },
+  classchat,
+  tls: { ...classchat, isEncrypted: true },
   baseline: {
     hello: () => "",
     welcome: "",
@@ -75,8 +80,6 @@ export const protocols = {
 } satisfies Record<string, Protocol>;
 
 export type ServerName = keyof typeof protocols;
-
-const { classchat } = protocols;
 
 /** ClassChat's frames over a WebSocket, for receivers. The upgrade request and the hello go out together. */
 export const webProtocol: Protocol = {

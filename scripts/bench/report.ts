@@ -14,7 +14,17 @@ const [labelWidth, cellWidth] = [44, 13];
 
 /** The run as a table for the terminal. */
 export function renderReport(measured: Measurements, targets: Target[], plan: Plan): string {
-  const { deliveries = [], mixed, delay, joins, ircJoins, memory, start } = measured;
+  const {
+    deliveries = [],
+    mixed,
+    delay,
+    joins,
+    ircJoins,
+    tlsJoins,
+    memory,
+    tlsMemory,
+    start,
+  } = measured;
   const { receivers, perSecond } = plan.delay;
   const { native, web } = plan.mixed;
   return [
@@ -25,6 +35,9 @@ export function renderReport(measured: Measurements, targets: Target[], plan: Pl
       ),
       line("  cores taken, server + generator", at.servers, (of: DeliveryRate) => {
         return `${share(of.cpu.server)} + ${share(of.cpu.generator)}`;
+      }),
+      line("  server's µs for each delivery", at.servers, ({ cpu, perSecond }: DeliveryRate) => {
+        return microseconds(cpu.server, perSecond);
       }),
       line("  cores other programs took", at.servers, (of: DeliveryRate) => share(of.cpu.others)),
     ]),
@@ -40,7 +53,12 @@ export function renderReport(measured: Measurements, targets: Target[], plan: Pl
     line("delay ms p99", delay, ({ p99 }) => p99.toFixed(1)),
     joinsLine("joins/s", joins, plan.joins),
     joinsLine("joins/s by IRC", ircJoins, plan.ircJoins),
+    joinsLine("joins/s by TLS and without", tlsJoins, plan.tlsJoins),
+    line("  server's µs for each join", tlsJoins, ({ cpu, perSecond }: Joins) => {
+      return microseconds(cpu.server, perSecond);
+    }),
     line(`KiB for each of ${plan.idle} idle clients`, memory, (of) => of.kibPerClient.toFixed(1)),
+    line(`KiB for each of ${plan.tlsIdle} by TLS`, tlsMemory, (of) => of.kibPerClient.toFixed(1)),
     line("ms from start to first connection", start?.servers, ({ ms }) => ms.toFixed(1)),
     ...(start ? [`  a whole run of bun -e 0: ${start.bunMs.toFixed(1)} ms`] : []),
     "",
@@ -88,7 +106,9 @@ function failures({
   delay,
   joins,
   ircJoins,
+  tlsJoins,
   memory,
+  tlsMemory,
 }: Measurements): string[] {
   const all: [string, Outcomes<object> | undefined][] = [
     ...deliveries.map(({ receivers, servers }): [string, Outcomes<object>] => {
@@ -99,7 +119,9 @@ function failures({
     ["delay", delay],
     ["joins", joins],
     ["joins by IRC", ircJoins],
+    ["joins by TLS and without", tlsJoins],
     ["memory", memory],
+    ["memory by TLS", tlsMemory],
   ];
   return all.flatMap(([what, outcomes]) => {
     return Object.entries(outcomes ?? {}).flatMap(([name, outcome]) => {
@@ -110,4 +132,9 @@ function failures({
 
 function share(cores: number | undefined): string {
   return cores?.toFixed(2) ?? "?";
+}
+
+/** Processor time of one of so many things a second. */
+function microseconds(cores: number | undefined, perSecond: number): string {
+  return cores === undefined ? "?" : ((cores / perSecond) * 1e6).toFixed(2);
 }

@@ -31,6 +31,7 @@ export async function findServers(
   if (await Bun.file(executable).exists()) {
     commands.classchat = await classchat(executable);
     commands.irc = commands.classchat;
+    commands.tls = commands.classchat;
   } else missing.push(`${executable} is not there: bun run build`);
   for (const [name, program, command] of [
     ["ngircd", "ngircd", ngircd],

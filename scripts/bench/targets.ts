@@ -1,4 +1,4 @@
-import type { Measurements } from "./measurements.ts";
+import type { Joins, Measurements } from "./measurements.ts";
 import type { ServerName } from "./protocols.ts";
 import type { Outcomes } from "./testBeds.ts";
 import { isMeasured } from "./testBeds.ts";
@@ -18,8 +18,10 @@ export function checkTargets(measured: Measurements): Target[] {
     measured.deliveries?.map(({ receivers, servers }) => [receivers, ratesOf(servers)]),
   );
   const p99 = (name: ServerName): number => numberOf(measured.delay, name, ({ p99 }) => p99);
-  const ircJoins = (name: ServerName): number => {
-    return numberOf(measured.ircJoins, name, ({ perSecond, joined }) => joined && perSecond);
+  const joinsOver = (outcomes: Outcomes<Joins> | undefined, own: ServerName, other: ServerName) => {
+    const rate = (name: ServerName): number =>
+      numberOf(outcomes, name, ({ perSecond, joined }) => joined && perSecond);
+    return rate(own) / rate(other);
   };
   const start = numberOf(measured.start?.servers, "classchat", ({ ms }) => ms);
   return [
@@ -31,10 +33,11 @@ export function checkTargets(measured: Measurements): Target[] {
         atLeast(`deliveries at ${receivers} of nats-server`, over(rate, "nats"), 1.5),
         atLeast(
           `IRC deliveries at ${receivers} of ngircd`,
-          (rate?.irc ?? Number.NaN) / (rate?.ngircd ?? Number.NaN),
+          over(rate, "ngircd", "irc"),
           receivers === 100 ? 2 : 1.5,
         ),
         atLeast(`deliveries at ${receivers} of the baseline`, over(rate, "baseline"), 0.8),
+        atLeast(`deliveries at ${receivers} by TLS of plain`, over(rate, "classchat", "tls"), 0.85),
       ];
     }),
     atLeast(
@@ -42,12 +45,18 @@ export function checkTargets(measured: Measurements): Target[] {
       (rates.get(5_000)?.classchat ?? Number.NaN) / (rates.get(100)?.classchat ?? Number.NaN),
       0.8,
     ),
-    atLeast("IRC joins a second of ngircd", ircJoins("irc") / ircJoins("ngircd"), 1),
+    atLeast("IRC joins a second of ngircd", joinsOver(measured.ircJoins, "irc", "ngircd"), 1),
+    atLeast("joins by TLS of plain", joinsOver(measured.tlsJoins, "tls", "classchat"), 0.4),
     atMost("p99 delay of the baseline's", p99("classchat") / p99("baseline"), 1.3),
     atMost(
       "KiB for an idle member",
       numberOf(measured.memory, "classchat", ({ kibPerClient }) => kibPerClient),
       4,
+    ),
+    atMost(
+      "KiB for an idle member by TLS",
+      numberOf(measured.tlsMemory, "tls", ({ kibPerClient }) => kibPerClient),
+      10,
     ),
     atMost("start of a run of bun -e 0", start / (measured.start?.bunMs ?? Number.NaN), 3),
   ].filter(({ value }) => !Number.isNaN(value));
@@ -63,8 +72,8 @@ function ratesOf(servers: Outcomes<{ perSecond: number }>): Rates {
   return rates;
 }
 
-function over(rates: Rates | undefined, other: ServerName): number {
-  return (rates?.classchat ?? Number.NaN) / (rates?.[other] ?? Number.NaN);
+function over(rates: Rates | undefined, other: ServerName, own: ServerName = "classchat"): number {
+  return (rates?.[own] ?? Number.NaN) / (rates?.[other] ?? Number.NaN);
 }
 
 function numberOf<Of extends object>(
