@@ -36,6 +36,23 @@ test("openssl s_client joins as netcat does, and sees the fingerprint that the s
   expect(seen.toLowerCase()).toBe(`sha256 fingerprint=${fingerprint}\n`.toLowerCase());
 });
 
+test("a peer that wants to renegotiate by TLS 1.2 is refused, and nobody else notices", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "Bob");
+  const address = `127.0.0.1:${server.port}`;
+  await using person = new Piped("openssl", "s_client", "-tls1_2", "-connect", address);
+  await person.sees("Enter your name: ");
+  person.types("Ann");
+  await person.sees("Username accepted");
+  // A line that begins with R asks for it (openssl-s_client(1)).
+  person.types("R");
+  await person.ended();
+  await server.out.sees("Ann disconnected...");
+  await bob.isUpToDate();
+  expect(server.err.text).not.toContain("fault");
+  bob.close();
+});
+
 test("irssi joins by TLS with the pinned fingerprint, and refuses another", async () => {
   await using server = await Program.serve("--irc-name", "irc.test");
   const fingerprint = await shownBy(server);

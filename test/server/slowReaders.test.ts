@@ -16,17 +16,21 @@ const partBytes = 131_072;
 const padding = "x".repeat(3_900);
 
 const hello = JSON.stringify({ type: "hello", v: 1, name: "Fred" });
+const tlsHello = JSON.stringify({ type: "hello", v: 1, name: "Theo" });
 const webHello = JSON.stringify({ type: "hello", v: 1, name: "Will" });
 
-/** A member by each protocol who reads nothing for now. */
+/** A member by each protocol, and by frames over TLS, who reads nothing for now. */
 async function lateReaders(port: number): Promise<Record<string, LateReader>> {
   const readers = {
     frames: await LateReader.connect(port),
     text: await LateReader.connect(port),
     irc: await LateReader.connect(port),
     web: await LateReader.connect(port),
+    tls: await LateReader.connect(port, { rejectUnauthorized: false }),
   };
-  const { frames, text, irc, web } = readers;
+  const { frames, text, irc, web, tls } = readers;
+  tls.sends(`${tlsHello}\n`);
+  await tls.sees('"type":"welcome"');
   frames.sends(`${hello}\n`);
   await frames.sees('"type":"welcome"');
   text.sends("Tess\n");

@@ -1,7 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { once } from "node:events";
 import { connect as connectPlain } from "node:net";
 import { connect } from "node:tls";
+import { limits } from "../../src/model/limits.ts";
 import { classroom } from "../support/classroom.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
@@ -12,6 +13,9 @@ import { WebLine } from "../support/webLine.ts";
 
 /** Whoever the server is: these tests are about what goes through. */
 const anyServer: Bun.TLSOptions = { rejectUnauthorized: false };
+
+/** Milliseconds after which a server would look at its peers by itself: no test takes so long. */
+const neverMs = 2_000_000_000;
 
 test("in one class at once TLS and plain peers of every protocol see the same order, and nothing is lost", async () => {
   await using room = await classroom();
@@ -145,6 +149,25 @@ test("an encrypted peer that reads slowly gets every byte, and holds up nobody",
   bob.close();
 });
 
+test("an encrypted peer that stopped reading is cut with its goodbye behind whole lines", async () => {
+  using intervals = spyOn(globalThis, "setInterval");
+  await using room = await classroom({ tickMs: neverMs });
+  const [look] = intervals.mock.calls.find(([, ms]) => ms === neverMs) ?? [];
+  const { port } = room.server;
+  const slow = await NativePeer.over(await PlainPeer.connect(port, undefined, anyServer), "Slow");
+  slow.line.stopsReading();
+  const bob = await NativePeer.connect(port, "Bob");
+  for (let said = 0; said < 2_000; said += 1) bob.says("everyone", "x".repeat(3_900));
+  await bob.hears("receipt", ({ seq }) => seq === 2_000);
+  for (let looks = 0; looks <= limits.stalledTicks + 1; looks += 1) look?.();
+  await room.window.sees("Slow disconnected...");
+  slow.line.readsAgain();
+  await slow.isClosed();
+  expect(slow.line.shown.text).toEndWith("\n");
+  expect(slow.heard.at(-1)).toMatchObject({ type: "bye", code: "too_slow" });
+  bob.close();
+});
+
 test("IRC's INFO tells the fingerprint of the certificate that the client sees", async () => {
   await using room = await classroom();
   const { port } = room.server;
@@ -165,8 +188,8 @@ test("an https page may not join by ws, nor an http page by wss", async () => {
   const own = (scheme: string) => ({ Origin: `${scheme}://127.0.0.1:${port}` });
   (await WebLine.connect(port, own("https"), anyServer)).close();
   (await WebLine.connect(port, own("http"))).close();
-  expect(WebLine.connect(port, own("http"), anyServer)).rejects.toThrow();
-  expect(WebLine.connect(port, own("https"))).rejects.toThrow();
+  await expect(WebLine.connect(port, own("http"), anyServer)).rejects.toThrow();
+  await expect(WebLine.connect(port, own("https"))).rejects.toThrow();
 });
 
 test("the page comes by https, without a word about later visits (HSTS)", async () => {

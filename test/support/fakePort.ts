@@ -3,10 +3,11 @@ import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
-import type { ConnectionSocket } from "../../src/transport/connection.ts";
+import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
+import type { Protocol } from "../../src/transport/protocol.ts";
 import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
 import { TestClass } from "./testClass.ts";
@@ -15,11 +16,16 @@ function onError(error: unknown): never {
   throw error;
 }
 
+interface FakePortOptions {
+  /** Protocols that it speaks besides, given the session inside. */
+  extraProtocols?: (startSession: (connection: Connection) => Session) => Protocol[];
+}
+
 /**
  * A server's port without a server: connections have fake sockets, and turns end when the test says so. Needs
  * fake timers if time passes.
  */
-export function fakePort() {
+export function fakePort({ extraProtocols }: FakePortOptions = {}) {
   const testClass = new TestClass();
   const { hub } = testClass;
   let end: (() => void) | undefined;
@@ -37,6 +43,8 @@ export function fakePort() {
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc)];
   const sniffing = { protocols, fallback: textProtocol(options), navigations };
+  const extra = extraProtocols?.((connection) => new Sniffer(connection, sniffing)) ?? [];
+  const sniffingOutside = { ...sniffing, protocols: [...protocols, ...extra] };
   /** Returns whether another one is to follow. */
   function endTurn(): boolean {
     scheduler.wake();
@@ -54,7 +62,7 @@ export function fakePort() {
       scheduler,
       now,
       linesPerSecond: 0,
-      startSession: (accepted) => new Sniffer(accepted, sniffing),
+      startSession: (accepted) => new Sniffer(accepted, sniffingOutside),
       onError,
     });
     return {

@@ -1,3 +1,4 @@
+import { ByteQueue } from "../../src/wire/byteQueue.ts";
 import { Transcript } from "./transcript.ts";
 
 /** Chunks that count as having come lately; several may come between two looks. */
@@ -10,6 +11,7 @@ const latelyChunks = 20;
 export class LateReader {
   readonly #chunks: Buffer[] = [];
   readonly #socket: Bun.Socket<{ reader?: LateReader }>;
+  readonly #queue: ByteQueue;
   readonly #changes: Transcript;
   /** What is still to be read of a part; undefined if it reads whatever comes. */
   #partBytes: number | undefined;
@@ -20,17 +22,20 @@ export class LateReader {
     changes: Transcript,
   ) {
     this.#socket = socket;
+    this.#queue = new ByteQueue(socket);
     this.#chunks = chunks;
     this.#changes = changes;
     socket.data.reader = this;
   }
 
-  static async connect(port: number): Promise<LateReader> {
+  /** @param tls how it encrypts, if it does */
+  static async connect(port: number, tls?: Bun.TLSOptions): Promise<LateReader> {
     const chunks: Buffer[] = [];
     const changes = new Transcript("a late reader");
     const socket = await Bun.connect<{ reader?: LateReader }>({
       hostname: "127.0.0.1",
       port,
+      ...(tls ? { tls } : {}),
       data: {},
       socket: {
         data({ data: { reader } }, bytes) {
@@ -38,6 +43,8 @@ export class LateReader {
           if (reader) reader.#countPart(bytes.length);
           changes.add("");
         },
+        // By TLS it takes nothing before the handshake is done.
+        drain: ({ data: { reader } }) => reader && reader.#queue.drain(),
         close: () => changes.end(),
         error() {},
       },
@@ -51,7 +58,7 @@ export class LateReader {
   }
 
   sends(bytes: string | Uint8Array): void {
-    this.#socket.write(bytes);
+    this.#queue.write(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   }
 
   /** Waits until the text comes, or has come lately. */

@@ -1,6 +1,7 @@
 import { limits } from "../../model/limits.ts";
 import type { AwakeTimer } from "../awakeClock.ts";
 import type { Connection, ConnectionSocket, Session } from "../connection.ts";
+import { EncryptedSocket } from "./encryptedSocket.ts";
 
 /** Lines of its share that a peer pays for a handshake: signing takes the server about 150 µs. */
 const linesPerHandshake = 1;
@@ -125,17 +126,18 @@ export class TlsHandshake implements Session {
 
   #encrypt({ key, cert }: KeyPair): void {
     this.connection.encrypt((socket, unread) => {
-      const [raw, tls] = (socket as UpgradableSocket).upgradeTLS({
+      const pair = (socket as UpgradableSocket).upgradeTLS({
         // It has signed itself. Else each handshake would look among the system's files for who has, and wait for that.
         tls: { key, cert, ca: cert },
         initialData: unread.length === 0 ? this.#first : Buffer.concat([this.#first, unread]),
         socket: handlers,
       });
       this.#first = nothing;
+      const [raw, tls] = pair;
       // From here on the old socket tells what is encrypted. If it is closed already it has said so.
       raw.data = undefined;
       tls.data = this;
-      return tls;
+      return new EncryptedSocket(pair);
     });
   }
 }
