@@ -1,5 +1,6 @@
 import { bandwidth } from "./bandwidthAttacks.ts";
 import { places } from "./placeAttacks.ts";
+import { tls } from "./tlsAttacks.ts";
 import { web } from "./webAttacks.ts";
 import { work } from "./workAttacks.ts";
 
@@ -18,4 +19,5 @@ export const attacks: Readonly<Record<string, Attack>> = {
   ...bandwidth,
   ...places,
   ...web,
+  ...tls,
 };

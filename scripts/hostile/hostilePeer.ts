@@ -9,6 +9,12 @@ const floodBytes = 65_536;
 const addressCount = 10;
 let connected = 0;
 
+/** Where the next peer of this process comes from: another address than the innocent, one of a few. */
+export function nextAddress(): string {
+  connected += 1;
+  return `127.0.0.${2 + (connected % addressCount)}`;
+}
+
 /** A peer that keeps no rule: it writes whatever the server takes, and reads only if it wants to. */
 export class HostilePeer {
   isOpen = true;
@@ -25,15 +31,18 @@ export class HostilePeer {
     socket.data.peer = this;
   }
 
-  /** Comes from another address than the innocent, one of a few. Rejects if the server takes no connection. */
-  static async connect(port: number): Promise<HostilePeer> {
-    connected += 1;
+  /**
+   * Rejects if the server takes no connection.
+   * @param tls how it encrypts, if it does
+   */
+  static async connect(port: number, tls?: Bun.TLSOptions): Promise<HostilePeer> {
     // Bun's types do not know `localAddress` yet.
-    const from = { localAddress: `127.0.0.${2 + (connected % addressCount)}` };
+    const from = { localAddress: nextAddress() };
     const socket = await Bun.connect<{ peer?: HostilePeer }>({
       ...from,
       hostname: "127.0.0.1",
       port,
+      ...(tls && { tls }),
       data: {},
       socket: {
         data: ({ data: { peer } }, bytes) => peer && peer.#read(bytes),

@@ -1,20 +1,7 @@
 import type { Attack } from "./attacks.ts";
 import { HostilePeer, joinCrowd } from "./hostilePeer.ts";
+import { repeat } from "./repeat.ts";
 import { asked } from "./workAttacks.ts";
-
-/** Runs this many at a time, each again and again; what fails is tried again. */
-function repeat(count: number, work: (index: number, time: number) => Promise<void>): void {
-  const again = async (index: number): Promise<never> => {
-    for (let time = 0; ; time++) {
-      try {
-        await work(index, time);
-      } catch {
-        await Bun.sleep(1);
-      }
-    }
-  };
-  for (let index = 0; index < count; index++) void again(index);
-}
 
 /** Connections, names, rooms and groups: all that one can hold. */
 export const places = {

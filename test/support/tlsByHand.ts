@@ -83,6 +83,8 @@ export class TlsByHand {
   #writing: TrafficKey | undefined;
   #isDone = false;
   #isSilent = false;
+  #isOpen = true;
+  readonly #answered = Promise.withResolvers<void>();
 
   private constructor(socket: Bun.Socket) {
     this.#socket = socket;
@@ -144,6 +146,20 @@ export class TlsByHand {
     await this.#done.promise;
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Bytes that the server has not taken yet. */
+  get waitingBytes(): number {
+    return this.#out.bytes;
+  }
+
+  /** Resolves when something came, or the connection is closed. */
+  async isAnswered(): Promise<void> {
+    await this.#answered.promise;
+  }
+
   /** Bytes as they are. */
   writesRaw(bytes: Uint8Array): void {
     this.#out.write(bytes);
@@ -187,10 +203,12 @@ export class TlsByHand {
   }
 
   vanishes(): void {
+    this.#isOpen = false;
     this.#socket.terminate();
   }
 
   receive(bytes: Uint8Array): void {
+    this.#answered.resolve();
     this.#read = Buffer.concat([this.#read, bytes]);
     while (this.#read.length >= headBytes) {
       const end = headBytes + this.#read.readUInt16BE(3);
@@ -206,7 +224,9 @@ export class TlsByHand {
   }
 
   ended(): void {
+    this.#isOpen = false;
     this.shown.end();
+    this.#answered.resolve();
     this.#done.resolve();
   }
 
