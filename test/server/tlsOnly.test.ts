@@ -1,16 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { networkInterfaces } from "node:os";
 import { classroom } from "../support/classroom.ts";
+import { ownAddress } from "../support/ownAddress.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
 import { upgradeRequest } from "../support/webBytes.ts";
 import { WebLine } from "../support/webLine.ts";
 
 const anyServer: Bun.TLSOptions = { rejectUnauthorized: false };
-
-/** Whoever connects to it comes from it: to the server they are not of this machine. */
-const ownAddress = Object.values(networkInterfaces())
-  .flatMap((entries) => entries ?? [])
-  .find(({ internal, family }) => !internal && family === "IPv4")?.address;
 
 async function tlsOnlyClass() {
   return await classroom({ host: "0.0.0.0", isTlsOnly: true });
