@@ -1,7 +1,7 @@
 import type { CpuUsage } from "./cpuUsage.ts";
 import type { DeliveryRate } from "./loadGenerator.ts";
 import { median } from "./statistics.ts";
-import type { Plan } from "./plan.ts";
+import type { IdleClients, Plan } from "./plan.ts";
 import type { Commands } from "./servers.ts";
 import { startServer } from "./servers.ts";
 import type { Outcomes } from "./testBeds.ts";
@@ -118,19 +118,26 @@ export async function measureJoins(
 
 export async function measureMemory(
   commands: Commands,
-  count: number,
+  clients: IdleClients,
   plan: Plan,
 ): Promise<Outcomes<Memory>> {
   await using testBeds = await TestBeds.open<Memory>(commands);
+  const fill = async (count: number): Promise<void> => {
+    if (count === 0) return;
+    await testBeds.forEach((testBed) => {
+      return fillTestBed(testBed, "idle", count, 2 * plan.fillWithinMs);
+    });
+    await Bun.sleep(plan.settleMs);
+  };
+  await fill(clients.before);
   const before = new Map<string, number>();
-  await testBeds.forEach(async (testBed, name) => {
-    before.set(name, await testBed.server.rssKiB());
-    await fillTestBed(testBed, "idle", count, 2 * plan.fillWithinMs);
+  await testBeds.forEach(async ({ server }, name) => {
+    before.set(name, await server.rssKiB());
   });
-  await Bun.sleep(plan.settleMs);
+  await fill(clients.more);
   await testBeds.forEach(async ({ server }, name) => {
     const more = (await server.rssKiB()) - (before.get(name) ?? Number.NaN);
-    testBeds.outcomes[name] = { kibPerClient: more / count };
+    testBeds.outcomes[name] = { kibPerClient: more / clients.more };
   });
   return testBeds.outcomes;
 }

@@ -57,8 +57,12 @@ export function renderReport(measured: Measurements, targets: Target[], plan: Pl
     line("  server's µs for each join", tlsJoins, ({ cpu, perSecond }: Joins) => {
       return microseconds(cpu.server, perSecond);
     }),
-    line(`KiB for each of ${plan.idle} idle clients`, memory, (of) => of.kibPerClient.toFixed(1)),
-    line(`KiB for each of ${plan.tlsIdle} by TLS`, tlsMemory, (of) => of.kibPerClient.toFixed(1)),
+    line(`KiB for each of ${plan.idle.more} idle clients`, memory, (of) =>
+      of.kibPerClient.toFixed(1),
+    ),
+    line(`KiB for each of ${plan.tlsIdle.more} by TLS`, tlsMemory, (of) =>
+      of.kibPerClient.toFixed(1),
+    ),
     line("ms from start to first connection", start?.servers, ({ ms }) => ms.toFixed(1)),
     ...(start ? [`  a whole run of bun -e 0: ${start.bunMs.toFixed(1)} ms`] : []),
     "",
