@@ -42,11 +42,11 @@ export const fullPlan: Plan = {
   ircJoins: 1_000,
   tlsJoins: 1_000,
   idle: { before: 0, more: 10_000 },
-  tlsIdle: { before: 1_000, more: 3_000 },
+  tlsIdle: { before: 500, more: 1_500 },
   settleMs: 5_000,
   starts: 11,
   fillWithinMs: 20_000,
-  endWithinMs: 420_000,
+  endWithinMs: 480_000,
 };
 
 export const quickPlan: Plan = {
@@ -60,7 +60,7 @@ export const quickPlan: Plan = {
   ircJoins: 300,
   tlsJoins: 300,
   idle: { before: 0, more: 1_000 },
-  tlsIdle: { before: 300, more: 700 },
+  tlsIdle: { before: 200, more: 500 },
   settleMs: 1_500,
   starts: 3,
   fillWithinMs: 8_000,

@@ -10,7 +10,7 @@ import type { Target } from "./targets.ts";
 const names = Object.keys(protocols) as ServerName[];
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 /** Characters of the first column and of each server's column. */
-const [labelWidth, cellWidth] = [44, 13];
+const [labelWidth, cellWidth] = [44, 14];
 
 /** The run as a table for the terminal. */
 export function renderReport(measured: Measurements, targets: Target[], plan: Plan): string {
