@@ -44,7 +44,9 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
       const commands = roster?.isInCharge ? teacherCommandNames : commandNames;
       return complete(before, roster?.addressable ?? [], roster, commands);
     },
-    onInterrupt: () => interrupt({ kind: "interrupted" }),
+    onInterrupt() {
+      if (!line.discard()) interrupt({ kind: "interrupted" });
+    },
     onEnd: () => lines.end(),
     onLine: (typed) => lines.put(typed),
   });

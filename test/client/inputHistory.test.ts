@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { InputHistory } from "../../src/client/terminal/inputLine.ts";
+import { InputHistory } from "../../src/client/terminal/inputHistory.ts";
 
 function after(...lines: string[]): InputHistory {
   const history = new InputHistory();

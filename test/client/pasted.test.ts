@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { decodeInput, lineEnd, encodeInput } from "../../src/client/terminal/inputLine.ts";
+import { decodeInput, lineEnd, encodeInput } from "../../src/client/terminal/inputHistory.ts";
 import { cleanText } from "../../src/model/text.ts";
 
 const wild = fc.oneof(

@@ -169,3 +169,43 @@ test("unknown keys type nothing", async () => {
   alice.types(keys.enter);
   await bob.sees(`Alice in ClassChat : ${".".repeat(unknown.length)}\n`);
 });
+
+test("Ctrl-C clears the line first, which Up brings back, and leaves on the second", async () => {
+  await using server = await Program.serve();
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
+  alice.types(`half typed${keys.ctrlC}`);
+  await alice.inputIs(">", 2);
+  alice.types(keys.up);
+  await alice.inputIs("> half typed", 12);
+  alice.types(keys.ctrlC);
+  await alice.inputIs(">", 2);
+  alice.types(keys.ctrlC);
+  expect(await alice.exitCode()).toBe(130);
+});
+
+test("Ctrl-R searches what was typed, and Enter takes the line before it sends it", async () => {
+  await using server = await Program.serve();
+  const bob = await PlainPeer.connect(server.port, "Bob");
+  await using alice = await TerminalProgram.joined(server.port, "Alice");
+  alice.types(`the first loop${keys.enter}Loops are fun${keys.enter}bye${keys.enter}`);
+  await bob.sees("Alice in ClassChat : bye\n");
+  alice.types(`dra${keys.ctrlR}`);
+  await alice.inputIs("(search) :", 9);
+  const steps: [typed: string, input: string, column: number][] = [
+    ["LOO", "(search) LOO: Loops are fun", 12],
+    [keys.ctrlR, "(search) LOO: the first loop", 12],
+    [keys.ctrlR, "(search) LOO: the first loop", 12],
+    ["X", "(not found) LOOX:", 16],
+    [keys.backspace, "(search) LOO: Loops are fun", 12],
+    [keys.ctrlC, "> dra", 5],
+    [`${keys.ctrlR}first${keys.enter}`, "> the first loop", 16],
+    [`${keys.ctrlU}${keys.ctrlR}fun${keys.left}`, "> Loops are fun", 14],
+  ];
+  for (const [typed, input, column] of steps) {
+    alice.types(typed);
+    await alice.inputIs(input, column);
+  }
+  expect(bob.shown.text.split("first loop")).toHaveLength(2);
+  alice.types(`${keys.end}?${keys.enter}`);
+  await bob.sees("Alice in ClassChat : Loops are fun?\n");
+});

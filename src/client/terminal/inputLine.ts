@@ -3,6 +3,8 @@ import { PassThrough, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { cleanText } from "../../model/text.ts";
 import type { Completion } from "./completion.ts";
+import { HistorySearch } from "./historySearch.ts";
+import { decodeInput, encodeInput, InputHistory, lineEnd } from "./inputHistory.ts";
 import type { TerminalOutput } from "./bottomLine.ts";
 import { BottomLine } from "./bottomLine.ts";
 import { countKeySteps } from "./graphemes.ts";
@@ -52,6 +54,7 @@ export class InputLine {
   #prompt = "";
   #isSecret = false;
   #paste: string | undefined;
+  #search: HistorySearch | undefined;
   #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
   /** The terminal is another program's. */
   #isAway = false;
@@ -103,10 +106,11 @@ export class InputLine {
     else this.#bottom.print(text);
   }
 
-  /** Drops what is half typed; returns false if nothing is. */
+  /** Clears what is half typed, which Up brings back; returns false if nothing is. */
   discard(): boolean {
-    if (this.#readline.line === "") return false;
-    this.#history.leave();
+    const { line } = this.#readline;
+    if (line === "") return false;
+    this.#history.add(line);
     this.#replaceLine("");
     this.#bottom.changed();
     return true;
@@ -130,6 +134,10 @@ export class InputLine {
   }
 
   #read(): { text: string; cursor: number } {
+    if (this.#search) {
+      const { prompt, found = "" } = this.#search;
+      return { text: `${cleanText(prompt)}: ${found}`, cursor: cleanText(prompt).length };
+    }
     const { line, cursor } = this.#readline;
     const before = this.#prompt + this.#show(line.slice(0, cursor));
     return { text: before + this.#show(line.slice(cursor)), cursor: before.length };
@@ -156,8 +164,30 @@ export class InputLine {
     if (key.name === "paste-start") this.#paste = "";
     else if (key.name === "paste-end") this.#endPaste();
     else if (this.#paste !== undefined) this.#paste += text ?? "";
-    else this.#typed(text, key);
+    else if (!this.#search || !this.#seek(this.#search, text, key)) this.#typed(text, key);
     this.#bottom.changed();
+  }
+
+  /**
+   * A key while a line is looked for. Enter and any key that types nothing take the line that is found:
+   * it is entered once it is seen with its prompt.
+   * @returns false if the key is still to be done, with that line
+   */
+  #seek(search: HistorySearch, text: string | undefined, key: readline.Key): boolean {
+    const { name, ctrl = false, meta = false } = key;
+    if (ctrl && name === "r") search.older();
+    else if (name === "backspace") search.erase();
+    else if (ctrl && (name === "c" || name === "g")) this.#search = undefined;
+    else if (text !== undefined && !ctrl && !meta && /^\P{Cc}+$/u.test(text)) search.type(text);
+    else {
+      this.#search = undefined;
+      if (search.found !== undefined) {
+        this.#history.add(this.#readline.line);
+        this.#replaceLine(search.found);
+      }
+      return name === "return" || name === "enter" || name === "escape";
+    }
+    return true;
   }
 
   #typed(text: string | undefined, key: readline.Key): void {
@@ -171,6 +201,7 @@ export class InputLine {
     else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#recallLine("newer");
     else if (key.ctrl && key.name === "d" && this.#readline.line === "") this.#options.onEnd();
     else if (key.ctrl && key.name === "l") this.#clear();
+    else if (key.ctrl && key.name === "r") this.#search = new HistorySearch(this.#history.lines);
     else this.#edit(text, key);
   }
 
@@ -200,7 +231,8 @@ export class InputLine {
     const pasted = encodeInput(this.#paste ?? "");
     this.#paste = undefined;
     this.#cycle = undefined;
-    if (pasted !== "") this.#readline.write(pasted);
+    if (this.#search) this.#search.type(pasted);
+    else if (pasted !== "") this.#readline.write(pasted);
   }
 
   #recallLine(where: "older" | "newer"): void {
@@ -250,54 +282,5 @@ export class InputLine {
     this.#options.input.resume();
     this.#options.output.write(bracketedPasteOn);
     this.#bottom.drawAnew();
-  }
-}
-
-/** Stands for a line end in the one line that is edited. */
-export const lineEnd = "␤";
-/** Stands for a tab there. */
-const tab = "␉";
-
-/** Pasted text as one line, as the input line holds it. */
-export function encodeInput(text: string): string {
-  return cleanText(text).replace(/\n+$/u, "").replaceAll("\n", lineEnd).replaceAll("\t", tab);
-}
-
-/** The text that the input line holds. */
-export function decodeInput(line: string): string {
-  return line.replaceAll(lineEnd, "\n").replaceAll(tab, "\t");
-}
-
-/** The lines typed before, and the draft that is kept while they are looked through. */
-export class InputHistory {
-  readonly #lines: string[] = [];
-  /** Lines back from the draft, which is 0. */
-  #back = 0;
-  #draft = "";
-
-  /** Adds a line that was entered, and goes back to the draft. */
-  add(line: string): void {
-    this.#back = 0;
-    if (line !== "" && line !== this.#lines.at(-1)) this.#lines.push(line);
-  }
-
-  /** Goes back to the draft, which is dropped. */
-  leave(): void {
-    this.#back = 0;
-  }
-
-  /** The line before, given the current one; undefined at the oldest. */
-  older(now: string): string | undefined {
-    if (this.#back === this.#lines.length) return undefined;
-    if (this.#back === 0) this.#draft = now;
-    this.#back += 1;
-    return this.#lines.at(-this.#back);
-  }
-
-  /** The line after, at last the draft; undefined at the draft. */
-  newer(): string | undefined {
-    if (this.#back === 0) return undefined;
-    this.#back -= 1;
-    return this.#back === 0 ? this.#draft : this.#lines.at(-this.#back);
   }
 }
