@@ -2,6 +2,7 @@ import { cleanText, displayText, oneLine } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName } from "../model/name.ts";
 import { renderMessage } from "../model/render.ts";
+import { fenceFor, findCode } from "./pastedCode.ts";
 
 /** How a class is written down; head and lines include their line ends. */
 export interface ExportFormat {
@@ -21,7 +22,7 @@ export const exportFormats = {
     line({ at, from, to, text }) {
       const recipient = to === everyone ? "" : ` to ${escapeMarkdown(oneLine(to))}`;
       const sender = `**${escapeMarkdown(oneLine(from))}**`;
-      return `- ${formatTime(at)} ${sender}${recipient}: ${escapeMarkdown(cleanText(text))}\n`;
+      return `- ${formatTime(at)} ${sender}${recipient}:${renderMarkdown(cleanText(text))}\n`;
     },
   },
   jsonl: {
@@ -52,6 +53,18 @@ function renderReadable(message: Message): string {
   if (to === everyone || isGroupName(to) || isRoomName(to))
     return renderMessage({ from, to, text: message.text });
   return `<${from}> to ${to}: ${displayText(message.text)}`;
+}
+
+/** What follows the colon of a list item: code stands between fences below it, to the letter but for its tabs. */
+function renderMarkdown(text: string): string {
+  const found = findCode(text);
+  if (!found) return ` ${escapeMarkdown(text)}`;
+  const { before, language, code } = found;
+  const fence = fenceFor(code);
+  // Readers differ in how wide a tab is in a list.
+  const lines = [fence + language, ...code.replaceAll("\t", "    ").split("\n"), fence];
+  const said = before === "" ? "" : ` ${escapeMarkdown(before)}`;
+  return said + lines.map((line) => (line === "" ? "\n" : `\n  ${line}`)).join("");
 }
 
 /** On one line, without anything that Markdown or HTML would interpret. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { exportFormats } from "../../src/cli/exportFormats.ts";
+import { findCode } from "../../src/cli/pastedCode.ts";
 import { cleanText } from "../../src/model/text.ts";
 import type { Message } from "../../src/model/message.ts";
 
@@ -75,6 +76,7 @@ describe("markdown", () => {
   test("renders to exactly the letters that were said", () => {
     fc.assert(
       fc.property(hostile, hostile, (said, from) => {
+        fc.pre(!findCode(cleanText(said)));
         const line = markdown.line(message(said, "everyone", `x${from}x`));
         expect(line.match(/\n/g)?.length).toBe(1);
         expect(line).not.toMatch(unsafe);
@@ -88,6 +90,66 @@ describe("markdown", () => {
     );
   });
 });
+
+describe("code in markdown", () => {
+  const codeOf = (line: string): { before: string; code: string } | undefined => {
+    const html = Bun.markdown.html(line).trim();
+    const [, before, code] =
+      /^<ul>\s*<li>\S+ <strong>Bob<\/strong>:(.*?)<pre><code[^>]*>(.*)<\/code><\/pre>\s*<\/li>\s*<\/ul>$/s.exec(
+        html,
+      ) ?? [];
+    if (before === undefined || code === undefined) return undefined;
+    return { before: before.trim(), code: unescapeHtml(code) };
+  };
+
+  test("stands between fences below who said it, with its indents", () => {
+    const typed = "def double(x):\n\tif x:\n\n\t\treturn 2 * x\n";
+    const said = typed.replaceAll("\t", " ".repeat(4));
+    const line = markdown.line(message(typed));
+    expect(line).toBe(
+      `- 2026-01-31T09:00:00.000Z **Bob**:\n  \`\`\`\n${said
+        .split("\n")
+        .map((one) => (one === "" ? "\n" : `  ${one}\n`))
+        .join("")}  \`\`\`\n`,
+    );
+    expect(codeOf(line)).toEqual({ before: "", code: `${said}\n` });
+  });
+
+  test("keeps its language and what is said before it", () => {
+    const line = markdown.line(message("look *here*:\n```py\nx = [1]\n```"));
+    expect(line).toEndWith(" look \\*here\\*:\n  ```py\n  x = [1]\n  ```\n");
+    expect(codeOf(line)).toEqual({ before: "look *here*:", code: "x = [1]\n" });
+  });
+
+  test.each([
+    ["two\nlines of a letter", false],
+    ["one line {", false],
+    ["a();\nb();", true],
+    ["if x:\n    y", true],
+    ["see ```x\ny``` and z", true],
+    ["Dear all,\nsee you at ten (or so)\nBob", false],
+  ])("is told from a letter: %j", (text, isCode) => {
+    expect(findCode(text) !== undefined).toBe(isCode);
+  });
+
+  test("is to the letter but for its tabs, whatever it holds", () => {
+    fc.assert(
+      fc.property(hostile, hostile, (first, second) => {
+        const said = `${first}a\n  x${second}`;
+        const line = markdown.line(message(said));
+        expect(line).not.toMatch(unsafe);
+        expect(line).toEndWith("```\n");
+        const text = cleanText(said).replaceAll("\t", " ".repeat(4));
+        if (!text.includes("```")) expect(codeOf(line)).toEqual({ before: "", code: `${text}\n` });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function unescapeHtml(html: string): string {
+  return html.replaceAll(/&(lt|gt|amp|quot);/g, (_, name) => entities[name] ?? "");
+}
 
 const entities: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"' };
 

@@ -85,6 +85,17 @@ describe("the screen", () => {
     expect(printed()).toBe("· Tom joined\n· Bob, Mary left\n· a, b, c, d, e and 2 others joined\n");
   });
 
+  test("begins a text of several lines on a line of its own, with one indent", () => {
+    const { screen, printed } = screenOf();
+    const code = "if x:\n    y\n\nz";
+    screen.message(said(code));
+    screen.echo(code);
+    const block = "\n    if x:\n        y\n    \n    z\n";
+    expect(printed().replaceAll(/^\d\d:\d\d /gmu, "")).toBe(
+      `Bob in ClassChat : ${block}> ${block}`,
+    );
+  });
+
   test("prints once a turn, and nothing when nothing came", () => {
     const { screen, ends, prints } = screenOf();
     for (const text of ["one", "two", "three"]) screen.message(said(text));
@@ -105,7 +116,7 @@ describe("a message from before the member joined", () => {
   test("is dim from its own time to its end, names too", () => {
     const { screen, printed } = screenOf({ hasColour: true });
     screen.earlier(said("hello\nyou"));
-    const text = `Bob in ClassChat : hello\n${" ".repeat(10)}you`;
+    const text = "Bob in ClassChat : \n    hello\n    you";
     expect(printed()).toBe(`\u001b[2m${time} ${text}\u001b[22m\n`);
   });
 
@@ -150,7 +161,7 @@ describe("what others write", () => {
         const { screen, printed } = screenOf();
         screen.message(said(text));
         const [, ...following] = printed().trimEnd().split("\n");
-        expect(following.filter((line) => !line.startsWith(" ".repeat(10)))).toEqual([]);
+        expect(following.filter((line) => !line.startsWith(" ".repeat(4)))).toEqual([]);
       }),
     );
   });

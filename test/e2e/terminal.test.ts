@@ -60,8 +60,9 @@ test("two terminals talk through a third", async () => {
   alice.types(keys.paste("one\n  two\r\nthree\n"));
   await alice.inputIs("> one␤  two␤three");
   alice.types(keys.enter);
-  await bob.shows(`Alice in ClassChat : one\n${" ".repeat(12)}two\n${" ".repeat(10)}three\n`);
-  await alice.shows(`> one\n${" ".repeat(12)}two\n${" ".repeat(10)}three\n`);
+  const block = "\n    one\n      two\n    three\n";
+  await bob.shows(`Alice in ClassChat :${block}`);
+  await alice.shows(`>${block}`);
   await server.shows(`"text": "one\\n  two\\nthree"`);
 
   // Everybody's end

@@ -10,9 +10,6 @@ import type { DeliveryReceipt, Screen } from "../screen.ts";
 import type { Paint } from "./paint.ts";
 
 const bell = "\u0007";
-/** Indents a message's further lines by the width of the time, beyond their own indent. */
-const timeIndent = " ".repeat(6);
-
 export interface TerminalScreenOptions {
   /** Prints text that ends in a line end. */
   print: (text: string) => void;
@@ -45,7 +42,7 @@ export class TerminalScreen implements Screen {
 
   message(message: Message): void {
     const { paint } = this.#options;
-    const line = cleanText(renderMessage(message));
+    const line = renderReadable(message);
     const isLoud = message.from !== this.#me && this.#concernsMe(message);
     this.#rings ||= isLoud;
     const from = cleanText(message.from);
@@ -57,8 +54,7 @@ export class TerminalScreen implements Screen {
 
   earlier(message: Message): void {
     const time = timeOf(message.at);
-    const line = cleanText(renderMessage(message));
-    this.#push([this.#options.paint.earlier(`${time} ${indented(line)}`)]);
+    this.#push([this.#options.paint.earlier(`${time} ${renderReadable(message)}`)]);
   }
 
   answer(lines: readonly string[]): void {
@@ -100,7 +96,7 @@ export class TerminalScreen implements Screen {
   /** Shows the line that was just typed among the others. */
   echo(line: string): void {
     const { paint, now } = this.#options;
-    this.#add(now(), `${paint.dim(">")} ${displayText(line)}`);
+    this.#add(now(), `${paint.dim(">")} ${displayText(setApart(line))}`);
   }
 
   /** Prints what was gathered. */
@@ -121,7 +117,7 @@ export class TerminalScreen implements Screen {
   }
 
   #add(at: number, text: string): void {
-    this.#push([`${this.#options.paint.dim(timeOf(at))} ${indented(text)}`]);
+    this.#push([`${this.#options.paint.dim(timeOf(at))} ${text}`]);
   }
 
   #push(lines: readonly string[]): void {
@@ -134,6 +130,12 @@ function timeOf(at: number): string {
   return new Date(at).toTimeString().slice(0, 5);
 }
 
-function indented(text: string): string {
-  return text.replaceAll("\n", `\n${timeIndent}`);
+function renderReadable(message: Message): string {
+  return cleanText(renderMessage({ ...message, text: setApart(message.text) }));
+}
+
+/** A text of several lines begins on a line of its own, so that all have one indent and code can be copied. */
+function setApart(text: string): string {
+  const clean = cleanText(text);
+  return clean.includes("\n") ? `\n${clean}` : text;
 }
