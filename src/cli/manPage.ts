@@ -1,4 +1,4 @@
-import { helpLines } from "../model/typedLine.ts";
+import { helpLines } from "../model/help.ts";
 import { exitCode } from "./failure.ts";
 import type { Command, Flag } from "./flags.ts";
 import { environmentVariable, synopsisOf } from "./flags.ts";

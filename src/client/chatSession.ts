@@ -1,11 +1,12 @@
 import type { Act, Holding } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
+import { renderHelp } from "../model/help.ts";
 import { nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
-import { helpLines, parseTypedLine, teacherHelpLines } from "../model/typedLine.ts";
+import { parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
@@ -138,7 +139,7 @@ export class ChatSession {
         this.#screen.answer(renderMenu(this.#follower.privateShown));
         return this.#send(typed);
       case "help":
-        this.#screen.answer([...helpLines, ...(this.roster.isInCharge ? teacherHelpLines : [])]);
+        this.#screen.answer(renderHelp({ word: typed.word, isTeacher: this.roster.isInCharge }));
         return true;
       case "exit":
         this.exit();

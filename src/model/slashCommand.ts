@@ -1,5 +1,5 @@
 import { trimBlank, trimBlankStart } from "./blank.ts";
-import { nameKey, truncateName } from "./name.ts";
+import { everyone, nameKey, truncateName } from "./name.ts";
 import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
 import { texts } from "./texts.ts";
@@ -13,6 +13,9 @@ export interface SlashCommand<Line> {
   /** @returns undefined if the rest of the line does not follow `usage` */
   parse(rest: string): Line | undefined;
 }
+
+/** What can be typed, and what it does. */
+export type HelpRow = Pick<SlashCommand<unknown>, "usage" | "does">;
 
 /** A line that is not done, and why. */
 export interface Mistake {
@@ -40,8 +43,11 @@ export class CommandTable<Line> {
     return this.#byName.has(name);
   }
 
-  /** @param line begins with a slash of any width */
-  parse(line: string): Line | Mistake {
+  /**
+   * @param line begins with a slash of any width
+   * @param conversation where a line goes that is no command
+   */
+  parse(line: string, conversation: string = everyone): Line | Mistake {
     const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
     const name = trimBlank(typed);
     const commands = this.#byName.get(nameKey(name));
@@ -60,26 +66,28 @@ export class CommandTable<Line> {
       text: `There is no command /${truncateName(name)}`,
       hint: near
         ? texts.didYouMean(`/${near}`)
-        : `Type /help for the commands, or /${truncateName(line)} to say it to everyone`,
+        : `Type /help for the commands, or /${truncateName(line)} to say it to ${conversation}`,
     });
   }
 
   /**
-   * What `/help` answers, in two columns.
-   * @param plain what can be typed besides commands, and what it does
+   * What can be typed, and what it does.
+   * @param plain what can be typed besides commands
    */
-  renderHelp(title: string, plain: readonly (readonly [typed: string, does: string])[]): string[] {
+  helpRows(plain: readonly (readonly [typed: string, does: string])[]): HelpRow[] {
     const before = plain.map(([usage, does]) => ({ usage, does }));
     const after = { usage: "//x", does: "says /x to everyone" };
-    return renderRows(title, [...before, ...this.rows, after]);
+    return [...before, ...this.rows, after];
+  }
+
+  /** What `/help` answers, in two columns. */
+  renderHelp(title: string, plain: readonly (readonly [typed: string, does: string])[]): string[] {
+    return renderRows(title, this.helpRows(plain));
   }
 }
 
 /** A title, and below it what is typed beside what it does. */
-export function renderRows(
-  title: string,
-  rows: readonly Pick<SlashCommand<unknown>, "usage" | "does">[],
-): string[] {
+export function renderRows(title: string, rows: readonly HelpRow[]): string[] {
   const width = Math.max(leastWidth, ...rows.map(({ usage }) => usage.length + 2));
   return [title, ...rows.map(({ usage, does }) => `  ${usage.padEnd(width)}${does}`)];
 }

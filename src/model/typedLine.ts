@@ -16,7 +16,7 @@ import {
 import { findNearMiss } from "./nearMiss.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
 import type { Mistake, SlashCommand } from "./slashCommand.ts";
-import { CommandTable, mistake, renderRows } from "./slashCommand.ts";
+import { CommandTable, mistake } from "./slashCommand.ts";
 import { texts } from "./texts.ts";
 
 /** What a line may ask wherever it is typed, by no command or by one that every place has. */
@@ -42,7 +42,8 @@ export type TypedLine =
   /** A code that makes whoever types it a teacher. */
   | { type: "claim"; code: string }
   | { type: "who" }
-  | { type: "help" };
+  /** `word` is what is asked about; undefined for all of it. */
+  | { type: "help"; word?: string };
 
 export type CommandType = Exclude<TypedLine["type"], "nothing" | "mistake" | "moderate">;
 
@@ -160,11 +161,18 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
     },
   },
   menu: { usage: "/menu", does: "show the menu again", parse: () => ({ type: "menu" }) },
-  help: { usage: "/help", does: "show this list", parse: () => ({ type: "help" }) },
+  help: {
+    usage: "/help [WORD]",
+    does: "show this list, or what in it is about a word",
+    parse(rest) {
+      const word = trimBlank(rest);
+      return { type: "help", ...(word && { word }) };
+    },
+  },
   exit: { usage: "/exit", does: "leave the class", parse: () => ({ type: "exit" }) },
 };
 
-const memberCommands = new CommandTable(Object.values(slashCommands));
+export const memberCommands = new CommandTable(Object.values(slashCommands));
 const allCommands = new CommandTable<TypedLine>([...memberCommands.rows, ...orderRows]);
 
 /** What can follow the slash in a member's line, and in a teacher's. */
@@ -204,7 +212,7 @@ export function parseLine<Line>(
   const body = trimBlankStart(line);
   if (body === "") return { type: "nothing" };
   if (isSlash(body.charAt(0))) {
-    if (!isSlash(body.charAt(1))) return commands.parse(body);
+    if (!isSlash(body.charAt(1))) return commands.parse(body, conversation);
     return { type: "say", to: conversation, text: body.slice(1) };
   }
   const word = readWord(body);
@@ -327,17 +335,3 @@ function startsWithGroup(text: string): boolean {
 function splitWord(text: string): RegExpExecArray | null {
   return /^(\S+)\s*(.*)$/su.exec(trimBlank(text));
 }
-
-/** What `/help` answers. */
-export const helpLines: readonly string[] = memberCommands.renderHelp("What you can type", [
-  ["hello", "to everyone"],
-  ["Bob:hello", "to Bob alone"],
-  ["group groupName A,B,C", "make a group of three or more"],
-  ["groupName:hello", "to that group"],
-  ["#room:hello", "to the room you are in"],
-  ["teacher:hello", "to all teachers"],
-  ["everyone:10:30 sharp", "to everyone, whatever the text contains"],
-]);
-
-/** What `/help` adds for teachers. */
-export const teacherHelpLines: readonly string[] = renderRows("What teachers can type", orderRows);

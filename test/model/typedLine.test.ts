@@ -1,12 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { TypedLine } from "../../src/model/typedLine.ts";
-import {
-  formatTypedLine,
-  helpLines,
-  parseTypedLine,
-  teacherHelpLines,
-} from "../../src/model/typedLine.ts";
+import { helpLines, renderHelp } from "../../src/model/help.ts";
+import { formatTypedLine, parseTypedLine } from "../../src/model/typedLine.ts";
 
 const toEveryone = (text: string): TypedLine => ({ type: "say", to: "everyone", text });
 const to = (receiver: string, text: string): TypedLine => ({ type: "say", to: receiver, text });
@@ -134,6 +130,10 @@ describe("a command", () => {
   test("shows who is here, and helps", () => {
     expect(parseTypedLine("/who")).toEqual({ type: "who" });
     expect(parseTypedLine("/help")).toEqual({ type: "help" });
+    expect(parseTypedLine("/help  mode ")).toEqual({ type: "help", word: "mode" });
+    expect(parseTypedLine("/me waves", "Bob")).toMatchObject({
+      refusal: { hint: "Type /help for the commands, or //me waves to say it to Bob" },
+    });
   });
 
   test.each([
@@ -252,9 +252,28 @@ describe("the line for a text", () => {
 });
 
 test("no line of what /help answers is longer than a terminal of 80 columns", () => {
-  for (const line of [...helpLines, ...teacherHelpLines]) {
+  for (const line of renderHelp({ word: undefined, isTeacher: true })) {
     expect([line, line.length < 80]).toEqual([line, true]);
   }
+});
+
+test("/help WORD shows the command of that name, or else every line with the word", () => {
+  const about = (word: string, isTeacher = false): string[] => renderHelp({ word, isTeacher });
+  expect(
+    about("/mode")
+      .slice(1)
+      .map((line) => line.trim().split(" ")[0]),
+  ).toEqual(["/mode"]);
+  expect(about("GROUP").slice(1)).toHaveLength(4);
+  expect(about("topic")).toEqual([
+    "About topic",
+    "  /topic #room [TEXT]     show or set a room's topic; - removes it",
+  ]);
+  expect(about("invited").join("\n")).toContain("/mode #room [MODES]");
+  expect(about("everyone").join("\n")).toContain("everyone:10:30 sharp");
+  expect(about("mute").join()).toContain("Nothing here is about mute");
+  expect(about("mute", true).join()).toContain("/mute NAME");
+  expect(about("x".repeat(500)).join().length).toBeLessThan(160);
 });
 
 test("help lists every line that can be typed", () => {
@@ -285,7 +304,7 @@ test("help lists every line that can be typed", () => {
     "/nick NAME",
     "/teacher CODE",
     "/menu",
-    "/help",
+    "/help [WORD]",
     "/exit",
     "//x",
   ]);

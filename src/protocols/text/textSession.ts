@@ -19,7 +19,8 @@ import type { RoomCommand } from "../../model/roomCommand.ts";
 import { renderHolding } from "../../model/renderAct.ts";
 import { roomTexts, texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
-import { helpLines, parseTypedLine, teacherHelpLines } from "../../model/typedLine.ts";
+import { renderHelp } from "../../model/help.ts";
+import { parseTypedLine } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
@@ -221,7 +222,7 @@ class TextSession extends LineSession {
         this.#show(...renderMenu(hub.view.privateShown));
         return;
       case "help":
-        this.#show(...helpLines, ...(hub.view.isTeacher(member) ? teacherHelpLines : []));
+        this.#show(...renderHelp({ word: line.word, isTeacher: hub.view.isTeacher(member) }));
         return;
       case "moderate":
         hub.apply({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) =>
