@@ -9,6 +9,7 @@ import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
 import type { Welcome } from "./handshake.ts";
+import { isSameMember } from "./handshake.ts";
 import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
@@ -143,6 +144,7 @@ export class ClassFollower {
         this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
+        if (!isSameMember(event.welcome)) this.roster.startAnew();
         this.roster.replace(members, groups, rooms, teachers);
         this.#screen.connection(event);
         this.#setPrivateShown(event.welcome.privateShown);

@@ -11,6 +11,10 @@ export class Roster implements Addressees {
   /** The members of each group, as far as they are known. */
   #groups = new Map<string, readonly string[] | undefined>();
   #rooms = new Set<string>();
+  /** Which membership is called so, of members and groups, and what each is called. */
+  readonly #memberships = new Map<string, number>();
+  readonly #holders = new Map<number, string>();
+  #lastMembership = 0;
   #teachers: ReadonlySet<string> = new Set();
   #recent: string[] = [];
   /** The members by name, until somebody joins or leaves: a page asks for them at each frame. */
@@ -27,6 +31,7 @@ export class Roster implements Addressees {
     inCharge: readonly string[] = [],
   ) {
     this.me = me;
+    this.#begin(me);
     this.replace(members, groups, rooms, inCharge);
   }
 
@@ -64,7 +69,16 @@ export class Roster implements Addressees {
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));
     this.#rooms = new Set(rooms);
+    const here = new Set([this.me, ...members, ...groups]);
+    for (const name of this.#memberships.keys()) if (!here.has(name)) this.#end(name);
+    for (const name of here) if (!this.#memberships.has(name)) this.#begin(name);
     this.#note(members);
+  }
+
+  /** Whoever is here from now on is not known to be who was here under the same name. */
+  startAnew(): void {
+    const names = [...this.#memberships.keys()];
+    for (const name of names) this.#begin(name);
   }
 
   /** Returns who of them was not here before, and who was. */
@@ -72,6 +86,9 @@ export class Roster implements Addressees {
     const arrived = joined.filter((name) => name !== this.me && !this.#members.has(name));
     const departed = left.filter((name) => this.#members.delete(name));
     for (const name of arrived) this.#members.add(name);
+    // Also under the name of somebody who has left in the same turn of the server.
+    for (const name of joined) if (name !== this.me) this.#begin(name);
+    for (const name of departed) this.#end(name);
     // Also of somebody who came and went at once: whoever has the name next is somebody else.
     for (const name of left) this.setTeacher(name, false);
     this.#note(arrived);
@@ -82,6 +99,12 @@ export class Roster implements Addressees {
   rename(from: string, to: string): void {
     if (from === this.me) this.me = to;
     else if (this.#members.delete(from)) this.#members.add(to);
+    const membership = this.#memberships.get(from);
+    if (membership !== undefined) {
+      this.#end(from);
+      this.#memberships.set(to, membership);
+      this.#holders.set(membership, to);
+    }
     if (this.#teachers.has(from)) {
       this.setTeacher(from, false);
       this.setTeacher(to, true);
@@ -93,12 +116,14 @@ export class Roster implements Addressees {
   }
 
   joinGroup(name: string, members?: readonly string[]): void {
+    if (!this.#groups.has(name)) this.#begin(name);
     this.#groups.set(name, members);
     this.#byKey = undefined;
   }
 
   leaveGroup(name: string): void {
     this.#groups.delete(name);
+    this.#end(name);
     this.#byKey = undefined;
   }
 
@@ -123,6 +148,19 @@ export class Roster implements Addressees {
   leaveRoom(name: string): void {
     this.#rooms.delete(name);
     this.#byKey = undefined;
+  }
+
+  /**
+   * Which membership, or which group, is called so now: whoever has the name next is another. Undefined
+   * for a room, and if nobody here is called so.
+   */
+  membershipOf(name: string): number | undefined {
+    return this.#memberships.get(name);
+  }
+
+  /** What that membership or group is called now; undefined once it has ended. */
+  nameOf(membership: number): string | undefined {
+    return this.#holders.get(membership);
   }
 
   /** Whether the member is a teacher. */
@@ -158,6 +196,19 @@ export class Roster implements Addressees {
 
   get hasNumbers(): boolean {
     return this.#hasNumbers;
+  }
+
+  #begin(name: string): void {
+    this.#end(name);
+    this.#lastMembership += 1;
+    this.#memberships.set(name, this.#lastMembership);
+    this.#holders.set(this.#lastMembership, name);
+  }
+
+  #end(name: string): void {
+    const membership = this.#memberships.get(name);
+    this.#memberships.delete(name);
+    if (membership !== undefined) this.#holders.delete(membership);
   }
 
   #note(names: readonly string[]): void {
