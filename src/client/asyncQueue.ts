@@ -13,6 +13,11 @@ export class AsyncQueue<Item> {
     this.#wake?.();
   }
 
+  /** Whether nothing more will come. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Nothing more will come; what is here can still be taken. */
   end(): void {
     this.#hasEnded = true;
@@ -27,5 +32,10 @@ export class AsyncQueue<Item> {
       });
     }
     return this.#items.shift();
+  }
+
+  /** All that is here. */
+  takeAll(): Item[] {
+    return this.#items.splice(0);
   }
 }

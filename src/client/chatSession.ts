@@ -6,6 +6,7 @@ import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
+import type { TypedLine } from "../model/typedLine.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
@@ -97,7 +98,11 @@ export class ChatSession {
    * @returns false if it was not done: the line may be corrected
    */
   type(line: string, conversation?: string): boolean {
-    const typed = parseTypedLine(line, conversation, this.roster);
+    return this.perform(parseTypedLine(line, conversation, this.roster));
+  }
+
+  /** Does what a typed line means; returns false if it was not done. */
+  perform(typed: TypedLine): boolean {
     switch (typed.type) {
       case "nothing":
         return true;

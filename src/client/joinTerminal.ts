@@ -1,22 +1,23 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { trimBlank, trimTypedName } from "../model/blank.ts";
+import { trimTypedName } from "../model/blank.ts";
 import type { ShownRefusal } from "../model/render.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
-import { commandNames, teacherCommandNames } from "../model/typedLine.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
 import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
+import { Attention } from "./terminal/attention.ts";
 import { complete } from "./terminal/completion.ts";
+import { Conversations } from "./terminal/conversations.ts";
 import { InputLine } from "./terminal/inputLine.ts";
 import { createPaint } from "./terminal/paint.ts";
+import { teacherTerminalCommandNames, terminalCommandNames } from "./terminal/terminalCommands.ts";
 import { TerminalScreen } from "./terminal/terminalScreen.ts";
+import { Typist } from "./terminal/typist.ts";
 import { createTerminalTitle } from "./terminalTitle.ts";
-
-const prompt = "> ";
 
 export interface JoinTerminalOptions extends Omit<
   JoinOptions,
@@ -30,33 +31,67 @@ export interface JoinTerminalOptions extends Omit<
   interrupted: AbortSignal;
 }
 
+/** What is said in the class, and where. */
+interface Talk {
+  session: ChatSession;
+  conversations: Conversations;
+  typist: Typist;
+}
+
 /** Joins the class on a terminal, which is left as it was found. */
 export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcome> {
   const { input, output, hasColour, interrupted } = options;
   const { promise: interruption, resolve: interrupt } = Promise.withResolvers<Outcome>();
+  /** What is typed before there is a class to say it to. */
   const lines = new AsyncQueue<string>();
-  let session: ChatSession | undefined;
+  let talk: Talk | undefined;
+  const paint = createPaint(hasColour);
+  const attention = new Attention(Date.now);
   const line = new InputLine({
     input,
     output,
+    attention,
+    paintPinned: paint.dim,
     complete(before) {
-      const roster = session?.roster;
-      const commands = roster?.isInCharge ? teacherCommandNames : commandNames;
+      const roster = talk?.session.roster;
+      const commands = roster?.isInCharge ? teacherTerminalCommandNames : terminalCommandNames;
       return complete(before, roster?.addressable ?? [], roster, commands);
+    },
+    keep: {
+      store: (typed) => talk?.typist.keep.store(typed) ?? typed,
+      recall: (kept) => talk?.typist.keep.recall(kept) ?? kept,
     },
     onInterrupt() {
       if (!line.discard()) interrupt({ kind: "interrupted" });
     },
-    onEnd: () => lines.end(),
-    onLine: (typed) => lines.put(typed),
+    onEnd() {
+      lines.end();
+      talk?.session.exit();
+    },
+    onLine(typed) {
+      if (talk) talk.typist.type(typed);
+      else lines.put(typed);
+      showPrompt();
+    },
+    onStep(by) {
+      const draft = talk?.conversations.step(by, line.text);
+      if (draft === undefined) return;
+      talk?.typist.turned();
+      line.replace(draft);
+      showPrompt();
+    },
   });
   const title = createTerminalTitle(output);
   const screen = new TerminalScreen({
     print: (text) => line.print(text),
+    pin: (rows) => line.pin(rows),
     setTitle: (name) => title.set(name),
-    paint: createPaint(hasColour),
+    paint,
     now: Date.now,
     schedule: setImmediate,
+    takeAbsence: () => attention.takeAbsence(),
+    onRefused: (typed, why) => talk?.typist.refused(typed, why) ?? why,
+    onMessage: (message) => talk?.conversations.note(message),
   });
   interrupted.addEventListener("abort", () => interrupt({ kind: "interrupted" }), { once: true });
   // The last resort, so that no way out leaves a terminal in raw mode.
@@ -68,8 +103,8 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   try {
     return await Promise.race([chat(), interruption]);
   } finally {
-    session?.exit();
-    screen.flush();
+    talk?.session.exit();
+    screen.close();
     process.off("exit", restore);
     restore();
   }
@@ -79,7 +114,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     const joined = await joinClass({
       ...options,
       async nextName(refused) {
-        if (refused) screen.refusal(renderNameRefusal(refused));
+        if (refused) screen.refusal(renderNameRefusal(refused), undefined);
         const name = given ?? (await askName(refused?.suggestion));
         given = undefined;
         return name ?? { kind: "done" };
@@ -90,12 +125,19 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     if (!joined.ok) return joined.outcome;
     const { client, welcome } = joined;
     screen.setMe(welcome.name);
-    session = new ChatSession({ client, welcome, screen });
+    const session = new ChatSession({ client, welcome, screen });
     session.greet();
-    line.prompt(prompt);
-    const end = session.run();
-    void typeAll(session);
-    return await end;
+    const conversations = new Conversations(session.roster);
+    const typist = new Typist({ session, screen, conversations, line });
+    talk = { session, conversations, typist };
+    for (const typed of lines.takeAll()) typist.type(typed);
+    if (lines.hasEnded) session.exit();
+    showPrompt();
+    return await session.run(showPrompt);
+  }
+
+  function showPrompt(): void {
+    if (talk) line.prompt(`${talk.conversations.prompt} `);
   }
 
   /** @param offered the name that an empty line takes */
@@ -116,15 +158,6 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     screen.answered(question, isSecret ? "" : typed);
     line.prompt("");
     return typed;
-  }
-
-  async function typeAll(session: ChatSession): Promise<void> {
-    for (let typed = await lines.take(); typed !== undefined; typed = await lines.take()) {
-      if (trimBlank(typed) === "") continue;
-      screen.echo(typed);
-      session.type(typed);
-    }
-    session.exit();
   }
 }
 

@@ -134,6 +134,19 @@ export const texts = {
   didYouMean: (name: string) => `Did you mean ${name}?`,
   toTeachers: "To say it to all teachers, start the line with teacher:",
   toEveryone: "To say it to everyone, start the line with everyone:",
+  sayToEveryone: "To say it to everyone, as you typed it, type /everyone",
+  startLine: (name: string) => `To say it to ${name}, start the line with ${name}:`,
+  isForAnother: (to: string, target: string) =>
+    `Message not sent. It is for ${to}, and you write to ${target}`,
+  sendAnyway: (to: string, target: string) =>
+    `Press Enter again to send it to ${to}. To say it to ${target}, start the line with ${target}:`,
+  leaveAnyway: (target: string) =>
+    `Press Enter again to leave the class. To say it to ${target}, start the line with ${target}:`,
+  stays: (target: string) => `You are still here, and write to ${target}`,
+  writeToEveryone: "To write to everyone, type /to alone",
+  targetReplaced: (target: string) =>
+    `Somebody else may be called ${target} now. To write to them, type /to ${target}`,
+  nothingRefused: "No line was just refused. To say something to everyone, type /everyone TEXT",
   mayBeFor: (name: string) => `Message not sent. It may be for ${name} alone`,
   mayBeCommand: (command: string) => `Message not sent. It may be the command ${command}`,
   startWith: (start: string) => `Start the line with ${start} or, for everyone, with everyone:`,

@@ -173,7 +173,7 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
 };
 
 export const memberCommands = new CommandTable(Object.values(slashCommands));
-const allCommands = new CommandTable<TypedLine>([...memberCommands.rows, ...orderRows]);
+export const allCommands = new CommandTable<TypedLine>([...memberCommands.rows, ...orderRows]);
 
 /** What can follow the slash in a member's line, and in a teacher's. */
 export const commandNames: readonly string[] = memberCommands.names;

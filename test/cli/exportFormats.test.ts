@@ -92,16 +92,6 @@ describe("markdown", () => {
 });
 
 describe("code in markdown", () => {
-  const codeOf = (line: string): { before: string; code: string } | undefined => {
-    const html = Bun.markdown.html(line).trim();
-    const [, before, code] =
-      /^<ul>\s*<li>\S+ <strong>Bob<\/strong>:(.*?)<pre><code[^>]*>(.*)<\/code><\/pre>\s*<\/li>\s*<\/ul>$/s.exec(
-        html,
-      ) ?? [];
-    if (before === undefined || code === undefined) return undefined;
-    return { before: before.trim(), code: unescapeHtml(code) };
-  };
-
   test("stands between fences below who said it, with its indents", () => {
     const typed = "def double(x):\n\tif x:\n\n\t\treturn 2 * x\n";
     const said = typed.replaceAll("\t", " ".repeat(4));
@@ -146,6 +136,17 @@ describe("code in markdown", () => {
     );
   });
 });
+
+/** The code of a list item, and what is said before it. */
+function codeOf(line: string): { before: string; code: string } | undefined {
+  const html = Bun.markdown.html(line).trim();
+  const [, before, code] =
+    /^<ul>\s*<li>\S+ <strong>Bob<\/strong>:(.*?)<pre><code[^>]*>(.*)<\/code><\/pre>\s*<\/li>\s*<\/ul>$/s.exec(
+      html,
+    ) ?? [];
+  if (before === undefined || code === undefined) return undefined;
+  return { before: before.trim(), code: unescapeHtml(code) };
+}
 
 function unescapeHtml(html: string): string {
   return html.replaceAll(/&(lt|gt|amp|quot);/g, (_, name) => entities[name] ?? "");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { Roster } from "../../src/client/roster.ts";
+import { CompletionCycle } from "../../src/client/terminal/completionCycle.ts";
 import { complete } from "../../src/client/terminal/completion.ts";
 import { checkName, nameKey } from "../../src/model/name.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
@@ -43,6 +44,9 @@ describe("later in a line", () => {
     ["/leave #L", "#L", ["#lab"]],
     ["hello ev", "ev", []],
     ["hello /w", "/w", []],
+    ["hello @bo", "@bo", ["@Bob", "@Bobby"]],
+    ["@", "@", ["@Mary", "@Bob", "@Bobby", "@Zoë"]],
+    ["a@bo", "a@bo", []],
   ])("the word before the cursor in %j becomes a name alone", (before, replaced, candidates) => {
     expect(complete(before, here)).toEqual({ replaced, candidates });
   });
@@ -81,4 +85,30 @@ describe("completion never offers what would be read otherwise", () => {
 
 test("the likeliest stays first", () => {
   expect(complete("b", ["Bobby", "Bob"]).candidates).toEqual(["Bobby:", "Bob:"]);
+});
+
+const cycleOf = (...candidates: string[]) => new CompletionCycle({ replaced: "x", candidates });
+
+describe("Tab again", () => {
+  test("goes on to the next, and lists them all the first time", () => {
+    const cycle = cycleOf("Bob:", "Bobby:");
+    expect(cycle.next()).toEqual({ replaced: "x", candidate: "Bob:" });
+    expect(cycle.takeList(80)).toBe("  Bob:  Bobby:\n");
+    expect(cycle.next()).toEqual({ replaced: "Bob:", candidate: "Bobby:" });
+    expect(cycle.takeList(80)).toBe("");
+    expect(cycle.next()).toEqual({ replaced: "Bobby:", candidate: "Bob:" });
+  });
+
+  test("lists nothing if there is nothing to choose", () => {
+    expect([cycleOf("Bob:").takeList(80), cycleOf().takeList(80)]).toEqual(["", ""]);
+    expect(cycleOf().next()).toEqual({ replaced: "x", candidate: "x" });
+  });
+
+  test("lists no row wider than the terminal, and of a big class not everybody", () => {
+    const list = cycleOf(...Array.from({ length: 500 }, (_, index) => `u${index}`)).takeList(40);
+    const rows = list.trimEnd().split("\n");
+    expect(rows.every((row) => row.length <= 40)).toBe(true);
+    expect(rows.length).toBeLessThan(12);
+    expect(list).toEndWith("  and 440 more\n");
+  });
 });

@@ -13,12 +13,21 @@ function screenOf({ hasColour = false, me = "Alice" } = {}) {
   const prints: string[] = [];
   const titles: string[] = [];
   const ends: (() => void)[] = [];
+  /** Since when nobody reads. */
+  const absence: number[] = [];
+  let pinned: readonly string[] = [];
   const screen = new TerminalScreen({
     print: (text) => prints.push(text),
+    pin: (rows) => {
+      pinned = rows;
+    },
     setTitle: (title) => titles.push(title),
     paint: createPaint(hasColour),
     now: () => at,
     schedule: (end) => ends.push(end),
+    takeAbsence: () => absence.pop(),
+    onRefused: (_, why) => why,
+    onMessage() {},
   });
   screen.setMe(me);
   /** What it prints once the turn is over. */
@@ -26,7 +35,12 @@ function screenOf({ hasColour = false, me = "Alice" } = {}) {
     for (const end of ends.splice(0)) end();
     return prints.splice(0).join("");
   };
-  return { screen, ends, prints, titles, printed };
+  /** What stands above the input line once the turn is over. */
+  const pins = (): readonly string[] => {
+    for (const end of ends.splice(0)) end();
+    return pinned;
+  };
+  return { screen, ends, prints, titles, absence, printed, pins };
 }
 
 function said(text: string, { from = "Bob", to = "everyone" } = {}): Message {
@@ -45,7 +59,7 @@ describe("the screen", () => {
     screen.message(said("hello"));
     screen.message(said("psst", { to: "Alice" }));
     screen.message(said("hi all", { from: "Mary", to: "groupStudent" }));
-    screen.echo("Bob:hello");
+    screen.type({ prompt: ">", line: "Bob:hello" }, () => {});
     expect(
       printed()
         .replaceAll(bell, "")
@@ -69,7 +83,7 @@ describe("the screen", () => {
     const { screen, printed } = screenOf();
     screen.answered("Enter your name: ", "Alice");
     screen.answer(["Username accepted", ""]);
-    screen.refusal(["[From server]", "Client not active."]);
+    screen.refusal(["[From server]", "Client not active."], undefined);
     screen.connection({ type: "lost", isPaused: false });
     expect(printed()).toBe(
       "Enter your name: Alice\nUsername accepted\n\n[From server]\nClient not active.\n" +
@@ -89,7 +103,7 @@ describe("the screen", () => {
     const { screen, printed } = screenOf();
     const code = "if x:\n    y\n\nz";
     screen.message(said(code));
-    screen.echo(code);
+    screen.type({ prompt: ">", line: code }, () => {});
     const block = "\n    if x:\n        y\n    \n    z\n";
     expect(printed().replaceAll(/^\d\d:\d\d /gmu, "")).toBe(
       `Bob in ClassChat : ${block}> ${block}`,
@@ -140,12 +154,13 @@ describe("what others write", () => {
         const { screen, printed } = screenOf();
         screen.message(said(text, { from, to }));
         screen.answer([text]);
-        screen.refusal([text, from]);
+        screen.refusal([text, from], undefined);
         screen.presence([from], [to]);
         screen.renamed(text, text);
         screen.earlier(said(text, { from, to }));
         screen.answered("Enter your name: ", text);
-        screen.echo(text);
+        screen.type({ prompt: ">", line: text }, () => screen.refusal([text], undefined));
+        screen.type({ prompt: ">", line: text }, () => {});
         const shown = printed();
         const unrung = shown.startsWith(bell) ? shown.slice(1) : shown;
         const controls = [...unrung].filter((found) => /[\p{Cc}\p{Bidi_Control}]/u.test(found));
@@ -236,7 +251,104 @@ describe("colour", () => {
   test("leaves no trace in the text if there is none", () => {
     const { screen, printed } = screenOf();
     screen.message(said("psst", { to: "Alice" }));
-    screen.refusal(["No."]);
+    screen.refusal(["No."], undefined);
     expect(printed()).not.toContain("\u001b");
   });
+});
+
+const typed = (line: string, prompt = ">") => ({ prompt, line });
+const untimed = (text: string): string => text.replaceAll(/^\d\d:\d\d /gmu, "");
+
+describe("what one types", () => {
+  test("is marked until its receipt, and then stands among the lines, in the order it was said", () => {
+    const { screen, printed, pins } = screenOf();
+    screen.type(typed("Bob:hello"), () => screen.sent({ id: "c1", to: "Bob" }));
+    screen.message(said("meanwhile"));
+    expect(untimed(printed())).toBe("Bob in ClassChat : meanwhile\n");
+    expect(pins()).toEqual(["  …   > Bob:hello"]);
+    screen.receipted({ id: "c1", seq: 2, delivery: "delivered" });
+    expect(untimed(printed())).toBe("> Bob:hello\n");
+    expect(pins()).toEqual([]);
+  });
+
+  test("is struck if it is refused, with the reason below", () => {
+    const { screen, printed, pins } = screenOf({ hasColour: true });
+    screen.type(typed("Bod:hello"), () => screen.sent({ id: "c1", to: "Bod" }));
+    screen.refusal(["Not here"], "c1");
+    expect(printed()).toContain("\u001b[31m✗\u001b[39m \u001b[9mBod:hello\u001b[29m\n");
+    expect(pins()).toEqual([]);
+    screen.type(typed("what", "Bob>"), () => screen.refusal(["No"], undefined));
+    expect(printed()).toContain("✗\u001b[39m \u001b[2mBob>\u001b[22m \u001b[9mwhat\u001b[29m\n");
+  });
+
+  test("is struck by a sign where there is no colour", () => {
+    const { screen, printed } = screenOf();
+    screen.type(typed("/foo"), () => screen.refusal(["There is no command /foo"], undefined));
+    expect(untimed(printed())).toBe("✗ /foo\nThere is no command /foo\n");
+  });
+
+  test("stands above its answer, whether that comes at once or later", () => {
+    const { screen, printed } = screenOf();
+    screen.type(typed("/help", "Bob>"), () => screen.answer(["What you can type"]));
+    screen.type(typed("/who"), () => {});
+    screen.answer(["1 here"]);
+    expect(untimed(printed())).toBe("Bob> /help\nWhat you can type\n> /who\n1 here\n");
+  });
+
+  test("of many unanswered lines the newest are shown, and counted are the others", () => {
+    const { screen, pins } = screenOf();
+    for (let id = 1; id <= 8; id++) {
+      screen.type(typed(`line ${id}\nmore`), () => screen.sent({ id: `${id}`, to: "everyone" }));
+    }
+    expect(pins()).toEqual([
+      "  …   3 more not answered yet",
+      ...[4, 5, 6, 7, 8].map((id) => `  …   > line ${id}␤more`),
+    ]);
+  });
+
+  test("is not lost at the end, and still marked", () => {
+    const { screen, printed, prints, pins } = screenOf();
+    screen.type(typed("hello"), () => screen.sent({ id: "c1", to: "everyone" }));
+    screen.close();
+    expect(prints.splice(0).join("")).toBe("  …   > hello\n");
+    expect([printed(), pins()]).toEqual(["", []]);
+  });
+});
+
+test("what is private looks unlike a mention and unlike all else, coming and going", () => {
+  const { screen, printed } = screenOf({ hasColour: true });
+  const styleOf = (show: () => void): string[] => {
+    show();
+    // Without the time, which is dim, and the name's own colour.
+    return printed()
+      .replace(bell, "")
+      .split("\u001b[")
+      .flatMap((part) => /^(?:1|35)(?=m)/u.exec(part) ?? []);
+  };
+  expect(styleOf(() => screen.message(said("psst", { to: "Alice", from: "Tom" })))).toContain("35");
+  expect(
+    styleOf(() => screen.message(said("psst Alice", { to: "Alice", from: "Tom" }))),
+  ).not.toContain("1");
+  expect(styleOf(() => screen.message(said("ask Alice", { from: "Tom" })))).toEqual(["1"]);
+  expect(styleOf(() => screen.message(said("hello", { from: "Tom" })))).toEqual([]);
+  const sends = (to: string) => () => {
+    screen.type({ prompt: ">", line: "hi" }, () => screen.sent({ id: to, to }));
+    screen.receipted({ id: to, seq: 1, delivery: "delivered" });
+  };
+  expect(styleOf(sends("Bob"))).toEqual(["35"]);
+  for (const to of ["everyone", "groupUs", "#lab"]) expect(styleOf(sends(to))).toEqual([]);
+});
+
+test("a rule stands above the first message since one stopped reading", () => {
+  const { screen, absence, printed } = screenOf();
+  const time = new Date(at).toTimeString().slice(0, 5);
+  screen.message(said("one"));
+  absence.push(at);
+  screen.presence(["Tom"], []);
+  screen.message(said("two"));
+  screen.message(said("three"));
+  expect(printed()).toBe(
+    `${time} Bob in ClassChat : one\n· Tom joined\n──── new since ${time} ────\n` +
+      `${time} Bob in ClassChat : two\n${time} Bob in ClassChat : three\n`,
+  );
 });

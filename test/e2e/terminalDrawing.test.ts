@@ -111,7 +111,7 @@ test("a line higher than the screen can be typed, and leaves nothing behind", as
   await alice.until(({ cursor }) => cursor.row.endsWith("word99"), "for the end of the line");
   alice.types(keys.enter);
   await bob.sees(`Alice in ClassChat : ${long}\n`);
-  await alice.shows(" > word0.");
+  await alice.until(({ text }) => /\d\d:\d\d > word0\./u.test(text), "for what was said");
   await alice.inputIs(">", 2);
   const text = alice.rows.join("");
   expect(text.split("word50.").length - 1).toBe(1);

@@ -80,7 +80,7 @@ test("TERM=dumb has the plain lines and no escape sequence", async () => {
 const own = new RegExp(
   [
     "\\r\\u001b\\[J\\u0007?",
-    "\\u001b\\[(\\?7[hl]|\\?2004h|22;0t)",
+    "\\u001b\\[(\\?7[hl]|\\?2004h|\\?1004h|22;0t)",
     "\\u001b\\]0;(Alice|Server Window)\\u0007",
     "\\r(?=\\n)",
   ].join("|"),

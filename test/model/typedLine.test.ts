@@ -257,8 +257,11 @@ test("no line of what /help answers is longer than a terminal of 80 columns", ()
   }
 });
 
+function about(word: string, isTeacher = false): string[] {
+  return renderHelp({ word, isTeacher });
+}
+
 test("/help WORD shows the command of that name, or else every line with the word", () => {
-  const about = (word: string, isTeacher = false): string[] => renderHelp({ word, isTeacher });
   expect(
     about("/mode")
       .slice(1)

@@ -1,4 +1,5 @@
 import type { TerminalAnswer } from "./keyFilter.ts";
+import type { Draft } from "./lineView.ts";
 import { LineView } from "./lineView.ts";
 
 /** Asks what the terminal is (DEC secondary device attributes). */
@@ -37,7 +38,9 @@ export interface TerminalOutput {
 export interface BottomLineOptions {
   output: TerminalOutput;
   /** What the line holds. */
-  read: () => { text: string; cursor: number };
+  read: () => Draft;
+  /** Sets off what stands above it. */
+  paintAbove: (row: string) => string;
 }
 
 /**
@@ -66,7 +69,7 @@ export class BottomLine {
 
   constructor(options: BottomLineOptions) {
     this.#options = options;
-    this.#view = new LineView(options.output);
+    this.#view = new LineView(options.output, options.paintAbove);
     options.output.on("resize", this.#onResize);
   }
 
@@ -137,11 +140,11 @@ export class BottomLine {
   #show(breaksCursorRow: boolean): void {
     this.#isStale = false;
     const { output, read } = this.#options;
-    const { text, cursor } = read();
+    const draft = read();
     const held = this.#held;
     this.#held = "";
     const erased = this.#erased(breaksCursorRow);
-    const drawn = this.#view.draw(text, cursor);
+    const drawn = this.#view.draw(draft);
     this.#drawings += 1;
     // A terminal may have become narrower before this program knows, and then has cut what it was to draw.
     const isToBeSure = this.#view.hasRowsAbove && !this.#isMute;

@@ -1,5 +1,12 @@
 import type { Addressees } from "../../model/addressee.ts";
-import { everyone, nameKey, teachers, windowName } from "../../model/name.ts";
+import {
+  everyone,
+  isGroupName,
+  isRoomName,
+  nameKey,
+  teachers,
+  windowName,
+} from "../../model/name.ts";
 import { commandNames, parseTypedLine } from "../../model/typedLine.ts";
 
 export interface Completion {
@@ -12,7 +19,7 @@ export interface Completion {
 /**
  * What the word before the cursor may become. At the start of a line a name gets what addresses it: the
  * colon, or `/msg` if the line would be read otherwise. Later, and between the commas of a new group, it
- * is the name alone.
+ * is the name alone; behind an `@` it is a person's.
  * @param addressable names and groups, the likeliest first
  * @param addressees by whom lines are read
  * @param commands what can follow the slash
@@ -28,6 +35,12 @@ export function complete(
   if (isStart && replaced.startsWith("/")) {
     const all = commands.map((name) => `/${name} `);
     return { replaced, candidates: all.filter((one) => one.startsWith(replaced.toLowerCase())) };
+  }
+  if (replaced.startsWith("@")) {
+    const key = nameKey(replaced.slice(1));
+    const people = addressable.filter((name) => !isGroupName(name) && !isRoomName(name));
+    const found = people.filter((name) => nameKey(name).startsWith(key));
+    return { replaced, candidates: found.map((name) => `@${name}`) };
   }
   const key = nameKey(replaced);
   const reserved = [teachers, windowName].filter((name) => addressees?.find(name) === name);

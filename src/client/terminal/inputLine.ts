@@ -2,8 +2,11 @@ import * as readline from "node:readline";
 import { PassThrough, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { cleanText } from "../../model/text.ts";
+import type { Attention } from "./attention.ts";
 import type { Completion } from "./completion.ts";
+import { CompletionCycle } from "./completionCycle.ts";
 import { HistorySearch } from "./historySearch.ts";
+import type { LineKeeping } from "./inputHistory.ts";
 import { decodeInput, encodeInput, InputHistory, lineEnd } from "./inputHistory.ts";
 import type { TerminalOutput } from "./bottomLine.ts";
 import { BottomLine } from "./bottomLine.ts";
@@ -13,6 +16,11 @@ import { retakeRawMode, Suspension } from "./suspension.ts";
 
 const bracketedPasteOn = "\u001b[?2004h";
 const bracketedPasteOff = "\u001b[?2004l";
+/** Focus of the terminal's window (xterm, "FocusIn/FocusOut"). */
+const focusIn = "\u001b[I";
+const focusOut = "\u001b[O";
+const focusReportsOn = "\u001b[?1004h";
+const focusReportsOff = "\u001b[?1004l";
 const clearScreen = "\u001b[H\u001b[2J";
 
 /** A terminal as it is read: a `ReadStream` of `node:tty`, or what behaves like one. */
@@ -35,6 +43,14 @@ export interface InputLineOptions {
   /** Ctrl-C. */
   onInterrupt: () => void;
   complete: (beforeCursor: string) => Completion;
+  /** Told of each key, and of the terminal's focus. */
+  attention?: Pick<Attention, "keyPressed" | "focusChanged">;
+  /** How lines are kept that were entered. */
+  keep?: LineKeeping;
+  /** Ctrl-N or Ctrl-P; without it they look back as Down and Up do. */
+  onStep?: (by: 1 | -1) => void;
+  /** Sets off what is pinned above the line. */
+  paintPinned?: (row: string) => string;
   /** Whether the terminal is this program's, for one that may go on in the background. */
   hasTerminal?: () => boolean;
 }
@@ -49,13 +65,14 @@ export class InputLine {
   readonly #readline: readline.Interface;
   readonly #bottom: BottomLine;
   readonly #suspension: Suspension;
-  readonly #history = new InputHistory();
+  readonly #history: InputHistory;
   readonly #onBytes: (bytes: Buffer) => void;
   #prompt = "";
   #isSecret = false;
+  #pinned: readonly string[] = [];
   #paste: string | undefined;
   #search: HistorySearch | undefined;
-  #cycle: { replaced: string; candidates: string[]; index: number } | undefined;
+  #cycle: CompletionCycle | undefined;
   /** The terminal is another program's. */
   #isAway = false;
   #isClosed = false;
@@ -63,7 +80,13 @@ export class InputLine {
   constructor(options: InputLineOptions) {
     this.#options = options;
     const { input, output, hasTerminal } = options;
-    this.#bottom = new BottomLine({ output, read: () => this.#read() });
+    this.#history = new InputHistory(options.keep);
+    const { paintPinned = (row: string) => row } = options;
+    this.#bottom = new BottomLine({
+      output,
+      read: () => ({ ...this.#read(), above: this.#pinned }),
+      paintAbove: paintPinned,
+    });
     // Readline gets its keys by `write`; this stands in for its input and passes on the raw mode.
     const keyless = Object.assign(new PassThrough(), {
       isTTY: true,
@@ -90,27 +113,61 @@ export class InputLine {
     input.on("data", this.#onBytes);
     input.on("end", options.onEnd);
     input.resume();
-    output.write(bracketedPasteOn);
+    output.write(this.#modesOn);
+  }
+
+  /** What this asks of the terminal, and takes back. */
+  get #modesOn(): string {
+    return bracketedPasteOn + (this.#options.attention ? focusReportsOn : "");
+  }
+
+  get #modesOff(): string {
+    return bracketedPasteOff + (this.#options.attention ? focusReportsOff : "");
   }
 
   /** Shows the prompt, with what is typed after it, or, if that is secret, with dots in its place. */
   prompt(text: string, isSecret = false): void {
+    if (text === this.#prompt && isSecret === this.#isSecret) return;
     this.#prompt = text;
     this.#isSecret = isSecret;
     this.#bottom.changed();
   }
 
-  /** Prints text above the input line. The text ends in a line end. */
+  /** Keeps these rows right above the input line, instead of those before. */
+  pin(rows: readonly string[]): void {
+    if (rows.length === 0 && this.#pinned.length === 0) return;
+    this.#pinned = rows;
+    this.#bottom.changed();
+  }
+
+  /** Prints text above the input line. The text is empty or ends in a line end. */
   print(text: string): void {
     if (this.#isClosed) this.#options.output.write(text);
     else this.#bottom.print(text);
+  }
+
+  /** What is half typed. */
+  get text(): string {
+    return this.#readline.line;
+  }
+
+  /** Replaces what is half typed. */
+  replace(line: string): void {
+    this.#history.leave();
+    this.#replaceLine(line);
+    this.#bottom.changed();
+  }
+
+  /** Puts a line back to be entered again, unless another is begun. */
+  offer(line: string): void {
+    if (this.#readline.line === "") this.replace(encodeInput(line));
   }
 
   /** Clears what is half typed, which Up brings back; returns false if nothing is. */
   discard(): boolean {
     const { line } = this.#readline;
     if (line === "") return false;
-    this.#history.add(line);
+    if (!this.#isSecret) this.#history.add(line);
     this.#replaceLine("");
     this.#bottom.changed();
     return true;
@@ -127,7 +184,7 @@ export class InputLine {
     if (!this.#isAway) {
       const { line } = this.#readline;
       const kept = line === "" ? "" : `${this.#prompt}${this.#show(line)}\n`;
-      output.write(kept + bracketedPasteOff);
+      output.write(kept + this.#modesOff);
     }
     this.#readline.close();
     input.pause();
@@ -161,6 +218,12 @@ export class InputLine {
   }
 
   #key(text: string | undefined, key: readline.Key): void {
+    const { attention } = this.#options;
+    if (key.sequence === focusIn || key.sequence === focusOut) {
+      attention?.focusChanged(key.sequence === focusIn);
+      return;
+    }
+    attention?.keyPressed();
     if (key.name === "paste-start") this.#paste = "";
     else if (key.name === "paste-end") this.#endPaste();
     else if (this.#paste !== undefined) this.#paste += text ?? "";
@@ -197,12 +260,15 @@ export class InputLine {
     }
     this.#cycle = undefined;
     if (key.name === "return" || key.name === "enter") this.#enter(key);
-    else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#recallLine("older");
+    else if (key.ctrl && (key.name === "n" || key.name === "p") && this.#options.onStep) {
+      this.#options.onStep(key.name === "n" ? 1 : -1);
+    } else if (key.name === "up" || (key.ctrl && key.name === "p")) this.#recallLine("older");
     else if (key.name === "down" || (key.ctrl && key.name === "n")) this.#recallLine("newer");
     else if (key.ctrl && key.name === "d" && this.#readline.line === "") this.#options.onEnd();
     else if (key.ctrl && key.name === "l") this.#clear();
-    else if (key.ctrl && key.name === "r") this.#search = new HistorySearch(this.#history.lines);
-    else this.#edit(text, key);
+    else if (key.ctrl && key.name === "r" && !this.#isSecret) {
+      this.#search = new HistorySearch(this.#history.lines);
+    } else this.#edit(text, key);
   }
 
   #edit(text: string | undefined, key: readline.Key): void {
@@ -242,18 +308,13 @@ export class InputLine {
 
   #complete(): void {
     const before = this.#readline.line.slice(0, this.#readline.cursor);
-    if (this.#cycle) {
-      this.#cycle.index = (this.#cycle.index + 1) % this.#cycle.candidates.length;
-    } else {
-      const { replaced, candidates } = this.#options.complete(before);
-      if (candidates.length === 0) return;
-      this.#cycle = { replaced, candidates, index: 0 };
-    }
-    const { candidates, index } = this.#cycle;
-    const candidate = candidates[index] ?? "";
-    for (const _ of this.#cycle.replaced) this.#readline.write(null, { name: "backspace" });
-    this.#readline.write(candidate);
-    this.#cycle.replaced = candidate;
+    const { output, complete } = this.#options;
+    const isAgain = this.#cycle !== undefined;
+    const cycle = (this.#cycle ??= new CompletionCycle(complete(before)));
+    if (isAgain) this.print(cycle.takeList(output.columns));
+    const { replaced, candidate } = cycle.next();
+    for (const _ of replaced) this.#readline.write(null, { name: "backspace" });
+    if (candidate !== "") this.#readline.write(candidate);
   }
 
   /** By no key that kills text: what was killed can still be yanked. */
@@ -264,7 +325,7 @@ export class InputLine {
 
   #leaveTerminal(): void {
     this.#bottom.hide();
-    this.#options.output.write(bracketedPasteOff);
+    this.#options.output.write(this.#modesOff);
     this.#options.input.setRawMode(false);
     this.#isAway = true;
     this.#options.input.pause();
@@ -280,7 +341,7 @@ export class InputLine {
     this.#isAway = false;
     retakeRawMode(this.#options.input);
     this.#options.input.resume();
-    this.#options.output.write(bracketedPasteOn);
+    this.#options.output.write(this.#modesOn);
     this.#bottom.drawAnew();
   }
 }

@@ -11,6 +11,14 @@ export interface ViewSize {
   readonly rows: number;
 }
 
+/** A half-typed line, and what stands in rows of its own above it. */
+export interface Draft {
+  text: string;
+  cursor: number;
+  /** Plain text; a row that is too long is cut. */
+  above: readonly string[];
+}
+
 const usualSize = { columns: 80, rows: 24 };
 
 /** What a terminal that becomes narrower does to rows that no longer fit: break them into several, or cut them. */
@@ -27,13 +35,18 @@ export interface Reflow {
  */
 export class LineView {
   readonly #size: ViewSize;
+  readonly #paintAbove: (row: string) => string;
   /** Widths of what is drawn from the line's first row to the cursor, row by row. */
   #above = [0];
+  /** How many of these rows are no part of the line. */
+  #pinnedRows = 0;
   /** What was laid out last: much is printed above a line that stays as it is. */
   #last: { key: string; above: number[]; drawn: string } | undefined;
 
-  constructor(size: ViewSize) {
+  /** @param paintAbove sets off what stands above the line */
+  constructor(size: ViewSize, paintAbove: (row: string) => string) {
     this.#size = size;
+    this.#paintAbove = paintAbove;
   }
 
   get #columns(): number {
@@ -42,7 +55,7 @@ export class LineView {
 
   /** The cursor is not in the line's first row. */
   get hasRowsAbove(): boolean {
-    return this.#above.length > 1;
+    return this.#above.length > 1 + this.#pinnedRows;
   }
 
   /** Goes to the start of the line and clears from there on. */
@@ -55,6 +68,7 @@ export class LineView {
   /** From now on nothing is drawn, or it stands where nobody knows. */
   forget(): void {
     this.#above = [0];
+    this.#pinnedRows = 0;
   }
 
   /** The terminal was so wide when it drew the line: of longer rows it has drawn no more. */
@@ -83,16 +97,22 @@ export class LineView {
   }
 
   /** Draws the line at the cursor, at the start of a row; of a line too high for the screen, the part near the cursor. */
-  draw(text: string, cursor: number): string {
+  draw(draft: Draft): string {
     const height = Math.max(1, (this.#size.rows || usualSize.rows) - 1);
-    const key = `${this.#columns} ${height} ${cursor} ${text}`;
-    if (this.#last?.key !== key) this.#last = { key, ...this.#layOut(text, cursor, height) };
+    const key = JSON.stringify([this.#columns, height, draft]);
+    if (this.#last?.key !== key) this.#last = { key, ...this.#layOut(draft, height) };
     this.#above = this.#last.above;
+    this.#pinnedRows = Math.min(draft.above.length, this.#above.length - 1);
     return this.#last.drawn;
   }
 
-  #layOut(text: string, cursor: number, height: number): { above: number[]; drawn: string } {
-    const { rows, cursorRow, beforeCursor } = layOutLine(text, cursor, this.#columns);
+  #layOut(draft: Draft, height: number): { above: number[]; drawn: string } {
+    const { text, cursor } = draft;
+    const line = layOutLine(text, cursor, this.#columns);
+    const pinned = draft.above.map((row) => this.#paintAbove(cutRow(row, this.#columns)));
+    const rows = [...pinned, ...line.rows];
+    const cursorRow = pinned.length + line.cursorRow;
+    const { beforeCursor } = line;
     const first = Math.max(0, cursorRow - height + 1);
     const shown = rows.slice(first, first + height);
     const above = [...rows.slice(first, cursorRow), beforeCursor].map((row) =>
@@ -115,6 +135,17 @@ export class LineView {
 
 function upBy(rows: number): string {
   return rows > 0 ? `\u001b[${rows}A` : "";
+}
+
+/** The row, with its end left out if it does not fit. */
+function cutRow(row: string, columns: number): string {
+  if (Bun.stringWidth(row) <= columns) return row;
+  let kept = "";
+  for (const grapheme of splitGraphemes(row)) {
+    if (Bun.stringWidth(kept + grapheme) > columns - 1) break;
+    kept += grapheme;
+  }
+  return `${kept}…`;
 }
 
 interface LineRows {

@@ -6,6 +6,10 @@ export interface Paint {
   dim(text: string): string;
   bad(text: string): string;
   loud(text: string): string;
+  /** For one alone. */
+  private(text: string): string;
+  /** Not said. */
+  struck(text: string): string;
   /** A message from before the member joined. */
   earlier(text: string): string;
 }
@@ -23,6 +27,8 @@ export function createPaint(hasColour: boolean): Paint {
     dim,
     bad: sgr("31", "39"),
     loud: sgr("1", "22"),
+    private: sgr("35", "39"),
+    struck: sgr("9", "29"),
     earlier: hasColour ? dim : (text) => `[earlier] ${text}`,
   };
 }

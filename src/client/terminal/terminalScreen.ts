@@ -2,23 +2,46 @@ import { cleanText, displayText } from "../../model/text.ts";
 import { listNames } from "../../model/render.ts";
 import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
+import { everyone, isGroupName, isRoomName } from "../../model/name.ts";
 import { texts } from "../../model/texts.ts";
 import { renderMessage } from "../../model/render.ts";
 import { renderConnectionEvent } from "../reconnectingClient.ts";
 import type { ConnectionEvent } from "../reconnectingClient.ts";
 import type { DeliveryReceipt, Screen } from "../screen.ts";
+import { promptSign } from "./conversations.ts";
+import { encodeInput } from "./inputHistory.ts";
 import type { Paint } from "./paint.ts";
 
 const bell = "\u0007";
+/** Stands in place of the time of a line that is not answered. */
+const unansweredMark = "  …  ";
+const refusedMark = "✗";
+/** Unanswered lines that are shown at once: the rest of a screen is for what others say. */
+const mostPinned = 5;
+
 export interface TerminalScreenOptions {
   /** Prints text that ends in a line end. */
   print: (text: string) => void;
+  /** Keeps these rows below all that is printed, instead of those before. */
+  pin: (rows: readonly string[]) => void;
   setTitle: (title: string) => void;
   paint: Paint;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
   /** Calls back once the event loop has handled all that was ready. */
   schedule: (end: () => void) => void;
+  /** Since when nobody reads the terminal, told once an absence. */
+  takeAbsence: () => number | undefined;
+  /** A typed line is refused; returns the lines to show, with what else to try. */
+  onRefused: (line: string, why: readonly string[]) => readonly string[];
+  /** A message is shown that came in. */
+  onMessage: (message: Message) => void;
+}
+
+/** A line that was typed, and the prompt before it. */
+export interface PromptedLine {
+  prompt: string;
+  line: string;
 }
 
 /** The chat on a terminal: the usual lines with time and colour, written once per turn of the event loop. */
@@ -27,6 +50,11 @@ export class TerminalScreen implements Screen {
   #me: string | undefined;
   #mention: RegExp | undefined;
   #lines: string[] = [];
+  /** The typed line that is being done, until it is shown. */
+  #doing: PromptedLine | undefined;
+  /** Messages without an answer, by the ids of their frames. */
+  readonly #unanswered = new Map<string, PromptedLine & { to: string }>();
+  #isScheduled = false;
   #rings = false;
 
   constructor(options: TerminalScreenOptions) {
@@ -41,15 +69,20 @@ export class TerminalScreen implements Screen {
   }
 
   message(message: Message): void {
-    const { paint } = this.#options;
+    const { paint, onMessage } = this.#options;
+    onMessage(message);
+    const isToMe = message.to === this.#me;
+    const isFromMe = message.from === this.#me;
+    const isMention = this.#mention?.test(message.text.normalize("NFC")) ?? false;
+    this.#rings ||= !isFromMe && (isToMe || isMention);
+    const set = isToMe ? paint.private : isMention && !isFromMe ? paint.loud : setPlainly;
     const line = renderReadable(message);
-    const isLoud = message.from !== this.#me && this.#concernsMe(message);
-    this.#rings ||= isLoud;
     const from = cleanText(message.from);
     const start = line.indexOf(from);
     const rest = line.slice(start + from.length);
-    const text = line.slice(0, start) + paint.name(from) + (isLoud ? paint.loud(rest) : rest);
-    this.#add(message.at, text);
+    this.#rule();
+    const before = start > 0 ? set(line.slice(0, start)) : "";
+    this.#add(message.at, before + paint.name(from) + set(rest));
   }
 
   earlier(message: Message): void {
@@ -65,8 +98,18 @@ export class TerminalScreen implements Screen {
     this.answer(lines);
   }
 
-  refusal(lines: readonly string[]): void {
-    this.#push(lines.map((line) => this.#options.paint.bad(cleanText(line))));
+  refusal(lines: readonly string[], id: string | undefined): void {
+    const { paint, now, onRefused } = this.#options;
+    const refused = id === undefined ? this.#doing : this.#unanswered.get(id);
+    if (id === undefined) this.#doing = undefined;
+    else this.#settle(id);
+    if (refused) {
+      const { prompt, line } = refused;
+      const behind = prompt === promptSign ? "" : `${paint.dim(prompt)} `;
+      this.#add(now(), `${paint.bad(refusedMark)} ${behind}${paint.struck(showTyped(line))}`);
+    }
+    const shown = refused ? onRefused(refused.line, lines) : lines;
+    this.#push(shown.map((line) => paint.bad(cleanText(line))));
   }
 
   presence(joined: readonly string[], left: readonly string[]): void {
@@ -80,7 +123,17 @@ export class TerminalScreen implements Screen {
     if (from === this.#me) this.setMe(to);
   }
 
-  receipted({ delivery }: DeliveryReceipt): void {
+  sent({ id, to }: { id: string; to: string }): void {
+    if (!this.#doing) return;
+    this.#unanswered.set(id, { ...this.#doing, to });
+    this.#doing = undefined;
+    this.#schedule();
+  }
+
+  receipted({ id, delivery }: DeliveryReceipt): void {
+    const said = this.#unanswered.get(id);
+    this.#settle(id);
+    if (said) this.#echo(said, said.to);
     if (delivery === "held") this.#report(texts.held);
   }
 
@@ -93,14 +146,17 @@ export class TerminalScreen implements Screen {
     this.#push([question + cleanText(answer)]);
   }
 
-  /** Shows the line that was just typed among the others. */
-  echo(line: string): void {
-    const { paint, now } = this.#options;
-    this.#add(now(), `${paint.dim(">")} ${displayText(setApart(line))}`);
+  /** Shows a typed line among the others while it is done, or, if it is a message, once it is answered. */
+  type(typed: PromptedLine, perform: () => void): void {
+    this.#doing = typed;
+    perform();
+    this.#showDoing();
   }
 
   /** Prints what was gathered. */
   flush(): void {
+    this.#isScheduled = false;
+    this.#options.pin(this.#pinnedRows());
     if (this.#lines.length === 0) return;
     const text = `${this.#lines.join("\n")}\n`;
     this.#lines = [];
@@ -108,8 +164,48 @@ export class TerminalScreen implements Screen {
     this.#rings = false;
   }
 
-  #concernsMe({ to, text }: Message): boolean {
-    return to === this.#me || (this.#mention?.test(text.normalize("NFC")) ?? false);
+  /** Prints all that is left, unanswered lines as such. */
+  close(): void {
+    const { paint } = this.#options;
+    const rows = this.#unanswered.values().map(({ prompt, line }) => {
+      return paint.dim(`${unansweredMark} ${prompt} ${showTyped(line)}`);
+    });
+    this.#push([...rows]);
+    this.#unanswered.clear();
+    this.flush();
+  }
+
+  #pinnedRows(): string[] {
+    const rows = [...this.#unanswered.values()].map(({ prompt, line }) => {
+      return `${unansweredMark} ${prompt} ${encodeInput(line)}`;
+    });
+    const others = rows.length - mostPinned;
+    if (others <= 0) return rows;
+    return [`${unansweredMark} ${others} more not answered yet`, ...rows.slice(others)];
+  }
+
+  #settle(id: string): void {
+    if (this.#unanswered.delete(id)) this.#schedule();
+  }
+
+  #showDoing(): void {
+    const typed = this.#doing;
+    this.#doing = undefined;
+    if (typed) this.#echo(typed, everyone);
+  }
+
+  #echo({ prompt, line }: PromptedLine, to: string): void {
+    const { paint, now } = this.#options;
+    const isOpen = to === everyone || isGroupName(to) || isRoomName(to);
+    const shown = showTyped(line);
+    this.#add(now(), `${paint.dim(prompt)} ${isOpen ? shown : paint.private(shown)}`);
+  }
+
+  /** Shows where somebody stopped reading, above the first line that came since. */
+  #rule(): void {
+    const { paint, takeAbsence } = this.#options;
+    const since = takeAbsence();
+    if (since !== undefined) this.#push([paint.dim(`──── new since ${timeOf(since)} ────`)]);
   }
 
   #report(line: string): void {
@@ -121,8 +217,15 @@ export class TerminalScreen implements Screen {
   }
 
   #push(lines: readonly string[]): void {
-    if (this.#lines.length === 0) this.#options.schedule(() => this.flush());
+    this.#showDoing();
+    this.#schedule();
     this.#lines.push(...lines);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#options.schedule(() => this.flush());
   }
 }
 
@@ -134,8 +237,16 @@ function renderReadable(message: Message): string {
   return cleanText(renderMessage({ ...message, text: setApart(message.text) }));
 }
 
+function showTyped(line: string): string {
+  return displayText(setApart(line));
+}
+
 /** A text of several lines begins on a line of its own, so that all have one indent and code can be copied. */
 function setApart(text: string): string {
   const clean = cleanText(text);
   return clean.includes("\n") ? `\n${clean}` : text;
+}
+
+function setPlainly(text: string): string {
+  return text;
 }
