@@ -9,7 +9,6 @@ import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
 import type { Welcome } from "./handshake.ts";
-import { isSameMember } from "./handshake.ts";
 import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
@@ -144,7 +143,8 @@ export class ClassFollower {
         this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
-        if (!isSameMember(event.welcome)) this.roster.startAnew();
+        // After longer than the grace period, others may have taken the names of those who were here.
+        if (event.welcome.resumed !== true) this.roster.startAnew();
         this.roster.replace(members, groups, rooms, teachers);
         this.#screen.connection(event);
         this.#setPrivateShown(event.welcome.privateShown);

@@ -191,6 +191,14 @@ describe("/everyone", () => {
     expect(said()).toEqual(["everyone|hello"]);
   });
 
+  test("is not offered for a slip of a name: that line was for one alone", () => {
+    const { typist, types, said } = alices();
+    const why = [texts.notActive, "Did you mean Mary?"];
+    expect(typist.refused("Mray:secret", why)).toEqual(why);
+    types("/everyone");
+    expect(said()).toEqual(["everyone|Mray:secret"]);
+  });
+
   test("with a text says that", () => {
     const { types, said } = alices();
     types("/to Bob", "/everyone Bob: 10:30");

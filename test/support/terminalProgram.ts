@@ -21,6 +21,17 @@ export interface TerminalOptions {
 /** The title of every terminal before a program gives it another. */
 export const titleBefore = "a shell";
 
+/** What stands in a place of the screen, and how it is set. */
+export interface ScreenCell {
+  /** Empty where nothing was drawn, and behind a wide character. */
+  text: string;
+  /** Of the sixteen colours; undefined for the terminal's own. */
+  colour: number | undefined;
+  bold: boolean;
+  dim: boolean;
+  struck: boolean;
+}
+
 /** Flags of a terminal that is not raw (POSIX termios, c_lflag as Linux and macOS number it). */
 const echoFlag = 0o10;
 const lineFlag = process.platform === "darwin" ? 0o400 : 0o2;
@@ -124,6 +135,29 @@ export class TerminalProgram {
   get visible(): string[] {
     const { baseY } = this.#terminal.buffer.active;
     return this.rows.slice(baseY, baseY + this.#terminal.rows);
+  }
+
+  /** The cells of the screen, without what is scrolled off. */
+  get cells(): ScreenCell[][] {
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: this.#terminal.rows }, (_, row) =>
+      Array.from({ length: this.#terminal.cols }, (_, column) => {
+        const cell = active.getLine(active.baseY + row)?.getCell(column);
+        return {
+          text: cell?.getChars() ?? "",
+          colour: cell?.isFgPalette() ? cell.getFgColor() : undefined,
+          bold: cell?.isBold() !== 0,
+          dim: cell?.isDim() !== 0,
+          struck: cell?.isStrikethrough() !== 0,
+        };
+      }),
+    );
+  }
+
+  /** Where the cursor is on the screen, counted from 0. */
+  get cursorCell(): { row: number; column: number } {
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    return { row: cursorY, column: cursorX };
   }
 
   /** The rows that hold something. */

@@ -75,6 +75,8 @@ export class Typist {
     this.#refused = line;
     const { name } = this.#options.conversations;
     if (typed.type !== "say" || typed.to === name || this.#isKnown(typed.to)) return why;
+    // A slip of the hand is for whoever was meant, and for nobody else.
+    if (this.#findNear(typed.to) !== undefined) return why;
     const others = why.filter((one) => one !== texts.toEveryone);
     return [...others, name === everyone ? texts.sayToEveryone : texts.startLine(name)];
   }
@@ -140,7 +142,7 @@ export class Typist {
       screen.refusal([texts.notMember(name), texts.joinFirst(name)], undefined);
       return;
     }
-    const near = findNearestWord(name, roster.addressable);
+    const near = this.#findNear(name);
     const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
     screen.refusal(
       renderRefusal({ code: "not_active", text: texts.notActive, ...hint }),
@@ -181,6 +183,10 @@ export class Typist {
       ...hints,
       texts.writeToEveryone,
     ];
+  }
+
+  #findNear(name: string): string | undefined {
+    return findNearestWord(name, this.#roster.addressable);
   }
 
   #isKnown(name: string): boolean {
