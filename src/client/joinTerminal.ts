@@ -105,6 +105,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
   } finally {
     talk?.session.exit();
     screen.close();
+    await line.answered();
     process.off("exit", restore);
     restore();
   }

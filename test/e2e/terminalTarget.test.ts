@@ -65,7 +65,7 @@ test("the target follows a new name, and is gone with whoever leaves: nobody who
   bob.types("exit");
   await alice.inputIs("Rob (gone)>", 12);
   other.types("/nick Rob");
-  await alice.shows("· Bob is now Rob");
+  await alice.until((screen) => screen.count("· Bob is now Rob") === 2, "for the other's new name");
   alice.types(`a secret${keys.enter}`);
   await alice.shows("✗ Rob (gone)> a secret\n[From server]\nClient not active.");
   await alice.shows("To write to them, type /to Rob\nTo write to everyone, type /to alone");

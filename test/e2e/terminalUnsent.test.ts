@@ -81,3 +81,33 @@ test("@An and Tab complete a name, Tab twice lists, /help WORD shows what is abo
   alice.types(`${keys.ctrlU}/help topic${keys.enter}`);
   await alice.shows("About topic\n  /topic #room [TEXT]");
 });
+
+test.each(["xterm", "xterm.js"] as const)(
+  "an unsent line is drawn once, and erases nothing, in a window of %s that becomes narrower and wider",
+  async (emulates) => {
+    using server = new FakeServer();
+    const args = ["join", `127.0.0.1:${server.port}`, "--name", "Bob"];
+    await using bob = new TerminalProgram(args, { cols: 70, rows: 24, emulates });
+    const session = await server.welcomes();
+    await bob.inputIs(">");
+    session.says(1, "before it");
+    await bob.shows("before it");
+    const long = "a line that is longer than half of the window is wide";
+    bob.types(`${long}${keys.enter}half`);
+    await bob.shows(`  …   > ${long}`);
+    for (const [seq, cols] of [45, 38, 70, 40, 50].entries()) {
+      bob.resize(cols, 24);
+      session.says(seq + 2, `at ${cols}`);
+      await bob.shows(`at ${cols}`);
+      await bob.inputIs("> half", 6);
+    }
+    const { id = "" } = await session.hears("say");
+    session.receipts(id, 9);
+    await bob.until(({ text }) => /\d\d:\d\d > a line/u.test(text), "for what was said");
+    await bob.inputIs("> half", 6);
+    for (const text of ["before it", "at 45", "at 38", "at 70", "at 40", "at 50"]) {
+      expect([text, bob.count(text)]).toEqual([text, 1]);
+    }
+    expect(bob.count("> half")).toBe(1);
+  },
+);

@@ -61,6 +61,8 @@ export class BottomLine {
   /** What the terminal was asked and has not answered yet, the cursor's place or the width at a drawing. */
   #questions: ("cursor" | { drawing: number })[] = [];
   #deadline: Timer | undefined;
+  /** Called once nothing is asked. */
+  #onAnswered: (() => void)[] = [];
   /** The terminal has let a question pass: it is no longer asked. */
   #isMute = false;
   #attributes: string | undefined;
@@ -113,6 +115,20 @@ export class BottomLine {
     const question = this.#questions.shift();
     if (question === "cursor") this.#takeCursor(answer.column);
     else if (question?.drawing === this.#drawings) this.#view.cut(answer.column + 1);
+    this.#tellAnswered();
+  }
+
+  /**
+   * Resolves once the terminal has answered all it was asked, or lets too much time pass: what it answers
+   * later would be typed into the program that has it next.
+   */
+  async answered(): Promise<void> {
+    if (this.#questions.length === 0 || this.#isMute) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onAnswered.push(resolve);
+    const timer = setTimeout(resolve, answerWithinMs);
+    await promise;
+    clearTimeout(timer);
   }
 
   /** Clears the line, for as long as another program has the terminal: until `drawAnew`. */
@@ -178,7 +194,13 @@ export class BottomLine {
 
   #stopAsking(): void {
     this.#questions = [];
+    this.#tellAnswered();
     clearTimeout(this.#deadline);
+  }
+
+  #tellAnswered(): void {
+    if (this.#questions.length > 0) return;
+    for (const resolve of this.#onAnswered.splice(0)) resolve();
   }
 
   #takeCursor(column: number): void {

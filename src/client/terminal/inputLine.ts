@@ -173,6 +173,11 @@ export class InputLine {
     return true;
   }
 
+  /** Resolves once the terminal can be left: no answer of its is still on its way. */
+  async answered(): Promise<void> {
+    await this.#bottom.answered();
+  }
+
   /** Restores the terminal. A half-typed line stays above whatever comes. */
   close(): void {
     if (this.#isClosed) return;

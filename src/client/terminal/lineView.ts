@@ -38,8 +38,6 @@ export class LineView {
   readonly #paintAbove: (row: string) => string;
   /** Widths of what is drawn from the line's first row to the cursor, row by row. */
   #above = [0];
-  /** How many of these rows are no part of the line. */
-  #pinnedRows = 0;
   /** What was laid out last: much is printed above a line that stays as it is. */
   #last: { key: string; above: number[]; drawn: string } | undefined;
 
@@ -53,9 +51,9 @@ export class LineView {
     return this.#size.columns || usualSize.columns;
   }
 
-  /** The cursor is not in the line's first row. */
+  /** The cursor is not in the first row that is drawn. */
   get hasRowsAbove(): boolean {
-    return this.#above.length > 1 + this.#pinnedRows;
+    return this.#above.length > 1;
   }
 
   /** Goes to the start of the line and clears from there on. */
@@ -68,7 +66,6 @@ export class LineView {
   /** From now on nothing is drawn, or it stands where nobody knows. */
   forget(): void {
     this.#above = [0];
-    this.#pinnedRows = 0;
   }
 
   /** The terminal was so wide when it drew the line: of longer rows it has drawn no more. */
@@ -102,7 +99,6 @@ export class LineView {
     const key = JSON.stringify([this.#columns, height, draft]);
     if (this.#last?.key !== key) this.#last = { key, ...this.#layOut(draft, height) };
     this.#above = this.#last.above;
-    this.#pinnedRows = Math.min(draft.above.length, this.#above.length - 1);
     return this.#last.drawn;
   }
 
