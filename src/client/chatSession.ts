@@ -108,7 +108,7 @@ export class ChatSession {
         return true;
       case "say":
         // Whatever the case it is typed in, a room is one conversation.
-        return this.#say(this.roster.findRoom(typed.to) ?? typed.to, typed.text);
+        return this.say(this.roster.findRoom(typed.to) ?? typed.to, typed.text);
       case "createGroup": {
         const { name, members } = typed;
         return this.#send({ type: "group", id: this.#nextId(), name, members });
@@ -155,6 +155,15 @@ export class ChatSession {
       default:
         return typed satisfies never;
     }
+  }
+
+  /** Says the text there, whatever it begins with; returns false, and says so, if it is too long. */
+  say(to: string, text: string): boolean {
+    const message = { id: this.#nextId(), to, text };
+    this.roster.touch(to);
+    const isSent = this.#send({ ...message, type: "say" });
+    if (isSent) this.#screen.sent?.(message);
+    return isSent;
   }
 
   /** Resolves once the server has answered. */
@@ -215,14 +224,6 @@ export class ChatSession {
   /** Leaves the class, which ends the session. */
   exit(): void {
     this.#client.exit();
-  }
-
-  #say(to: string, text: string): boolean {
-    const message = { id: this.#nextId(), to, text };
-    this.roster.touch(to);
-    const isSent = this.#send({ ...message, type: "say" });
-    if (isSent) this.#screen.sent?.(message);
-    return isSent;
   }
 
   async #request(frame: Extract<ClientFrame, { id: string }>): Promise<RequestAnswer> {

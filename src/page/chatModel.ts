@@ -12,8 +12,10 @@ import { texts } from "../model/texts.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
 import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
+import { findDestination, isTakenForAddress } from "./destination.ts";
 import type { Notice, SentMessage } from "./logEntry.ts";
 import { conversationOf } from "./logEntry.ts";
+import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
 
 /** Entries of the log that are kept in memory. */
@@ -42,6 +44,8 @@ export class ChatModel {
   readonly log = new ChatLog(mostEntries);
   readonly conversations: Conversations;
   readonly #options: ChatModelOptions;
+  /** The line that is being sent, if how it begins was taken for an address that nobody has. */
+  #mistaken: string | undefined;
 
   constructor(options: ChatModelOptions) {
     const { client, welcome, saved, idPrefix } = options;
@@ -84,9 +88,27 @@ export class ChatModel {
 
   /** Does what the line asks; returns false if it stays to be corrected. */
   type(line: string): boolean {
-    const isDone = this.session.type(line, this.conversations.chosen);
+    const { chosen } = this.conversations;
+    const destination = findDestination(line, chosen, this.roster);
+    this.#mistaken = isTakenForAddress(destination, chosen) ? line : undefined;
+    const isDone = this.session.type(line, chosen);
+    this.#mistaken = undefined;
     this.#options.changed();
     return isDone;
+  }
+
+  /** Says the line to those of the conversation that is shown, whatever it begins with; false as in {@link type}. */
+  sayAsWritten(line: string): boolean {
+    const isSaid = this.session.say(this.conversations.chosen, line);
+    this.#options.changed();
+    return isSaid;
+  }
+
+  /** Says a refused line where it was typed, whatever it begins with. */
+  sayRefusedAsWritten({ key, within, typed }: SentMessage): void {
+    if (typed === undefined || !this.session.say(within, typed)) return;
+    this.log.remove(key);
+    this.#options.changed();
   }
 
   async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
@@ -140,7 +162,7 @@ export class ChatModel {
     const { chosen, draft } = this.conversations;
     if (isEdited && draft.trim() !== "") {
       // Together they would go to one receiver.
-      this.#notice("refusal", ["First send or clear what you are writing"]);
+      this.#notice("refusal", [pageTexts.firstClearDraft]);
     } else {
       this.log.remove(message.key);
       const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);
@@ -188,7 +210,8 @@ export class ChatModel {
       sent: ({ id, to, text }) => {
         const { conversations } = this;
         const shown = { to, text: cleanText(text), within: conversations.chosen };
-        this.log.add({ kind: "sent", at: now(), id, ...shown, delivery: "pending" });
+        const typed = this.#mistaken === undefined ? {} : { typed: this.#mistaken };
+        this.log.add({ kind: "sent", at: now(), id, ...shown, ...typed, delivery: "pending" });
         conversations.mark = undefined;
       },
       retracted: (seqs) => this.log.retract(new Set(seqs)),

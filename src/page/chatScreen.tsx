@@ -92,6 +92,11 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     focusComposer();
   }
 
+  function sayAsWritten(message: SentMessage): void {
+    chat.sayRefusedAsWritten(message);
+    focusComposer();
+  }
+
   const classes = ["chat", isOpen && "open", chat.roster.isInCharge && "in-charge"];
   return (
     <div
@@ -141,6 +146,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           controls={controls}
           sight={sight}
           takeBack={takeBack}
+          sayAsWritten={sayAsWritten}
           choose={choose}
         />
         <Composer

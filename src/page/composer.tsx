@@ -1,13 +1,22 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { trimBlank } from "../model/blank.ts";
 import { teachers } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
+import type { AddressQuestionProps } from "./addressQuestion.tsx";
+import { AddressQuestion } from "./addressQuestion.tsx";
 import type { Destination } from "./destination.ts";
-import { findDestination } from "./destination.ts";
-import type { IconName } from "./icon.tsx";
+import {
+  describeReceiver,
+  findDestination,
+  findOtherAddress,
+  isReceiver,
+  isTakenForAddress,
+} from "./destination.ts";
+import { DestinationLine, ObstacleLine } from "./destinationLine.tsx";
 import { Icon } from "./icon.tsx";
 import { findObstacle } from "./obstacle.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 /** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
 const composingKeyCode = 229;
@@ -29,6 +38,16 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
   const { chosen, draft } = conversations;
   const destination = findDestination(draft, chosen, roster);
   const obstacle = findObstacleTo(destination);
+  const here = findDestination("", chosen, roster);
+  const chosenName = isReceiver(here) ? describeReceiver(here).name : chosen;
+  /** Whom the line names that would leave the conversation. */
+  const other = findOtherAddress(draft, chosen, roster);
+  /** The conversation in which it is asked whom the line is for. */
+  const [askedIn, setAskedIn] = useState<string>();
+  const mayBeAsWritten =
+    isTakenForAddress(destination, chosen) &&
+    isReceiver(here) &&
+    findObstacleTo(here) === undefined;
 
   useLayoutEffect(() => {
     const { current } = area;
@@ -54,7 +73,24 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
     const line = conversations.draft;
     // A session that is over takes nothing: the line stays here for the next one.
     if (rejoin || findObstacleTo(findDestination(line, chosen, roster)) !== undefined) return;
-    if (!chat.type(line)) return;
+    if (findOtherAddress(line, chosen, roster) !== undefined) setAskedIn(chosen);
+    else say(() => chat.type(line));
+  }
+
+  /** What the line may mean that names somebody outside the conversation. */
+  function listReadings(): AddressQuestionProps["choices"] {
+    const readings = [
+      { to: destination, isAsWritten: false, run: () => say(() => chat.type(draft)) },
+      { to: here, isAsWritten: true, run: () => say(() => chat.sayAsWritten(draft)) },
+    ];
+    return readings.flatMap(({ to, ...reading }) =>
+      isReceiver(to) && findObstacleTo(to) === undefined ? [{ to, ...reading }] : [],
+    );
+  }
+
+  /** @param isSaid false if the line stays to be corrected */
+  function say(isSaid: () => boolean): void {
+    if (!isSaid()) return;
     write("");
     area.current?.focus();
   }
@@ -72,19 +108,33 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
       onSubmit={send}
     >
       {obstacle === undefined ? (
-        <DestinationLine destination={destination} chosen={chosen} />
+        <DestinationLine
+          destination={destination}
+          chosen={chosenName}
+          isElsewhere={isReceiver(destination) && other !== undefined}
+        >
+          {mayBeAsWritten ? (
+            <button type="button" onClick={() => say(() => chat.sayAsWritten(draft))}>
+              {pageTexts.sendAsWritten(chosenName)}
+            </button>
+          ) : null}
+        </DestinationLine>
       ) : (
-        <ObstacleLine why={obstacle} choose={choose} />
+        <ObstacleLine why={obstacle}>
+          <button type="button" onClick={() => choose(teachers)}>
+            {pageTexts.writeToTeachers}
+          </button>
+        </ObstacleLine>
       )}
       <div class="field">
         <textarea
           id="message"
           ref={area}
-          aria-label="Message"
+          aria-label={pageTexts.message}
           aria-describedby="destination"
           rows={1}
           value={draft}
-          placeholder="Write a message"
+          placeholder={pageTexts.writeAMessage}
           dir="auto"
           enterkeyhint="send"
           onInput={(event) => write(event.currentTarget.value)}
@@ -96,7 +146,7 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
           disabled={trimBlank(draft) === "" || obstacle !== undefined}
         >
           <Icon name="send" />
-          <span>Send</span>
+          <span>{pageTexts.send}</span>
         </button>
       </div>
       <div class="foot">
@@ -105,121 +155,22 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
         </p>
         {rejoin ? (
           <button type="button" class="rejoin" onClick={rejoin}>
-            Join again
+            {pageTexts.joinAgain}
           </button>
         ) : (
-          <p class="keys">Enter sends · Shift+Enter breaks the line · /help</p>
+          <p class="keys">{pageTexts.enterSends}</p>
         )}
       </div>
+      {askedIn === chosen && other !== undefined ? (
+        <AddressQuestion
+          address={other}
+          destination={destination}
+          choices={listReadings()}
+          line={draft}
+          chosen={chosenName}
+          close={() => setAskedIn(undefined)}
+        />
+      ) : null}
     </form>
   );
-}
-
-interface DestinationLineProps {
-  destination: Destination;
-  /** The conversation that is shown. */
-  chosen: string;
-}
-
-/** Says where the line will go. */
-function DestinationLine({ destination, chosen }: DestinationLineProps): JSX.Element {
-  return (
-    <p class="destination" id="destination" aria-live="polite">
-      <Icon name={icons[destination.kind]} />
-      <span>{describeDestination(destination, chosen)}</span>
-    </p>
-  );
-}
-
-interface ObstacleLineProps extends Pick<ComposerProps, "choose"> {
-  why: string;
-}
-
-/** Says why the line cannot go, and who is reached all the same. */
-function ObstacleLine({ why, choose }: ObstacleLineProps): JSX.Element {
-  return (
-    <div class="destination">
-      <p id="destination" aria-live="polite">
-        <Icon name="alert" /> {why}
-      </p>
-      <button type="button" onClick={() => choose(teachers)}>
-        Write to the teachers
-      </button>
-    </div>
-  );
-}
-
-const icons: Record<Destination["kind"], IconName> = {
-  everyone: "everyone",
-  person: "lock",
-  group: "group",
-  room: "room",
-  window: "window",
-  teachers: "teachers",
-  nobody: "alert",
-  command: "check",
-  mistake: "alert",
-};
-
-function describeDestination(destination: Destination, chosen: string): JSX.Element {
-  switch (destination.kind) {
-    case "everyone":
-      return (
-        <>
-          To <strong>everyone</strong>
-        </>
-      );
-    case "person":
-      return (
-        <>
-          Only to <strong>{destination.name}</strong>
-        </>
-      );
-    case "group":
-      return (
-        <>
-          To the group <strong>{destination.name}</strong>
-        </>
-      );
-    case "room":
-      return (
-        <>
-          To the room <strong>{destination.name}</strong>
-        </>
-      );
-    case "window":
-      return (
-        <>
-          Only to <strong>the server window</strong>
-        </>
-      );
-    case "teachers":
-      return (
-        <>
-          Only to <strong>all teachers</strong>
-        </>
-      );
-    case "nobody":
-      if (destination.name === chosen) {
-        return (
-          <>
-            <strong>{destination.name}</strong> is not here now
-          </>
-        );
-      }
-      return (
-        <>
-          Nobody here is called <strong>{destination.name}</strong>.{" "}
-          {destination.near === undefined
-            ? `To write to ${chosen}, begin with ${chosen}:`
-            : `Did you mean ${destination.near}?`}
-        </>
-      );
-    case "command":
-      return <>{destination.does}</>;
-    case "mistake":
-      return <>{[destination.refusal.text, destination.refusal.hint].filter(Boolean).join(". ")}</>;
-    default:
-      return destination satisfies never;
-  }
 }

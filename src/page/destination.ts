@@ -3,6 +3,7 @@ import { everyone, isGroupName, isRoomName, teachers, windowName } from "../mode
 import { findNearestWord } from "../model/nearest.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { describeCommand, parseTypedLine } from "../model/typedLine.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 /** Who can be written to. */
 export interface Addressable extends Addressees {
@@ -13,12 +14,16 @@ export interface Addressable extends Addressees {
   readonly rooms: readonly string[];
 }
 
-/** Where a line will go. */
-export type Destination =
+/** Who reads a line. */
+export type Receiver =
   | { kind: "everyone" }
   | { kind: "teachers" }
   | { kind: "person" | "group" | "room"; name: string }
-  | { kind: "window" }
+  | { kind: "window" };
+
+/** Where a line will go. */
+export type Destination =
+  | Receiver
   /** Nobody has this name; `near` may be meant. */
   | { kind: "nobody"; name: string; near: string | undefined }
   /** Not a message. */
@@ -41,6 +46,61 @@ export function findDestination(
       return { kind: "mistake", refusal: typed.refusal };
     default:
       return { kind: "command", does: describeCommand(typed) };
+  }
+}
+
+/**
+ * Whom the line names that is typed in a conversation with others; undefined if it stays there. In the class's own
+ * conversation a line is addressed as at a terminal.
+ */
+export function findOtherAddress(
+  line: string,
+  conversation: string,
+  addressable: Addressable,
+): string | undefined {
+  if (conversation === everyone) return undefined;
+  const typed = parseTypedLine(line, conversation, addressable);
+  if (typed.type !== "say") return undefined;
+  // Whatever its case, it is the same room.
+  const to = isRoomName(typed.to) ? (addressable.find(typed.to) ?? typed.to) : typed.to;
+  return to === conversation ? undefined : to;
+}
+
+/** Whether the line is no message because of how it begins, and may be meant as it is written. */
+export function isTakenForAddress(destination: Destination, conversation: string): boolean {
+  if (destination.kind === "nobody") return destination.name !== conversation;
+  return destination.kind === "mistake";
+}
+
+/** Somebody reads what goes there. */
+export function isReceiver(destination: Destination): destination is Receiver {
+  switch (destination.kind) {
+    case "nobody":
+    case "command":
+    case "mistake":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** How a sentence names who reads it, and what it says before the name. */
+export function describeReceiver(receiver: Receiver): { lead: string; name: string } {
+  switch (receiver.kind) {
+    case "everyone":
+      return { lead: pageTexts.to, name: pageTexts.everyone };
+    case "person":
+      return { lead: pageTexts.onlyTo, name: receiver.name };
+    case "group":
+      return { lead: pageTexts.toTheGroup, name: receiver.name };
+    case "room":
+      return { lead: pageTexts.toTheRoom, name: receiver.name };
+    case "window":
+      return { lead: pageTexts.onlyTo, name: pageTexts.theWindow };
+    case "teachers":
+      return { lead: pageTexts.onlyTo, name: pageTexts.allTeachers };
+    default:
+      return receiver satisfies never;
   }
 }
 

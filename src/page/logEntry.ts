@@ -36,6 +36,8 @@ export interface SentMessage extends Common {
   isRetracted?: true;
   /** The conversation it was typed in. */
   within: string;
+  /** The whole line, if how it begins was taken for an address that nobody has. */
+  typed?: string;
   conversation?: string;
   delivery: DeliveryState;
   /** As of a received one, once it has its receipt. */

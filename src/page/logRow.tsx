@@ -11,7 +11,7 @@ import { dayName } from "./time.ts";
 
 export interface LogRowProps extends Pick<
   MessageRowProps,
-  "mention" | "takeBack" | "choose" | "controls" | "isNewest"
+  "mention" | "takeBack" | "sayAsWritten" | "choose" | "controls" | "isNewest"
 > {
   row: Row;
   me: string;

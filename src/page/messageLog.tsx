@@ -23,6 +23,7 @@ export interface MessageLogProps {
   controls: OrderControls;
   sight: Sight;
   takeBack: (message: SentMessage, isEdited: boolean) => void;
+  sayAsWritten: (message: SentMessage) => void;
   choose: (conversation: string) => void;
 }
 
@@ -30,7 +31,8 @@ export interface MessageLogProps {
  * The conversation that is shown. It stays at its end while that is in sight; otherwise it stays where
  * it is read, and says how much is new below.
  */
-export function MessageLog({ controls, sight, takeBack, choose }: MessageLogProps): JSX.Element {
+export function MessageLog(props: MessageLogProps): JSX.Element {
+  const { controls, sight, takeBack, sayAsWritten, choose } = props;
   const { chat } = controls;
   const scroller = useRef<HTMLDivElement>(null);
   /** Distance from the end to keep while earlier entries are added above. */
@@ -144,7 +146,7 @@ export function MessageLog({ controls, sight, takeBack, choose }: MessageLogProp
             me={chat.me}
             teachers={chat.roster.teachers}
             isNewest={row.key === newest}
-            {...{ controls, today, mention, takeBack, choose }}
+            {...{ controls, today, mention, takeBack, sayAsWritten, choose }}
           />
         ))}
       </div>

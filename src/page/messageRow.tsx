@@ -8,6 +8,7 @@ import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
 import type { OrderControls } from "./orderMenus.tsx";
 import { PersonMenu } from "./orderMenus.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 import { clockTime } from "./time.ts";
 
@@ -22,6 +23,8 @@ export interface MessageRowProps {
   mention: RegExp;
   /** Takes a refused message out of the log, to edit it or to drop it. */
   takeBack: (message: SentMessage, isEdited: boolean) => void;
+  /** Says a refused line to those it was typed among, whatever it begins with. */
+  sayAsWritten: (message: SentMessage) => void;
   choose: (conversation: string) => void;
 }
 
@@ -33,6 +36,7 @@ export function MessageRow({
   isNewest,
   mention,
   takeBack,
+  sayAsWritten,
   choose,
 }: MessageRowProps): JSX.Element {
   const { roster } = controls.chat;
@@ -81,7 +85,7 @@ export function MessageRow({
         <PersonMenu {...controls} name={sender} seq={entry.seq} tabIndex={isNewest ? 0 : -1} />
       ) : null}
       {isMine && delivery !== undefined && delivery !== "delivered" ? (
-        <DeliveryLine message={entry} delivery={delivery} takeBack={takeBack} />
+        <DeliveryLine message={entry} delivery={delivery} {...{ takeBack, sayAsWritten }} />
       ) : null}
     </article>
   );
@@ -120,13 +124,14 @@ function describeReach(entry: ReceivedMessage | SentMessage, reach: "group" | "p
   return entry.kind === "sent" ? `only to ${entry.to}` : "only to you";
 }
 
-interface DeliveryLineProps extends Pick<MessageRowProps, "takeBack"> {
+interface DeliveryLineProps extends Pick<MessageRowProps, "takeBack" | "sayAsWritten"> {
   message: SentMessage;
   delivery: Exclude<DeliveryState, "delivered">;
 }
 
 /** What became of a message, if it was not simply delivered. */
-function DeliveryLine({ message, delivery, takeBack }: DeliveryLineProps): JSX.Element {
+function DeliveryLine(props: DeliveryLineProps): JSX.Element {
+  const { message, delivery, takeBack, sayAsWritten } = props;
   switch (delivery) {
     case "pending":
       return (
@@ -153,6 +158,11 @@ function DeliveryLine({ message, delivery, takeBack }: DeliveryLineProps): JSX.E
           <p>
             <Icon name="alert" /> {message.reasons?.map(endSentence).join(" ") ?? "Not delivered."}
           </p>
+          {message.typed === undefined ? null : (
+            <button type="button" onClick={() => sayAsWritten(message)}>
+              {pageTexts.sendAsWritten(nameConversation(message.within))}
+            </button>
+          )}
           <button type="button" onClick={() => takeBack(message, true)}>
             Edit
           </button>
@@ -164,6 +174,12 @@ function DeliveryLine({ message, delivery, takeBack }: DeliveryLineProps): JSX.E
     default:
       return delivery satisfies never;
   }
+}
+
+/** As a sentence names it. */
+function nameConversation(conversation: string): string {
+  if (conversation === everyone) return pageTexts.everyone;
+  return conversation === teachers ? pageTexts.allTeachers : conversation;
 }
 
 /** A terminal's lines become the sentences of one paragraph. */

@@ -24,6 +24,7 @@ const entry = v.variant("kind", [
     text: v.string(),
     isRetracted,
     within: v.string(),
+    typed: v.exactOptional(v.string()),
     conversation: v.exactOptional(v.string()),
     delivery: v.picklist(["pending", "delivered", "held", "undelivered", "refused"]),
     seq: v.exactOptional(v.number()),

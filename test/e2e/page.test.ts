@@ -68,6 +68,7 @@ test("a private line reaches one alone, typed like at a terminal or by choosing 
   await bob.seesMessage({ from: "Alice", reach: "only to you", text: "I hear you" });
   await bob.seesMessage({ reach: "only to Alice", text: "and this", state: "Sent" });
   await bob.says("everyone:to all");
+  await bob.clicks("button", "To everyone");
   await carol.sees("Bob in ClassChat : to all\n");
   expect(carol.shown.text).not.toMatch(/just us|and this|I hear you/u);
 });

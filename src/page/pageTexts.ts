@@ -1,0 +1,27 @@
+/** What the page says in its own words, to the letter: another language is another file like this one. */
+export const pageTexts = {
+  everyone: "everyone",
+  allTeachers: "all teachers",
+  theWindow: "the server window",
+  to: "To",
+  onlyTo: "Only to",
+  toTheGroup: "To the group",
+  toTheRoom: "To the room",
+  notTo: (receiver: string) => `, not to ${receiver}`,
+  isNotHere: "is not here now",
+  nobodyIsCalled: (name: string) => `Nobody here is called ${name}`,
+  beginWith: (chosen: string) => `To write to ${chosen}, begin with ${chosen}:`,
+  writeToTeachers: "Write to the teachers",
+  sendAsWritten: (receiver: string) => `Send to ${receiver} as written`,
+  asWritten: (lead: string, receiver: string) => `${lead} ${receiver}, as written`,
+  isItFor: (receiver: string) => `Is this for ${receiver}?`,
+  lineIsAddressed: (chosen: string, address: string) =>
+    `You are writing to ${chosen}, and the line begins with ${address}:`,
+  keepWriting: "Keep writing",
+  message: "Message",
+  writeAMessage: "Write a message",
+  send: "Send",
+  joinAgain: "Join again",
+  enterSends: "Enter sends · Shift+Enter breaks the line · /help",
+  firstClearDraft: "First send or clear what you are writing",
+} as const;
