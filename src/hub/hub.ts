@@ -62,6 +62,8 @@ export class Hub {
   readonly #log: TurnLog;
   readonly #changes: Store["changes"];
   #accepted = 0;
+  /** How long the class could be reached by the newest command that tells it, in milliseconds. */
+  #uptimeMs = 0;
   #privateShown: boolean;
 
   constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
@@ -70,7 +72,7 @@ export class Hub {
     members.restore(store.restored);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
-    const names = new NameChecker({ members, moderation });
+    const names = new NameChecker({ members, moderation, uptimeMs: () => this.#uptimeMs });
     const newest = () => this.#messages.newest;
     const shared = { store, members, log, newest };
     const groups = new Groups(shared);
@@ -138,6 +140,7 @@ export class Hub {
   }
 
   #run(command: Command, peer: Peer | undefined): Answers[Command["type"]] {
+    if ("uptimeMs" in command) this.#uptimeMs = command.uptimeMs;
     switch (command.type) {
       case "accept":
         return this.#accept();

@@ -27,6 +27,8 @@ interface ReservedWord extends NameHolder {
 export interface NameCheckerOptions {
   members: Pick<Members, "findKey" | "findLookAlike">;
   moderation: Pick<Moderation, "isKept">;
+  /** How long the class could be reached until now, in milliseconds. */
+  uptimeMs: () => number;
 }
 
 /** Decides which names may be taken: whose spelling is allowed, and which look like nobody else's. */
@@ -101,9 +103,7 @@ export class NameChecker {
     const { name } = checked;
     const key = nameKey(name);
     const namesake = members.findKey(key);
-    if (namesake && namesake !== member) {
-      return refuse({ code: "name_taken", text: texts.nameTaken });
-    }
+    if (namesake && namesake !== member) return this.#refuseTaken(namesake);
     const looks = lookAlikeKeys(name);
     const why = this.whyReserved(name, looks);
     if (why !== undefined) return refuseInvalid(why);
@@ -114,6 +114,14 @@ export class NameChecker {
       return refuse({ code: "name_taken", text: texts.nameTaken, hint });
     }
     return { ok: true, name, key, looks };
+  }
+
+  /** Whoever lost the connection, and wants to come in again beside themselves, learns how long that takes. */
+  #refuseTaken({ awayUntil }: Member): Refused {
+    const taken: Refusal = { code: "name_taken", text: texts.nameTaken };
+    if (awayUntil === undefined) return refuse(taken);
+    const leftMs = Math.max(0, awayUntil - this.#options.uptimeMs());
+    return refuse({ ...taken, hint: texts.keptForLost(Math.ceil(leftMs / 1_000)) });
   }
 }
 

@@ -27,6 +27,8 @@ export const texts = {
   looksTheSame: (name: string) => `${name} looks the same. Choose another name.`,
   looksLikeRoom: (name: string, other: string) => `${name} looks like ${other}`,
   looksReserved: (name: string, word: string) => `${name} looks like ${word}, which is reserved.`,
+  keptForLost: (seconds: number) =>
+    `It is kept for whoever lost the connection, and free in ${count(seconds, "second")}.`,
   isFree: (name: string) => `${name} is free.`,
   pressEnter: (name: string) => `Press Enter to be ${name}.`,
   renamed: (from: string, to: string) => `${from} is now ${to}`,

@@ -27,6 +27,22 @@ describe("a lost connection", () => {
     expect(classroom.tryJoin("bob")).toMatchObject({ refusal: { code: "name_taken" } });
   });
 
+  test("keeps the name for so many seconds, which whoever asks for it is told", () => {
+    const { classroom, bob, alice } = classOfThree();
+    classroom.disconnect(bob.member);
+    classroom.now += graceMs - 12_400;
+    classroom.expire();
+    const hint =
+      "It is kept for whoever lost the connection, and free in 13 seconds. Bob-2 is free.";
+    expect(classroom.tryJoin("Bob")).toMatchObject({ refusal: { code: "name_taken", hint } });
+    expect(classroom.rename(alice.member, "bob")).toMatchObject({
+      refusal: { hint: hint.replace("Bob", "bob") },
+    });
+    classroom.now += 12_400;
+    classroom.expire();
+    expect(classroom.tryJoin("Bob")).toMatchObject({ ok: true });
+  });
+
   test("brings back exactly what was missed and was theirs to see, once", () => {
     const { classroom, bob, alice, tom } = classOfThree();
     classroom.deliver(alice.member, "everyone", "seen");
