@@ -221,6 +221,11 @@ export class ChatSession {
     this.#send({ type: "claim", id: this.#nextId(), code });
   }
 
+  /** Ends the session, and not the membership: another may go on with it. */
+  close(): void {
+    this.#client.close();
+  }
+
   /** Leaves the class, which ends the session. */
   exit(): void {
     this.#client.exit();

@@ -10,6 +10,7 @@ import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
 import { InviteDialog } from "./inviteDialog.tsx";
 import type { Sight } from "./messageLog.tsx";
+import { LeaveQuestion } from "./leaveQuestion.tsx";
 import { MembersDialog } from "./membersDialog.tsx";
 import { MessageLog } from "./messageLog.tsx";
 import type { OrderQuestion } from "./orderDialogs.tsx";
@@ -34,7 +35,9 @@ export interface ChatScreenProps {
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, classCode, frame, sight } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<"group" | "room" | "members" | "invite" | OrderQuestion>();
+  const [dialog, setDialog] = useState<
+    "group" | "room" | "members" | "invite" | "leave" | OrderQuestion
+  >();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
   const { chosen, unread } = chat.conversations;
@@ -111,7 +114,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         choose={choose}
         makeGroup={() => setDialog("group")}
         joinRoom={() => setDialog("room")}
-        leave={leave}
+        leave={() => setDialog("leave")}
         close={closePanel}
       />
       <button
@@ -154,6 +157,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           state={describeConnection(chat, ended)}
           rejoin={ended === undefined ? undefined : rejoin}
           choose={choose}
+          leave={leave}
           changed={redraw}
         />
       </main>
@@ -173,6 +177,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         <InviteDialog classCode={classCode} close={() => closeDialog()} />
       ) : null}
       {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
+      {dialog === "leave" ? (
+        <LeaveQuestion leave={leave} others={[]} close={() => setDialog(undefined)} />
+      ) : null}
       {typeof dialog === "object" ? (
         <OrderDialog chat={chat} question={dialog} close={closeOrder} />
       ) : null}

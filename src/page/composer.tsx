@@ -10,12 +10,14 @@ import {
   describeReceiver,
   findDestination,
   findOtherAddress,
+  isExit,
   isReceiver,
   isTakenForAddress,
 } from "./destination.ts";
 import { DestinationLine, ObstacleLine } from "./destinationLine.tsx";
 import { Icon } from "./icon.tsx";
 import { findObstacle } from "./obstacle.ts";
+import { LeaveQuestion } from "./leaveQuestion.tsx";
 import { pageTexts } from "./pageTexts.ts";
 
 /** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
@@ -28,11 +30,13 @@ export interface ComposerProps {
   /** Joins again; undefined while the session goes on. */
   rejoin: (() => void) | undefined;
   choose: (conversation: string) => void;
+  leave: () => void;
   changed: () => void;
 }
 
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
-export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps): JSX.Element {
+export function Composer(props: ComposerProps): JSX.Element {
+  const { chat, state, rejoin, choose, leave, changed } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
@@ -42,7 +46,7 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
   const chosenName = isReceiver(here) ? describeReceiver(here).name : chosen;
   /** Whom the line names that would leave the conversation. */
   const other = findOtherAddress(draft, chosen, roster);
-  /** The conversation in which it is asked whom the line is for. */
+  /** The conversation in which it is asked what the line means. */
   const [askedIn, setAskedIn] = useState<string>();
   const mayBeAsWritten =
     isTakenForAddress(destination, chosen) &&
@@ -73,7 +77,7 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
     const line = conversations.draft;
     // A session that is over takes nothing: the line stays here for the next one.
     if (rejoin || findObstacleTo(findDestination(line, chosen, roster)) !== undefined) return;
-    if (findOtherAddress(line, chosen, roster) !== undefined) setAskedIn(chosen);
+    if (isExit(line) || findOtherAddress(line, chosen, roster) !== undefined) setAskedIn(chosen);
     else say(() => chat.type(line));
   }
 
@@ -161,6 +165,16 @@ export function Composer({ chat, state, rejoin, choose, changed }: ComposerProps
           <p class="keys">{pageTexts.enterSends}</p>
         )}
       </div>
+      {askedIn === chosen && isExit(draft) ? (
+        <LeaveQuestion
+          leave={leave}
+          others={listReadings().map(({ to, run }) => ({
+            label: pageTexts.sendWordTo(trimBlank(draft), describeReceiver(to).name),
+            run,
+          }))}
+          close={() => setAskedIn(undefined)}
+        />
+      ) : null}
       {askedIn === chosen && other !== undefined ? (
         <AddressQuestion
           address={other}

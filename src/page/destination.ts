@@ -66,6 +66,11 @@ export function findOtherAddress(
   return to === conversation ? undefined : to;
 }
 
+/** Whether the line leaves the class. */
+export function isExit(line: string): boolean {
+  return parseTypedLine(line).type === "exit";
+}
+
 /** Whether the line is no message because of how it begins, and may be meant as it is written. */
 export function isTakenForAddress(destination: Destination, conversation: string): boolean {
   if (destination.kind === "nobody") return destination.name !== conversation;

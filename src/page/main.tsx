@@ -5,6 +5,7 @@ import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { App } from "./app.tsx";
 import { readHealth } from "./health.ts";
+import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
 import { takeLink } from "./pageLink.ts";
 import { TabStorage } from "./tabStorage.ts";
@@ -28,7 +29,14 @@ const draw = oncePerFrame(() => {
 });
 const save = atMostEvery(saveMs, () => controller.save());
 
-const storage = new TabStorage();
+const storage = new TabStorage({
+  memberships: new KeptMemberships({
+    storage: findLocalStorage(),
+    now: Date.now,
+    tab: Math.random().toString(36),
+  }),
+  onTaken: () => controller.handOver(),
+});
 const clock = new WakingClock(systemClock, Date.now);
 const controller = new PageController({
   endpoint: webSocketEndpoint(url.href),
@@ -45,6 +53,7 @@ const controller = new PageController({
   },
 });
 
+addEventListener("storage", () => storage.check());
 addEventListener("pagehide", () => {
   controller.save();
   storage.release();
@@ -59,6 +68,7 @@ document.addEventListener("visibilitychange", () => {
     controller.save();
     return;
   }
+  storage.check();
   clock.wake();
   draw();
 });
@@ -75,6 +85,15 @@ fitAboveKeyboard();
 const page = document.getElementById("page");
 if (page) render(<App controller={controller} frame={frame} sight={sight} />, page);
 void controller.run();
+
+/** Undefined where the browser forbids it. */
+function findLocalStorage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Runs once for all calls within so many milliseconds, at their end. */
 function atMostEvery(ms: number, run: () => void): () => void {

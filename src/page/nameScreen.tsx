@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import type { Credentials } from "../model/invite.ts";
+import { pageTexts } from "./pageTexts.ts";
 import { ServerIdentity } from "./serverIdentity.tsx";
 
 export interface NameScreenProps {
@@ -18,12 +19,14 @@ export interface NameScreenProps {
   invite: Credentials;
   /** The name is being tried. */
   isBusy: boolean;
+  /** Whoever gives the name goes on as who they were. */
+  isBack: boolean;
   answer: (name: string, classCode: string | undefined) => void;
 }
 
 /** Asks for a name, and for the class code if there is one, until the server accepts them. */
 export function NameScreen(props: NameScreenProps): JSX.Element {
-  const { name, classCode, asksForCode, problem, invite, isBusy, answer } = props;
+  const { name, classCode, asksForCode, problem, invite, isBusy, isBack, answer } = props;
   const nameInput = useRef<HTMLInputElement>(null);
   const codeInput = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -85,6 +88,7 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
             />
           </>
         )}
+        {isBack ? <p class="quiet">{pageTexts.youWereHere(name)}</p> : null}
         <p id="problem" class="problem" role="alert">
           {problem.join(" ")}
         </p>

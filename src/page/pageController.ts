@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { signal } from "@preact/signals";
 import type { Clock } from "../client/clock.ts";
 import type { Endpoint } from "../client/connection.ts";
+import { isSameMember } from "../client/handshake.ts";
 import type { Refused } from "../client/joinClass.ts";
 import { isAboutClassCode, joinClass } from "../client/joinClass.ts";
 import type { Outcome } from "../client/outcome.ts";
@@ -10,9 +11,12 @@ import { trimTypedName } from "../model/blank.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { shortenFingerprint } from "../model/fingerprint.ts";
 import type { Credentials } from "../model/invite.ts";
+import { everyone } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
+import type { KeptMembership } from "./keptMemberships.ts";
+import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
 
 /** What the page shows. */
@@ -27,6 +31,8 @@ export type Shown =
       asksForCode: boolean;
       problem: string[];
       isBusy: boolean;
+      /** Whoever gives the name goes on as who they were here in a tab that was closed. */
+      isBack: boolean;
     }
   /** `ended` says why the session is over; it is undefined while it goes on. */
   | { kind: "chat"; chat: ChatModel; ended: string | undefined };
@@ -38,10 +44,15 @@ export interface PageControllerOptions {
   now: () => number;
   /** In [0, 1). */
   random: () => number;
-  /** Keeps the session through a reload, and the invite for as long as the tab is open. */
+  /** Keeps the session through a reload, the invite for as long as the tab is open, and who one is for a later tab. */
   storage: {
     invite: Credentials | undefined;
     claim(): Promise<SavedSession | undefined>;
+    /** Of whoever was here last by a tab that is closed. */
+    findLastName(): Promise<string | undefined>;
+    find(name: string): Promise<KeptMembership | "elsewhere" | undefined>;
+    /** The page goes on with this session from now on. */
+    open(session: SavedSession): void;
     save(session: SavedSession): void;
     forget(): void;
   };
@@ -67,6 +78,7 @@ export class PageController {
   #hasCode = false;
   #onName: (name: string) => void = () => {};
   #onEndSeen: (next: "rejoin" | "leave") => void = () => {};
+  #isHandedOver = false;
 
   constructor(options: PageControllerOptions) {
     this.#options = options;
@@ -113,6 +125,14 @@ export class PageController {
     else if (code !== undefined) value.chat.session.claimRole(code);
   }
 
+  /** Another tab goes on with the session: this one ends, and leaves nothing. */
+  handOver(): void {
+    const { value } = this.shown;
+    if (value.kind !== "chat" || value.ended !== undefined) return;
+    this.#isHandedOver = true;
+    value.chat.session.close();
+  }
+
   /** Saves the session for a reload. */
   save(): void {
     const { value } = this.shown;
@@ -126,11 +146,15 @@ export class PageController {
     for (;;) {
       const chat = await this.#join(saved, problem);
       problem = [];
+      this.#isHandedOver = false;
       this.shown.value = { kind: "chat", chat, ended: undefined };
-      this.save();
+      this.#options.storage.open(chat.saved);
       this.claimRole(this.#teacherCode);
       this.#teacherCode = undefined;
-      const outcome = await chat.run();
+      const ended = await chat.run();
+      const outcome: Outcome = this.#isHandedOver
+        ? { kind: "lost", text: pageTexts.goesOnInOtherTab }
+        : ended;
       if (outcome.kind !== "done" && (await this.#showEnd(chat, outcome)) === "rejoin") {
         saved = chat.saved;
         continue;
@@ -179,8 +203,13 @@ export class PageController {
     for (let attempt = 0; ; attempt++) {
       // Whoever was refused as who they were is asked, and not refused again and again.
       const isKnown = saved !== undefined && problem.lines.length === 0;
-      const name = isKnown ? saved.name : await this.#askName(problem, saved?.name ?? "");
-      const joined = await this.#tryToJoin(saved, name);
+      const name = isKnown ? saved.name : await this.#askName(problem, saved?.name);
+      const kept = saved ? undefined : await this.#options.storage.find(name);
+      if (kept === "elsewhere") {
+        problem = { lines: [pageTexts.isInOtherTab(name)] };
+        continue;
+      }
+      const joined = await this.#tryToJoin(name, saved, kept);
       if (joined instanceof ChatModel) return joined;
       if ("type" in joined) {
         problem = { lines: renderRefusal(joined), refused: joined };
@@ -197,8 +226,9 @@ export class PageController {
 
   /** Resolves to the session, or to why the name or the class code was refused, or to how else it ended. */
   async #tryToJoin(
-    saved: SavedSession | undefined,
     name: string,
+    saved: SavedSession | undefined,
+    kept: KeptMembership | undefined,
   ): Promise<ChatModel | Refused | Outcome> {
     const { endpoint, clock, now, random, isWatched, changed } = this.#options;
     let refused: Refused | undefined;
@@ -216,31 +246,46 @@ export class PageController {
       random,
       // A page tries for as long as it is open.
       retryMs: Infinity,
-      since: saved?.seq,
-      resume: saved?.token,
+      since: (saved ?? kept)?.seq,
+      resume: (saved ?? kept)?.token,
     });
     if (!joined.ok) return refused ?? joined.outcome;
     const { client, welcome } = joined;
     // Through a reload the membership stays the same: its frames must not have an id of before.
     const idPrefix = `${Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36)}-`;
-    return new ChatModel({ client, welcome, saved, idPrefix, now, isWatched, changed });
+    const returned = kept && isSameMember(welcome) ? startOver(kept, now()) : undefined;
+    const before = saved ?? returned;
+    return new ChatModel({ client, welcome, saved: before, idPrefix, now, isWatched, changed });
   }
 
-  async #askName({ lines, refused }: Problem, before: string): Promise<string> {
+  async #askName({ lines, refused }: Problem, before: string | undefined): Promise<string> {
     const { value } = this.shown;
     const tried = value.kind === "name" ? value.name : before;
+    const isFirst = tried === undefined && lines.length === 0;
+    const last = isFirst ? await this.#options.storage.findLastName() : undefined;
     const asksForCode = refused !== undefined && isAboutClassCode(refused);
     this.#hasCode ||= asksForCode;
-    const question = { kind: "name", name: refused?.suggestion ?? tried, asksForCode } as const;
+    const question = {
+      kind: "name",
+      name: refused?.suggestion ?? tried ?? last ?? "",
+      asksForCode,
+    } as const;
     const asked = { ...question, classCode: this.#shownCode, problem: lines };
-    this.shown.value = { ...asked, isBusy: false };
+    this.shown.value = { ...asked, isBusy: false, isBack: last !== undefined };
     const name = await new Promise<string>((resolve) => {
       this.#onName = resolve;
     });
     const given = { name, classCode: this.#shownCode, problem: [] };
-    this.shown.value = { ...question, ...given, isBusy: true };
+    this.shown.value = { ...question, ...given, isBusy: true, isBack: false };
     return name;
   }
+}
+
+/** The session of a member whose tab was closed: what it showed is gone. */
+function startOver({ name, token, seq }: KeptMembership, at: number): SavedSession {
+  const notice = { kind: "notice", key: 0, at, tone: "state", within: everyone } as const;
+  const entries = [{ ...notice, lines: [pageTexts.isBack(name)] }];
+  return { name, token, seq, chosen: everyone, drafts: {}, entries };
 }
 
 /** Why whoever opened the page is not in the class. */

@@ -23,5 +23,18 @@ export const pageTexts = {
   send: "Send",
   joinAgain: "Join again",
   enterSends: "Enter sends · Shift+Enter breaks the line · /help",
+  youWereHere: (name: string) =>
+    `You were here as ${name}, in this browser. By that name you go on as who you were.`,
+  isBack: (name: string) =>
+    `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,
+  isInOtherTab: (name: string) =>
+    `${name} is in the class in another tab of this browser. Go on there, or take another name.`,
+  goesOnInOtherTab: "You go on in another tab of this browser.",
+  leaveTheClass: "Leave the class?",
+  leavingLoses:
+    "You are off the list then, out of your groups and rooms, and what this page shows is gone.",
+  leaveForGood: "Leave for good",
+  sendWordTo: (word: string, receiver: string) => `Send “${word}” to ${receiver}`,
+  stay: "Stay",
   firstClearDraft: "First send or clear what you are writing",
 } as const;

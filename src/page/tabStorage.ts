@@ -1,5 +1,6 @@
 import type { Credentials } from "../model/invite.ts";
 import { formatCredentials, parseCredentials } from "../model/invite.ts";
+import type { KeptMembership, KeptMemberships } from "./keptMemberships.ts";
 import type { SavedSession } from "./savedSession.ts";
 import { readSavedSession } from "./savedSession.ts";
 
@@ -18,17 +19,29 @@ interface ChannelMessage {
   mine?: string;
 }
 
+export interface TabStorageOptions {
+  /** What outlives the tab. */
+  memberships: KeptMemberships;
+  /** Another tab goes on with the session of this one. */
+  onTaken: () => void;
+}
+
 /**
- * What a browser's tab keeps of its session: it outlives a reload, and belongs to one tab. Storage that
- * is full or forbidden keeps nothing; the page works without it.
+ * What a browser keeps of a tab's session. The whole of it outlives a reload and belongs to the tab; who one is
+ * outlives the tab too. Storage that is full or forbidden keeps nothing; the page works without it.
  */
 export class TabStorage {
   readonly #channel = typeof BroadcastChannel === "undefined" ? undefined : openChannel();
-  #token: string | undefined;
+  readonly #memberships: KeptMemberships;
+  readonly #onTaken: () => void;
+  /** The membership this tab goes on with. */
+  #held: Pick<KeptMembership, "name" | "token" | "seq"> | undefined;
 
-  constructor() {
+  constructor({ memberships, onTaken }: TabStorageOptions) {
+    this.#memberships = memberships;
+    this.#onTaken = onTaken;
     this.#channel?.addEventListener("message", ({ data }: MessageEvent<ChannelMessage>) => {
-      if (data.whose !== undefined && data.whose === this.#token) {
+      if (data.whose !== undefined && data.whose === this.#held?.token) {
         this.#channel?.postMessage({ mine: data.whose });
       }
     });
@@ -37,27 +50,76 @@ export class TabStorage {
   /** The page is left in order, perhaps for a reload. */
   release(): void {
     this.#write(openKey, undefined);
+    if (this.#held) this.#memberships.update(this.#held, false);
   }
 
   /** The session this tab had before it was loaded again; undefined if it is another tab's. */
   async claim(): Promise<SavedSession | undefined> {
     const saved = readSavedSession(this.#read(sessionKey));
     // A session that was left in order was not copied from a tab that is still there.
-    const isMine = saved && (this.#read(openKey) === null || !(await this.#isElsewhere(saved)));
+    const isMine =
+      saved && (this.#read(openKey) === null || !(await this.#isElsewhere(saved.token)));
     if (isMine) return saved;
-    this.forget();
+    this.#forgetSession();
     return undefined;
   }
 
+  /** The name of whoever was here last by a tab that is closed. */
+  async findLastName(): Promise<string | undefined> {
+    for (const kept of this.#memberships.list()) {
+      if (!(await this.#isOpenElsewhere(kept))) return kept.name;
+    }
+    return undefined;
+  }
+
+  /** The membership of that name, to go on with; or that another tab does. */
+  async find(name: string): Promise<KeptMembership | "elsewhere" | undefined> {
+    const kept = this.#memberships.find(name);
+    return kept && (await this.#isOpenElsewhere(kept)) ? "elsewhere" : kept;
+  }
+
+  /** This tab goes on with the session from now on. */
+  open(session: SavedSession): void {
+    this.#memberships.open(session);
+    this.#held = session;
+    this.save(session);
+  }
+
   save(session: SavedSession): void {
-    this.#token = session.token;
+    if (!this.#held) return;
+    // After a lost connection it may be a new membership.
+    if (session.token !== this.#held.token) {
+      this.#memberships.forget(this.#held.token);
+      this.#memberships.open(session);
+    }
+    if (!this.#memberships.update(session, true)) {
+      this.#giveUp();
+      return;
+    }
+    this.#held = session;
     this.#write(openKey, "yes");
     if (this.#write(sessionKey, JSON.stringify(session))) return;
     this.#write(sessionKey, JSON.stringify({ ...session, entries: [] }));
   }
 
+  /** Something in the browser's storage has changed: perhaps another tab took the session. */
+  check(): void {
+    if (this.#held && this.#memberships.isTaken(this.#held.token)) this.#giveUp();
+  }
+
+  /** The member has left. */
   forget(): void {
-    this.#token = undefined;
+    if (this.#held) this.#memberships.forget(this.#held.token);
+    this.#forgetSession();
+  }
+
+  #giveUp(): void {
+    this.#forgetSession();
+    this.#onTaken();
+  }
+
+  #forgetSession(): void {
+    this.#held = undefined;
     this.#write(sessionKey, undefined);
     this.#write(openKey, undefined);
   }
@@ -71,7 +133,11 @@ export class TabStorage {
     this.#write(inviteKey, invite && formatCredentials(invite));
   }
 
-  async #isElsewhere({ token }: SavedSession): Promise<boolean> {
+  async #isOpenElsewhere({ isOpen, token }: KeptMembership): Promise<boolean> {
+    return isOpen && (await this.#isElsewhere(token));
+  }
+
+  async #isElsewhere(token: string): Promise<boolean> {
     const channel = this.#channel;
     if (!channel) return false;
     return await new Promise((resolve) => {

@@ -183,6 +183,7 @@ test("commands answer as at a terminal; exit leaves the class", async () => {
   await bob.says("MENU");
   await server.out.sees("Bob>menu\n");
   await bob.says("exit");
+  await bob.clicks("button", "Leave for good");
   await bob.sees("You have left the class.");
   await server.out.sees("Bob disconnected...\n");
   alice.close();

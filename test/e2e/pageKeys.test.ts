@@ -41,6 +41,8 @@ test("keys alone: join, say, choose a person, make a group, come back, leave", a
   await bob.tabsTo("log", "Messages");
   await bob.tabsTo("button", "Leave");
   await bob.presses("Enter");
+  await bob.tabsTo("button", "Leave for good");
+  await bob.presses("Enter");
   await bob.sees("You have left the class.");
 });
 

@@ -101,6 +101,7 @@ test("who asks for a room after the stay has ended is told that it has", async (
   await mary.sees("You are not in the class now.");
   await mary.presses("Escape");
   await mary.clicks("button", "Leave");
+  await mary.clicks("button", "Leave for good");
   await mary.finds("textbox", "Enter your name");
 }, 60_000);
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from "bun:test";
 import type { Credentials } from "../../src/model/invite.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { shortenFingerprint } from "../../src/model/fingerprint.ts";
+import type { KeptMembership } from "../../src/page/keptMemberships.ts";
+import { pageTexts } from "../../src/page/pageTexts.ts";
 import type { SavedSession } from "../../src/page/savedSession.ts";
 import { readSavedSession } from "../../src/page/savedSession.ts";
 import type { ChatModel } from "../../src/page/chatModel.ts";
@@ -18,6 +20,8 @@ interface PageOptions {
   keptInvite?: Credentials | undefined;
   /** What the server says it is known by. */
   fingerprint?: string;
+  /** Of a tab that was closed. */
+  member?: KeptMembership;
 }
 
 /** A page without a browser: what it would show, and what it keeps. */
@@ -28,11 +32,14 @@ class Page {
   readonly storage;
 
   constructor(port: number, kept?: SavedSession, options: PageOptions = {}) {
-    const { invite, keptInvite, fingerprint } = options;
+    const { invite, keptInvite, fingerprint, member } = options;
     this.kept = kept;
     this.storage = {
       invite: keptInvite,
       claim: async () => kept,
+      findLastName: async () => member?.name,
+      find: async (name: string) => (name === member?.name ? member : undefined),
+      open: () => {},
       save: (session: SavedSession) => {
         this.kept = readSavedSession(JSON.stringify(session));
       },
@@ -301,6 +308,37 @@ describe("an invite", () => {
     const session = await server.welcomes({ resumed: true });
     expect(session.heard[0]).toMatchObject({ resume: "a token", code: "482913" });
     expect(texts((await page.sees("chat")).chat)).toContain("seen");
+  });
+});
+
+describe("in a tab opened after one was closed", () => {
+  const member = { name: "Bob", token: "a token", seq: 7, tab: "closed", isOpen: false, at: 0 };
+
+  test("the name is offered, and who gives it goes on as who they were", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, undefined, { member });
+    expect(await page.sees("name")).toMatchObject({ name: "Bob", isBack: true });
+    page.controller.enterName("Bob");
+    const session = await server.welcomes({ resumed: true, seq: 9 });
+    expect(session.heard[0]).toMatchObject({ name: "Bob", resume: "a token", since: 7 });
+    const { chat } = await page.sees("chat");
+    const notice = { kind: "notice", lines: [pageTexts.isBack("Bob")] };
+    expect(chat.log.entries).toEqual([expect.objectContaining(notice)]);
+  });
+
+  test("another name is another member, and in another class one is new", async () => {
+    using server = new FakeServer();
+    const page = new Page(server.port, undefined, { member });
+    await page.sees("name");
+    page.controller.enterName("Mary");
+    const session = await server.accepts();
+    expect<object>(await session.hears("hello")).toEqual({ type: "hello", v: 1, name: "Mary" });
+    const other = new Page(server.port, undefined, { member });
+    await other.sees("name");
+    other.controller.enterName("Bob");
+    await server.welcomes();
+    const { chat } = await other.sees("chat");
+    expect(chat.log.entries[0]).toMatchObject({ kind: "notice", tone: "answer" });
   });
 });
 
