@@ -55,6 +55,11 @@ export class ChatSession {
     return this.#follower.holding;
   }
 
+  /** The server window shows private, group and room messages. */
+  get privateShown(): boolean {
+    return this.#follower.privateShown;
+  }
+
   /** The answer to the last `listRooms`, by name; undefined until it comes. */
   get listedRooms(): readonly ListedRoom[] | undefined {
     return this.#follower.roomLists.items;

@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
+import type { Roster } from "../client/roster.ts";
+import { pageTexts } from "./pageTexts.ts";
 import { Icon } from "./icon.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import { HoldingLines } from "./holdingLines.tsx";
@@ -81,24 +83,25 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
   );
 }
 
-function describeConversation({ conversations, roster }: ChatModel): string {
+function describeConversation({ conversations, roster, session }: ChatModel): string {
   const { chosen } = conversations;
-  const { members } = roster;
-  if (chosen === everyone) return `${members.length + 1} here`;
-  if (chosen === teachers) return describeTeachers(roster.teachers);
-  if (chosen === windowName) return "Whoever is at the server window";
-  if (isGroupName(chosen)) {
-    if (!roster.groups.includes(chosen)) return "You are not in this group now";
-    return roster.membersOfGroup(chosen)?.join(", ") ?? "A closed group";
-  }
-  if (isRoomName(chosen)) {
-    return roster.rooms.includes(chosen) ? "An open room" : "You are not in this room now";
-  }
-  if (!members.includes(chosen)) return "Not here now";
-  return roster.teachers.has(chosen) ? "A teacher · just the two of you" : "Just the two of you";
+  const { members, groups, rooms } = roster;
+  if (chosen === everyone) return pageTexts.here(members.length + 1);
+  if (chosen === teachers) return pageTexts.readBy([...roster.teachers, pageTexts.theWindow]);
+  if (chosen === windowName) return pageTexts.whoeverIsAtWindow;
+  if (isGroupName(chosen) && !groups.includes(chosen)) return pageTexts.notInGroup;
+  if (isRoomName(chosen) && !rooms.includes(chosen)) return pageTexts.notInRoom;
+  if (!isShared(chosen) && !members.includes(chosen)) return pageTexts.notHere;
+  const window = session.privateShown ? [pageTexts.windowShowsIt] : [];
+  return [...describeReaders(roster, chosen, session.privateShown), ...window].join(" · ");
 }
 
-function describeTeachers(names: ReadonlySet<string>): string {
-  const readers = [...names, "the server window"];
-  return `Read by ${readers.join(", ")}`;
+/** Who reads a conversation beside the server window. */
+function describeReaders(roster: Roster, chosen: string, isShown: boolean): string[] {
+  if (isGroupName(chosen)) {
+    return [roster.membersOfGroup(chosen)?.join(", ") ?? pageTexts.closedGroup];
+  }
+  if (isRoomName(chosen)) return [pageTexts.openRoom];
+  const role = roster.teachers.has(chosen) ? [pageTexts.aTeacher] : [];
+  return isShown ? role : [...role, pageTexts.justTheTwoOfYou];
 }

@@ -117,6 +117,9 @@ export function Composer(props: ComposerProps): JSX.Element {
           chosen={chosenName}
           isElsewhere={isReceiver(destination) && other !== undefined}
         >
+          {destination.kind === "person" && chat.session.privateShown ? (
+            <p class="aside">{pageTexts.windowShowsIt}</p>
+          ) : null}
           {mayBeAsWritten ? (
             <button type="button" onClick={() => say(() => chat.sayAsWritten(draft))}>
               {pageTexts.sendAsWritten(chosenName)}

@@ -23,6 +23,17 @@ export const pageTexts = {
   send: "Send",
   joinAgain: "Join again",
   enterSends: "Enter sends · Shift+Enter breaks the line · /help",
+  here: (people: number) => `${people} here`,
+  readBy: (readers: readonly string[]) => `Read by ${readers.join(", ")}`,
+  whoeverIsAtWindow: "Whoever is at the server window",
+  notInGroup: "You are not in this group now",
+  notInRoom: "You are not in this room now",
+  notHere: "Not here now",
+  closedGroup: "A closed group",
+  openRoom: "An open room",
+  aTeacher: "A teacher",
+  justTheTwoOfYou: "Just the two of you",
+  windowShowsIt: "The server window shows it too",
   youWereHere: (name: string) =>
     `You were here as ${name}, in this browser. By that name you go on as who you were.`,
   isBack: (name: string) =>

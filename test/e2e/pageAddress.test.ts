@@ -89,3 +89,21 @@ test("a line for somebody who just left is not offered to everyone", async () =>
   const offers = `[...document.querySelectorAll("button")].filter(({ textContent }) => /as written/.test(textContent)).length`;
   expect(await bob.view.evaluate<number>(offers)).toBe(0);
 });
+
+test("just the two of you is said only while the server window does not show it", async () => {
+  await using room = await classroom({ hidePrivate: true });
+  await room.plain("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  const heading = `document.querySelector(".head p").innerText`;
+  await bob.clicks("button", "Alice");
+  await bob.until(`${heading} === "Just the two of you"`, "for what is true");
+  const { hub } = room.server;
+  hub.apply({ type: "showPrivate", at: Date.now(), isShown: true });
+  await bob.until(`${heading} === "The server window shows it too"`, "for what is true now");
+  await bob.until(
+    `document.querySelector(".aside").innerText === "The server window shows it too"`,
+    "for it where one writes",
+  );
+  hub.apply({ type: "showPrivate", at: Date.now(), isShown: false });
+  await bob.until(`${heading} === "Just the two of you"`, "for what is true again");
+});

@@ -21,6 +21,7 @@ test("the page marks what the server window says, and answers it", async () => {
   await room.window.sees("Mary>server:I am coming");
   await mary.seesMessage({ from: "Mary (you)", reach: "only to server", state: "Sent" });
   await mary.says("everyone:hello");
+  await mary.clicks("button", "To everyone");
   await mary.clicks("button", "Everyone");
   await mary.seesMessage({ from: "Mary (you)", text: "hello" });
   await mary.until(`${marked} === 2`, "for both messages of the window");
