@@ -4,15 +4,17 @@ import { ChatScreen } from "./chatScreen.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { NameScreen } from "./nameScreen.tsx";
 import type { PageController } from "./pageController.ts";
+import type { SettingsStore } from "./settings.ts";
 
 export interface AppProps {
   controller: PageController;
   /** Counts the drawings. */
   frame: Signal<number>;
   sight: Sight;
+  settings: SettingsStore;
 }
 
-export function App({ controller, frame, sight }: AppProps): JSX.Element {
+export function App({ controller, frame, sight, settings }: AppProps): JSX.Element {
   const shown = controller.shown.value;
   switch (shown.kind) {
     case "waiting":
@@ -40,6 +42,7 @@ export function App({ controller, frame, sight }: AppProps): JSX.Element {
           classCode={controller.invite.code}
           frame={frame}
           sight={sight}
+          settings={settings}
         />
       );
     default:

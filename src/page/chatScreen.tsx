@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
+import { useBackLayers } from "./backLayers.ts";
 import { ChatHead } from "./chatHead.tsx";
 import { Composer } from "./composer.tsx";
 import type { SentMessage } from "./logEntry.ts";
@@ -18,6 +19,7 @@ import { OrderDialog } from "./orderDialogs.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import type { SettingsStore } from "./settings.ts";
 
 export interface ChatScreenProps {
   chat: ChatModel;
@@ -29,11 +31,12 @@ export interface ChatScreenProps {
   classCode: string | undefined;
   frame: Signal<number>;
   sight: Sight;
+  settings: SettingsStore;
 }
 
 /** The chat, with its lists and its dialogs. */
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
-  const { chat, ended, rejoin, leave, classCode, frame, sight } = props;
+  const { chat, ended, rejoin, leave, classCode, frame, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
   const [dialog, setDialog] = useState<
     "group" | "room" | "members" | "invite" | "leave" | OrderQuestion
@@ -67,6 +70,16 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     // On a phone the keyboard would hide what was just chosen, and the button that was pressed is gone.
     requestAnimationFrame(() => (isNarrow() ? opener.current?.focus() : focusComposer()));
   }
+
+  /** What the browser's Back closes: a dialog, then the drawer, then the conversation. */
+  const layers = [
+    { isOpen: chosen !== everyone, close: () => choose(everyone) },
+    { isOpen, close: closePanel },
+    { isOpen: dialog !== undefined, close: () => setDialog(undefined) },
+  ].filter(({ isOpen }) => isOpen);
+  useBackLayers(layers.length, (left) => {
+    for (const { close } of layers.slice(left).toReversed()) close();
+  });
 
   /** @param conversation the group or room the dialog made or joined */
   function closeDialog(conversation?: string): void {
@@ -158,6 +171,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           rejoin={ended === undefined ? undefined : rejoin}
           choose={choose}
           leave={leave}
+          enter={settings.current.value.enter}
           changed={redraw}
         />
       </main>

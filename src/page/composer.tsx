@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { trimBlank } from "../model/blank.ts";
+import { limits } from "../model/limits.ts";
 import { teachers } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { AddressQuestionProps } from "./addressQuestion.tsx";
@@ -15,10 +16,12 @@ import {
   isTakenForAddress,
 } from "./destination.ts";
 import { DestinationLine, ObstacleLine } from "./destinationLine.tsx";
+import { countCharacters, mostDraftUnits } from "./draftLength.ts";
 import { Icon } from "./icon.tsx";
 import { findObstacle } from "./obstacle.ts";
 import { LeaveQuestion } from "./leaveQuestion.tsx";
 import { pageTexts } from "./pageTexts.ts";
+import type { Settings } from "./settings.ts";
 
 /** Of a key that an input method has taken (UI Events §5.5.3, "keydown"). */
 const composingKeyCode = 229;
@@ -31,12 +34,13 @@ export interface ComposerProps {
   rejoin: (() => void) | undefined;
   choose: (conversation: string) => void;
   leave: () => void;
+  enter: Settings["enter"];
   changed: () => void;
 }
 
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { chat, state, rejoin, choose, leave, changed } = props;
+  const { chat, state, rejoin, choose, leave, enter, changed } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
@@ -48,6 +52,8 @@ export function Composer(props: ComposerProps): JSX.Element {
   const other = findOtherAddress(draft, chosen, roster);
   /** The conversation in which it is asked what the line means. */
   const [askedIn, setAskedIn] = useState<string>();
+  /** The length of a text that was not taken. */
+  const [refusedUnits, setRefusedUnits] = useState<number>();
   const mayBeAsWritten =
     isTakenForAddress(destination, chosen) &&
     isReceiver(here) &&
@@ -66,9 +72,22 @@ export function Composer(props: ComposerProps): JSX.Element {
     return findObstacle(to, { holding: chat.session.holding, isInCharge, teachers });
   }
 
+  function isTooLong(line: string): boolean {
+    return (countCharacters(line, chosen, roster) ?? 0) > limits.textCharacters;
+  }
+
   function write(text: string): void {
+    setRefusedUnits(undefined);
     conversations.write(text);
     changed();
+  }
+
+  /** Takes no text that nobody could send, and that would keep the browser busy. */
+  function checkInserted(event: Event, inserted: string | null | undefined): void {
+    const units = inserted?.length ?? 0;
+    if (units <= 1 || conversations.draft.length + units <= mostDraftUnits) return;
+    event.preventDefault();
+    setRefusedUnits(units);
   }
 
   function send(event: Event): void {
@@ -76,7 +95,12 @@ export function Composer(props: ComposerProps): JSX.Element {
     // What is typed may be newer than what is drawn.
     const line = conversations.draft;
     // A session that is over takes nothing: the line stays here for the next one.
-    if (rejoin || findObstacleTo(findDestination(line, chosen, roster)) !== undefined) return;
+    if (
+      rejoin ||
+      isTooLong(line) ||
+      findObstacleTo(findDestination(line, chosen, roster)) !== undefined
+    )
+      return;
     if (isExit(line) || findOtherAddress(line, chosen, roster) !== undefined) setAskedIn(chosen);
     else say(() => chat.type(line));
   }
@@ -102,8 +126,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   function press(event: KeyboardEvent): void {
     // Enter also ends a letter that is composed of several keys, which Safari tells by the code alone.
     const isComposing = event.isComposing || event.keyCode === composingKeyCode;
-    if (event.key !== "Enter" || event.shiftKey || isComposing) return;
-    send(event);
+    if (event.key !== "Enter" || isComposing || event.shiftKey) return;
+    const isMeant = event.ctrlKey || event.metaKey;
+    if (isMeant || doesEnterSend(enter)) send(event);
   }
 
   return (
@@ -138,24 +163,27 @@ export function Composer(props: ComposerProps): JSX.Element {
           id="message"
           ref={area}
           aria-label={pageTexts.message}
-          aria-describedby="destination"
+          aria-describedby="destination length"
           rows={1}
           value={draft}
           placeholder={pageTexts.writeAMessage}
           dir="auto"
-          enterkeyhint="send"
+          enterkeyhint={doesEnterSend(enter) ? "send" : "enter"}
+          onBeforeInput={(event) => checkInserted(event, event.data)}
+          onPaste={(event) => checkInserted(event, event.clipboardData?.getData("text/plain"))}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={press}
         />
         <button
           class="send"
           type="submit"
-          disabled={trimBlank(draft) === "" || obstacle !== undefined}
+          disabled={trimBlank(draft) === "" || isTooLong(draft) || obstacle !== undefined}
         >
           <Icon name="send" />
           <span>{pageTexts.send}</span>
         </button>
       </div>
+      <LengthLine length={countCharacters(draft, chosen, roster)} refusedUnits={refusedUnits} />
       <div class="foot">
         <p class={state.isFine ? "connection fine" : "connection"} role="status">
           {state.line}
@@ -165,7 +193,7 @@ export function Composer(props: ComposerProps): JSX.Element {
             {pageTexts.joinAgain}
           </button>
         ) : (
-          <p class="keys">{pageTexts.enterSends}</p>
+          <p class="keys">{doesEnterSend(enter) ? pageTexts.enterSends : pageTexts.enterBreaks}</p>
         )}
       </div>
       {askedIn === chosen && isExit(draft) ? (
@@ -190,4 +218,34 @@ export function Composer(props: ComposerProps): JSX.Element {
       ) : null}
     </form>
   );
+}
+
+interface LengthLineProps {
+  /** In characters of the limit; undefined while that is far away. */
+  length: number | undefined;
+  /** The length of a text that was not taken. */
+  refusedUnits: number | undefined;
+}
+
+/** Says how much room is left, and what is too long. */
+function LengthLine({ length, refusedUnits }: LengthLineProps): JSX.Element {
+  const most = limits.textCharacters;
+  const isTooLong = refusedUnits !== undefined || (length ?? 0) > most;
+  return (
+    <p id="length" class={isTooLong ? "length too-long" : "length"} role="status">
+      {refusedUnits !== undefined
+        ? pageTexts.notInserted(refusedUnits, most)
+        : length === undefined
+          ? null
+          : length > most
+            ? pageTexts.tooLong(length - most, most)
+            : pageTexts.lengthOf(length, most)}
+    </p>
+  );
+}
+
+/** Where one types on glass, Enter breaks the line unless the reader wants it otherwise: Shift is out of reach. */
+function doesEnterSend(enter: Settings["enter"]): boolean {
+  if (enter !== "automatic") return enter === "sends";
+  return !matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

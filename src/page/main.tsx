@@ -8,6 +8,7 @@ import { readHealth } from "./health.ts";
 import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
 import { takeLink } from "./pageLink.ts";
+import { SettingsStore } from "./settings.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
@@ -29,9 +30,11 @@ const draw = oncePerFrame(() => {
 });
 const save = atMostEvery(saveMs, () => controller.save());
 
+const localStorage = findLocalStorage();
+const settings = new SettingsStore(localStorage);
 const storage = new TabStorage({
   memberships: new KeptMemberships({
-    storage: findLocalStorage(),
+    storage: localStorage,
     now: Date.now,
     tab: Math.random().toString(36),
   }),
@@ -53,7 +56,10 @@ const controller = new PageController({
   },
 });
 
-addEventListener("storage", () => storage.check());
+addEventListener("storage", (event) => {
+  storage.check();
+  settings.hear(event);
+});
 addEventListener("pagehide", () => {
   controller.save();
   storage.release();
@@ -83,13 +89,14 @@ addEventListener("hashchange", () => {
 fitAboveKeyboard();
 
 const page = document.getElementById("page");
-if (page) render(<App controller={controller} frame={frame} sight={sight} />, page);
+if (page)
+  render(<App controller={controller} frame={frame} sight={sight} settings={settings} />, page);
 void controller.run();
 
 /** Undefined where the browser forbids it. */
 function findLocalStorage(): Storage | undefined {
   try {
-    return localStorage;
+    return globalThis.localStorage;
   } catch {
     return undefined;
   }

@@ -1,3 +1,7 @@
+import { count } from "../model/count.ts";
+
+const number = new Intl.NumberFormat("en");
+
 /** What the page says in its own words, to the letter: another language is another file like this one. */
 export const pageTexts = {
   everyone: "everyone",
@@ -22,6 +26,13 @@ export const pageTexts = {
   writeAMessage: "Write a message",
   send: "Send",
   joinAgain: "Join again",
+  enterBreaks: "Enter breaks the line · Ctrl+Enter sends · /help",
+  lengthOf: (characters: number, most: number) =>
+    `${number.format(characters)} of ${number.format(most)} characters`,
+  tooLong: (characters: number, most: number) =>
+    `${count(characters, "character")} too many: a message has at most ${number.format(most)}`,
+  notInserted: (characters: number, most: number) =>
+    `That text was not taken: it has ${number.format(characters)} characters, and a message has at most ${number.format(most)}`,
   enterSends: "Enter sends · Shift+Enter breaks the line · /help",
   here: (people: number) => `${people} here`,
   readBy: (readers: readonly string[]) => `Read by ${readers.join(", ")}`,

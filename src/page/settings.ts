@@ -1,0 +1,63 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { signal } from "@preact/signals";
+import * as v from "valibot";
+
+export const themes = ["system", "light", "dark"] as const;
+/** In per cent of the usual size. */
+export const textSizes = [90, 100, 125, 150, 200] as const;
+/** `automatic`: it sends, but where one types on glass. */
+export const enterMeanings = ["automatic", "sends", "breaks"] as const;
+
+const schema = v.object({
+  theme: v.optional(v.picklist(themes), "system"),
+  textSize: v.optional(v.picklist(textSizes), 100),
+  enter: v.optional(v.picklist(enterMeanings), "automatic"),
+  /** A sound for private messages and mentions that nobody sees as they come. */
+  sound: v.optional(v.boolean(), true),
+  /** The same by the system's notifications. */
+  notifications: v.optional(v.boolean(), false),
+});
+
+/** How the page looks and behaves in this browser, as its reader has chosen. */
+export type Settings = v.InferOutput<typeof schema>;
+
+const key = "classchat settings";
+
+/** Keeps them for all tabs of this browser; where it forbids that, for this page. */
+export class SettingsStore {
+  readonly #storage: Pick<Storage, "getItem" | "setItem"> | undefined;
+  readonly #current;
+
+  constructor(storage: Pick<Storage, "getItem" | "setItem"> | undefined) {
+    this.#storage = storage;
+    this.#current = signal(this.#read());
+  }
+
+  get current(): ReadonlySignal<Settings> {
+    return this.#current;
+  }
+
+  change(part: Partial<Settings>): void {
+    this.#current.value = { ...this.#current.value, ...part };
+    try {
+      this.#storage?.setItem(key, JSON.stringify(this.#current.value));
+    } catch {
+      // Storage that is full keeps nothing.
+    }
+  }
+
+  /** Takes what another tab has changed. */
+  hear({ key: changed }: Pick<StorageEvent, "key">): void {
+    if (changed === key) this.#current.value = this.#read();
+  }
+
+  #read(): Settings {
+    try {
+      const parsed = v.safeParse(schema, JSON.parse(this.#storage?.getItem(key) ?? "{}"));
+      if (parsed.success) return parsed.output;
+    } catch {
+      // What cannot be read is as if it were not there.
+    }
+    return v.parse(schema, {});
+  }
+}
