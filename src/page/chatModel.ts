@@ -13,7 +13,7 @@ import { formatTypedLine } from "../model/typedLine.ts";
 import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
 import { findDestination, isTakenForAddress } from "./destination.ts";
-import type { Notice, SentMessage } from "./logEntry.ts";
+import type { Notice, ReceivedMessage, SentMessage } from "./logEntry.ts";
 import { conversationOf } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
@@ -34,6 +34,8 @@ export interface ChatModelOptions {
   now: () => number;
   /** Somebody sees the end of the conversation that is shown. */
   isWatched: () => boolean;
+  /** Nobody saw the message as it came. */
+  onUnseen: (message: ReceivedMessage) => void;
   /** Something is to be drawn, and saved. */
   changed: () => void;
 }
@@ -177,11 +179,14 @@ export class ChatModel {
   }
 
   #createScreen(): Screen {
-    const { now, isWatched } = this.#options;
+    const { now, isWatched, onUnseen } = this.#options;
     return {
       message: (message) => {
         const entry = this.log.add({ ...message, kind: "received" });
+        const { unread } = this.conversations;
+        const { total } = unread;
         this.conversations.receive(entry, isWatched());
+        if (unread.total > total) onUnseen(entry);
       },
       earlier: (message) => this.log.addEarlier({ ...message, kind: "received" }),
       answer: (lines) => this.#notice("answer", lines),

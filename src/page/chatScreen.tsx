@@ -17,6 +17,7 @@ import { MessageLog } from "./messageLog.tsx";
 import type { OrderQuestion } from "./orderDialogs.tsx";
 import { OrderDialog } from "./orderDialogs.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
+import { SettingsDialog } from "./settingsDialog.tsx";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { SettingsStore } from "./settings.ts";
@@ -39,7 +40,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, classCode, frame, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
   const [dialog, setDialog] = useState<
-    "group" | "room" | "members" | "invite" | "leave" | OrderQuestion
+    "group" | "room" | "members" | "invite" | "leave" | "settings" | OrderQuestion
   >();
   const opener = useRef<HTMLButtonElement>(null);
   void frame.value;
@@ -127,6 +128,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         choose={choose}
         makeGroup={() => setDialog("group")}
         joinRoom={() => setDialog("room")}
+        showSettings={() => setDialog("settings")}
         leave={() => setDialog("leave")}
         close={closePanel}
       />
@@ -171,7 +173,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           rejoin={ended === undefined ? undefined : rejoin}
           choose={choose}
           leave={leave}
-          enter={settings.current.value.enter}
+          settings={settings.current.value}
           changed={redraw}
         />
       </main>
@@ -193,6 +195,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
       {dialog === "leave" ? (
         <LeaveQuestion leave={leave} others={[]} close={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === "settings" ? (
+        <SettingsDialog settings={settings} close={() => setDialog(undefined)} />
       ) : null}
       {typeof dialog === "object" ? (
         <OrderDialog chat={chat} question={dialog} close={closeOrder} />

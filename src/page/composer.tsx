@@ -34,13 +34,13 @@ export interface ComposerProps {
   rejoin: (() => void) | undefined;
   choose: (conversation: string) => void;
   leave: () => void;
-  enter: Settings["enter"];
+  settings: Settings;
   changed: () => void;
 }
 
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { chat, state, rejoin, choose, leave, enter, changed } = props;
+  const { chat, state, rejoin, choose, leave, settings, changed } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
@@ -65,7 +65,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     // As high as its text; the style sheet says how high at most.
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight}px`;
-  }, [draft]);
+  }, [draft, settings.textSize]);
 
   function findObstacleTo(to: Destination): string | undefined {
     const { isInCharge, teachers } = roster;
@@ -128,7 +128,7 @@ export function Composer(props: ComposerProps): JSX.Element {
     const isComposing = event.isComposing || event.keyCode === composingKeyCode;
     if (event.key !== "Enter" || isComposing || event.shiftKey) return;
     const isMeant = event.ctrlKey || event.metaKey;
-    if (isMeant || doesEnterSend(enter)) send(event);
+    if (isMeant || doesEnterSend(settings)) send(event);
   }
 
   return (
@@ -168,7 +168,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           value={draft}
           placeholder={pageTexts.writeAMessage}
           dir="auto"
-          enterkeyhint={doesEnterSend(enter) ? "send" : "enter"}
+          enterkeyhint={doesEnterSend(settings) ? "send" : "enter"}
           onBeforeInput={(event) => checkInserted(event, event.data)}
           onPaste={(event) => checkInserted(event, event.clipboardData?.getData("text/plain"))}
           onInput={(event) => write(event.currentTarget.value)}
@@ -193,7 +193,9 @@ export function Composer(props: ComposerProps): JSX.Element {
             {pageTexts.joinAgain}
           </button>
         ) : (
-          <p class="keys">{doesEnterSend(enter) ? pageTexts.enterSends : pageTexts.enterBreaks}</p>
+          <p class="keys">
+            {doesEnterSend(settings) ? pageTexts.enterSends : pageTexts.enterBreaks}
+          </p>
         )}
       </div>
       {askedIn === chosen && isExit(draft) ? (
@@ -245,7 +247,7 @@ function LengthLine({ length, refusedUnits }: LengthLineProps): JSX.Element {
 }
 
 /** Where one types on glass, Enter breaks the line unless the reader wants it otherwise: Shift is out of reach. */
-function doesEnterSend(enter: Settings["enter"]): boolean {
+function doesEnterSend({ enter }: Settings): boolean {
   if (enter !== "automatic") return enter === "sends";
   return !matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

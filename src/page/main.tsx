@@ -1,14 +1,17 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it gives the browser what it lacks
 import "./polyfills.ts";
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
+import { applyAppearance } from "./appearance.ts";
 import { App } from "./app.tsx";
+import { Attention } from "./attention.ts";
 import { readHealth } from "./health.ts";
 import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
 import { takeLink } from "./pageLink.ts";
 import { SettingsStore } from "./settings.ts";
+import { notify, ring, showBadge } from "./signs.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
@@ -40,6 +43,12 @@ const storage = new TabStorage({
   }),
   onTaken: () => controller.handOver(),
 });
+const attention = new Attention({
+  settings: () => settings.current.value,
+  now: Date.now,
+  ring,
+  notify,
+});
 const clock = new WakingClock(systemClock, Date.now);
 const controller = new PageController({
   endpoint: webSocketEndpoint(url.href),
@@ -47,6 +56,8 @@ const controller = new PageController({
   now: Date.now,
   random: Math.random,
   storage,
+  onUnseen: (message, chat) =>
+    attention.call(message, chat.me, (conversation) => chat.choose(conversation)),
   isWatched: () => !document.hidden && sight.isAtEnd,
   ...takeLink(),
   readFingerprint: async () => (await readHealth()).fingerprint,
@@ -85,6 +96,13 @@ addEventListener("hashchange", () => {
   controller.claimRole(teacherCode);
   if (invite) void controller.takeInvite(invite);
 });
+
+effect(() => {
+  void frame.value;
+  const shown = controller.shown.value;
+  showBadge(shown.kind === "chat" && attention.isCalled(shown.chat.conversations));
+});
+effect(() => applyAppearance(settings.current.value));
 
 fitAboveKeyboard();
 

@@ -16,6 +16,7 @@ import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
 import type { KeptMembership } from "./keptMemberships.ts";
+import type { ReceivedMessage } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
 
@@ -58,6 +59,8 @@ export interface PageControllerOptions {
   };
   /** Somebody sees the end of the log. */
   isWatched: () => boolean;
+  /** Nobody saw the message as it came. */
+  onUnseen: (message: ReceivedMessage, chat: ChatModel) => void;
   /** A code that makes whoever joins by this page a teacher. */
   teacherCode?: string | undefined;
   /** The invite by which the page was opened. */
@@ -230,7 +233,7 @@ export class PageController {
     saved: SavedSession | undefined,
     kept: KeptMembership | undefined,
   ): Promise<ChatModel | Refused | Outcome> {
-    const { endpoint, clock, now, random, isWatched, changed } = this.#options;
+    const { endpoint, clock, now, random, isWatched, onUnseen, changed } = this.#options;
     let refused: Refused | undefined;
     const end = (why: Refused): Outcome => {
       refused = why;
@@ -255,7 +258,17 @@ export class PageController {
     const idPrefix = `${Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36)}-`;
     const returned = kept && isSameMember(welcome) ? startOver(kept, now()) : undefined;
     const before = saved ?? returned;
-    return new ChatModel({ client, welcome, saved: before, idPrefix, now, isWatched, changed });
+    const chat: ChatModel = new ChatModel({
+      client,
+      welcome,
+      saved: before,
+      idPrefix,
+      now,
+      isWatched,
+      onUnseen: (message) => onUnseen(message, chat),
+      changed,
+    });
+    return chat;
   }
 
   async #askName({ lines, refused }: Problem, before: string | undefined): Promise<string> {

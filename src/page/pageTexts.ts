@@ -45,6 +45,26 @@ export const pageTexts = {
   aTeacher: "A teacher",
   justTheTwoOfYou: "Just the two of you",
   windowShowsIt: "The server window shows it too",
+  wroteToYou: (name: string) => `${name} wrote to you`,
+  namedYou: (name: string) => `${name} named you`,
+  settings: {
+    title: "Settings",
+    theme: "Colours",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    textSize: "Size of the text",
+    enter: "Enter in the message box",
+    enterMeanings: {
+      automatic: "Sends, but breaks the line on a touch screen",
+      sends: "Sends",
+      breaks: "Breaks the line",
+    },
+    called: "When somebody writes to you alone or names you, and you do not see it",
+    sound: "Play a sound",
+    notifications: "Show a notification, without the text",
+    notAllowed: "The browser does not allow it. Allow notifications in its settings for this page.",
+    cannotNotify:
+      "Notifications are not possible here: the browser forbids them, or the page is not encrypted.",
+  },
   youWereHere: (name: string) =>
     `You were here as ${name}, in this browser. By that name you go on as who you were.`,
   isBack: (name: string) =>

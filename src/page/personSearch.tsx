@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
 
 /** People that are listed at once. */
@@ -20,6 +21,7 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
     <input
       class="search"
       type="search"
+      maxLength={2 * limits.nameCharacters}
       aria-label="Look for a person"
       placeholder="Look for a person"
       value={text}

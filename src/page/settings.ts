@@ -47,7 +47,7 @@ export class SettingsStore {
   }
 
   /** Takes what another tab has changed. */
-  hear({ key: changed }: Pick<StorageEvent, "key">): void {
+  hear({ key: changed }: { key: string | null }): void {
     if (changed === key) this.#current.value = this.#read();
   }
 

@@ -9,6 +9,7 @@ import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx
 import type { ChatModel } from "./chatModel.ts";
 import type { OrderControls } from "./orderMenus.tsx";
 import { PersonMenu } from "./orderMenus.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 
 export interface SidePanelProps {
@@ -16,6 +17,7 @@ export interface SidePanelProps {
   choose: (conversation: string) => void;
   makeGroup: () => void;
   joinRoom: () => void;
+  showSettings: () => void;
   leave: () => void;
   /** Closes it if it is a drawer. */
   close: () => void;
@@ -23,7 +25,7 @@ export interface SidePanelProps {
 
 /** Everyone and everything that can be written to. */
 export function SidePanel(props: SidePanelProps): JSX.Element {
-  const { controls, choose, makeGroup, joinRoom, leave, close } = props;
+  const { controls, choose, makeGroup, joinRoom, showSettings, leave, close } = props;
   const { chat } = controls;
   const [wanted, setWanted] = useState("");
   const { members, groups, rooms } = chat.roster;
@@ -118,9 +120,14 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         {others > 0 ? <p class="quiet others">and {others} others: search for a name</p> : null}
       </div>
       <PersonSearch count={members.length} text={wanted} search={setWanted} />
-      <button type="button" class="leave" onClick={leave}>
-        <Icon name="leave" /> Leave
-      </button>
+      <div class="panel-foot">
+        <button type="button" class="leave" onClick={showSettings}>
+          <Icon name="settings" /> {pageTexts.settings.title}
+        </button>
+        <button type="button" class="leave" onClick={leave}>
+          <Icon name="leave" /> Leave
+        </button>
+      </div>
     </nav>
   );
 }

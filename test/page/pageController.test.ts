@@ -54,6 +54,7 @@ class Page {
       random: () => 0.5,
       storage: this.storage,
       isWatched: () => true,
+      onUnseen: () => {},
       invite,
       readFingerprint: async () => fingerprint,
       changed: () => this.#changes.add("changed\n"),
