@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { encodeQrCode } from "../client/qrCode.ts";
 import { formatAddress, isLoopback, parseAddress } from "../model/address.ts";
 import { shortenFingerprint } from "../model/fingerprint.ts";
 import type { Invite } from "../model/invite.ts";
@@ -8,6 +7,7 @@ import { formatInvite } from "../model/invite.ts";
 import { Dialog } from "./dialog.tsx";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
+import { LazyModule, useLazyModule } from "./lazyModule.ts";
 
 export interface InviteDialogProps {
   /** The class code that this page was given. */
@@ -75,9 +75,11 @@ function InviteCard(invite: Invite): JSX.Element {
   );
 }
 
+const qrCode = new LazyModule(() => import("../client/qrCode.ts"));
+
 /** Black on white, in a dark page too: so cameras know it. */
 function QrCode({ text }: { text: string }): JSX.Element {
-  const modules = encodeQrCode(text);
+  const modules = useLazyModule(qrCode)?.encodeQrCode(text) ?? [];
   const size = modules.length;
   const dark = modules.flatMap((row, y) => {
     return row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []));

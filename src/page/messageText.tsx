@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { CodeBlock } from "./codeBlock.tsx";
 import type { TextPart } from "./richText.ts";
 import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
 
@@ -23,7 +24,7 @@ export function MessageText({ text, mention }: { text: string; mention: RegExp }
   );
 }
 
-function drawPart({ kind, text }: TextPart): JSX.Element | string {
+function drawPart({ kind, text, language, whole = text }: TextPart): JSX.Element | string {
   switch (kind) {
     case "text":
       return text;
@@ -37,11 +38,7 @@ function drawPart({ kind, text }: TextPart): JSX.Element | string {
     case "code":
       return <code dir="ltr">{text}</code>;
     case "block":
-      return (
-        <pre dir="ltr" tabIndex={0}>
-          <code>{text}</code>
-        </pre>
-      );
+      return <CodeBlock code={text} whole={whole} language={language} />;
     case "mention":
       return <mark class="mention">{text}</mark>;
     default:

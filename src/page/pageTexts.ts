@@ -47,6 +47,14 @@ export const pageTexts = {
   windowShowsIt: "The server window shows it too",
   wroteToYou: (name: string) => `${name} wrote to you`,
   namedYou: (name: string) => `${name} named you`,
+  code: {
+    numbers: "Line numbers",
+    copy: "Copy",
+    copied: {
+      done: "Copied",
+      failed: "Not copied: the browser forbids it. Select the code to copy it.",
+    },
+  },
   settings: {
     title: "Settings",
     theme: "Colours",

@@ -9,9 +9,13 @@ export const mostLines = 60;
 export interface TextPart {
   kind: "text" | "link" | "code" | "block" | "mention";
   text: string;
+  /** Of a block, as the message calls it. */
+  language?: string;
+  /** Of a block that is cut. */
+  whole?: string;
 }
 
-const block = /```(?:[\w+#-]*\n)?(?<block>[\s\S]+?)\n?```\n?/u;
+const block = /```(?:(?<language>[\w+#-]*)\n)?(?<block>[\s\S]+?)\n?```\n?/u;
 const code = /`(?<code>[^`\n]+)`/u;
 /** In scripts without spaces between words, a sentence goes on right after its punctuation. */
 const link = /(?<link>\bhttps?:\/\/[^\s<>"`。，、；：！？「」『』（）【】《》〈〉]+)/iu;
@@ -36,7 +40,10 @@ export function parseRichText(text: string, mention: RegExp): TextPart[] {
     from = match.index + (address || match[0]).length;
     if (address) parts.push({ kind: "link", text: address });
     else if (groups["code"]) parts.push({ kind: "code", text: groups["code"] });
-    else if (groups["block"]) parts.push({ kind: "block", text: groups["block"] });
+    else if (groups["block"]) {
+      const language = groups["language"];
+      parts.push({ kind: "block", text: groups["block"], ...(language && { language }) });
+    }
   }
   addNamed(parts, clean.slice(from), mention);
   return parts;
@@ -99,13 +106,15 @@ function addNamed(parts: TextPart[], text: string, mention: RegExp): void {
 export function takeFirstLines(parts: readonly TextPart[], most: number): TextPart[] | undefined {
   const first: TextPart[] = [];
   let rest = most;
-  for (const { kind, text } of parts) {
+  for (const part of parts) {
+    const { kind, text } = part;
     const lines = text.split("\n");
     if (lines.length > rest) {
       const kept = lines.slice(0, rest).join("\n");
-      return kept === "" ? first : [...first, { kind, text: kept }];
+      const cut = { ...part, text: kept, ...(kind === "block" && { whole: text }) };
+      return kept === "" ? first : [...first, cut];
     }
-    first.push({ kind, text });
+    first.push(part);
     // The last line continues in the next piece.
     rest -= lines.length - 1;
   }

@@ -17,6 +17,8 @@ async function build(index: string): Promise<Bun.BuildArtifact[]> {
     entrypoints: [index],
     target: "browser",
     minify: true,
+    // What the page needs seldom it loads then.
+    splitting: true,
     publicPath: "/",
     define: { "process.env.NODE_ENV": '"production"' },
   });

@@ -96,10 +96,16 @@ test("a text of more lines is cut after the last line allowed, wherever its piec
   expect(takeFirstLines(text("a\n", "\nb"), 2)).toEqual(text("a\n"));
 });
 
+test("a block of code keeps the language that the message gives it", () => {
+  const named = parseRichText("```py\nprint()\n```", bob);
+  expect(named).toEqual([{ kind: "block", text: "print()", language: "py" }]);
+  expect(parseRichText("```\nprint()\n```", bob)).toEqual([{ kind: "block", text: "print()" }]);
+});
+
 test("a block of code that is cut stays a block", () => {
   const block: TextPart = { kind: "block", text: "1\n2\n3" };
   expect(takeFirstLines([...text("see\n"), block], 3)).toEqual([
     ...text("see\n"),
-    { kind: "block", text: "1\n2" },
+    { kind: "block", text: "1\n2", whole: "1\n2\n3" },
   ]);
 });

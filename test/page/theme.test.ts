@@ -32,7 +32,16 @@ const texts: Record<string, string[]> = {
     "code-tint",
     "names-me-tint",
   ],
-  quiet: ["ground", "surface", "raised", "hover", "private-tint", "group-tint", "names-me-tint"],
+  quiet: [
+    "ground",
+    "surface",
+    "raised",
+    "hover",
+    "private-tint",
+    "group-tint",
+    "names-me-tint",
+    "code-tint",
+  ],
   accent: ["ground", "surface", "private-tint", "group-tint", "names-me-tint"],
   "on-accent": ["accent"],
   private: ["surface", "names-me-tint"],
@@ -40,6 +49,9 @@ const texts: Record<string, string[]> = {
   mention: ["mention-tint"],
   bad: ["surface", "bad-tint"],
   fine: ["surface"],
+  "code-keyword": ["code-tint"],
+  "code-string": ["code-tint"],
+  "code-name": ["code-tint"],
 };
 
 /** WCAG 2.2, relative luminance. */

@@ -1,0 +1,34 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** A part of the page's program that is loaded when it is first needed. */
+export class LazyModule<Module> {
+  /** Undefined until it has come. */
+  loaded: Module | undefined;
+  readonly #import: () => Promise<Module>;
+
+  constructor(load: () => Promise<Module>) {
+    this.#import = load;
+  }
+
+  /** Resolves to undefined if it does not come: the server is gone, or another version by now. */
+  async load(): Promise<Module | undefined> {
+    try {
+      this.loaded ??= await this.#import();
+    } catch {
+      // Whoever needs it goes without, and the next one tries again.
+    }
+    return this.loaded;
+  }
+}
+
+/** The module once it is there. */
+export function useLazyModule<Module>(
+  module: LazyModule<Module>,
+  isNeeded = true,
+): Module | undefined {
+  const [loaded, setLoaded] = useState(module.loaded);
+  useEffect(() => {
+    if (isNeeded && !loaded) void module.load().then((came) => setLoaded(() => came));
+  }, []);
+  return loaded;
+}
