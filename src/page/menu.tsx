@@ -79,10 +79,17 @@ function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
   useLayoutEffect(() => {
     const { current } = dialog;
     if (!current) return;
+    const place = (): void => {
+      if (anchor) placeBeside(current, anchor.getBoundingClientRect());
+    };
     current.showModal();
-    if (anchor) placeBeside(current, anchor.getBoundingClientRect());
+    place();
     listItems(current)[0]?.focus();
-    return () => current.close();
+    addEventListener("resize", place);
+    return () => {
+      removeEventListener("resize", place);
+      current.close();
+    };
   }, []);
 
   function press(event: KeyboardEvent): void {
