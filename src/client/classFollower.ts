@@ -92,12 +92,12 @@ export class ClassFollower {
       }
       case "names": {
         const members = this.#collectNames(event);
-        if (members) this.#screen.event([renderRoomMembers(event.room, members)], event.room);
+        if (members) this.#screen.answer([renderRoomMembers(event.room, members)]);
         return;
       }
       case "rooms": {
         const rooms = this.roomLists.take(event.rooms, event);
-        if (rooms) this.#screen.event(renderRoomList(rooms), undefined);
+        if (rooms) this.#screen.answer(renderRoomList(rooms));
         return;
       }
       case "entered":
@@ -109,12 +109,16 @@ export class ClassFollower {
         this.#show(event, event.room);
         return;
       case "joined":
-      case "topic":
-      case "mode":
+      case "invited":
         this.#show(event, event.room);
         return;
-      case "invited":
-        this.#show(event, undefined);
+      case "topic":
+        if (event.by === undefined) this.#screen.answer(renderFrame(event));
+        else this.#show(event, event.room);
+        return;
+      case "mode":
+        if (event.id === undefined) this.#show(event, event.room);
+        else this.#screen.answer(renderFrame(event));
         return;
       case "skipped":
         this.#screen.event([texts.skipped(event.count)], undefined);

@@ -8,6 +8,7 @@ import { HoldingLines } from "./holdingLines.tsx";
 import { isShared } from "./logEntry.ts";
 import type { OrderControls } from "./orderMenus.tsx";
 import { ClassMenu, PersonMenu } from "./orderMenus.tsx";
+import { UnreadElsewhere } from "./unreadElsewhere.tsx";
 
 export interface ChatHeadProps {
   controls: OrderControls;
@@ -48,6 +49,7 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
         {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
         <ClassMenu chat={chat} />
       </div>
+      <UnreadElsewhere chat={chat} choose={choose} />
       <HoldingLines chat={chat} />
     </header>
   );

@@ -10,6 +10,9 @@ import { renameInEntry } from "./logEntry.ts";
 type New<Kind extends LogEntry> = Kind extends LogEntry ? Omit<Kind, "key"> : never;
 type KindOf<Added extends New<LogEntry>> = Extract<LogEntry, { kind: Added["kind"] }>;
 
+/** By how many times a log may be longer than it is kept, while somebody reads the oldest of it. */
+const mostTimesRead = 4;
+
 /**
  * What a page received and what was sent from it: first the entries that have their place in the
  * class's order, then the messages that wait for their receipts.
@@ -21,10 +24,18 @@ export class ChatLog {
   #lastKey = 0;
   /** Entries at the start that are from before this member joined. */
   #earlier = 0;
+  #changes = 0;
+  /** The key of the first entry that is being read. */
+  #readFrom: number | undefined;
 
-  /** @param most entries that are kept; the oldest go first */
+  /** @param most entries that are kept; the oldest go first, those that are being read as late as can be */
   constructor(most: number) {
     this.#most = most;
+  }
+
+  /** Another number after each change. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get entries(): LogEntry[] {
@@ -36,7 +47,13 @@ export class ChatLog {
     return [...this.#pending.values()];
   }
 
+  /** Somebody reads from this entry on; undefined if they follow the newest ones. */
+  keepFrom(key: number | undefined): void {
+    this.#readFrom = key;
+  }
+
   add<Added extends New<LogEntry>>(entry: Added): KindOf<Added> {
+    this.#changes += 1;
     const added: LogEntry = { ...entry, key: this.#nextKey() };
     if (added.kind === "sent" && added.delivery === "pending") {
       this.#pending.set(added.id, added);
@@ -51,6 +68,7 @@ export class ChatLog {
   addEarlier(message: New<ReceivedMessage>): void {
     const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
     if (isKnown) return;
+    this.#changes += 1;
     this.#placed.splice(this.#earlier, 0, { ...message, key: this.#nextKey() });
     this.#earlier += 1;
   }
@@ -68,6 +86,7 @@ export class ChatLog {
       left: [...last.left.filter((name) => !joined.includes(name)), ...left],
     };
     this.#placed[this.#placed.length - 1] = merged;
+    this.#changes += 1;
   }
 
   /** The message has its receipt: it takes its place in the order. */
@@ -83,11 +102,13 @@ export class ChatLog {
 
   /** Takes an entry out, such as a message that was refused. */
   remove(key: number): void {
+    this.#changes += 1;
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
   }
 
   /** The log keeps that messages were said which were taken back, and not their texts. */
   retract(seqs: ReadonlySet<number>): void {
+    this.#changes += 1;
     this.#placed = this.#placed.map((entry) => {
       const isMeant = "seq" in entry && entry.seq !== undefined && seqs.has(entry.seq);
       return isMeant ? { ...entry, text: "", isRetracted: true } : entry;
@@ -101,11 +122,13 @@ export class ChatLog {
   startAnew(newest: number): void {
     const isOther = this.#placed.some((entry) => "seq" in entry && (entry.seq ?? 0) > newest);
     if (!isOther) return;
+    this.#changes += 1;
     this.#placed = this.#placed.map((entry) => ("seq" in entry ? { ...entry, seq: 0 } : entry));
   }
 
   /** The person of that conversation has another name: their messages stay with them. */
   rename(from: string, to: string): void {
+    this.#changes += 1;
     this.#placed = this.#placed.map((entry) => renameInEntry(entry, from, to));
     for (const [id, message] of this.#pending) {
       const moved = renameInEntry(message, from, to);
@@ -119,6 +142,7 @@ export class ChatLog {
   }
 
   #takePending(id: string): SentMessage | undefined {
+    this.#changes += 1;
     const message = this.#pending.get(id);
     this.#pending.delete(id);
     return message;
@@ -138,10 +162,17 @@ export class ChatLog {
     if (entry.kind === "sent") while (isAfter(this.#placed[at - 1])) at -= 1;
     if (at === this.#placed.length) this.#placed.push(entry);
     else this.#placed.splice(at, 0, entry);
-    // A fifth at a time, so that a full log is not moved at each message.
-    const surplus = this.#placed.length - this.#most;
-    if (surplus > this.#most / 5) this.#placed.splice(0, surplus);
+    this.#dropOldest();
     return entry;
+  }
+
+  #dropOldest(): void {
+    const surplus = this.#placed.length - this.#most;
+    // A fifth at a time, so that a full log is not moved at each message.
+    if (surplus <= this.#most / 5) return;
+    const read = this.#placed.findIndex(({ key }) => key === this.#readFrom);
+    const isTooMuch = this.#placed.length > mostTimesRead * this.#most;
+    this.#placed.splice(0, read === -1 || isTooMuch ? surplus : Math.min(surplus, read));
   }
 
   #nextKey(): number {

@@ -7,6 +7,7 @@ import type { ReconnectingClient } from "../client/reconnectingClient.ts";
 import type { Roster } from "../client/roster.ts";
 import type { Screen } from "../client/screen.ts";
 import type { Act } from "../model/act.ts";
+import { everyone } from "../model/name.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
@@ -14,7 +15,7 @@ import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
 import { findDestination, isTakenForAddress } from "./destination.ts";
 import type { Notice, ReceivedMessage, SentMessage } from "./logEntry.ts";
-import { conversationOf } from "./logEntry.ts";
+import { conversationOf, isShared } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
 
@@ -45,6 +46,8 @@ export class ChatModel {
   readonly session: ChatSession;
   readonly log = new ChatLog(mostEntries);
   readonly conversations: Conversations;
+  /** Groups and rooms whose conversations have begun. */
+  readonly #opened: Set<string>;
   readonly #options: ChatModelOptions;
   /** The line that is being sent, if how it begins was taken for an address that nobody has. */
   #mistaken: string | undefined;
@@ -54,7 +57,10 @@ export class ChatModel {
     this.#options = options;
     this.session = new ChatSession({ client, welcome, screen: this.#createScreen(), idPrefix });
     this.conversations = new Conversations(saved);
+    this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);
+    this.conversations.unread.restore(saved?.unread ?? {}, this.log.entries);
+    this.conversations.choose(this.conversations.chosen);
     if (!saved) this.session.greet();
     else if (!isSameMember(welcome)) this.#startAnew(welcome);
     for (const message of this.log.pending) {
@@ -74,11 +80,12 @@ export class ChatModel {
 
   /** What is to be kept for a reload. */
   get saved(): SavedSession {
-    const { chosen, drafts } = this.conversations;
+    const { chosen, drafts, unread } = this.conversations;
     return {
       ...this.#options.client.resumption,
       chosen,
       drafts: Object.fromEntries([...drafts].filter(([, draft]) => draft !== "")),
+      unread: unread.counts,
       entries: this.log.entries.slice(-mostSavedEntries),
     };
   }
@@ -190,7 +197,7 @@ export class ChatModel {
       },
       earlier: (message) => this.log.addEarlier({ ...message, kind: "received" }),
       answer: (lines) => this.#notice("answer", lines),
-      event: (lines, conversation) => this.#notice("state", lines, conversation),
+      event: (lines, conversation) => this.#tell(lines, conversation),
       refusal: (lines, id) => {
         // This first line is for terminals; a page marks refusals by their looks.
         const reasons = lines.filter((line) => line !== texts.fromServer);
@@ -201,7 +208,10 @@ export class ChatModel {
       renamed: (from, to) => {
         this.conversations.rename(from, to);
         this.log.rename(from, to);
-        this.#notice("state", [texts.renamed(from, to)], to === this.me ? undefined : to);
+        const isTalkedTo = this.conversations.talkedTo.has(to);
+        this.#tell([texts.renamed(from, to)], undefined);
+        if (isTalkedTo && to !== this.conversations.chosen)
+          this.#tell([texts.renamed(from, to)], to);
       },
       receipted: ({ id, seq, delivery }) => {
         const message = this.log.addReceipt(id, seq, delivery);
@@ -217,12 +227,31 @@ export class ChatModel {
         const shown = { to, text: cleanText(text), within: conversations.chosen };
         const typed = this.#mistaken === undefined ? {} : { typed: this.#mistaken };
         this.log.add({ kind: "sent", at: now(), id, ...shown, ...typed, delivery: "pending" });
-        conversations.mark = undefined;
+        conversations.send();
       },
       retracted: (seqs) => this.log.retract(new Set(seqs)),
-      groupDeleted: (name) => this.#notice("state", [`${name} no longer exists`], name),
+      groupDeleted: (name) => this.#tell([`${name} no longer exists`], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
+  }
+
+  /**
+   * Shows what happened: in its conversation; what concerns the class, in that of everyone and where the
+   * reader is. There they also read what begins or ends a conversation, which they may never have opened.
+   */
+  #tell(lines: readonly string[], conversation: string | undefined): void {
+    const { chosen, talkedTo } = this.conversations;
+    if (conversation === undefined) {
+      for (const place of new Set([everyone, chosen])) this.#notice("state", lines, place);
+      return;
+    }
+    const { groups, rooms } = this.roster;
+    const isListed = [...groups, ...rooms, ...talkedTo].includes(conversation);
+    const isNews = !isListed || (isShared(conversation) && !this.#opened.has(conversation));
+    if (isListed) this.#opened.add(conversation);
+    else this.#opened.delete(conversation);
+    const places = isNews ? [conversation, chosen] : [conversation];
+    for (const place of new Set(places)) this.#notice("state", lines, place);
   }
 
   #startAnew({ seq }: Welcome): void {

@@ -13,6 +13,8 @@ export class Conversations {
   chosen: string;
   /** The key of the first entry that nobody saw as it came. */
   mark: number | undefined;
+  /** Somebody saw where the new entries begin. */
+  isMarkSeen = false;
 
   constructor(saved: SavedSession | undefined) {
     this.drafts = new Map(Object.entries(saved?.drafts ?? {}));
@@ -31,12 +33,12 @@ export class Conversations {
 
   choose(conversation: string): void {
     this.chosen = conversation;
-    this.mark = this.unread.findFirst(conversation);
+    this.#markFrom(this.unread.findFirst(conversation));
   }
 
   /** Somebody sees the end of what is shown; returns false if nothing in it was unread. */
   markRead(): boolean {
-    if (this.unread.countShown(this.chosen) === 0) return false;
+    if (this.unread.count(this.chosen) === 0) return false;
     this.unread.clear(this.chosen);
     return true;
   }
@@ -46,7 +48,7 @@ export class Conversations {
     this.note(entry);
     const isShown = isIn(this.chosen, entry);
     if (isShown && isWatched) return;
-    if (isShown && this.unread.countShown(this.chosen) === 0) this.mark = entry.key;
+    if (isShown && this.unread.count(this.chosen) === 0) this.#markFrom(entry.key);
     this.unread.add(conversationOf(entry), entry.key);
   }
 
@@ -59,6 +61,16 @@ export class Conversations {
     const written = drafts.filter((draft) => draft !== undefined && draft !== "");
     this.drafts.delete(from);
     if (written.length > 0) this.drafts.set(to, written.join("\n"));
+  }
+
+  /** Something was sent: what is new and was seen is new no longer. */
+  send(): void {
+    if (this.isMarkSeen) this.#markFrom(undefined);
+  }
+
+  #markFrom(key: number | undefined): void {
+    this.mark = key;
+    this.isMarkSeen = false;
   }
 
   /** Remembers whose entry it is; a message without a receipt is nobody's. */
@@ -83,16 +95,29 @@ class Unread {
     return this.#conversations.get(conversation)?.count ?? 0;
   }
 
-  /** How many of those that are shown with this conversation. */
-  countShown(conversation: string): number {
-    return conversation === everyone ? this.total : this.count(conversation);
+  /** The other conversations with unread messages; the one that has waited longest comes first. */
+  listOthers(conversation: string): string[] {
+    const others = [...this.#conversations].filter(([name]) => name !== conversation);
+    return others.toSorted(([, one], [, other]) => one.first - other.first).map(([name]) => name);
   }
 
-  /** The key of the first unread entry that is shown with this conversation. */
+  /** The key of the conversation's first unread entry. */
   findFirst(conversation: string): number | undefined {
-    if (conversation !== everyone) return this.#conversations.get(conversation)?.first;
-    const firsts = [...this.#conversations.values()].map(({ first }) => first);
-    return firsts.length === 0 ? undefined : Math.min(...firsts);
+    return this.#conversations.get(conversation)?.first;
+  }
+
+  /** How many there are of each conversation, by name. */
+  get counts(): Record<string, number> {
+    return Object.fromEntries([...this.#conversations].map(([name, { count }]) => [name, count]));
+  }
+
+  /** Takes them from before a reload, after which the entries have other keys. */
+  restore(counts: Record<string, number>, entries: readonly LogEntry[]): void {
+    for (const [name, count] of Object.entries(counts)) {
+      const own = entries.filter((entry) => entry.kind === "received" && isIn(name, entry));
+      const first = own.at(-Math.min(count, own.length))?.key;
+      if (first !== undefined && count > 0) this.#conversations.set(name, { count, first });
+    }
   }
 
   /** @param key of the entry that came */
@@ -111,9 +136,8 @@ class Unread {
     this.#conversations.set(to, both);
   }
 
-  /** This conversation is read; that of the class shows all others. */
+  /** This conversation is read. */
   clear(conversation: string): void {
-    if (conversation === everyone) this.#conversations.clear();
-    else this.#conversations.delete(conversation);
+    this.#conversations.delete(conversation);
   }
 }

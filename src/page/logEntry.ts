@@ -82,9 +82,11 @@ export function senderOf({ sender, from }: ReceivedMessage): string {
   return sender ?? from;
 }
 
-/** The class's conversation shows everything, as a terminal does; any other only its own. */
+/**
+ * Each conversation shows its own alone: that of the class stands on projectors. Where a message was typed
+ * that belongs to another one, it stands without its text.
+ */
 export function isIn(conversation: string, entry: LogEntry): boolean {
-  if (conversation === everyone) return true;
   switch (entry.kind) {
     case "received":
       return conversationOf(entry) === conversation;
@@ -93,7 +95,7 @@ export function isIn(conversation: string, entry: LogEntry): boolean {
     case "notice":
       return entry.within === conversation;
     case "presence":
-      return false;
+      return conversation === everyone;
     default:
       return entry satisfies never;
   }

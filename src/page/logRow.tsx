@@ -5,15 +5,16 @@ import { listNames } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import type { Notice, Presence } from "./logEntry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
-import { MessageRow } from "./messageRow.tsx";
+import { ElsewhereRow, MessageRow } from "./messageRow.tsx";
 import type { Row } from "./logRows.ts";
 import { dayName } from "./time.ts";
 
 export interface LogRowProps extends Pick<
   MessageRowProps,
-  "mention" | "takeBack" | "sayAsWritten" | "choose" | "controls" | "isNewest"
+  "mention" | "takeBack" | "sayAsWritten" | "controls" | "isNewest"
 > {
   row: Row;
+  choose: (conversation: string) => void;
   me: string;
   teachers: ReadonlySet<string>;
   /** The reader's day, by which `Today` becomes `Yesterday`. */
@@ -31,6 +32,7 @@ export class LogRow extends Component<LogRowProps> {
     if (me !== to.me || teachers !== to.teachers || isNewest !== to.isNewest) return true;
     if (row.kind === "day" && today !== to.today) return true;
     if (row.kind === "retracted" && next.kind === "retracted") return row.count !== next.count;
+    if (row.kind === "elsewhere" && next.kind === "elsewhere") return row.entry !== next.entry;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
     return row.entry !== next.entry || row.follows !== next.follows;
   }
@@ -40,8 +42,9 @@ export class LogRow extends Component<LogRowProps> {
     today: _,
     me: _me,
     teachers: _teachers,
+    choose,
     ...rest
-  }: LogRowProps): JSX.Element | null {
+  }: LogRowProps): JSX.Element {
     if (row.kind === "day") {
       return (
         <p class="divider day">
@@ -57,6 +60,10 @@ export class LogRow extends Component<LogRowProps> {
       );
     }
     if (row.kind === "retracted") return <RetractedRow {...row} />;
+    if (row.kind === "elsewhere") {
+      const { takeBack, sayAsWritten } = rest;
+      return <ElsewhereRow entry={row.entry} {...{ takeBack, sayAsWritten, choose }} />;
+    }
     const { entry, follows } = row;
     switch (entry.kind) {
       case "received":
@@ -78,11 +85,11 @@ function RetractedRow({ from, count: taken }: Extract<Row, { kind: "retracted" }
   return <p class="notice retracted">{`${whose} taken back`}</p>;
 }
 
-function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element | null {
+function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element {
   const parts = [];
   if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
   if (left.length > 0) parts.push(`${listNames(left)} left`);
-  return parts.length === 0 ? null : <p class="notice presence">{parts.join(" · ")}</p>;
+  return <p class="notice presence">{parts.join(" · ")}</p>;
 }
 
 /** An answer or an event, line by line. */

@@ -1,9 +1,7 @@
 import type { LogEntry, ReceivedMessage, SentMessage } from "./logEntry.ts";
-import { senderOf } from "./logEntry.ts";
+import { conversationOf, senderOf } from "./logEntry.ts";
 
-/** Entries that are drawn at once, and added for whoever asks for earlier ones. */
-export const mostDrawn = 300;
-/** Time after which the next message of the same sender gets a heading of its own. */
+/** Time after which a sender's next message gets a heading of its own, with its time. */
 export const followsWithinMs = 300_000;
 
 /** What a log draws below the row before. */
@@ -12,23 +10,34 @@ export type Row =
   | { kind: "new"; key: string }
   /** Messages in a row that were taken back, of one sender; `from` is undefined if they are the reader's own. */
   | { kind: "retracted"; key: string; from: string | undefined; count: number }
+  /** That a message was typed here which belongs to another conversation. */
+  | { kind: "elsewhere"; key: string; entry: SentMessage }
   /** `follows`: of the same sender to the same receiver, shortly after the one before. */
   | { kind: "entry"; key: string; entry: LogEntry; follows: boolean };
 
+export interface Arrangement {
+  /** Whose log it is. */
+  conversation: string;
+  /** The key of the first entry that nobody has seen yet. */
+  firstNew: number | undefined;
+  /** Tells one day from another. */
+  dayOf: (at: number) => string;
+}
+
 /**
- * The rows of a log: each day is named once, whichever clocks the times are of, and a mark stands before
- * what is new.
- * @param firstNew the key of the first entry that nobody has seen yet
- * @param dayOf tells one day from another
+ * The rows of a conversation's log: each day is named once, whichever clocks the times are of, and a mark
+ * stands before what is new.
  */
 export function arrangeRows(
   entries: readonly LogEntry[],
-  firstNew: number | undefined,
-  dayOf: (at: number) => string,
+  { conversation, firstNew, dayOf }: Arrangement,
 ): Row[] {
   const rows: Row[] = [];
   let before: LogEntry | undefined;
+  /** When the message came whose heading stands above those that follow. */
+  let headAt = 0;
   let named: { day: string; at: number } | undefined;
+  const marked = findMarked(entries, firstNew);
   for (const entry of entries) {
     const day = dayOf(entry.at);
     // A clock that is behind does not take the log back to the day before.
@@ -37,20 +46,50 @@ export function arrangeRows(
       named = { day, at: entry.at };
       before = undefined;
     }
-    if (entry.key === firstNew) {
+    if (entry === marked) {
       rows.push({ kind: "new", key: "new" });
       before = undefined;
+    }
+    if (entry.kind === "presence" && entry.joined.length + entry.left.length === 0) continue;
+    if (entry.kind === "sent" && conversationOf(entry) !== conversation) {
+      rows.push({ kind: "elsewhere", key: `${entry.key}`, entry });
+      before = undefined;
+      continue;
     }
     if (isRetracted(entry)) {
       addRetracted(rows, entry);
       before = undefined;
       continue;
     }
-    const follows = before !== undefined && isFollowed(before, entry);
+    const isSoon = entry.at - headAt < followsWithinMs;
+    const follows = isSoon && before !== undefined && isFollowed(before, entry);
+    if (!follows) headAt = entry.at;
     rows.push({ kind: "entry", key: `${entry.key}`, entry, follows });
     before = entry;
   }
   return rows;
+}
+
+/** Before it stands the mark. It may be gone from a full log: then all that came after it is new. */
+function findMarked(
+  entries: readonly LogEntry[],
+  firstNew: number | undefined,
+): LogEntry | undefined {
+  if (firstNew === undefined) return undefined;
+  return entries.find(({ key }) => key === firstNew) ?? entries.find(({ key }) => key > firstNew);
+}
+
+/** How many messages came since the mark, and when the first of them did; undefined if all was seen. */
+export function countNew(rows: readonly Row[]): { count: number; since: number } | undefined {
+  const mark = rows.findIndex(({ kind }) => kind === "new");
+  const after =
+    mark === -1 ? [] : rows.slice(mark).flatMap((row) => (isReceived(row) ? [row.entry] : []));
+  const [first] = after;
+  return first && { count: after.length, since: first.at };
+}
+
+function isReceived(row: Row): row is Extract<Row, { kind: "entry" }> {
+  return row.kind === "entry" && row.entry.kind === "received";
 }
 
 function isRetracted(entry: LogEntry): entry is ReceivedMessage | SentMessage {
@@ -75,5 +114,5 @@ function isFollowed(before: LogEntry, entry: LogEntry): boolean {
     before.kind === "received"
       ? entry.kind === "received" && entry.from === before.from
       : entry.kind === "sent";
-  return isSameSender && entry.to === before.to && entry.at - before.at < followsWithinMs;
+  return isSameSender && entry.to === before.to;
 }

@@ -27,7 +27,7 @@ url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 
 /** Counts the drawings: what reads it is drawn again. */
 const frame = signal(0);
-const sight = { isAtEnd: true };
+const sight = { isAtEnd: true, left: new Map() };
 const draw = oncePerFrame(() => {
   frame.value += 1;
 });

@@ -1,14 +1,18 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { mentionPattern } from "../model/mention.ts";
+import { Icon } from "./icon.tsx";
 import type { SentMessage } from "./logEntry.ts";
 import { isIn } from "./logEntry.ts";
-import { Icon } from "./icon.tsx";
 import { LogRow } from "./logRow.tsx";
 import type { Row } from "./logRows.ts";
-import { arrangeRows, mostDrawn } from "./logRows.ts";
+import { arrangeRows, countNew } from "./logRows.ts";
+import type { LogWindow } from "./logWindow.ts";
+import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
 import type { OrderControls } from "./orderMenus.tsx";
-import { dayOf } from "./time.ts";
+import type { ReadingPlace } from "./readingPlace.ts";
+import { findPlace, restorePlace } from "./readingPlace.ts";
+import { dayOf, momentOf } from "./time.ts";
 
 /** Pixels from its end within which a log counts as read to its end. */
 const endPixels = 48;
@@ -17,6 +21,8 @@ const endPixels = 48;
 export interface Sight {
   /** The end of the log. */
   isAtEnd: boolean;
+  /** Where conversations were left that were not read to their ends: the first row drawn, and the place. */
+  left: Map<string, { first: string; place: ReadingPlace }>;
 }
 
 export interface MessageLogProps {
@@ -27,101 +33,131 @@ export interface MessageLogProps {
   choose: (conversation: string) => void;
 }
 
+/** Where the mark of what is new stands, seen from what is in sight. */
+type Side = "above" | "here" | "below" | "nowhere";
+
 /**
- * The conversation that is shown. It stays at its end while that is in sight; otherwise it stays where
- * it is read, and says how much is new below.
+ * The conversation that is shown. It stays at its end while that is in sight and somebody looks; otherwise
+ * it stays where it is read, whatever comes and goes above and below, and says how much is new.
  */
 export function MessageLog(props: MessageLogProps): JSX.Element {
   const { controls, sight, takeBack, sayAsWritten, choose } = props;
   const { chat } = controls;
+  const { conversations, log } = chat;
+  const { chosen, mark } = conversations;
   const scroller = useRef<HTMLDivElement>(null);
-  /** Distance from the end to keep while earlier entries are added above. */
-  const keptFromEnd = useRef<number | undefined>(undefined);
-  /** The first entry that is drawn, while the end is not in sight. */
-  const first = useRef<number | undefined>(undefined);
+  const left = useMemo(() => sight.left.get(chosen), []);
+  const place = useRef<ReadingPlace>(left?.place ?? []);
+  /** The key of the first row that is drawn. */
+  const first = useRef(left?.first);
+  const wasAtEnd = useRef(true);
+  const [side, setSide] = useState<Side>("nowhere");
   const [isAtEnd, setAtEnd] = useState(true);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const mention = useMemo(() => mentionPattern(chat.me), [chat.me]);
 
-  const entries = chat.log.entries.filter((entry) => isIn(chat.conversations.chosen, entry));
-  const start = findStart();
-  const rows = arrangeRows(entries.slice(start), chat.conversations.mark, dayOf);
-  const newest = rows.findLast(hasOrders)?.key;
+  const rows = useMemo(() => {
+    const entries = log.entries.filter((entry) => isIn(chosen, entry));
+    return arrangeRows(entries, { conversation: chosen, firstNew: mark, dayOf });
+  }, [log, log.changes, mark]);
+  const marked = rows.findIndex(({ kind }) => kind === "new");
+  /** Where the next drawing leads; undefined where it stays. */
+  const goal = useRef<"end" | "mark" | undefined>(
+    marked === -1 ? (left ? undefined : "end") : "mark",
+  );
+  const sent = rows.findLast(isOwn)?.key;
+  const sentBefore = useRef(sent);
+  // Whoever sends something sees it.
+  if (sent !== sentBefore.current) goal.current = "end";
+  sentBefore.current = sent;
+  const shown = pickWindow();
+  const drawn = rows.slice(shown.start, shown.end);
+  const keys = drawn.map(({ key }) => key);
+  first.current = keys[0];
+  const newest = drawn.findLast(hasOrders)?.key;
   const today = dayOf(Date.now());
-  const unread = chat.conversations.unread.countShown(chat.conversations.chosen);
 
-  function findStart(): number {
-    const marked = entries.findIndex(({ key }) => key === chat.conversations.mark);
-    const last = Math.max(0, entries.length - mostDrawn);
-    const latest = marked === -1 ? last : Math.min(last, marked);
-    const kept = entries.findIndex(({ key }) => key === first.current);
-    const start =
-      kept === -1 || (sight.isAtEnd && keptFromEnd.current === undefined) ? latest : kept;
-    first.current = entries[start]?.key;
-    return start;
+  function pickWindow(): LogWindow {
+    if (goal.current === "mark") return findAround(rows, marked);
+    const atEnd = findNewest(rows);
+    if (goal.current === "end" || sight.isAtEnd) {
+      // What came while nobody looked is still to be read.
+      return isUnseen() && marked < atEnd.start ? findAround(rows, marked) : atEnd;
+    }
+    return first.current === undefined ? atEnd : findFrom(rows, first.current);
+  }
+
+  function isUnseen(): boolean {
+    return document.hidden && marked !== -1;
   }
 
   function checkSight(): void {
-    const { current: log } = scroller;
-    if (!log) return;
-    const toEnd = log.scrollHeight - log.scrollTop - log.clientHeight;
-    sight.isAtEnd = toEnd <= endPixels;
+    const { current: box } = scroller;
+    if (!box) return;
+    const { start, end } = latest.current.shown;
+    const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const hasLater = end < latest.current.rows.length;
+    sight.isAtEnd = !hasLater && toEnd <= endPixels;
+    wasAtEnd.current = sight.isAtEnd;
+    place.current = findPlace(box, latest.current.keys);
+    const next = findSide(box, latest.current.marked, start);
+    if (next === "here" && !document.hidden) conversations.isMarkSeen = true;
+    setSide(next);
     setAtEnd(sight.isAtEnd);
     if (sight.isAtEnd && !document.hidden) chat.markRead();
+    if (sight.isAtEnd) return;
+    if (start > 0 && box.scrollTop < box.clientHeight) move(-1);
+    else if (hasLater && toEnd < box.clientHeight) move(1);
   }
 
-  function scrollToEnd(): void {
-    const { current: log } = scroller;
-    if (log) log.scrollTop = log.scrollHeight;
-    checkSight();
+  function move(direction: -1 | 1): void {
+    const { rows: all, shown: before } = latest.current;
+    first.current = all[moveWindow(all, before, direction).start]?.key;
+    redraw(undefined);
   }
 
-  function showEarlier(): void {
-    const { current: log } = scroller;
-    if (!log) return;
-    keptFromEnd.current = log.scrollHeight - log.scrollTop;
-    sight.isAtEnd = false;
-    const from = Math.max(0, start - mostDrawn);
-    first.current = entries[from]?.key;
-    // The button is gone once the first entry is shown.
-    if (from === 0) log.focus({ preventScroll: true });
-    chat.changed();
+  function lead(to: "end" | "mark"): void {
+    goal.current = to;
+    // Its button is gone with it.
+    scroller.current?.focus({ preventScroll: true });
+    redraw(undefined);
   }
 
-  // A conversation that was just chosen begins at what is new in it.
+  /** What listeners look at, which outlive a drawing. */
+  const latest = useRef({ rows, shown, keys, marked, checkSight });
+  latest.current = { rows, shown, keys, marked, checkSight };
+
   useLayoutEffect(() => {
-    const { current: log } = scroller;
-    const mark = log?.querySelector<HTMLElement>("#new");
+    const { current: box } = scroller;
+    if (!box) return;
     // Not scrollIntoView: it scrolls the page around the log as well.
-    if (log && mark) log.scrollTop = mark.offsetTop;
-    else scrollToEnd();
+    const markTop = box.querySelector<HTMLElement>("#new")?.offsetTop ?? Infinity;
+    const end = box.scrollHeight - box.clientHeight;
+    if (goal.current === "mark") box.scrollTop = markTop;
+    else if (goal.current === "end" || sight.isAtEnd) {
+      box.scrollTop = isUnseen() ? Math.min(end, markTop) : end;
+    } else restorePlace(box, keys, place.current);
+    goal.current = undefined;
     checkSight();
-  }, []);
-
-  useLayoutEffect(() => {
-    const { current: log } = scroller;
-    if (log && keptFromEnd.current !== undefined) {
-      log.scrollTop = log.scrollHeight - keptFromEnd.current;
-      keptFromEnd.current = undefined;
-    } else if (sight.isAtEnd) {
-      scrollToEnd();
-    }
+    log.keepFrom(sight.isAtEnd ? undefined : drawn.find(isEntry)?.entry.key);
   });
 
   // What is in sight changes with the window, the keyboard of a phone and the composer's height.
   useLayoutEffect(() => {
-    const { current: log } = scroller;
-    if (!log) return;
-    const observer = new ResizeObserver(() => {
-      if (sight.isAtEnd) scrollToEnd();
-      else checkSight();
-    });
-    observer.observe(log);
-    document.addEventListener("visibilitychange", checkSight);
+    const { current: box } = scroller;
+    if (!box) return;
+    const observer = new ResizeObserver(() => redraw(undefined));
+    const look = (): void => latest.current.checkSight();
+    observer.observe(box);
+    document.addEventListener("visibilitychange", look);
     return () => {
       observer.disconnect();
-      document.removeEventListener("visibilitychange", checkSight);
+      document.removeEventListener("visibilitychange", look);
+      log.keepFrom(undefined);
+      if (wasAtEnd.current || first.current === undefined) sight.left.delete(chosen);
+      else sight.left.set(chosen, { first: first.current, place: place.current });
     };
-  }, []);
+  }, [log]);
 
   return (
     <div class="log-frame">
@@ -134,12 +170,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
         onScroll={checkSight}
         onKeyDown={moveAmongMessages}
       >
-        {start > 0 ? (
-          <button type="button" class="earlier" onClick={showEarlier}>
-            Show earlier messages
-          </button>
-        ) : null}
-        {rows.map((row) => (
+        {drawn.map((row) => (
           <LogRow
             key={row.key}
             row={row}
@@ -150,14 +181,68 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
           />
         ))}
       </div>
-      {isAtEnd ? null : (
-        <button type="button" class="newest" onClick={scrollToEnd}>
-          <Icon name="down" />
-          {unread > 0 ? `${unread} new · jump to newest` : "Jump to newest"}
-        </button>
-      )}
+      <Leads
+        rows={rows}
+        side={conversations.isMarkSeen ? "nowhere" : side}
+        isAtEnd={isAtEnd}
+        unread={conversations.unread.count(chosen)}
+        lead={lead}
+      />
     </div>
   );
+}
+
+interface LeadsProps {
+  rows: readonly Row[];
+  side: Side;
+  isAtEnd: boolean;
+  unread: number;
+  lead: (to: "end" | "mark") => void;
+}
+
+/** Buttons that lead to what is new, and to the end. */
+function Leads({ rows, side, isAtEnd, unread, lead }: LeadsProps): JSX.Element {
+  const unseen = side === "above" || side === "below" ? countNew(rows) : undefined;
+  const news = unseen && `${many.format(unseen.count)} new since ${momentOf(unseen.since)}`;
+  return (
+    <>
+      {news !== undefined && side === "above" ? (
+        <button type="button" class="lead above" onClick={() => lead("mark")}>
+          <Icon name="up" /> {news}
+        </button>
+      ) : null}
+      {isAtEnd ? null : (
+        <button
+          type="button"
+          class="lead"
+          onClick={() => lead(news !== undefined && side === "below" ? "mark" : "end")}
+        >
+          <Icon name="down" />
+          {(side === "below" ? news : undefined) ??
+            (unread > 0 ? `${many.format(unread)} new · jump to newest` : "Jump to newest")}
+        </button>
+      )}
+    </>
+  );
+}
+
+const many = new Intl.NumberFormat();
+
+function findSide(box: HTMLElement, marked: number, start: number): Side {
+  if (marked === -1) return "nowhere";
+  const top = box.querySelector<HTMLElement>("#new")?.offsetTop;
+  if (top === undefined) return marked < start ? "above" : "below";
+  if (top < box.scrollTop) return "above";
+  return top > box.scrollTop + box.clientHeight ? "below" : "here";
+}
+
+function isEntry(row: Row): row is Extract<Row, { kind: "entry" | "elsewhere" }> {
+  return row.kind === "entry" || row.kind === "elsewhere";
+}
+
+/** A message that was sent from here. */
+function isOwn(row: Row): boolean {
+  return isEntry(row) && row.entry.kind === "sent";
 }
 
 /** A message that whoever is in charge may take back. */

@@ -25,7 +25,6 @@ export interface MessageRowProps {
   takeBack: (message: SentMessage, isEdited: boolean) => void;
   /** Says a refused line to those it was typed among, whatever it begins with. */
   sayAsWritten: (message: SentMessage) => void;
-  choose: (conversation: string) => void;
 }
 
 /** One message: who, for whom if not for everyone, what, when. A screen reader reads it in this order. */
@@ -37,7 +36,6 @@ export function MessageRow({
   mention,
   takeBack,
   sayAsWritten,
-  choose,
 }: MessageRowProps): JSX.Element {
   const { roster } = controls.chat;
   const isMine = entry.kind === "sent";
@@ -63,17 +61,10 @@ export function MessageRow({
         {isOfWindow ? <span class="role">server window</span> : null}
         <RoleBadge name={sender} teachers={roster.teachers} />
         {reach === "public" ? null : (
-          <button
-            type="button"
-            class="reach"
-            // The keyboard reaches conversations by the lists: a stop at each message would be in its way.
-            tabIndex={-1}
-            title="Show this conversation"
-            onClick={() => choose(conversationOf(entry))}
-          >
+          <span class="reach">
             <Icon name={pickIcon(entry.to, reach)} />
             {describeReach(entry, reach)}
-          </button>
+          </span>
         )}
       </header>
       <MessageText text={entry.text} mention={isMine ? noMention : mention} />
@@ -88,6 +79,34 @@ export function MessageRow({
         <DeliveryLine message={entry} delivery={delivery} {...{ takeBack, sayAsWritten }} />
       ) : null}
     </article>
+  );
+}
+
+export interface ElsewhereRowProps extends Pick<MessageRowProps, "takeBack" | "sayAsWritten"> {
+  entry: SentMessage;
+  choose: (conversation: string) => void;
+}
+
+/** Tells where a message went, or that it did not, without its text. */
+export function ElsewhereRow({ entry, choose, ...answers }: ElsewhereRowProps): JSX.Element {
+  const { to, delivery } = entry;
+  const reach = isShared(to) ? "group" : "private";
+  const whose = to === everyone ? "to everyone" : describeReach(entry, reach);
+  return (
+    <div class="notice elsewhere">
+      <p>
+        <Icon name={to === everyone ? "everyone" : pickIcon(to, reach)} />
+        {delivery === "refused" ? `Not sent, ${whose}` : `You wrote ${whose}`}
+        {delivery === "refused" ? null : (
+          <button type="button" onClick={() => choose(conversationOf(entry))}>
+            Show
+          </button>
+        )}
+      </p>
+      {delivery === "delivered" ? null : (
+        <DeliveryLine message={entry} delivery={delivery} {...answers} />
+      )}
+    </div>
   );
 }
 

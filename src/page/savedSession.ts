@@ -48,6 +48,8 @@ const schema = v.object({
   chosen: v.string(),
   /** What was typed and not sent, for each conversation. */
   drafts: v.record(v.string(), v.string()),
+  /** How many messages of each conversation nobody has read. */
+  unread: v.exactOptional(v.record(v.string(), v.number())),
   entries: v.array(entry),
 });
 

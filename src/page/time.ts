@@ -1,5 +1,10 @@
 /** The time by the reader's own clock. */
 export const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  weekday: "long",
+  hour: "numeric",
+  minute: "2-digit",
+});
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayMs = 86_400_000;
 
@@ -12,4 +17,9 @@ export function dayOf(at: number): string {
 export function dayName(at: number, now: number): string {
   if (dayOf(at) === dayOf(now)) return "Today";
   return dayOf(at) === dayOf(now - dayMs) ? "Yesterday" : day.format(at);
+}
+
+/** The time, with its day if that is another than the reader's. */
+export function momentOf(at: number): string {
+  return (dayOf(at) === dayOf(Date.now()) ? clockTime : dayAndTime).format(at);
 }

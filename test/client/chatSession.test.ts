@@ -125,7 +125,7 @@ describe("a request", () => {
     if (!lab || !yard) throw new Error("no rooms");
     peer.sends({ type: "rooms", rooms: [yard], more: true }, { type: "rooms", rooms: [lab] });
     peer.sends({ type: "rooms", rooms: [yard] });
-    await told.sees(`event ["#yard (1)"] \n`);
+    await told.sees(`answer ["#yard (1)"]\n`);
     expect(session.listedRooms).toEqual([lab, yard]);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mostDrawn } from "../../src/page/logRows.ts";
+import { mostDrawn } from "../../src/page/logWindow.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
@@ -77,16 +77,20 @@ test("while the drawer is open nothing behind it is reached; a phone on its side
   await bob.seesMessage({ text: "from its side" });
 });
 
-test("with the last of the earlier messages its button goes, and the keys go on in the log", async () => {
+test("keys alone lead through the log from its end to its beginning and back", async () => {
   await using room = await classroom();
   const alice = await room.native("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   const many = mostDrawn + 10;
   for (let index = 1; index <= many; index++) alice.says("everyone", `line ${index} of many`);
   await bob.sees(`line ${many} of many`);
-  await bob.tabsTo("button", "Show earlier messages");
-  await bob.presses("Enter");
+  await bob.tabsTo("log", "Messages");
+  await bob.presses("Home");
+  await bob.until(`document.querySelector("article").innerText.includes("line 11 of many")`, "it");
+  await bob.presses("Home");
   await bob.sees("line 1 of many");
+  await bob.presses("End", "End");
+  await bob.sees(`line ${many} of many`);
   await bob.isAt("log", "Messages");
 });
 

@@ -16,6 +16,7 @@ test("a peer's <script>, javascript: and control characters are shown as text", 
   ];
   for (const text of hostile) mallory.says("Bob", text);
   mallory.says("Bob", "\u001b[2Jcle\u0007ar \u202egnp.exe\u0000");
+  await bob.clicks("button", "Mallory 5 unread");
   for (const text of hostile) await bob.seesMessage({ from: "Mallory", text });
   await bob.seesMessage({ from: "Mallory", text: "[2Jclear gnp.exe" });
   const made = `[...document.querySelectorAll("[role=log] :is(script, img, a, b)")].length`;
@@ -65,7 +66,7 @@ test("plain http on the local network, which is no secure context, is enough", a
   await using bob = await PagePerson.opens(server.port, { width: 390, height: 844 }, lanHost);
   expect(await bob.view.evaluate<boolean>("isSecureContext")).toBe(false);
   await bob.joins("Bob");
-  await bob.says("Alice:hello");
+  await bob.says("hello");
   expect((await alice.hears("message")).text).toBe("hello");
   await bob.seesMessage({ text: "hello", state: "Sent" });
   await bob.reloads();

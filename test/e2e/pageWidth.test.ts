@@ -77,7 +77,7 @@ test("no name and no text makes a screen or a dialog wider than the view", async
   await bob.writes("Message", `${"N".repeat(32)}:${unbroken}`);
   await fits("a line for nobody");
   await bob.writes("Message", "");
-  await bob.clicks("button", widest);
+  await bob.clicks("button", `${widest} 1 unread`);
   await fits("a person");
   await bob.says(`/join ${roomName}`);
   await bob.seesDestination(`To the room ${roomName}`);
@@ -133,7 +133,7 @@ test("no name and no text makes a screen or a dialog wider than the view", async
     deviceScaleFactor: 1,
     mobile: false,
   });
-  await bob.clicks("button", "People, groups and rooms");
+  await bob.clicks("button", "People, groups and rooms 1");
   await bob.isAt("button", "Teachers");
   await fits("the drawer");
   await room.server.stop("end");

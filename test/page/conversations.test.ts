@@ -12,6 +12,7 @@ function message(from: string, to = "everyone"): ReceivedMessage {
 test("a message that is seen as it comes is not unread", () => {
   const conversations = new Conversations(undefined);
   conversations.receive(message("Alice"), true);
+  conversations.choose("Alice");
   conversations.receive(message("Alice", "Bob"), true);
   expect(conversations.unread.total).toBe(0);
 });
@@ -30,16 +31,18 @@ test("a message for another conversation is counted there", () => {
   expect(unread.total).toBe(3);
 });
 
-test("everyone's conversation shows everything, and reading it reads all", () => {
+test("everyone's conversation shows its own, and counts what is unread in the others", () => {
   const conversations = new Conversations(undefined);
   conversations.choose("Alice");
-  const first = message("Carol", "Bob");
+  conversations.receive(message("Carol", "Bob"), true);
+  const first = message("Carol");
   conversations.receive(first, true);
-  conversations.receive(message("Carol"), true);
+  conversations.receive(message("Dan", "Bob"), true);
   conversations.choose("everyone");
   expect(conversations.mark).toBe(first.key);
   expect(conversations.markRead()).toBe(true);
-  expect(conversations.unread.total).toBe(0);
+  expect(conversations.unread.listOthers("everyone")).toEqual(["Carol", "Dan"]);
+  expect(conversations.unread.total).toBe(2);
   expect(conversations.markRead()).toBe(false);
 });
 
