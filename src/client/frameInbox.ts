@@ -21,6 +21,7 @@ export class FrameInbox extends AsyncQueue<ServerFrame> {
     if (!decoded.ok) return;
     // Answered here, because frames wait while they are printed to a slow pipe.
     if (decoded.frame.type === "ping") this.#send(pongLine);
-    else this.put(decoded.frame);
+    // It has been a sign of life by coming.
+    else if (decoded.frame.type !== "pong") this.put(decoded.frame);
   }
 }

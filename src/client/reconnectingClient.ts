@@ -25,7 +25,7 @@ export type ConnectionEvent =
 
 /** What comes to a member, in order; `ended` comes last. */
 export type ClientEvent =
-  | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "bye" | "paused">>
+  | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "pong" | "bye" | "paused">>
   | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
 
@@ -161,6 +161,7 @@ export class ReconnectingClient {
         return undefined;
       case "welcome":
       case "ping":
+      case "pong":
         return undefined;
       default:
         return frame;

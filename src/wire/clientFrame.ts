@@ -91,6 +91,8 @@ const schemas = {
   who: v.object({ type: v.literal("who") }),
   menu: v.object({ type: v.literal("menu") }),
   exit: v.object({ type: v.literal("exit") }),
+  /** Asks for a `pong`. */
+  ping: v.object({ type: v.literal("ping") }),
   pong: v.object({ type: v.literal("pong") }),
 };
 const schema = v.variant("type", [
@@ -115,6 +117,7 @@ const schema = v.variant("type", [
   schemas.who,
   schemas.menu,
   schemas.exit,
+  schemas.ping,
   schemas.pong,
 ]);
 

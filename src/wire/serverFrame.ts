@@ -158,6 +158,8 @@ const schema = v.variant("type", [
   /** The request of this id is done; the text says what holds now, if nothing else tells it. */
   v.object({ type: v.literal("done"), id: v.string(), text: v.exactOptional(v.string()) }),
   v.object({ type: v.literal("ping") }),
+  /** Answers a `ping`. */
+  v.object({ type: v.literal("pong") }),
   /** The connection closes, and the class goes on once the server is back. */
   v.object({ type: v.literal("paused") }),
   v.object({ type: v.literal("bye"), code: v.string(), text: v.string() }),

@@ -93,7 +93,7 @@ function framesOf(text: string): string[] {
     frame("moderate", { act: { type: "remove", name: "member1", reason: text } }),
     frame("moderate", { act: { type: text, name: text } }),
     frame("names", { room: text }),
-    ...["rooms", "groups", "who", "menu", "pong", text].map((type) => frame(type, {})),
+    ...["rooms", "groups", "who", "menu", "ping", "pong", text].map((type) => frame(type, {})),
     `{"type":"say","x":${text}`,
     `{"type":${"[".repeat(text.length / 2)}${"]".repeat(text.length / 2)}}`,
   ].filter((line) => Buffer.byteLength(line) <= longest);

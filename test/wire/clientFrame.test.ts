@@ -52,6 +52,7 @@ describe("a frame of a client", () => {
     ['{"type":"rooms"}', { type: "rooms" }],
     ['{"type":"who"}', { type: "who" }],
     ['{"type":"exit"}', { type: "exit" }],
+    ['{"type":"ping"}', { type: "ping" }],
     ['{"type":"pong"}', { type: "pong" }],
   ])("is read: %s", (line, frame) => {
     expect(decodeClientFrame(line)).toStrictEqual({ ok: true, frame });
@@ -116,7 +117,7 @@ describe("a frame of a client", () => {
       ),
       fc.record({ type: fc.constant("say"), id, to: text, text }),
       fc.record({ type: fc.constant("group"), id, name: text, members: fc.array(text) }),
-      fc.record({ type: fc.constantFrom("who", "menu", "exit", "pong") }),
+      fc.record({ type: fc.constantFrom("who", "menu", "exit", "ping", "pong") }),
     );
     fc.assert(
       fc.property(frames, (frame) => {

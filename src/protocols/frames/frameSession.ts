@@ -70,6 +70,8 @@ export function framesProtocol(options: SessionOptions): PlainProtocol {
   };
 }
 
+const pongs = encodeFrames({ type: "pong" });
+
 /** One client that speaks frames (README.md here), over TCP or a WebSocket. */
 class FrameSession extends LineSession {
   readonly #options: SessionOptions;
@@ -97,6 +99,7 @@ class FrameSession extends LineSession {
     who: (session, _, member) => session.#who(member),
     menu: (session, _, member) => session.#showMenu(member),
     exit: (session) => session.leave("exit"),
+    ping: (session) => session.#pong(),
     pong: () => {},
   };
 
@@ -169,11 +172,18 @@ class FrameSession extends LineSession {
       case "exit":
         this.leave("exit");
         return;
+      case "ping":
+        this.#pong();
+        return;
       case "pong":
         return;
       default:
         this.#badFrame("The first frame is hello.");
     }
+  }
+
+  #pong(): void {
+    this.connection.tell(pongs);
   }
 
   #hello(hello: FrameOf<"hello">): void {

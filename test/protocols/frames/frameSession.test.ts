@@ -45,6 +45,17 @@ describe("the idle timeout", () => {
     expect(hubEvents.at(-1)).toMatchObject({ kind: "away", name: "Bob" });
   });
 
+  test("one that asks whether the server is there is answered, before its name and after it", () => {
+    const { connects, endTurn } = fakePort();
+    const { socket, sends } = connects();
+    sends('{"type":"ping"}\n');
+    endTurn();
+    expect(socket.text).toBe('{"type":"pong"}\n');
+    sends('{"type":"hello","v":1,"name":"Bob"}\n{"type":"ping"}\n');
+    endTurn();
+    expect(socket.text.split("\n").at(-2)).toBe('{"type":"pong"}');
+  });
+
   test("one whose line waits for a later turn is not silent", () => {
     const { connects, endTurn, reads, testClass } = fakePort();
     const { socket, sends, connection } = connects();
