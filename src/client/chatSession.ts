@@ -1,7 +1,7 @@
 import type { Act, Holding } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
 import { renderHelp } from "../model/help.ts";
-import { nameKey } from "../model/name.ts";
+import { everyone, nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
@@ -102,12 +102,12 @@ export class ChatSession {
    * @param conversation where a line goes that names no receiver
    * @returns false if it was not done: the line may be corrected
    */
-  type(line: string, conversation?: string): boolean {
-    return this.perform(parseTypedLine(line, conversation, this.roster));
+  type(line: string, conversation: string = everyone): boolean {
+    return this.perform(parseTypedLine(line, conversation, this.roster), conversation);
   }
 
-  /** Does what a typed line means; returns false if it was not done. */
-  perform(typed: TypedLine): boolean {
+  /** Does what a line means that was typed in that conversation; returns false if it was not done. */
+  perform(typed: TypedLine, conversation: string = everyone): boolean {
     switch (typed.type) {
       case "nothing":
         return true;
@@ -149,7 +149,9 @@ export class ChatSession {
         this.#screen.answer(renderMenu(this.#follower.privateShown));
         return this.#send(typed);
       case "help":
-        this.#screen.answer(renderHelp({ word: typed.word, isTeacher: this.roster.isInCharge }));
+        this.#screen.answer(
+          renderHelp({ word: typed.word, isTeacher: this.roster.isInCharge, conversation }),
+        );
         return true;
       case "exit":
         this.exit();

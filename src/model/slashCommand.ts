@@ -73,16 +73,20 @@ export class CommandTable<Line> {
   /**
    * What can be typed, and what it does.
    * @param plain what can be typed besides commands
+   * @param conversation where a line goes that is no command
    */
-  helpRows(plain: readonly (readonly [typed: string, does: string])[]): HelpRow[] {
+  helpRows(
+    plain: readonly (readonly [typed: string, does: string])[],
+    conversation: string,
+  ): HelpRow[] {
     const before = plain.map(([usage, does]) => ({ usage, does }));
-    const after = { usage: "//x", does: "says /x to everyone" };
+    const after = { usage: "//x", does: `says /x to ${conversation}` };
     return [...before, ...this.rows, after];
   }
 
-  /** What `/help` answers, in two columns. */
+  /** What `/help` answers where every line goes to everyone, in two columns. */
   renderHelp(title: string, plain: readonly (readonly [typed: string, does: string])[]): string[] {
-    return renderRows(title, this.helpRows(plain));
+    return renderRows(title, this.helpRows(plain, everyone));
   }
 }
 

@@ -10,7 +10,8 @@ import type { Act } from "../model/act.ts";
 import { everyone } from "../model/name.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
-import { formatTypedLine } from "../model/typedLine.ts";
+import type { TypedLine } from "../model/typedLine.ts";
+import { formatTypedLine, parseTypedLine } from "../model/typedLine.ts";
 import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
 import { findDestination, isTakenForAddress } from "./destination.ts";
@@ -23,6 +24,9 @@ import type { SavedSession } from "./savedSession.ts";
 const mostEntries = 5_000;
 /** Entries that are kept through a reload. */
 const mostSavedEntries = 500;
+
+/** Lines for which nobody waits while the connection is lost; a message says itself what became of it. */
+const doneWithoutServer = new Set<TypedLine["type"]>(["nothing", "say", "help", "menu", "exit"]);
 
 export interface ChatModelOptions {
   client: ReconnectingClient;
@@ -99,9 +103,13 @@ export class ChatModel {
   type(line: string): boolean {
     const { chosen } = this.conversations;
     const destination = findDestination(line, chosen, this.roster);
+    const { type } = parseTypedLine(line, chosen, this.roster);
     this.#mistaken = isTakenForAddress(destination, chosen) ? line : undefined;
     const isDone = this.session.type(line, chosen);
     this.#mistaken = undefined;
+    if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {
+      this.#notice("state", [pageTexts.doneOnceBack]);
+    }
     this.#options.changed();
     return isDone;
   }

@@ -9,6 +9,7 @@ import { Composer } from "./composer.tsx";
 import type { SentMessage } from "./logEntry.ts";
 import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
+import { keepFocus } from "./keepFocus.ts";
 import { InviteDialog } from "./inviteDialog.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { LeaveQuestion } from "./leaveQuestion.tsx";
@@ -43,6 +44,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     "group" | "room" | "members" | "invite" | "leave" | "settings" | OrderQuestion
   >();
   const opener = useRef<HTMLButtonElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   void frame.value;
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
@@ -55,6 +57,8 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   useEffect(() => {
     if (!isNarrow()) focusComposer();
   }, []);
+
+  useEffect(() => (root.current ? keepFocus(root.current, findNextFocus) : undefined), []);
 
   useEffect(() => {
     // A phone that is turned on its side shows the lists beside the chat, without a button to open them.
@@ -117,6 +121,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const classes = ["chat", isOpen && "open", chat.roster.isInCharge && "in-charge"];
   return (
     <div
+      ref={root}
       class={classes.filter(Boolean).join(" ")}
       onKeyDown={({ key }) => {
         // Escape closes what is on top: a dialog that was opened from the drawer goes first.
@@ -225,11 +230,20 @@ function describeRole({ roster }: ChatModel): string {
   return roster.isInCharge ? " (teacher)" : "";
 }
 
-/** Up to this width the lists are a drawer, as the style sheets have it. */
-const narrowWidth = "(max-width: 760px)";
+/** Up to this width the lists are a drawer, as the style sheets have it: measured in letters as large as the reader's. */
+const narrowWidth = "(max-width: 47.5em)";
 
 function isNarrow(): boolean {
   return matchMedia(narrowWidth).matches;
+}
+
+/** Where whoever was at something that is gone goes on. */
+function findNextFocus(around: readonly Element[]): HTMLElement | null {
+  const isIn = (place: string): boolean => around.some((element) => element.matches(place));
+  if (isIn("[role=log]")) return document.querySelector("[role=log]");
+  if (isIn("#panel")) return document.querySelector("#panel button.conversation");
+  if (isNarrow() && !isIn(".composer")) return document.querySelector(".opener");
+  return document.getElementById("message");
 }
 
 /** The conversation that is shown, in the lists. */

@@ -59,13 +59,13 @@ export function Composer(props: ComposerProps): JSX.Element {
     isReceiver(here) &&
     findObstacleTo(here) === undefined;
 
+  useLayoutEffect(() => fitHeight(area.current), [draft, settings.textSize]);
   useLayoutEffect(() => {
-    const { current } = area;
-    if (!current) return;
-    // As high as its text; the style sheet says how high at most.
-    current.style.height = "auto";
-    current.style.height = `${current.scrollHeight}px`;
-  }, [draft, settings.textSize]);
+    // A narrower field needs more lines.
+    const observer = new ResizeObserver(() => fitHeight(area.current));
+    if (area.current) observer.observe(area.current);
+    return () => observer.disconnect();
+  }, []);
 
   function findObstacleTo(to: Destination): string | undefined {
     const { isInCharge, teachers } = roster;
@@ -220,6 +220,13 @@ export function Composer(props: ComposerProps): JSX.Element {
       ) : null}
     </form>
   );
+}
+
+/** As high as its text; the style sheet says how high at most. */
+function fitHeight(area: HTMLTextAreaElement | null): void {
+  if (!area) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
 }
 
 interface LengthLineProps {

@@ -9,6 +9,7 @@ import { Attention } from "./attention.ts";
 import { readHealth } from "./health.ts";
 import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
+import { followPrinting } from "./printing.ts";
 import { takeLink } from "./pageLink.ts";
 import { SettingsStore } from "./settings.ts";
 import { notify, ring, showBadge } from "./signs.ts";
@@ -105,6 +106,7 @@ effect(() => {
 effect(() => applyAppearance(settings.current.value));
 
 fitAboveKeyboard();
+followPrinting();
 
 const page = document.getElementById("page");
 if (page)

@@ -10,6 +10,7 @@ import { arrangeRows, countNew } from "./logRows.ts";
 import type { LogWindow } from "./logWindow.ts";
 import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
 import type { OrderControls } from "./orderMenus.tsx";
+import { isPrinting } from "./printing.ts";
 import type { ReadingPlace } from "./readingPlace.ts";
 import { findPlace, restorePlace } from "./readingPlace.ts";
 import { dayOf, momentOf } from "./time.ts";
@@ -78,6 +79,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const today = dayOf(Date.now());
 
   function pickWindow(): LogWindow {
+    if (isPrinting.value) return { start: 0, end: rows.length };
     if (goal.current === "mark") return findAround(rows, marked);
     const atEnd = findNewest(rows);
     if (goal.current === "end" || sight.isAtEnd) {
@@ -105,7 +107,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     setSide(next);
     setAtEnd(sight.isAtEnd);
     if (sight.isAtEnd && !document.hidden) chat.markRead();
-    if (sight.isAtEnd) return;
+    if (sight.isAtEnd || isPrinting.value) return;
     if (start > 0 && box.scrollTop < box.clientHeight) move(-1);
     else if (hasLater && toEnd < box.clientHeight) move(1);
   }

@@ -10,7 +10,7 @@ import type { OrderControls } from "./orderMenus.tsx";
 import { PersonMenu } from "./orderMenus.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
-import { clockTime } from "./time.ts";
+import { clockTime, dateAndTime } from "./time.ts";
 
 export interface MessageRowProps {
   entry: ReceivedMessage | SentMessage;
@@ -161,7 +161,7 @@ function DeliveryLine(props: DeliveryLineProps): JSX.Element {
     case "held":
       return (
         <p class="delivery">
-          <Icon name="clock" /> Kept: delivered once a lost connection is back
+          <Icon name="clock" /> {describeHeld(message.to)}
         </p>
       );
     case "undelivered":
@@ -201,6 +201,12 @@ function nameConversation(conversation: string): string {
   return conversation === teachers ? pageTexts.allTeachers : conversation;
 }
 
+/** True however late it is read: nobody tells when those who were away have read it. */
+function describeHeld(to: string): string {
+  const who = isShared(to) || to === everyone ? "Some were" : `${to} was`;
+  return `${who} away when you wrote: they get it as they come back`;
+}
+
 /** A terminal's lines become the sentences of one paragraph. */
 function endSentence(line: string): string {
   return /[.?!:]$/u.test(line) ? line : `${line}.`;
@@ -208,9 +214,8 @@ function endSentence(line: string): string {
 
 /** The time by the reader's own clock; on hover, with the date. */
 function Time({ at }: { at: number }): JSX.Element {
-  const iso = new Date(at).toISOString();
   return (
-    <time dateTime={iso} title={iso}>
+    <time dateTime={new Date(at).toISOString()} title={dateAndTime.format(at)}>
       {clockTime.format(at)}
     </time>
   );

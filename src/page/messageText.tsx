@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { CodeBlock } from "./codeBlock.tsx";
+import { isPrinting } from "./printing.ts";
 import type { TextPart } from "./richText.ts";
 import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
 
@@ -14,7 +15,7 @@ export function MessageText({ text, mention }: { text: string; mention: RegExp }
   const first = takeFirstLines(parts, mostLines);
   return (
     <div class="text" dir="auto">
-      {(isWhole ? parts : (first ?? parts)).map(drawPart)}
+      {(isWhole || isPrinting.value ? parts : (first ?? parts)).map(drawPart)}
       {first ? (
         <button type="button" class="whole" onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Show less" : "Show all of it"}

@@ -21,6 +21,7 @@ export const pageTexts = {
   isItFor: (receiver: string) => `Is this for ${receiver}?`,
   lineIsAddressed: (chosen: string, address: string) =>
     `You are writing to ${chosen}, and the line begins with ${address}:`,
+  doneOnceBack: "Done as soon as the connection is back",
   keepWriting: "Keep writing",
   message: "Message",
   writeAMessage: "Write a message",

@@ -1,5 +1,9 @@
 /** The time by the reader's own clock. */
 export const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+export const dateAndTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "full",
+  timeStyle: "medium",
+});
 const dayAndTime = new Intl.DateTimeFormat(undefined, {
   weekday: "long",
   hour: "numeric",

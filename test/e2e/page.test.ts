@@ -227,7 +227,9 @@ test("a screen reader hears who, for whom, what and when, of each message", asyn
   const times = `[...document.querySelectorAll("article time")].map(({ dateTime, title }) => [dateTime, title])`;
   for (const [dateTime = "", title] of await bob.view.evaluate<string[][]>(times)) {
     expect(new Date(dateTime).toISOString()).toBe(dateTime);
-    expect(title).toBe(dateTime);
+    const own = { dateStyle: "full", timeStyle: "medium" };
+    const inWords = `new Intl.DateTimeFormat(undefined, ${JSON.stringify(own)}).format(new Date("${dateTime}"))`;
+    expect(title).toBe(await bob.view.evaluate<string>(inWords));
   }
   await bob.sees("Today");
 });

@@ -94,12 +94,22 @@ test("keys alone lead through the log from its end to its beginning and back", a
   await bob.isAt("log", "Messages");
 });
 
-test("where the reader's own colours are forced, what is chosen still shows", async () => {
+test("where the reader's own colours are forced, what is chosen and what is marked still shows, and nothing else", async () => {
   await using room = await classroom();
+  const alice = await room.native("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   await bob.view.cdp("Emulation.setEmulatedMedia", {
     features: [{ name: "forced-colors", value: "active" }],
   });
   const edge = `getComputedStyle(document.querySelector("[aria-current]")).borderLeftWidth`;
   await bob.until(`${edge} === "4px"`, "for the edge of what is chosen");
+  alice.says("everyone", "nobody is named");
+  alice.says("everyone", "Bob is");
+  await bob.sees("Bob is");
+  const edges = `[...document.querySelectorAll("article")].map((article) => getComputedStyle(article).borderLeftColor)`;
+  const [plain, marked] = await bob.view.evaluate<string[]>(edges);
+  expect(plain).toBe(
+    await bob.view.evaluate<string>(`getComputedStyle(document.body).backgroundColor`),
+  );
+  expect(marked).not.toBe(plain);
 });
