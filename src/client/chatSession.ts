@@ -199,6 +199,15 @@ export class ChatSession {
     this.#send({ type: "groups" });
   }
 
+  /** Asks who is in a room of the member's and what its topic is, if that is not known; the answer is in the roster. */
+  askRoom(room: string): void {
+    if (!this.roster.rooms.includes(room) || this.roster.findKnownRoom(room)) return;
+    const id = this.#nextId();
+    this.#follower.expectRoom(room, id);
+    this.#send({ type: "names", room });
+    this.#send({ type: "topic", id, room });
+  }
+
   leaveGroup(name: string): void {
     this.#send({ type: "leaveGroup", id: this.#nextId(), name });
   }

@@ -31,6 +31,9 @@ export class ClassFollower {
   /** Id of the last join that was typed: the screen turns to that room once it is open. */
   typedJoinId: string | undefined;
   readonly #screen: Screen;
+  /** Rooms, and ids of questions for topics, whose answers are for the roster alone. */
+  readonly #askedRooms = new Set<string>();
+  readonly #askedTopics = new Set<string>();
   /** The names that have come so far of a list that takes several frames. */
   #names: string[] = [];
 
@@ -40,6 +43,12 @@ export class ClassFollower {
     this.holding = unframeHolding(welcome.holding ?? {});
     const { name, members, groups, rooms, teachers } = welcome;
     this.roster = new Roster(name, members, groups, rooms, teachers);
+  }
+
+  /** The next answer about who is in the room, and the one of this id about its topic, are not shown. */
+  expectRoom(room: string, topicId: string): void {
+    this.#askedRooms.add(room);
+    this.#askedTopics.add(topicId);
   }
 
   follow(event: Exclude<ClientEvent, { type: "ended" }>): void {
@@ -92,7 +101,9 @@ export class ClassFollower {
       }
       case "names": {
         const members = this.#collectNames(event);
-        if (members) this.#screen.answer([renderRoomMembers(event.room, members)]);
+        if (!members) return;
+        if (this.#askedRooms.delete(event.room)) this.#noteRoom(event.room, members);
+        else this.#screen.answer([renderRoomMembers(event.room, members)]);
         return;
       }
       case "rooms": {
@@ -106,13 +117,19 @@ export class ClassFollower {
       case "left":
       case "kicked":
         if (event.name === this.roster.me) this.roster.leaveRoom(event.room);
+        else this.roster.changeRoom(event.room, { left: [event.name] });
         this.#show(event, event.room);
         return;
       case "joined":
+        this.roster.changeRoom(event.room, { joined: [event.name] });
+        this.#show(event, event.room);
+        return;
       case "invited":
         this.#show(event, event.room);
         return;
       case "topic":
+        this.roster.changeRoom(event.room, { topic: event.topic });
+        if (event.id !== undefined && this.#askedTopics.delete(event.id)) return;
         if (event.by === undefined) this.#screen.answer(renderFrame(event));
         else this.#show(event, event.room);
         return;
@@ -139,6 +156,8 @@ export class ClassFollower {
         this.#names = [];
         this.roomLists.clear();
         this.groupLists.clear();
+        this.#askedRooms.clear();
+        this.#askedTopics.clear();
         this.#screen.connection(event);
         return;
       case "reconnected": {
@@ -219,11 +238,17 @@ export class ClassFollower {
     const { id, room } = entered;
     const members = this.#collectNames(entered);
     if (!members) return;
-    this.roster.joinRoom(room);
+    this.#noteRoom(room, members, entered.topic);
     this.#show({ ...entered, members }, room);
     if (id === undefined) return;
     if (id === this.typedJoinId) this.#screen.roomOpened?.(room);
     this.requests.grant(id);
+  }
+
+  /** @param members with the signs of their ranks */
+  #noteRoom(room: string, members: readonly string[], topic: string = ""): void {
+    const people = new Set(members.map((member) => member.replace(/^[@+]/u, "")));
+    this.roster.joinRoom(room, { people, topic });
   }
 
   #show(frame: EventFrame, conversation: string | undefined): void {

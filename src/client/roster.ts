@@ -1,7 +1,14 @@
 import type { Addressees } from "../model/addressee.ts";
 import { isNumber, isRoomName, nameKey, teachers, windowName } from "../model/name.ts";
 
-const collator = new Intl.Collator();
+/** `u2` comes before `u10`. */
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/** A room the member is in, as far as it is known. */
+export interface KnownRoom {
+  people: ReadonlySet<string>;
+  topic: string;
+}
 
 /** Who is here and which groups and rooms the member is in; the most recent speakers come first. */
 export class Roster implements Addressees {
@@ -10,7 +17,7 @@ export class Roster implements Addressees {
   #members = new Set<string>();
   /** The members of each group, as far as they are known. */
   #groups = new Map<string, readonly string[] | undefined>();
-  #rooms = new Set<string>();
+  #rooms = new Map<string, KnownRoom | undefined>();
   /** Which membership is called so, of members and groups, and what each is called. */
   readonly #memberships = new Map<string, number>();
   readonly #holders = new Map<number, string>();
@@ -47,12 +54,12 @@ export class Roster implements Addressees {
 
   /** The rooms the member is in. */
   get rooms(): string[] {
-    return [...this.#rooms];
+    return [...this.#rooms.keys()];
   }
 
   /** All that can be addressed: the recent ones first, then the others by name. */
   get addressable(): string[] {
-    const all = new Set([...this.#groups.keys(), ...this.#rooms, ...this.#members]);
+    const all = new Set([...this.#groups.keys(), ...this.#rooms.keys(), ...this.#members]);
     const recent = this.#recent.filter((name) => all.has(name));
     const others = [...all].filter((name) => !recent.includes(name));
     return [...recent, ...others.toSorted((one, other) => one.localeCompare(other))];
@@ -68,7 +75,8 @@ export class Roster implements Addressees {
     this.#teachers = new Set(inCharge);
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));
-    this.#rooms = new Set(rooms);
+    // What happened in them meanwhile is not told.
+    this.#rooms = new Map(rooms.map((room) => [room, undefined]));
     const here = new Set([this.me, ...members, ...groups]);
     for (const name of this.#memberships.keys()) if (!here.has(name)) this.#end(name);
     for (const name of here) if (!this.#memberships.has(name)) this.#begin(name);
@@ -91,6 +99,7 @@ export class Roster implements Addressees {
     for (const name of departed) this.#end(name);
     // Also of somebody who came and went at once: whoever has the name next is somebody else.
     for (const name of left) this.setTeacher(name, false);
+    if (left.length > 0) for (const room of this.#rooms.keys()) this.changeRoom(room, { left });
     this.#note(arrived);
     return { joined: arrived, left: departed };
   }
@@ -111,6 +120,9 @@ export class Roster implements Addressees {
     }
     const newName = (name: string): string => (name === from ? to : name);
     for (const [group, names] of this.#groups) this.#groups.set(group, names?.map(newName));
+    for (const [room, known] of this.#rooms) {
+      if (known?.people.has(from)) this.changeRoom(room, { joined: [to], left: [from] });
+    }
     this.#recent = this.#recent.filter((name) => name !== to).map(newName);
     this.#note([to]);
   }
@@ -140,9 +152,27 @@ export class Roster implements Addressees {
     return this.#groups.get(name);
   }
 
-  joinRoom(name: string): void {
-    this.#rooms.add(name);
+  joinRoom(name: string, known?: KnownRoom): void {
+    this.#rooms.set(name, known);
     this.#byKey = undefined;
+  }
+
+  /** Undefined for a room of which nothing is known here. */
+  findKnownRoom(name: string): KnownRoom | undefined {
+    return this.#rooms.get(name);
+  }
+
+  /** People came into a room that the member is in, others left it, or its topic is another. */
+  changeRoom(
+    name: string,
+    change: { joined?: readonly string[]; left?: readonly string[]; topic?: string },
+  ): void {
+    const known = this.#rooms.get(name);
+    if (!known) return;
+    const { joined = [], left = [], topic = known.topic } = change;
+    const people = new Set([...known.people].filter((person) => !left.includes(person)));
+    for (const person of joined) people.add(person);
+    this.#rooms.set(name, { people, topic });
   }
 
   leaveRoom(name: string): void {
@@ -187,9 +217,14 @@ export class Roster implements Addressees {
 
   find(name: string): string | undefined {
     this.#byKey ??= new Map(
-      [...this.#groups.keys(), ...this.#rooms, ...this.#members, this.me, teachers, windowName].map(
-        (addressee) => [nameKey(addressee), addressee],
-      ),
+      [
+        ...this.#groups.keys(),
+        ...this.#rooms.keys(),
+        ...this.#members,
+        this.me,
+        teachers,
+        windowName,
+      ].map((addressee) => [nameKey(addressee), addressee]),
     );
     return this.#byKey.get(nameKey(name));
   }

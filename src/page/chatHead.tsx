@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
+import { count } from "../model/count.ts";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
+import { cleanText } from "../model/text.ts";
 import type { Roster } from "../client/roster.ts";
 import { pageTexts } from "./pageTexts.ts";
 import { Icon } from "./icon.tsx";
@@ -103,7 +105,12 @@ function describeReaders(roster: Roster, chosen: string, isShown: boolean): stri
   if (isGroupName(chosen)) {
     return [roster.membersOfGroup(chosen)?.join(", ") ?? pageTexts.closedGroup];
   }
-  if (isRoomName(chosen)) return [pageTexts.openRoom];
+  if (isRoomName(chosen)) {
+    const known = roster.findKnownRoom(chosen);
+    const people = known ? [count(known.people.size, "person", "people")] : [];
+    const topic = known && known.topic !== "" ? [cleanText(known.topic)] : [];
+    return [pageTexts.openRoom, ...people, ...topic];
+  }
   const role = roster.teachers.has(chosen) ? [pageTexts.aTeacher] : [];
   return isShown ? role : [...role, pageTexts.justTheTwoOfYou];
 }

@@ -25,6 +25,15 @@ const mostEntries = 5_000;
 /** Entries that are kept through a reload. */
 const mostSavedEntries = 500;
 
+/** What a newcomer has to know. */
+function listTips(isPrivateShown: boolean): string[] {
+  return [
+    "Whatever you write here, everyone in the class reads.",
+    "To write to one person, a group or a room alone, choose it in the list.",
+    texts.windowShows(isPrivateShown),
+  ];
+}
+
 /** Lines for which nobody waits while the connection is lost; a message says itself what became of it. */
 const doneWithoutServer = new Set<TypedLine["type"]>(["nothing", "say", "help", "menu", "exit"]);
 
@@ -64,8 +73,8 @@ export class ChatModel {
     this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);
     this.conversations.unread.restore(saved?.unread ?? {}, this.log.entries);
-    this.conversations.choose(this.conversations.chosen);
-    if (!saved) this.session.greet();
+    this.choose(this.conversations.chosen);
+    if (!saved) this.#notice("welcome", listTips(this.session.privateShown), everyone);
     else if (!isSameMember(welcome)) this.#startAnew(welcome);
     for (const message of this.log.pending) {
       // A message is delivered once by its id, as long as the membership goes on.
@@ -166,12 +175,19 @@ export class ChatModel {
     this.conversations.choose(conversation);
     // Its heading says who is in it.
     if (this.roster.groups.includes(conversation)) this.session.listGroups();
+    this.session.askRoom(conversation);
     this.#options.changed();
   }
 
   /** Somebody sees the end of what is shown. */
   markRead(): void {
     if (this.conversations.markRead()) this.#options.changed();
+  }
+
+  /** Takes a notice out of the log that was read. */
+  dismiss(key: number): void {
+    this.log.remove(key);
+    this.#options.changed();
   }
 
   /** Takes a refused message out of the log; to edit it, it is written into the composer again. */
@@ -229,6 +245,7 @@ export class ChatModel {
         // The line below the composer tells everything else about the connection.
         const isAnew = event.type === "reconnected" && !isSameMember(event.welcome);
         if (isAnew) this.#startAnew(event.welcome);
+        if (event.type === "reconnected") this.session.askRoom(this.conversations.chosen);
       },
       sent: ({ id, to, text }) => {
         const { conversations } = this;

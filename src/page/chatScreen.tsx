@@ -128,6 +128,17 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         if (key === "Escape" && isOpen && !dialog) closePanel();
       }}
     >
+      <a
+        class="skip"
+        href="#message"
+        onClick={(event) => {
+          // The address stays: what follows its sign may be an invite.
+          event.preventDefault();
+          focusComposer();
+        }}
+      >
+        Skip to the message box
+      </a>
       <SidePanel
         controls={controls}
         choose={choose}

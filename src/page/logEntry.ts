@@ -48,7 +48,7 @@ export interface SentMessage extends Common {
 
 export interface Notice extends Common {
   kind: "notice";
-  tone: "answer" | "refusal" | "state";
+  tone: "answer" | "refusal" | "state" | "welcome";
   lines: string[];
   /** The conversation it is shown in. */
   within: string;

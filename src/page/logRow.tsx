@@ -70,7 +70,11 @@ export class LogRow extends Component<LogRowProps> {
       case "sent":
         return <MessageRow entry={entry} follows={follows} {...rest} />;
       case "notice":
-        return <NoticeRow {...entry} />;
+        return entry.tone === "welcome" ? (
+          <WelcomeRow lines={entry.lines} dismiss={() => rest.controls.chat.dismiss(entry.key)} />
+        ) : (
+          <NoticeRow {...entry} />
+        );
       case "presence":
         return <PresenceRow {...entry} />;
       default:
@@ -90,6 +94,22 @@ function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.E
   if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
   if (left.length > 0) parts.push(`${listNames(left)} left`);
   return <p class="notice presence">{parts.join(" · ")}</p>;
+}
+
+/** What a newcomer has to know, until they have read it. */
+function WelcomeRow(props: { lines: readonly string[]; dismiss: () => void }): JSX.Element {
+  return (
+    <div class="notice answer welcome-lines">
+      <ul>
+        {props.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <button type="button" onClick={props.dismiss}>
+        Got it
+      </button>
+    </div>
+  );
 }
 
 /** An answer or an event, line by line. */

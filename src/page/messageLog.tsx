@@ -12,6 +12,7 @@ import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
 import type { OrderControls } from "./orderMenus.tsx";
 import { isPrinting } from "./printing.ts";
 import type { ReadingPlace } from "./readingPlace.ts";
+import { describeReaders } from "./readers.ts";
 import { findPlace, restorePlace } from "./readingPlace.ts";
 import { dayOf, momentOf } from "./time.ts";
 
@@ -135,9 +136,10 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     // Not scrollIntoView: it scrolls the page around the log as well.
     const markTop = box.querySelector<HTMLElement>("#new")?.offsetTop ?? Infinity;
     const end = box.scrollHeight - box.clientHeight;
-    if (goal.current === "mark") box.scrollTop = markTop;
+    // It is measured in whole pixels.
+    if (goal.current === "mark") box.scrollTop = markTop - 1;
     else if (goal.current === "end" || sight.isAtEnd) {
-      box.scrollTop = isUnseen() ? Math.min(end, markTop) : end;
+      box.scrollTop = isUnseen() ? Math.min(end, markTop - 1) : end;
     } else restorePlace(box, keys, place.current);
     goal.current = undefined;
     checkSight();
@@ -172,6 +174,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
         onScroll={checkSight}
         onKeyDown={moveAmongMessages}
       >
+        {rows.length === 0 ? <p class="empty">{describeReaders(chat)}</p> : null}
         {drawn.map((row) => (
           <LogRow
             key={row.key}

@@ -54,7 +54,16 @@ export function MessageRow({
     names && "names-me",
   ];
   return (
-    <article class={classes.filter(Boolean).join(" ")}>
+    <article
+      class={classes.filter(Boolean).join(" ")}
+      aria-label={[
+        from,
+        reach !== "public" && describeReach(entry, reach),
+        clockTime.format(entry.at),
+      ]
+        .filter(Boolean)
+        .join(", ")}
+    >
       {isOfWindow ? <WindowAvatar /> : <Avatar name={from} />}
       <header>
         <span class="name">{isMine ? `${from} (you)` : from}</span>
@@ -91,12 +100,12 @@ export interface ElsewhereRowProps extends Pick<MessageRowProps, "takeBack" | "s
 export function ElsewhereRow({ entry, choose, ...answers }: ElsewhereRowProps): JSX.Element {
   const { to, delivery } = entry;
   const reach = isShared(to) ? "group" : "private";
-  const whose = to === everyone ? "to everyone" : describeReach(entry, reach);
+  const whom = isShared(to) ? describeReach(entry, reach) : `to ${to}`;
   return (
     <div class="notice elsewhere">
       <p>
         <Icon name={to === everyone ? "everyone" : pickIcon(to, reach)} />
-        {delivery === "refused" ? `Not sent, ${whose}` : `You wrote ${whose}`}
+        {delivery === "refused" ? `Not sent ${whom}` : `You wrote ${whom}`}
         {delivery === "refused" ? null : (
           <button type="button" onClick={() => choose(conversationOf(entry))}>
             Show

@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+import { OneStopList } from "./oneStopList.tsx";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 
 export interface PeopleChoiceProps {
@@ -18,20 +20,42 @@ export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
   const { people, chosen, toggle, legend, note } = props;
   const [wanted, setWanted] = useState("");
   const found = searchPeople(people, wanted);
+  // While all are listed, those who are chosen are seen in the list.
+  const isNarrowed = people.length > mostPeopleListed || wanted !== "";
   return (
     <>
       <PersonSearch count={people.length} text={wanted} search={setWanted} />
       <fieldset>
         <legend>{legend}</legend>
-        <div class="choices">
+        {isNarrowed && chosen.size > 0 ? (
+          <OneStopList class="chosen" label="Chosen">
+            {people
+              .filter((person) => chosen.has(person))
+              .map((person) => (
+                <li key={person}>
+                  <button type="button" onClick={() => toggle(person)}>
+                    <span class="visually-hidden">Take out </span>
+                    {person + note(person)} <Icon name="close" />
+                  </button>
+                </li>
+              ))}
+          </OneStopList>
+        ) : null}
+        <OneStopList class="choices" label="People to choose">
           {found.slice(0, mostPeopleListed).map((person) => (
-            <label key={person} class="choice">
-              <input type="checkbox" checked={chosen.has(person)} onChange={() => toggle(person)} />
-              <Avatar name={person} />
-              <span>{person + note(person)}</span>
-            </label>
+            <li key={person}>
+              <label class="choice">
+                <input
+                  type="checkbox"
+                  checked={chosen.has(person)}
+                  onChange={() => toggle(person)}
+                />
+                <Avatar name={person} />
+                <span>{person + note(person)}</span>
+              </label>
+            </li>
           ))}
-        </div>
+        </OneStopList>
       </fieldset>
     </>
   );

@@ -7,6 +7,7 @@ import type { ListedRoom } from "../model/room.ts";
 import { texts } from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { OneStopList } from "./oneStopList.tsx";
 import type { ChatModel } from "./chatModel.ts";
 
 export interface RoomDialogProps {
@@ -76,7 +77,7 @@ function Choices({ rooms, join }: ChoicesProps): JSX.Element {
   if (rooms === undefined) return <p class="quiet">Loading the rooms…</p>;
   if (rooms.length === 0) return <p class="quiet">There are no rooms yet. Name one to make it.</p>;
   return (
-    <ul class="choices" aria-label="Open rooms">
+    <OneStopList class="choices" label="Open rooms">
       {rooms.map((room) => (
         <li key={room.name}>
           <button type="button" class="choice" onClick={() => void join(room.name)}>
@@ -90,7 +91,7 @@ function Choices({ rooms, join }: ChoicesProps): JSX.Element {
           </button>
         </li>
       ))}
-    </ul>
+    </OneStopList>
   );
 }
 

@@ -33,7 +33,7 @@ const entry = v.variant("kind", [
   v.object({
     kind: v.literal("notice"),
     ...common,
-    tone: v.picklist(["answer", "refusal", "state"]),
+    tone: v.picklist(["answer", "refusal", "state", "welcome"]),
     lines,
     within: v.string(),
   }),

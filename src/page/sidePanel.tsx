@@ -5,6 +5,7 @@ import { Avatar } from "./avatar.tsx";
 import { isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
+import { OneStopList } from "./oneStopList.tsx";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { OrderControls } from "./orderMenus.tsx";
@@ -49,10 +50,16 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         </button>
       </header>
       <div class="lists">
-        <Conversation {...all} name={everyone} title="Everyone" icon="everyone" />
-        {hasTeachers(chat) ? (
-          <Conversation {...all} name={teachers} title="Teachers" icon="teachers" />
-        ) : null}
+        <OneStopList label="Class">
+          <li>
+            <Conversation {...all} name={everyone} title="Everyone" icon="everyone" />
+          </li>
+          {hasTeachers(chat) ? (
+            <li>
+              <Conversation {...all} name={teachers} title="Teachers" icon="teachers" />
+            </li>
+          ) : null}
+        </OneStopList>
         <List
           title="Groups"
           more={
@@ -91,7 +98,11 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             </li>
           ))}
         </List>
-        <List title="People" count={members.length + 1}>
+        <List
+          title="People"
+          count={members.length + 1}
+          search={<PersonSearch count={members.length} text={wanted} search={setWanted} />}
+        >
           <li class="conversation self">
             <Avatar name={chat.me} />
             <span class="title">{chat.me} (you)</span>
@@ -119,7 +130,6 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         </List>
         {others > 0 ? <p class="quiet others">and {others} others: search for a name</p> : null}
       </div>
-      <PersonSearch count={members.length} text={wanted} search={setWanted} />
       <div class="panel-foot">
         <button type="button" class="leave" onClick={showSettings}>
           <Icon name="settings" /> {pageTexts.settings.title}
@@ -143,10 +153,12 @@ interface ListProps {
   title: string;
   count?: number;
   more?: JSX.Element;
+  /** Narrows the list that stands below it. */
+  search?: JSX.Element;
   children: ComponentChildren;
 }
 
-function List({ title, count, more, children }: ListProps): JSX.Element {
+function List({ title, count, more, search, children }: ListProps): JSX.Element {
   return (
     <section>
       <div class="list-head">
@@ -156,7 +168,8 @@ function List({ title, count, more, children }: ListProps): JSX.Element {
         </h2>
         {more}
       </div>
-      <ul aria-label={title}>{children}</ul>
+      {search}
+      <OneStopList label={title}>{children}</OneStopList>
     </section>
   );
 }

@@ -20,8 +20,7 @@ test("a name and Join bring one into the class; a taken name says so and is aske
   await bob.givesName("two words");
   await bob.sees("Username not accepted. A name cannot contain a space.");
   await bob.joins("Bob");
-  await bob.sees("Username accepted");
-  await bob.sees("5. To get this menu again, type menu and press enter.");
+  await bob.sees("Whatever you write here, everyone in the class reads.");
   await bob.seesList("People", ["Bob (you)", "Alice"]);
   await server.out.sees("Bob has connected\n");
   alice.types("exit");

@@ -23,9 +23,9 @@ test("under the heading Everyone nothing private stands, received or sent, and t
   await bob.finds("button", "4 unread messages in your other conversations");
   await bob.says("Alice:secret for Alice");
   expect((await alice.hears("message", ({ to }) => to === "Alice")).text).toBe("secret for Alice");
-  await bob.sees("You wrote only to Alice");
+  await bob.sees("You wrote to Alice");
   await bob.says("Alcie:secret for nobody");
-  await bob.sees("Not sent, only to Alcie");
+  await bob.sees("Not sent to Alcie");
   await bob.sees("Did you mean Alice?");
   alice.says("everyone", "for all");
   await bob.seesMessage({ from: "Alice", text: "for all" });
@@ -54,7 +54,7 @@ test("a message typed in another conversation leads to its own, and a refused on
   await room.native("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   await bob.says("Alice:hello");
-  await bob.sees("You wrote only to Alice");
+  await bob.sees("You wrote to Alice");
   await bob.clicks("button", "Show");
   await bob.seesMessage({ text: "hello", reach: "only to Alice", state: "Sent" });
   await bob.clicks("button", "Everyone");

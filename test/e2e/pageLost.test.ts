@@ -34,7 +34,7 @@ test("a server killed and started again: nothing is lost, nothing is doubled, th
   await kill(first);
   await bob.sees(lost);
   await bob.says("Alice:while it was away");
-  await bob.sees("You wrote only to Alice");
+  await bob.sees("You wrote to Alice");
   await bob.sees("Sending…");
   await bob.writes("Message", "half typed");
   await alice.err.sees("Connection lost.");

@@ -224,7 +224,9 @@ test("keys alone: menus open, lead by arrows and letters, close and give the foc
   for (const text of ["four", "five"]) bob.says("everyone", text);
   await mary.seesMessage({ text: "five" });
 
-  await mary.tabsTo("button", "Orders for Bob");
+  await mary.tabsTo("button", "Bob");
+  await mary.presses("ArrowRight");
+  await mary.isAt("button", "Orders for Bob");
   expect(await mary.hasVisibleFocus()).toBe(true);
   await mary.presses("Enter");
   await mary.isAt("menuitem", "Mute for 5 minutes");

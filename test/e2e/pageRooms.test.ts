@@ -62,7 +62,7 @@ test("rooms without a command: found in a list, made by a name, left by a button
 
   await mary.clicks("button", "#lab left");
   await mary.clicks("button", "Join room");
-  await mary.sees("An open room");
+  await mary.sees("2 people · Exercise 3");
   await bob.sees("Mary joined #lab\n");
   expect(mary.complaints).toEqual([]);
   expect(room.faults).toEqual([]);
