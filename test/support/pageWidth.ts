@@ -31,7 +31,7 @@ const drawn = `new Promise((resolve) => requestAnimationFrame(() => requestAnima
 
 /**
  * Lists the elements and the texts that reach beyond the view to a side, and the boxes whose content can be
- * scrolled sideways. Only a block of code may be.
+ * scrolled sideways: only a block of code may be. And the short words that room was made for by breaking them.
  */
 const findWide = `() => {
   const wide = [];
@@ -51,6 +51,12 @@ const findWide = `() => {
   for (const element of document.querySelectorAll("body *")) {
     if (isOut(element.getBoundingClientRect()) && !isHeard(element)) {
       wide.push(name(element) + " is out of the view");
+    }
+    if (element.matches(".badge, .role, .prefixed > span, .buttons button, time")) {
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      const height = words.getBoundingClientRect().height;
+      if (height > 2 * parseFloat(getComputedStyle(element).fontSize)) wide.push(name(element) + " is broken");
     }
     // A box whose content is wider by a part of a pixel is not.
     const isWider = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
