@@ -1,4 +1,5 @@
 import { count } from "../model/count.ts";
+import { isRoomName } from "../model/name.ts";
 
 const number = new Intl.NumberFormat("en");
 
@@ -13,7 +14,8 @@ export const pageTexts = {
   toTheRoom: "To the room",
   notTo: (receiver: string) => `, not to ${receiver}`,
   isNotHere: "is not here now",
-  nobodyIsCalled: (name: string) => `Nobody here is called ${name}`,
+  nobodyIsCalled: (name: string) =>
+    isRoomName(name) ? `You are in no room called ${name}` : `Nobody here is called ${name}`,
   beginWith: (chosen: string) => `To write to ${chosen}, begin with ${chosen}:`,
   writeToTeachers: "Write to the teachers",
   sendAsWritten: (receiver: string) => `Send to ${receiver} as written`,

@@ -20,7 +20,8 @@ test("a room on the page: entered by its command, a conversation of its own, lef
   await bob.sees("<Mary> in #lab: again\n");
   await mary.seesMessage({ text: "again", reach: "in #lab" });
   await mary.says("#lba:secret");
-  await mary.sees("There is no room #lba");
+  await mary.sees("You are in no room called #lba");
+  await mary.clicks("button", "Keep writing");
   bob.types("/kick #lab Mary");
   await mary.sees("Bob removed Mary from #lab");
   await mary.sees("You are not in this room now");
