@@ -32,17 +32,20 @@ export function AddressQuestion(props: AddressQuestionProps): JSX.Element {
     <ChoiceDialog
       title={
         isReceiver(destination)
-          ? pageTexts.isItFor(describeReceiver(destination).name)
-          : pageTexts.nobodyIsCalled(address)
+          ? pageTexts.question.isItFor(describeReceiver(destination).name)
+          : pageTexts.composer.nobodyIsCalled(address)
       }
       choices={choices.map(({ to, isAsWritten, run }) => {
         const { lead, name } = describeReceiver(to);
-        return { label: isAsWritten ? pageTexts.asWritten(lead, name) : `${lead} ${name}`, run };
+        return {
+          label: isAsWritten ? pageTexts.question.asWritten(lead, name) : `${lead} ${name}`,
+          run,
+        };
       })}
-      stay={pageTexts.keepWriting}
+      stay={pageTexts.question.keepWriting}
       close={close}
     >
-      <p>{pageTexts.lineIsAddressed(chosen, address)}</p>
+      <p>{pageTexts.question.lineIsAddressed(chosen, address)}</p>
       <blockquote dir="auto">{isCut ? `${line.slice(0, mostQuoted)}…` : line}</blockquote>
     </ChoiceDialog>
   );

@@ -45,8 +45,8 @@ export class Attention {
     }
     // The text itself may be for no other eyes, and notifications stand over everything.
     const line = isPrivate
-      ? pageTexts.wroteToYou(senderOf(message))
-      : pageTexts.namedYou(senderOf(message));
+      ? pageTexts.call.wroteToYou(senderOf(message))
+      : pageTexts.call.namedYou(senderOf(message));
     if (notifications) notify(line, conversation, () => open(conversation));
   }
 

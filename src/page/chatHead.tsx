@@ -90,12 +90,12 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
 function describeConversation({ conversations, roster, session }: ChatModel): string {
   const { chosen } = conversations;
   const { members, groups, rooms } = roster;
-  if (chosen === everyone) return pageTexts.here(members.length + 1);
-  if (chosen === teachers) return pageTexts.readBy([...roster.teachers, pageTexts.theWindow]);
-  if (chosen === windowName) return pageTexts.whoeverIsAtWindow;
-  if (isGroupName(chosen) && !groups.includes(chosen)) return pageTexts.notInGroup;
-  if (isRoomName(chosen) && !rooms.includes(chosen)) return pageTexts.notInRoom;
-  if (!isShared(chosen) && !members.includes(chosen)) return pageTexts.notHere;
+  if (chosen === everyone) return pageTexts.head.here(members.length + 1);
+  if (chosen === teachers) return pageTexts.head.readBy([...roster.teachers, pageTexts.theWindow]);
+  if (chosen === windowName) return pageTexts.head.whoeverIsAtWindow;
+  if (isGroupName(chosen) && !groups.includes(chosen)) return pageTexts.head.notInGroup;
+  if (isRoomName(chosen) && !rooms.includes(chosen)) return pageTexts.head.notInRoom;
+  if (!isShared(chosen) && !members.includes(chosen)) return pageTexts.head.notHere;
   const window = session.privateShown ? [pageTexts.windowShowsIt] : [];
   return [...describeReaders(roster, chosen, session.privateShown), ...window].join(" · ");
 }
@@ -103,14 +103,14 @@ function describeConversation({ conversations, roster, session }: ChatModel): st
 /** Who reads a conversation beside the server window. */
 function describeReaders(roster: Roster, chosen: string, isShown: boolean): string[] {
   if (isGroupName(chosen)) {
-    return [roster.membersOfGroup(chosen)?.join(", ") ?? pageTexts.closedGroup];
+    return [roster.membersOfGroup(chosen)?.join(", ") ?? pageTexts.head.closedGroup];
   }
   if (isRoomName(chosen)) {
     const known = roster.findKnownRoom(chosen);
     const people = known ? [count(known.people.size, "person", "people")] : [];
     const topic = known && known.topic !== "" ? [cleanText(known.topic)] : [];
-    return [pageTexts.openRoom, ...people, ...topic];
+    return [pageTexts.head.openRoom, ...people, ...topic];
   }
-  const role = roster.teachers.has(chosen) ? [pageTexts.aTeacher] : [];
-  return isShown ? role : [...role, pageTexts.justTheTwoOfYou];
+  const role = roster.teachers.has(chosen) ? [pageTexts.head.aTeacher] : [];
+  return isShown ? role : [...role, pageTexts.head.justTheTwoOfYou];
 }

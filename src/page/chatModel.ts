@@ -117,7 +117,7 @@ export class ChatModel {
     const isDone = this.session.type(line, chosen);
     this.#mistaken = undefined;
     if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {
-      this.#notice("state", [pageTexts.doneOnceBack]);
+      this.#notice("state", [pageTexts.composer.doneOnceBack]);
     }
     this.#options.changed();
     return isDone;
@@ -195,7 +195,7 @@ export class ChatModel {
     const { chosen, draft } = this.conversations;
     if (isEdited && draft.trim() !== "") {
       // Together they would go to one receiver.
-      this.#notice("refusal", [pageTexts.firstClearDraft]);
+      this.#notice("refusal", [pageTexts.session.firstClearDraft]);
     } else {
       this.log.remove(message.key);
       const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);

@@ -147,14 +147,14 @@ export function Composer(props: ComposerProps): JSX.Element {
           ) : null}
           {mayBeAsWritten ? (
             <button type="button" onClick={() => say(() => chat.sayAsWritten(draft))}>
-              {pageTexts.sendAsWritten(chosenName)}
+              {pageTexts.composer.sendAsWritten(chosenName)}
             </button>
           ) : null}
         </DestinationLine>
       ) : (
         <ObstacleLine why={obstacle}>
           <button type="button" onClick={() => choose(teachers)}>
-            {pageTexts.writeToTeachers}
+            {pageTexts.composer.writeToTeachers}
           </button>
         </ObstacleLine>
       )}
@@ -162,11 +162,11 @@ export function Composer(props: ComposerProps): JSX.Element {
         <textarea
           id="message"
           ref={area}
-          aria-label={pageTexts.message}
+          aria-label={pageTexts.composer.message}
           aria-describedby="destination length"
           rows={1}
           value={draft}
-          placeholder={pageTexts.writeAMessage}
+          placeholder={pageTexts.composer.writeAMessage}
           dir="auto"
           enterkeyhint={doesEnterSend(settings) ? "send" : "enter"}
           onBeforeInput={(event) => checkInserted(event, event.data)}
@@ -180,7 +180,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           disabled={trimBlank(draft) === "" || isTooLong(draft) || obstacle !== undefined}
         >
           <Icon name="send" />
-          <span>{pageTexts.send}</span>
+          <span>{pageTexts.composer.send}</span>
         </button>
       </div>
       <LengthLine length={countCharacters(draft, chosen, roster)} refusedUnits={refusedUnits} />
@@ -190,11 +190,13 @@ export function Composer(props: ComposerProps): JSX.Element {
         </p>
         {rejoin ? (
           <button type="button" class="rejoin" onClick={rejoin}>
-            {pageTexts.joinAgain}
+            {pageTexts.composer.joinAgain}
           </button>
         ) : (
           <p class="keys">
-            {doesEnterSend(settings) ? pageTexts.enterSends : pageTexts.enterBreaks}
+            {doesEnterSend(settings)
+              ? pageTexts.composer.enterSends
+              : pageTexts.composer.enterBreaks}
           </p>
         )}
       </div>
@@ -202,7 +204,7 @@ export function Composer(props: ComposerProps): JSX.Element {
         <LeaveQuestion
           leave={leave}
           others={listReadings().map(({ to, run }) => ({
-            label: pageTexts.sendWordTo(trimBlank(draft), describeReceiver(to).name),
+            label: pageTexts.question.sendWordTo(trimBlank(draft), describeReceiver(to).name),
             run,
           }))}
           close={() => setAskedIn(undefined)}
@@ -243,12 +245,12 @@ function LengthLine({ length, refusedUnits }: LengthLineProps): JSX.Element {
   return (
     <p id="length" class={isTooLong ? "length too-long" : "length"} role="status">
       {refusedUnits !== undefined
-        ? pageTexts.notInserted(refusedUnits, most)
+        ? pageTexts.composer.notInserted(refusedUnits, most)
         : length === undefined
           ? null
           : length > most
-            ? pageTexts.tooLong(length - most, most)
-            : pageTexts.lengthOf(length, most)}
+            ? pageTexts.composer.tooLong(length - most, most)
+            : pageTexts.composer.lengthOf(length, most)}
     </p>
   );
 }

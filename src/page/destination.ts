@@ -93,17 +93,17 @@ export function isReceiver(destination: Destination): destination is Receiver {
 export function describeReceiver(receiver: Receiver): { lead: string; name: string } {
   switch (receiver.kind) {
     case "everyone":
-      return { lead: pageTexts.to, name: pageTexts.everyone };
+      return { lead: pageTexts.composer.to, name: pageTexts.everyone };
     case "person":
-      return { lead: pageTexts.onlyTo, name: receiver.name };
+      return { lead: pageTexts.composer.onlyTo, name: receiver.name };
     case "group":
-      return { lead: pageTexts.toTheGroup, name: receiver.name };
+      return { lead: pageTexts.composer.toTheGroup, name: receiver.name };
     case "room":
-      return { lead: pageTexts.toTheRoom, name: receiver.name };
+      return { lead: pageTexts.composer.toTheRoom, name: receiver.name };
     case "window":
-      return { lead: pageTexts.onlyTo, name: pageTexts.theWindow };
+      return { lead: pageTexts.composer.onlyTo, name: pageTexts.theWindow };
     case "teachers":
-      return { lead: pageTexts.onlyTo, name: pageTexts.allTeachers };
+      return { lead: pageTexts.composer.onlyTo, name: pageTexts.allTeachers };
     default:
       return receiver satisfies never;
   }

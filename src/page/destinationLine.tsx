@@ -25,7 +25,7 @@ export function DestinationLine(props: DestinationLineProps): JSX.Element {
         <Icon name={icons[destination.kind]} />
         <span>
           {describeDestination(destination, chosen)}
-          {isElsewhere ? pageTexts.notTo(chosen) : null}
+          {isElsewhere ? pageTexts.composer.notTo(chosen) : null}
         </span>
       </p>
       {children}
@@ -63,15 +63,15 @@ function describeDestination(destination: Destination, chosen: string): JSX.Elem
       if (destination.name === chosen) {
         return (
           <>
-            <strong>{destination.name}</strong> {pageTexts.isNotHere}
+            <strong>{destination.name}</strong> {pageTexts.composer.isNotHere}
           </>
         );
       }
       return (
         <>
-          {pageTexts.nobodyIsCalled(destination.name)}.{" "}
+          {pageTexts.composer.nobodyIsCalled(destination.name)}.{" "}
           {destination.near === undefined
-            ? pageTexts.beginWith(chosen)
+            ? pageTexts.composer.beginWith(chosen)
             : texts.didYouMean(destination.near)}
         </>
       );

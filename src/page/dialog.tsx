@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 export interface DialogProps {
   title: string;
@@ -42,7 +43,7 @@ export function Dialog(props: DialogProps): JSX.Element {
         </p>
         <div class="buttons">
           <button type="button" onClick={close}>
-            {action === undefined ? "Close" : "Cancel"}
+            {action === undefined ? pageTexts.dialog.close : pageTexts.dialog.cancel}
           </button>
           {action === undefined ? null : (
             <button type="submit" class="primary">

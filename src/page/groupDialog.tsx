@@ -6,6 +6,7 @@ import { texts } from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 export interface GroupDialogProps {
   chat: ChatModel;
@@ -32,15 +33,15 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title="New group"
-      action="Make group"
+      title={pageTexts.group.make}
+      action={pageTexts.group.makeIt}
       problem={problem}
       submit={make}
       close={() => close()}
     >
       <NameField
         id="group-name"
-        label="Group name"
+        label={pageTexts.group.nameOf}
         prefix={isGroupName(name) ? undefined : "group"}
         value={name}
         type={setName}
@@ -49,8 +50,8 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
         people={[chat.me, ...chat.roster.members]}
         chosen={chosen}
         toggle={(person) => setChosen(toggled(chosen, person))}
-        legend={`Members: ${chosen.size} chosen, at least three`}
-        note={(person) => (person === chat.me ? " (you)" : "")}
+        legend={pageTexts.group.chosen(chosen.size)}
+        note={(person) => (person === chat.me ? pageTexts.you : "")}
       />
     </Dialog>
   );

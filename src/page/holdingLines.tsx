@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ChatModel } from "./chatModel.ts";
 import { Icon } from "./icon.tsx";
+import { pageTexts } from "./pageTexts.ts";
 
 /** What whoever is in charge has ordered for the class, in plain words; nothing if nothing holds. */
 export function HoldingLines({ chat }: { chat: ChatModel }): JSX.Element | null {
@@ -11,7 +12,7 @@ export function HoldingLines({ chat }: { chat: ChatModel }): JSX.Element | null 
   const lines = renderHolding(isSaidBelow ? { ...holding, quiet: false } : holding);
   if (lines.length === 0) return null;
   return (
-    <ul class="holding" aria-label="What holds now">
+    <ul class="holding" aria-label={pageTexts.head.whatHolds}>
       {lines.map((line) => (
         <li key={line}>
           <Icon name="order" /> {line}

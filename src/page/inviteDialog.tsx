@@ -8,6 +8,7 @@ import { Dialog } from "./dialog.tsx";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
 import { LazyModule, useLazyModule } from "./lazyModule.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 export interface InviteDialogProps {
   /** The class code that this page was given. */
@@ -24,10 +25,10 @@ export function InviteDialog({ classCode, close }: InviteDialogProps): JSX.Eleme
   const invite = health && findInvite(health, classCode);
   return (
     <Dialog
-      title="Join this class"
+      title={pageTexts.invite.title}
       isWholePage
       action={undefined}
-      problem={health && !invite ? nobodyElse : ""}
+      problem={health && !invite ? pageTexts.invite.nobodyElse : ""}
       submit={(event) => event.preventDefault()}
       close={close}
     >
@@ -36,9 +37,6 @@ export function InviteDialog({ classCode, close }: InviteDialogProps): JSX.Eleme
   );
 }
 
-const nobodyElse =
-  "Nobody else can join: this class is on this machine alone. For everyone in the room, start it with --lan.";
-
 function InviteCard(invite: Invite): JSX.Element {
   const { host, port, code, fingerprint } = invite;
   const link = formatInvite(invite);
@@ -46,13 +44,13 @@ function InviteCard(invite: Invite): JSX.Element {
     <div class="invite">
       <QrCode text={link} />
       <dl>
-        <dt>Open in a browser</dt>
+        <dt>{pageTexts.invite.open}</dt>
         <dd>
           <code>{`http://${formatAddress(host, port)}`}</code>
         </dd>
         {code === undefined ? null : (
           <>
-            <dt>Class code</dt>
+            <dt>{pageTexts.invite.classCode}</dt>
             <dd class="code">
               <code>{code}</code>
             </dd>
@@ -60,13 +58,13 @@ function InviteCard(invite: Invite): JSX.Element {
         )}
         {fingerprint === undefined ? null : (
           <>
-            <dt>Fingerprint</dt>
+            <dt>{pageTexts.invite.fingerprint}</dt>
             <dd class="lesser">
               <code>{fingerprint}</code>
             </dd>
           </>
         )}
-        <dt>All in one, for a message or classchat join</dt>
+        <dt>{pageTexts.invite.allInOne}</dt>
         <dd class="lesser">
           <code>{link}</code>
         </dd>
@@ -79,7 +77,8 @@ const qrCode = new LazyModule(() => import("../client/qrCode.ts"));
 
 /** Black on white, in a dark page too: so cameras know it. */
 function QrCode({ text }: { text: string }): JSX.Element {
-  const modules = useLazyModule(qrCode)?.encodeQrCode(text) ?? [];
+  const modules = useLazyModule(qrCode)?.encodeQrCode(text);
+  if (!modules) return <div class="qr-code" />;
   const size = modules.length;
   const dark = modules.flatMap((row, y) => {
     return row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []));
@@ -89,7 +88,7 @@ function QrCode({ text }: { text: string }): JSX.Element {
       class="qr-code"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label="QR code of the invite"
+      aria-label={pageTexts.invite.qrCode}
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={dark.join("")} fill="#000" shape-rendering="crispEdges" />

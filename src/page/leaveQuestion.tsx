@@ -14,12 +14,12 @@ export interface LeaveQuestionProps {
 export function LeaveQuestion({ leave, others, close }: LeaveQuestionProps): JSX.Element {
   return (
     <ChoiceDialog
-      title={pageTexts.leaveTheClass}
-      choices={[{ label: pageTexts.leaveForGood, run: leave }, ...others]}
-      stay={pageTexts.stay}
+      title={pageTexts.question.leaveTheClass}
+      choices={[{ label: pageTexts.question.leaveForGood, run: leave }, ...others]}
+      stay={pageTexts.question.stay}
       close={close}
     >
-      <p>{pageTexts.leavingLoses}</p>
+      <p>{pageTexts.question.leavingLoses}</p>
     </ChoiceDialog>
   );
 }

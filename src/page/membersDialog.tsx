@@ -5,6 +5,7 @@ import { Avatar } from "./avatar.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
 
 export interface MembersDialogProps {
@@ -39,14 +40,14 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
   }
 
   function note(person: string): string {
-    if (person === chat.me) return " (you)";
-    return listed?.absent.includes(person) ? " (absent)" : "";
+    if (person === chat.me) return pageTexts.you;
+    return listed?.absent.includes(person) ? pageTexts.group.absent : "";
   }
 
   return (
     <Dialog
       title={group}
-      action={isMine ? "Save" : undefined}
+      action={isMine ? pageTexts.group.save : undefined}
       problem={problem}
       submit={save}
       close={close}
@@ -57,11 +58,11 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
           people={[...new Set([...within, chat.me, ...chat.roster.members])]}
           chosen={within.symmetricDifference(changed)}
           toggle={(person) => setChanged(toggled(changed, person))}
-          legend={`Members: ${within.symmetricDifference(changed).size}`}
+          legend={pageTexts.group.countMembers(within.symmetricDifference(changed).size)}
           note={note}
         />
       ) : (
-        <ul class="choices" aria-label="Members">
+        <ul class="choices" aria-label={pageTexts.group.members}>
           {[...within].map((person) => (
             <li key={person} class="choice">
               <Avatar name={person} />
@@ -71,14 +72,14 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
         </ul>
       )}
       <button type="button" class="head-button" onClick={leave}>
-        <Icon name="leave" /> Leave group
+        <Icon name="leave" /> {pageTexts.group.leave}
       </button>
     </Dialog>
   );
 }
 
 function describeMaker(listed: ListedGroup | undefined, isMine: boolean): string {
-  if (!listed) return "Asking who is in it…";
-  if (isMine) return "You made this group, and choose who is in it.";
-  return listed.by === undefined ? "A closed group" : `A closed group, made by ${listed.by}`;
+  if (!listed) return pageTexts.group.asking;
+  if (isMine) return pageTexts.group.isYours;
+  return listed.by === undefined ? pageTexts.head.closedGroup : pageTexts.group.madeBy(listed.by);
 }

@@ -188,7 +188,7 @@ function DeliveryLine(props: DeliveryLineProps): JSX.Element {
           </p>
           {message.typed === undefined ? null : (
             <button type="button" onClick={() => sayAsWritten(message)}>
-              {pageTexts.sendAsWritten(nameConversation(message.within))}
+              {pageTexts.composer.sendAsWritten(nameConversation(message.within))}
             </button>
           )}
           <button type="button" onClick={() => takeBack(message, true)}>

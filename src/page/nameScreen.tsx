@@ -30,7 +30,7 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
   const nameInput = useRef<HTMLInputElement>(null);
   const codeInput = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    document.title = "ClassChat";
+    document.title = pageTexts.name;
     if (isBusy) return;
     fill(nameInput.current, name);
     fill(codeInput.current, classCode);
@@ -53,9 +53,9 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
     <main class="welcome">
       <form class="card" onSubmit={submit} aria-busy={isBusy}>
         <img class="mark" src={icon} alt="" width="56" height="56" />
-        <h1>ClassChat</h1>
-        <p class="quiet">Chat for the people in this room.</p>
-        <label for="name">Enter your name</label>
+        <h1>{pageTexts.name}</h1>
+        <p class="quiet">{pageTexts.nameScreen.about}</p>
+        <label for="name">{pageTexts.nameScreen.askName}</label>
         <input
           id="name"
           ref={nameInput}
@@ -72,7 +72,7 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
         />
         {classCode === undefined ? null : (
           <>
-            <label for="class-code">Class code</label>
+            <label for="class-code">{pageTexts.nameScreen.classCode}</label>
             <input
               id="class-code"
               ref={codeInput}
@@ -88,12 +88,12 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
             />
           </>
         )}
-        {isBack ? <p class="quiet">{pageTexts.youWereHere(name)}</p> : null}
+        {isBack ? <p class="quiet">{pageTexts.nameScreen.youWereHere(name)}</p> : null}
         <p id="problem" class="problem" role="alert">
           {problem.join(" ")}
         </p>
         <button class="primary" type="submit" disabled={isBusy}>
-          {isBusy ? "Joining…" : "Join"}
+          {isBusy ? pageTexts.nameScreen.joining : pageTexts.nameScreen.join}
         </button>
         <ServerIdentity invite={invite} />
       </form>

@@ -1,6 +1,7 @@
 import type { Holding } from "../model/act.ts";
 import { texts } from "../model/texts.ts";
 import type { Destination } from "./destination.ts";
+import { pageTexts } from "./pageTexts.ts";
 import { clockTime } from "./time.ts";
 
 export interface Speaker {
@@ -40,6 +41,6 @@ export function findObstacle(to: Destination, speaker: Speaker): string | undefi
 }
 
 function describeMute({ until }: NonNullable<Holding["muted"]>): string {
-  const span = until === undefined ? "" : ` until ${clockTime.format(until)}`;
-  return `You are muted${span}. ${texts.onlyToTeachers}`;
+  const { composer } = pageTexts;
+  return composer.muted(until === undefined ? "" : composer.until(clockTime.format(until)));
 }

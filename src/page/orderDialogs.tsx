@@ -4,6 +4,7 @@ import type { Act } from "../model/act.ts";
 import { limits } from "../model/limits.ts";
 import type { ChatModel } from "./chatModel.ts";
 import { Dialog, NameField } from "./dialog.tsx";
+import { pageTexts } from "./pageTexts.ts";
 
 /** An order that asks for more, or whether it is meant. */
 export interface OrderQuestion {
@@ -11,6 +12,8 @@ export interface OrderQuestion {
   /** Whom it is about. */
   name: string;
 }
+
+const words = pageTexts.order;
 
 export interface OrderDialogProps {
   chat: ChatModel;
@@ -36,12 +39,9 @@ export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.El
   switch (kind) {
     case "remove":
       return (
-        <Dialog title={`Remove ${name}?`} action="Remove" {...common}>
-          <p>
-            They leave at once and stay out until a teacher allows them back. If others share their
-            address, newcomers from there come in muted for a while.
-          </p>
-          <label for="remove-why">Why (everyone reads it; may be left empty)</label>
+        <Dialog title={words.remove(name)} action={words.doRemove} {...common}>
+          <p>{words.removing}</p>
+          <label for="remove-why">{words.why}</label>
           <input
             id="remove-why"
             value={typed}
@@ -54,17 +54,14 @@ export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.El
       );
     case "retract":
       return (
-        <Dialog title={`Take back all that ${name} said?`} action="Take back" {...common}>
-          <p>
-            All they said is gone for good: to everyone, in rooms and groups, and in private
-            messages.
-          </p>
+        <Dialog title={words.takeBackAll(name)} action={words.takeBack} {...common}>
+          <p>{words.takingBack}</p>
         </Dialog>
       );
     case "rename":
       return (
-        <Dialog title={`Rename ${name}`} action="Rename" {...common}>
-          <NameField id="new-name" label="New name" value={typed} type={setTyped} />
+        <Dialog title={words.rename(name)} action={words.doRename} {...common}>
+          <NameField id="new-name" label={words.newName} value={typed} type={setTyped} />
         </Dialog>
       );
     default:

@@ -1,22 +1,18 @@
 import type { JSX } from "preact";
 import type { Act, PrivateRule } from "../model/act.ts";
-import { count } from "../model/count.ts";
 import { windowName } from "../model/name.ts";
-import { classRules } from "../model/texts.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { MenuItem, MenuSection } from "./menu.tsx";
 import { MenuButton } from "./menu.tsx";
 import type { OrderQuestion } from "./orderDialogs.tsx";
+import { pageTexts } from "./pageTexts.ts";
 
 /** How long somebody can be muted for by the menu, in minutes. */
 const muteMinutes = [5, 10, 30];
 /** How slow the class can be made by the menu, in seconds. */
 const slowSeconds = [0, 5, 15, 30, 60];
-const privateRules: Record<PrivateRule, string> = {
-  on: "Everyone",
-  teacher: "Only to and from teachers",
-  off: "Only teachers",
-};
+const privateRules: readonly PrivateRule[] = ["on", "teacher", "off"];
+const words = pageTexts.orders;
 
 /** What a teacher may order of one person, by buttons. */
 export interface OrderControls {
@@ -45,8 +41,8 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
     <MenuButton
       class="more"
       icon="more"
-      label={isOfMessage ? `Orders for this message of ${name}` : `Orders for ${name}`}
-      {...(isOfMessage && { title: "Arrow up and down: other messages" })}
+      label={isOfMessage ? words.forMessage(name) : words.forPerson(name)}
+      {...(isOfMessage && { title: words.otherMessages })}
       {...(tabIndex !== undefined && { tabIndex })}
       list={() => {
         const message = seq === undefined ? [] : [{ items: [takeBack(seq)] }];
@@ -56,7 +52,7 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
   );
 
   function takeBack(message: number): MenuItem {
-    const { label, run } = order("Take back this message", { type: "retract", seq: message });
+    const { label, run } = order(words.takeBack, { type: "retract", seq: message });
     return {
       label,
       run() {
@@ -70,24 +66,20 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
   function listForPerson(): MenuSection[] {
     const isHere = roster.members.includes(name);
     const whileHere = [
-      ...muteMinutes.map((minutes) =>
-        order(`Mute for ${minutes} minutes`, { type: "mute", name, minutes }),
-      ),
-      order("Mute until unmuted", { type: "mute", name }),
-      order("Unmute", { type: "unmute", name }),
+      ...muteMinutes.map((minutes) => order(words.mute(minutes), { type: "mute", name, minutes })),
+      order(words.muteUntilUnmuted, { type: "mute", name }),
+      order(words.unmute, { type: "unmute", name }),
     ];
     const others: MenuItem[] = [
-      ...(isOfMessage
-        ? []
-        : [order("Take back their last message", { type: "retract", name, count: 1 })]),
-      question("Take back all they said…", "retract"),
-      question("Remove from the class…", "remove"),
+      ...(isOfMessage ? [] : [order(words.takeBackLast, { type: "retract", name, count: 1 })]),
+      question(words.takeBackAll, "retract"),
+      question(words.remove, "remove"),
     ];
     if (!isHere)
-      return [{ items: [order("Allow back in", { type: "allow", name })] }, { items: others }];
+      return [{ items: [order(words.allow, { type: "allow", name })] }, { items: others }];
     return [
       { items: whileHere },
-      { items: [{ label: "Rename…", run: () => ask({ kind: "rename", name }) }] },
+      { items: [{ label: words.rename, run: () => ask({ kind: "rename", name }) }] },
       { items: others },
     ];
   }
@@ -105,8 +97,8 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
 export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
   if (!chat.roster.isInCharge) return null;
   return (
-    <MenuButton class="head-button" icon="order" label="Class" list={list}>
-      <span class="wide">Class</span>
+    <MenuButton class="head-button" icon="order" label={words.menu} list={list}>
+      <span class="wide">{words.menu}</span>
     </MenuButton>
   );
 
@@ -116,21 +108,21 @@ export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
     return [
       {
         items: [
-          choice(`Quiet: ${classRules.quiet}`, quiet, { type: "quiet", on: !quiet }),
-          choice(`Locked: ${classRules.locked}`, locked, { type: "lock", on: !locked }),
+          choice(words.quiet, quiet, { type: "quiet", on: !quiet }),
+          choice(words.locked, locked, { type: "lock", on: !locked }),
         ],
       },
       {
-        title: "Slow: wait between messages to everyone",
+        title: words.slow,
         items: waits.map((wait) => {
-          const label = wait === 0 ? "No wait" : count(wait, "second");
+          const label = wait === 0 ? words.noWait : words.seconds(wait);
           return choice(label, wait === slow, { type: "slow", seconds: wait });
         }),
       },
       {
-        title: "Private messages and groups",
-        items: (["on", "teacher", "off"] as const).map((to) =>
-          choice(privateRules[to], to === rule, { type: "private", to }),
+        title: words.private,
+        items: privateRules.map((to) =>
+          choice(words.privateRules[to], to === rule, { type: "private", to }),
         ),
       },
     ];

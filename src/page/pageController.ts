@@ -156,7 +156,7 @@ export class PageController {
       this.#teacherCode = undefined;
       const ended = await chat.run();
       const outcome: Outcome = this.#isHandedOver
-        ? { kind: "lost", text: pageTexts.goesOnInOtherTab }
+        ? { kind: "lost", text: pageTexts.session.goesOnInOtherTab }
         : ended;
       if (outcome.kind !== "done" && (await this.#showEnd(chat, outcome)) === "rejoin") {
         saved = chat.saved;
@@ -164,7 +164,7 @@ export class PageController {
       }
       this.#options.storage.forget();
       saved = undefined;
-      problem = ["You have left the class."];
+      problem = [pageTexts.nameScreen.hasLeft];
     }
   }
 
@@ -209,7 +209,7 @@ export class PageController {
       const name = isKnown ? saved.name : await this.#askName(problem, saved?.name);
       const kept = saved ? undefined : await this.#options.storage.find(name);
       if (kept === "elsewhere") {
-        problem = { lines: [pageTexts.isInOtherTab(name)] };
+        problem = { lines: [pageTexts.nameScreen.isInOtherTab(name)] };
         continue;
       }
       const joined = await this.#tryToJoin(name, saved, kept);
@@ -297,7 +297,7 @@ export class PageController {
 /** The session of a member whose tab was closed: what it showed is gone. */
 function startOver({ name, token, seq }: KeptMembership, at: number): SavedSession {
   const notice = { kind: "notice", key: 0, at, tone: "state", within: everyone } as const;
-  const entries = [{ ...notice, lines: [pageTexts.isBack(name)] }];
+  const entries = [{ ...notice, lines: [pageTexts.session.isBack(name)] }];
   return { name, token, seq, chosen: everyone, drafts: {}, entries };
 }
 
@@ -313,9 +313,6 @@ function renderOutcome(outcome: Outcome): string {
 }
 
 function renderOtherServer(hasCode: boolean): string[] {
-  return [
-    "This server does not show the fingerprint of your invite: it is another one, or was set up anew.",
-    ...(hasCode ? ["The invite's class code was not sent."] : []),
-    "Ask whoever invited you.",
-  ];
+  const words = pageTexts.nameScreen;
+  return [words.otherServer, ...(hasCode ? [words.codeNotSent] : []), words.askWhoInvited];
 }

@@ -1,55 +1,121 @@
 import { count } from "../model/count.ts";
 import { isRoomName } from "../model/name.ts";
+import { classRules, texts } from "../model/texts.ts";
 
 const number = new Intl.NumberFormat("en");
 
-/** What the page says in its own words, to the letter: another language is another file like this one. */
+/**
+ * What the page says in its own words, to the letter, by where it stands: another language is another file like this
+ * one. What happens in the class is told in the words of the server and of `model/texts.ts`.
+ */
 export const pageTexts = {
+  name: "ClassChat",
   everyone: "everyone",
   allTeachers: "all teachers",
   theWindow: "the server window",
-  to: "To",
-  onlyTo: "Only to",
-  toTheGroup: "To the group",
-  toTheRoom: "To the room",
-  notTo: (receiver: string) => `, not to ${receiver}`,
-  isNotHere: "is not here now",
-  nobodyIsCalled: (name: string) =>
-    isRoomName(name) ? `You are in no room called ${name}` : `Nobody here is called ${name}`,
-  beginWith: (chosen: string) => `To write to ${chosen}, begin with ${chosen}:`,
-  writeToTeachers: "Write to the teachers",
-  sendAsWritten: (receiver: string) => `Send to ${receiver} as written`,
-  asWritten: (lead: string, receiver: string) => `${lead} ${receiver}, as written`,
-  isItFor: (receiver: string) => `Is this for ${receiver}?`,
-  lineIsAddressed: (chosen: string, address: string) =>
-    `You are writing to ${chosen}, and the line begins with ${address}:`,
-  doneOnceBack: "Done as soon as the connection is back",
-  keepWriting: "Keep writing",
-  message: "Message",
-  writeAMessage: "Write a message",
-  send: "Send",
-  joinAgain: "Join again",
-  enterBreaks: "Enter breaks the line · Ctrl+Enter sends · /help",
-  lengthOf: (characters: number, most: number) =>
-    `${number.format(characters)} of ${number.format(most)} characters`,
-  tooLong: (characters: number, most: number) =>
-    `${count(characters, "character")} too many: a message has at most ${number.format(most)}`,
-  notInserted: (characters: number, most: number) =>
-    `That text was not taken: it has ${number.format(characters)} characters, and a message has at most ${number.format(most)}`,
-  enterSends: "Enter sends · Shift+Enter breaks the line · /help",
-  here: (people: number) => `${people} here`,
-  readBy: (readers: readonly string[]) => `Read by ${readers.join(", ")}`,
-  whoeverIsAtWindow: "Whoever is at the server window",
-  notInGroup: "You are not in this group now",
-  notInRoom: "You are not in this room now",
-  notHere: "Not here now",
-  closedGroup: "A closed group",
-  openRoom: "An open room",
-  aTeacher: "A teacher",
-  justTheTwoOfYou: "Just the two of you",
   windowShowsIt: "The server window shows it too",
-  wroteToYou: (name: string) => `${name} wrote to you`,
-  namedYou: (name: string) => `${name} named you`,
+  you: " (you)",
+
+  dialog: { cancel: "Cancel", close: "Close" },
+
+  nameScreen: {
+    about: "Chat for the people in this room.",
+    askName: "Enter your name",
+    classCode: "Class code",
+    join: "Join",
+    joining: "Joining…",
+    youWereHere: (name: string) =>
+      `You were here as ${name}, in this browser. By that name you go on as who you were.`,
+    isInOtherTab: (name: string) =>
+      `${name} is in the class in another tab of this browser. Go on there, or take another name.`,
+    hasLeft: "You have left the class.",
+    otherServer:
+      "This server does not show the fingerprint of your invite: it is another one, or was set up anew.",
+    codeNotSent: "The invite's class code was not sent.",
+    askWhoInvited: "Ask whoever invited you.",
+    encrypted:
+      "Encrypted. The certificate your browser shows must have the fingerprint that your teacher shows.",
+    onThisMachine: "On this machine, nothing is encrypted.",
+    notEncrypted:
+      "Not encrypted: others in this network could read along. The browser warns at the",
+    encryptedPage: "encrypted page",
+    sinceUnknown: ", since no authority knows this server.",
+    fingerprint: "Fingerprint:",
+    sha256: "SHA-256:",
+  },
+
+  session: {
+    isBack: (name: string) =>
+      `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,
+    goesOnInOtherTab: "You go on in another tab of this browser.",
+    noAnswer: (host: string) =>
+      `No server answers at ${host}. Check the address, and that the server runs.`,
+    firstClearDraft: "First send or clear what you are writing",
+  },
+
+  head: {
+    here: (people: number) => `${people} here`,
+    readBy: (readers: readonly string[]) => `Read by ${readers.join(", ")}`,
+    whoeverIsAtWindow: "Whoever is at the server window",
+    notInGroup: "You are not in this group now",
+    notInRoom: "You are not in this room now",
+    notHere: "Not here now",
+    closedGroup: "A closed group",
+    openRoom: "An open room",
+    aTeacher: "A teacher",
+    justTheTwoOfYou: "Just the two of you",
+    whatHolds: "What holds now",
+  },
+
+  composer: {
+    to: "To",
+    onlyTo: "Only to",
+    toTheGroup: "To the group",
+    toTheRoom: "To the room",
+    notTo: (receiver: string) => `, not to ${receiver}`,
+    isNotHere: "is not here now",
+    nobodyIsCalled: (name: string) =>
+      isRoomName(name) ? `You are in no room called ${name}` : `Nobody here is called ${name}`,
+    beginWith: (chosen: string) => `To write to ${chosen}, begin with ${chosen}:`,
+    muted: (span: string) => `You are muted${span}. ${texts.onlyToTeachers}`,
+    until: (time: string) => ` until ${time}`,
+    doneOnceBack: "Done as soon as the connection is back",
+    writeToTeachers: "Write to the teachers",
+    sendAsWritten: (receiver: string) => `Send to ${receiver} as written`,
+    message: "Message",
+    writeAMessage: "Write a message",
+    send: "Send",
+    joinAgain: "Join again",
+    enterSends: "Enter sends · Shift+Enter breaks the line · /help",
+    enterBreaks: "Enter breaks the line · Ctrl+Enter sends · /help",
+    lengthOf: (characters: number, most: number) =>
+      `${number.format(characters)} of ${number.format(most)} characters`,
+    tooLong: (characters: number, most: number) =>
+      `${count(characters, "character")} too many: a message has at most ${number.format(most)}`,
+    notInserted: (characters: number, most: number) =>
+      `That text was not taken: it has ${number.format(characters)} characters, and a message has at most ${number.format(most)}`,
+  },
+
+  /** Asks before a line goes to others, or the class is left. */
+  question: {
+    isItFor: (receiver: string) => `Is this for ${receiver}?`,
+    lineIsAddressed: (chosen: string, address: string) =>
+      `You are writing to ${chosen}, and the line begins with ${address}:`,
+    asWritten: (lead: string, receiver: string) => `${lead} ${receiver}, as written`,
+    keepWriting: "Keep writing",
+    leaveTheClass: "Leave the class?",
+    leavingLoses:
+      "You are off the list then, out of your groups and rooms, and what this page shows is gone.",
+    leaveForGood: "Leave for good",
+    sendWordTo: (word: string, receiver: string) => `Send “${word}” to ${receiver}`,
+    stay: "Stay",
+  },
+
+  call: {
+    wroteToYou: (name: string) => `${name} wrote to you`,
+    namedYou: (name: string) => `${name} named you`,
+  },
+
   code: {
     numbers: "Line numbers",
     copy: "Copy",
@@ -58,6 +124,78 @@ export const pageTexts = {
       failed: "Not copied: the browser forbids it. Select the code to copy it.",
     },
   },
+
+  people: { search: "Look for a person" },
+
+  group: {
+    make: "New group",
+    makeIt: "Make group",
+    nameOf: "Group name",
+    chosen: (people: number) => `Members: ${people} chosen, at least three`,
+    members: "Members",
+    countMembers: (people: number) => `Members: ${people}`,
+    absent: " (absent)",
+    save: "Save",
+    leave: "Leave group",
+    asking: "Asking who is in it…",
+    isYours: "You made this group, and choose who is in it.",
+    madeBy: (name: string) => `A closed group, made by ${name}`,
+  },
+
+  invite: {
+    title: "Join this class",
+    nobodyElse:
+      "Nobody else can join: this class is on this machine alone. For everyone in the room, start it with --lan.",
+    open: "Open in a browser",
+    classCode: "Class code",
+    fingerprint: "Fingerprint",
+    allInOne: "All in one, for a message or classchat join",
+    qrCode: "QR code of the invite",
+  },
+
+  orders: {
+    menu: "Class",
+    forPerson: (name: string) => `Orders for ${name}`,
+    forMessage: (name: string) => `Orders for this message of ${name}`,
+    otherMessages: "Arrow up and down: other messages",
+    takeBack: "Take back this message",
+    takeBackLast: "Take back their last message",
+    takeBackAll: "Take back all they said…",
+    mute: (minutes: number) => `Mute for ${minutes} minutes`,
+    muteUntilUnmuted: "Mute until unmuted",
+    unmute: "Unmute",
+    remove: "Remove from the class…",
+    allow: "Allow back in",
+    rename: "Rename…",
+    quiet: `Quiet: ${classRules.quiet}`,
+    locked: `Locked: ${classRules.locked}`,
+    slow: "Slow: wait between messages to everyone",
+    noWait: "No wait",
+    seconds: (seconds: number) => count(seconds, "second"),
+    private: "Private messages and groups",
+    privateRules: {
+      on: "Everyone",
+      teacher: "Only to and from teachers",
+      off: "Only teachers",
+    },
+  },
+
+  /** What an order needs, or whether it is meant. */
+  order: {
+    remove: (name: string) => `Remove ${name}?`,
+    doRemove: "Remove",
+    removing:
+      "They leave at once and stay out until a teacher allows them back. If others share their address, newcomers from there come in muted for a while.",
+    why: "Why (everyone reads it; may be left empty)",
+    takeBackAll: (name: string) => `Take back all that ${name} said?`,
+    takeBack: "Take back",
+    takingBack:
+      "All they said is gone for good: to everyone, in rooms and groups, and in private messages.",
+    rename: (name: string) => `Rename ${name}`,
+    doRename: "Rename",
+    newName: "New name",
+  },
+
   settings: {
     title: "Settings",
     theme: "Colours",
@@ -76,18 +214,4 @@ export const pageTexts = {
     cannotNotify:
       "Notifications are not possible here: the browser forbids them, or the page is not encrypted.",
   },
-  youWereHere: (name: string) =>
-    `You were here as ${name}, in this browser. By that name you go on as who you were.`,
-  isBack: (name: string) =>
-    `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,
-  isInOtherTab: (name: string) =>
-    `${name} is in the class in another tab of this browser. Go on there, or take another name.`,
-  goesOnInOtherTab: "You go on in another tab of this browser.",
-  leaveTheClass: "Leave the class?",
-  leavingLoses:
-    "You are off the list then, out of your groups and rooms, and what this page shows is gone.",
-  leaveForGood: "Leave for good",
-  sendWordTo: (word: string, receiver: string) => `Send “${word}” to ${receiver}`,
-  stay: "Stay",
-  firstClearDraft: "First send or clear what you are writing",
 } as const;

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 /** People that are listed at once. */
 export const mostPeopleListed = 200;
@@ -22,8 +23,8 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
       class="search"
       type="search"
       maxLength={2 * limits.nameCharacters}
-      aria-label="Look for a person"
-      placeholder="Look for a person"
+      aria-label={pageTexts.people.search}
+      placeholder={pageTexts.people.search}
       value={text}
       onInput={(event) => search(event.currentTarget.value)}
     />

@@ -6,6 +6,9 @@ import { formatFingerprint, shortenFingerprint } from "../model/fingerprint.ts";
 import type { Credentials } from "../model/invite.ts";
 import { formatCredentials } from "../model/invite.ts";
 import { readHealth } from "./health.ts";
+import { pageTexts } from "./pageTexts.ts";
+
+const words = pageTexts.nameScreen;
 
 export interface ServerIdentityProps {
   /** Goes along to the encrypted page. */
@@ -24,9 +27,11 @@ export function ServerIdentity({ invite }: ServerIdentityProps): JSX.Element {
       {fingerprint === undefined ? null : (
         <details>
           <summary>
-            Fingerprint: <code>{shortenFingerprint(fingerprint)}</code>
+            {words.fingerprint} <code>{shortenFingerprint(fingerprint)}</code>
           </summary>
-          <code>SHA-256: {formatFingerprint(fingerprint)}</code>
+          <code>
+            {words.sha256} {formatFingerprint(fingerprint)}
+          </code>
         </details>
       )}
     </div>
@@ -36,19 +41,14 @@ export function ServerIdentity({ invite }: ServerIdentityProps): JSX.Element {
 function describeEncryption(invite: Credentials): JSX.Element {
   const { protocol, host } = location;
   if (protocol === "https:") {
-    return (
-      <>
-        Encrypted. The certificate your browser shows must have the fingerprint that your teacher
-        shows.
-      </>
-    );
+    return <>{words.encrypted}</>;
   }
-  if (isLoopback(host)) return <>On this machine, nothing is encrypted.</>;
+  if (isLoopback(host)) return <>{words.onThisMachine}</>;
   return (
     <>
-      Not encrypted: others in this network could read along. The browser warns at the{" "}
-      <a href={`https://${host}/#${formatCredentials(invite)}`}>encrypted page</a>, since no
-      authority knows this server.
+      {words.notEncrypted}{" "}
+      <a href={`https://${host}/#${formatCredentials(invite)}`}>{words.encryptedPage}</a>
+      {words.sinceUnknown}
     </>
   );
 }

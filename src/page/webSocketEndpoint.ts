@@ -4,6 +4,7 @@ import { FrameInbox } from "../client/frameInbox.ts";
 import { IdleTimer } from "../client/idleTimer.ts";
 import { limits } from "../model/limits.ts";
 import { formatFrames } from "../wire/encoder.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 const pingLine = formatFrames([{ type: "ping" }]);
 /** Silence after which a server is asked whether it is there: somebody waits for what it says. */
@@ -20,8 +21,7 @@ export function webSocketEndpoint(url: string): Endpoint {
     name: host,
     connect: (options) => connect(url, options),
     // A browser does not tell why.
-    explainNoAnswer: async () =>
-      `No server answers at ${host}. Check the address, and that the server runs.`,
+    explainNoAnswer: async () => pageTexts.session.noAnswer(host),
   };
 }
 

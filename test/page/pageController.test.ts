@@ -323,7 +323,7 @@ describe("in a tab opened after one was closed", () => {
     const session = await server.welcomes({ resumed: true, seq: 9 });
     expect(session.heard[0]).toMatchObject({ name: "Bob", resume: "a token", since: 7 });
     const { chat } = await page.sees("chat");
-    const notice = { kind: "notice", lines: [pageTexts.isBack("Bob")] };
+    const notice = { kind: "notice", lines: [pageTexts.session.isBack("Bob")] };
     expect(chat.log.entries).toEqual([expect.objectContaining(notice)]);
   });
 
@@ -339,7 +339,7 @@ describe("in a tab opened after one was closed", () => {
     other.controller.enterName("Bob");
     await server.welcomes();
     const { chat } = await other.sees("chat");
-    expect(chat.log.entries[0]).toMatchObject({ kind: "notice", tone: "answer" });
+    expect(chat.log.entries[0]).toMatchObject({ kind: "notice", tone: "welcome" });
   });
 });
 
