@@ -78,3 +78,39 @@ test("a private message or a mention that nobody sees rings, and marks the page'
   expect(await bob.view.evaluate<number>("rings")).toBe(2);
   expect(bob.complaints).toEqual([]);
 });
+
+test("notifications are shown where the browser allows them: who wrote, never what, and a click leads there", async () => {
+  await using room = await classroom();
+  const alice = await room.plain("Alice");
+  await using bob = await PagePerson.opens(room.server.port);
+  await bob.view.cdp("Page.enable");
+  const source = `
+    globalThis.shown = [];
+    globalThis.Notification = class extends EventTarget {
+      static permission = "default";
+      static requestPermission = async () => (Notification.permission = "granted");
+      constructor(title, options) {
+        super();
+        shown.push({ title, ...options, click: () => this.dispatchEvent(new Event("click")) });
+      }
+      close() {}
+    };`;
+  await bob.view.cdp("Page.addScriptToEvaluateOnNewDocument", { source });
+  await bob.reloads();
+  await bob.joins("Bob");
+  await bob.clicks("button", "Settings");
+  await bob.clicks("checkbox", "Show a notification, without the text");
+  await bob.until(`Notification.permission === "granted"`, "for the browser to be asked");
+  await bob.clicks("button", "Close");
+  await bob.looksAway(true);
+  await bob.view.evaluate("document.hasFocus = () => false");
+  alice.types("Bob:a secret");
+  await bob.until("shown.length === 1", "for a notification");
+  const shown = await bob.view.evaluate<string>("JSON.stringify(shown)");
+  expect(shown).toContain("Alice wrote to you");
+  expect(shown).not.toContain("secret");
+  await bob.looksAway(false);
+  await bob.view.evaluate("shown[0].click()");
+  await bob.seesDestination("Only to Alice");
+  expect(bob.complaints).toEqual([]);
+});
