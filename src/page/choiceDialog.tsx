@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
+import { useModal } from "./dialog.tsx";
 
 export interface Choice {
   label: string;
@@ -21,15 +22,9 @@ export interface ChoiceDialogProps {
  */
 export function ChoiceDialog(props: ChoiceDialogProps): JSX.Element {
   const { title, choices, stay, close, children } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useLayoutEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    current?.focus();
-    // A dialog that is removed without being closed leaves the focus nowhere.
-    return () => current?.close();
-  }, []);
+  const modal = useModal(close);
+  // After it is shown, which gives the focus to the first button.
+  useLayoutEffect(() => modal.ref.current?.focus(), []);
 
   function choose({ run }: Choice): void {
     close();
@@ -38,13 +33,12 @@ export function ChoiceDialog(props: ChoiceDialogProps): JSX.Element {
 
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       class="dialog choice-dialog"
       role="alertdialog"
       aria-labelledby="choice-title"
       aria-describedby="choice-text"
       tabIndex={-1}
-      onClose={close}
       onKeyDown={(event) => {
         if (event.key === "Enter" && event.repeat) event.preventDefault();
       }}

@@ -71,10 +71,14 @@ export function isExit(line: string): boolean {
   return parseTypedLine(line).type === "exit";
 }
 
-/** Whether the line is no message because of how it begins, and may be meant as it is written. */
+/**
+ * Whether the line is no message because of how it begins, and may be meant as it is written. A slip of somebody's
+ * name is for them, and is not offered to everyone.
+ */
 export function isTakenForAddress(destination: Destination, conversation: string): boolean {
-  if (destination.kind === "nobody") return destination.name !== conversation;
-  return destination.kind === "mistake";
+  if (destination.kind !== "nobody") return destination.kind === "mistake";
+  const isSlip = destination.near !== undefined && conversation === everyone;
+  return destination.name !== conversation && !isSlip;
 }
 
 /** Somebody reads what goes there. */

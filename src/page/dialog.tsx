@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import { pageTexts } from "./pageTexts.ts";
@@ -16,24 +16,41 @@ export interface DialogProps {
   children: ComponentChildren;
 }
 
+/** Shows a dialog over the page for as long as it is drawn. */
+export function useModal(close: () => void): {
+  ref: RefObject<HTMLDialogElement | null>;
+  onClose: () => void;
+} {
+  const ref = useRef<HTMLDialogElement>(null);
+  const isDrawn = useRef(true);
+  useLayoutEffect(() => {
+    const { current } = ref;
+    current?.showModal();
+    return () => {
+      isDrawn.current = false;
+      // A dialog that is removed without being closed leaves the focus nowhere.
+      current?.close();
+    };
+  }, []);
+  return {
+    ref,
+    onClose() {
+      // It is told late, when another may be open in its place.
+      if (isDrawn.current) close();
+    },
+  };
+}
+
 /** A dialog over the page. However it ends, the focus goes back to where it was. */
 export function Dialog(props: DialogProps): JSX.Element {
   const { title, action, isWholePage, problem, submit, close, children } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useLayoutEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    // A dialog that is removed without being closed leaves the focus nowhere.
-    return () => current?.close();
-  }, []);
+  const modal = useModal(close);
 
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       class={isWholePage ? "dialog whole-page" : "dialog"}
       aria-labelledby="dialog-title"
-      onClose={close}
     >
       <form onSubmit={submit}>
         <h2 id="dialog-title">{title}</h2>

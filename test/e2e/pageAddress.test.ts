@@ -77,7 +77,7 @@ test("a line that the server refused, for nobody has that name, is sent as writt
   expect((await bob.messages()).length).toBe(1);
 });
 
-test("a line for somebody who just left is not offered to everyone", async () => {
+test("a line for somebody who just left, or whose name is mistyped, is not offered to everyone", async () => {
   await using room = await classroom();
   const alice = await room.plain("Alice");
   await using bob = await PagePerson.joins(room.server.port, "Bob");
@@ -86,6 +86,11 @@ test("a line for somebody who just left is not offered to everyone", async () =>
   await bob.seesDestination("Alice is not here now");
   await bob.says("a secret");
   await bob.finds("button", "Edit");
+  await bob.writes("Message", "");
+  await bob.clicks("button", "Everyone");
+  await room.plain("Carol");
+  await bob.says("Carlo:a secret");
+  await bob.sees("Did you mean Carol?");
   const offers = `[...document.querySelectorAll("button")].filter(({ textContent }) => /as written/.test(textContent)).length`;
   expect(await bob.view.evaluate<number>(offers)).toBe(0);
 });

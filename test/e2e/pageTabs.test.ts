@@ -42,7 +42,8 @@ test("whoever closed the tab comes back by the same name: not refused by their o
   await bob.seesMessage({ text: "here I am", state: "Sent" });
   await bob[Symbol.asyncDispose]();
   await alice.says("Bob:where are you?");
-  await alice.sees("Kept: delivered once a lost connection is back");
+  await alice.seesMessage({ reach: "only to Bob", text: "where are you?" });
+  await alice.until(`!document.body.innerText.includes("Sending…")`, "for the receipt");
   await using later = await PagePerson.opens(room.server.port);
   await later.sees("You were here as Bob");
   await later.clicks("button", "Join");
