@@ -22,6 +22,7 @@ import { findRoomAddress, listJoinAddresses } from "./joinAddresses.ts";
 import { ServerCertificate } from "./certificate.ts";
 import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
+import { QuietWork } from "./quietWork.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
 
@@ -113,8 +114,15 @@ export function startServer(options: ServerOptions): Server {
   const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
   const scheduler = new FlushScheduler({
     before: () => hub.endTurn(),
-    after: () => window.flush(),
+    after: () => {
+      window.flush();
+      tidying.noteTurn();
+    },
     schedule: afterOneMoreLook,
+  });
+  const tidying = new QuietWork({
+    work: () => store.tidy(),
+    after: (ms, callback) => setTimeout(callback, ms).unref(),
   });
   const gate =
     classCode === undefined
@@ -198,6 +206,7 @@ export function startServer(options: ServerOptions): Server {
     // The turn's end says what the history came to.
     scheduler.wake();
     for (const connection of listener.connections) connection.tick();
+    tidying.tick();
   }, options.tickMs ?? defaultTickMs);
 
   const { port } = listener;
@@ -211,6 +220,7 @@ export function startServer(options: ServerOptions): Server {
     window,
     async stop(how) {
       clearInterval(ticks);
+      tidying.stop();
       // What this turn has brought comes before the goodbye.
       hub.endTurn();
       await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);

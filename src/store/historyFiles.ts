@@ -45,6 +45,19 @@ export class HistoryFiles {
     return names.map((name) => join(this.folder, name));
   }
 
+  /** What the class's messages are searched by; it can be made anew. */
+  searchIndex(classNumber: number): string {
+    return join(this.folder, `class-${classNumber}.search.sqlite`);
+  }
+
+  /** Numbers of the classes that have such a file. */
+  searchedClasses(): number[] {
+    const numbers = readdirSync(this.folder).map((name) =>
+      /^class-(\d+)\.search\.sqlite$/.exec(name),
+    );
+    return numbers.flatMap((match) => (match ? [Number(match[1])] : []));
+  }
+
   /** An existing folder keeps its mode: it may be anything, such as a home. */
   makeFolder(): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });

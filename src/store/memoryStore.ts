@@ -2,6 +2,7 @@ import type { GroupMembership } from "../model/group.ts";
 import type { Receipt, SaidMessage } from "../model/message.ts";
 import type { RoomMembership } from "../model/room.ts";
 import type { Membership } from "./memberships.ts";
+import { matchesSearch } from "../model/searchTerms.ts";
 import { isEmpty, Memberships } from "./memberships.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
@@ -9,6 +10,13 @@ import { emptySnapshot } from "./records.ts";
 import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
 import { foundMessage, isSought } from "./foundMessage.ts";
 import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
+import type {
+  Conversation,
+  HistoryQuery,
+  HistorySlice,
+  SearchQuery,
+} from "../model/historyQuery.ts";
+import { restOf } from "../model/historyQuery.ts";
 import { bytesInPage, pageBytes } from "./store.ts";
 
 /** Messages kept in memory, at least. */
@@ -71,6 +79,10 @@ export class MemoryStore implements Store {
 
   tick(): void {}
 
+  tidy(): boolean {
+    return false;
+  }
+
   receipt(senderId: number, clientId: string): Receipt | undefined {
     return this.#receipts.get(receiptKey(senderId, clientId));
   }
@@ -92,6 +104,39 @@ export class MemoryStore implements Store {
 
   countMissed({ memberId, after, isTeacher = false }: Omit<PageRequest, "upTo">): number {
     return [...this.#visibleTo(memberId, isTeacher, after)].length;
+  }
+
+  readSlice(query: HistoryQuery): HistorySlice {
+    return this.#readSlice(query, () => true);
+  }
+
+  searchSlice(query: SearchQuery): HistorySlice {
+    return this.#readSlice({ ...query, order: "newestFirst" }, ({ text }) =>
+      matchesSearch(text, query.terms),
+    );
+  }
+
+  #readSlice(query: HistoryQuery, isSought: (message: SaidMessage) => boolean): HistorySlice {
+    const { after, before, order, count, reader, conversation } = query;
+    const { memberId, isTeacher, leavesOut } = reader;
+    const range = this.#messages.slice(this.#indexAfter(after), this.#indexAfter(before - 1));
+    const messages: SaidMessage[] = [];
+    for (const stored of order === "newestFirst" ? range.toReversed() : range) {
+      const { message } = stored;
+      const isOwn = message.senderId === memberId && !this.#retracted.has(message.seq);
+      if (!isOwn && !this.#isVisible(stored, memberId, isTeacher)) continue;
+      if (conversation && !isPartOf(stored, conversation, memberId)) continue;
+      if (leavesOut?.(message) || !isSought(message)) continue;
+      messages.push(message);
+      if (messages.length >= count) {
+        return { messages, rest: restOf({ after, before }, order, message.seq) };
+      }
+    }
+    return { messages, rest: undefined };
+  }
+
+  seqBefore(at: number): number {
+    return this.#messages.findLast(({ message }) => message.at < at)?.message.seq ?? 0;
   }
 
   latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
@@ -156,12 +201,12 @@ export class MemoryStore implements Store {
   ): Generator<StoredMessage, void, void> {
     for (let index = this.#indexAfter(after); index < this.#messages.length; index++) {
       const stored = this.#messages[index];
-      if (!stored || this.#retracted.has(stored.message.seq)) continue;
-      if (this.#isVisible(stored, memberId, isTeacher)) yield stored;
+      if (stored && this.#isVisible(stored, memberId, isTeacher)) yield stored;
     }
   }
 
   #isVisible({ audience, message }: StoredMessage, memberId: number, isTeacher: boolean): boolean {
+    if (this.#retracted.has(message.seq)) return false;
     if (audience.kind === "member") return audience.id === memberId;
     if (message.senderId === memberId) return false;
     switch (audience.kind) {
@@ -188,6 +233,19 @@ export class MemoryStore implements Store {
     }
     return low;
   }
+}
+
+function isPartOf(
+  { audience, message }: StoredMessage,
+  conversation: Conversation,
+  memberId: number,
+): boolean {
+  if (audience.kind !== conversation.kind) return false;
+  if (!("name" in conversation) || !("id" in audience)) return true;
+  const { id, name } = conversation;
+  const isReceived = audience.kind === "member" && message.senderId !== memberId;
+  if (id === undefined) return (isReceived ? message.from : message.to) === name;
+  return (isReceived ? message.senderId : audience.id) === id;
 }
 
 function commitMemberships<Kind extends Membership>(

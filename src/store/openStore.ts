@@ -91,7 +91,7 @@ function openClass({ choice, now, notify }: OpenStoreOptions, files: HistoryFile
     // Reads the whole database, which takes time: only if something of it is to be continued.
     if (how !== "new") checkSound(database);
     const stored = how === "new" ? newClass() : readClass(database, classNumber, now());
-    const store = new SqliteStore({ connection, classNumber, stored, now });
+    const store = new SqliteStore({ connection, files, classNumber, stored, now });
     if (!connection.isNew) store.rehearse();
     const notices: string[] = [];
     if (how === "interrupted")

@@ -1,3 +1,4 @@
+import type { DoneAct } from "../model/act.ts";
 import type { Audience, Receipt, SaidMessage } from "../model/message.ts";
 import { ChangeWriter } from "./changeWriter.ts";
 import type { CloseClass } from "./closeClass.ts";
@@ -6,6 +7,7 @@ import type { StoredClass } from "./storedClass.ts";
 import { isDamage } from "./database.ts";
 import type { HistoryConnection } from "./historyConnection.ts";
 import { describeFailure } from "./historyConnection.ts";
+import type { HistoryFiles } from "./historyFiles.ts";
 import type { RowIds } from "./migrations.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
@@ -13,12 +15,16 @@ import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
 import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
+import type { HistoryQuery, HistorySlice, SearchQuery } from "../model/historyQuery.ts";
+import { SearchIndexer } from "./searchIndexer.ts";
+import { audienceCodes, SliceReader } from "./sliceReader.ts";
 import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
 import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
 
 export interface SqliteStoreOptions {
   /** Closed by the store. */
   connection: HistoryConnection;
+  files: HistoryFiles;
   /** Of a class that is in the database and has not ended. */
   classNumber: number;
   /** What is stored of it. */
@@ -26,15 +32,6 @@ export interface SqliteStoreOptions {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now: () => number;
 }
-
-/** How the column `audience` says it. */
-const audienceCodes = {
-  everyone: 0,
-  member: 1,
-  group: 2,
-  room: 3,
-  teachers: 4,
-} as const satisfies Record<Audience["kind"], number>;
 
 /** What `latest` answered, and the newest message then. */
 interface LatestMessages {
@@ -56,6 +53,9 @@ export class SqliteStore implements Store {
   readonly #first: number;
   #statements: Statements;
   #writer: ChangeWriter;
+  /** Undefined until it is needed. */
+  #slices: SliceReader | undefined;
+  readonly #indexer: SearchIndexer;
   #appended: StoredMessage[] = [];
   #newest: number;
   /** The last answer of `latest`, and the newest message then. */
@@ -66,15 +66,19 @@ export class SqliteStore implements Store {
   #isDamaged = false;
   /** The class no longer needs its lock. */
   #isFinished = false;
+  /** Nothing of it goes on. */
+  #isOver = false;
   #isClosed = false;
 
   constructor(options: SqliteStoreOptions) {
-    const { connection, classNumber, stored } = options;
+    const { connection, files, classNumber, stored } = options;
     this.#options = options;
     this.#rowIds = rowIdsOf(classNumber);
     this.#first = this.#rowIds.first;
     this.#statements = prepareStatements(connection.database, this.#rowIds);
     this.#writer = new ChangeWriter(this.#statements, classNumber);
+    const retracted = stored.snapshot.acts.flatMap(({ act }) => seqsTakenBack(act));
+    this.#indexer = new SearchIndexer({ files, classNumber, rowIds: this.#rowIds, retracted });
     this.restored = stored.snapshot;
     this.changes = stored.changes;
     this.#newest = stored.newest;
@@ -107,7 +111,10 @@ export class SqliteStore implements Store {
       }
       this.#writer.writeRetracted(this.changes);
     });
-    if (this.changes.retracted.size > 0) this.#latest = noLatest;
+    if (this.changes.retracted.size > 0) {
+      this.#latest = noLatest;
+      this.#indexer.retract(this.changes.retracted);
+    }
     this.changes.clear();
     this.#newest = newest;
     return repeated;
@@ -146,8 +153,13 @@ export class SqliteStore implements Store {
     if (isReopened) {
       this.#statements = prepareStatements(connection.database, this.#rowIds);
       this.#writer = new ChangeWriter(this.#statements, classNumber);
+      this.#slices = undefined;
     }
     this.#fileFailure = failure;
+  }
+
+  tidy(): boolean {
+    return this.#indexer.step(this.#options.connection.database, this.#newest);
   }
 
   receipt(senderId: number, clientId: string): Receipt | undefined {
@@ -174,6 +186,21 @@ export class SqliteStore implements Store {
     const first = this.#first;
     const range = [first + after, first + after + pageSpan, first + memberId] as const;
     return this.#statements.countPage.get(...range, isTeacher ? 1 : 0)?.count ?? 0;
+  }
+
+  readSlice(query: HistoryQuery): HistorySlice {
+    return this.#sliceReader.read(query, this.#newest);
+  }
+
+  searchSlice(query: SearchQuery): HistorySlice {
+    const { database } = this.#options.connection;
+    return this.#indexer.search(database, (index) =>
+      this.#sliceReader.search(query, this.#newest, index),
+    );
+  }
+
+  seqBefore(at: number): number {
+    return this.#sliceReader.seqBefore(at, this.#newest);
   }
 
   latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
@@ -213,6 +240,10 @@ export class SqliteStore implements Store {
     return { ...found, audience: to, senderId: senderRow - first };
   }
 
+  get #sliceReader(): SliceReader {
+    return (this.#slices ??= new SliceReader(this.#options.connection.database, this.#rowIds));
+  }
+
   /** The last messages after that one, the oldest first. */
   #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): SaidMessage[] {
     const messages: SaidMessage[] = [];
@@ -236,6 +267,7 @@ export class SqliteStore implements Store {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#indexer.close(this.#isOver);
     this.#options.connection.close(this.#isFinished);
   }
 
@@ -287,6 +319,7 @@ export class SqliteStore implements Store {
       isLeft = closeClass(this.#statements, classNumber, now());
     });
     this.#isFinished = true;
+    this.#isOver = closeClass === endClass || !isLeft;
     return isLeft;
   }
 
@@ -303,6 +336,11 @@ export class SqliteStore implements Store {
     const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held, notice ? 1 : null);
     return changes > 0;
   }
+}
+
+/** Numbers of the messages that an act took back. */
+function seqsTakenBack(act: DoneAct): number[] {
+  return act.type === "retract" ? act.messages.map(({ seq }) => seq) : [];
 }
 
 /** The inverse of {@link audienceCodes}; a code that damage has changed is that of everyone. */

@@ -19,7 +19,7 @@ export interface MemberRow {
 }
 
 /** A stored message. */
-interface MessageRow extends Omit<SaidMessage, "notice"> {
+export interface MessageRow extends Omit<SaidMessage, "notice"> {
   notice: 1 | null;
 }
 
@@ -82,29 +82,42 @@ export function readableTime(column: string): string {
   return `min(max(${column}, 0), ${lastTime}) AS ${column}`;
 }
 
+/**
+ * A condition on a row of `message`, as SQL: the reader may read it, and did not send it to others.
+ * @param reader of the reader's id, as SQL, as `isTeacher` is
+ */
+export function isReceived(first: number, reader: string, isTeacher: string): string {
+  // One's memberships of a place do not overlap, so only the last that began before a message can hold it.
+  const wasThere = (visits: string, placeId: string) =>
+    `stay_id <> ${reader} AND id - ${first} <= (
+      SELECT coalesce(up_to_seq, message.id) FROM ${visits}
+      WHERE ${visits}.stay_id = ${reader} AND ${placeId} = audience_id
+        AND after_seq < message.id - ${first}
+      ORDER BY after_seq DESC LIMIT 1)`;
+  return `retracted IS NULL AND CASE audience
+    WHEN 0 THEN stay_id <> ${reader}
+    WHEN 1 THEN audience_id = ${reader}
+    WHEN 2 THEN ${wasThere("group_visit", "group_id")}
+    WHEN 4 THEN ${isTeacher} AND stay_id <> ${reader}
+    ELSE ${wasThere("visit", "room_id")}
+    END`;
+}
+
+/** The columns of a {@link MessageRow}, as SQL. */
+export function messageColumns(first: number): string {
+  return `id - ${first} AS seq, ${readableTime("at")}, sender AS "from",
+    stay_id - ${first} AS senderId, receiver AS "to", text, notice`;
+}
+
 /** What a class asks of its database, compiled once. */
 export function prepareStatements(database: Database, { first, end }: RowIds) {
   const write = <Values extends (string | number | null)[]>(sql: string) =>
     database.prepare<unknown, Values>(sql);
   // The bounds are this program's numbers, never a peer's text.
   const seq = `id - ${first} AS seq`;
-  const message = `${seq}, ${readableTime("at")}, sender AS "from",
-    stay_id - ${first} AS senderId, receiver AS "to", text, notice`;
+  const message = messageColumns(first);
   const inClass = (column: string) => `${column} > ${first} AND ${column} < ${end}`;
-  // One's memberships of a place do not overlap, so only the last that began before a message can hold it.
-  const wasThere = (visits: string, placeId: string) =>
-    `stay_id <> ?3 AND id - ${first} <= (
-      SELECT coalesce(up_to_seq, message.id) FROM ${visits}
-      WHERE ${visits}.stay_id = ?3 AND ${placeId} = audience_id
-        AND after_seq < message.id - ${first}
-      ORDER BY after_seq DESC LIMIT 1)`;
-  const isVisible = `id > ?1 AND id <= ?2 AND retracted IS NULL AND CASE audience
-    WHEN 0 THEN stay_id <> ?3
-    WHEN 1 THEN audience_id = ?3
-    WHEN 2 THEN ${wasThere("group_visit", "group_id")}
-    WHEN 4 THEN ?4 AND stay_id <> ?3
-    ELSE ${wasThere("visit", "room_id")}
-    END`;
+  const isVisible = `id > ?1 AND id <= ?2 AND ${isReceived(first, "?3", "?4")}`;
   return {
     begin: write<[]>("BEGIN IMMEDIATE"),
     commit: write<[]>("COMMIT"),

@@ -1,5 +1,6 @@
 import type { Message, Receipt, SaidMessage } from "../model/message.ts";
 import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
+import type { HistoryQuery, HistorySlice, SearchQuery } from "../model/historyQuery.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 
@@ -80,6 +81,11 @@ export interface Store {
    * @param now milliseconds of a clock that never goes back
    */
   tick(now: number): void;
+  /**
+   * Does some milliseconds of what can wait: it makes searches faster, and changes nothing that is read. Returns
+   * whether more is to do. Does not throw.
+   */
+  tidy(): boolean;
 
   /** The receipt of a message that this member sent by this client id, if it is stored. */
   receipt(senderId: number, clientId: string): Receipt | undefined;
@@ -92,6 +98,12 @@ export interface Store {
   countMissed(request: Omit<PageRequest, "upTo">): number;
   /** The last messages to everyone, at most so many, oldest first. The same function leaves out the same. */
   latest(count: number, leavesOut?: LeavesOut): SaidMessage[];
+  /** A part of what a member may read again, as much as some milliseconds find. */
+  readSlice(query: HistoryQuery): HistorySlice;
+  /** The same of a search. */
+  searchSlice(query: SearchQuery): HistorySlice;
+  /** Number of the last message before that time, 0 if there is none; about, where the clock was set back. */
+  seqBefore(at: number): number;
   /** Messages that were not taken back, the newest first. */
   findSaid(request: SaidRequest): FoundMessage[];
   /** The message of that number, if it is stored and was not taken back. */

@@ -6,7 +6,7 @@ import { pageBytes } from "../../src/store/store.ts";
 import type { GroupMembership } from "../../src/model/group.ts";
 import type { RoomMembership } from "../../src/model/room.ts";
 import type { Audience } from "../../src/model/message.ts";
-import { readMissed, readPublic } from "../support/readHistory.ts";
+import { readAgain, readMissed, readPublic } from "../support/readHistory.ts";
 import { makeGroup } from "../support/makeGroup.ts";
 
 const memberIds = [1, 2, 3, 4];
@@ -298,5 +298,47 @@ export function missedContract(make: () => Store): void {
     store.commit();
     expect(seen(within)).toEqual([]);
     store.close();
+  });
+}
+
+/** What every store gives of what is read again. */
+export function readAgainContract(make: () => Store): void {
+  const asked = fc.record({
+    count: fc.integer({ min: 1, max: 9 }),
+    order: fc.constantFrom("newestFirst" as const, "oldestFirst" as const),
+    after: fc.nat(10),
+    before: fc.integer({ min: 1, max: 60 }),
+  });
+
+  test("gives each member of any class again what they were sent or sent themselves, and nothing else", () => {
+    fc.assert(
+      fc.property(steps, asked, audience, (taken, query, place) => {
+        const store = make();
+        const reference = play(store, taken);
+        for (const one of reference.present.values()) {
+          const missed = new Set(missedBy(reference, one, 0));
+          const readable = reference.entries.filter(({ message: { seq, senderId } }) => {
+            const isAsked = seq > query.after && seq < query.before;
+            return isAsked && (missed.has(seq) || senderId === one.id);
+          });
+          const inOrder = (entries: StoredMessage[]): number[] => {
+            const numbers = entries.map(({ message }) => message.seq);
+            return query.order === "newestFirst" ? numbers.toReversed() : numbers;
+          };
+          const read = (more: Parameters<typeof readAgain>[2]): number[] =>
+            readAgain(store, one, { ...query, ...more }).map(({ seq }) => seq);
+          expect(read({})).toEqual(inOrder(readable));
+          const within = readable.filter(({ audience: to, message: { senderId } }) => {
+            if (to.kind !== place.kind) return false;
+            if (!("id" in to) || !("id" in place)) return true;
+            const isOther = to.kind === "member" && senderId !== one.id;
+            return (isOther ? senderId : to.id) === place.id;
+          });
+          const conversation = place.kind === "teachers" ? place : { name: "any", ...place };
+          expect(read({ conversation })).toEqual(inOrder(within));
+        }
+        store.close();
+      }),
+    );
   });
 }

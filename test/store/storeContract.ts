@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Message } from "../../src/model/message.ts";
+import { parseSearch } from "../../src/model/searchTerms.ts";
 import type { SaidRequest } from "../../src/store/foundMessage.ts";
 import type {
   ActRecord,
@@ -10,8 +11,8 @@ import type {
 } from "../../src/store/records.ts";
 import { emptySnapshot } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
-import { missedContract } from "./missedContract.ts";
-import { readMissed, readPublic } from "../support/readHistory.ts";
+import { missedContract, readAgainContract } from "./missedContract.ts";
+import { readAgain, readMissed, readPublic } from "../support/readHistory.ts";
 import { makeGroup } from "../support/makeGroup.ts";
 
 /** Bob, who was there from the start. */
@@ -438,5 +439,59 @@ export function storeContract(name: string, make: () => Store): void {
     });
 
     missedContract(make);
+
+    readAgainContract(make);
+
+    test("finds what says all the words of a search, in any case and script, newest first", () => {
+      const store = make();
+      const say = [
+        "Grüße aus ÅNGSTRÖM",
+        "数学作业明天",
+        "straße und ΟΔΌΣ",
+        "a b c",
+        "GRUSSE\tAN  alle",
+      ];
+      const taken = entry(6, { message: { ...entry(6).message, text: "taken back: gruesse" } });
+      const said = say.map((text, index) => {
+        return entry(index + 1, { message: { ...entry(index + 1).message, text } });
+      });
+      turn(store, ...said, taken);
+      store.changes.addAct(retraction([6], { audience: { kind: "everyone" } }));
+      store.commit();
+      const find = (text: string) => seqs(readAgain(store, alice, { terms: parseSearch(text) }));
+      const searches: [string, number[]][] = [
+        ["grusse", [5, 1]],
+        ["GRÜSSE", [5, 1]],
+        ["grüße", [5, 1]],
+        ["angstrom aus", [1]],
+        ["数学", [2]],
+        ["作", [2]],
+        ["学作业", [2]],
+        ["STRASSE οδος", [3]],
+        ["b", [4]],
+        ["a", [5, 4, 3, 1]],
+        ["taken", []],
+        ['"an alle"', [5]],
+        ['"alle an"', []],
+        ["alle an", [5]],
+        ["%", []],
+      ];
+      // Whatever of it is in an index, and whatever is not.
+      do {
+        for (const [text, found] of searches) expect([text, find(text)]).toEqual([text, found]);
+      } while (store.tidy());
+      for (const [text, found] of searches) expect([text, find(text)]).toEqual([text, found]);
+      store.close();
+    });
+
+    test("gives the place of a time among the messages", () => {
+      const store = make();
+      expect(store.seqBefore(1)).toBe(0);
+      turn(store, ...[1, 2, 4, 5].map((seq) => entry(seq)));
+      const { at } = entry(4).message;
+      const places = [-9, -2, -1, 0, 1, 2, 99].map((later) => store.seqBefore(at + later));
+      expect(places).toEqual([0, 1, 2, 2, 4, 5, 5]);
+      store.close();
+    });
   });
 }

@@ -22,7 +22,9 @@ export class ClassFile implements Disposable {
     const { database } = connection;
     const { lastInsertRowid } = database.run("INSERT INTO class (started) VALUES (0)");
     const classNumber = Number(lastInsertRowid);
-    const store = new SqliteStore({ connection, classNumber, stored: newClass(), now: () => 0 });
+    const files = this.#files;
+    const stored = newClass();
+    const store = new SqliteStore({ connection, files, classNumber, stored, now: () => 0 });
     this.#open.push(store);
     return { store, database };
   }
