@@ -1,7 +1,7 @@
-import { cleanText, displayText, oneLine } from "../model/text.ts";
+import { cleanText, oneLine } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
-import { everyone, isGroupName, isRoomName } from "../model/name.ts";
-import { renderMessage } from "../model/render.ts";
+import { everyone } from "../model/name.ts";
+import { renderRecordedMessage } from "../model/render.ts";
 import { fenceFor, findCode } from "./pastedCode.ts";
 
 /** How a class is written down; head and lines include their line ends. */
@@ -46,13 +46,9 @@ function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** As a client shows it, except that a private message names its receiver too. */
-function renderReadable(message: Message): string {
-  const from = oneLine(message.from);
-  const to = oneLine(message.to);
-  if (to === everyone || isGroupName(to) || isRoomName(to))
-    return renderMessage({ from, to, text: message.text });
-  return `<${from}> to ${to}: ${displayText(message.text)}`;
+/** As a client shows it, with clean names. */
+function renderReadable({ from, to, text }: Message): string {
+  return renderRecordedMessage({ from: oneLine(from), to: oneLine(to), text });
 }
 
 /** What follows the colon of a list item: code stands between fences below it, to the letter but for its tabs. */

@@ -142,6 +142,13 @@ export class ChatSession {
       case "groups":
         this.#follower.groupLists.add("line");
         return this.#send(typed);
+      case "back":
+      case "search": {
+        const asks = this.#follower.history.ask(this.#nextId(), typed);
+        if (!Array.isArray(asks)) return this.#send(asks);
+        this.#screen.answer(asks);
+        return true;
+      }
       case "names":
       case "who":
         return this.#send(typed);

@@ -9,6 +9,8 @@ import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
 import type { Welcome } from "./handshake.ts";
+import { isSameMember } from "./handshake.ts";
+import { HistoryRequests } from "./historyRequests.ts";
 import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
@@ -22,6 +24,7 @@ export class ClassFollower {
   readonly requests = new PendingRequests();
   readonly roomLists = new ListRequests<ListedRoom>();
   readonly groupLists = new ListRequests<ListedGroup>();
+  readonly history: HistoryRequests;
   /** Whether the connection stands, is lost, or waits for a class that pauses. */
   connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
@@ -42,6 +45,7 @@ export class ClassFollower {
     this.privateShown = welcome.privateShown;
     this.holding = unframeHolding(welcome.holding ?? {});
     const { name, members, groups, rooms, teachers } = welcome;
+    this.history = new HistoryRequests(welcome.seq);
     this.roster = new Roster(name, members, groups, rooms, teachers);
   }
 
@@ -111,6 +115,11 @@ export class ClassFollower {
         if (rooms) this.#screen.answer(renderRoomList(rooms));
         return;
       }
+      case "history": {
+        const lines = this.history.take(event);
+        if (lines) this.#screen.answer(lines);
+        return;
+      }
       case "entered":
         this.#enterRoom(event);
         return;
@@ -158,11 +167,13 @@ export class ClassFollower {
         this.groupLists.clear();
         this.#askedRooms.clear();
         this.#askedTopics.clear();
+        this.history.startAgain();
         this.#screen.connection(event);
         return;
       case "reconnected": {
         const { name, members, groups, rooms, teachers } = event.welcome;
         this.connection = "fine";
+        if (!isSameMember(event.welcome)) this.history.startAnew(event.welcome.seq);
         this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
@@ -181,6 +192,7 @@ export class ClassFollower {
   #showMessage(event: EventOf<"message">): void {
     const { seq, at, from, to, text } = event;
     const message = { seq, at: Date.parse(at), from, to, text };
+    this.history.noteShown(seq);
     if (event.earlier) {
       this.#screen.earlier(message);
       return;

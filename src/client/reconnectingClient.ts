@@ -139,6 +139,9 @@ export class ReconnectingClient {
       case "mode":
         if (frame.id !== undefined) this.#pending.settle(frame.id);
         return frame;
+      case "history":
+        if (!frame.more) this.#pending.settle(frame.id);
+        return frame;
       case "receipt":
         this.#cursor.addReceipt(frame.seq);
         return this.#pending.settle(frame.id) ? frame : undefined;

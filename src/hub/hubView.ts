@@ -3,9 +3,16 @@ import type { Addressees } from "../model/addressee.ts";
 import type { ListedGroup } from "../model/group.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
 import type { SaidMessage } from "../model/message.ts";
-import { nameKey } from "../model/name.ts";
+import { composeName, everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
 import type { FoundSaid } from "../store/foundMessage.ts";
+import type {
+  Conversation,
+  HistoryQuery,
+  HistoryReading,
+  HistorySlice,
+  SearchQuery,
+} from "../model/historyQuery.ts";
 import type { Page, Store } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
 import { refuse } from "./command.ts";
@@ -43,7 +50,10 @@ export interface HubViewOptions {
     Moderation,
     "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
   >;
-  store: Pick<Store, "newest" | "latest" | "readPage" | "findMessage">;
+  store: Pick<
+    Store,
+    "newest" | "latest" | "readPage" | "findMessage" | "readSlice" | "searchSlice" | "seqBefore"
+  >;
   log: Pick<TurnLog, "deliveries" | "deliveredLines" | "toldWhen">;
   isPrivateShown: () => boolean;
 }
@@ -271,6 +281,56 @@ export class HubView {
   readPage(member: MemberView, after: number, upTo: number): Page {
     const isTeacher = this.isTeacher(member);
     return this.#options.store.readPage({ memberId: member.id, after, upTo, isTeacher });
+  }
+
+  /** Reads a part of what the member may read again: what they were told, and what was public before they came. */
+  readSlice(member: MemberView, query: Omit<HistoryQuery, "reader">): HistorySlice {
+    return this.#options.store.readSlice({ ...query, reader: this.#readerOf(member) });
+  }
+
+  /** The same of a search. */
+  searchSlice(member: MemberView, query: Omit<SearchQuery, "reader">): HistorySlice {
+    return this.#options.store.searchSlice({ ...query, reader: this.#readerOf(member) });
+  }
+
+  /** Number of the last message before that time, about; 0 if there is none. */
+  seqBefore(at: number): number {
+    return this.#options.store.seqBefore(at);
+  }
+
+  /** The conversation that the member knows by that name. Nobody need be left in it. */
+  findConversation(asker: MemberView, name: string): Conversation {
+    const { groups, rooms } = this.#options;
+    const key = nameKey(name);
+    if (key === everyone) return { kind: "everyone" };
+    if (key === theTeachers.key) return { kind: "teachers" };
+    if (key === theWindow.key) return { ...theWindow, kind: "member" };
+    const { members } = this.#options;
+    const own = () => findKeyed(asker.groups, key) ?? findKeyed(groups.all(), key);
+    const anyone = () =>
+      members.findKey(key) ?? members.absent.findLast(name) ?? members.findFormer(key);
+    const [kind, place] = isRoomName(name)
+      ? (["room", rooms.find(name)] as const)
+      : isGroupName(key)
+        ? (["group", own()] as const)
+        : (["member", anyone()] as const);
+    return { kind, name: composeName(name), ...(place && { id: place.id }) };
+  }
+
+  /** Like any newcomer, they are not shown what somebody said who had been removed when they came. */
+  #readerOf(reader: MemberView): HistoryReading {
+    const { members, moderation } = this.#options;
+    const { id: memberId } = reader;
+    const joinedAfter = members.getAny(memberId)?.joinedAfter ?? 0;
+    const { leavesOut } = moderation;
+    return {
+      memberId,
+      isTeacher: this.isTeacher(reader),
+      leavesOut:
+        leavesOut &&
+        (({ seq, senderId, from }) =>
+          seq <= joinedAfter && senderId !== memberId && leavesOut(senderId, from)),
+    };
   }
 }
 

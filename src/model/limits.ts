@@ -12,6 +12,11 @@ export const limits = {
   lineBytes: 65_536,
   /** Bytes of names in one list of a frame; two such lists and a member's rooms keep its line within the limit. */
   listBytes: 28_000,
+  /** UTF-16 units of what is searched for. */
+  searchUnits: 200,
+  /** Messages of the history that one answer brings, unless fewer are asked for, and at most. */
+  historyMessages: 50,
+  historyMessagesAtMost: 200,
   /** UTF-16 units of a code that makes somebody a teacher, or lets them in. */
   codeUnits: 200,
   /** Distinct active members a group needs when it is made. */

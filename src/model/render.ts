@@ -133,6 +133,13 @@ export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): 
   return `<${from}>: ${shown}`;
 }
 
+/** A message as a record of the class has it: a private one names its receiver, too. */
+export function renderRecordedMessage(message: Omit<Message, "seq" | "at">): string {
+  const { from, to, text } = message;
+  if (to === everyone || isGroupName(to) || isRoomName(to)) return renderMessage(message);
+  return `<${from}> to ${to}: ${displayText(text)}`;
+}
+
 /** A refusal as it comes in: its code may be newer than this program. */
 export interface ShownRefusal {
   code: string;

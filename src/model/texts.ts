@@ -83,6 +83,7 @@ export const texts = {
   groupExists: (group: string) => `Group ${group} already exists`,
   aloneInGroup: "You are alone in group. Server will now delete the group",
   textTooLong: `Message not delivered. It has more than ${limits.textCharacters} characters`,
+  searchTooLong: `Search for at most ${limits.searchUnits} characters`,
   lineTooLong: `Message not delivered. It has more than ${limits.lineBytes} bytes`,
   storageFailed: "Message not delivered: the server could not store it. Try later",
   leftOut: "Some lines about who came, went and did what are left out. Every message is here.",

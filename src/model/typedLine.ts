@@ -3,6 +3,8 @@ import { findActCommand, orderRows } from "./act.ts";
 import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
+import type { PastLine } from "./historyPlace.ts";
+import { readCount } from "./historyPlace.ts";
 import { limits } from "./limits.ts";
 import {
   composeName,
@@ -41,6 +43,7 @@ export type TypedLine =
   | Order
   /** A code that makes whoever types it a teacher. */
   | { type: "claim"; code: string }
+  | PastLine
   | { type: "who" }
   /** `word` is what is asked about; undefined for all of it. */
   | { type: "help"; word?: string };
@@ -158,6 +161,27 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
       const code = trimBlank(rest);
       const isCode = code !== "" && code.length <= limits.codeUnits;
       return isCode ? { type: "claim", code } : undefined;
+    },
+  },
+  back: {
+    usage: "/back [COUNT]",
+    does: "show what was said before",
+    parse(rest) {
+      const word = trimBlank(rest);
+      const count = word === "" ? undefined : readCount(word);
+      if (word !== "" && count === undefined) return undefined;
+      return { type: "back", ...(count !== undefined && { count }) };
+    },
+  },
+  search: {
+    usage: "/search [TEXT]",
+    does: "find what was said; without TEXT, further back",
+    parse(rest) {
+      const text = trimBlank(rest);
+      if (text.length > limits.searchUnits) {
+        return mistake({ code: "text_too_long", text: texts.searchTooLong });
+      }
+      return { type: "search", ...(text !== "" && { text }) };
     },
   },
   menu: { usage: "/menu", does: "show the menu again", parse: () => ({ type: "menu" }) },

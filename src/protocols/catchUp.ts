@@ -133,6 +133,8 @@ export class CatchUp {
       } else {
         let part = content.next();
         for (; !part.done; part = content.next()) {
+          // A part of nothing: the work goes on in a later turn.
+          if (part.value.length === 0) break;
           told += part.value.length;
           tell(part.value);
           if (told >= most) break;

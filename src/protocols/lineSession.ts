@@ -10,11 +10,9 @@ import { tooLong } from "../wire/lineSplitter.ts";
 import type { EncodedPage } from "./catchUp.ts";
 import { CatchUp } from "./catchUp.ts";
 import type { ClassGate } from "./classGate.ts";
+import { chargeParts, linesWorth } from "./longAnswer.ts";
 
 const noBytes = new Uint8Array(0);
-
-/** Bytes of an answer for which a peer waits as long as for a line of its own. */
-const answerBytesPerLine = 16_384;
 
 /** Bytes of a delivered line beside what was said, about. */
 const deliveryBytes = 100;
@@ -250,29 +248,23 @@ export abstract class LineSession implements Session, Peer {
     if (catchUp.isFullOfAnswers) this.connection.pause();
   }
 
-  /** Tells the peer an answer that may be long: each part is made once the peer has read most of those before. */
+  /**
+   * Tells the peer an answer that may be long: each part is made once the peer has read most of those before, and
+   * in a later turn than an {@link emptyPart}.
+   */
   protected answerInParts(parts: Iterable<Uint8Array>): void {
-    const iterator = this.#charged(parts);
+    const iterator = chargeParts(parts, (lines) => this.connection.chargeLines(lines));
     while (!this.#catchUp?.isFullOfAnswers) {
       const part = iterator.next();
       if (part.done) return;
-      this.#tellAnswer(part.value);
-      const isLong = this.connection.unsentBytes >= longAnswerBytes;
+      const isEmpty = part.value.length === 0;
+      if (!isEmpty) this.#tellAnswer(part.value);
+      const isLong = isEmpty || this.connection.unsentBytes >= longAnswerBytes;
       if (isLong && !this.#catchUp) this.#startCatchUp(this.#newest);
+      if (isEmpty) break;
     }
-    this.#catchUp.addLongAnswer(iterator, this.#newest);
+    this.#catchUp?.addLongAnswer(iterator, this.#newest);
     this.connection.pause();
-  }
-
-  /** Parts are paid for as they are made. */
-  *#charged(parts: Iterable<Uint8Array>): Generator<Uint8Array, void, void> {
-    let bytes = 0;
-    for (const part of parts) {
-      const before = linesWorth(bytes);
-      bytes += part.length;
-      this.connection.chargeLines(linesWorth(bytes) - before);
-      yield part;
-    }
   }
 
   /**
@@ -393,9 +385,4 @@ function isOwnRemoval(event: MemberEvent): boolean {
 /** What answers a peer's own line, though it is told as an event. */
 function isCausedByPeer({ kind }: MemberEvent): boolean {
   return kind === "receipted" || kind === "notStored" || kind === "roomEntered";
-}
-
-/** How many lines of its own a peer pays for so long an answer. */
-function linesWorth(bytes: number): number {
-  return Math.floor(bytes / answerBytesPerLine);
 }

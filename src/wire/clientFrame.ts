@@ -23,6 +23,15 @@ const id = v.pipe(
 );
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** What both ways to read again ask for. */
+const ofHistory = {
+  id,
+  before: v.exactOptional(seq),
+  limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** A conversation; all of them if it is left out. */
+  with: v.exactOptional(name),
+};
+
 const schemas = {
   hello: v.object({
     type: v.literal("hello"),
@@ -86,6 +95,14 @@ const schemas = {
     id,
     code: v.pipe(v.string(), v.maxLength(limits.codeUnits)),
   }),
+  /** Asks for messages from before `before`, or the newest. */
+  history: v.object({ type: v.literal("history"), ...ofHistory }),
+  /** The same of those that say `text`. */
+  search: v.object({
+    type: v.literal("search"),
+    ...ofHistory,
+    text: v.pipe(v.string(), v.maxLength(limits.searchUnits)),
+  }),
   rooms: v.object({ type: v.literal("rooms") }),
   names: v.object({ type: v.literal("names"), room: name }),
   who: v.object({ type: v.literal("who") }),
@@ -112,6 +129,8 @@ const schema = v.variant("type", [
   schemas.mode,
   schemas.moderate,
   schemas.claim,
+  schemas.history,
+  schemas.search,
   schemas.rooms,
   schemas.names,
   schemas.who,

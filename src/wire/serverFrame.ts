@@ -8,6 +8,16 @@ const name = v.pipe(v.string(), v.transform(truncateName));
 const names = v.array(name);
 const reason = v.exactOptional(v.string());
 
+const message = {
+  seq: v.number(),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  from: name,
+  to: name,
+  text: v.string(),
+  /** No program is to answer it. */
+  notice: v.exactOptional(v.literal(true)),
+};
+
 const schema = v.variant("type", [
   v.object({
     type: v.literal("welcome"),
@@ -30,13 +40,7 @@ const schema = v.variant("type", [
   }),
   v.object({
     type: v.literal("message"),
-    seq: v.number(),
-    at: v.pipe(v.string(), v.isoTimestamp()),
-    from: name,
-    to: name,
-    text: v.string(),
-    /** No program is to answer it. */
-    notice: v.exactOptional(v.literal(true)),
+    ...message,
     /** From before its receiver joined. */
     earlier: v.exactOptional(v.literal(true)),
   }),
@@ -141,6 +145,15 @@ const schema = v.variant("type", [
     type: v.literal("rooms"),
     rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
     more: v.exactOptional(v.literal(true)),
+  }),
+  /** The answer to `history` and `search`, or a part of it: the newest comes first. */
+  v.object({
+    type: v.literal("history"),
+    id: v.string(),
+    messages: v.array(v.object(message)),
+    more: v.exactOptional(v.literal(true)),
+    /** The `before` that asks for what comes next; left out where there is no more. */
+    next: v.exactOptional(v.number()),
   }),
   /** From now on the server window shows private messages, or does not. */
   v.object({ type: v.literal("window"), privateShown: v.boolean() }),

@@ -238,3 +238,72 @@ test("a member whose token brought them back after a long time joins their rooms
   expect(again.said).toEqual(["c2 on its way"]);
   expect(session.roster.groups).toEqual(["groupRed"]);
 });
+
+/** A message of Alice, as the server has it and as it is shown. */
+function said(seq: number) {
+  const at = "2026-01-31T09:00:00.000Z";
+  return { seq, at, from: "Alice", to: seq % 2 ? "everyone" : "Bob", text: `text ${seq}` } as const;
+}
+
+function shown(seq: number): string {
+  return seq % 2 ? `Alice in ClassChat : text ${seq}` : `<Alice> to Bob: text ${seq}`;
+}
+
+/** The lines of the last answer, without their times. */
+function answered(told: Transcript): string[] {
+  const last = told.text.trimEnd().split("\n").at(-1) ?? "";
+  const lines = JSON.parse(last.slice("answer ".length)) as string[];
+  return lines.map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d /, ""));
+}
+
+describe("what was said before", () => {
+  test("is shown by /back, further back each time from the first message on the screen", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    peer.sends({ type: "message", ...said(31), earlier: true }, { type: "message", ...said(40) });
+    await told.sees("text 40");
+    session.type("/back 2");
+    const first = await peer.hears("history");
+    expect(first).toEqual({ type: "history", id: "c1", before: 1, limit: 2 });
+    peer.sends({ type: "history", id: "c1", messages: [said(30)], more: true });
+    peer.sends({ type: "history", id: "c1", messages: [said(29)], next: 29 });
+    await told.sees("answer");
+    expect(answered(told)).toEqual([shown(29), shown(30), "Before that: /back"]);
+    session.type("/back");
+    expect(await peer.hears("history")).toMatchObject({ id: "c2", before: 29, limit: 20 });
+    peer.sends({ type: "history", id: "c2", messages: [] });
+    await told.sees("Nothing was said before that.");
+  });
+
+  test("is found by /search, and /search alone goes on where it stopped", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    session.type("/search");
+    await told.sees("Type /search and what to look for.");
+    session.type("/search  Text 4 ");
+    const first = await peer.hears("search");
+    expect(first).toMatchObject({ text: "Text 4", limit: 20 });
+    peer.sends({ type: "history", id: first.id, messages: [said(41), said(40)], next: 40 });
+    await told.sees("text 41");
+    expect(answered(told)).toEqual([shown(40), shown(41), "Further back: /search"]);
+    session.type("/search");
+    expect(await peer.hears("search")).toMatchObject({ text: "Text 4", before: 40 });
+    expect(session.type(`/search ${"x".repeat(201)}`)).toBe(false);
+    await told.sees("Search for at most 200 characters");
+  });
+
+  test("is asked for again over a new connection, and what came of it before is not shown twice", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    session.type("/back 3");
+    const { id } = await peer.hears("history");
+    peer.sends({ type: "history", id, messages: [said(9)], more: true });
+    peer.drops();
+    const again = await server.welcomes({ resumed: true });
+    expect(await again.hears("history")).toMatchObject({ id, limit: 3 });
+    again.sends({ type: "history", id, messages: [said(9), said(8)] });
+    await told.sees("Nothing was said before that.");
+    expect(answered(told)).toEqual([shown(8), shown(9), "Nothing was said before that."]);
+    expect(told.text.match(/text 9/g)?.length).toBe(1);
+  });
+});

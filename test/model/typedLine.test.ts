@@ -306,6 +306,8 @@ test("help lists every line that can be typed", () => {
     "/mode #room [MODES]",
     "/nick NAME",
     "/teacher CODE",
+    "/back [COUNT]",
+    "/search [TEXT]",
     "/menu",
     "/help [WORD]",
     "/exit",

@@ -17,6 +17,7 @@ function onError(error: unknown): never {
 }
 
 interface FakePortOptions {
+  testClass?: TestClass;
   /** Protocols that it speaks besides, given the session inside. */
   extraProtocols?: (startSession: (connection: Connection) => Session) => Protocol[];
 }
@@ -25,8 +26,7 @@ interface FakePortOptions {
  * A server's port without a server: connections have fake sockets, and turns end when the test says so. Needs
  * fake timers if time passes.
  */
-export function fakePort({ extraProtocols }: FakePortOptions = {}) {
-  const testClass = new TestClass();
+export function fakePort({ extraProtocols, testClass = new TestClass() }: FakePortOptions = {}) {
   const { hub } = testClass;
   let end: (() => void) | undefined;
   const scheduler = new FlushScheduler({

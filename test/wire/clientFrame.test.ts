@@ -48,6 +48,11 @@ describe("a frame of a client", () => {
       '{"type":"mode","id":"c8","room":"#lab","modes":"+ik sesame"}',
       { type: "mode", id: "c8", room: "#lab", modes: "+ik sesame" },
     ],
+    ['{"type":"history","id":"c9"}', { type: "history", id: "c9" }],
+    [
+      '{"type":"search","id":"c9","text":"acid","before":7,"limit":20,"with":"#lab"}',
+      { type: "search", id: "c9", text: "acid", before: 7, limit: 20, with: "#lab" },
+    ],
     ['{"type":"names","room":"#lab"}', { type: "names", room: "#lab" }],
     ['{"type":"rooms"}', { type: "rooms" }],
     ['{"type":"who"}', { type: "who" }],

@@ -1,10 +1,9 @@
-import type { ActResult, Done, GroupResult, JoinResult, Refused } from "../../hub/command.ts";
+import type { ActResult, Done, JoinResult, Refused } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import type { Message } from "../../model/message.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
@@ -15,6 +14,7 @@ import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import { chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
+import { createReading } from "../historySlices.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
@@ -23,11 +23,12 @@ import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
+import { earlierParts, historyParts } from "./historyFrames.ts";
 import {
   answerFrames,
+  createdGroupFrames,
   eventFrames,
   groupFrames,
-  messageFrame,
   namesFrames,
   presenceFrames,
   refusedFrame,
@@ -36,12 +37,6 @@ import {
 
 /** Malformed frames of one connection; the last of them closes it. */
 const mostBadFrames = 3;
-
-/** Marks messages from before a newcomer joined. */
-const earlier = { earlier: true } as const;
-
-/** Earlier messages that are sent at a time. */
-const messagesPerPart = 50;
 
 const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(eventFrames(event)));
 
@@ -94,6 +89,8 @@ class FrameSession extends LineSession {
     mode: (session, frame, member) => session.#runRoomCommand(frame, member),
     moderate: (session, frame, member) => session.#moderate(frame, member),
     claim: (session, frame, member) => session.#claim(frame, member),
+    history: (session, frame, member) => session.#readAgain(frame, member),
+    search: (session, frame, member) => session.#readAgain(frame, member),
     names: (session, { room }, member) => session.#names(room, member),
     rooms: (session, _, member) => session.#listRooms(member),
     who: (session, _, member) => session.#who(member),
@@ -294,20 +291,8 @@ class FrameSession extends LineSession {
   #group({ id, name, members }: FrameOf<"group">, member: MemberView): void {
     const command = { at: this.wallClock(), memberId: member.id, name, members };
     this.hub.apply({ type: "createGroup", ...command }, (result) => {
-      this.#answerGroup(result, id, member);
+      this.#send(...createdGroupFrames(result, id, member.name));
     });
-  }
-
-  #answerGroup(result: GroupResult, id: string, { name: by }: MemberView): void {
-    for (const missing of result.missing) {
-      const text = texts.memberNotActive(missing);
-      this.#refuse({ code: "not_active", text, member: missing }, id);
-    }
-    if (result.ok) {
-      this.#send({ type: "grouped", id, name: result.name, by, members: result.members });
-    } else {
-      this.#refuse(result.refusal, id);
-    }
   }
 
   #leaveGroup({ id, name, reason }: FrameOf<"leaveGroup">, { id: memberId }: MemberView): void {
@@ -375,6 +360,10 @@ class FrameSession extends LineSession {
     this.#sendInParts(roomFrames(this.hub.view.listRooms(member)));
   }
 
+  #readAgain(frame: FrameOf<"history" | "search">, member: MemberView): void {
+    this.answerInParts(historyParts(frame.id, createReading(this.hub.view, member, frame)));
+  }
+
   #names(name: string, member: MemberView): void {
     const found = this.hub.view.openRoom(member, name);
     if (found.ok) this.#sendInParts(namesFrames(found.room.name, listRoomMembers(found.room)));
@@ -399,14 +388,6 @@ class FrameSession extends LineSession {
   /** Frames that may be many: each is made once the client has read most of those before. */
   #sendInParts(frames: readonly ServerFrame[]): void {
     this.answerInParts(frames.values().map((frame) => encodeFrames(frame)));
-  }
-}
-
-/** Messages from before a newcomer joined. */
-function* earlierParts(messages: readonly Message[]): Generator<Uint8Array, void, void> {
-  for (let at = 0; at < messages.length; at += messagesPerPart) {
-    const part = messages.slice(at, at + messagesPerPart);
-    yield encodeFrames(...part.map((message) => Object.assign(messageFrame(message), earlier)));
   }
 }
 

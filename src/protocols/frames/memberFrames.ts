@@ -1,3 +1,4 @@
+import type { GroupResult } from "../../hub/command.ts";
 import type {
   GroupLeftEvent,
   MemberEvent,
@@ -13,6 +14,7 @@ import { renderModerated } from "../../model/renderAct.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { ListedRoom, RankedName } from "../../model/room.ts";
 import { formatRankedName } from "../../model/room.ts";
+import { texts } from "../../model/texts.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { formatModes } from "../../model/roomMode.ts";
 import { frameAct } from "../../wire/actFrames.ts";
@@ -93,6 +95,18 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
 function groupLeftFrame({ group, names, by, reason }: GroupLeftEvent): ServerFrame {
   const who = { name: group, members: names, ...(by === undefined ? {} : { by }) };
   return { type: "groupLeft", ...who, ...because(reason) };
+}
+
+/**
+ * The answer to making a group: who is not here is refused one by one.
+ * @param by whoever makes it
+ */
+export function createdGroupFrames(result: GroupResult, id: string, by: string): ServerFrame[] {
+  const missing = result.missing.map((member) => {
+    return refusedFrame({ code: "not_active", text: texts.memberNotActive(member), member }, id);
+  });
+  if (!result.ok) return [...missing, refusedFrame(result.refusal, id)];
+  return [...missing, { type: "grouped", id, name: result.name, by, members: result.members }];
 }
 
 /** Who is in which group, in as many frames as their names need. */

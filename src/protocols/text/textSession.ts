@@ -4,6 +4,9 @@ import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import type { Addressees } from "../../model/addressee.ts";
 import { trimTypedName } from "../../model/blank.ts";
+import type { AskedPast, PastLine } from "../../model/historyPlace.ts";
+import { HistoryPlace } from "../../model/historyPlace.ts";
+import type { Message } from "../../model/message.ts";
 import { everyone } from "../../model/name.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import {
@@ -24,6 +27,9 @@ import { parseTypedLine } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
+import type { SlicedReading } from "../historySlices.ts";
+import { createReading, readSlices } from "../historySlices.ts";
+import { emptyPart } from "../longAnswer.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { ClassGate } from "../classGate.ts";
@@ -70,6 +76,8 @@ class TextSession extends LineSession {
   #hasAsked = false;
   /** The names by which the member's lines are read; undefined until the first one. */
   #addressees: Addressees | undefined;
+  /** Undefined until they are in the class. */
+  #place: HistoryPlace | undefined;
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
     super(connection, options, nameWithinMs);
@@ -150,7 +158,10 @@ class TextSession extends LineSession {
       if (joined.ok) {
         const holding = renderHolding(joined.holding);
         this.#show(texts.accepted, ...renderMenu(this.hub.view.privateShown), ...holding);
-        this.#showInParts(this.hub.view.latest(this.#replay).map(renderEarlierMessage));
+        this.#place = new HistoryPlace(joined.seq);
+        const latest = this.hub.view.latest(this.#replay);
+        for (const { seq } of latest) this.#place.noteShown(seq);
+        this.#showInParts(latest.map(renderEarlierMessage));
       } else {
         this.#refuse(joined.refusal);
         this.#ask();
@@ -214,6 +225,10 @@ class TextSession extends LineSession {
       case "rooms":
         this.#showInParts(renderRoomList(hub.view.listRooms(member)));
         return;
+      case "back":
+      case "search":
+        this.#readAgain(line, member);
+        return;
       case "who":
         this.#showInParts(renderWho(hub.view.who(member), member.name));
         return;
@@ -245,6 +260,14 @@ class TextSession extends LineSession {
       default:
         line satisfies never;
     }
+  }
+
+  #readAgain(line: PastLine, member: MemberView): void {
+    const place = this.#place;
+    const asked = place?.ask(line);
+    if (!place || !asked) return;
+    if (Array.isArray(asked)) this.#show(...asked);
+    else this.answerInParts(pastParts(place, asked, createReading(this.hub.view, member, asked)));
   }
 
   #answerGroup(result: GroupResult): void {
@@ -286,6 +309,22 @@ class TextSession extends LineSession {
   #showInParts(lines: readonly string[]): void {
     if (lines.length > 0) this.answerInParts(encodeInParts(`${lines.join("\n")}\n`));
   }
+}
+
+/** What a line found in the history, once it is all read. */
+function* pastParts(
+  place: HistoryPlace,
+  asked: AskedPast,
+  reading: SlicedReading,
+): Generator<Uint8Array, void, void> {
+  const messages: Message[] = [];
+  let next: number | undefined;
+  for (const slice of readSlices(reading)) {
+    messages.push(...slice.messages);
+    next = slice.rest?.before;
+    if (!slice.isLast) yield emptyPart;
+  }
+  yield* encodeInParts(`${place.take(asked, messages, next).join("\n")}\n`);
 }
 
 /** The text in parts of some tens of kilobytes. */
