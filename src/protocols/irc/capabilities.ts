@@ -9,11 +9,18 @@ export const maxBatchBytes = limits.textCharacters;
 /** Messages that are taken back are told by REDACT (IRCv3 message-redaction). */
 export const redaction = "draft/message-redaction";
 
+/** Clients ask for earlier messages (IRCv3 chathistory). */
+export const history = "draft/chathistory";
+
+/** Messages that one command brings (005 CHATHISTORY). */
+export const mostHistoryMessages = 100;
+
 /** IRCv3 capabilities a client may request (ircv3.net/irc), with the values that newer clients are told. */
 const values = {
   "away-notify": "",
   batch: "",
   "cap-notify": "",
+  [history]: "",
   [redaction]: "",
   "draft/multiline": `max-bytes=${maxBatchBytes},max-lines=${maxBatchLines}`,
   "echo-message": "",

@@ -4,12 +4,12 @@ import { parseModes } from "../../model/roomMode.ts";
 import type { ChannelSummary } from "./channel.ts";
 import { refuseMode } from "./channel.ts";
 import { everyoneChannel } from "./channelNames.ts";
+import { history } from "./capabilities.ts";
 import { changeMode, replyRemoved } from "./classModes.ts";
-import { looks } from "./clientState.ts";
 import { FixedChannel } from "./fixedChannel.ts";
+import { sendHistory } from "./historyBatch.ts";
 import { giveOrder } from "./orders.ts";
 import type { MemberRequest } from "./request.ts";
-import { addTag } from "./response.ts";
 
 /**
  * The channel of everyone in the class. To part from it closes it for this client, which then gets no
@@ -104,30 +104,10 @@ export class ClassChannel extends FixedChannel {
   }
 }
 
-/** The reference tag of the history's batch: nothing else is sent inside it. */
-const batch = "history";
-
-/** Marks earlier messages for clients without server-time. */
-const earlierMark = "[earlier] ";
-
-/** Sends a newcomer the latest messages to everyone (IRCv3 batch type `chathistory`). */
+/** Sends a newcomer the latest messages to everyone, unless their client asks for them itself (IRCv3 chathistory). */
 function replayHistory(request: MemberRequest): void {
-  const { client, response } = request;
-  const { caps } = client.state;
-  const messages = client.hub.view.latest(client.network.options.replay);
-  if (messages.length === 0) return;
-  const { look } = client.state;
-  const format = {
-    // In the batch of the history, no message has a batch of its own.
-    look: look & (looks.timed | looks.tagged),
-    mark: caps.has("server-time") ? "" : earlierMark,
-  };
-  const lines = messages.flatMap((message) => client.network.messages.build(message, format));
-  if (!caps.has("batch")) {
-    response.add(...lines);
-    return;
-  }
-  request.sendFromServer("BATCH", `+${batch}`, "chathistory", everyoneChannel);
-  response.add(...lines.map((line) => addTag(line, "batch", batch)));
-  request.sendFromServer("BATCH", `-${batch}`);
+  const { hub, network, state } = request.client;
+  if (state.caps.has(history)) return;
+  const messages = hub.view.latest(network.options.replay);
+  if (messages.length > 0) sendHistory(request, everyoneChannel, messages);
 }

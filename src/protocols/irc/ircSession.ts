@@ -12,6 +12,7 @@ import { tooLong } from "../../wire/lineSplitter.ts";
 import type { ClassGate } from "../classGate.ts";
 import type { SessionOptions } from "../lineSession.ts";
 import { LineSession } from "../lineSession.ts";
+import { emptyPart } from "../longAnswer.ts";
 import { ClientState } from "./clientState.ts";
 import { runCommand } from "./commands/table.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
@@ -220,6 +221,10 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     return new MemberRequest(this.#createRequest(noLine), member, this.#knownNick).collectLines(
       work,
     );
+  }
+
+  workInTurns(steps: Iterable<void>): void {
+    this.answerInParts(Iterator.from(steps).map(() => emptyPart));
   }
 
   chargeLines(count: number): void {

@@ -130,10 +130,10 @@ export function formatMessageId(at: number, seq: number): string {
   return `${at.toString(36)}-${seq}`;
 }
 
-/** The number in the id of a message; undefined if no message has such an id. */
-export function parseMessageId(id: string): number | undefined {
-  const digits = /^[\da-z]{1,11}-([1-9]\d{0,14})$/.exec(id)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/** What the id of a message says; undefined if no message has such an id. */
+export function parseMessageId(id: string): { at: number; seq: number } | undefined {
+  const [, at = "", digits] = /^([\da-z]{1,11})-([1-9]\d{0,14})$/.exec(id) ?? [];
+  return digits === undefined ? undefined : { at: parseInt(at, 36), seq: Number(digits) };
 }
 
 function selectTags(tags: ReadonlyMap<string, string>, key: string): ReadonlyMap<string, string> {

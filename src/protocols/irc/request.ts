@@ -42,6 +42,8 @@ export interface IrcClient {
   ): void;
   /** Goes on once the work is done, unless the connection has ended meanwhile. */
   continueAfter<Result>(work: Promise<Result>, go: (result: Result) => void): void;
+  /** Does some milliseconds' work at a time, each step in a later turn than the one before. */
+  workInTurns(steps: Iterable<void>): void;
   /** Charges the client's rate limit for a line that does the work of several. */
   chargeLines(count: number): void;
   /** Charges it for bytes that others are sent, of which the hub knows nothing. */

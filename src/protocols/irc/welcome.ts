@@ -1,5 +1,6 @@
 import { limits } from "../../model/limits.ts";
 import { texts } from "../../model/texts.ts";
+import { mostHistoryMessages } from "./capabilities.ts";
 import { maxMonitored } from "./monitor.ts";
 import type { MemberRequest } from "./request.ts";
 import { maxReasonCharacters } from "./textFormat.ts";
@@ -40,6 +41,8 @@ function listSupportTokens(): string[] {
     `NAMELEN=${maxReasonCharacters}`,
     `USERLEN=${limits.userCharacters}`,
     "WHOX",
+    `CHATHISTORY=${mostHistoryMessages}`,
+    "MSGREFTYPES=msgid,timestamp",
   ];
 }
 

@@ -80,6 +80,7 @@ const lines: Record<string, string[][]> = {
   WALLOPS: [[`WALLOPS :${long}`]],
   // The second of the messages above.
   REDACT: [[`REDACT #everyone 0-2 :${long}`]],
+  CHATHISTORY: [["CHATHISTORY LATEST #everyone * 100"]],
   GROUP: [
     [`GROUP groupAll ${names.join(",")}`],
     ["GROUP groupMore n0,n1,n2", `GROUP ADD groupMore ${names.join(",")}`],

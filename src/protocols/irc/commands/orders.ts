@@ -50,7 +50,7 @@ export function redact(request: MemberRequest): void {
 
 /** The number of the message with this id, if it went there: a private message may have gone to any nick. */
 function findMessage(request: MemberRequest, target: string, id: string): number | undefined {
-  const seq = parseMessageId(id);
+  const seq = parseMessageId(id)?.seq;
   const found = seq === undefined ? undefined : request.client.hub.view.findMessage(seq);
   if (!found || formatMessageId(found.at, found.seq) !== id) return undefined;
   const channel = isTeachersTarget(target) ? { to: teachers } : findChannel(request, target);

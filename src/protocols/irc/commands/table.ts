@@ -1,6 +1,7 @@
 import type { Request } from "../request.ts";
 import { MemberRequest } from "../request.ts";
 import * as channels from "./channels.ts";
+import { chathistory } from "./history.ts";
 import * as messages from "./messages.ts";
 import * as orders from "./orders.ts";
 import * as people from "./people.ts";
@@ -78,6 +79,12 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map([
   members("KILL", "NAME [:WHY]", 1, orders.kill),
   members("WALLOPS", ":TEXT", 1, messages.wallops),
   members("REDACT", "TARGET MSGID [:WHY]", 2, orders.redact),
+  members(
+    "CHATHISTORY",
+    "LATEST|BEFORE|AFTER|AROUND TARGET MESSAGE LIMIT, or BETWEEN with two, or TARGETS",
+    0,
+    chathistory,
+  ),
   members("GROUP", "[ADD|DROP] groupNAME NAME[,NAME], or nothing", 0, server.group),
 ]);
 
