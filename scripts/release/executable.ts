@@ -1,6 +1,7 @@
 import { $ } from "bun";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { compressPage } from "./page.ts";
 import type { Target } from "./targets.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -38,6 +39,7 @@ export async function buildExecutable(
       CLASSCHAT_DATE: JSON.stringify(date.toISOString().slice(0, 10)),
       "process.env.NODE_ENV": '"production"',
     },
+    plugins: [await compressPage()],
     minify: true,
     // One chunk per subcommand: a command starts faster if it reads no other.
     splitting: true,

@@ -1,18 +1,47 @@
-import type { PageFile } from "../transport/web/webServer.ts";
+import type { PageFile } from "../transport/web/pageFile.ts";
 import page from "../page/index.html";
 
-/**
- * The page and all it loads, by path. The executable holds them ready; from source they are built
- * here, the same way. Throws if they cannot be built.
- */
-export async function pageFiles(): Promise<Map<string, PageFile>> {
-  const files = page.files
-    ? page.files.map(({ path, headers }) => fileOf(path, Bun.file(path), headers["content-type"]))
-    : (await build(page.index)).map((built) => fileOf(built.path, built, built.type));
-  return new Map(files);
+/** One file of the page, as an executable holds it: the paths of its bytes, plain and compressed. */
+export interface BuiltFile {
+  name: string;
+  contentType: string;
+  path: string;
+  br: string;
+  gzip: string;
 }
 
-async function build(index: string): Promise<Bun.BuildArtifact[]> {
+/** What the build of an executable puts in place of `index.html`. */
+interface BuiltPage {
+  files: BuiltFile[];
+}
+
+interface PlainFile {
+  name: string;
+  contentType: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * The page and all it loads, by path. The executable holds them ready; from source they are built here, and not
+ * compressed. Throws if they cannot be built.
+ */
+export async function pageFiles(): Promise<Map<string, PageFile>> {
+  const files = new Map<string, PageFile>();
+  if (isBuilt(page)) {
+    for (const { path, br, gzip, ...file } of page.files) {
+      const bodies = { plain: Bun.file(path), br: Bun.file(br), gzip: Bun.file(gzip) };
+      await add(files, file, bodies);
+    }
+  } else {
+    for (const { bytes, ...file } of await buildPage(page.index)) {
+      await add(files, file, { plain: new Blob([bytes]) });
+    }
+  }
+  return files;
+}
+
+/** Builds the page for browsers: its HTML, and what that loads under names that tell its content. */
+export async function buildPage(index: string): Promise<PlainFile[]> {
   const { outputs } = await Bun.build({
     entrypoints: [index],
     target: "browser",
@@ -22,12 +51,25 @@ async function build(index: string): Promise<Bun.BuildArtifact[]> {
     publicPath: "/",
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  return outputs;
+  return await Promise.all(
+    outputs.map(async (built) => ({
+      name: built.path.slice(built.path.search(/[^/\\]*$/)),
+      contentType: built.type,
+      bytes: new Uint8Array(await built.arrayBuffer()),
+    })),
+  );
 }
 
-function fileOf(path: string, body: Blob, contentType: string): [string, PageFile] {
-  const isHashed = !path.endsWith(".html");
-  // The executable's own files have paths of its system, on Windows too.
-  const name = path.slice(path.search(/[^/\\]*$/));
-  return [isHashed ? `/${name}` : "/", { body, contentType, isHashed }];
+async function add(
+  files: Map<string, PageFile>,
+  { name, contentType }: Pick<BuiltFile, "name" | "contentType">,
+  bodies: PageFile["bodies"],
+): Promise<void> {
+  const isHashed = !name.endsWith(".html");
+  const tag = isHashed ? name : Bun.hash(await bodies.plain.bytes()).toString(36);
+  files.set(isHashed ? `/${name}` : "/", { bodies, contentType, isHashed, tag });
+}
+
+function isBuilt(given: Bun.HTMLBundle | BuiltPage): given is BuiltPage {
+  return given.files !== undefined;
 }

@@ -3,6 +3,8 @@ import type { CloseReason } from "../../model/event.ts";
 import type { ConnectionOptions, Session } from "../connection.ts";
 import { Connection } from "../connection.ts";
 import type { Navigations } from "../navigations.ts";
+import type { PageFile } from "./pageFile.ts";
+import { answerFile } from "./pageFile.ts";
 import { isOwnHost, isOwnOrigin } from "./origin.ts";
 import type { Browser } from "./webSocketSink.ts";
 import { webMessageBytes, WebSocketSink } from "./webSocketSink.ts";
@@ -58,14 +60,6 @@ export interface WebServerOptions {
   health: () => Record<string, unknown>;
   /** Something threw that belongs to no connection. */
   onError: (error: unknown) => void;
-}
-
-/** One file of the page, as it is served. */
-export interface PageFile {
-  body: Blob;
-  contentType: string;
-  /** Its path names its content, so a browser may keep it for good. */
-  isHashed: boolean;
 }
 
 /** The HTTP server behind the proxy. */
@@ -132,9 +126,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
     if (isBrowser) options.navigations.note(proxied.browser.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
-    const caching = file.isHashed ? "public, max-age=31536000, immutable" : "no-cache";
-    const headers = { "Content-Type": file.contentType, "Cache-Control": caching };
-    return new Response(file.body, { headers: { ...securityHeaders, ...headers } });
+    return answerFile(request, file, securityHeaders);
   }
 
   const server = Bun.serve<SocketData>({
