@@ -6,8 +6,13 @@ type Scheme = keyof typeof schemes;
 /** What of the page is for one of the system's colour schemes: rules of its style sheets, colours of the browser's bars. */
 interface Part {
   scheme: Scheme;
+  /** When it applies as long as the system decides; paper may be left out. */
+  usual: string;
   apply: (media: string) => void;
 }
+
+/** Holds for every screen. */
+const always = "(min-width: 0)";
 
 let parts: Part[] | undefined;
 
@@ -17,9 +22,9 @@ export function applyAppearance({ theme, textSize }: Settings): void {
   style.setProperty("--text-scale", `${textSize / 100}`);
   style.setProperty("color-scheme", theme === "system" ? "" : theme);
   parts ??= findParts();
-  for (const { scheme, apply } of parts) {
-    if (theme === "system") apply(schemes[scheme]);
-    else apply(scheme === theme ? "all" : "not all");
+  for (const { scheme, usual, apply } of parts) {
+    if (theme === "system") apply(usual);
+    else apply(scheme === theme ? usual.replace(schemes[scheme], always) : "not all");
   }
 }
 
@@ -44,6 +49,6 @@ function findParts(): Part[] {
 
 function partOf(media: string, apply: Part["apply"]): Part[] {
   const names: Scheme[] = ["light", "dark"];
-  const scheme = names.find((name) => media === schemes[name]);
-  return scheme ? [{ scheme, apply }] : [];
+  const scheme = names.find((name) => media.includes(schemes[name]));
+  return scheme ? [{ scheme, usual: media, apply }] : [];
 }
