@@ -4,21 +4,18 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { useBackLayers } from "./backLayers.ts";
+import type { ChatDialogProps, DialogKind } from "./chatDialog.tsx";
 import { ChatHead } from "./chatHead.tsx";
+import { ChoiceDialog } from "./choiceDialog.tsx";
 import { Composer } from "./composer.tsx";
 import type { SentMessage } from "./logEntry.ts";
-import { GroupDialog } from "./groupDialog.tsx";
 import { Icon } from "./icon.tsx";
 import { keepFocus } from "./keepFocus.ts";
-import { InviteDialog } from "./inviteDialog.tsx";
 import type { Sight } from "./messageLog.tsx";
+import { LazyModule, useLazyModule } from "./lazyModule.ts";
 import { LeaveQuestion } from "./leaveQuestion.tsx";
-import { MembersDialog } from "./membersDialog.tsx";
 import { MessageLog } from "./messageLog.tsx";
-import type { OrderQuestion } from "./orderDialogs.tsx";
-import { OrderDialog } from "./orderDialogs.tsx";
-import { RoomDialog } from "./roomDialog.tsx";
-import { SettingsDialog } from "./settingsDialog.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { SettingsStore } from "./settings.ts";
@@ -40,9 +37,7 @@ export interface ChatScreenProps {
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, classCode, frame, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<
-    "group" | "room" | "members" | "invite" | "leave" | "settings" | OrderQuestion
-  >();
+  const [dialog, setDialog] = useState<DialogKind | "leave">();
   const opener = useRef<HTMLButtonElement>(null);
   const root = useRef<HTMLDivElement>(null);
   void frame.value;
@@ -193,32 +188,40 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           changed={redraw}
         />
       </main>
-      {dialog === "group" ? <GroupDialog chat={chat} close={closeDialog} /> : null}
-      {dialog === "members" ? (
-        <MembersDialog
-          chat={chat}
-          group={chosen}
-          leave={() => {
-            chat.session.leaveGroup(chosen);
-            closeDialog(everyone);
-          }}
-          close={() => closeDialog()}
-        />
-      ) : null}
-      {dialog === "invite" ? (
-        <InviteDialog classCode={classCode} close={() => closeDialog()} />
-      ) : null}
-      {dialog === "room" ? <RoomDialog chat={chat} close={closeDialog} /> : null}
       {dialog === "leave" ? (
         <LeaveQuestion leave={leave} others={[]} close={() => setDialog(undefined)} />
       ) : null}
-      {dialog === "settings" ? (
-        <SettingsDialog settings={settings} close={() => setDialog(undefined)} />
-      ) : null}
-      {typeof dialog === "object" ? (
-        <OrderDialog chat={chat} question={dialog} close={closeOrder} />
+      {dialog !== undefined && dialog !== "leave" ? (
+        <LoadedDialog
+          kind={dialog}
+          chat={chat}
+          settings={settings}
+          classCode={classCode}
+          close={closeDialog}
+          leaveGroup={() => {
+            chat.session.leaveGroup(chosen);
+            closeDialog(everyone);
+          }}
+          closeOrder={closeOrder}
+        />
       ) : null}
     </div>
+  );
+}
+
+const dialogs = new LazyModule(() => import("./chatDialog.tsx"));
+
+/** The dialog, once its program has come; if that does not come, why. */
+function LoadedDialog(props: ChatDialogProps): JSX.Element | null {
+  const [isMissing, setMissing] = useState(false);
+  const loaded = useLazyModule(dialogs, { whenMissing: () => setMissing(true) });
+  if (loaded) return <loaded.ChatDialog {...props} />;
+  if (!isMissing) return null;
+  const { notLoaded, loadAgain, close } = pageTexts.dialog;
+  return (
+    <ChoiceDialog title={notLoaded} choices={[]} stay={close} close={() => props.close()}>
+      <p>{loadAgain}</p>
+    </ChoiceDialog>
   );
 }
 

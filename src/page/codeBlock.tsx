@@ -19,7 +19,7 @@ const highlighter = new LazyModule(() => import("./codeHighlighter.ts"));
 
 /** A block of code: coloured if its language is known, copied by a button, with numbers for whoever wants them. */
 export function CodeBlock({ code, whole, language }: CodeBlockProps): JSX.Element {
-  const loaded = useLazyModule(highlighter, language !== undefined);
+  const loaded = useLazyModule(highlighter, { isNeeded: language !== undefined });
   const [isNumbered, setNumbered] = useState(false);
   const [copied, setCopied] = useState<"done" | "failed">();
   const words = pageTexts.code;

@@ -21,14 +21,24 @@ export class LazyModule<Module> {
   }
 }
 
+export interface LazyUse {
+  /** It is, unless given. */
+  isNeeded?: boolean;
+  whenMissing?: () => void;
+}
+
 /** The module once it is there. */
 export function useLazyModule<Module>(
   module: LazyModule<Module>,
-  isNeeded = true,
+  { isNeeded = true, whenMissing }: LazyUse = {},
 ): Module | undefined {
   const [loaded, setLoaded] = useState(module.loaded);
   useEffect(() => {
-    if (isNeeded && !loaded) void module.load().then((came) => setLoaded(() => came));
+    if (!isNeeded || loaded) return;
+    void module.load().then((came) => {
+      if (came) setLoaded(() => came);
+      else whenMissing?.();
+    });
   }, []);
   return loaded;
 }

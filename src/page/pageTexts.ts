@@ -16,7 +16,12 @@ export const pageTexts = {
   windowShowsIt: "The server window shows it too",
   you: " (you)",
 
-  dialog: { cancel: "Cancel", close: "Close" },
+  dialog: {
+    cancel: "Cancel",
+    close: "Close",
+    notLoaded: "This part of the page did not come",
+    loadAgain: "The server does not answer now. Try again once the page is connected.",
+  },
 
   nameScreen: {
     about: "Chat for the people in this room.",
