@@ -29,8 +29,10 @@ test("keys alone: join, say, choose a person, make a group, come back, leave", a
   await bob.presses("Space");
   await bob.isAt("textbox", "Group name");
   await bob.view.type("Keys");
+  await bob.tabsTo("checkbox", "Bob (you)");
   for (const name of ["Alice", "Carol"]) {
-    await bob.tabsTo("checkbox", name);
+    await bob.presses("ArrowDown");
+    await bob.isAt("checkbox", name);
     await bob.presses("Space");
   }
   await bob.tabsTo("button", "Make group");
