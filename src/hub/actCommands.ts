@@ -1,7 +1,9 @@
 import type { Act, DoneAct, MessageMark } from "../model/act.ts";
+import { trimBlank } from "../model/blank.ts";
+import { limits } from "../model/limits.ts";
 import { composeName, nameKey, truncateName } from "../model/name.ts";
 import { renderDone } from "../model/renderAct.ts";
-import { cleanRemark } from "../model/text.ts";
+import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { FoundMessage } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";
@@ -81,6 +83,8 @@ export class ActCommands {
         return "seq" in act ? this.#retractOne(act, context) : this.#retract(act, context);
       case "rename":
         return this.#rename(act, context);
+      case "pin":
+        return this.#pin(act, context);
       default:
         return act satisfies never;
     }
@@ -254,6 +258,15 @@ export class ActCommands {
     const act = { type: "rename", name: from, to: member.name } as const;
     if (from !== member.name) return this.#enact(act, context, member);
     return answer(act, context.at, false);
+  }
+
+  #pin(act: ActOf<"pin">, context: ActContext): ActResult {
+    const text = trimBlank(oneLine(act.text));
+    if (isLongerThan(text, limits.topicCharacters)) {
+      return refuse({ code: "text_too_long", text: texts.pinTooLong });
+    }
+    const isChange = text !== this.#options.moderation.holding.pinned;
+    return this.#set({ type: "pin", text }, isChange, context);
   }
 
   /** The member who is meant, in whatever case their name was typed, and by letters that look the same. */

@@ -92,6 +92,7 @@ export class Acts {
       case "slow":
       case "private":
       case "lock":
+      case "pin":
         return new Set(members.all());
       case "mute":
       case "unmute":

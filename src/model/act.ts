@@ -25,7 +25,9 @@ export type Act =
   | { type: "retract"; name: string; count: number | "all" }
   /** Takes back the message of that number, whoever said it and to whom. */
   | { type: "retract"; seq: number; reason?: string }
-  | { type: "rename"; name: string; to: string };
+  | { type: "rename"; name: string; to: string }
+  /** Shows a line to everyone who comes in; an empty one takes it off. */
+  | { type: "pin"; text: string };
 
 /** An act that was done: names are those of the members, and it says what holds from then on. */
 export type DoneAct =
@@ -51,7 +53,8 @@ export type DoneAct =
       reason?: string;
       messages: MessageMark[];
     }
-  | { type: "rename"; name: string; to: string };
+  | { type: "rename"; name: string; to: string }
+  | { type: "pin"; text: string };
 
 /** By what a message is known to clients. */
 export interface MessageMark {
@@ -67,6 +70,8 @@ export interface Holding {
   slow: number;
   private: PrivateRule;
   locked: boolean;
+  /** What is pinned, on one line; empty if nothing is. */
+  pinned: string;
   /** They are muted: until then (as in {@link DoneAct}), or until somebody ends it. */
   muted: { until: number | undefined } | undefined;
 }
@@ -76,6 +81,7 @@ export const nothingHolds: Holding = {
   slow: 0,
   private: "on",
   locked: false,
+  pinned: "",
   muted: undefined,
 };
 
@@ -93,6 +99,8 @@ export function followAct(before: Holding, act: DoneAct, isAboutThem: boolean): 
       return { ...before, private: act.to };
     case "lock":
       return { ...before, locked: act.on };
+    case "pin":
+      return { ...before, pinned: act.text };
     case "mute":
       return isAboutThem ? { ...before, muted: { until: act.until } } : before;
     case "unmute":
@@ -201,6 +209,15 @@ const commands: Record<Act["type"] | "unlock", SlashCommand<Act>> = {
     parse: parseNamed(/^(\S+)$/u, (name, to) => {
       return to ? { type: "rename", name, to: composeName(to) } : undefined;
     }),
+  },
+  pin: {
+    usage: "/pin TEXT|off",
+    does: "show a line to all who come in; off ends it",
+    parse(rest) {
+      const text = trimBlank(rest);
+      if (text === "") return undefined;
+      return { type: "pin", text: text.toLowerCase() === "off" ? "" : text };
+    },
   },
 };
 

@@ -30,7 +30,7 @@ export const limits = {
   groups: 1_000,
   /** Rooms one member may be in at a time. */
   roomsOfMember: 50,
-  /** Code points of a room's topic. */
+  /** Code points of a room's topic, and of what is pinned. */
   topicCharacters: 300,
   /** Code points of the reason for leaving a room or for a kick; more is cut. */
   remarkCharacters: 200,

@@ -17,6 +17,7 @@ const held = {
   quiet: `The class is quiet: ${classRules.quiet}`,
   locked: `The class is locked: ${classRules.locked}`,
   slow: (seconds: number) => `The class is slow: ${classRules.slow(seconds)}`,
+  pinned: (text: string) => `Pinned: ${text}`,
   private: {
     on: "Private messages and groups are for everyone",
     teacher: texts.privateToTeachers,
@@ -85,6 +86,8 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
       return `${who} ${privateOrders[act.to]}`;
     case "retract":
       return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
+    case "pin":
+      return act.text === "" ? `${who} took off what was pinned` : `${who} pinned: ${act.text}`;
     case "teacher":
     case "rename":
       return renderDone(act, at);
@@ -118,6 +121,8 @@ export function renderDone(act: DoneAct, at: number): string {
       return `Taken back: ${countMessages(act)} of ${act.name}`;
     case "rename":
       return `${act.name} is now ${act.to}`;
+    case "pin":
+      return act.text === "" ? "Nothing is pinned" : held.pinned(act.text);
     default:
       return act satisfies never;
   }
@@ -147,6 +152,8 @@ export function formatAct(act: Exclude<DoneAct, { type: "retract" }>, at: number
       return `/private ${act.to}`;
     case "rename":
       return `/rename ${act.name} ${act.to}`;
+    case "pin":
+      return `/pin ${act.text === "" ? "off" : act.text}`;
     default:
       return act satisfies never;
   }
@@ -155,6 +162,7 @@ export function formatAct(act: Exclude<DoneAct, { type: "retract" }>, at: number
 /** What holds for the whole class, for somebody who comes in: a line each. */
 export function renderHolding(holding: Holding): string[] {
   const lines: string[] = [];
+  if (holding.pinned !== "") lines.push(held.pinned(displayText(holding.pinned)));
   if (holding.quiet) lines.push(held.quiet);
   if (holding.slow > 0) {
     lines.push(held.slow(holding.slow));

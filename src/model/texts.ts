@@ -58,6 +58,7 @@ export const texts = {
   notInRoom: (name: string, room: string) => `${name} is not in ${room}`,
   alreadyInRoom: (name: string, room: string) => `${name} is in ${room} already`,
   topicTooLong: `Topic not changed. It has more than ${limits.topicCharacters} characters`,
+  pinTooLong: `Not pinned. It has more than ${limits.topicCharacters} characters: shorten it`,
   tooManyBans: (room: string) => `${room} bans ${limits.roomBans} masks already`,
   modeUnknown: (letter: string) =>
     `There is no mode ${letter}. Modes are i, m, n, t, k, l, b, o and v`,

@@ -49,7 +49,7 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
           </button>
         ) : null}
         {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
-        <ClassMenu chat={chat} />
+        <ClassMenu {...controls} />
       </div>
       <UnreadElsewhere chat={chat} choose={choose} />
       <HoldingLines chat={chat} />

@@ -7,11 +7,13 @@ import { Dialog, NameField } from "./dialog.tsx";
 import { pageTexts } from "./pageTexts.ts";
 
 /** An order that asks for more, or whether it is meant. */
-export interface OrderQuestion {
-  kind: "remove" | "rename" | "retract";
-  /** Whom it is about. */
-  name: string;
-}
+export type OrderQuestion =
+  | {
+      kind: "remove" | "rename" | "retract";
+      /** Whom it is about. */
+      name: string;
+    }
+  | { kind: "pin" };
 
 const words = pageTexts.order;
 
@@ -23,8 +25,9 @@ export interface OrderDialogProps {
 }
 
 export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.Element {
-  const { kind, name } = question;
-  const [typed, setTyped] = useState("");
+  const { kind } = question;
+  const { pinned } = chat.session.holding;
+  const [typed, setTyped] = useState(kind === "pin" ? pinned : "");
   const [problem, setProblem] = useState("");
 
   async function submit(event: Event): Promise<void> {
@@ -36,10 +39,10 @@ export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.El
   }
 
   const common = { problem, submit, close: () => close(false) };
-  switch (kind) {
+  switch (question.kind) {
     case "remove":
       return (
-        <Dialog title={words.remove(name)} action={words.doRemove} {...common}>
+        <Dialog title={words.remove(question.name)} action={words.doRemove} {...common}>
           <p>{words.removing}</p>
           <label for="remove-why">{words.why}</label>
           <input
@@ -54,30 +57,46 @@ export function OrderDialog({ chat, question, close }: OrderDialogProps): JSX.El
       );
     case "retract":
       return (
-        <Dialog title={words.takeBackAll(name)} action={words.takeBack} {...common}>
+        <Dialog title={words.takeBackAll(question.name)} action={words.takeBack} {...common}>
           <p>{words.takingBack}</p>
         </Dialog>
       );
     case "rename":
       return (
-        <Dialog title={words.rename(name)} action={words.doRename} {...common}>
+        <Dialog title={words.rename(question.name)} action={words.doRename} {...common}>
           <NameField id="new-name" label={words.newName} value={typed} type={setTyped} />
         </Dialog>
       );
+    case "pin":
+      return (
+        <Dialog title={words.pin} action={words.doPin} {...common}>
+          <label for="pinned">{words.pinned}</label>
+          <input
+            id="pinned"
+            value={typed}
+            maxLength={2 * limits.topicCharacters}
+            autocomplete="off"
+            dir="auto"
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Dialog>
+      );
     default:
-      return kind satisfies never;
+      return question satisfies never;
   }
 }
 
-function toAct({ kind, name }: OrderQuestion, typed: string): Act {
-  switch (kind) {
+function toAct(question: OrderQuestion, typed: string): Act {
+  switch (question.kind) {
     case "remove":
-      return { type: "remove", name, ...(typed !== "" && { reason: typed }) };
+      return { type: "remove", name: question.name, ...(typed !== "" && { reason: typed }) };
     case "retract":
-      return { type: "retract", name, count: "all" };
+      return { type: "retract", name: question.name, count: "all" };
     case "rename":
-      return { type: "rename", name, to: typed };
+      return { type: "rename", name: question.name, to: typed };
+    case "pin":
+      return { type: "pin", text: typed };
     default:
-      return kind satisfies never;
+      return question satisfies never;
   }
 }

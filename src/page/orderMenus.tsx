@@ -94,7 +94,7 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
 }
 
 /** What a teacher may order for the whole class. */
-export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
+export function ClassMenu({ chat, ask }: OrderControls): JSX.Element | null {
   if (!chat.roster.isInCharge) return null;
   return (
     <MenuButton class="head-button" icon="order" label={words.menu} list={list}>
@@ -106,6 +106,7 @@ export function ClassMenu({ chat }: { chat: ChatModel }): JSX.Element | null {
     const { quiet, locked, slow, private: rule } = chat.session.holding;
     const waits = slowSeconds.includes(slow) ? slowSeconds : [...slowSeconds, slow];
     return [
+      { items: [{ label: words.pin, run: () => ask({ kind: "pin" }) }] },
       {
         items: [
           choice(words.quiet, quiet, { type: "quiet", on: !quiet }),

@@ -172,6 +172,7 @@ export const pageTexts = {
     remove: "Remove from the class…",
     allow: "Allow back in",
     rename: "Rename…",
+    pin: "Pin a line…",
     quiet: `Quiet: ${classRules.quiet}`,
     locked: `Locked: ${classRules.locked}`,
     slow: "Slow: wait between messages to everyone",
@@ -199,6 +200,9 @@ export const pageTexts = {
     rename: (name: string) => `Rename ${name}`,
     doRename: "Rename",
     newName: "New name",
+    pin: "Pin a line",
+    doPin: "Pin",
+    pinned: "Everyone who comes in reads it first (empty takes it off)",
   },
 
   settings: {

@@ -26,6 +26,7 @@ const act = v.variant("type", [
     messages: v.array(v.object({ seq: v.number(), at: v.number() })),
   }),
   v.object({ type: v.literal("rename"), name, to: name }),
+  v.object({ type: v.literal("pin"), text: v.string() }),
 ]);
 
 const actRecord = v.object({

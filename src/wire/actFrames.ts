@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Act, DoneAct, Holding } from "../model/act.ts";
 import { actLimits, nothingHolds } from "../model/act.ts";
 import { truncateName } from "../model/name.ts";
+import { oneLine } from "../model/text.ts";
 
 const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -34,10 +35,12 @@ export const actSchema = v.variant("type", [
     reason: v.exactOptional(v.string()),
   }),
   v.object({ type: v.literal("rename"), name, to: name }),
+  v.object({ type: v.literal("pin"), text: v.string() }),
 ]) satisfies v.GenericSchema<unknown, Act>;
 
 /** Cleaned as it comes in: clients show names. */
 const shownName = v.pipe(v.string(), v.transform(truncateName));
+const shownLine = v.pipe(v.string(), v.transform(oneLine));
 const time = v.pipe(v.string(), v.isoTimestamp());
 
 /** An act that was done, as frames tell it: times in ISO 8601, messages by their numbers. */
@@ -62,6 +65,7 @@ export const doneActSchema = v.variant("type", [
     seqs: v.array(v.number()),
   }),
   v.object({ type: v.literal("rename"), name: shownName, to: shownName }),
+  v.object({ type: v.literal("pin"), text: shownLine }),
 ]);
 
 /** What holds for the receiver; what does not is left out. */
@@ -70,6 +74,7 @@ export const holdingSchema = v.object({
   slow: v.exactOptional(v.number()),
   private: v.exactOptional(v.picklist(["teacher", "off"])),
   locked: v.exactOptional(v.literal(true)),
+  pinned: v.exactOptional(shownLine),
   muted: v.exactOptional(v.object({ until: v.exactOptional(time) })),
 });
 
@@ -115,13 +120,14 @@ export function unframeAct(act: FramedAct): DoneAct {
 
 /** Undefined if nothing holds. */
 export function frameHolding(holding: Holding): FramedHolding | undefined {
-  const { quiet, slow, private: rule, locked, muted } = holding;
+  const { quiet, slow, private: rule, locked, pinned, muted } = holding;
   const until = muted?.until === undefined ? {} : { until: new Date(muted.until).toISOString() };
   const framed: FramedHolding = {
     ...(quiet && { quiet }),
     ...(slow > 0 && { slow }),
     ...(rule !== "on" && { private: rule }),
     ...(locked && { locked }),
+    ...(pinned !== "" && { pinned }),
     ...(muted && { muted: until }),
   };
   return Object.keys(framed).length === 0 ? undefined : framed;

@@ -136,6 +136,29 @@ test("the menu in the heading sets what holds, and everybody reads it in plain w
   expect(await ana.view.evaluate<number>("document.body.scrollWidth - innerWidth")).toBe(0);
 }, 60_000);
 
+test("a line that a teacher pins by the menu stands below everybody's heading, until it is taken off", async () => {
+  await using room = await classroom();
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  await using ana = await PagePerson.joins(room.server.port, "Ana", phone);
+  orders(room, { type: "teacher", name: "Mary", on: true });
+  const label = "Everyone who comes in reads it first (empty takes it off)";
+  await mary.clicks("button", "Class");
+  await mary.clicks("menuitem", "Pin a line…");
+  await mary.writes(label, "Page 12, exercise 3");
+  await mary.presses("Enter");
+  await ana.sees("Mary pinned: Page 12, exercise 3");
+  const held = `document.querySelector(".holding")?.innerText.trim()`;
+  await ana.until(`${held} === "Pinned: Page 12, exercise 3"`, "for the pin");
+  await ana.reloads();
+  await ana.until(`${held} === "Pinned: Page 12, exercise 3"`, "for the pin");
+  await mary.clicks("button", "Class");
+  await mary.clicks("menuitem", "Pin a line…");
+  await mary.writes(label, "");
+  await mary.clicks("button", "Pin");
+  await ana.until(`${held} === undefined`, "for the pin to go");
+  expect(mary.complaints).toEqual([]);
+}, 60_000);
+
 test("who may not speak is told why before they try, keeps their draft, and writes to the teachers", async () => {
   await using room = await classroom();
   const rivera = await room.plain("Rivera");

@@ -50,6 +50,7 @@ describe("the role", () => {
     { type: "slow", seconds: 9 },
     { type: "private", to: "off" },
     { type: "lock", on: true },
+    { type: "pin", text: "Page 12" },
     { type: "retract", name: "Mary", count: "all" },
     { type: "rename", name: "Mary", to: "Marie" },
   ])("is needed for %j", (act) => {

@@ -29,6 +29,10 @@ describe("an order is typed in one line", () => {
     ["/retract Bob", { type: "retract", name: "Bob", count: 1 }],
     ["/retract Bob 3", { type: "retract", name: "Bob", count: 3 }],
     ["/retract Bob all", { type: "retract", name: "Bob", count: "all" }],
+    ["/pin Page 12, exercise 3", { type: "pin", text: "Page 12, exercise 3" }],
+    ["/pin Bob:hi ", { type: "pin", text: "Bob:hi" }],
+    ["/pin off", { type: "pin", text: "" }],
+    ["/pin offline today", { type: "pin", text: "offline today" }],
     ["/rename Bob Robert", { type: "rename", name: "Bob", to: "Robert" }],
   ])("%s", (line, act) => {
     expect(parseTypedLine(line)).toEqual({ type: "moderate", act });
@@ -51,6 +55,7 @@ describe("an order is typed in one line", () => {
     "/retract",
     "/retract Bob 0",
     "/retract Bob some",
+    "/pin",
     "/rename Bob",
     "/rename Bob Bob Ross",
   ])("and %j is not one: it says how it is typed", (line) => {
@@ -188,6 +193,20 @@ const told: [
     "Rivera took back 2 messages of yours in #lab",
     "Taken back: 2 messages of Bob",
     undefined,
+  ],
+  [
+    { type: "pin", text: "Page 12" },
+    "Rivera pinned: Page 12",
+    "Rivera pinned: Page 12",
+    "Pinned: Page 12",
+    "/pin Page 12",
+  ],
+  [
+    { type: "pin", text: "" },
+    "Rivera took off what was pinned",
+    "Rivera took off what was pinned",
+    "Nothing is pinned",
+    "/pin off",
   ],
 ];
 

@@ -21,6 +21,7 @@ const acts: { [Type in DoneAct["type"]]: Required<DoneAct> & { type: Type } } = 
     reason: "spam",
     messages: [{ seq: 7, at: 3 }],
   },
+  pin: { type: "pin", text: "Page 12" },
   rename: { type: "rename", name: "Bob", to: "Robert" },
 };
 

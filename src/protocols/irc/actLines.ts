@@ -4,7 +4,7 @@ import { windowName } from "../../model/name.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import { texts } from "../../model/texts.ts";
 import { redaction } from "./capabilities.ts";
-import { everyoneChannel, formatTarget } from "./channelNames.ts";
+import { classTopic, everyoneChannel, formatTarget } from "./channelNames.ts";
 import { looks } from "./clientState.ts";
 import { formatMessageId } from "./messageLines.ts";
 import type { MemberRequest } from "./request.ts";
@@ -36,6 +36,12 @@ export function replyModerated(request: MemberRequest, event: ModeratedEvent): v
       if (isOpen) {
         const letter = act.type === "quiet" ? "m" : "i";
         sendFromActor(request, event, "MODE", everyoneChannel, (act.on ? "+" : "-") + letter);
+        return;
+      }
+      break;
+    case "pin":
+      if (isOpen) {
+        sendFromActor(request, event, "TOPIC", everyoneChannel, classTopic(act.text));
         return;
       }
       break;

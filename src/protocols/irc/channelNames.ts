@@ -6,6 +6,11 @@ export const channelPrefix = "#";
 /** The channel of the whole class. */
 export const everyoneChannel = channelPrefix + everyone;
 
+/** The topic of the class's channel: what is pinned, or what the channel is. */
+export function classTopic(pinned: string): string {
+  return pinned === "" ? "ClassChat: everyone in the class" : pinned;
+}
+
 /**
  * What a channel name stands for, and how the hub addresses it; undefined when it is no channel name.
  */

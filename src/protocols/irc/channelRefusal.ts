@@ -15,6 +15,7 @@ const errorsByRefusal: Partial<Record<RefusalCode, ErrorName>> = {
   muted: "cannotSend",
   not_operator: "notOperator",
   not_creator: "notOperator",
+  not_teacher: "notOperator",
   not_in_room: "notInChannel",
   not_in_group: "notInChannel",
   already_in_room: "onChannel",

@@ -3,7 +3,8 @@ import type { RankedName } from "../../model/room.ts";
 import { parseModes } from "../../model/roomMode.ts";
 import type { ChannelSummary } from "./channel.ts";
 import { refuseMode } from "./channel.ts";
-import { everyoneChannel } from "./channelNames.ts";
+import { refuseChannelCommand } from "./channelRefusal.ts";
+import { classTopic, everyoneChannel } from "./channelNames.ts";
 import { history } from "./capabilities.ts";
 import { changeMode, replyRemoved } from "./classModes.ts";
 import { FixedChannel } from "./fixedChannel.ts";
@@ -19,7 +20,6 @@ export class ClassChannel extends FixedChannel {
   readonly name = everyoneChannel;
   readonly to = everyone;
   readonly symbol = "=";
-  protected readonly topic = "ClassChat: everyone in the class";
 
   isOpenFor({ client }: MemberRequest): boolean {
     return client.state.readsClass;
@@ -56,6 +56,21 @@ export class ClassChannel extends FixedChannel {
     const operators = new Set(teachers);
     return members.map((name) => {
       return operators.has(name) ? { name, operator: true, voice: false } : name;
+    });
+  }
+
+  protected topic({ client: { hub } }: MemberRequest): string {
+    return classTopic(hub.view.holding.pinned);
+  }
+
+  /** What is pinned is its topic. */
+  override setTopic(request: MemberRequest, topic: string): void {
+    if (!this.isOpenFor(request)) {
+      request.refuse("notOnChannel", [this.name]);
+      return;
+    }
+    giveOrder(request, { type: "pin", text: topic }, (answer, refusal) => {
+      refuseChannelCommand(answer, this.name, refusal);
     });
   }
 

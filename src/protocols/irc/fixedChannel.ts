@@ -3,12 +3,11 @@ import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { replyJoin, replyModes } from "./channel.ts";
 import type { MemberRequest } from "./request.ts";
 
-/** A channel whose members the class decides, and whose topic is fixed. */
+/** A channel whose members the class decides. Its topic is fixed unless it says how it is set. */
 export abstract class FixedChannel implements IrcChannel {
   abstract readonly name: string;
   abstract readonly to: string;
   abstract readonly symbol: "=" | "@";
-  protected abstract readonly topic: string;
 
   abstract isOpenFor(request: MemberRequest): boolean;
   abstract join(request: MemberRequest): void;
@@ -21,6 +20,7 @@ export abstract class FixedChannel implements IrcChannel {
   protected abstract listNames(
     request: MemberRequest,
   ): readonly (RankedName | string)[] | undefined;
+  protected abstract topic(request: MemberRequest): string;
   /** As `+nt`. */
   protected abstract formatModes(request: MemberRequest): string;
   /** In milliseconds since 1970-01-01T00:00:00Z; undefined when it is not known. */
@@ -33,7 +33,7 @@ export abstract class FixedChannel implements IrcChannel {
    * @param members their names, as the client knows them
    */
   reopen(request: MemberRequest, members = this.listNames(request) ?? []): void {
-    replyJoin(request, this, { topic: this.topic, members });
+    replyJoin(request, this, { topic: this.topic(request), members });
   }
 
   listMembers(request: MemberRequest): RankedName[] | undefined {
@@ -44,15 +44,15 @@ export abstract class FixedChannel implements IrcChannel {
 
   summarize(request: MemberRequest): ChannelSummary | undefined {
     const names = this.listNames(request);
-    return names && { members: names.length, topic: this.topic };
+    return names && { members: names.length, topic: this.topic(request) };
   }
 
   replyTopic(request: MemberRequest): void {
-    if (this.isOpenFor(request)) request.reply("topic", this.name, this.topic);
+    if (this.isOpenFor(request)) request.reply("topic", this.name, this.topic(request));
     else request.refuse("notOnChannel", [this.name]);
   }
 
-  setTopic(request: MemberRequest): void {
+  setTopic(request: MemberRequest, _topic: string): void {
     if (this.isOpenFor(request)) request.refuse("notOperator", [this.name], "The topic is fixed");
     else request.refuse("notOnChannel", [this.name]);
   }

@@ -17,7 +17,6 @@ export class GroupChannel extends FixedChannel {
   readonly name: string;
   readonly to: string;
   readonly symbol = "@";
-  protected readonly topic = "A closed group of ClassChat";
 
   constructor(groupName: string) {
     super();
@@ -40,6 +39,10 @@ export class GroupChannel extends FixedChannel {
       if (!left.ok) part.fill((answer) => refuseChannelCommand(answer, this.name, left.refusal));
       else this.#replyByEvent(request, part, ({ names }) => names.includes(part.nick));
     });
+  }
+
+  protected topic(): string {
+    return "A closed group of ClassChat";
   }
 
   /** For whoever made the group, as `invite`. */
