@@ -25,7 +25,10 @@ export type ConnectionEvent =
 
 /** What comes to a member, in order; `ended` comes last. */
 export type ClientEvent =
-  | Exclude<ServerFrame, FrameOf<"welcome" | "ping" | "pong" | "bye" | "paused">>
+  | Exclude<
+      ServerFrame,
+      FrameOf<"welcome" | "ping" | "pong" | "bye" | "paused" | "watching" | "people">
+    >
   | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
 
@@ -163,6 +166,8 @@ export class ReconnectingClient {
         this.#isPaused = true;
         return undefined;
       case "welcome":
+      case "watching":
+      case "people":
       case "ping":
       case "pong":
         return undefined;

@@ -13,7 +13,7 @@ export interface ActsOptions {
   moderation: Moderation;
   members: Pick<Members, "all" | "get" | "isNetworkShared">;
   recipients: Pick<RecipientResolver, "listAudience">;
-  log: Pick<TurnLog, "record" | "tellMembers">;
+  log: Pick<TurnLog, "record" | "show" | "tellMembers">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -60,6 +60,7 @@ export class Acts {
     if (by) concerned.add(by);
     if (member) concerned.delete(member);
     log.tellMembers(event, [...concerned]);
+    if (isPublic(record)) log.show(event);
     if (member) log.tellMembers({ ...event, isAboutYou: true }, [member]);
   }
 
@@ -81,6 +82,11 @@ export class Acts {
       const event = eventOf(record);
       log.tellMembers(isSender ? { ...event, isAboutYou: true } : event, [member]);
     }
+  }
+
+  /** What was taken back, after message `since`, of what was said to everyone. */
+  publicRetractions(since: number): ModeratedEvent[] {
+    return this.#options.moderation.retractionsAfter(since).filter(isPublic).map(eventOf);
   }
 
   #listConcerned({ act, audience }: ActRecord): Set<Member> {
@@ -110,6 +116,29 @@ export class Acts {
 /** Messages of the same people, which are told of together. */
 export function audienceKey(audience: Audience): string {
   return "id" in audience ? `${audience.kind} ${audience.id}` : audience.kind;
+}
+
+/** Whether whoever looks at the class without being in it is told, too. */
+function isPublic({ act, audience }: ActRecord): boolean {
+  switch (act.type) {
+    case "quiet":
+    case "slow":
+    case "private":
+    case "lock":
+    case "pin":
+      return true;
+    case "retract":
+      return audience?.kind === "everyone";
+    case "teacher":
+    case "remove":
+    case "mute":
+    case "unmute":
+    case "allow":
+    case "rename":
+      return false;
+    default:
+      return act satisfies never;
+  }
 }
 
 function eventOf({ at, by, act }: Pick<ActRecord, "at" | "by" | "act">): ModeratedEvent {

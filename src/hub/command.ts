@@ -1,5 +1,5 @@
 import type { Act, Holding } from "../model/act.ts";
-import type { LeaveReason } from "../model/event.ts";
+import type { LeaveReason, ModeratedEvent } from "../model/event.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import type { MemberView, RoomView } from "./member.ts";
@@ -53,6 +53,9 @@ type ConnectionAction =
       /** Where they are connected from now, as in `join`. */
       address?: string | undefined;
     }
+  /** Somebody looks at the class without being in it. `since` is the newest message that they know. */
+  | { type: "watch"; since?: number | undefined; address?: string | undefined }
+  | { type: "unwatch"; onlookerId: number }
   /** Somebody in charge orders something: the server window, or a member who is a teacher. */
   | {
       type: "moderate";
@@ -127,6 +130,8 @@ export interface Answers {
   join: JoinResult | Refused;
   /** Undefined if the token brings nobody back; refused if it does, and there is no name for them. */
   resume: ResumeResult | Refused | undefined;
+  watch: WatchResult | Refused;
+  unwatch: Done;
   moderate: ActResult;
   offerRole: Done;
   /** Undefined if it is not answered: too many wrong codes came from there. */
@@ -184,6 +189,18 @@ export interface ResumeResult extends JoinResult {
   since: number;
   /** They were absent: they are in their groups, and in no room. */
   wasAbsent: boolean;
+}
+
+/** How the class stands for whoever looks at it without being in it. */
+export interface WatchResult extends Done {
+  onlookerId: number;
+  /** The newest message. */
+  seq: number;
+  /** How many are in the class. */
+  people: number;
+  holding: Holding;
+  /** What was taken back of what they know. */
+  retractions: ModeratedEvent[];
 }
 
 /** `missing` are the names that are not in the class. */

@@ -63,5 +63,8 @@ export type HubEvent =
   | ModeratedEvent
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: LeaveReason; active: number }
+  /** Somebody looks at the class without being in it; so many do now. */
+  | { kind: "watched"; address: string | undefined; onlookers: number }
+  | { kind: "unwatched"; onlookers: number }
   | { kind: "storageFailed"; why: string }
   | { kind: "storageRecovered" };

@@ -1,8 +1,8 @@
 import { truncateName } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
-import type { Answers, Command, CommandOf, Done, Refused } from "./command.ts";
-import { done } from "./command.ts";
+import type { Answers, Command, CommandOf, Done, Refused, WatchResult } from "./command.ts";
+import { done, refuse } from "./command.ts";
 import type { HubEvent } from "./event.ts";
 import { ActCommands } from "./actCommands.ts";
 import { Acts } from "./acts.ts";
@@ -16,6 +16,7 @@ import { Members } from "./members.ts";
 import { Messages } from "./messages.ts";
 import { Moderation } from "./moderation.ts";
 import { NameChecker } from "./nameChecker.ts";
+import { Onlookers } from "./onlookers.ts";
 import { RecipientResolver } from "./recipients.ts";
 import { RoleCodes } from "./roleCodes.ts";
 import { RoomCommands } from "./roomCommands.ts";
@@ -50,6 +51,8 @@ const notHere: Refused & { missing: string[] } = {
 export class Hub {
   readonly view: HubView;
   readonly #members = new Members();
+  readonly #onlookers = new Onlookers();
+  readonly #acts: Acts;
   readonly #rooms: Rooms;
   readonly #messages: Messages;
   readonly #memberCommands: MemberCommands;
@@ -68,7 +71,8 @@ export class Hub {
 
   constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
     const members = this.#members;
-    const log = new TurnLog({ store, observe, wake, members });
+    const onlookers = this.#onlookers;
+    const log = new TurnLog({ store, observe, wake, members, onlookers });
     members.restore(store.restored);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
@@ -82,6 +86,7 @@ export class Hub {
     const admission = new Admission({ moderation, members });
     const speech = new Speech({ moderation, members, rooms });
     this.#log = log;
+    this.#acts = acts;
     this.#changes = store.changes;
     const wasShown = store.restored.privateShown;
     // Members were promised what holds, so it goes on with the class.
@@ -113,8 +118,8 @@ export class Hub {
   /**
    * Applies a command, the only way to change the class.
    * @param reply takes the answer: now, but callers must not count on that
-   * @param peer of a `join` or `resume`: where the member is told events. It is no part of the command and
-   *   leaves no trace in the class; a member who is connected elsewhere has none here.
+   * @param peer of a `join`, `resume` or `watch`: where the member or onlooker is told events. It is no part of
+   *   the command and leaves no trace in the class; whoever is connected elsewhere has none here.
    */
   apply<Given extends Command>(
     command: Given,
@@ -148,6 +153,10 @@ export class Hub {
         return this.#memberCommands.join(command, peer);
       case "resume":
         return this.#memberCommands.resume(command, peer);
+      case "watch":
+        return this.#watch(command, peer);
+      case "unwatch":
+        return this.#unwatch(command.onlookerId);
       case "refuseWord":
         return this.#record({
           kind: "wordRefused",
@@ -223,6 +232,22 @@ export class Hub {
   #accept(): Done {
     this.#accepted += 1;
     return this.#record({ kind: "accepted", total: this.#accepted });
+  }
+
+  #watch({ since, address }: CommandOf<"watch">, peer: Peer | undefined): WatchResult | Refused {
+    const onlookerId = this.#onlookers.add(address, peer);
+    if (onlookerId === undefined) {
+      return refuse({ code: "too_many_onlookers", text: texts.tooManyOnlookers });
+    }
+    this.#log.record({ kind: "watched", address, onlookers: this.#onlookers.size });
+    const { newest: seq, holding, memberCount: people } = this.view;
+    const retractions = since === undefined ? [] : this.#acts.publicRetractions(since);
+    return { ok: true, onlookerId, seq, people, holding, retractions };
+  }
+
+  #unwatch(onlookerId: number): Done {
+    if (!this.#onlookers.remove(onlookerId)) return done;
+    return this.#record({ kind: "unwatched", onlookers: this.#onlookers.size });
   }
 
   #showPrivate(privateShown: boolean): Done {

@@ -283,6 +283,11 @@ export class HubView {
     return this.#options.store.readPage({ memberId: member.id, after, upTo, isTeacher });
   }
 
+  /** The same of what was said to everyone. */
+  readPublicPage(after: number, upTo: number): Page {
+    return this.#options.store.readPage({ memberId: undefined, after, upTo });
+  }
+
   /** Reads a part of what the member may read again: what they were told, and what was public before they came. */
   readSlice(member: MemberView, query: Omit<HistoryQuery, "reader">): HistorySlice {
     return this.#options.store.readSlice({ ...query, reader: this.#readerOf(member) });

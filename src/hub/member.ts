@@ -2,11 +2,11 @@ import type { MemberEvent } from "../model/event.ts";
 import type { GroupMembership } from "../model/group.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
-/** The connection over which a member is told events. It is no part of the class's state. */
+/** The connection over which a member, or an onlooker, is told events. It is no part of the class's state. */
 export interface Peer {
   /**
    * Takes events, in order. Peers that are told the same get the same list. Must not throw; the only
-   * commands it may apply meanwhile are `disconnect` and `leave`.
+   * commands it may apply meanwhile are `disconnect`, `leave` and `unwatch`.
    */
   deliver(events: readonly MemberEvent[]): void;
   /** The member has come back over another connection; this peer is told nothing more. */

@@ -1,4 +1,4 @@
-import type { MemberEvent, RenamedEvent, ToldRename } from "../model/event.ts";
+import type { MemberEvent, PublicEvent, RenamedEvent, ToldRename } from "../model/event.ts";
 import { countLines } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
@@ -9,6 +9,7 @@ import { StorageFailure } from "../store/store.ts";
 import type { HubEvent } from "./event.ts";
 import type { Member, Peer } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { Onlookers } from "./onlookers.ts";
 import { deliverBurst, PendingMessage } from "./pendingMessage.ts";
 
 export interface TurnLogOptions {
@@ -17,7 +18,8 @@ export interface TurnLogOptions {
   observe: (event: HubEvent) => void;
   /** Something waits for `commit`. */
   wake: () => void;
-  members: Pick<Members, "takenNames">;
+  members: Pick<Members, "takenNames" | "size">;
+  onlookers: Pick<Onlookers, "size" | "tell">;
 }
 
 /** An event, for whoever watches the class, for some members or for both. */
@@ -27,6 +29,8 @@ interface Notice {
   observed?: HubEvent;
   told?: MemberEvent;
   recipients?: readonly Member[];
+  /** For whoever looks at the class without being in it. */
+  shown?: PublicEvent;
   /** The only connections over which it is told; undefined if any connection of the recipients will do. */
   connections?: ReadonlyMap<Member, Peer>;
 }
@@ -131,8 +135,18 @@ export class TurnLog {
     return found;
   }
 
+  /** An event that whoever looks on is told, too. */
+  show(shown: PublicEvent): void {
+    const { size } = this.#options.onlookers;
+    if (size === 0) return;
+    this.#count(size, 1);
+    this.#note({ shown });
+  }
+
   say(message: PendingMessage): void {
-    this.#count(message.recipients.count, countLines(message.stored.message.text));
+    const onlookers = isPublic(message) ? this.#options.onlookers.size : 0;
+    const receivers = message.recipients.count + onlookers;
+    this.#count(receivers, countLines(message.stored.message.text));
     this.#add(message);
   }
 
@@ -182,8 +196,10 @@ export class TurnLog {
     this.#left = new Map();
     const told = { kind: "presenceChanged", joined, left } as const;
     const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
-    const when = this.#options.members.takenNames;
-    this.#entries.splice(index, 0, { told, recipients: recipientsOf(told, members), when });
+    const { takenNames: when, size: people } = this.#options.members;
+    const shown = { kind: "peopleCounted", people } as const;
+    const recipients = recipientsOf(told, members);
+    this.#entries.splice(index, 0, { told, recipients, shown, when });
   }
 
   /** Binds what the segment tells to the connections of now. */
@@ -244,10 +260,15 @@ export class TurnLog {
   #tellBurst(burst: readonly PendingMessage[]): void {
     if (burst.length === 0) return;
     deliverBurst(burst);
+    // All of a burst have the same recipients.
+    const { onlookers } = this.#options;
+    if (onlookers.size > 0 && burst[0] && isPublic(burst[0])) {
+      onlookers.tell(burst.map(({ event }) => event));
+    }
     for (const { event } of burst) this.#options.observe(event);
   }
 
-  #tellNotice({ observed, told, recipients = [], connections, when }: Notice): void {
+  #tellNotice({ observed, told, shown, recipients = [], connections, when }: Notice): void {
     if (told) {
       this.#toldWhen = when;
       const events = [told];
@@ -257,6 +278,7 @@ export class TurnLog {
       }
       this.#toldWhen = Infinity;
     }
+    if (shown) this.#options.onlookers.tell([shown]);
     if (observed) this.#options.observe(observed);
   }
 
@@ -273,6 +295,10 @@ export class TurnLog {
     const { to, text } = message;
     this.#options.observe({ kind: "sayRefused", from: message.from, to, text, refusal });
   }
+}
+
+function isPublic({ stored }: PendingMessage): boolean {
+  return stored.audience.kind === "everyone";
 }
 
 /** How many names make up what is told: those of a group's members, of which some clients have a line each. */

@@ -110,9 +110,21 @@ export interface ModeratedEvent {
   isAboutYou?: true;
 }
 
-/** What a member's peer is told. */
+/** How many people there are, for whoever is not told who they are. */
+export interface PeopleCounted {
+  kind: "peopleCounted";
+  people: number;
+}
+
+/**
+ * What may be told to whoever looks at the class without being in it: messages to everyone, orders that hold for
+ * the whole class, and which messages to everyone were taken back.
+ */
+export type PublicEvent = MessageEvent | ModeratedEvent | PeopleCounted;
+
+/** What a peer is told, a member's or an onlooker's. */
 export type MemberEvent =
-  | MessageEvent
+  | PublicEvent
   | { kind: "receipted"; id: string; seq: number; delivered: number; held: number }
   | { kind: "notStored"; id: string | undefined; refusal: Refusal }
   | { kind: "groupCreated"; name: string; by: string; members: string[] }
@@ -127,5 +139,4 @@ export type MemberEvent =
   | RoomEnteredEvent
   | RoomEvent
   /** Somebody was invited to a room: for those in it who want to know. */
-  | InvitationNoticed
-  | ModeratedEvent;
+  | InvitationNoticed;

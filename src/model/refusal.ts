@@ -42,6 +42,7 @@ export const refusalCodes = [
   "not_in_group",
   "group_full",
   "tls_required",
+  "too_many_onlookers",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

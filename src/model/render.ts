@@ -64,6 +64,7 @@ export function renderEvent(event: RenderableEvent): string | undefined {
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
+    case "peopleCounted":
     case "invitationNoticed":
       return undefined;
     default:

@@ -58,6 +58,8 @@ export const texts = {
   notInRoom: (name: string, room: string) => `${name} is not in ${room}`,
   alreadyInRoom: (name: string, room: string) => `${name} is in ${room} already`,
   topicTooLong: `Topic not changed. It has more than ${limits.topicCharacters} characters`,
+  tooManyOnlookers:
+    "As many boards look at this class as may. Close one that nobody needs, or join by name",
   pinTooLong: `Not pinned. It has more than ${limits.topicCharacters} characters: shorten it`,
   tooManyBans: (room: string) => `${room} bans ${limits.roomBans} masks already`,
   modeUnknown: (letter: string) =>

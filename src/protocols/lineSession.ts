@@ -1,4 +1,4 @@
-import type { CommandOf, Reply } from "../hub/command.ts";
+import type { Reply } from "../hub/command.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
@@ -11,6 +11,8 @@ import type { EncodedPage } from "./catchUp.ts";
 import { CatchUp } from "./catchUp.ts";
 import type { ClassGate } from "./classGate.ts";
 import { chargeParts, linesWorth } from "./longAnswer.ts";
+import type { Joining, Resuming } from "./seat.ts";
+import { Seat } from "./seat.ts";
 
 const noBytes = new Uint8Array(0);
 
@@ -33,12 +35,6 @@ export interface SessionOptions {
   wallClock: () => number;
 }
 
-/** What the command `join` tells of who joins, besides where from. */
-export type Joining = Pick<CommandOf<"join">, "name" | "tokenHash" | "user">;
-
-/** What the command `resume` tells of who comes back, besides where from. */
-export type Resuming = Pick<CommandOf<"resume">, "tokenHash" | "since" | "name">;
-
 /**
  * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and
  * that a peer which reads slowly is told everything all the same, as fast as it reads.
@@ -57,7 +53,7 @@ export abstract class LineSession implements Session, Peer {
   #catchUp: CatchUp | undefined;
   /** Until when the peer has to give a name; undefined once it has. */
   #nameUntil: number | undefined;
-  #member: MemberView | undefined;
+  readonly #seat: Seat;
 
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
@@ -72,12 +68,19 @@ export abstract class LineSession implements Session, Peer {
     this.connection = connection;
     this.#reader = new PacedReader(connection, decode);
     this.#nameUntil = now() + nameWithinMs;
+    const onTaken = (): void => this.#settle();
+    this.#seat = new Seat({ hub, connection, peer: this, now, wallClock, onTaken });
     hub.apply({ type: "accept", at: wallClock() });
   }
 
   /** The peer's member, once their name is accepted. */
   protected get member(): MemberView | undefined {
-    return this.#member;
+    return this.#seat.member;
+  }
+
+  /** The peer looks at the class without being in it. */
+  protected get isOnlooker(): boolean {
+    return this.#seat.isOnlooker;
   }
 
   /** All messages for the peer up to this one are told, some of them maybe not sent yet. */
@@ -180,33 +183,21 @@ export abstract class LineSession implements Session, Peer {
   }
 
   replaced(): void {
-    this.#member = undefined;
+    this.#seat.lose();
     this.#depart("lost");
   }
 
   protected join(who: Joining, reply: Reply<"join">): void {
-    const { address } = this.connection;
-    this.hub.apply(
-      { type: "join", at: this.wallClock(), ...who, address },
-      (answer) => {
-        if (answer.ok) this.#admit(answer.member);
-        reply(answer);
-      },
-      this,
-    );
+    this.#seat.join(who, reply);
   }
 
-  /** Takes over the membership that belongs to the token. */
   protected resume(who: Resuming, reply: Reply<"resume">): void {
-    const { address } = this.connection;
-    this.hub.apply(
-      { type: "resume", at: this.wallClock(), ...who, address },
-      (answer) => {
-        if (answer?.ok) this.#admit(answer.member);
-        reply(answer);
-      },
-      this,
-    );
+    this.#seat.resume(who, reply);
+  }
+
+  /** The peer looks at the class without being in it, and need not give a name. */
+  protected watch(since: number | undefined, reply: Reply<"watch">): void {
+    this.#seat.watch(since, reply);
   }
 
   /** Closes a connection on which something begins that has no end: it is refused as a line that is too long. */
@@ -328,9 +319,7 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readPage(after: number, upTo: number): EncodedPage {
-    const { member } = this;
-    if (!member) return { bytes: noBytes, upTo, forgotten: 0 };
-    const { messages, ...page } = this.hub.view.readPage(member, after, upTo);
+    const { messages, ...page } = this.#seat.readPage(after, upTo);
     const events = messages.map((message) => {
       return { kind: "said", message, delivered: 0, held: 0 } as const;
     });
@@ -356,8 +345,8 @@ export abstract class LineSession implements Session, Peer {
     this.connection.chargeBytes(caused * bytes + causedLines * deliveryBytes);
   }
 
-  #admit(member: MemberView): void {
-    this.#member = member;
+  /** The peer stays, and is told what happens from now on. */
+  #settle(): void {
     this.connection.place?.name();
     this.#nameUntil = undefined;
     this.#newest = this.hub.view.newest;
@@ -365,15 +354,7 @@ export abstract class LineSession implements Session, Peer {
 
   #depart(how: CloseReason): void {
     this.#nameUntil = undefined;
-    const member = this.#member;
-    this.#member = undefined;
-    // A class that pauses keeps its members: for it, they have not left.
-    if (member && how !== "paused") {
-      const isForGood = how === "exit" || how === "server_closed";
-      const from = { at: this.wallClock(), memberId: member.id, how };
-      if (isForGood) this.hub.apply({ type: "leave", ...from });
-      else this.hub.apply({ type: "disconnect", ...from, uptimeMs: this.now() });
-    }
+    this.#seat.leave(how);
     this.connection.close();
   }
 }

@@ -134,6 +134,14 @@ export function renderWindowLines(event: HubEvent): string[] {
         ...(event.how === "exit" ? [`${event.name}>exit`] : []),
         `${event.name} disconnected...`,
       ];
+    case "watched": {
+      const where = event.address === undefined ? "" : ` at ${event.address}`;
+      return [
+        `A board is open${where}, ${event.onlookers} in all: it shows what is said to everyone`,
+      ];
+    }
+    case "unwatched":
+      return [`A board was closed, ${event.onlookers} in all`];
     case "storageFailed":
       return [`The history cannot be written, messages are refused until it can: ${event.why}`];
     case "storageRecovered":

@@ -195,7 +195,7 @@ export class MemoryStore implements Store {
 
   /** Messages above `after` that the member may see and did not send to others. */
   *#visibleTo(
-    memberId: number,
+    memberId: number | undefined,
     isTeacher: boolean,
     after: number,
   ): Generator<StoredMessage, void, void> {
@@ -205,8 +205,13 @@ export class MemoryStore implements Store {
     }
   }
 
-  #isVisible({ audience, message }: StoredMessage, memberId: number, isTeacher: boolean): boolean {
+  #isVisible(
+    { audience, message }: StoredMessage,
+    memberId: number | undefined,
+    isTeacher: boolean,
+  ): boolean {
     if (this.#retracted.has(message.seq)) return false;
+    if (memberId === undefined) return audience.kind === "everyone";
     if (audience.kind === "member") return audience.id === memberId;
     if (message.senderId === memberId) return false;
     switch (audience.kind) {

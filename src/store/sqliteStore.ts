@@ -171,7 +171,8 @@ export class SqliteStore implements Store {
     const last = Math.min(upTo, after + pageSpan, Math.max(after, this.#newest));
     const messages: SaidMessage[] = [];
     let bytes = 0;
-    const range = [first + after, first + last, first + memberId] as const;
+    const reader = memberId === undefined ? null : first + memberId;
+    const range = [first + after, first + last, reader] as const;
     const rows = this.#statements.page.iterate(...range, isTeacher ? 1 : 0);
     for (const row of rows) {
       const message = messageOf(row);
@@ -184,7 +185,8 @@ export class SqliteStore implements Store {
 
   countMissed({ memberId, after, isTeacher }: Omit<PageRequest, "upTo">): number {
     const first = this.#first;
-    const range = [first + after, first + after + pageSpan, first + memberId] as const;
+    const reader = memberId === undefined ? null : first + memberId;
+    const range = [first + after, first + after + pageSpan, reader] as const;
     return this.#statements.countPage.get(...range, isTeacher ? 1 : 0)?.count ?? 0;
   }
 

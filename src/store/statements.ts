@@ -59,7 +59,7 @@ interface ClassRow extends LastIds {
 }
 
 /** The ids of two messages and of who reads those between them, the second included. */
-type PageBounds = [after: number, upTo: number, memberId: number, isTeacher: 0 | 1];
+type PageBounds = [after: number, upTo: number, memberId: number | null, isTeacher: 0 | 1];
 
 type MembershipKey = [memberId: number, placeId: number, after: number];
 
@@ -84,7 +84,8 @@ export function readableTime(column: string): string {
 
 /**
  * A condition on a row of `message`, as SQL: the reader may read it, and did not send it to others.
- * @param reader of the reader's id, as SQL, as `isTeacher` is
+ * @param reader of the reader's id, as SQL, as `isTeacher` is; whoever reads as nobody (NULL) sees what was said
+ *   to everyone, since every other comparison is not true then
  */
 export function isReceived(first: number, reader: string, isTeacher: string): string {
   // One's memberships of a place do not overlap, so only the last that began before a message can hold it.
@@ -95,7 +96,7 @@ export function isReceived(first: number, reader: string, isTeacher: string): st
         AND after_seq < message.id - ${first}
       ORDER BY after_seq DESC LIMIT 1)`;
   return `retracted IS NULL AND CASE audience
-    WHEN 0 THEN stay_id <> ${reader}
+    WHEN 0 THEN stay_id IS NOT ${reader}
     WHEN 1 THEN audience_id = ${reader}
     WHEN 2 THEN ${wasThere("group_visit", "group_id")}
     WHEN 4 THEN ${isTeacher} AND stay_id <> ${reader}

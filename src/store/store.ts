@@ -18,8 +18,8 @@ export class StorageFailure extends Error {
 
 /** What to read of the history. */
 export interface PageRequest {
-  /** The id of the member who reads. */
-  memberId: number;
+  /** The id of the member who reads; undefined for whoever is in no class, and reads what is said to everyone. */
+  memberId: number | undefined;
   /** The newest message that they know. */
   after: number;
   /** The last message they want. */

@@ -32,6 +32,9 @@ const ofHistory = {
   with: v.exactOptional(name),
 };
 
+/** The class code, where the class has one. */
+const code = v.exactOptional(v.pipe(v.string(), v.maxLength(limits.codeUnits)));
+
 const schemas = {
   hello: v.object({
     type: v.literal("hello"),
@@ -39,9 +42,10 @@ const schemas = {
     name,
     resume: v.exactOptional(v.string()),
     since: v.exactOptional(seq),
-    /** The class code, where the class has one. */
-    code: v.exactOptional(v.pipe(v.string(), v.maxLength(limits.codeUnits))),
+    code,
   }),
+  /** Looks at the class in place of a hello, without a name: what is said to everyone, and how many they are. */
+  watch: v.object({ type: v.literal("watch"), v: v.number(), since: v.exactOptional(seq), code }),
   say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
   /** Leaves the group. */
@@ -114,6 +118,7 @@ const schemas = {
 };
 const schema = v.variant("type", [
   schemas.hello,
+  schemas.watch,
   schemas.say,
   schemas.group,
   schemas.leaveGroup,

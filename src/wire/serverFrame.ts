@@ -63,6 +63,16 @@ const schema = v.variant("type", [
     suggestion: v.exactOptional(name),
     member: v.exactOptional(v.string()),
   }),
+  /** The answer to `watch`: how the class stands. */
+  v.object({
+    type: v.literal("watching"),
+    v: v.number(),
+    seq: v.number(),
+    people: v.number(),
+    holding: v.exactOptional(holdingSchema),
+  }),
+  /** To whoever watches: how many are in the class. */
+  v.object({ type: v.literal("people"), count: v.number() }),
   v.object({ type: v.literal("presence"), joined: names, left: names }),
   /** A member, perhaps the receiver, has another name. */
   v.object({ type: v.literal("renamed"), from: name, to: name }),

@@ -61,6 +61,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   }),
   fc.record({ type: fc.constant("retract" as const), seq: fc.nat(20) }),
   fc.record({ type: fc.constant("rename" as const), name, to: name }),
+  fc.record({ type: fc.constant("pin" as const), text: fc.constantFrom("", "Page 12") }),
 );
 
 /** Each type of command, with what it carries besides its time. */
@@ -75,6 +76,8 @@ const actions = {
     since: maybe(fc.integer({ min: 0, max: 9 })),
     name: maybe(name),
   }),
+  watch: fc.record({ address: maybe(fc.constant("10.0.0.1")), since: maybe(fc.nat(9)) }),
+  unwatch: fc.record({ onlookerId: fc.constantFrom(1, 2, 3) }),
   expire: fc.record({}),
   rename: fc.record({ memberId: id, name }),
   say: fc.record({

@@ -60,6 +60,7 @@ export class FollowingClient {
       case "groupDeleted":
       case "privacyChanged":
       case "invitationNoticed":
+      case "peopleCounted":
         return;
       case "moderated":
         if (event.act.type === "teacher") this.roster.setTeacher(event.act.name, event.act.on);

@@ -8,11 +8,9 @@ import type { RoomCommand } from "../../model/roomCommand.ts";
 import { texts } from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame, protocolVersion } from "../../wire/clientFrame.ts";
-import { frameHolding } from "../../wire/actFrames.ts";
 import { encodeFrames, formatFrames, createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
-import { chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { createReading } from "../historySlices.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
@@ -30,10 +28,10 @@ import {
   eventFrames,
   groupFrames,
   namesFrames,
-  presenceFrames,
   refusedFrame,
   roomFrames,
 } from "./memberFrames.ts";
+import { watchingFrame, welcomeFrames, whoFrames } from "./standFrames.ts";
 
 /** Malformed frames of one connection; the last of them closes it. */
 const mostBadFrames = 3;
@@ -52,7 +50,7 @@ type Row<Frame> = (session: FrameSession, frame: Frame, member: MemberView) => v
 
 /** What each frame of a member does. */
 type MemberRows = {
-  [Type in Exclude<ClientFrame["type"], "hello">]: Row<FrameOf<Type>>;
+  [Type in Exclude<ClientFrame["type"], "hello" | "watch">]: Row<FrameOf<Type>>;
 };
 
 /** JSON lines, for ClassChat's own clients and for programs. */
@@ -152,7 +150,7 @@ class FrameSession extends LineSession {
     const { member } = this;
     if (!member) {
       this.#runNewcomer(frame);
-    } else if (frame.type === "hello") {
+    } else if (frame.type === "hello" || frame.type === "watch") {
       this.#badFrame("The name is given already.");
     } else {
       // A frame meets the row of its own type; the compiler does not see that through the index.
@@ -164,7 +162,8 @@ class FrameSession extends LineSession {
   #runNewcomer(frame: ClientFrame): void {
     switch (frame.type) {
       case "hello":
-        this.#hello(frame);
+      case "watch":
+        this.#begin(frame);
         return;
       case "exit":
         this.leave("exit");
@@ -175,7 +174,24 @@ class FrameSession extends LineSession {
       case "pong":
         return;
       default:
-        this.#badFrame("The first frame is hello.");
+        this.#badFrame(
+          this.isOnlooker ? "Join by another connection." : "The first frame is hello.",
+        );
+    }
+  }
+
+  /** The first frame says who comes in, or that somebody looks on. */
+  #begin(first: FrameOf<"hello" | "watch">): void {
+    if (this.isOnlooker) {
+      this.#badFrame("You watch already.");
+    } else if (first.v !== protocolVersion) {
+      const text = `This server speaks version ${protocolVersion} of the frames, not ${first.v}`;
+      this.#refuse({ code: "version", text, hint: "Use the same release as the server." });
+      this.leave("lost");
+    } else if (first.type === "hello") {
+      this.#hello(first);
+    } else {
+      this.#askCode(first, () => this.#watch(first));
     }
   }
 
@@ -184,13 +200,7 @@ class FrameSession extends LineSession {
   }
 
   #hello(hello: FrameOf<"hello">): void {
-    const { v, name, since, resume } = hello;
-    if (v !== protocolVersion) {
-      const text = `This server speaks version ${protocolVersion} of the frames, not ${v}`;
-      this.#refuse({ code: "version", text, hint: "Use the same release as the server." });
-      this.leave("lost");
-      return;
-    }
+    const { name, since, resume } = hello;
     if (resume === undefined) {
       this.#enter(hello, newToken());
       return;
@@ -211,16 +221,43 @@ class FrameSession extends LineSession {
 
   /** Asks for the class's code before it looks at the name. */
   #enter(hello: FrameOf<"hello">, token: string): void {
+    this.#askCode(hello, () => this.#join(hello, token));
+  }
+
+  #askCode({ code }: FrameOf<"hello" | "watch">, enter: () => void): void {
     const { gate } = this.#options;
     if (!gate) {
-      this.#join(hello, token);
+      enter();
       return;
     }
     const newcomer = { connection: this.connection, readOn: () => this.resumed() };
-    gate.ask(hello.code, newcomer, (refusal) => {
+    gate.ask(code, newcomer, (refusal) => {
       if (refusal) this.#refuseJoining(refusal);
-      else this.#join(hello, token);
+      else enter();
     });
+  }
+
+  #watch({ since }: FrameOf<"watch">): void {
+    this.watch(since, (watched) => {
+      if (!watched.ok) {
+        this.#refuseJoining(watched.refusal);
+        return;
+      }
+      const stand = watchingFrame(watched);
+      // What another class has said is not what this one has.
+      if (since === undefined || since > watched.seq) {
+        this.#send(stand);
+        this.#replay();
+      } else {
+        const retractions = watched.retractions.flatMap(eventFrames);
+        this.welcomeSince(since, () => this.#sendInParts([stand, ...retractions]));
+      }
+    });
+  }
+
+  /** Shows a newcomer what was said last. */
+  #replay(): void {
+    this.answerInParts(earlierParts(this.hub.view.latest(this.#options.replay)));
   }
 
   #join({ name, since }: FrameOf<"hello">, token: string): void {
@@ -231,7 +268,7 @@ class FrameSession extends LineSession {
       }
       if (since === undefined) {
         this.#welcome(joined, token);
-        this.answerInParts(earlierParts(this.hub.view.latest(this.#options.replay)));
+        this.#replay();
       } else {
         this.welcomeSince(since, () => this.#welcome(joined, token));
       }
@@ -244,42 +281,15 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const { member, groups, rooms, seq, teachers } = joined;
-    const others = this.hub.view.others(member);
-    const holding = frameHolding(joined.holding);
-    const [[names, groupNames] = [[], []], ...more] = chunkNames(others, groups);
-    this.#send({
-      type: "welcome",
-      v: protocolVersion,
-      name: member.name,
-      token,
-      seq,
-      members: names,
-      groups: groupNames,
-      rooms,
-      privateShown: this.hub.view.privateShown,
-      ...(teachers.length > 0 && { teachers }),
-      ...(holding && { holding }),
-      ...(how && { [how]: true }),
-    });
-    this.#sendInParts(more.flatMap(([part]) => presenceFrames(part, [])));
+    const [welcome, ...more] = welcomeFrames(joined, this.hub.view, token, how);
+    this.#send(welcome);
+    this.#sendInParts(more);
   }
 
   #who(member: MemberView): void {
     // Told first, so that the client does not apply what happened before to the newer names.
     this.hub.endTurn();
-    const { members, groups, rooms, teachers } = this.hub.view.who(member);
-    const lists = { rooms, ...(teachers.length > 0 && { teachers }) };
-    const chunks = chunkNames(members, groups);
-    const last = chunks.length - 1;
-    const frames = chunks.map(([names, groupNames], index) => {
-      const part = Object.assign(
-        { type: "members", members: names, groups: groupNames } as const,
-        lists,
-      );
-      return index === last ? part : Object.assign(part, { more: true } as const);
-    });
-    this.#sendInParts(frames);
+    this.#sendInParts(whoFrames(this.hub.view, member));
   }
 
   #say({ id, to, text }: FrameOf<"say">, { id: memberId }: MemberView): void {

@@ -70,6 +70,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return [{ type: "ungrouped", name: event.name }];
     case "presenceChanged":
       return presenceFrames(event.joined, event.left);
+    case "peopleCounted":
+      return [{ type: "people", count: event.people }];
     case "renamed":
       return [{ type: "renamed", from: event.from, to: event.to }];
     case "privacyChanged":

@@ -76,6 +76,9 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
     case "roomEntered":
       // These only ever complete a response.
       return noBytes;
+    case "peopleCounted":
+      // For onlookers alone, whom IRC has not.
+      return noBytes;
     default:
       return event satisfies never;
   }
