@@ -19,13 +19,15 @@ export interface ChatHeadProps {
   showMembers: () => void;
   /** Shows how others join. */
   showInvite: () => void;
+  /** The address of the board, for a projector. */
+  board: string;
   /** What stands before the title. */
   children: ComponentChildren;
 }
 
 /** Says which conversation is shown and what holds, with what can be done about both. */
 export function ChatHead(props: ChatHeadProps): JSX.Element {
-  const { controls, choose, showMembers, showInvite, children } = props;
+  const { controls, choose, showMembers, showInvite, board, children } = props;
   const { chat } = controls;
   const { chosen } = chat.conversations;
   const isPerson = chosen !== everyone && !isShared(chosen);
@@ -38,9 +40,14 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
           <p class="quiet">{describeConversation(chat)}</p>
         </div>
         {chosen === everyone ? (
-          <button type="button" class="head-button" onClick={showInvite}>
-            <Icon name="invite" /> Invite
-          </button>
+          <>
+            <button type="button" class="head-button" onClick={showInvite}>
+              <Icon name="invite" /> Invite
+            </button>
+            <a class="head-button board-link" href={board} target="_blank" rel="noopener">
+              <Icon name="board" /> Board
+            </a>
+          </>
         ) : null}
         {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
         {chat.roster.groups.includes(chosen) ? (

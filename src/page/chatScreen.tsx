@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { formatCredentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import { texts } from "../model/texts.ts";
 import { useBackLayers } from "./backLayers.ts";
@@ -156,6 +157,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           choose={choose}
           showMembers={() => setDialog("members")}
           showInvite={() => setDialog("invite")}
+          board={`/?view=board#${formatCredentials({ code: classCode })}`}
         >
           <button
             type="button"

@@ -25,6 +25,8 @@ const paths = {
     "M3 6h8M15 6h2M3 14h2M9 14h8M13 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 16a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
   plus: "M10 4v12M4 10h12",
   invite: "M3 3h5v5H3zM12 3h5v5h-5zM3 12h5v5H3zM12 12h2v2h-2zM17 12v2M12 17h2M17 17h0.010",
+  board: "M2.500 3.500h15V13h-15zM6 17.500l4-4.500 4 4.500",
+  pin: "M7 3h6l-1 6 3 3H5l3-3zM10 12v5.500",
   leave: "M8 4H4v12h4M8.500 10H17M13.500 6.500L17 10l-3.500 3.500",
 } as const;
 

@@ -76,7 +76,7 @@ function InviteCard(invite: Invite): JSX.Element {
 const qrCode = new LazyModule(() => import("../client/qrCode.ts"));
 
 /** Black on white, in a dark page too: so cameras know it. */
-function QrCode({ text }: { text: string }): JSX.Element {
+export function QrCode({ text }: { text: string }): JSX.Element {
   const modules = useLazyModule(qrCode)?.encodeQrCode(text);
   if (!modules) return <div class="qr-code" />;
   const size = modules.length;
@@ -97,7 +97,7 @@ function QrCode({ text }: { text: string }): JSX.Element {
 }
 
 /** The invite for others: where this page is, or, on the server's own machine, where the server says. */
-function findInvite(health: Health, code: string | undefined): Invite | undefined {
+export function findInvite(health: Health, code: string | undefined): Invite | undefined {
   const address = isLoopback(location.host) ? health.address : addressOfPage();
   const fingerprint = health.fingerprint && shortenFingerprint(health.fingerprint);
   return address === undefined ? undefined : { ...parseAddress(address), code, fingerprint };

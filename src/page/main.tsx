@@ -10,7 +10,7 @@ import { readHealth } from "./health.ts";
 import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
 import { followPrinting } from "./printing.ts";
-import { takeLink } from "./pageLink.ts";
+import { findWebSocketUrl, takeLink } from "./pageLink.ts";
 import { SettingsStore } from "./settings.ts";
 import { notify, ring, showBadge } from "./signs.ts";
 import { TabStorage } from "./tabStorage.ts";
@@ -21,10 +21,6 @@ import { webSocketEndpoint } from "./webSocketEndpoint.ts";
 const saveMs = 1_000;
 /** How often a page that nobody looks at brings its title up to date. */
 const hiddenDrawMs = 500;
-
-/** Frames come from where the page came from. */
-const url = new URL("/ws", location.href);
-url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 
 /** Counts the drawings: what reads it is drawn again. */
 const frame = signal(0);
@@ -52,7 +48,7 @@ const attention = new Attention({
 });
 const clock = new WakingClock(systemClock, Date.now);
 const controller = new PageController({
-  endpoint: webSocketEndpoint(url.href),
+  endpoint: webSocketEndpoint(findWebSocketUrl()),
   clock,
   now: Date.now,
   random: Math.random,

@@ -9,12 +9,12 @@ import type { Outcome } from "../client/outcome.ts";
 import { computeBackoffMs } from "../client/reconnect.ts";
 import { trimTypedName } from "../model/blank.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
-import { shortenFingerprint } from "../model/fingerprint.ts";
 import type { Credentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
+import { checkInvite } from "./inviteCheck.ts";
 import type { KeptMembership } from "./keptMemberships.ts";
 import type { ReceivedMessage } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
@@ -170,13 +170,10 @@ export class PageController {
 
   /** Resolves to why the invite is not for this server, if that is so: then its code is not used. */
   async #accept(invite: Credentials): Promise<string[]> {
-    const { fingerprint, code } = invite;
-    if (fingerprint !== undefined) {
-      const shown = await this.#options.readFingerprint();
-      if (shown === undefined || shortenFingerprint(shown) !== fingerprint) {
-        this.#options.storage.invite = undefined;
-        return renderOtherServer(code !== undefined);
-      }
+    const problem = await checkInvite(invite, this.#options.readFingerprint);
+    if (problem.length > 0) {
+      this.#options.storage.invite = undefined;
+      return problem;
     }
     this.#keep(invite);
     return [];
@@ -310,9 +307,4 @@ interface Problem {
 
 function renderOutcome(outcome: Outcome): string {
   return "text" in outcome && outcome.text !== undefined ? outcome.text : texts.serverClosed;
-}
-
-function renderOtherServer(hasCode: boolean): string[] {
-  const words = pageTexts.nameScreen;
-  return [words.otherServer, ...(hasCode ? [words.codeNotSent] : []), words.askWhoInvited];
 }

@@ -14,6 +14,13 @@ export interface PageLink {
 /** What stands behind the `#` of the page's address, which is taken out of it: a projector shows addresses. */
 export function takeLink(): PageLink {
   const ending = location.hash.slice(1);
-  if (ending !== "") history.replaceState(null, "", location.pathname);
+  if (ending !== "") history.replaceState(null, "", location.pathname + location.search);
   return { teacherCode: teacherEnding.exec(ending)?.[1], invite: parseCredentials(ending) };
+}
+
+/** Frames come from where the page came from. */
+export function findWebSocketUrl(): string {
+  const url = new URL("/ws", location.href);
+  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
 }
