@@ -1,12 +1,15 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import type { Credentials } from "../model/invite.ts";
 import { formatCredentials, parseCredentials } from "../model/invite.ts";
+import { applyAppearance } from "./appearance.ts";
 import { BoardModel } from "./boardModel.ts";
 import { BoardScreen } from "./boardScreen.tsx";
 import { readHealth } from "./health.ts";
 import { checkInvite } from "./inviteCheck.ts";
 import { findWebSocketUrl, takeLink } from "./pageLink.ts";
+import { findLocalStorage, SettingsStore } from "./settings.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
 
@@ -18,6 +21,9 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) clock.wake();
 });
 addEventListener("online", () => clock.wake());
+const settings = new SettingsStore(findLocalStorage());
+addEventListener("storage", (event) => settings.hear(event));
+effect(() => applyAppearance(settings.current.value));
 void show();
 
 async function show(): Promise<void> {

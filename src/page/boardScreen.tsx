@@ -13,7 +13,10 @@ import { Icon } from "./icon.tsx";
 import { findInvite, QrCode } from "./inviteDialog.tsx";
 import { followsWithinMs } from "./logRows.ts";
 import { MessageText } from "./messageText.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { clockTime } from "./time.ts";
+
+const words = pageTexts.board;
 
 /** Pixels from the end of the log within which it follows what comes. */
 const nearEnd = 80;
@@ -24,7 +27,7 @@ const noMention = /(?!)/u;
 export function BoardScreen({ board }: { board: BoardModel }): JSX.Element {
   const { messages, people, holding, trouble, question } = board.state.value;
   useEffect(() => {
-    document.title = "Board · ClassChat";
+    document.title = words.title;
   }, []);
   if (question !== undefined) return <CodeQuestion {...{ board, question }} />;
   const { pinned } = holding;
@@ -32,7 +35,7 @@ export function BoardScreen({ board }: { board: BoardModel }): JSX.Element {
   return (
     <div class="board">
       <main>
-        <h1 class="visually-hidden">What everyone says</h1>
+        <h1 class="visually-hidden">{words.heading}</h1>
         {pinned === "" ? null : (
           <p class="board-pin" dir="auto">
             <Icon name="pin" /> {pinned}
@@ -45,11 +48,11 @@ export function BoardScreen({ board }: { board: BoardModel }): JSX.Element {
           ))}
         </div>
       </main>
-      <aside aria-label="How to join">
+      <aside aria-label={words.howToJoin}>
         <BoardInvite classCode={board.code} />
         {people === undefined ? null : (
           <p class="board-people">
-            <Icon name="everyone" /> {people} here
+            <Icon name="everyone" /> {words.here(people)}
           </p>
         )}
       </aside>
@@ -78,13 +81,13 @@ function BoardLog({ messages }: { messages: readonly BoardMessage[] }): JSX.Elem
       ref={log}
       class="log"
       role="log"
-      aria-label="Messages"
+      aria-label={words.messages}
       tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
       }}
     >
-      {messages.length === 0 ? <p class="board-empty">Nobody has said anything yet</p> : null}
+      {messages.length === 0 ? <p class="board-empty">{words.isEmpty}</p> : null}
       {messages.map((message, index) => (
         <BoardRow key={message.seq} message={message} before={messages[index - 1]} />
       ))}
@@ -112,7 +115,7 @@ function BoardRow({ message: { at, from, text }, before }: BoardRowProps): JSX.E
       )}
       <header>
         <bdi class="name">{from}</bdi>
-        {isOfWindow ? <span class="role">server window</span> : null}
+        {isOfWindow ? <span class="role">{words.serverWindow}</span> : null}
       </header>
       <MessageText text={text} mention={noMention} />
       <div class="meta">
@@ -134,7 +137,7 @@ function BoardInvite({ classCode }: { classCode: string | undefined }): JSX.Elem
     return (
       <>
         <p class="board-address">{location.origin}</p>
-        <p class="board-alone">Only this machine can join. For everyone, start it with --lan</p>
+        <p class="board-alone">{words.onlyThisMachine}</p>
       </>
     );
   }
@@ -144,7 +147,7 @@ function BoardInvite({ classCode }: { classCode: string | undefined }): JSX.Elem
       <p class="board-address">http://{formatAddress(invite.host, invite.port)}</p>
       {classCode === undefined ? null : (
         <p class="board-code">
-          <span>Class code</span> <strong>{classCode}</strong>
+          <span>{words.classCode}</span> <strong>{classCode}</strong>
         </p>
       )}
     </>
@@ -166,9 +169,9 @@ function CodeQuestion({ board, question }: { board: BoardModel; question: string
           else board.giveCode(code);
         }}
       >
-        <h1>Board</h1>
-        <p class="quiet">It shows what is said to everyone, for a projector.</p>
-        <label for="class-code">Class code</label>
+        <h1>{words.name}</h1>
+        <p class="quiet">{words.about}</p>
+        <label for="class-code">{words.classCode}</label>
         <input
           id="class-code"
           ref={input}
@@ -185,7 +188,7 @@ function CodeQuestion({ board, question }: { board: BoardModel; question: string
           {question}
         </p>
         <button class="primary" type="submit">
-          Show the board
+          {words.show}
         </button>
       </form>
     </main>

@@ -45,7 +45,7 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
               <Icon name="invite" /> Invite
             </button>
             <a class="head-button board-link" href={board} target="_blank" rel="noopener">
-              <Icon name="board" /> Board
+              <Icon name="board" /> {pageTexts.board.name}
             </a>
           </>
         ) : null}

@@ -11,7 +11,7 @@ import { KeptMemberships } from "./keptMemberships.ts";
 import { PageController } from "./pageController.ts";
 import { followPrinting } from "./printing.ts";
 import { findWebSocketUrl, takeLink } from "./pageLink.ts";
-import { SettingsStore } from "./settings.ts";
+import { findLocalStorage, SettingsStore } from "./settings.ts";
 import { notify, ring, showBadge } from "./signs.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
@@ -108,15 +108,6 @@ const page = document.getElementById("page");
 if (page)
   render(<App controller={controller} frame={frame} sight={sight} settings={settings} />, page);
 void controller.run();
-
-/** Undefined where the browser forbids it. */
-function findLocalStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Runs once for all calls within so many milliseconds, at their end. */
 function atMostEvery(ms: number, run: () => void): () => void {

@@ -49,6 +49,21 @@ export const pageTexts = {
     sha256: "SHA-256:",
   },
 
+  board: {
+    name: "Board",
+    title: "Board · ClassChat",
+    about: "It shows what is said to everyone, for a projector.",
+    heading: "What everyone says",
+    messages: "Messages",
+    isEmpty: "Nobody has said anything yet",
+    show: "Show the board",
+    howToJoin: "How to join",
+    classCode: "Class code",
+    onlyThisMachine: "Only this machine can join. For everyone, start it with --lan",
+    here: (people: number) => `${people} here`,
+    serverWindow: "server window",
+  },
+
   session: {
     isBack: (name: string) =>
       `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,

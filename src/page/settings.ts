@@ -61,3 +61,12 @@ export class SettingsStore {
     return v.parse(schema, {});
   }
 }
+
+/** What outlives the tab; undefined where the browser forbids it. */
+export function findLocalStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
