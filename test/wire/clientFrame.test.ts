@@ -15,6 +15,10 @@ describe("a frame of a client", () => {
   test.each<[string, ClientFrame]>([
     ['{"type":"hello","v":1,"name":"Bob"}', { type: "hello", v: 1, name: "Bob" }],
     [
+      '{"type":"watch","v":1,"since":3,"code":"482913","name":"Bob"}',
+      { type: "watch", v: 1, since: 3, code: "482913" },
+    ],
+    [
       '{"type":"hello","v":1,"name":"Bob","resume":"T","since":41}',
       { type: "hello", v: 1, name: "Bob", resume: "T", since: 41 },
     ],
