@@ -54,6 +54,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     if (!isNarrow()) focusComposer();
   }, []);
 
+  // Before one is asked for: the server may be away by then.
+  useEffect(() => void dialogs.load(), []);
+
   useEffect(() => (root.current ? keepFocus(root.current, findNextFocus) : undefined), []);
 
   useEffect(() => {

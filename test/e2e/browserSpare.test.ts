@@ -8,6 +8,9 @@ test("what Chromium opens ahead of need is neither asked for a name nor counted,
   await using view = new Bun.WebView({ backend: browser });
   const url = `http://127.0.0.1:${server.port}/`;
   await view.navigate(url);
+  await view.evaluate(
+    `new Promise((done) => { const look = () => document.querySelector("input") ? done() : requestAnimationFrame(look); look(); })`,
+  );
   // A later one is asked, and by then every connection of the browser would have been.
   const person = await PlainPeer.connect(server.port);
   await person.sees("Enter your name: ");

@@ -110,7 +110,9 @@ test("a lesson with a spammer: stopped within one line, quiet and locked by ever
   ivy.sends("PRIVMSG #everyone :from IRC");
   await ivy.line.sees("Only teachers speak to everyone now");
   nat.types("teacher:may I ask?");
+  await mary.clicks("button", "1 unread message in your other conversations");
   await mary.seesMessage({ from: "Nat", reach: "to all teachers", text: "may I ask?" });
+  await mary.clicks("button", "Everyone");
   await ira.line.sees("may I ask?");
   ira.sends("PRIVMSG #everyone :Teachers speak");
   orders("So does the window");

@@ -95,6 +95,7 @@ test("who asks for a room after the stay has ended is told that it has", async (
   await using room = await classroom();
   await using mary = await PagePerson.joins(room.server.port, "Mary");
   await mary.clicks("button", "Join a room");
+  await mary.finds("textbox", "Room name");
   await room.server.stop("end");
   await mary.sees("The server closed the connection.");
   await mary.writes("Room name", "lab");

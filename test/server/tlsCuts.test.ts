@@ -15,7 +15,7 @@ const versions: [version: string, tls: Bun.TLSOptions, helloBytes: number][] = [
 ];
 
 const protocols: [protocol: string, first: string, answer: string][] = [
-  ["frames", '{"type":"ping"}\n', '"type":"refused"'],
+  ["frames", '{"type":"nothing"}\n', '"type":"refused"'],
   ["IRC", "PING a\r\nNICK \r\n", "irc.test"],
   ["netcat", "\n", "Enter your name: "],
   ["https", "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", '"status":"ok"'],

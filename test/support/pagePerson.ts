@@ -179,6 +179,24 @@ export class PagePerson implements AsyncDisposable {
     await this.until(isWanted, `for the message ${JSON.stringify(wanted)}`);
   }
 
+  /** The titles of the conversations in which something is unread, as they are listed. */
+  async unreadConversations(): Promise<string[]> {
+    return await this.view.evaluate<string[]>(
+      `[...document.querySelectorAll("#panel button.unread .title")].map((title) => title.innerText.trim())`,
+    );
+  }
+
+  /** Shows the conversation of that title. */
+  async chooses(title: string): Promise<void> {
+    await this.view.evaluate(
+      `[...document.querySelectorAll("#panel button.conversation")].find((button) => button.querySelector(".title").innerText.trim() === ${JSON.stringify(title)}).click()`,
+    );
+    await this.until(
+      `document.querySelector("main h1").innerText.trim() === ${JSON.stringify(title)}`,
+      `for the conversation ${title}`,
+    );
+  }
+
   /** What the log shows of messages, in order. */
   async messages(): Promise<ShownMessage[]> {
     return await this.view.evaluate<ShownMessage[]>(messages);

@@ -94,7 +94,9 @@ export function textPeer(name: string, program: Piped): ProtocolPeer {
 export function pagePeer(name: string, page: PagePerson): ProtocolPeer {
   let typed = Promise.resolve();
   let asked = 0;
-  let messages: string[] = [];
+  const messages: string[] = [];
+  /** How many of each conversation are among them. */
+  const read = new Map<string, number>();
 
   async function say(line: string): Promise<void> {
     await page.says(line);
@@ -102,8 +104,17 @@ export function pagePeer(name: string, page: PagePerson): ProtocolPeer {
     if (typed.type !== "join") return;
     // Who enters a room looks at it alone; all of the class is shown where it was.
     await page.seesDestination(`To the room ${typed.room}`);
-    await page.clicks("button", "Everyone");
-    await page.seesDestination("To everyone");
+    await page.chooses("Everyone");
+  }
+
+  async function readConversation(title: string): Promise<void> {
+    const shown = await page.messages();
+    for (const { from, reach, text } of shown.slice(read.get(title))) {
+      if (from.endsWith(" (you)")) continue;
+      const to = reach === "only to you" ? name : reach.replace("in ", "") || "everyone";
+      messages.push(`${from}>${to}:${text}`);
+    }
+    read.set(title, shown.length);
   }
 
   return {
@@ -122,12 +133,12 @@ export function pagePeer(name: string, page: PagePerson): ProtocolPeer {
         `document.body.innerText.split(" here: ").length > ${asked}`,
         "for an answer",
       );
-      const shown = await page.messages();
-      messages = shown.flatMap(({ from, reach, text }) => {
-        if (from.endsWith(" (you)")) return [];
-        const to = reach === "only to you" ? name : reach.replace("in ", "") || "everyone";
-        return [`${from}>${to}:${text}`];
-      });
+      await readConversation("Everyone");
+      for (const title of await page.unreadConversations()) {
+        await page.chooses(title);
+        await readConversation(title);
+      }
+      await page.chooses("Everyone");
     },
   };
 }
