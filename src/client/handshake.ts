@@ -1,6 +1,6 @@
 import type { ClientFrame } from "../wire/clientFrame.ts";
-import { protocolVersion } from "../wire/clientFrame.ts";
 import { formatFrames } from "../wire/encoder.ts";
+import { protocolVersion } from "../wire/protocolVersion.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import type { Connection, ConnectOptions, Endpoint } from "./connection.ts";
 import { RefusedServer } from "./connection.ts";

@@ -11,8 +11,8 @@ import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
-import { protocolVersion } from "../wire/clientFrame.ts";
 import { formatFrames } from "../wire/encoder.ts";
+import { protocolVersion } from "../wire/protocolVersion.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 
 /** Messages that are drawn: many more than a projector shows at a time. */

@@ -3,9 +3,6 @@ import { actSchema } from "./actFrames.ts";
 import { limits } from "../model/limits.ts";
 import { cleanText } from "../model/text.ts";
 
-/** The version of the frames this program speaks. */
-export const protocolVersion = 1;
-
 /** Characters of the id that a client gives a frame. */
 const idCharacters = 64;
 /** UTF-16 units of the reason that a malformed frame is refused with. */

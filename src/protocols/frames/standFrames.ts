@@ -3,7 +3,7 @@ import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import { frameHolding } from "../../wire/actFrames.ts";
 import { chunkNames } from "../../wire/chunkByBytes.ts";
-import { protocolVersion } from "../../wire/clientFrame.ts";
+import { protocolVersion } from "../../wire/protocolVersion.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { presenceFrames } from "./memberFrames.ts";
 

@@ -16,19 +16,16 @@ import { webSocketEndpoint } from "./webSocketEndpoint.ts";
 /** Where a tab keeps what it was given, until it is closed. */
 const boardKey = "classchat board";
 
-const clock = new WakingClock(systemClock, Date.now);
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) clock.wake();
-});
-addEventListener("online", () => clock.wake());
-const settings = new SettingsStore(findLocalStorage());
-addEventListener("storage", (event) => settings.hear(event));
-effect(() => applyAppearance(settings.current.value));
-void show();
-
-async function show(): Promise<void> {
-  const page = document.getElementById("page");
-  if (!page) return;
+/** Shows the board for as long as the tab is open. */
+export async function startBoard(page: Element): Promise<never> {
+  const clock = new WakingClock(systemClock, Date.now);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) clock.wake();
+  });
+  addEventListener("online", () => clock.wake());
+  const settings = new SettingsStore(findLocalStorage());
+  addEventListener("storage", (event) => settings.hear(event));
+  effect(() => applyAppearance(settings.current.value));
   const invite = takeLink().invite ?? read() ?? {};
   const problem = await checkInvite(invite, async () => (await readHealth()).fingerprint);
   const isOurs = problem.length === 0;
@@ -43,7 +40,7 @@ async function show(): Promise<void> {
     keepCode: (code) => keep({ code }),
   });
   render(<BoardScreen board={board} />, page);
-  await board.run();
+  return await board.run();
 }
 
 function read(): Credentials | undefined {
