@@ -58,7 +58,7 @@ function fill(path: string): void {
   using database = new Database(path);
   const { first } = rowIdsOf(1);
   const insert = database.prepare(
-    "INSERT INTO message VALUES (?, ?, 'Ann', ?, ?, ?, NULL, ?, ?, 1, 0, NULL, NULL)",
+    "INSERT INTO message VALUES (?, ?, 'Ann', ?, ?, ?, NULL, ?, ?, 1, 0, NULL, NULL, NULL, NULL, NULL)",
   );
   const random = createRandom();
   const vocabulary = words.split(" ");

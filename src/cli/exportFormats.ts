@@ -1,7 +1,8 @@
 import { cleanText, oneLine } from "../model/text.ts";
 import type { Message } from "../model/message.ts";
 import { everyone } from "../model/name.ts";
-import { renderRecordedMessage } from "../model/render.ts";
+import type { ReactionCount } from "../model/reaction.ts";
+import { renderQuote, renderRecordedMessage } from "../model/render.ts";
 import { fenceFor, findCode } from "./pastedCode.ts";
 
 /** How a class is written down; head and lines include their line ends. */
@@ -14,41 +15,75 @@ export interface ExportFormat {
 export const exportFormats = {
   text: {
     head: () => "",
-    line: (message) => `${formatTime(message.at)} ${renderReadable(message)}\n`,
+    line(message) {
+      const quote = renderQuote(message).map((line) => `${line}\n`);
+      const readable = `${renderReadable(message)}${renderReactions(message)}`;
+      return `${quote.join("")}${formatTime(message.at)} ${readable}\n`;
+    },
   },
   markdown: {
     head: (classNumber, startedAt) =>
       `# Class ${classNumber}\n\nStarted ${formatTime(startedAt)}\n\n`,
-    line({ at, from, to, text }) {
+    line(message) {
+      const { at, from, to, text } = message;
       const recipient = to === everyone ? "" : ` to ${escapeMarkdown(oneLine(to))}`;
       const sender = `**${escapeMarkdown(oneLine(from))}**`;
-      return `- ${formatTime(at)} ${sender}${recipient}:${renderMarkdown(cleanText(text))}\n`;
+      const about = escapeMarkdown(describe(message));
+      const said = renderMarkdown(cleanText(text));
+      return `- ${formatTime(at)} ${sender}${recipient}${about}:${said}\n`;
     },
   },
   jsonl: {
     head: () => "",
-    line({ seq, at, from, to, text }) {
+    line({ seq, at, from, to, text, replyTo, corrected, reactions }) {
       const clean = { from: oneLine(from), to: oneLine(to), text: cleanText(text) };
-      return `${JSON.stringify({ seq, at: formatTime(at), ...clean })}\n`;
+      const counts = reactions?.map(({ reaction, count }) => [reaction, count] as const);
+      const more = {
+        ...(replyTo && { replyTo: replyTo.seq }),
+        ...(corrected && { corrected }),
+        ...(counts && { reactions: Object.fromEntries(counts) }),
+      };
+      return `${JSON.stringify({ seq, at: formatTime(at), ...clean, ...more })}\n`;
     },
   },
   csv: {
     // The byte order mark tells a spreadsheet that this is UTF-8.
-    head: () => "\uFEFFseq,at,from,to,text\r\n",
-    line({ seq, at, from, to, text }) {
+    head: () => "\uFEFFseq,at,from,to,text,replyTo,corrected,reactions\r\n",
+    line({ seq, at, from, to, text, replyTo, corrected, reactions }) {
       const cells = [oneLine(from), oneLine(to), cleanText(text)].map(renderCsvCell);
-      return `${seq},${formatTime(at)},${cells.join(",")}\r\n`;
+      const more = [replyTo?.seq ?? "", corrected ? 1 : "", listReactions(reactions ?? [], " ")];
+      return `${seq},${formatTime(at)},${[...cells, ...more].join(",")}\r\n`;
     },
   },
 } as const satisfies Record<string, ExportFormat>;
+
+/** `👍 3, 🎉 1` */
+function listReactions(reactions: readonly ReactionCount[], between: string): string {
+  return reactions.map(({ reaction, count }) => `${reaction} ${count}`).join(between);
+}
+
+/** What is to be said of the message besides its text. */
+function describe({ replyTo, corrected, reactions = [] }: Message): string {
+  const parts = [
+    ...(replyTo ? [`answers ${oneLine(replyTo.from)}: ${oneLine(replyTo.text)}`] : []),
+    ...(corrected ? ["corrected"] : []),
+    ...(reactions.length > 0 ? [listReactions(reactions, ", ")] : []),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join("; ")})`;
+}
+
+function renderReactions({ reactions }: Message): string {
+  return reactions ? ` [${listReactions(reactions, ", ")}]` : "";
+}
 
 function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
 /** As a client shows it, with clean names. */
-function renderReadable({ from, to, text }: Message): string {
-  return renderRecordedMessage({ from: oneLine(from), to: oneLine(to), text });
+function renderReadable(message: Message): string {
+  const [from, to] = [oneLine(message.from), oneLine(message.to)];
+  return renderRecordedMessage({ ...message, from, to });
 }
 
 /** What follows the colon of a list item: code stands between fences below it, to the letter but for its tabs. */

@@ -160,6 +160,20 @@ export class ChatSession {
           renderHelp({ word: typed.word, isTeacher: this.roster.isInCharge, conversation }),
         );
         return true;
+      case "reply":
+        return this.#answer(typed.to, (replyTo, to) => this.say(to, typed.text, replyTo));
+      case "react": {
+        const { type, reaction, on } = typed;
+        return this.#answer(typed.to, (seq) =>
+          this.#send({ type, id: this.#nextId(), seq, reaction, on }),
+        );
+      }
+      case "correct":
+        return this.#send({ ...typed, id: this.#nextId(), seq: "last" });
+      case "takeBack": {
+        const act = { type: "retract", seq: "last" } as const;
+        return this.#send({ type: "moderate", id: this.#nextId(), act });
+      }
       case "exit":
         this.exit();
         return true;
@@ -172,8 +186,8 @@ export class ChatSession {
   }
 
   /** Says the text there, whatever it begins with; returns false, and says so, if it is too long. */
-  say(to: string, text: string): boolean {
-    const message = { id: this.#nextId(), to, text };
+  say(to: string, text: string, replyTo?: number): boolean {
+    const message = { id: this.#nextId(), to, text, ...(replyTo !== undefined && { replyTo }) };
     this.roster.touch(to);
     const isSent = this.#send({ ...message, type: "say" });
     if (isSent) this.#screen.sent?.(message);
@@ -230,8 +244,8 @@ export class ChatSession {
   }
 
   /** Sends a message of an earlier session of this membership, by the id it had: it is never said twice. */
-  resend({ id, to, text }: { id: string; to: string; text: string }): void {
-    this.#send({ type: "say", id, to, text });
+  resend({ id, to, text, replyTo }: Omit<Extract<ClientFrame, { type: "say" }>, "type">): void {
+    this.#send({ type: "say", id, to, text, ...(replyTo !== undefined && { replyTo }) });
   }
 
   /** Orders it, as teachers may; resolves once the server has answered. What holds then is shown. */
@@ -252,6 +266,15 @@ export class ChatSession {
   /** Leaves the class, which ends the session. */
   exit(): void {
     this.#client.exit();
+  }
+
+  /** Answers what was shown last in the conversation: by `reply`, which gets its number and the conversation's name. */
+  #answer(typed: string, reply: (seq: number, conversation: string) => boolean): boolean {
+    const conversation = this.roster.find(typed) ?? typed;
+    const seq = this.#follower.lastShownIn(conversation);
+    if (seq !== undefined) return reply(seq, conversation);
+    this.#screen.refusal([texts.nothingToAnswer(conversation)], undefined);
+    return false;
   }
 
   async #request(frame: Extract<ClientFrame, { id: string }>): Promise<RequestAnswer> {

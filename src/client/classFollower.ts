@@ -1,13 +1,14 @@
 import type { Holding } from "../model/act.ts";
 import { followAct } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
-import { isGroupName, isRoomName } from "../model/name.ts";
+import { everyone, isGroupName, isRoomName, teachers } from "../model/name.ts";
 import { renderGroupList, renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { renderRoomMembers, texts } from "../model/texts.ts";
 import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
 import { renderFrame } from "./frameEvent.ts";
+import { readMessage } from "./frameMessage.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
 import { HistoryRequests } from "./historyRequests.ts";
@@ -37,6 +38,8 @@ export class ClassFollower {
   /** Rooms, and ids of questions for topics, whose answers are for the roster alone. */
   readonly #askedRooms = new Set<string>();
   readonly #askedTopics = new Set<string>();
+  /** By conversation. */
+  readonly #lastShown = new Map<string, number>();
   /** The names that have come so far of a list that takes several frames. */
   #names: string[] = [];
 
@@ -70,6 +73,8 @@ export class ClassFollower {
         return;
       case "presence": {
         const { joined, left } = this.roster.change(event.joined, event.left);
+        // Whoever has the name next has said nothing yet.
+        for (const name of event.left) this.#lastShown.delete(name);
         if (joined.length + left.length > 0) this.#screen.presence(joined, left);
         return;
       }
@@ -155,6 +160,11 @@ export class ClassFollower {
       case "moderated":
         this.#followAct(event);
         return;
+      case "reaction": {
+        const lines = renderFrame(event);
+        if (lines.length > 0) this.#screen.event(lines, undefined);
+        return;
+      }
       case "done":
         if (event.text !== undefined) this.#screen.answer([event.text]);
         this.requests.grant(event.id);
@@ -173,7 +183,10 @@ export class ClassFollower {
       case "reconnected": {
         const { name, members, groups, rooms, teachers } = event.welcome;
         this.connection = "fine";
-        if (!isSameMember(event.welcome)) this.history.startAnew(event.welcome.seq);
+        if (!isSameMember(event.welcome)) {
+          this.history.startAnew(event.welcome.seq);
+          this.#lastShown.clear();
+        }
         this.holding = unframeHolding(event.welcome.holding ?? {});
         // The frame that told the new name may have been lost.
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
@@ -189,15 +202,23 @@ export class ClassFollower {
     }
   }
 
+  /** Number of the message of others that was shown last in the conversation. */
+  lastShownIn(conversation: string): number | undefined {
+    return this.#lastShown.get(conversation);
+  }
+
   #showMessage(event: EventOf<"message">): void {
-    const { seq, at, from, to, text } = event;
-    const message = { seq, at: Date.parse(at), from, to, text };
-    this.history.noteShown(seq);
+    const message = readMessage(event);
+    const { from, to } = message;
+    this.history.noteShown(message.seq);
+    const isForSeveral = isGroupName(to) || isRoomName(to);
+    const conversation = isForSeveral || to === everyone || to === teachers ? to : from;
+    if (!message.corrects) this.#lastShown.set(conversation, message.seq);
     if (event.earlier) {
       this.#screen.earlier(message);
       return;
     }
-    this.roster.touch(isGroupName(to) || isRoomName(to) ? to : from);
+    this.roster.touch(isForSeveral ? to : from);
     this.#screen.message(message);
   }
 
@@ -226,6 +247,9 @@ export class ClassFollower {
 
   #rename(from: string, to: string): void {
     this.roster.rename(from, to);
+    const lastShown = this.#lastShown.get(from);
+    this.#lastShown.delete(from);
+    if (lastShown !== undefined) this.#lastShown.set(to, lastShown);
     this.#screen.renamed(from, to);
   }
 

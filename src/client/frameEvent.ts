@@ -1,5 +1,6 @@
 import type { RenderableEvent } from "../model/render.ts";
 import { renderEvent } from "../model/render.ts";
+import { readReaction } from "../model/reaction.ts";
 import type { RankedName } from "../model/room.ts";
 import { roomTexts } from "../model/texts.ts";
 import { unframeAct } from "../wire/actFrames.ts";
@@ -20,7 +21,8 @@ export type EventFrame = Extract<
       | "topic"
       | "invited"
       | "mode"
-      | "moderated";
+      | "moderated"
+      | "reaction";
   }
 >;
 
@@ -67,6 +69,13 @@ export function renderFrame(frame: EventFrame): string[] {
       const { at, by, act, you } = frame;
       const event = { kind: "moderated", at: Date.parse(at), by, act: unframeAct(act) } as const;
       return renderLines(you ? { ...event, isAboutYou: you } : event);
+    }
+    case "reaction": {
+      const { seq, reaction: sent, count, by, on, yours } = frame;
+      const reaction = readReaction(sent);
+      if (!reaction || by === undefined || yours === undefined) return [];
+      const change = { by, on: on === true, to: undefined };
+      return renderLines({ kind: "reacted", seq, at: 0, reaction, count, change, yours });
     }
     default:
       return frame satisfies never;

@@ -1,6 +1,7 @@
 import type { AskedPast, PastLine } from "../model/historyPlace.ts";
 import { HistoryPlace } from "../model/historyPlace.ts";
 import type { Message } from "../model/message.ts";
+import { readMessage } from "./frameMessage.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 
@@ -34,8 +35,7 @@ export class HistoryRequests {
   take({ id, messages, more, next }: HistoryFrame): string[] | undefined {
     const request = this.#requests.get(id);
     if (!request) return undefined;
-    for (const message of messages)
-      request.messages.push({ ...message, at: Date.parse(message.at) });
+    request.messages.push(...messages.map(readMessage));
     if (more) return undefined;
     this.#requests.delete(id);
     return this.#place.take(request.asked, request.messages, next);

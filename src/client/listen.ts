@@ -2,6 +2,7 @@ import { renderRefusal } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import { askForCode } from "./classCode.ts";
+import { readMessage } from "./frameMessage.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass, pickFreeName } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
@@ -70,7 +71,7 @@ export async function listen(options: ListenOptions): Promise<Outcome> {
       case "message":
         if (event.earlier) break;
         if (json) output.write(`${JSON.stringify({ ...event, text: cleanText(event.text) })}\n`);
-        else screen.message({ ...event, at: Date.parse(event.at) });
+        else screen.message(readMessage(event));
         await output.drained();
         break;
       default:

@@ -24,7 +24,8 @@ export class PendingFrames {
 
   /** How many messages have no receipt. */
   get messages(): number {
-    return [...this.#frames.values()].filter(({ frame }) => frame.type === "say").length;
+    const frames = [...this.#frames.values()];
+    return frames.filter(({ frame: { type } }) => type === "say" || type === "correct").length;
   }
 
   /** How often the oldest frame was repeated in vain. */

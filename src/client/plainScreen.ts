@@ -1,4 +1,4 @@
-import { renderEarlierMessage, renderMessage } from "../model/render.ts";
+import { renderEarlierMessage, renderSaid } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import { renderConnectionEvent } from "./reconnectingClient.ts";
@@ -15,7 +15,7 @@ export function createPlainScreen(out: LineOutput, diagnostics: LineOutput): Scr
     out.write(`${lines.map(cleanText).join("\n")}\n`);
   const report = (line: string): void => diagnostics.write(`${line}\n`);
   return {
-    message: (message) => show([renderMessage(message)]),
+    message: (message) => show(renderSaid(message)),
     earlier: (message) => show([renderEarlierMessage(message)]),
     answer: show,
     event: show,

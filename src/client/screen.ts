@@ -1,5 +1,8 @@
 import type { Message } from "../model/message.ts";
+import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ConnectionEvent } from "./reconnectingClient.ts";
+
+type SayFrame = Extract<ClientFrame, { type: "say" }>;
 
 /** What became of a message: somebody was sent it, somebody will be once they are back, or neither. */
 export type Delivery = "delivered" | "held" | "undelivered";
@@ -35,7 +38,7 @@ export interface Screen {
   /** The connection is lost or back. */
   connection(event: ConnectionEvent): void;
   /** A message of this member is on its way. Its receipt or its refusal has the same id. */
-  sent?(message: { id: string; to: string; text: string }): void;
+  sent?(message: Pick<SayFrame, "id" | "to" | "text" | "replyTo">): void;
   /** Messages of these numbers were taken back: a screen that can forgets them. */
   retracted?(seqs: readonly number[]): void;
   /** A group this member was in is gone. */

@@ -1,7 +1,9 @@
-import type { Act, DoneAct, MessageMark } from "../model/act.ts";
+import type { Act, DoneAct } from "../model/act.ts";
 import { trimBlank } from "../model/blank.ts";
 import { limits } from "../model/limits.ts";
+import type { MessageMark } from "../model/message.ts";
 import { composeName, nameKey, truncateName } from "../model/name.ts";
+import type { Refusal } from "../model/refusal.ts";
 import { renderDone } from "../model/renderAct.ts";
 import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
@@ -17,6 +19,8 @@ import type { MemberCommands } from "./memberCommands.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import { hintNearest } from "./nearHint.ts";
+import type { Pace } from "./pace.ts";
+import type { SaidMessages } from "./saidMessages.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -25,12 +29,14 @@ export interface ActCommandsOptions {
   moderation: Moderation;
   members: Members;
   memberCommands: Pick<MemberCommands, "leave" | "rename">;
-  store: Pick<Store, "findSaid" | "findMessage" | "changes">;
+  store: Pick<Store, "findSaid" | "changes">;
+  said: SaidMessages;
+  pace: Pace;
   log: Pick<TurnLog, "findSaid">;
 }
 
 type ActOf<Type extends Act["type"]> = Extract<Act, { type: Type }>;
-type RetractByNumber = Extract<Act, { seq: number }>;
+type RetractByNumber = Extract<Act, { seq: number | "last" }>;
 type RetractByName = Exclude<ActOf<"retract">, RetractByNumber>;
 
 /** Orders of the server window and of teachers; anybody else's are refused, by whatever protocol they come. */
@@ -44,16 +50,30 @@ export class ActCommands {
   /** @param by undefined for the server window */
   moderate(by: Member | undefined, { at, act, id }: CommandOf<"moderate">): ActResult {
     const { moderation } = this.#options;
-    const mayOrder = by === undefined || (act.type !== "teacher" && moderation.isTeacher(by));
-    if (!mayOrder) return refuse({ code: "not_teacher", text: texts.notTeacher });
     const repeated = by && id !== undefined ? moderation.findDone(by.id, id) : undefined;
     if (repeated) return answer(repeated, at, true);
+    const mayOrder = by === undefined || (act.type !== "teacher" && moderation.isTeacher(by));
+    const refusal = by && !mayOrder ? this.#checkOwn(by, act, at) : undefined;
+    if (refusal) return refuse(refusal);
     const context: ActContext = {
       at,
       by: by ? { id: by.id, name: by.name } : "window",
       commandId: id,
     };
-    return this.#do(act, context);
+    // What members give as a reason is a text, which a mute, say, keeps from others.
+    const done = mayOrder || act.type !== "retract" || !("seq" in act) ? act : withoutReason(act);
+    return this.#do(done, context);
+  }
+
+  /** Why somebody who is no teacher may not do it; undefined if they take back what they have just said themselves. */
+  #checkOwn(by: Member, act: Act, at: number): Refusal | undefined {
+    const { said, pace } = this.#options;
+    const notTeacher = { code: "not_teacher", text: texts.notTeacher } as const;
+    if (act.type !== "retract" || !("seq" in act)) return notTeacher;
+    const found = said.findOwn(by, act.seq, at);
+    if (!("code" in found)) return pace.check(by, at);
+    // Of others' messages they learn nothing, not even whether there are any.
+    return found.code === "no_such_message" && act.seq !== "last" ? notTeacher : found;
   }
 
   #do(act: Act, context: ActContext): ActResult {
@@ -198,10 +218,11 @@ export class ActCommands {
     return this.#takeBack(shown, found, context, member);
   }
 
-  /** The message was told, so it is stored. */
   #retractOne({ seq, reason }: RetractByNumber, context: ActContext): ActResult {
-    const { acts, members, store } = this.#options;
-    const found = store.changes.retracted.has(seq) ? undefined : store.findMessage(seq);
+    const { acts, members, said } = this.#options;
+    const by = typeof context.by === "object" ? members.get(context.by.id) : undefined;
+    const wanted = seq === "last" ? by && said.last(by) : seq;
+    const found = wanted === undefined ? undefined : said.find(wanted);
     if (!found) return { ok: true, text: texts.nothingToRetract, isTold: false };
     const { senderId, audience, from } = found;
     const gone = members.findGone(nameKey(from));
@@ -299,6 +320,10 @@ function isTeacher({ name }: Member): Refused {
 /** @param found the newest first */
 function retract(name: string, to: string | undefined, found: readonly FoundMessage[]): DoneAct {
   return { type: "retract", name, to, messages: found.map(toMark).toReversed() };
+}
+
+function withoutReason({ type, seq }: RetractByNumber): RetractByNumber {
+  return { type, seq };
 }
 
 function toMark({ seq, at }: FoundMessage): MessageMark {

@@ -1,5 +1,6 @@
 import type { Act, Holding } from "../model/act.ts";
 import type { LeaveReason, ModeratedEvent } from "../model/event.ts";
+import type { Reaction } from "../model/reaction.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import type { MemberView, RoomView } from "./member.ts";
@@ -100,7 +101,13 @@ type MemberAction = {
        * not stored.
        */
       aside?: string | undefined;
+      /** The number of the message that it answers. */
+      replyTo?: number | undefined;
     }
+  /** Gives a message of one's own, said a moment ago, another text; `id` as in `say`. */
+  | { type: "correct"; seq: number | "last"; text: string; id?: string | undefined }
+  /** Reacts to a message, or takes that back. */
+  | { type: "react"; seq: number; reaction: Reaction; on: boolean }
   | { type: "createGroup"; name: string; members: string[] }
   | { type: "leaveGroup"; name: string; reason?: string | undefined }
   /** Both for whoever made the group. */
@@ -142,6 +149,9 @@ export interface Answers {
   rename: Done | Refused;
   /** Says that the message is on its way; that it is stored comes as an event. */
   say: Done | Refused;
+  /** As for `say`. */
+  correct: Done | Refused;
+  react: Done | Refused;
   createGroup: GroupResult;
   leaveGroup: Done | Refused;
   addToGroup: GroupChangeResult;

@@ -17,10 +17,14 @@ import { Messages } from "./messages.ts";
 import { Moderation } from "./moderation.ts";
 import { NameChecker } from "./nameChecker.ts";
 import { Onlookers } from "./onlookers.ts";
+import { Pace } from "./pace.ts";
+import { Quotes } from "./quotes.ts";
+import { Reactions } from "./reactions.ts";
 import { RecipientResolver } from "./recipients.ts";
 import { RoleCodes } from "./roleCodes.ts";
 import { RoomCommands } from "./roomCommands.ts";
 import { Rooms } from "./rooms.ts";
+import { SaidMessages } from "./saidMessages.ts";
 import { Speech } from "./speech.ts";
 import { TurnLog } from "./turnLog.ts";
 
@@ -55,6 +59,7 @@ export class Hub {
   readonly #acts: Acts;
   readonly #rooms: Rooms;
   readonly #messages: Messages;
+  readonly #reactions: Reactions;
   readonly #memberCommands: MemberCommands;
   readonly #groupCommands: GroupCommands;
   readonly #roomCommands: RoomCommands;
@@ -93,17 +98,24 @@ export class Hub {
     this.#privateShown = privateShown && wasShown;
     if (this.#privateShown !== wasShown) store.changes.showPrivate(false);
     this.#rooms = rooms;
-    this.#messages = new Messages({ store, groups, recipients, speech, log });
+    const pace = new Pace();
+    const said = new SaidMessages({ store, log });
     const inClass = { ...shared, moderation, acts };
+    const places = { groups, rooms, recipients, speech };
+    const quotes = new Quotes({ store, groups, rooms, moderation, log });
+    const reactions = new Reactions({ ...inClass, ...places, quotes, pace });
+    this.#reactions = reactions;
+    this.#messages = new Messages({ store, groups, recipients, speech, quotes, said, log });
     const memberCommands = new MemberCommands({
       ...inClass,
       names,
       admission,
       groups,
       rooms,
+      reactions,
       graceMs,
     });
-    const actCommands = new ActCommands({ ...inClass, memberCommands });
+    const actCommands = new ActCommands({ ...inClass, memberCommands, said, pace });
     this.#memberCommands = memberCommands;
     this.#actCommands = actCommands;
     this.#roleCodes = new RoleCodes({ moderation, actCommands });
@@ -185,6 +197,10 @@ export class Hub {
     switch (command.type) {
       case "say":
         return this.#messages.say(member, command);
+      case "correct":
+        return this.#messages.correct(member, command);
+      case "react":
+        return this.#reactions.react(member, command);
       case "rename":
         return this.#memberCommands.rename(member, command.name);
       case "createGroup":

@@ -14,6 +14,7 @@ import type {
   SearchQuery,
 } from "../model/historyQuery.ts";
 import type { Page, Store } from "../store/store.ts";
+import { newcomerReading } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
 import { refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
@@ -50,10 +51,7 @@ export interface HubViewOptions {
     Moderation,
     "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
   >;
-  store: Pick<
-    Store,
-    "newest" | "latest" | "readPage" | "findMessage" | "readSlice" | "searchSlice" | "seqBefore"
-  >;
+  store: Omit<Store, "append" | "commit" | "changes" | "restored">;
   log: Pick<TurnLog, "deliveries" | "deliveredLines" | "toldWhen">;
   isPrivateShown: () => boolean;
 }
@@ -277,15 +275,30 @@ export class HubView {
     return this.#options.store.findMessage(seq);
   }
 
+  /** The same, if the member may read it. */
+  findReadable(member: MemberView, seq: number): FoundSaid | undefined {
+    return this.#options.store.findReadable({ ...this.#readerOf(member), seq });
+  }
+
   /** The next messages after `after` that the member may read, up to `upTo`: what they were told, or missed. */
   readPage(member: MemberView, after: number, upTo: number): Page {
-    const isTeacher = this.isTeacher(member);
-    return this.#options.store.readPage({ memberId: member.id, after, upTo, isTeacher });
+    return this.#options.store.readPage({ ...this.#readerOf(member), after, upTo });
+  }
+
+  /** Number of the last message up to that one that others sent the member in a conversation, by its name. */
+  findLast(member: MemberView, name: string, upTo: number): number | undefined {
+    const found = this.findConversation(member, name);
+    const { store } = this.#options;
+    const asked = { ...this.#readerOf(member), upTo };
+    if (!("name" in found)) return store.findLast({ ...asked, conversation: found });
+    const { kind, id } = found;
+    return id === undefined ? undefined : store.findLast({ ...asked, conversation: { kind, id } });
   }
 
   /** The same of what was said to everyone. */
   readPublicPage(after: number, upTo: number): Page {
-    return this.#options.store.readPage({ memberId: undefined, after, upTo });
+    const { leavesOut } = newcomerReading(this.#options.moderation.leavesOut);
+    return this.#options.store.readPage({ memberId: undefined, after, upTo, leavesOut });
   }
 
   /** Reads a part of what the member may read again: what they were told, and what was public before they came. */

@@ -16,6 +16,7 @@ import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import { seatOf } from "./moderation.ts";
 import type { CheckedName, NameChecker } from "./nameChecker.ts";
+import type { Reactions } from "./reactions.ts";
 import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -28,6 +29,7 @@ export interface MemberCommandsOptions {
   moderation: Moderation;
   acts: Acts;
   admission: Admission;
+  reactions: Pick<Reactions, "tellMissed">;
   names: Pick<NameChecker, "check">;
   groups: Pick<Groups, "leaveAll" | "welcomeBack">;
   rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
@@ -103,6 +105,7 @@ export class MemberCommands {
     const missed = store.countMissed({ memberId: member.id, after: since, isTeacher });
     log.record({ kind: "resumed", name: member.name, missed });
     this.#options.acts.tellRetractions(member, since);
+    this.#options.reactions.tellMissed(member, since);
     return { ...this.#welcome(member, command.at), since, wasAbsent };
   }
 

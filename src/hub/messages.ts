@@ -5,6 +5,8 @@ import { composeName, truncateName, windowName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
+import type { Quotes } from "./quotes.ts";
+import { noSuchMessage } from "./quotes.ts";
 import type { CommandOf, Done, Refused } from "./command.ts";
 import { done, refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
@@ -14,11 +16,14 @@ import { PendingMessage } from "./pendingMessage.ts";
 import type { Sender } from "./pendingMessage.ts";
 import type { RecipientResolver } from "./recipients.ts";
 import { theWindow } from "./recipients.ts";
+import type { SaidMessages } from "./saidMessages.ts";
 import type { Speech } from "./speech.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface MessagesOptions {
   store: Pick<Store, "newest" | "receipt">;
+  quotes: Quotes;
+  said: Pick<SaidMessages, "findOwn">;
   groups: Pick<Groups, "find" | "end">;
   recipients: RecipientResolver;
   speech: Pick<Speech, "isRestricted" | "check">;
@@ -42,22 +47,39 @@ export class Messages {
     return this.#newest;
   }
 
-  say(from: Member, { at, to, text, id, notice, aside }: CommandOf<"say">): Done | Refused {
+  say(from: Member, command: CommandOf<"say">): Done | Refused {
+    const { at, to, text, id, notice, aside, replyTo } = command;
     const clean = cleanText(text);
     if (isLongerThan(clean, limits.textCharacters)) return tooLong;
     const receiver = composeName(to);
-    const found = this.#resolve(from, receiver, at);
-    if ("code" in found) {
-      // What was delivered once is not refused when it is repeated, whoever has left since.
-      if (id !== undefined && this.#repeatReceipt(from, id)) return done;
-      if (found.code === "alone_in_group") this.#endGroup(from, receiver);
-      return this.#refuse(from.name, to, clean, found);
-    }
+    const quoted = replyTo === undefined ? undefined : this.#options.quotes.quote(from, replyTo);
+    const isOfNothing = replyTo !== undefined && !quoted;
+    const found = isOfNothing ? noSuchMessage : this.#resolve(from, receiver, at);
+    if ("code" in found) return this.#refuseUnlessRepeated(from, { to, text: clean, id }, found);
     const message = this.#make(from, at, found.to, clean);
     if (notice) message.notice = true;
-    this.#options.log.say(
-      new PendingMessage({ from, clientId: id, message, recipients: found, aside }),
-    );
+    if (quoted) message.replyTo = quoted.quote;
+    const said = { from, clientId: id, message, recipients: found, aside };
+    this.#options.log.say(new PendingMessage({ ...said, mayRead: quoted?.mayRead }));
+    return done;
+  }
+
+  /** A message by itself, which others are sent like any: it says which earlier one has its text from now on. */
+  correct(from: Member, { at, seq, text, id }: CommandOf<"correct">): Done | Refused {
+    const { quotes, said, recipients, log } = this.#options;
+    const clean = cleanText(text);
+    if (isLongerThan(clean, limits.textCharacters)) return tooLong;
+    const first = said.findOwn(from, seq, at);
+    // Somebody else may have the name by now that it was said to.
+    const to = "code" in first ? "" : (recipients.nameOf(first.audience) ?? first.to);
+    const found = "code" in first ? first : this.#resolve(from, to, at);
+    if ("code" in found) return this.#refuseUnlessRepeated(from, { to, text: clean, id }, found);
+    if ("code" in first) return refuse(first);
+    const message = this.#make(from, at, found.to, clean);
+    message.corrects = { seq: first.seq, at: first.at };
+    const mayRead = quotes.readersOf(first);
+    const correction = { from, clientId: id, message, recipients: found, aside: undefined };
+    log.say(new PendingMessage({ ...correction, mayRead }));
     return done;
   }
 
@@ -87,6 +109,17 @@ export class Messages {
     this.#newest += 1;
     const { name: from, id: senderId } = sender ?? theWindow;
     return { seq: this.#newest, at, from, senderId, to, text };
+  }
+
+  /** What was delivered once is not refused when it is repeated, whoever has left since. */
+  #refuseUnlessRepeated(
+    from: Member,
+    { to, text, id }: { to: string; text: string; id: string | undefined },
+    refusal: Refusal,
+  ): Done | Refused {
+    if (id !== undefined && this.#repeatReceipt(from, id)) return done;
+    if (refusal.code === "alone_in_group") this.#endGroup(from, composeName(to));
+    return this.#refuse(from.name, to, text, refusal);
   }
 
   #refuse(from: string, to: string, text: string, refusal: Refusal): Refused {

@@ -30,6 +30,8 @@ export interface Said {
   recipients: Recipients;
   /** As in the command `say`. */
   aside: string | undefined;
+  /** Who may read what the message answers or corrects; left out if all of its recipients may. */
+  mayRead?: ((member: Member) => boolean) | undefined;
 }
 
 /** A message from being said to being told: it has its number, and waits for its turn to end. */
@@ -40,25 +42,40 @@ export class PendingMessage {
   readonly stored: StoredMessage;
   /** To be told; complete once {@link fixReach} was called. */
   readonly event: MessageEvent;
+  /** As in {@link Said}. */
+  readonly mayRead: ((member: Member) => boolean) | undefined;
+  /** What those are told who may not read it: the message without what it answers, and of a correction nothing. */
+  readonly eventForOthers: MessageEvent | undefined;
 
-  constructor({ from, clientId, message, recipients, aside }: Said) {
+  constructor({ from, clientId, message, recipients, aside, mayRead }: Said) {
     const { audience } = recipients;
     this.from = from;
     this.recipients = recipients;
     this.event = { kind: "said", message, delivered: 0, held: 0 };
     if (aside !== undefined) this.event.aside = aside;
+    this.mayRead = mayRead;
+    if (mayRead && !message.corrects) {
+      const { replyTo: _, ...others } = message;
+      this.eventForOthers = { ...this.event, message: others };
+    }
     this.stored = { message, clientId, audience, delivered: 0, held: 0 };
   }
 
   /** Fixes how many it goes to. Called once, when its turn ends: who left in the turn is told nothing. */
   fixReach(): void {
-    const { event, stored } = this;
-    const { delivered, held } = this.recipients.reach(this.from);
+    const { event, stored, eventForOthers, mayRead, recipients } = this;
+    const isForSome = mayRead !== undefined && eventForOthers === undefined;
+    const { delivered, held } = isForSome
+      ? countReach(Array.from(recipients.members()).filter(mayRead), this.from)
+      : recipients.reach(this.from);
     stored.delivered = event.delivered = delivered;
     stored.held = event.held = held;
+    if (eventForOthers) Object.assign(eventForOthers, { delivered, held });
   }
 
+  /** Whether both are told to the same people, who may read all of both. */
   hasRecipientsOf(other: PendingMessage): boolean {
+    if (this.mayRead || other.mayRead) return false;
     const [one, two] = [this.stored.audience, other.stored.audience];
     if (one.kind !== two.kind) return false;
     return !("id" in one && "id" in two) || one.id === two.id;
@@ -75,9 +92,14 @@ export function deliverBurst(burst: readonly PendingMessage[]): void {
   const senders = new Set<Member>();
   for (const { from } of burst) if (from) senders.add(from);
   const senderRecipients = new Set<Member>();
-  for (const member of burst[0]?.recipients.members() ?? []) {
+  const [first] = burst;
+  // A message that not all may read is a burst by itself.
+  const others = first?.eventForOthers ? [first.eventForOthers] : [];
+  for (const member of first?.recipients.members() ?? []) {
     if (senders.has(member)) senderRecipients.add(member);
-    else member.peer?.deliver(events);
+    else if (first?.mayRead?.(member) === false) {
+      if (others.length > 0) member.peer?.deliver(others);
+    } else member.peer?.deliver(events);
   }
   for (const sender of senders) {
     const isRecipient = senderRecipients.has(sender);
@@ -98,4 +120,16 @@ function eventsForSender(
   const id = stored.clientId;
   if (id === undefined) return toSelf;
   return [...toSelf, { kind: "receipted", id, seq: message.seq, delivered, held }];
+}
+
+/** How many of the members a message of `from` goes to. */
+export function countReach(members: Iterable<Member>, from: Sender): Reach {
+  let delivered = 0;
+  let held = 0;
+  for (const member of members) {
+    if (member === from) continue;
+    if (member.awayUntil === undefined) delivered += 1;
+    else held += 1;
+  }
+  return { delivered, held };
 }

@@ -9,6 +9,7 @@ import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import { hintNearest } from "./nearHint.ts";
 import type { Reach, Recipients, Sender } from "./pendingMessage.ts";
+import { countReach } from "./pendingMessage.ts";
 import { checkMaySpeak, findAnyRoom, findSpokenIn } from "./roomAccess.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -82,6 +83,25 @@ export class RecipientResolver {
       members: present,
       reach: (from) => countReach(present(), from),
     };
+  }
+
+  /** The name that is written to now for what went to this audience; undefined if there is nobody. */
+  nameOf(audience: Audience): string | undefined {
+    const { members, groups, rooms } = this.#options;
+    switch (audience.kind) {
+      case "everyone":
+        return everyone;
+      case "teachers":
+        return teachers;
+      case "member":
+        return audience.id === theWindow.id ? theWindow.name : members.get(audience.id)?.name;
+      case "group":
+        return groups.get(audience.id)?.name;
+      case "room":
+        return rooms.get(audience.id)?.name;
+      default:
+        return audience satisfies never;
+    }
   }
 
   /** Who of those that received a message of this audience is here. */
@@ -178,16 +198,4 @@ export class RecipientResolver {
       ? { delivered: connectedCount - 1, held: awayCount }
       : { delivered: connectedCount, held: awayCount - 1 };
   }
-}
-
-/** How many of the members a message of `from` goes to. */
-function countReach(members: Iterable<Member>, from: Sender): Reach {
-  let delivered = 0;
-  let held = 0;
-  for (const member of members) {
-    if (member === from) continue;
-    if (member.awayUntil === undefined) delivered += 1;
-    else held += 1;
-  }
-  return { delivered, held };
 }

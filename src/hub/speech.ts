@@ -38,20 +38,30 @@ export class Speech {
     if (audience.kind === "teachers" || isWindow(audience)) return undefined;
     if (moderation.isTeacher(from)) return undefined;
     const muted = this.#checkMuted(from, at);
-    if (muted) return muted;
+    if (muted) return undelivered(muted);
     switch (audience.kind) {
       case "everyone":
-        if (moderation.holding.quiet)
-          return { code: "quiet", text: texts.notDelivered(texts.classQuiet) };
+        if (moderation.holding.quiet) return undelivered({ code: "quiet", text: texts.classQuiet });
         return this.#checkPace(from, at);
       case "member":
       case "group":
-        return this.#checkPrivate(audience);
+        return undelivered(this.#checkPrivate(audience));
       case "room":
         return undefined;
       default:
         return audience satisfies never;
     }
+  }
+
+  /**
+   * Why the member may not react to a message of this audience; undefined if they may. In a class that is quiet
+   * or slow they may: a reaction is no text, and shows a teacher who is done.
+   */
+  checkReaction(from: Member, audience: Audience, at: number): Refusal | undefined {
+    if (audience.kind === "teachers" || isWindow(audience)) return undefined;
+    if (this.#options.moderation.isTeacher(from)) return undefined;
+    const isPrivate = audience.kind === "member" || audience.kind === "group";
+    return this.#checkMuted(from, at) ?? (isPrivate ? this.#checkPrivate(audience) : undefined);
   }
 
   /** Whether nobody is told the member's reason, because they are muted: many clients give one by themselves. */
@@ -77,10 +87,12 @@ export class Speech {
       case "kick":
       case "invite":
       case "setModes":
-        return this.#checkMuted(member, command.at);
+        return undelivered(this.#checkMuted(member, command.at));
       case "joinRoom":
         // The name of a new one is a text too.
-        return rooms.find(command.room) ? undefined : this.#checkMuted(member, command.at);
+        return rooms.find(command.room)
+          ? undefined
+          : undelivered(this.#checkMuted(member, command.at));
       default:
         return undefined;
     }
@@ -92,7 +104,7 @@ export class Speech {
     const why = mute.isNewcomer
       ? mutedTexts.newcomer(mute.until, at)
       : mutedTexts.muted(mute.by, mute.until, at);
-    return { code: "muted", text: texts.notDelivered(why), hint: texts.onlyToTeachers };
+    return { code: "muted", text: why, hint: texts.onlyToTeachers };
   }
 
   #checkPace(from: Member, at: number): Refusal | undefined {
@@ -122,8 +134,13 @@ export class Speech {
     const isToTeacher = receiver !== undefined && moderation.isTeacher(receiver);
     if (rule === "teacher" && isToTeacher) return undefined;
     const why = rule === "teacher" ? texts.privateToTeachers : texts.privateOff;
-    return { code: "private_off", text: texts.notDelivered(why), hint: texts.toTeachers };
+    return { code: "private_off", text: why, hint: texts.toTeachers };
   }
+}
+
+/** Says that a message did not go out. */
+function undelivered(refusal: Refusal | undefined): Refusal | undefined {
+  return refusal && { ...refusal, text: texts.notDelivered(refusal.text) };
 }
 
 function isWindow(audience: Audience): boolean {

@@ -56,6 +56,9 @@ export class TurnLog {
   #left = new Map<string, MemberEvent | undefined>();
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
+  /** The texts that messages are given in this turn. */
+  readonly #corrections = new Map<number, string>();
+  readonly #lastSaid = new WeakMap<Member, number>();
   #deliveries = 0;
   #deliveredLines = 0;
   #toldWhen = Infinity;
@@ -143,10 +146,30 @@ export class TurnLog {
     this.#note({ shown });
   }
 
+  /** The message of this turn that has the number. */
+  findPending(seq: number): StoredMessage | undefined {
+    return this.#findLast(({ stored }) => stored.message.seq === seq)?.stored;
+  }
+
+  /** The text that the message is given in this turn; undefined if it keeps the one it has. */
+  findCorrection(seq: number): string | undefined {
+    return this.#corrections.get(seq);
+  }
+
+  /** Number of the last message of a member, corrections apart; undefined if they have said nothing since the server runs. */
+  lastSaid(member: Member): number | undefined {
+    const pending = this.#findLast(
+      ({ from, stored }) => from === member && !stored.message.corrects,
+    );
+    return pending?.stored.message.seq ?? this.#lastSaid.get(member);
+  }
+
   say(message: PendingMessage): void {
+    const { corrects, text } = message.stored.message;
+    if (corrects) this.#corrections.set(corrects.seq, text);
     const onlookers = isPublic(message) ? this.#options.onlookers.size : 0;
     const receivers = message.recipients.count + onlookers;
-    this.#count(receivers, countLines(message.stored.message.text));
+    this.#count(receivers, countLines(text));
     this.#add(message);
   }
 
@@ -168,7 +191,13 @@ export class TurnLog {
     const entries = this.#entries;
     this.#entries = [];
     this.#cutEntries = 0;
+    this.#corrections.clear();
     this.#tell(entries, this.#store(entries));
+  }
+
+  #findLast(isSought: (message: PendingMessage) => boolean): PendingMessage | undefined {
+    const isMessage = (entry: Entry) => entry instanceof PendingMessage && isSought(entry);
+    return this.#entries.findLast(isMessage) as PendingMessage | undefined;
   }
 
   #count(receivers: number, lines: number): void {
@@ -263,9 +292,12 @@ export class TurnLog {
     // All of a burst have the same recipients.
     const { onlookers } = this.#options;
     if (onlookers.size > 0 && burst[0] && isPublic(burst[0])) {
-      onlookers.tell(burst.map(({ event }) => event));
+      onlookers.tell(burst.map(({ event, eventForOthers = event }) => eventForOthers));
     }
-    for (const { event } of burst) this.#options.observe(event);
+    for (const { event, from } of burst) {
+      if (from && !event.message.corrects) this.#lastSaid.set(from, event.message.seq);
+      this.#options.observe(event);
+    }
   }
 
   #tellNotice({ observed, told, shown, recipients = [], connections, when }: Notice): void {

@@ -1,4 +1,5 @@
 import { trimBlank } from "./blank.ts";
+import type { MessageMark } from "./message.ts";
 import { composeName } from "./name.ts";
 import type { SlashCommand } from "./slashCommand.ts";
 
@@ -23,8 +24,8 @@ export type Act =
   | { type: "lock"; on: boolean }
   /** Takes back the last messages of a member to everyone and in rooms; `all` takes private ones too. */
   | { type: "retract"; name: string; count: number | "all" }
-  /** Takes back the message of that number, whoever said it and to whom. */
-  | { type: "retract"; seq: number; reason?: string }
+  /** Takes back the message of that number, whoever said it and to whom; or the last of whoever orders it. */
+  | { type: "retract"; seq: number | "last"; reason?: string }
   | { type: "rename"; name: string; to: string }
   /** Shows a line to everyone who comes in; an empty one takes it off. */
   | { type: "pin"; text: string };
@@ -55,13 +56,6 @@ export type DoneAct =
     }
   | { type: "rename"; name: string; to: string }
   | { type: "pin"; text: string };
-
-/** By what a message is known to clients. */
-export interface MessageMark {
-  seq: number;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  at: number;
-}
 
 /** What holds for a member. */
 export interface Holding {
@@ -232,8 +226,8 @@ function toRow({ usage, does, parse }: SlashCommand<Act>): SlashCommand<Order> {
   return {
     usage,
     does,
-    parse(rest) {
-      const act = parse(rest);
+    parse(rest, place) {
+      const act = parse(rest, place);
       return act && { type: "moderate", act };
     },
   };

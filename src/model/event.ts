@@ -1,5 +1,6 @@
 import type { DoneAct } from "./act.ts";
-import type { SaidMessage } from "./message.ts";
+import type { MessageMark, SaidMessage } from "./message.ts";
+import type { Reaction } from "./reaction.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RankedName, RoomSettings } from "./room.ts";
 import type { ModeChange } from "./roomMode.ts";
@@ -9,6 +10,26 @@ export type LeaveReason = "exit" | "lost" | "too_slow" | "removed" | "server_clo
 
 /** Why a connection is closed: its member leaves, or the class pauses with everybody in it. */
 export type CloseReason = LeaveReason | "paused";
+
+/** How often somebody reacted to a message in one way: now, or, without `change`, while whoever is told was away. */
+export interface ReactedEvent extends MessageMark {
+  kind: "reacted";
+  reaction: Reaction;
+  /** How many have. */
+  count: number;
+  change?: {
+    by: string;
+    /** False if they have taken it back. */
+    on: boolean;
+    /** Where the message was said; undefined if it is a private one. */
+    to: string | undefined;
+  };
+  /** Told to whoever said the message: its beginning. */
+  yours?: string;
+  /** Both as in {@link ReactionCount}. */
+  names?: readonly string[];
+  mine?: true;
+}
 
 /** A message that is stored, and to how many others it went. */
 export interface MessageEvent {
@@ -139,4 +160,5 @@ export type MemberEvent =
   | RoomEnteredEvent
   | RoomEvent
   /** Somebody was invited to a room: for those in it who want to know. */
-  | InvitationNoticed;
+  | InvitationNoticed
+  | ReactedEvent;

@@ -1,6 +1,6 @@
 import { limits } from "./limits.ts";
 import type { Message } from "./message.ts";
-import { renderRecordedMessage } from "./render.ts";
+import { renderQuote, renderRecordedMessage } from "./render.ts";
 
 /** A typed line that asks for earlier messages. A search without a text goes on with the last one. */
 export type PastLine = { type: "back"; count?: number } | { type: "search"; text?: string };
@@ -48,7 +48,7 @@ export class HistoryPlace {
    * @param next where there is more, as an answer says it
    */
   take({ text, before }: AskedPast, messages: readonly Message[], next?: number): string[] {
-    const lines = messages.map(renderPast).toReversed();
+    const lines = messages.toReversed().flatMap(renderPast);
     if (text === undefined) {
       this.#before = next ?? 1;
       return [
@@ -64,8 +64,9 @@ export class HistoryPlace {
   }
 }
 
-function renderPast(message: Message): string {
-  return `${formatTime(message.at)} ${renderRecordedMessage(message)}`;
+function renderPast(message: Message): string[] {
+  const line = `${formatTime(message.at)} ${renderRecordedMessage(message)}`;
+  return [...renderQuote(message), line];
 }
 
 /** As the clock on the wall shows it, to the minute. */

@@ -6,7 +6,7 @@ export interface HistoryReading {
   /** They read what was said to teachers. */
   isTeacher: boolean;
   /** What is kept from them although they may read its like. */
-  leavesOut?: ((message: SaidMessage) => boolean) | undefined;
+  leavesOut?: ((message: { seq: number; senderId: number; from: string }) => boolean) | undefined;
 }
 
 /** What was said in one place. A member, group or room is known by its id, or by its name if it is gone. */

@@ -43,6 +43,8 @@ export const refusalCodes = [
   "group_full",
   "tls_required",
   "too_many_onlookers",
+  "no_such_message",
+  "too_late",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

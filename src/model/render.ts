@@ -2,8 +2,8 @@ import type { ListedGroup } from "./group.ts";
 import type { Message } from "./message.ts";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "./name.ts";
 import type { ListedRoom } from "./room.ts";
-import { displayText } from "./text.ts";
-import type { MemberEvent } from "./event.ts";
+import { displayText, oneLine } from "./text.ts";
+import type { MemberEvent, ReactedEvent } from "./event.ts";
 import type { ModeChange } from "./roomMode.ts";
 import { formatModes } from "./roomMode.ts";
 import { renderModerated } from "./renderAct.ts";
@@ -24,7 +24,7 @@ export type RenderableEvent =
 export function renderEvent(event: RenderableEvent): string | undefined {
   switch (event.kind) {
     case "said":
-      return renderMessage(event.message);
+      return renderSaid(event.message).join("\n");
     case "groupCreated":
       return texts.groupAdded(event.by, event.name);
     case "groupJoined":
@@ -61,6 +61,8 @@ export function renderEvent(event: RenderableEvent): string | undefined {
       return texts.windowShows(event.privateShown);
     case "moderated":
       return renderModerated(event);
+    case "reacted":
+      return renderReacted(event);
     case "receipted":
     case "groupDeleted":
     case "presenceChanged":
@@ -124,9 +126,26 @@ export function renderMenu(privateShown: boolean): string[] {
   ];
 }
 
+/** What the message answers, if it does, as the line before it. */
+export function renderQuote({ replyTo }: Pick<Message, "replyTo">): string[] {
+  return replyTo ? [`> ${replyTo.from}: ${oneLine(replyTo.text)}`] : [];
+}
+
+/** A message as its receivers read it, behind what it answers. */
+export function renderSaid(message: Omit<Message, "seq" | "at">): string[] {
+  return [...renderQuote(message), renderMessage(message)];
+}
+
+/** The text by itself says whether it is another than the first. */
+export function renderText({ text, corrects, corrected }: Omit<Message, "seq" | "at">): string {
+  if (corrects) return texts.correction(text);
+  return corrected ? texts.corrected(text) : text;
+}
+
 /** A message as its receivers read it. */
-export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): string {
-  const shown = displayText(text);
+export function renderMessage(message: Omit<Message, "seq" | "at">): string {
+  const { from, to } = message;
+  const shown = displayText(renderText(message));
   if (from === windowName && to === everyone) return `${texts.fromServer} ${shown}`;
   if (to === everyone) return `${from} in ClassChat : ${shown}`;
   if (isGroupName(to) || isRoomName(to)) return `<${from}> in ${to}: ${shown}`;
@@ -136,9 +155,15 @@ export function renderMessage({ from, to, text }: Omit<Message, "seq" | "at">): 
 
 /** A message as a record of the class has it: a private one names its receiver, too. */
 export function renderRecordedMessage(message: Omit<Message, "seq" | "at">): string {
-  const { from, to, text } = message;
+  const { from, to } = message;
   if (to === everyone || isGroupName(to) || isRoomName(to)) return renderMessage(message);
-  return `<${from}> to ${to}: ${displayText(text)}`;
+  return `<${from}> to ${to}: ${displayText(renderText(message))}`;
+}
+
+/** Only whoever said the message is told in words: where many react, nobody wants to read it of each. */
+function renderReacted({ reaction, change, yours }: ReactedEvent): string | undefined {
+  if (!change?.on || yours === undefined) return undefined;
+  return texts.reacted(change.by, reaction, oneLine(yours));
 }
 
 /** A refusal as it comes in: its code may be newer than this program. */
@@ -151,7 +176,8 @@ export interface ShownRefusal {
 
 /** A message from before its reader joined. */
 export function renderEarlierMessage(message: Omit<Message, "seq" | "at">): string {
-  return `[earlier] ${renderMessage(message)}`;
+  const quote = renderQuote(message).map((line) => `${line}\n`);
+  return `${quote.join("")}[earlier] ${renderMessage(message)}`;
 }
 
 /** A refusal as whoever asked reads it, line by line. */

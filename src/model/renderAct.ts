@@ -55,7 +55,9 @@ function renderForSubject(act: DoneAct, who: string, at: number): string | undef
     case "rename":
       return `${who} changed your name to ${act.to}`;
     case "retract":
-      return `${who} took back ${countMessages(act)} of yours${place(act.to)}${because(act.reason)}`;
+      return who === act.name
+        ? `You took back ${countMessages(act)}${place(act.to)}`
+        : `${who} took back ${countMessages(act)} of yours${place(act.to)}${because(act.reason)}`;
     default:
       return undefined;
   }
@@ -85,7 +87,9 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
     case "private":
       return `${who} ${privateOrders[act.to]}`;
     case "retract":
-      return `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
+      return who === act.name
+        ? `${who} took back ${countMessages(act)} of their own${place(act.to)}${because(act.reason)}`
+        : `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
     case "pin":
       return act.text === "" ? `${who} took off what was pinned` : `${who} pinned: ${act.text}`;
     case "teacher":

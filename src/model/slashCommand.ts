@@ -1,3 +1,4 @@
+import type { Addressees } from "./addressee.ts";
 import { trimBlank, trimBlankStart } from "./blank.ts";
 import { everyone, nameKey, truncateName } from "./name.ts";
 import { findNearestWord } from "./nearest.ts";
@@ -11,7 +12,15 @@ export interface SlashCommand<Line> {
   /** What it does, as an order. */
   does: string;
   /** @returns undefined if the rest of the line does not follow `usage` */
-  parse(rest: string): Line | undefined;
+  parse(rest: string, place: TypedIn): Line | undefined;
+}
+
+/** Where a line is typed. */
+export interface TypedIn {
+  /** Where it goes if it names no receiver. */
+  conversation: string;
+  /** Who can be written to; undefined if that is not known. */
+  addressees: Addressees | undefined;
 }
 
 /** What can be typed, and what it does. */
@@ -43,17 +52,14 @@ export class CommandTable<Line> {
     return this.#byName.has(name);
   }
 
-  /**
-   * @param line begins with a slash of any width
-   * @param conversation where a line goes that is no command
-   */
-  parse(line: string, conversation: string = everyone): Line | Mistake {
+  /** @param line begins with a slash of any width */
+  parse(line: string, place: TypedIn): Line | Mistake {
     const [, typed = "", rest = ""] = /^.(\S*)(.*)$/su.exec(line) ?? [];
     const name = trimBlank(typed);
     const commands = this.#byName.get(nameKey(name));
     if (commands) {
       for (const command of commands) {
-        const parsed = command.parse(trimBlankStart(rest));
+        const parsed = command.parse(trimBlankStart(rest), place);
         if (parsed) return parsed;
       }
       const usages = commands.map(({ usage }) => usage).join(" or ");
@@ -66,7 +72,7 @@ export class CommandTable<Line> {
       text: `There is no command /${truncateName(name)}`,
       hint: near
         ? texts.didYouMean(`/${near}`)
-        : `Type /help for the commands, or /${truncateName(line)} to say it to ${conversation}`,
+        : `Type /help for the commands, or /${truncateName(line)} to say it to ${place.conversation}`,
     });
   }
 

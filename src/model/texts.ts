@@ -110,6 +110,18 @@ export const texts = {
     `${name} is a teacher. Only the server window takes that back: /teacher ${name} off`,
   isNotMuted: (name: string) => `${name} is not muted`,
   nothingToRetract: "There is no such message to take back",
+  noSuchMessage: "There is no such message, or it was taken back",
+  nothingToAnswer: (conversation: string) =>
+    conversation === "everyone"
+      ? "Nobody has said anything to everyone yet that you could answer"
+      : `There is no message of ${conversation} to answer`,
+  nothingSaid: "You have said nothing that you could take back or correct",
+  tooLate: (minutes: number) =>
+    `Only messages of the last ${count(minutes, "minute")} can be taken back or corrected. Ask a teacher, or say it anew`,
+  tooManyAtOnce: (wait: string) => `That was too much at once: wait ${wait}`,
+  reacted: (by: string, reaction: string, text: string) => `${by} reacted ${reaction} to: ${text}`,
+  correction: (text: string) => `Correction: ${text}`,
+  corrected: (text: string) => `${text} (corrected)`,
   saidNothing: (name: string) => `There is nothing of ${name} to take back`,
   classQuiet: "Only teachers speak to everyone now",
   classSlow: (wait: string) => `The class is slow: wait ${wait}`,

@@ -2,6 +2,8 @@ import type { Order } from "./act.ts";
 import { findActCommand, orderRows } from "./act.ts";
 import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
+import type { AnswerLine } from "./answerLine.ts";
+import { answerCommands } from "./answerLine.ts";
 import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
 import type { PastLine } from "./historyPlace.ts";
 import { readCount } from "./historyPlace.ts";
@@ -44,6 +46,7 @@ export type TypedLine =
   /** A code that makes whoever types it a teacher. */
   | { type: "claim"; code: string }
   | PastLine
+  | AnswerLine
   | { type: "who" }
   /** `word` is what is asked about; undefined for all of it. */
   | { type: "help"; word?: string };
@@ -184,6 +187,7 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
       return { type: "search", ...(text !== "" && { text }) };
     },
   },
+  ...answerCommands,
   menu: { usage: "/menu", does: "show the menu again", parse: () => ({ type: "menu" }) },
   help: {
     usage: "/help [WORD]",
@@ -236,7 +240,7 @@ export function parseLine<Line>(
   const body = trimBlankStart(line);
   if (body === "") return { type: "nothing" };
   if (isSlash(body.charAt(0))) {
-    if (!isSlash(body.charAt(1))) return commands.parse(body, conversation);
+    if (!isSlash(body.charAt(1))) return commands.parse(body, { conversation, addressees });
     return { type: "say", to: conversation, text: body.slice(1) };
   }
   const word = readWord(body);

@@ -8,6 +8,7 @@ import type { Roster } from "../client/roster.ts";
 import type { Screen } from "../client/screen.ts";
 import type { Act } from "../model/act.ts";
 import { everyone } from "../model/name.ts";
+import { renderText } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import { texts } from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
@@ -35,7 +36,14 @@ function listTips(isPrivateShown: boolean): string[] {
 }
 
 /** Lines for which nobody waits while the connection is lost; a message says itself what became of it. */
-const doneWithoutServer = new Set<TypedLine["type"]>(["nothing", "say", "help", "menu", "exit"]);
+const doneWithoutServer = new Set<TypedLine["type"]>([
+  "nothing",
+  "say",
+  "reply",
+  "help",
+  "menu",
+  "exit",
+]);
 
 export interface ChatModelOptions {
   client: ReconnectingClient;
@@ -213,13 +221,16 @@ export class ChatModel {
     const { now, isWatched, onUnseen } = this.#options;
     return {
       message: (message) => {
-        const entry = this.log.add({ ...message, kind: "received" });
+        const text = renderText(message);
+        const entry = this.log.add({ ...message, text, kind: "received" });
         const { unread } = this.conversations;
         const { total } = unread;
         this.conversations.receive(entry, isWatched());
         if (unread.total > total) onUnseen(entry);
       },
-      earlier: (message) => this.log.addEarlier({ ...message, kind: "received" }),
+      earlier: (message) => {
+        this.log.addEarlier({ ...message, text: renderText(message), kind: "received" });
+      },
       answer: (lines) => this.#notice("answer", lines),
       event: (lines, conversation) => this.#tell(lines, conversation),
       refusal: (lines, id) => {
@@ -247,9 +258,10 @@ export class ChatModel {
         if (isAnew) this.#startAnew(event.welcome);
         if (event.type === "reconnected") this.session.askRoom(this.conversations.chosen);
       },
-      sent: ({ id, to, text }) => {
+      sent: ({ id, to, text, replyTo }) => {
         const { conversations } = this;
-        const shown = { to, text: cleanText(text), within: conversations.chosen };
+        const answers = replyTo === undefined ? {} : { replyTo };
+        const shown = { to, text: cleanText(text), within: conversations.chosen, ...answers };
         const typed = this.#mistaken === undefined ? {} : { typed: this.#mistaken };
         this.log.add({ kind: "sent", at: now(), id, ...shown, ...typed, delivery: "pending" });
         conversations.send();

@@ -41,6 +41,7 @@ export function findDestination(
     case "nothing":
       return findReceiver(conversation, addressable);
     case "say":
+    case "reply":
       return findReceiver(typed.to, addressable);
     case "mistake":
       return { kind: "mistake", refusal: typed.refusal };
@@ -60,7 +61,7 @@ export function findOtherAddress(
 ): string | undefined {
   if (conversation === everyone) return undefined;
   const typed = parseTypedLine(line, conversation, addressable);
-  if (typed.type !== "say") return undefined;
+  if (typed.type !== "say" && typed.type !== "reply") return undefined;
   // Whatever its case, it is the same room.
   const to = isRoomName(typed.to) ? (addressable.find(typed.to) ?? typed.to) : typed.to;
   return to === conversation ? undefined : to;

@@ -40,6 +40,8 @@ export interface SentMessage extends Common {
   typed?: string;
   conversation?: string;
   delivery: DeliveryState;
+  /** Number of the message that it answers. */
+  replyTo?: number;
   /** As of a received one, once it has its receipt. */
   seq?: number;
   /** Why it was refused. */

@@ -26,6 +26,7 @@ const entry = v.variant("kind", [
     within: v.string(),
     typed: v.exactOptional(v.string()),
     conversation: v.exactOptional(v.string()),
+    replyTo: v.exactOptional(v.number()),
     delivery: v.picklist(["pending", "delivered", "held", "undelivered", "refused"]),
     seq: v.exactOptional(v.number()),
     reasons: v.exactOptional(lines),

@@ -47,7 +47,8 @@ const rows: readonly SlashCommand<WindowLine>[] = [
   {
     usage: "/teacher [NAME [off]]",
     does: "make someone a teacher; off ends it; alone: a code",
-    parse: (rest) => (trimBlank(rest) === "" ? { type: "offerRole" } : teacherOrder.parse(rest)),
+    parse: (rest, place) =>
+      trimBlank(rest) === "" ? { type: "offerRole" } : teacherOrder.parse(rest, place),
   },
   ...orderRows,
   { usage: "/help", does: "show this list", parse: () => ({ type: "help" }) },

@@ -47,9 +47,19 @@ function keysOf(event: HubEvent | WindowEvent): Record<string, unknown> {
   switch (event.kind) {
     case "said": {
       const { message, delivered, held } = event;
-      const { seq, from, to, text } = message;
+      const { seq, from, to, text, replyTo, corrects } = message;
       const status = delivered > 0 ? 1 : 0;
-      const said = { event: kind, seq, from, to, text, status, delivered };
+      const said = {
+        event: kind,
+        seq,
+        from,
+        to,
+        text,
+        status,
+        delivered,
+        ...(replyTo && { replyTo: replyTo.seq }),
+        ...(corrects && { corrects: corrects.seq }),
+      };
       return held > 0 ? { ...said, held } : said;
     }
     case "sayRefused": {

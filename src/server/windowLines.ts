@@ -31,7 +31,7 @@ const groupChangeLines = {
   drop: "/group drop",
 } as const satisfies Record<GroupChange, string>;
 
-type Typed = Pick<Message, "from" | "to" | "text">;
+type Typed = Pick<Message, "from" | "to" | "text" | "corrects">;
 type GroupCommand = Pick<Extract<HubEvent, { kind: "groupRefused" }>, "by" | "name" | "wanted">;
 
 /** The lines that the window prints for an event; some events have none. */
@@ -223,7 +223,8 @@ function hideKey(change: ModeChange): ModeChange {
 }
 
 /** A message as its sender would have typed it. */
-function renderTyped({ from, to, text }: Typed): string {
+function renderTyped({ from, to, text, corrects }: Typed): string {
+  if (corrects) return `${from}>${displayText(`/correct ${text}`)}`;
   return `${from}>${displayText(formatTypedLine(to, text))}`;
 }
 

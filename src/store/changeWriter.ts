@@ -24,6 +24,7 @@ export class ChangeWriter {
     this.#writeRooms(changes);
     this.#writeRemovals(changes);
     for (const record of changes.acts) this.#statements.addAct.run(formatStoredAct(record));
+    this.#writeReactions(changes);
     const { privateShown, classCode } = changes;
     if (privateShown !== undefined) {
       this.#statements.hidePrivate.run(Number(!privateShown), this.#classNumber);
@@ -37,6 +38,7 @@ export class ChangeWriter {
     if (retracted.size === 0) return;
     const ids = Array.from(retracted, (seq) => this.#first + seq);
     this.#statements.retract.run(JSON.stringify(ids));
+    this.#statements.deleteReactions.run(JSON.stringify(ids));
   }
 
   /** Ids that were used are not given again. */
@@ -94,6 +96,14 @@ export class ChangeWriter {
       const key = [first + memberId, first + roomId, after] as const;
       if (isEmpty(membership)) statements.deleteRoomMembership.run(...key);
       else statements.putRoomMembership.run(...key, upTo ?? null, Number(operator), Number(voice));
+    }
+  }
+
+  #writeReactions({ reactions }: PendingChanges): void {
+    const { putReaction } = this.#statements;
+    const first = this.#first;
+    for (const { seq, reaction, memberId, name, on, after } of reactions.values()) {
+      putReaction.run(first + seq, reaction, first + memberId, name, Number(on), first + after);
     }
   }
 

@@ -31,6 +31,8 @@ export function openDatabase(path: string): Database {
     // A killed process therefore loses nothing. A power cut may lose the last commits, never a
     // part of one, and leaves the database sound.
     database.run("PRAGMA synchronous = NORMAL");
+    // What was corrected is nowhere: its place in the file is written over.
+    database.run("PRAGMA secure_delete = ON");
     // A checkpoint holds up its turn, and a larger one costs little more than a small one.
     database.run(`PRAGMA wal_autocheckpoint = ${logPages}`);
     return database;

@@ -1,5 +1,4 @@
-import type { MessageMark } from "../model/act.ts";
-import type { Audience, SaidMessage } from "../model/message.ts";
+import type { Audience, MessageMark, SaidMessage } from "../model/message.ts";
 import type { StoredMessage } from "./records.ts";
 
 /** Whose messages are looked for. */
@@ -19,6 +18,9 @@ export type FoundMessage = MessageMark & Pick<SaidMessage, "to"> & { audience: A
 /** A message that is found by its number, with who said it and by what name. */
 export type FoundSaid = FoundMessage & Pick<SaidMessage, "from" | "senderId">;
 
+/** A message that one member may read, with the text that it has now. */
+export type ReadableMessage = FoundSaid & Pick<SaidMessage, "text">;
+
 /** Whether the message, which is not taken back, is one of those that are looked for. */
 export function isSought({ message, audience }: StoredMessage, request: SaidRequest): boolean {
   const { senderIds, names, includePrivate } = request;
@@ -29,4 +31,9 @@ export function isSought({ message, audience }: StoredMessage, request: SaidRequ
 export function foundMessage({ message, audience }: StoredMessage): FoundMessage {
   const { seq, at, to } = message;
   return { seq, at, to, audience };
+}
+
+export function foundSaid(stored: StoredMessage): FoundSaid {
+  const { from, senderId } = stored.message;
+  return { ...foundMessage(stored), from, senderId };
 }

@@ -1,6 +1,9 @@
 import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
-import type { Message } from "../model/message.ts";
+import type { Message, Quote } from "../model/message.ts";
+import { quote } from "../model/quote.ts";
+import type { ReactionCount } from "../model/reaction.ts";
+import { readReaction } from "../model/reaction.ts";
 import { busyMs, isDamage, migrate, schemaVersion } from "./database.ts";
 import { HistoryCopy } from "./historyCopy.ts";
 import { HistoryError } from "./historyError.ts";
@@ -46,8 +49,15 @@ export interface ReadOptions {
 type Bounds = Record<"after" | "end", number> &
   Record<"includePrivate" | "includeRetracted", boolean>;
 
-const which = `FROM message WHERE id > $after AND id < $end
-  AND (audience = 0 OR $includePrivate) AND (retracted IS NULL OR $includeRetracted)`;
+const isIncluded = `(audience = 0 OR $includePrivate) AND (retracted IS NULL OR $includeRetracted)`;
+// What corrects a message is in that one.
+const which = `FROM message WHERE id > $after AND id < $end AND corrects IS NULL AND ${isIncluded}`;
+
+/** A message as an export reads it, before what it refers to is looked up. */
+interface MessageRow extends Omit<Message, "replyTo" | "corrected"> {
+  replyId: number | null;
+  corrected: 1 | null;
+}
 
 /**
  * Reads a history, also while servers write to it, on a read-only disk, and of an older ClassChat; changes
@@ -117,18 +127,45 @@ export class HistoryReader implements Disposable {
         .get({ after: first, end, ...included }),
     );
     if (!last) return;
-    const page = this.#database.query<Message, Bounds & Record<"first", number>>(
-      `SELECT id - $first AS seq, ${readableTime("at")}, sender AS "from", receiver AS "to", text ${which}
+    const page = this.#database.query<MessageRow, Bounds & Record<"first", number>>(
+      `SELECT id - $first AS seq, ${readableTime("at")}, sender AS "from", receiver AS "to", text,
+         reply_to AS replyId, corrected ${which}
        ORDER BY id LIMIT ${pageMessages}`,
     );
+    const find = this.#prepareQuotes(first, included);
+    const counts = this.#prepareReactions(first);
     for (let after = first; after < last.id;) {
       const values = { first, after, end: last.id + 1, ...included };
-      const messages = this.#explain(() => page.all(values));
-      const newest = messages.at(-1);
+      const rows = this.#explain(() => page.all(values));
+      const newest = rows.at(-1);
       if (!newest) return;
-      yield messages;
+      yield this.#explain(() => rows.map((row) => completeRow(row, find, counts(row.seq))));
       after = first + newest.seq;
     }
+  }
+
+  /** Looks up what a message answers, if that is exported too. */
+  #prepareQuotes(
+    first: number,
+    included: Pick<Bounds, "includePrivate" | "includeRetracted">,
+  ): (id: number) => Quote | undefined {
+    const find = this.#database.query<Quote, Record<string, number | boolean>>(
+      `SELECT id - $first AS seq, ${readableTime("at")}, sender AS "from", text FROM message
+       WHERE id = $id AND ${isIncluded}`,
+    );
+    return (id) => find.get({ first, id, ...included }) ?? undefined;
+  }
+
+  #prepareReactions(first: number): (seq: number) => ReactionCount[] {
+    const count = this.#database.query<{ reaction: string; count: number }, [id: number]>(
+      `SELECT reaction, count(*) AS count FROM reaction WHERE message_id = ? AND stands = 1
+       GROUP BY reaction`,
+    );
+    return (seq) =>
+      count.all(first + seq).flatMap(({ reaction: stored, count: standing }) => {
+        const reaction = readReaction(stored);
+        return reaction ? [{ reaction, count: standing, names: [] }] : [];
+      });
   }
 
   /**
@@ -204,4 +241,18 @@ export class HistoryReader implements Disposable {
       throw new HistoryError(`${why} Name another folder with --data-dir.`, error);
     }
   }
+}
+
+function completeRow(
+  { replyId, corrected, ...message }: MessageRow,
+  find: (id: number) => Quote | undefined,
+  reactions: readonly ReactionCount[],
+): Message {
+  const answered = replyId === null ? undefined : find(replyId);
+  return {
+    ...message,
+    ...(answered && { replyTo: quote(answered) }),
+    ...(corrected !== null && { corrected: true }),
+    ...(reactions.length > 0 && { reactions }),
+  };
 }

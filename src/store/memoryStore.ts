@@ -1,5 +1,6 @@
 import type { GroupMembership } from "../model/group.ts";
-import type { Receipt, SaidMessage } from "../model/message.ts";
+import type { Audience, Receipt, SaidMessage } from "../model/message.ts";
+import type { Reaction } from "../model/reaction.ts";
 import type { RoomMembership } from "../model/room.ts";
 import type { Membership } from "./memberships.ts";
 import { matchesSearch } from "../model/searchTerms.ts";
@@ -7,17 +8,21 @@ import { isEmpty, Memberships } from "./memberships.ts";
 import { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import { emptySnapshot } from "./records.ts";
-import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
-import { foundMessage, isSought } from "./foundMessage.ts";
-import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
+import type { FoundMessage, FoundSaid, ReadableMessage, SaidRequest } from "./foundMessage.ts";
+import { foundMessage, foundSaid, isSought } from "./foundMessage.ts";
 import type {
   Conversation,
   HistoryQuery,
+  HistoryReading,
   HistorySlice,
   SearchQuery,
 } from "../model/historyQuery.ts";
 import { restOf } from "../model/historyQuery.ts";
-import { bytesInPage, pageBytes } from "./store.ts";
+import type { ReferringMessage } from "./messageReferences.ts";
+import { completeMessages } from "./messageReferences.ts";
+import { missedReactions, ReactionList } from "./reactionList.ts";
+import type { LeavesOut, Page, PageRequest, StandingReactions, Store } from "./store.ts";
+import { bytesInPage, cutPage, newcomerReading, pageBytes, pageSpan } from "./store.ts";
 
 /** Messages kept in memory, at least. */
 export const keptMessages = 1_000;
@@ -40,6 +45,7 @@ export class MemoryStore implements Store {
   #appended: StoredMessage[] = [];
   /** Numbers of messages that were taken back. */
   readonly #retracted = new Set<number>();
+  readonly #reactions = new ReactionList();
 
   get newest(): number {
     return this.#messages.at(-1)?.message.seq ?? 0;
@@ -50,7 +56,11 @@ export class MemoryStore implements Store {
   }
 
   commit(): StoredMessage[] {
-    for (const seq of this.changes.retracted) this.#retracted.add(seq);
+    for (const record of this.changes.reactions.values()) this.#reactions.put(record);
+    for (const seq of this.changes.retracted) {
+      this.#retracted.add(seq);
+      this.#reactions.delete(seq);
+    }
     if (!this.changes.isEmpty) this.#commitChanges();
     const repeated: StoredMessage[] = [];
     for (const stored of this.#appended) {
@@ -61,6 +71,7 @@ export class MemoryStore implements Store {
         continue;
       }
       this.#messages.push(stored);
+      if (message.corrects) this.#correct(message.corrects.seq, message.text);
       if (clientId === undefined) continue;
       this.#receipts.set(receiptKey(senderId, clientId), { seq, delivered, held });
     }
@@ -71,6 +82,7 @@ export class MemoryStore implements Store {
       this.#forgottenUpTo = forgotten.at(-1)?.message.seq ?? 0;
       this.#groupMemberships.forgetUpTo(this.#forgottenUpTo + 1);
       this.#roomMemberships.forgetUpTo(this.#forgottenUpTo + 1);
+      this.#reactions.forgetUpTo(this.#forgottenUpTo);
       for (const seq of this.#retracted)
         if (seq <= this.#forgottenUpTo) this.#retracted.delete(seq);
     }
@@ -87,19 +99,25 @@ export class MemoryStore implements Store {
     return this.#receipts.get(receiptKey(senderId, clientId));
   }
 
-  readPage({ memberId, after, upTo, isTeacher = false }: PageRequest): Page {
+  readPage({ memberId, after, upTo, isTeacher = false, leavesOut }: PageRequest): Page {
     const lost = Math.min(upTo, this.#forgottenUpTo);
     if (after < lost) return { messages: [], upTo: lost, forgotten: lost - after };
     const last = Math.min(upTo, Math.max(after, this.newest));
     const messages: SaidMessage[] = [];
     let bytes = 0;
+    let reached = last;
     for (const { message } of this.#visibleTo(memberId, isTeacher, after)) {
       if (message.seq > last) break;
       messages.push(message);
       bytes += bytesInPage(message);
-      if (bytes >= pageBytes) return { messages, upTo: message.seq, forgotten: 0 };
+      if (bytes < pageBytes) continue;
+      reached = message.seq;
+      break;
     }
-    return { messages, upTo: last, forgotten: 0 };
+    return cutPage(
+      this.#complete(messages, { memberId: memberId ?? -1, isTeacher, leavesOut }),
+      reached,
+    );
   }
 
   countMissed({ memberId, after, isTeacher = false }: Omit<PageRequest, "upTo">): number {
@@ -126,13 +144,13 @@ export class MemoryStore implements Store {
       const isOwn = message.senderId === memberId && !this.#retracted.has(message.seq);
       if (!isOwn && !this.#isVisible(stored, memberId, isTeacher)) continue;
       if (conversation && !isPartOf(stored, conversation, memberId)) continue;
-      if (leavesOut?.(message) || !isSought(message)) continue;
+      if (message.corrects || leavesOut?.(message) || !isSought(message)) continue;
       messages.push(message);
-      if (messages.length >= count) {
-        return { messages, rest: restOf({ after, before }, order, message.seq) };
-      }
+      if (messages.length < count) continue;
+      const rest = restOf({ after, before }, order, message.seq);
+      return { messages: this.#complete(messages, reader), rest };
     }
-    return { messages, rest: undefined };
+    return { messages: this.#complete(messages, reader), rest: undefined };
   }
 
   seqBefore(at: number): number {
@@ -141,28 +159,69 @@ export class MemoryStore implements Store {
 
   latest(count: number, leavesOut?: LeavesOut): SaidMessage[] {
     if (count === 0) return [];
-    const said = this.#messages.filter(({ audience, message: { seq, senderId, from } }) => {
-      const isShown = audience.kind === "everyone" && !this.#retracted.has(seq);
-      return isShown && leavesOut?.(senderId, from) !== true;
-    });
-    return said.slice(-count).map(({ message }) => message);
+    const said = this.#messages.filter(
+      ({ audience, message: { seq, senderId, from, corrects } }) => {
+        const isShown = audience.kind === "everyone" && !corrects && !this.#retracted.has(seq);
+        return isShown && leavesOut?.(senderId, from) !== true;
+      },
+    );
+    const latest = said.slice(-count).map(({ message }) => message);
+    return this.#complete(latest, newcomerReading(leavesOut));
   }
 
   findSaid(request: SaidRequest): FoundMessage[] {
     const found: FoundMessage[] = [];
     for (const stored of this.#messages.toReversed()) {
       if (found.length >= request.count) break;
-      const isGone = this.#retracted.has(stored.message.seq);
+      const { seq, corrects } = stored.message;
+      const isGone = corrects !== undefined || this.#retracted.has(seq);
       if (!isGone && isSought(stored, request)) found.push(foundMessage(stored));
     }
     return found;
   }
 
   findMessage(wanted: number): FoundSaid | undefined {
-    const stored = this.#messages[this.#indexAfter(wanted - 1)];
-    if (stored?.message.seq !== wanted || this.#retracted.has(wanted)) return undefined;
-    const { from, senderId } = stored.message;
-    return { ...foundMessage(stored), from, senderId };
+    const stored = this.#find(wanted);
+    return stored && foundSaid(stored);
+  }
+
+  findReadable({ seq, ...reader }: HistoryReading & { seq: number }): ReadableMessage | undefined {
+    const stored = this.#find(seq);
+    if (!stored) return undefined;
+    const { message } = stored;
+    const { memberId, isTeacher, leavesOut } = reader;
+    const mayRead = message.senderId === memberId || this.#isVisible(stored, memberId, isTeacher);
+    if (!mayRead || leavesOut?.(message)) return undefined;
+    return { ...foundSaid(stored), text: message.text };
+  }
+
+  findLast({
+    memberId,
+    isTeacher,
+    upTo,
+    conversation,
+  }: HistoryReading & { upTo: number; conversation: Audience }): number | undefined {
+    const last = Math.min(upTo, this.newest);
+    const visible = this.#visibleTo(memberId, isTeacher, Math.max(0, last - pageSpan));
+    const those = visible.filter(({ audience, message }) => {
+      const place = audience.kind === "member" ? message.senderId : placeOf(audience);
+      const isThere = audience.kind === conversation.kind && place === placeOf(conversation);
+      return isThere && message.seq <= last && !message.corrects;
+    });
+    return those.toArray().at(-1)?.message.seq;
+  }
+
+  reactionsTo(seq: number): { reaction: Reaction; memberId: number }[] {
+    return this.#reactions.standing(seq).map(({ reaction, memberId }) => ({ reaction, memberId }));
+  }
+
+  reactionsSince({ after, ...reader }: HistoryReading & { after: number }): StandingReactions[] {
+    const standing: StandingReactions[] = [];
+    for (const { seq, ...counted } of this.#reactions.since(after, reader.memberId)) {
+      const found = this.findReadable({ ...reader, seq });
+      if (found) standing.push({ seq, at: found.at, ...counted });
+    }
+    return standing.slice(-missedReactions);
   }
 
   end(): boolean {
@@ -228,6 +287,34 @@ export class MemoryStore implements Store {
     }
   }
 
+  /** The message of that number, or the one that it corrects, unless it was taken back. */
+  #find(seq: number): StoredMessage | undefined {
+    const stored = this.#messages[this.#indexAfter(seq - 1)];
+    if (stored?.message.seq !== seq || this.#retracted.has(seq)) return undefined;
+    const { corrects } = stored.message;
+    return corrects ? this.#find(corrects.seq) : stored;
+  }
+
+  /** Others hold the message as it was told. */
+  #correct(seq: number, text: string): void {
+    const index = this.#indexAfter(seq - 1);
+    const stored = this.#messages[index];
+    if (stored?.message.seq !== seq) return;
+    this.#messages[index] = { ...stored, message: { ...stored.message, text, corrected: true } };
+  }
+
+  #complete(messages: readonly SaidMessage[], reader: HistoryReading): SaidMessage[] {
+    return completeMessages(messages.map(referTo), {
+      find: (seq) => this.findReadable({ ...reader, seq }),
+      countReactions: () => {
+        const counts = messages.map(({ seq }) => {
+          return [seq, this.#reactions.count(seq, reader.memberId)] as const;
+        });
+        return new Map(counts.filter(([, counted]) => counted.length > 0));
+      },
+    });
+  }
+
   /** Index of the first kept message above `seq`. */
   #indexAfter(seq: number): number {
     let [low, high] = [0, this.#messages.length];
@@ -261,6 +348,19 @@ function commitMemberships<Kind extends Membership>(
     if (isEmpty(membership)) kept.remove(membership);
     else kept.put(membership);
   }
+}
+
+function placeOf(audience: Audience): number | undefined {
+  return "id" in audience ? audience.id : undefined;
+}
+
+/** What it refers to is looked up anew: its text may be another by now, or not for the reader. */
+function referTo({ replyTo, corrects, ...message }: SaidMessage): ReferringMessage {
+  return {
+    ...message,
+    ...(replyTo && { replyTo: replyTo.seq }),
+    ...(corrects && { corrects: corrects.seq }),
+  };
 }
 
 function receiptKey(senderId: number, clientId: string): string {

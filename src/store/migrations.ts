@@ -149,4 +149,24 @@ export const migrations: readonly string[] = [
   -- What everybody needs to come in, where the server chose it and asks for it. NULL if it never did.
   ALTER TABLE class ADD COLUMN code TEXT;
   `,
+  `
+  -- The message that it answers. NULL for most.
+  ALTER TABLE message ADD COLUMN reply_to INTEGER;
+  -- The message whose text it changed when it was said. Its own is empty: only that one has the text.
+  ALTER TABLE message ADD COLUMN corrects INTEGER;
+  -- 1 if the text is not the first that it had. Else NULL.
+  ALTER TABLE message ADD COLUMN corrected INTEGER;
+  CREATE INDEX message_corrected ON message (id) WHERE corrected IS NOT NULL;
+
+  CREATE TABLE reaction (             -- how members reacted to messages
+    message_id INTEGER NOT NULL,
+    reaction TEXT NOT NULL,
+    stay_id INTEGER NOT NULL,         -- the member's; their stay may be over
+    name TEXT NOT NULL,               -- the member's, then
+    stands INTEGER NOT NULL,          -- 0 if they have taken it back
+    after_id INTEGER NOT NULL,        -- the newest message when it became so
+    PRIMARY KEY (message_id, reaction, stay_id)
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX reaction_by_after ON reaction (after_id);
+  `,
 ];

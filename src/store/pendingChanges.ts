@@ -1,6 +1,12 @@
 import type { GroupMembership } from "../model/group.ts";
 import type { RoomMembership } from "../model/room.ts";
-import type { ActRecord, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import type {
+  ActRecord,
+  GroupRecord,
+  MemberRecord,
+  ReactionRecord,
+  RoomRecord,
+} from "./records.ts";
 import { Memberships } from "./memberships.ts";
 
 /** The highest ids of a class that were ever used, 0 for none. */
@@ -33,6 +39,8 @@ export class PendingChanges {
   readonly acts: ActRecord[] = [];
   /** Numbers of messages that are taken back, stored or about to be. */
   readonly retracted = new Set<number>();
+  /** By message, reaction and member. */
+  readonly reactions = new Map<string, ReactionRecord>();
   /** Both undefined if that is as it was. */
   privateShown: boolean | undefined;
   classCode: string | undefined;
@@ -116,6 +124,13 @@ export class PendingChanges {
     for (const { seq } of record.act.messages) this.retracted.add(seq);
   }
 
+  /** A member has reacted to a message that is stored, or has taken that back. */
+  react(record: ReactionRecord): void {
+    this.#isEmpty = false;
+    const { seq, reaction, memberId } = record;
+    this.reactions.set(`${seq} ${reaction} ${memberId}`, record);
+  }
+
   /** The server window shows private messages from now on, or hides them. */
   showPrivate(isShown: boolean): void {
     this.#isEmpty = false;
@@ -142,6 +157,7 @@ export class PendingChanges {
     this.roomMemberships.clear();
     this.acts.length = 0;
     this.retracted.clear();
+    this.reactions.clear();
     this.privateShown = undefined;
     this.classCode = undefined;
   }

@@ -1,6 +1,7 @@
 import type { DoneAct } from "../model/act.ts";
 import type { GroupMembership } from "../model/group.ts";
 import type { Audience, SaidMessage } from "../model/message.ts";
+import type { Reaction } from "../model/reaction.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 
 /** One member from joining to leaving for good. A name may belong to several, one after the other. */
@@ -47,6 +48,20 @@ export interface StoredMessage {
   audience: Audience;
   delivered: number;
   held: number;
+}
+
+/** How a member reacted to a message in one way, last. */
+export interface ReactionRecord {
+  /** The message's number. */
+  seq: number;
+  reaction: Reaction;
+  memberId: number;
+  /** The member's name then. */
+  name: string;
+  /** False if they have taken it back. */
+  on: boolean;
+  /** The newest message at that time. */
+  after: number;
 }
 
 /** Whom an act was done to, as they are known again. */

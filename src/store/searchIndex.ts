@@ -85,6 +85,15 @@ export class SearchIndex {
     this.#filled = { upTo: last.seq, at: last.at };
   }
 
+  /** Texts that are in it are these from now on. */
+  replace(texts: readonly IndexedText[]): void {
+    const { insert } = this.#statements;
+    this.#database.transaction(() => {
+      this.remove(texts.map(({ seq }) => seq));
+      for (const { seq, folded } of texts) insert.run(seq, folded);
+    })();
+  }
+
   remove(seqs: readonly number[]): void {
     this.#statements.remove.run(JSON.stringify(seqs));
   }

@@ -40,6 +40,8 @@ export class SearchIndexer {
   #index: SearchIndex | undefined;
   /** Numbers that are still to be taken out of it. */
   #retracted: number[];
+  /** Numbers of messages that have another text than the one it has of them. */
+  #corrected: number[] = [];
   #resting = 0;
 
   constructor(options: SearchIndexerOptions) {
@@ -51,6 +53,11 @@ export class SearchIndexer {
   /** These messages are taken back, and stored so. */
   retract(seqs: Iterable<number>): void {
     this.#retracted.push(...seqs);
+  }
+
+  /** These messages have another text now, which is stored. */
+  correct(seqs: readonly number[]): void {
+    this.#corrected.push(...seqs);
   }
 
   /**
@@ -67,7 +74,8 @@ export class SearchIndexer {
       const index = (this.#index ??= this.#open(database));
       if (index.upTo < newest) this.#fill(index, database);
       else if (this.#retracted.length > 0) index.remove(this.#retracted.splice(0, removedPerStep));
-      return index.upTo < newest || this.#retracted.length > 0;
+      else if (this.#corrected.length > 0) this.#renew(index, database);
+      return index.upTo < newest || this.#retracted.length + this.#corrected.length > 0;
     }, false);
   }
 
@@ -104,8 +112,22 @@ export class SearchIndexer {
     index.add(texts, last);
   }
 
+  /** Gives messages in the index the texts that they have now. */
+  #renew(index: SearchIndex, database: Database): void {
+    const { first } = this.#options.rowIds;
+    const find = database.query<TextRow, [id: number]>(
+      `SELECT id - ${first} AS seq, at, text, retracted FROM message WHERE id = ?`,
+    );
+    const rows = this.#corrected.splice(0, messagesPerStep).map((seq) => find.get(first + seq));
+    const texts = rows.flatMap((row) => {
+      return row?.retracted === null ? [{ ...row, folded: foldForSearch(row.text) }] : [];
+    });
+    index.replace(texts);
+  }
+
   /** Opens the index, or makes a new one if it is not of this history. */
   #open(database: Database): SearchIndex {
+    this.#corrected = this.#readCorrected(database);
     const { files } = this.#options;
     this.#removeOthers(database);
     files.makeFile(this.#path);
@@ -115,6 +137,15 @@ export class SearchIndexer {
     this.#remove();
     files.makeFile(this.#path);
     return new SearchIndex(this.#path);
+  }
+
+  /** What was corrected before the index was opened it may have in its first text. */
+  #readCorrected(database: Database): number[] {
+    const { first, end } = this.#options.rowIds;
+    const rows = database.query<{ seq: number }, [after: number, end: number]>(
+      `SELECT id - ${first} AS seq FROM message WHERE corrected IS NOT NULL AND id > ? AND id < ?`,
+    );
+    return rows.all(first, end).map(({ seq }) => seq);
   }
 
   /** A class that ended with its server, or that went by itself, may have left one. */

@@ -1,5 +1,4 @@
 import type { Database } from "bun:sqlite";
-import type { Audience, SaidMessage } from "../model/message.ts";
 import { matchesSearch } from "../model/searchTerms.ts";
 import type {
   Conversation,
@@ -9,7 +8,10 @@ import type {
   SeqRange,
 } from "../model/historyQuery.ts";
 import { restOf } from "../model/historyQuery.ts";
+import type { ReferringMessage } from "./messageReferences.ts";
 import type { RowIds } from "./migrations.ts";
+import type { ReferenceReader } from "./referenceReader.ts";
+import { audienceCodes } from "./referenceReader.ts";
 import type { SearchIndex } from "./searchIndex.ts";
 import type { MessageRow } from "./statements.ts";
 import { isReceived, messageColumns, messageOf } from "./statements.ts";
@@ -20,15 +22,6 @@ const scannedTexts = 1_000;
 /** Messages that one slice takes from the index, each of which costs a look-up. */
 const foundPerSlice = 400;
 
-/** How the column `audience` says it. */
-export const audienceCodes = {
-  everyone: 0,
-  member: 1,
-  group: 2,
-  room: 3,
-  teachers: 4,
-} as const satisfies Record<Audience["kind"], number>;
-
 // Not an interface: a statement's parameters need an index signature.
 type ReaderValues = Record<"reader" | "isTeacher", number> &
   Record<"audience" | "place", number | null> &
@@ -37,7 +30,8 @@ type RangeValues = Record<"after" | "before", number>;
 
 /** A row may be read by its reader, and belongs to the conversation; a private one is with the other of the two. */
 function isReadable(first: number): string {
-  return `(retracted IS NULL AND stay_id = $reader OR ${isReceived(first, "$reader", "$isTeacher")})
+  return `corrects IS NULL
+    AND (retracted IS NULL AND stay_id = $reader OR ${isReceived(first, "$reader", "$isTeacher")})
     AND ($audience IS NULL OR audience = $audience AND CASE
       WHEN $place IS NULL AND $name IS NULL THEN 1
       WHEN audience <> 1 THEN CASE WHEN $name IS NULL THEN audience_id = $place ELSE receiver = $name END
@@ -70,9 +64,11 @@ function prepare(database: Database, { first }: RowIds) {
 export class SliceReader {
   readonly #first: number;
   readonly #end: number;
+  readonly #references: ReferenceReader;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: Database, rowIds: RowIds) {
+  constructor(database: Database, rowIds: RowIds, references: ReferenceReader) {
+    this.#references = references;
     this.#first = rowIds.first;
     this.#end = rowIds.end;
     this.#statements = prepare(database, rowIds);
@@ -89,19 +85,21 @@ export class SliceReader {
       : { after, before: Math.min(before, after + 1 + pageSpan) };
     const { newestFirst, oldestFirst } = this.#statements;
     const statement = isBackwards ? newestFirst : oldestFirst;
-    const messages: SaidMessage[] = [];
+    const found: ReferringMessage[] = [];
     let bytes = 0;
     for (const row of statement.iterate({ ...this.#valuesOf(query), ...this.#rowsOf(span) })) {
       const message = messageOf(row);
       if (reader.leavesOut?.(message)) continue;
-      messages.push(message);
+      found.push(message);
       bytes += bytesInPage(message);
-      if (messages.length >= count || bytes >= pageBytes) {
+      if (found.length >= count || bytes >= pageBytes) {
+        const messages = this.#references.complete(found, reader);
         return { messages, rest: restOf(range, order, message.seq) };
       }
     }
     // The number before which, or after which, nothing is looked at yet.
     const reached = isBackwards ? span.after + 1 : span.before - 1;
+    const messages = this.#references.complete(found, reader);
     return { messages, rest: restOf(range, order, reached) };
   }
 
@@ -112,14 +110,16 @@ export class SliceReader {
     const { seqs, reached } = this.#findCandidates(range, query.terms, index);
     if (seqs.length === 0) return { messages: [], rest: restOf(range, "newestFirst", reached) };
     const ids = JSON.stringify(seqs.map((seq) => this.#first + seq));
-    const messages: SaidMessage[] = [];
+    const found: ReferringMessage[] = [];
     for (const row of this.#statements.chosen.iterate({ ...this.#valuesOf(query), ids })) {
       const message = messageOf(row);
       if (query.reader.leavesOut?.(message) || !matchesSearch(message.text, query.terms)) continue;
-      messages.push(message);
-      if (messages.length < query.count) continue;
+      found.push(message);
+      if (found.length < query.count) continue;
+      const messages = this.#references.complete(found, query.reader);
       return { messages, rest: restOf(range, "newestFirst", message.seq) };
     }
+    const messages = this.#references.complete(found, query.reader);
     return { messages, rest: restOf(range, "newestFirst", reached) };
   }
 

@@ -1,5 +1,6 @@
 import type { DoneAct } from "../model/act.ts";
 import type { Audience, Receipt, SaidMessage } from "../model/message.ts";
+import type { Reaction } from "../model/reaction.ts";
 import { ChangeWriter } from "./changeWriter.ts";
 import type { CloseClass } from "./closeClass.ts";
 import { endClass, pauseClass } from "./closeClass.ts";
@@ -14,12 +15,26 @@ import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 import type { Statements } from "./statements.ts";
 import { messageOf, prepareStatements } from "./statements.ts";
-import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
-import type { HistoryQuery, HistorySlice, SearchQuery } from "../model/historyQuery.ts";
+import type { FoundMessage, FoundSaid, ReadableMessage, SaidRequest } from "./foundMessage.ts";
+import type {
+  HistoryQuery,
+  HistoryReading,
+  HistorySlice,
+  SearchQuery,
+} from "../model/historyQuery.ts";
+import type { ReferringMessage } from "./messageReferences.ts";
+import { audienceCodes, audienceOf, foundOf, ReferenceReader } from "./referenceReader.ts";
 import { SearchIndexer } from "./searchIndexer.ts";
-import { audienceCodes, SliceReader } from "./sliceReader.ts";
-import type { LeavesOut, Page, PageRequest, Store } from "./store.ts";
-import { bytesInPage, pageBytes, pageSpan, StorageFailure } from "./store.ts";
+import { SliceReader } from "./sliceReader.ts";
+import type { LeavesOut, Page, PageRequest, StandingReactions, Store } from "./store.ts";
+import {
+  bytesInPage,
+  cutPage,
+  newcomerReading,
+  pageBytes,
+  pageSpan,
+  StorageFailure,
+} from "./store.ts";
 
 export interface SqliteStoreOptions {
   /** Closed by the store. */
@@ -56,6 +71,8 @@ export class SqliteStore implements Store {
   /** Undefined until it is needed. */
   #slices: SliceReader | undefined;
   readonly #indexer: SearchIndexer;
+  /** Made when it is asked for. */
+  #reader: ReferenceReader | undefined;
   #appended: StoredMessage[] = [];
   #newest: number;
   /** The last answer of `latest`, and the newest message then. */
@@ -111,10 +128,11 @@ export class SqliteStore implements Store {
       }
       this.#writer.writeRetracted(this.changes);
     });
-    if (this.changes.retracted.size > 0) {
-      this.#latest = noLatest;
-      this.#indexer.retract(this.changes.retracted);
-    }
+    const { retracted, reactions } = this.changes;
+    const corrected = messages.flatMap(({ message: { corrects } }) => corrects?.seq ?? []);
+    if (retracted.size + reactions.size + corrected.length > 0) this.#latest = noLatest;
+    if (retracted.size > 0) this.#indexer.retract(retracted);
+    if (corrected.length > 0) this.#indexer.correct(corrected);
     this.changes.clear();
     this.#newest = newest;
     return repeated;
@@ -154,6 +172,7 @@ export class SqliteStore implements Store {
       this.#statements = prepareStatements(connection.database, this.#rowIds);
       this.#writer = new ChangeWriter(this.#statements, classNumber);
       this.#slices = undefined;
+      this.#reader = undefined;
     }
     this.#fileFailure = failure;
   }
@@ -166,21 +185,24 @@ export class SqliteStore implements Store {
     return this.#statements.receipt.get(this.#first + senderId, clientId) ?? undefined;
   }
 
-  readPage({ memberId, after, upTo, isTeacher }: PageRequest): Page {
+  readPage({ memberId, after, upTo, isTeacher = false, leavesOut }: PageRequest): Page {
     const first = this.#first;
     const last = Math.min(upTo, after + pageSpan, Math.max(after, this.#newest));
-    const messages: SaidMessage[] = [];
+    const stored: ReferringMessage[] = [];
     let bytes = 0;
+    let reached = last;
     const reader = memberId === undefined ? null : first + memberId;
     const range = [first + after, first + last, reader] as const;
-    const rows = this.#statements.page.iterate(...range, isTeacher ? 1 : 0);
-    for (const row of rows) {
+    for (const row of this.#statements.page.iterate(...range, isTeacher ? 1 : 0)) {
       const message = messageOf(row);
-      messages.push(message);
+      stored.push(message);
       bytes += bytesInPage(message);
-      if (bytes >= pageBytes) return { messages, upTo: message.seq, forgotten: 0 };
+      if (bytes < pageBytes) continue;
+      reached = row.seq;
+      break;
     }
-    return { messages, upTo: last, forgotten: 0 };
+    const messages = this.#complete(stored, { memberId: memberId ?? -1, isTeacher, leavesOut });
+    return cutPage(messages, reached);
   }
 
   countMissed({ memberId, after, isTeacher }: Omit<PageRequest, "upTo">): number {
@@ -236,26 +258,53 @@ export class SqliteStore implements Store {
   findMessage(seq: number): FoundSaid | undefined {
     const first = this.#first;
     const row = this.#statements.findMessage.get(first + seq);
-    if (!row) return undefined;
-    const { audience, audienceRow, senderRow, ...found } = row;
-    const to = audienceOf(audience, (audienceRow ?? first) - first);
-    return { ...found, audience: to, senderId: senderRow - first };
+    return row ? foundOf(row, first) : undefined;
+  }
+
+  findReadable(request: HistoryReading & { seq: number }): ReadableMessage | undefined {
+    return this.#references.find(request);
+  }
+
+  findLast(request: HistoryReading & { upTo: number; conversation: Audience }): number | undefined {
+    return this.#references.findLast({ ...request, upTo: Math.min(request.upTo, this.#newest) });
+  }
+
+  reactionsTo(seq: number): { reaction: Reaction; memberId: number }[] {
+    return this.#references.reactionsTo(seq);
+  }
+
+  reactionsSince(request: HistoryReading & { after: number }): StandingReactions[] {
+    return this.#references.reactionsSince(request);
+  }
+
+  /** A class that begins has nothing to look up, and prepares nothing for it. */
+  #complete(stored: readonly ReferringMessage[], reader: HistoryReading): SaidMessage[] {
+    return stored.length === 0 ? [] : this.#references.complete(stored, reader);
+  }
+
+  get #references(): ReferenceReader {
+    const { database } = this.#options.connection;
+    return (this.#reader ??= new ReferenceReader(database, this.#rowIds));
   }
 
   get #sliceReader(): SliceReader {
-    return (this.#slices ??= new SliceReader(this.#options.connection.database, this.#rowIds));
+    return (this.#slices ??= new SliceReader(
+      this.#options.connection.database,
+      this.#rowIds,
+      this.#references,
+    ));
   }
 
   /** The last messages after that one, the oldest first. */
   #readLatest(after: number, count: number, leavesOut: LeavesOut | undefined): SaidMessage[] {
-    const messages: SaidMessage[] = [];
+    const stored: ReferringMessage[] = [];
     const rows = this.#statements.latest.iterate(this.#first + after, leavesOut ? -1 : count);
     for (const row of rows) {
       if (leavesOut?.(row.senderId, row.from)) continue;
-      messages.push(messageOf(row));
-      if (messages.length >= count) break;
+      stored.push(messageOf(row));
+      if (stored.length >= count) break;
     }
-    return messages.toReversed();
+    return this.#complete(stored.toReversed(), newcomerReading(leavesOut));
   }
 
   end(): boolean {
@@ -328,14 +377,19 @@ export class SqliteStore implements Store {
   /** Returns false if the sender sent a message by this client id before. */
   #insert({ message, clientId, audience, delivered, held }: StoredMessage): boolean {
     const first = this.#first;
-    const { seq, at, from, senderId, to, text, notice } = message;
+    const { seq, at, from, senderId, to, text, notice, replyTo, corrects } = message;
     const id = clientId ?? null;
     const code = audienceCodes[audience.kind];
     const target = audience.kind !== "everyone" && "id" in audience ? first + audience.id : null;
-    const { insertMessage } = this.#statements;
+    const answered = replyTo ? first + replyTo.seq : null;
+    const corrected = corrects ? first + corrects.seq : null;
+    // Only the message that it corrects has the text: what was there before is nowhere.
+    const own = corrects ? "" : text;
+    const { insertMessage, correct } = this.#statements;
     // The index tells a repeat, so that a message costs no look-up beforehand.
     // prettier-ignore
-    const { changes } = insertMessage.run(first + seq, at, from, to, text, first + senderId, id, code, target, delivered, held, notice ? 1 : null);
+    const { changes } = insertMessage.run(first + seq, at, from, to, own, first + senderId, id, code, target, delivered, held, notice ? 1 : null, answered, corrected);
+    if (corrected !== null && changes > 0) correct.run(text, corrected);
     return changes > 0;
   }
 }
@@ -343,20 +397,4 @@ export class SqliteStore implements Store {
 /** Numbers of the messages that an act took back. */
 function seqsTakenBack(act: DoneAct): number[] {
   return act.type === "retract" ? act.messages.map(({ seq }) => seq) : [];
-}
-
-/** The inverse of {@link audienceCodes}; a code that damage has changed is that of everyone. */
-function audienceOf(code: number, id: number): Audience {
-  switch (code) {
-    case audienceCodes.member:
-      return { kind: "member", id };
-    case audienceCodes.group:
-      return { kind: "group", id };
-    case audienceCodes.room:
-      return { kind: "room", id };
-    case audienceCodes.teachers:
-      return { kind: "teachers" };
-    default:
-      return { kind: "everyone" };
-  }
 }

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Receipt, SaidMessage } from "../model/message.ts";
+import type { ReferringMessage } from "./messageReferences.ts";
 import type { RowIds } from "./migrations.ts";
 import type { LastIds } from "./pendingChanges.ts";
 
@@ -19,13 +20,25 @@ export interface MemberRow {
 }
 
 /** A stored message. */
-export interface MessageRow extends Omit<SaidMessage, "notice"> {
+export interface MessageRow extends Pick<
+  SaidMessage,
+  "seq" | "at" | "from" | "senderId" | "to" | "text"
+> {
   notice: 1 | null;
+  replyTo: number | null;
+  corrects: number | null;
+  corrected: 1 | null;
 }
 
 /** Makes a message of its row. */
-export function messageOf({ notice, ...message }: MessageRow): SaidMessage {
-  return notice === null ? message : { ...message, notice: true };
+export function messageOf(row: MessageRow): ReferringMessage {
+  const { notice, replyTo, corrects, corrected, ...message } = row;
+  const made: ReferringMessage = message;
+  if (notice !== null) made.notice = true;
+  if (replyTo !== null) made.replyTo = replyTo;
+  if (corrects !== null) made.corrects = corrects;
+  if (corrected !== null) made.corrected = true;
+  return made;
 }
 
 /** A message's mark and to whom it went, as stored. */
@@ -42,6 +55,12 @@ interface GroupMembershipRow {
   memberId: number;
   groupId: number;
   after: number;
+}
+
+/** A message that is found by its number. */
+export interface FoundSaidRow extends FoundRow {
+  from: string;
+  senderRow: number;
 }
 
 interface GroupRow {
@@ -107,7 +126,19 @@ export function isReceived(first: number, reader: string, isTeacher: string): st
 /** The columns of a {@link MessageRow}, as SQL. */
 export function messageColumns(first: number): string {
   return `id - ${first} AS seq, ${readableTime("at")}, sender AS "from",
-    stay_id - ${first} AS senderId, receiver AS "to", text, notice`;
+    stay_id - ${first} AS senderId, receiver AS "to", text, notice,
+    reply_to - ${first} AS replyTo, corrects - ${first} AS corrects, corrected`;
+}
+
+/** The columns of a {@link FoundSaidRow}, as SQL. */
+export function foundColumns(first: number): string {
+  return `id - ${first} AS seq, ${readableTime("at")}, sender AS "from", stay_id AS senderRow,
+    receiver AS "to", audience, audience_id AS audienceRow`;
+}
+
+/** A condition on a row of `message`, as SQL: it is the one of that id, or the one that this corrects. */
+export function isMeant(id: string): string {
+  return `id = coalesce((SELECT corrects FROM message WHERE id = ${id}), ${id})`;
 }
 
 /** What a class asks of its database, compiled once. */
@@ -138,10 +169,15 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         delivered: number,
         held: number,
         notice: 1 | null,
+        replyTo: number | null,
+        corrects: number | null,
       ]
     >(
-      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+      `INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, NULL)
        ON CONFLICT (stay_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
+    ),
+    correct: write<[text: string, id: number]>(
+      "UPDATE message SET text = ?, corrected = 1 WHERE id = ?",
     ),
     insertMember: write<
       [
@@ -197,6 +233,19 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     retract: write<[ids: string]>(
       "UPDATE message SET retracted = 1 WHERE id IN (SELECT value FROM json_each(?))",
     ),
+    putReaction: write<
+      [
+        messageId: number,
+        reaction: string,
+        memberId: number,
+        name: string,
+        stands: number,
+        afterId: number,
+      ]
+    >("INSERT OR REPLACE INTO reaction VALUES (?, ?, ?, ?, ?, ?)"),
+    deleteReactions: write<[ids: string]>(
+      "DELETE FROM reaction WHERE message_id IN (SELECT value FROM json_each(?))",
+    ),
     addAct: write<[record: string]>(
       `INSERT INTO act SELECT coalesce(max(id), ${first}) + 1, ? FROM act WHERE ${inClass("id")}`,
     ),
@@ -245,7 +294,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     ),
     latest: database.prepare<MessageRow, [after: number, count: number]>(
       `SELECT ${message} FROM message
-       WHERE id > ? AND id < ${end} AND audience = 0 AND retracted IS NULL
+       WHERE id > ? AND id < ${end} AND audience = 0 AND retracted IS NULL AND corrects IS NULL
        ORDER BY id DESC LIMIT ?`,
     ),
     findSaid: database.prepare<
@@ -254,15 +303,15 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     >(
       `SELECT ${seq}, ${readableTime("at")}, receiver AS "to", audience, audience_id AS audienceRow
        FROM message
-       WHERE ${inClass("id")} AND retracted IS NULL AND (?3 OR audience IN (0, 3))
+       WHERE ${inClass("id")} AND retracted IS NULL AND corrects IS NULL
+         AND (?3 OR audience IN (0, 3))
          AND (stay_id IN (SELECT value FROM json_each(?1))
            OR sender IN (SELECT value FROM json_each(?2)))
        ORDER BY id DESC LIMIT ?4`,
     ),
-    findMessage: database.prepare<FoundRow & { from: string; senderRow: number }, [id: number]>(
-      `SELECT ${seq}, ${readableTime("at")}, sender AS "from", stay_id AS senderRow,
-         receiver AS "to", audience, audience_id AS audienceRow
-       FROM message WHERE id = ? AND ${inClass("id")} AND retracted IS NULL`,
+    findMessage: database.prepare<FoundSaidRow, [id: number]>(
+      `SELECT ${foundColumns(first)} FROM message
+       WHERE ${isMeant("?1")} AND ${inClass("id")} AND retracted IS NULL`,
     ),
   };
 }

@@ -1,6 +1,12 @@
-import type { Message, Receipt, SaidMessage } from "../model/message.ts";
-import type { FoundMessage, FoundSaid, SaidRequest } from "./foundMessage.ts";
-import type { HistoryQuery, HistorySlice, SearchQuery } from "../model/historyQuery.ts";
+import type { Audience, Message, MessageMark, Receipt, SaidMessage } from "../model/message.ts";
+import type { Reaction, ReactionCount } from "../model/reaction.ts";
+import type { FoundMessage, FoundSaid, ReadableMessage, SaidRequest } from "./foundMessage.ts";
+import type {
+  HistoryQuery,
+  HistoryReading,
+  HistorySlice,
+  SearchQuery,
+} from "../model/historyQuery.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
 import type { ClassSnapshot, StoredMessage } from "./records.ts";
 
@@ -26,10 +32,19 @@ export interface PageRequest {
   upTo: number;
   /** They read what was said to teachers. */
   isTeacher?: boolean;
+  /** As for {@link HistoryReading}: of such messages no beginnings are shown either. */
+  leavesOut?: HistoryReading["leavesOut"];
 }
 
 /** Whether a message is left out of what newcomers are shown. */
 export type LeavesOut = (senderId: number, from: string) => boolean;
+
+/** How a newcomer reads, or whoever is in no class: they were sent nothing, and read what was said to everyone. */
+export function newcomerReading(leavesOut?: LeavesOut): HistoryReading {
+  const reading: HistoryReading = { memberId: -1, isTeacher: false };
+  if (leavesOut) reading.leavesOut = ({ senderId, from }) => leavesOut(senderId, from);
+  return reading;
+}
 
 /** A part of the history, as one member may read it. */
 export interface Page {
@@ -45,13 +60,35 @@ export interface Page {
 export const pageBytes = 65_536;
 /** Messages that are looked at for one page, about a millisecond's work, however few of them the member may see. */
 export const pageSpan = 4_000;
-/** Bytes of a message beside its text, about. */
+/** Bytes of a message beside its text, of what it answers and of the reactions of one kind, about. */
 const messageBytes = 100;
+const quoteBytes = 200;
+const reactionBytes = 100;
 
 /** About how much of a page a message takes. */
-export function bytesInPage({ text }: Message): number {
-  return text.length + messageBytes;
+export function bytesInPage({
+  text,
+  replyTo,
+  reactions,
+}: Pick<Message, "text" | "reactions"> & { replyTo?: unknown }): number {
+  const reacted = reactions === undefined ? 0 : reactions.length * reactionBytes;
+  return text.length + messageBytes + (replyTo ? quoteBytes : 0) + reacted;
 }
+
+/** As many of the messages as fit into a page, which ends there, or else at `upTo`. */
+export function cutPage(messages: readonly SaidMessage[], upTo: number): Page {
+  let bytes = 0;
+  for (const [index, message] of messages.entries()) {
+    bytes += bytesInPage(message);
+    if (bytes >= pageBytes) {
+      return { messages: messages.slice(0, index + 1), upTo: message.seq, forgotten: 0 };
+    }
+  }
+  return { messages: [...messages], upTo, forgotten: 0 };
+}
+
+/** How a message stands that was reacted to, for one reader. */
+export type StandingReactions = MessageMark & ReactionCount;
 
 /**
  * The history of one class. Synchronous. Writes are gathered in memory, and `commit` stores them in one
@@ -106,8 +143,22 @@ export interface Store {
   seqBefore(at: number): number;
   /** Messages that were not taken back, the newest first. */
   findSaid(request: SaidRequest): FoundMessage[];
-  /** The message of that number, if it is stored and was not taken back. */
+  /** The message of that number, or the one that it corrects, if it is stored and was not taken back. */
   findMessage(seq: number): FoundSaid | undefined;
+  /** The same, if the reader said it or may read it. */
+  findReadable(request: HistoryReading & { seq: number }): ReadableMessage | undefined;
+  /**
+   * The last message up to that one that others sent the reader in a conversation: of a private one the audience is
+   * whom the reader has it with. It is sought among the last {@link pageSpan}.
+   */
+  findLast(request: HistoryReading & { upTo: number; conversation: Audience }): number | undefined;
+  /** Who has reacted to a message, and how. */
+  reactionsTo(seq: number): { reaction: Reaction; memberId: number }[];
+  /**
+   * How messages up to `after` stand that were reacted to once `after` was the newest, or later; the newest of
+   * these reactions at most.
+   */
+  reactionsSince(request: HistoryReading & { after: number }): StandingReactions[];
 
   /**
    * Ends the class in good order: nobody is in it any more. Commits; does not throw. Returns whether anything

@@ -31,7 +31,7 @@ export const actSchema = v.variant("type", [
   }),
   v.object({
     type: v.literal("retract"),
-    seq: count(1, Number.MAX_SAFE_INTEGER),
+    seq: v.union([v.literal("last"), count(1, Number.MAX_SAFE_INTEGER)]),
     reason: v.exactOptional(v.string()),
   }),
   v.object({ type: v.literal("rename"), name, to: name }),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { actSchema } from "./actFrames.ts";
 import { limits } from "../model/limits.ts";
+import { reactions } from "../model/reaction.ts";
 import { cleanText } from "../model/text.ts";
 
 /** Characters of the id that a client gives a frame. */
@@ -28,6 +29,7 @@ const ofHistory = {
   /** A conversation; all of them if it is left out. */
   with: v.exactOptional(name),
 };
+const seqOrLast = v.union([seq, v.literal("last")]);
 
 /** The class code, where the class has one. */
 const code = v.exactOptional(v.pipe(v.string(), v.maxLength(limits.codeUnits)));
@@ -43,7 +45,24 @@ const schemas = {
   }),
   /** Looks at the class in place of a hello, without a name: what is said to everyone, and how many they are. */
   watch: v.object({ type: v.literal("watch"), v: v.number(), since: v.exactOptional(seq), code }),
-  say: v.object({ type: v.literal("say"), id, to: name, text: v.string() }),
+  say: v.object({
+    type: v.literal("say"),
+    id,
+    to: name,
+    text: v.string(),
+    /** The message that it answers. */
+    replyTo: v.exactOptional(seq),
+  }),
+  /** Gives a message that its sender has just said another text. */
+  correct: v.object({ type: v.literal("correct"), id, seq: seqOrLast, text: v.string() }),
+  /** Reacts to a message, or takes that back. */
+  react: v.object({
+    type: v.literal("react"),
+    id,
+    seq,
+    reaction: v.picklist(reactions),
+    on: v.boolean(),
+  }),
   group: v.object({ type: v.literal("group"), id, name, members: v.array(name) }),
   /** Leaves the group. */
   leaveGroup: v.object({
@@ -117,6 +136,8 @@ const schema = v.variant("type", [
   schemas.hello,
   schemas.watch,
   schemas.say,
+  schemas.correct,
+  schemas.react,
   schemas.group,
   schemas.leaveGroup,
   schemas.addToGroup,

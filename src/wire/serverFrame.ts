@@ -3,10 +3,23 @@ import { truncateName } from "../model/name.ts";
 import { doneActSchema, holdingSchema } from "./actFrames.ts";
 import type { Decoded } from "./clientFrame.ts";
 
+/** UTF-16 units of the picture by which a reaction is shown. */
+const reactionUnits = 16;
+
 /** Cleaned as it comes in: clients show names, complete them and set them as titles. */
 const name = v.pipe(v.string(), v.transform(truncateName));
 const names = v.array(name);
 const reason = v.exactOptional(v.string());
+
+const reactionCount = {
+  /** One that this program does not know is of a newer one. */
+  reaction: v.pipe(v.string(), v.maxLength(reactionUnits)),
+  count: v.number(),
+  /** Of the first of them. */
+  names,
+  /** The receiver is one of them. */
+  mine: v.exactOptional(v.literal(true)),
+};
 
 const message = {
   seq: v.number(),
@@ -16,6 +29,11 @@ const message = {
   text: v.string(),
   /** No program is to answer it. */
   notice: v.exactOptional(v.literal(true)),
+  /** What it answers, unless that is not for the receiver. */
+  replyTo: v.exactOptional(v.object({ seq: v.number(), from: name, text: v.string() })),
+  /** The text is not the first that it had. */
+  corrected: v.exactOptional(v.literal(true)),
+  reactions: v.exactOptional(v.array(v.object(reactionCount))),
 };
 
 const schema = v.variant("type", [
@@ -43,6 +61,20 @@ const schema = v.variant("type", [
     ...message,
     /** From before its receiver joined. */
     earlier: v.exactOptional(v.literal(true)),
+    /** The earlier message has this text from now on; `text` says so for who does not know this key. */
+    corrects: v.exactOptional(v.object({ seq: v.number(), text: v.string() })),
+  }),
+  /** How many have reacted to a message in one way. */
+  v.object({
+    type: v.literal("reaction"),
+    seq: v.number(),
+    ...reactionCount,
+    names: v.exactOptional(names),
+    /** Both if somebody just did, or took it back. */
+    by: v.exactOptional(name),
+    on: v.exactOptional(v.boolean()),
+    /** The beginning of the message, if the receiver said it. */
+    yours: v.exactOptional(v.string()),
   }),
   v.object({
     type: v.literal("receipt"),

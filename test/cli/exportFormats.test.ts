@@ -189,7 +189,7 @@ describe("csv", () => {
   test("begins with a byte order mark, by which spreadsheets know UTF-8", () => {
     const bytes = new TextEncoder().encode(csv.head());
     expect(bytes.slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]));
-    expect(csv.head()).toBe("\ufeffseq,at,from,to,text\r\n");
+    expect(csv.head()).toBe("\ufeffseq,at,from,to,text,replyTo,corrected,reactions\r\n");
   });
 
   test("quotes a text with semicolons, and guards a formula after one, a tab or a line break", () => {
@@ -202,7 +202,7 @@ describe("csv", () => {
       ["a - b; c = d", '"a - b; c = d"'],
     ];
     for (const [said, written] of cells) {
-      expect(csv.line(message(said))).toEndWith(`,everyone,${written}\r\n`);
+      expect(csv.line(message(said))).toEndWith(`,everyone,${written},,,\r\n`);
     }
   });
 
@@ -220,28 +220,50 @@ describe("csv", () => {
 
   test("quotes what needs it, and no spreadsheet takes a text or a name for a formula", () => {
     expect(csv.line(message('say "hi", twice\nplease'))).toBe(
-      '3,2026-01-31T09:00:00.000Z,Bob,everyone,"say ""hi"", twice\nplease"\r\n',
+      '3,2026-01-31T09:00:00.000Z,Bob,everyone,"say ""hi"", twice\nplease",,,\r\n',
     );
     for (const start of ["=", "+", "-", "@", "＝", "＋", "－", "＠"]) {
       const line = csv.line(message(`${start}1+1`, "everyone", "-Bob"));
-      expect(line).toBe(`3,2026-01-31T09:00:00.000Z,'-Bob,everyone,'${start}1+1\r\n`);
+      expect(line).toBe(`3,2026-01-31T09:00:00.000Z,'-Bob,everyone,'${start}1+1,,,\r\n`);
     }
-    expect(csv.line(message("\t1+1"))).toContain(`,"'\t1+1"\r\n`);
-    expect(csv.line(message("=1,2"))).toContain(`,"'=1,2"\r\n`);
-    expect(csv.line(message("1+1=2"))).toContain(",1+1=2\r\n");
+    expect(csv.line(message("\t1+1"))).toContain(`,"'\t1+1",,,\r\n`);
+    expect(csv.line(message("=1,2"))).toContain(`,"'=1,2",,,\r\n`);
+    expect(csv.line(message("1+1=2"))).toContain(",1+1=2,,,\r\n");
   });
 
-  test("always parses as five cells per message, none of them a formula", () => {
+  test("always parses as eight cells per message, none of them a formula", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(hostile, hostile)), (said) => {
         const lines = said.map(([what, from]) => csv.line(message(what, "everyone", from)));
         const rows = records(csv.head() + lines.join(""));
         expect(rows.length).toBe(said.length + 1);
         for (const cells of rows) {
-          expect(cells.length).toBe(5);
+          expect(cells.length).toBe(8);
           for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
         }
       }),
     );
   });
+});
+
+test("every format says what a message answers, that it was corrected, and how it was reacted to", () => {
+  const answered = {
+    ...message("indeed"),
+    replyTo: { seq: 1, at: 0, from: "Ann", text: "*so*" },
+    corrected: true as const,
+    reactions: [{ reaction: "👍" as const, count: 2, names: [] }],
+  };
+  const time = "2026-01-31T09:00:00.000Z";
+  expect(exportFormats.text.line(answered)).toBe(
+    `> Ann: *so*\n${time} Bob in ClassChat : indeed (corrected) [👍 2]\n`,
+  );
+  expect(exportFormats.markdown.line(answered)).toBe(
+    `- ${time} **Bob** (answers Ann: \\*so\\*; corrected; 👍 2): indeed\n`,
+  );
+  expect(JSON.parse(jsonl.line(answered))).toMatchObject({
+    replyTo: 1,
+    corrected: true,
+    reactions: { "👍": 2 },
+  });
+  expect(csv.line(answered)).toBe(`3,${time},Bob,everyone,indeed,1,1,👍 2\r\n`);
 });

@@ -47,6 +47,78 @@ function enter(peer: FakeSession, room: string, id: string): void {
   peer.sends({ type: "entered", id, room, topic: "", modes: "", members: ["@Bob"] });
 }
 
+describe("an answer", () => {
+  const said = { type: "message", at: "2026-01-31T09:00:00.000Z" } as const;
+
+  test("is typed to what was shown last in the conversation, or in that of whoever is named", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    peer.sends({ type: "presence", joined: ["Alice", "Eve"], left: [] });
+    peer.sends({ ...said, seq: 7, from: "Alice", to: "everyone", text: "for all" });
+    peer.sends({ ...said, seq: 8, from: "Alice", to: "Bob", text: "for Bob" });
+    await told.sees("for Bob");
+    session.type("/reply Alice is right");
+    expect(await peer.hears("say")).toMatchObject({ to: "Alice", text: "is right", replyTo: 8 });
+    session.type("/reply all of you are");
+    expect(await peer.hears("say")).toMatchObject({ to: "everyone", replyTo: 7 });
+    session.type("/reply yes", "Alice");
+    expect(await peer.hears("say")).toMatchObject({ to: "Alice", text: "yes", replyTo: 8 });
+    session.type("/react like");
+    expect(await peer.hears("react")).toMatchObject({ seq: 7, reaction: "👍", on: true });
+    session.type("/react alice 👍🏽 off");
+    expect(await peer.hears("react")).toMatchObject({ seq: 8, reaction: "👍", on: false });
+    expect(session.type("/reply Eve hello")).toBe(false);
+    await told.sees('refusal ["There is no message of Eve to answer"]');
+    session.type("/correct better");
+    expect(await peer.hears("correct")).toMatchObject({ seq: "last", text: "better" });
+    session.type("/takeback");
+    const act = { type: "retract", seq: "last" };
+    expect(await peer.hears("moderate")).toMatchObject({ act });
+  });
+
+  test("is not for whoever has the name of somebody who left", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    peer.sends({ type: "presence", joined: ["Alice"], left: [] });
+    peer.sends({ ...said, seq: 8, from: "Alice", to: "Bob", text: "for Bob" });
+    peer.sends({ type: "presence", joined: [], left: ["Alice"] });
+    peer.sends({ type: "presence", joined: ["Alice"], left: [] });
+    await told.sees('presence [] ["Alice"]');
+    await told.sees('presence ["Alice"] []');
+    expect(session.type("/reply Alice a secret")).toBe(false);
+    await told.sees('refusal ["There is no message of Alice to answer"]');
+  });
+
+  test("is shown: what it answers, and in words how one's own message was reacted to", async () => {
+    using server = new FakeServer();
+    const { told, peer } = await bobsSession(server);
+    const replyTo = { seq: 1, from: "Bob", text: "hello" };
+    peer.sends({ ...said, seq: 2, from: "Eve", to: "everyone", text: "hi", replyTo });
+    const text = "Correction: hey";
+    peer.sends({
+      ...said,
+      seq: 3,
+      from: "Eve",
+      to: "everyone",
+      text,
+      corrects: { seq: 2, text: "hey" },
+    });
+    peer.sends({ type: "reaction", seq: 1, reaction: "👍", count: 1, by: "Eve", on: true });
+    peer.sends({
+      type: "reaction",
+      seq: 1,
+      reaction: "🎉",
+      count: 1,
+      by: "Eve",
+      on: true,
+      yours: "hello",
+    });
+    await told.sees('message "Eve" "hey"');
+    await told.sees('event ["Eve reacted 🎉 to: hello"]');
+    expect(told.text).not.toContain("👍");
+  });
+});
+
 describe("a typed line", () => {
   test("for one member stays theirs, whatever blank is before its address", async () => {
     using server = new FakeServer();

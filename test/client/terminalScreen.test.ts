@@ -67,6 +67,16 @@ describe("the screen", () => {
     ).toBe("Bob in ClassChat : hello\n<Bob>: psst\n<Mary> in groupStudent: hi all\n> Bob:hello\n");
   });
 
+  test("shows what a message answers on a line before it, and a correction as one", () => {
+    const { screen, printed } = screenOf();
+    const replyTo = { seq: 1, at, from: "Mary", text: "who\u001b[2J knows?" };
+    screen.message({ ...said("I do"), replyTo });
+    screen.message({ ...said("I don't"), corrects: { seq: 2, at } });
+    expect(printed().replaceAll(/^\d\d:\d\d /gmu, "")).toBe(
+      "> Mary: who[2J knows?\nBob in ClassChat : I do\nBob in ClassChat : Correction: I don't\n",
+    );
+  });
+
   test("shows new names; the member's own becomes the title, and its mentions ring", () => {
     const { screen, titles, printed } = screenOf();
     screen.renamed("Bob", "Rob\u001b[2J");

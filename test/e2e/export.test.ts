@@ -80,7 +80,14 @@ describe("classchat export", () => {
   const formats: [format: string, holds: string[]][] = [
     ["markdown", ["# Class 2\n", "**Bob**: =1+1\n", 'two<br>lines, "quoted"\\[31m\n']],
     ["jsonl", ['{"seq":1,"at":"2026-01-31T09:00:00.001Z","from":"Bob","to":"everyone","text":"=1']],
-    ["csv", ["seq,at,from,to,text\r\n", ",everyone,'=1+1\r\n", '"two\nlines, ""quoted""[31m"\r\n']],
+    [
+      "csv",
+      [
+        "seq,at,from,to,text,replyTo,corrected,reactions\r\n",
+        ",everyone,'=1+1,,,\r\n",
+        '"two\nlines, ""quoted""[31m"\r\n',
+      ],
+    ],
   ];
   for (const [format, holds] of formats) {
     test(`writes it as ${format}`, async () => {

@@ -495,7 +495,7 @@ describe("a message that is taken back", () => {
     room.deliver(bob.member, "everyone", "rude");
     room.deliver(bob.member, "everyone", "kind");
     const act = { type: "retract", seq: 1, reason: "rude" } as const;
-    expect(room.order(act, bob.member)).toMatchObject({ refusal: { code: "not_teacher" } });
+    expect(room.order(act, mary.member)).toMatchObject({ refusal: { code: "not_teacher" } });
     expect(room.order(act, rivera.member)).toMatchObject({ ok: true, isTold: true });
     // Once is enough, and what nobody said is not there.
     expect(room.order(act, rivera.member)).toMatchObject({ ok: true, isTold: false });

@@ -7,6 +7,7 @@ import { describeRoom } from "../../src/hub/hubView.ts";
 import type { MemberView, Peer, RoomView } from "../../src/hub/member.ts";
 import type { Act } from "../../src/model/act.ts";
 import type { MemberEvent } from "../../src/model/event.ts";
+import { reactions } from "../../src/model/reaction.ts";
 import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
@@ -41,6 +42,7 @@ const modeChange = fc.oneof(
   fc.record({ mode: fc.constantFrom("o" as const, "v" as const), on, name }),
 );
 
+const seqOrLast = fc.oneof(fc.nat(20), fc.constant("last" as const));
 const minutes = fc.constantFrom(1, 5);
 const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ type: fc.constant("teacher" as const), name, on }),
@@ -59,7 +61,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     name,
     count: fc.constantFrom(1, 2, "all" as const),
   }),
-  fc.record({ type: fc.constant("retract" as const), seq: fc.nat(20) }),
+  fc.record({ type: fc.constant("retract" as const), seq: seqOrLast }),
   fc.record({ type: fc.constant("rename" as const), name, to: name }),
   fc.record({ type: fc.constant("pin" as const), text: fc.constantFrom("", "Page 12") }),
 );
@@ -85,6 +87,19 @@ const actions = {
     to: fc.oneof(often(["everyone", "groupA"], "groupa", "teacher", "#nowhere"), name, room),
     text,
     id: maybe(fc.constantFrom("c1", "c2", "c3")),
+    replyTo: maybe(fc.integer({ min: 1, max: 12 })),
+  }),
+  correct: fc.record({
+    memberId: id,
+    seq: seqOrLast,
+    text,
+    id: maybe(fc.constantFrom("c4", "c5")),
+  }),
+  react: fc.record({
+    memberId: id,
+    seq: fc.integer({ min: 1, max: 12 }),
+    reaction: fc.constantFrom(...reactions),
+    on,
   }),
   createGroup: fc.record({
     memberId: id,
@@ -132,6 +147,8 @@ const weights: Partial<Record<Command["type"], number>> = {
   join: 6,
   resume: 6,
   say: 12,
+  react: 6,
+  correct: 6,
   joinRoom: 8,
   setModes: 6,
   showMenu: 1,

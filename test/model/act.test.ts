@@ -72,11 +72,12 @@ describe("an order is typed in one line", () => {
 
   test("/teacher is a code to members, and names somebody only in the server window", () => {
     expect(parseTypedLine("/teacher 123 456")).toEqual({ type: "claim", code: "123 456" });
-    const row = teacherOrder;
+    const place = { conversation: "everyone", addressees: undefined };
+    const parse = (rest: string) => teacherOrder.parse(rest, place);
     const give = { type: "teacher", name: "Rivera", on: true } as const;
-    expect(row.parse("Rivera")).toEqual({ type: "moderate", act: give });
-    expect(row.parse("Rivera off")).toEqual({ type: "moderate", act: { ...give, on: false } });
-    expect(row.parse("Rivera on leave")).toBeUndefined();
+    expect(parse("Rivera")).toEqual({ type: "moderate", act: give });
+    expect(parse("Rivera off")).toEqual({ type: "moderate", act: { ...give, on: false } });
+    expect(parse("Rivera on leave")).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ test("refusal codes never change: programs depend on them", () => {
     "not_operator not_in_room already_in_room mode_invalid too_many_groups " +
     "not_teacher is_teacher muted quiet slow private_off locked removed wrong_code " +
     "class_code_missing class_code_wrong " +
-    "not_creator already_in_group not_in_group group_full tls_required too_many_onlookers";
+    "not_creator already_in_group not_in_group group_full tls_required too_many_onlookers " +
+    "no_such_message too_late";
   expect<string>(refusalCodes.join(" ")).toBe(published);
 });

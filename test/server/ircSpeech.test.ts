@@ -149,22 +149,33 @@ test("every message has an id of its own, the same for all, also in the history"
   expect(await idsOf(late)).toEqual(ids);
 });
 
-test("replies and reactions reach clients with tags, and no other text is hidden in tags", async () => {
+test("a reply names what it answers by its id, and no other text is hidden in tags", async () => {
   await using room = await classroom();
   const ann = await room.irc("Ann", tagged);
   const bob = await room.irc("Bob", tagged);
-  await bob.answers("@+draft/reply=abc-1;+other=x PRIVMSG Ann :an answer");
-  await ann.sees("an answer");
+  ann.sends("PRIVMSG Bob :a question");
+  await bob.sees("a question");
+  const [id] = await idsOf(bob);
+  await bob.answers(`@+reply=${id};+other=x PRIVMSG Ann :an answer`);
+  await bob.answers("@+draft/reply=abc-1 PRIVMSG Ann :to nothing");
+  await ann.sees("to nothing");
   bob.sends(
-    "@+draft/reply=abc-1;+draft/react=👍 TAGMSG Ann",
+    "@+typing=active TAGMSG Ann",
+    "@+draft/react=🚀 TAGMSG Ann",
     "@+draft/react=meet\\sme\\sat\\snoon TAGMSG Ann",
     "@+draft/reply=two\\swords TAGMSG Ann",
     "@constructor=x;toString=y TAGMSG Ann",
   );
   await bob.isUpToDate();
   expect(await heard(ann, "PRIVMSG", "TAGMSG")).toEqual([
-    expect.stringMatching(/^@msgid=\S+;\+draft\/reply=abc-1 :Bob PRIVMSG Ann :an answer$/),
-    expect.stringMatching(/^@msgid=\S+;\+draft\/reply=abc-1;\+draft\/react=👍 :Bob TAGMSG Ann$/),
+    expect.stringMatching(
+      new RegExp(
+        String.raw`^@msgid=\S+;\+reply=${id};\+draft/reply=${id} :Bob PRIVMSG Ann :an answer$`,
+      ),
+    ),
+    expect.stringMatching(/^@msgid=\S+ :Bob PRIVMSG Ann :to nothing$/),
+    expect.stringMatching(/^@msgid=\S+;\+typing=active :Bob TAGMSG Ann$/),
+    expect.stringMatching(/^@msgid=\S+;\+draft\/react=🚀 :Bob TAGMSG Ann$/),
   ]);
 });
 

@@ -348,8 +348,8 @@ describe("REDACT", () => {
   test("is refused to pupils, and of what is no message there", async () => {
     await using lesson = await startLesson({ rivera: redaction, bob: redaction });
     const { rivera, bob } = lesson;
-    bob.sends("PRIVMSG #everyone :mine");
-    const id = idOf(await rivera.sees("PRIVMSG #everyone :mine"));
+    rivera.sends("PRIVMSG #everyone :mine");
+    const id = idOf(await bob.sees("PRIVMSG #everyone :mine"));
     expect(await failureOf(bob, `REDACT #everyone ${id}`)).toEqual([
       "REDACT",
       "REDACT_FORBIDDEN",

@@ -65,7 +65,7 @@ test("after 6,000 visits of a room a member who comes back gets what was said wh
     database.run("UPDATE class SET last_stay = 2, last_room = 1");
     const visit = database.prepare("INSERT INTO visit VALUES (?, ?, ?, ?, 0, 0)");
     const say = database.prepare(
-      "INSERT INTO message VALUES (?, 0, 'Bob', '#lab', 'in the lab', ?, NULL, 3, ?, 1, 0, NULL, NULL)",
+      "INSERT INTO message VALUES (?, 0, 'Bob', '#lab', 'in the lab', ?, NULL, 3, ?, 1, 0, NULL, NULL, NULL, NULL, NULL)",
     );
     database.transaction(() => {
       for (let n = 0; n < visits; n++) {

@@ -51,5 +51,6 @@ test("a migration that was released is never edited", () => {
     "bf42bc149655f7e0",
     "a305f665c918aefa",
     "fc71f3b24722f8b6",
+    "62edcd501fa88787",
   ]);
 });

@@ -58,6 +58,10 @@ for (const [index] of migrations.entries()) {
         "hello guys!",
         ...(hasRooms ? ["which acid?"] : []),
       ]);
+      const [hello, , toGroup] = mary.missed;
+      const counts = [{ reaction: "👍" as const, count: 1, names: ["John"] }];
+      expect(hello?.reactions).toEqual(version >= 11 ? counts : undefined);
+      expect(toGroup?.replyTo?.text).toBe(version >= 11 ? "hello" : undefined);
       const notices = mary.missed.filter(({ notice }) => notice);
       expect(notices.map(({ text }) => text)).toEqual(version >= 4 ? ["psst"] : []);
       expect(room.hub.view.who(mary.member)).toEqual({

@@ -61,6 +61,7 @@ export class FollowingClient {
       case "privacyChanged":
       case "invitationNoticed":
       case "peopleCounted":
+      case "reacted":
         return;
       case "moderated":
         if (event.act.type === "teacher") this.roster.setTeacher(event.act.name, event.act.on);

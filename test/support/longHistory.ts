@@ -29,7 +29,7 @@ export function makeLongHistory(
   setUp(database, first);
   database.run(
     `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
-     INSERT INTO message SELECT ?2 + n, n, 'Bob', 'everyone', 'line ' || n, ?2 + 1, NULL, 0, NULL, 1, 0, NULL, NULL
+     INSERT INTO message SELECT ?2 + n, n, 'Bob', 'everyone', 'line ' || n, ?2 + 1, NULL, 0, NULL, 1, 0, NULL, NULL, NULL, NULL, NULL
      FROM numbers WHERE n <= ?1`,
     [messages, first],
   );

@@ -5,6 +5,7 @@ import { Hub } from "../../src/hub/hub.ts";
 import type { MemberView, Peer } from "../../src/hub/member.ts";
 import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/event.ts";
 import type { Message } from "../../src/model/message.ts";
+import type { Reaction } from "../../src/model/reaction.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import { parseModes, splitModes } from "../../src/model/roomMode.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
@@ -144,6 +145,19 @@ export class TestClass {
 
   say(member: MemberView, to: string, text: string, id?: string) {
     return this.apply({ type: "say", ...this.#by(member), to, text, id });
+  }
+
+  /** Answers message `replyTo`. */
+  reply(member: MemberView, to: string, text: string, replyTo: number, id?: string) {
+    return this.apply({ type: "say", ...this.#by(member), to, text, replyTo, id });
+  }
+
+  correct(member: MemberView, seq: number | "last", text: string, id?: string) {
+    return this.apply({ type: "correct", ...this.#by(member), seq, text, id });
+  }
+
+  react(member: MemberView, seq: number, reaction: Reaction, on = true) {
+    return this.apply({ type: "react", ...this.#by(member), seq, reaction, on });
   }
 
   /** Says it and ends the turn; gives to how many it went, or why it did not. */

@@ -4,7 +4,7 @@ import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
 import { everyone, isGroupName, isRoomName } from "../../model/name.ts";
 import { texts } from "../../model/texts.ts";
-import { renderMessage } from "../../model/render.ts";
+import { renderMessage, renderQuote } from "../../model/render.ts";
 import { renderConnectionEvent } from "../reconnectingClient.ts";
 import type { ConnectionEvent } from "../reconnectingClient.ts";
 import type { DeliveryReceipt, Screen } from "../screen.ts";
@@ -81,12 +81,14 @@ export class TerminalScreen implements Screen {
     const start = line.indexOf(from);
     const rest = line.slice(start + from.length);
     this.#rule();
+    this.#quote(message);
     const before = start > 0 ? set(line.slice(0, start)) : "";
     this.#add(message.at, before + paint.name(from) + set(rest));
   }
 
   earlier(message: Message): void {
     const time = timeOf(message.at);
+    this.#quote(message);
     this.#push([this.#options.paint.earlier(`${time} ${renderReadable(message)}`)]);
   }
 
@@ -206,6 +208,13 @@ export class TerminalScreen implements Screen {
     const { paint, takeAbsence } = this.#options;
     const since = takeAbsence();
     if (since !== undefined) this.#push([paint.dim(`──── new since ${timeOf(since)} ────`)]);
+  }
+
+  /** Shows what the message answers, above it. */
+  #quote(message: Message): void {
+    for (const line of renderQuote(message).map(cleanText)) {
+      this.#push([this.#options.paint.dim(line)]);
+    }
   }
 
   #report(line: string): void {

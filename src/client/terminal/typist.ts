@@ -115,6 +115,13 @@ export class Typist {
         screen.answer(renderHelp({ word: typed.word, isTeacher, commands: terminalCommands }));
         return;
       }
+      case "reply": {
+        const { name, isGone } = this.#options.conversations;
+        // Somebody else may have the name by now.
+        if (typed.to === name && isGone) screen.refusal(this.#explainGone(name), undefined);
+        else session.perform(typed);
+        return;
+      }
       case "say":
       case "exit": {
         const doubt = this.#findDoubt(typed, line);

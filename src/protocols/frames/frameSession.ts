@@ -1,4 +1,4 @@
-import type { ActResult, Done, JoinResult, Refused } from "../../hub/command.ts";
+import type { ActResult, JoinResult } from "../../hub/command.ts";
 import { listRoomMembers } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../../model/event.ts";
@@ -74,12 +74,14 @@ class FrameSession extends LineSession {
 
   static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
+    correct: (session, frame, member) => session.#say(frame, member),
+    react: (session, frame, member) => session.#confirm(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
-    leaveGroup: (session, frame, member) => session.#leaveGroup(frame, member),
+    leaveGroup: (session, frame, member) => session.#confirm(frame, member),
     addToGroup: (session, frame, member) => session.#changeGroup(frame, member),
     dropFromGroup: (session, frame, member) => session.#changeGroup(frame, member),
     groups: (session, _, member) => session.#listGroups(member),
-    rename: (session, frame, member) => session.#rename(frame, member),
+    rename: (session, frame, member) => session.#confirm(frame, member),
     join: (session, frame, member) => session.#runRoomCommand(frame, member),
     leave: (session, frame, member) => session.#runRoomCommand(frame, member),
     topic: (session, frame, member) => session.#runRoomCommand(frame, member),
@@ -293,9 +295,16 @@ class FrameSession extends LineSession {
     this.#sendInParts(whoFrames(this.hub.view, member));
   }
 
-  #say({ id, to, text }: FrameOf<"say">, { id: memberId }: MemberView): void {
-    this.hub.apply({ type: "say", at: this.wallClock(), memberId, to, text, id }, (said) => {
-      if (!said.ok) this.#refuse(said.refusal, id);
+  #say(frame: FrameOf<"say" | "correct">, { id: memberId }: MemberView): void {
+    this.hub.apply({ ...frame, at: this.wallClock(), memberId }, (said) => {
+      if (!said.ok) this.#refuse(said.refusal, frame.id);
+    });
+  }
+
+  #confirm({ id, ...frame }: FrameOf<"react" | "leaveGroup" | "rename">, by: MemberView): void {
+    this.hub.apply({ ...frame, at: this.wallClock(), memberId: by.id }, (answer) => {
+      if (answer.ok) this.#send({ type: "done", id });
+      else this.#refuse(answer.refusal, id);
     });
   }
 
@@ -304,11 +313,6 @@ class FrameSession extends LineSession {
     this.hub.apply({ type: "createGroup", ...command }, (result) => {
       this.#send(...createdGroupFrames(result, id, member.name));
     });
-  }
-
-  #leaveGroup({ id, name, reason }: FrameOf<"leaveGroup">, { id: memberId }: MemberView): void {
-    const command = { at: this.wallClock(), memberId, name, reason };
-    this.hub.apply({ type: "leaveGroup", ...command }, (left) => this.#answerDone(left, id));
   }
 
   #changeGroup(frame: FrameOf<"addToGroup" | "dropFromGroup">, member: MemberView): void {
@@ -327,17 +331,6 @@ class FrameSession extends LineSession {
     // Told first, so that the client does not apply what happened before to the newer names.
     this.hub.endTurn();
     this.#sendInParts(groupFrames(this.hub.view.listGroups(member)));
-  }
-
-  #rename({ id, name }: FrameOf<"rename">, { id: memberId }: MemberView): void {
-    this.hub.apply({ type: "rename", at: this.wallClock(), memberId, name }, (renamed) => {
-      this.#answerDone(renamed, id);
-    });
-  }
-
-  #answerDone(answer: Done | Refused, id: string): void {
-    if (answer.ok) this.#send({ type: "done", id });
-    else this.#refuse(answer.refusal, id);
   }
 
   #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {

@@ -3,6 +3,7 @@ import type {
   GroupLeftEvent,
   MemberEvent,
   ModeratedEvent,
+  ReactedEvent,
   RoomEnteredEvent,
   RoomEvent,
 } from "../../model/event.ts";
@@ -10,13 +11,14 @@ import type { ListedGroup } from "../../model/group.ts";
 import { limits } from "../../model/limits.ts";
 import { formatIsoTime } from "../../model/isoTime.ts";
 import type { Message } from "../../model/message.ts";
+import type { ReactionCount } from "../../model/reaction.ts";
 import { renderModerated } from "../../model/renderAct.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { ListedRoom, RankedName } from "../../model/room.ts";
 import { formatRankedName } from "../../model/room.ts";
-import { texts } from "../../model/texts.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { formatModes } from "../../model/roomMode.ts";
+import { texts } from "../../model/texts.ts";
 import { frameAct } from "../../wire/actFrames.ts";
 import { chunkByBytes, chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
@@ -26,6 +28,7 @@ import type { RoomAnswer } from "../runRoomCommand.ts";
 const seqsOfFrame = 4_000;
 
 type MessageFrame = Extract<ServerFrame, { type: "message" }>;
+type FramedCount = NonNullable<MessageFrame["reactions"]>[number];
 
 const more = { more: true } as const;
 
@@ -82,6 +85,8 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
       return [];
     case "moderated":
       return moderatedFrames(event);
+    case "reacted":
+      return [reactionFrame(event)];
     case "roomJoined":
     case "roomLeft":
     case "kicked":
@@ -151,9 +156,41 @@ export function presenceFrames(joined: readonly string[], left: readonly string[
   });
 }
 
-export function messageFrame({ seq, at, from, to, text, notice }: Message): MessageFrame {
-  const frame = { type: "message", seq, at: formatIsoTime(at), from, to, text } as const;
-  return notice ? { ...frame, notice } : frame;
+export function messageFrame(message: Message): MessageFrame {
+  const { seq, at, from, to, text, notice, replyTo, corrects, corrected, reactions } = message;
+  const frame: MessageFrame = { type: "message", seq, at: formatIsoTime(at), from, to, text };
+  if (notice) frame.notice = notice;
+  if (replyTo) frame.replyTo = { seq: replyTo.seq, from: replyTo.from, text: replyTo.text };
+  if (corrected) frame.corrected = corrected;
+  if (reactions) frame.reactions = reactions.map(frameCount);
+  if (!corrects) return frame;
+  // Who knows no corrections shows it as a message.
+  return { ...frame, text: texts.correction(text), corrects: { seq: corrects.seq, text } };
+}
+
+function frameCount({ names, ...counted }: ReactionCount): FramedCount {
+  return { ...counted, names: [...names] };
+}
+
+function reactionFrame({
+  seq,
+  reaction,
+  count,
+  change,
+  names,
+  mine,
+  yours,
+}: ReactedEvent): ServerFrame {
+  return {
+    type: "reaction",
+    seq,
+    reaction,
+    count,
+    ...(change && { by: change.by, on: change.on }),
+    ...(names && { names: [...names] }),
+    ...(mine && { mine }),
+    ...(yours !== undefined && { yours }),
+  };
 }
 
 /** @param id of the frame that is refused, where it had one */

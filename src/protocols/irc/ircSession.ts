@@ -88,6 +88,10 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     return super.member;
   }
 
+  override get toldUpTo(): number {
+    return super.toldUpTo;
+  }
+
   get knownNick(): string {
     return this.#knownNick;
   }

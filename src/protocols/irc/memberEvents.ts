@@ -1,13 +1,16 @@
 import type { MemberView } from "../../hub/member.ts";
-import type { GroupJoinedEvent, MemberEvent } from "../../model/event.ts";
+import type { GroupJoinedEvent, MemberEvent, ReactedEvent } from "../../model/event.ts";
+import { everyone } from "../../model/name.ts";
 import { texts } from "../../model/texts.ts";
 import { replyModerated } from "./actLines.ts";
-import { channelPrefix } from "./channelNames.ts";
+import { channelPrefix, formatTarget } from "./channelNames.ts";
+import { looks } from "./clientState.ts";
 import { buildGroupJoinedLines, buildGroupLeftLines } from "./eventLines.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { replyMonitored } from "./monitor.ts";
+import { buildReactionLine } from "./reactionLine.ts";
 import type { IrcClient, MemberRequest } from "./request.ts";
 
 type GroupCreatedEvent = Extract<MemberEvent, { kind: "groupCreated" }>;
@@ -70,6 +73,8 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
       return network.events.encodeRoomEvent(event, state);
     case "invitationNoticed":
       return state.caps.has("invite-notify") ? network.events.encodeInvitation(event) : noBytes;
+    case "reacted":
+      return encodeReacted(client, event);
     case "moderated":
       return encodeSent(client, (request) => replyModerated(request, event));
     case "receipted":
@@ -82,6 +87,19 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
     default:
       return event satisfies never;
   }
+}
+
+/** Who reacted by this client is answered by an echo. What happened while it was gone has no line. */
+function encodeReacted(client: ToldClient, event: ReactedEvent): Uint8Array {
+  const { network, state, knownNick } = client;
+  const { change } = event;
+  const isTold = change && change.by !== knownNick && (change.to !== everyone || state.readsClass);
+  if (!isTold || (state.look & looks.tagged) === 0) return noBytes;
+  const { reaction } = event;
+  const { by, on, to } = change;
+  const target = to === undefined ? knownNick : formatTarget(to);
+  const told = { message: event, reaction, on, target, source: network.hostmask(by) };
+  return encodeIrcLines([buildReactionLine({ ...told, now: network.now }, state.look)]);
 }
 
 function encodeSent(client: ToldClient, work: (request: MemberRequest) => void): Uint8Array {

@@ -1,4 +1,3 @@
-import type { Aside } from "./messageAside.ts";
 import { maxBatchBytes, maxBatchLines } from "./capabilities.ts";
 
 /** Why a batch makes no message: the code of the FAIL, what it is about, and a sentence (IRCv3 multiline). */
@@ -17,8 +16,8 @@ export class MessageBatch {
   /** The reference tag, by which the client says that a line belongs to it. */
   readonly reference: string;
   readonly target: string;
-  /** The message that it answers, as in its aside. */
-  readonly reply: Pick<Aside, "reply">;
+  /** The id of the message that it answers. */
+  readonly replyId: string | undefined;
   #label: string | undefined;
   readonly #lines: BatchLine[] = [];
   #bytes = 0;
@@ -29,11 +28,11 @@ export class MessageBatch {
   constructor(
     reference: string,
     target: string,
-    { label, reply }: { label: string | undefined; reply: string | undefined },
+    { label, replyId }: { label: string | undefined; replyId: string | undefined },
   ) {
     this.reference = reference;
     this.target = target;
-    this.reply = reply === undefined ? {} : { reply };
+    this.replyId = replyId;
     this.#label = label;
   }
 

@@ -2,14 +2,16 @@ import type { MessageEvent } from "../../model/event.ts";
 import { formatIsoTime } from "../../model/isoTime.ts";
 import type { SaidMessage } from "../../model/message.ts";
 import { everyone } from "../../model/name.ts";
+import { renderText } from "../../model/render.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import { formatTarget } from "./channelNames.ts";
+import { replyTagsOf } from "./clientTags.ts";
 import type { ClientState, MessageLook } from "./clientState.ts";
 import { looks } from "./clientState.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { formatIrcLine, maxLineBytes } from "./ircLine.ts";
 import type { Aside } from "./messageAside.ts";
-import { parseAside, replyTag } from "./messageAside.ts";
+import { parseAside } from "./messageAside.ts";
 import { actionBytes, formatCtcpAction, parseAction } from "./textFormat.ts";
 import { splitExactly, splitText } from "./textParts.ts";
 
@@ -63,7 +65,8 @@ export class MessageLines {
    * §3.3.1), in a batch for clients that know it (IRCv3 multiline).
    */
   build(message: SaidMessage, { look, aside = {}, mark = "" }: MessageFormat): OutgoingLine[] {
-    const { from, to, text, notice } = message;
+    const { from, to, notice } = message;
+    const text = renderText(message);
     const source = this.#senders.maskSender(message);
     const target = formatTarget(to);
     const command = notice ? "NOTICE" : "PRIVMSG";
@@ -72,7 +75,7 @@ export class MessageLines {
     const line = (part: string, tags?: ReadonlyMap<string, string>): OutgoingLine => {
       return { tags, source, command, params: [target, part] };
     };
-    const tags = this.#buildTags(message, look, aside);
+    const tags = this.#buildTags(message, look);
     // Only one line has the id: it names the whole message.
     const timeOnly = tags.size > 1 ? selectTags(tags, "time") : tags;
     const action = parseAction(from, text);
@@ -101,9 +104,8 @@ export class MessageLines {
   }
 
   #buildTags(
-    { seq, at, from }: SaidMessage,
+    { seq, at, from, replyTo, corrects }: SaidMessage,
     look: MessageLook,
-    { reply }: Aside,
   ): ReadonlyMap<string, string> {
     if (look === 0) return noTags;
     const tags = new Map<string, string>();
@@ -111,8 +113,10 @@ export class MessageLines {
     if ((look & looks.tagged) === 0) return tags;
     tags.set("msgid", formatMessageId(at, seq));
     if (this.#senders.isBot(from)) tags.set("bot", "");
-    if (reply !== undefined) tags.set(replyTag, reply);
-    return tags;
+    const answered = replyTo ?? corrects;
+    if (!answered) return tags;
+    const id = formatMessageId(answered.at, answered.seq);
+    return new Map([...tags, ...replyTagsOf(id)]);
   }
 }
 

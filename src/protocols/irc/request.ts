@@ -23,6 +23,8 @@ export interface IrcClient {
   readonly member: MemberView | undefined;
   /** The member's nick as clients were told it last: what others know at this moment. */
   readonly knownNick: string;
+  /** All messages for the member up to this one are told. */
+  readonly toldUpTo: number;
   /** Where it is connected from, if that is known. */
   readonly address: string | undefined;
   /** The class has a code. */

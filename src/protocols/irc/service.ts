@@ -6,13 +6,14 @@ import { texts } from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { teacherHelpLines } from "../../model/help.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
+import { runAnswerLine } from "../runAnswerLine.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import { claimRole, giveOrder } from "./orders.ts";
 import type { MemberRequest } from "./request.ts";
 import { renderMenu } from "./welcome.ts";
 
 const help =
-  "Send me: group groupStudent Bob,Mary,John · /group · /leave groupStudent · menu · /who. " +
+  "Send me: group groupStudent Bob,Mary,John · /group · /leave groupStudent · menu · /who · /correct TEXT · /takeback. " +
   "All else is shown in the server window.";
 
 /** Whether it is the nick that takes typed lines by private message, as services do elsewhere. */
@@ -61,6 +62,13 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
     case "claim":
       claimRole(request, command.code);
       return undefined;
+    case "correct":
+    case "takeBack": {
+      const { network, toldUpTo } = request.client;
+      const options = { hub, member: request.member, at: network.now, toldUpTo };
+      runAnswerLine(command, options, (refusal) => request.sendNotice(...renderRefusal(refusal)));
+      return undefined;
+    }
     case "help":
       request.sendNotice(help, ...(request.isTeacher ? teacherHelpLines : []));
       return undefined;

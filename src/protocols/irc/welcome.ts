@@ -34,7 +34,7 @@ function listSupportTokens(): string[] {
     `TARGMAX=${listTargetLimits()}`,
     "NETWORK=ClassChat",
     "UTF8ONLY",
-    "CLIENTTAGDENY=*,-typing,-draft/react,-draft/reply",
+    "CLIENTTAGDENY=*,-typing,-draft/react,-draft/reply,-draft/unreact,-reply",
     "BOT=B",
     "ELIST=MNU",
     `MONITOR=${maxMonitored}`,

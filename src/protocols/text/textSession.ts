@@ -31,6 +31,7 @@ import type { SlicedReading } from "../historySlices.ts";
 import { createReading, readSlices } from "../historySlices.ts";
 import { emptyPart } from "../longAnswer.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
+import { runAnswerLine } from "../runAnswerLine.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { ClassGate } from "../classGate.ts";
 import { mostWrongCodes } from "../classGate.ts";
@@ -248,6 +249,16 @@ class TextSession extends LineSession {
         const claim = { ...from, codeHash: hashRoleCode(line.code) };
         hub.apply({ type: "claimRole", ...claim }, (result) => {
           if (result) this.#answerAct(result);
+        });
+        return;
+      }
+      case "reply":
+      case "react":
+      case "correct":
+      case "takeBack": {
+        const { toldUpTo } = this;
+        runAnswerLine(line, { hub, member, at: from.at, toldUpTo }, (refusal) => {
+          this.#refuse(refusal);
         });
         return;
       }

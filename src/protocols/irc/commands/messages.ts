@@ -1,5 +1,7 @@
 import type { SaidMessage } from "../../../model/message.ts";
 import { everyone } from "../../../model/name.ts";
+import type { Reaction } from "../../../model/reaction.ts";
+import { readReaction } from "../../../model/reaction.ts";
 import type { Refusal } from "../../../model/refusal.ts";
 import { windowName } from "../../../model/name.ts";
 import { teachers } from "../../../model/name.ts";
@@ -9,14 +11,17 @@ import { findChannel } from "../channelLookup.ts";
 import { channelPrefix, isTeachersTarget } from "../channelNames.ts";
 import type { ClientState } from "../clientState.ts";
 import { looks } from "../clientState.ts";
-import { passableTags } from "../clientTags.ts";
+import { passableTags, readReactionTag, readReplyId } from "../clientTags.ts";
 import { encodeIrcLines } from "../ircLine.ts";
-import { formatAside, parseAside, replyTag } from "../messageAside.ts";
+import { formatAside, parseAside } from "../messageAside.ts";
 import type { BatchMistake } from "../messageBatch.ts";
 import { MessageBatch } from "../messageBatch.ts";
 import { continuationTag, multilineType } from "../messageLines.ts";
 import type { IrcMember } from "../network.ts";
 import type { MemberRequest, Request } from "../request.ts";
+import { buildReactionLine } from "../reactionLine.ts";
+import type { ReferredMessage } from "../referredMessage.ts";
+import { findById, wentTo } from "../referredMessage.ts";
 import { isServiceName, runServiceLine } from "../service.ts";
 import { isAction, parseCtcp, renderAction, stripFormatting } from "../textFormat.ts";
 import { maxTargets } from "../welcome.ts";
@@ -27,6 +32,8 @@ interface Utterance {
   /** To a NOTICE nothing is answered, errors included (RFC 2812 §3.3.2). */
   isNotice: boolean;
   aside: string | undefined;
+  /** What it answers. */
+  replyTo: ReferredMessage | undefined;
 }
 
 /** RFC 2812 §3.3.1 and §3.3.2: PRIVMSG and NOTICE. */
@@ -50,9 +57,9 @@ export function sendMessage(request: MemberRequest): void {
   }
   const accepted = targets.slice(0, maxTargets);
   request.client.chargeLines(accepted.length);
-  const reply = passableTags(tags).get(replyTag);
-  const aside = reply === undefined ? undefined : formatAside({ reply });
-  for (const target of accepted) sendToTarget(request, target, { text, isNotice, aside }, refuse);
+  const replyTo = findReplied(request, readReplyId(tags));
+  const utterance = { text, isNotice, aside: undefined, replyTo };
+  for (const target of accepted) sendToTarget(request, target, utterance, refuse);
   const [excess] = targets.slice(maxTargets);
   if (excess !== undefined) refuse("tooManyTargets", [excess]);
 }
@@ -65,7 +72,7 @@ export function wallops(request: MemberRequest): void {
   } else if (text === "") {
     request.refuse("noText");
   } else if (text !== undefined) {
-    const utterance = { text, isNotice: false, aside: undefined };
+    const utterance = { text, isNotice: false, aside: undefined, replyTo: undefined };
     sendToTarget(request, teachers, utterance, (...refusal) => request.refuse(...refusal));
   }
 }
@@ -103,8 +110,8 @@ export function batch(request: MemberRequest): void {
     }
     // The answer to its end answers its beginning.
     const label = request.response.takeLabel();
-    const reply = passableTags(request.line.tags).get(replyTag);
-    state.batch = new MessageBatch(reference.slice(1), target, { label, reply });
+    const replyId = readReplyId(request.line.tags);
+    state.batch = new MessageBatch(reference.slice(1), target, { label, replyId });
   } else if (state.batch?.reference === reference.slice(1)) {
     const ended = state.batch;
     state.batch = undefined;
@@ -153,11 +160,12 @@ function sendBatch(request: MemberRequest, ended: MessageBatch): void {
     request.fail("BATCH", "MULTILINE_INVALID", "A message needs a text");
     return;
   }
-  const aside = formatAside({ breaks, ...ended.reply });
+  const aside = formatAside({ breaks });
+  const replyTo = findReplied(request, ended.replyId);
   const { client } = request;
   const { view } = client.hub;
   const before = view.deliveries;
-  sendToTarget(request, ended.target, { text, isNotice, aside }, (...refusal) => {
+  sendToTarget(request, ended.target, { text, isNotice, aside, replyTo }, (...refusal) => {
     if (!isNotice) request.refuse(...refusal);
   });
   // The line that ends the batch pays for no more than itself.
@@ -182,7 +190,7 @@ function sendToTarget(
 
 /** @param to the recipient as the hub addresses it */
 function sayTo(request: MemberRequest, target: string, to: string, utterance: Utterance): void {
-  const { text, isNotice, aside } = utterance;
+  const { text, isNotice, aside, replyTo: answered } = utterance;
   const { hub, network, state } = request.client;
   state.lastMessageAt = network.now;
   const awayMessage = network.findAwayMessage(hub.view.findMember(to));
@@ -193,7 +201,8 @@ function sayTo(request: MemberRequest, target: string, to: string, utterance: Ut
     return;
   }
   const notice = isNotice ? true : undefined;
-  const command = { type: "say", ...request.origin, to, text, notice, aside } as const;
+  const replyTo = answered?.seq;
+  const command = { type: "say", ...request.origin, to, text, notice, aside, replyTo } as const;
   request.apply(command, (said, part) => {
     part.fill(
       said.ok ? undefined : (answer) => refuseMessage(answer, target, said.refusal, isNotice),
@@ -206,7 +215,7 @@ function sayAndReply(
   request: MemberRequest,
   target: string,
   to: string,
-  { text, isNotice, aside }: Utterance,
+  { text, isNotice, aside, replyTo: answered }: Utterance,
 ): void {
   const { network, pendingResponses, state } = request.client;
   const { origin } = request;
@@ -214,7 +223,8 @@ function sayAndReply(
   const isEchoed = state.caps.has("echo-message");
   const notice = isNotice ? true : undefined;
   const id = network.createId();
-  request.apply({ type: "say", ...origin, to, text, id, notice, aside }, (said, part) => {
+  const replyTo = answered?.seq;
+  request.apply({ type: "say", ...origin, to, text, id, notice, aside, replyTo }, (said, part) => {
     if (!said.ok) {
       part.fill((answer) => refuseMessage(answer, target, said.refusal, isNotice));
       return;
@@ -228,6 +238,7 @@ function sayAndReply(
           const sender = { from: part.nick, senderId };
           const message: SaidMessage = { seq: outcome.seq, at, ...sender, to, text };
           if (notice) message.notice = notice;
+          if (answered) message.replyTo = { ...answered, text: "" };
           const format = { look, aside: aside === undefined ? {} : parseAside(aside) };
           answer.response.add(...network.messages.build(message, format));
         }
@@ -275,10 +286,48 @@ export function tagmsg(request: MemberRequest): void {
   if (passed.size === 0) return;
   const accepted = targets.slice(0, maxTargets);
   client.chargeLines(accepted.length);
+  const reacted = readReactionTag(passed);
+  const reaction = reacted && readReaction(reacted.picture);
+  if (reaction) {
+    const replied = findReplied(request, readReplyId(passed));
+    for (const target of accepted) {
+      if (replied && wentTo(request, target, replied)) {
+        react(request, target, { replied, reaction, on: reacted.on });
+      } else request.refuse("cannotSend", [target], texts.noSuchMessage);
+    }
+    return;
+  }
   for (const target of accepted) {
     const found = findTagRecipients(request, target);
     if (found) sendTags(request, passed, found);
   }
+}
+
+/** The class counts it, whatever others have joined with (IRCv3 react). */
+function react(
+  request: MemberRequest,
+  target: string,
+  { replied, reaction, on }: { replied: ReferredMessage; reaction: Reaction; on: boolean },
+): void {
+  const { network, state } = request.client;
+  const command = { type: "react", ...request.origin, seq: replied.seq, reaction, on } as const;
+  request.apply(command, (reacted, part) => {
+    part.fill((answer) => {
+      if (!reacted.ok) answer.refuse("cannotSend", [target], reacted.refusal.text);
+      else if (state.caps.has("echo-message")) {
+        const { now } = network;
+        const source = network.hostmask(part.nick);
+        const told = { message: replied, reaction, on, source, target, now };
+        answer.response.add(buildReactionLine(told, state.look));
+      }
+    });
+  });
+}
+
+/** What the message of that id is for the member; undefined if it is not for them. */
+function findReplied({ client, member }: MemberRequest, id: string | undefined) {
+  if (id === undefined) return undefined;
+  return findById(id, (seq) => client.hub.view.findReadable(member, seq));
 }
 
 /** They go out at once, the echo after the responses to earlier commands: a NICK may be among them. */

@@ -1,9 +1,8 @@
 import type { Refusal } from "../../../model/refusal.ts";
-import { teachers } from "../../../model/name.ts";
 import { texts } from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
-import { channelPrefix, isTeachersTarget } from "../channelNames.ts";
-import { formatMessageId, parseMessageId } from "../messageLines.ts";
+import { channelPrefix } from "../channelNames.ts";
+import { findById, wentTo } from "../referredMessage.ts";
 import { claimRole, giveOrder } from "../orders.ts";
 import type { MemberRequest } from "../request.ts";
 import { cleanReason } from "../textFormat.ts";
@@ -32,7 +31,8 @@ export function redact(request: MemberRequest): void {
   };
   const channel = findChannel(request, target);
   const isForeign = channel ? !channel.isOpenFor(request) : target.startsWith(channelPrefix);
-  const seq = findMessage(request, target, id);
+  const found = findById(id, (seq) => request.client.hub.view.findMessage(seq));
+  const seq = found && wentTo(request, target, found) ? found.seq : undefined;
   if (isForeign && !request.isTeacher) {
     request.fail("REDACT", "INVALID_TARGET", target, "You are not in it");
     return;
@@ -46,14 +46,4 @@ export function redact(request: MemberRequest): void {
   giveOrder(request, act, (answer, { text }: Refusal) => {
     refuse(answer, "REDACT_FORBIDDEN", text);
   });
-}
-
-/** The number of the message with this id, if it went there: a private message may have gone to any nick. */
-function findMessage(request: MemberRequest, target: string, id: string): number | undefined {
-  const seq = parseMessageId(id)?.seq;
-  const found = seq === undefined ? undefined : request.client.hub.view.findMessage(seq);
-  if (!found || formatMessageId(found.at, found.seq) !== id) return undefined;
-  const channel = isTeachersTarget(target) ? { to: teachers } : findChannel(request, target);
-  const isThere = channel ? found.to === channel.to : found.audience.kind === "member";
-  return isThere ? seq : undefined;
 }
