@@ -52,6 +52,9 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
+/** Whoever is in no class. */
+const nobody = -1;
+
 /** A class that remembers, by the plainest reading, who may know which text. */
 class WatchedClass {
   readonly room: TestClass;
@@ -71,6 +74,9 @@ class WatchedClass {
       this.#members.set(name, member);
       this.#peers.push({ id: member.id, peer });
     }
+    const projector = new TestPeer();
+    this.room.apply({ type: "watch", at: 0 }, projector);
+    this.#peers.push({ id: nobody, peer: projector });
     const ann = this.#get("Ann");
     this.room.createGroup(ann, "groupA", ["Ann", "Bob", "Cem"]);
     for (const name of ["Ann", "Dew"]) this.room.joinRoom(this.#get(name), "#lab");
@@ -154,8 +160,9 @@ class WatchedClass {
     const read = this.#members.values().map((member) => {
       return { id: member.id, read: JSON.stringify(view.readPage(member, 0, view.newest)) };
     });
-    const publicly = { id: -1, read: JSON.stringify(view.latest(100)) };
-    for (const { id, read: known } of [...told, ...read, publicly]) {
+    const pages = [view.latest(100), view.readPublicPage(0, view.newest)];
+    const publicly = pages.map((page) => ({ id: nobody, read: JSON.stringify(page) }));
+    for (const { id, read: known } of [...told, ...read, ...publicly]) {
       for (const [text, allowed] of this.#allowed) {
         if (allowed && !allowed.has(id)) expect(known).not.toContain(text);
       }

@@ -3,8 +3,7 @@ import type { MemberEvent } from "../../src/model/event.ts";
 import { parseSearch } from "../../src/model/searchTerms.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";
-import type { TestPeer } from "../support/testClass.ts";
-import { TestClass } from "../support/testClass.ts";
+import { TestClass, TestPeer } from "../support/testClass.ts";
 
 const minuteMs = 60_000;
 
@@ -40,9 +39,12 @@ describe("a reply", () => {
 
   test("is read by all it is for, and what it answers only by those who were sent that", () => {
     const { room, Ann, Bob, Cem } = classOf("Ann", "Bob", "Cem");
+    const projector = new TestPeer();
+    room.apply({ type: "watch", at: 0 }, projector);
     room.deliver(Ann.member, "Bob", "between us");
     room.reply(Bob.member, "everyone", "I heard something", 1);
     room.endTurn();
+    expect(quotesOf(projector)).toEqual([["I heard something", undefined]]);
     expect(quotesOf(Ann.peer)).toEqual([["I heard something", "between us"]]);
     expect(quotesOf(Cem.peer)).toEqual([["I heard something", undefined]]);
     const readsOf = ({ member }: typeof Cem) => {
