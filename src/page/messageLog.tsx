@@ -53,6 +53,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   /** The key of the first row that is drawn. */
   const first = useRef(left?.first);
   const wasAtEnd = useRef(true);
+  /** What was drawn last, and how far it was scrolled then, in pixels. */
+  const before = useRef<{ top: number; keys: readonly string[] }>({ top: 0, keys: [] });
   const [side, setSide] = useState<Side>("nowhere");
   const [isAtEnd, setAtEnd] = useState(true);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -72,12 +74,24 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   // Whoever sends something sees it.
   if (sent !== sentBefore.current) goal.current = "end";
   sentBefore.current = sent;
+  noticeScroll();
   const shown = pickWindow();
   const drawn = rows.slice(shown.start, shown.end);
   const keys = drawn.map(({ key }) => key);
   first.current = keys[0];
   const newest = drawn.findLast(hasOrders)?.key;
   const today = dayOf(Date.now());
+
+  /** A browser tells late that somebody has scrolled up: until then a drawing would throw them back. */
+  function noticeScroll(): void {
+    const { current: box } = scroller;
+    if (!box || !sight.isAtEnd) return;
+    const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const { top, keys: drawnKeys } = before.current;
+    if (toEnd <= endPixels || box.scrollTop >= top - endPixels) return;
+    sight.isAtEnd = false;
+    place.current = findPlace(box, drawnKeys);
+  }
 
   function pickWindow(): LogWindow {
     if (isPrinting.value) return { start: 0, end: rows.length };
@@ -114,8 +128,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   }
 
   function move(direction: -1 | 1): void {
-    const { rows: all, shown: before } = latest.current;
-    first.current = all[moveWindow(all, before, direction).start]?.key;
+    const { rows: all, shown: now } = latest.current;
+    first.current = all[moveWindow(all, now, direction).start]?.key;
     redraw(undefined);
   }
 
@@ -142,6 +156,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
       box.scrollTop = isUnseen() ? Math.min(end, markTop - 1) : end;
     } else restorePlace(box, keys, place.current);
     goal.current = undefined;
+    before.current = { top: box.scrollTop, keys };
     checkSight();
     log.keepFrom(sight.isAtEnd ? undefined : drawn.find(isEntry)?.entry.key);
   });

@@ -33,6 +33,22 @@ test("who has scrolled up and sends something sees it", async () => {
   await bob.seesMessage({ text: "my own", state: "Sent" });
 });
 
+test("who has just scrolled up is not thrown back by what comes before the browser tells of it", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  for (const line of lines("line", 200)) alice.says("everyone", line);
+  await bob.sees("line 200");
+  await bob.until(isAtEnd, "for the end");
+  await bob.view.evaluate(
+    `addEventListener("scroll", (event) => event.stopImmediatePropagation(), true)`,
+  );
+  await bob.view.evaluate(`${log}.scrollTop = 1000`);
+  alice.says("everyone", "meanwhile");
+  await bob.sees("meanwhile");
+  expect(await bob.view.evaluate<number>(`${log}.scrollTop`)).toBe(1_000);
+});
+
 test("who reads further up stays at the line, while the log fills, is pruned and is drawn narrower", async () => {
   await using room = await classroom();
   const alice = await room.native("Alice");
