@@ -85,7 +85,7 @@ describe("classchat export", () => {
       [
         "seq,at,from,to,text,replyTo,corrected,reactions\r\n",
         ",everyone,'=1+1,,,\r\n",
-        '"two\nlines, ""quoted""[31m"\r\n',
+        '"two\nlines, ""quoted""[31m",,,\r\n',
       ],
     ],
   ];

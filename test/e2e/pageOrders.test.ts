@@ -90,7 +90,7 @@ test("the menu on a message takes back that message, of the person by whatever n
   await mary.seesMessage({ text: "oops", state: "Sent" });
   await mary.clicks("button", "Orders for this message of Mary");
   await mary.clicks("menuitem", "Take back this message");
-  await ana.sees("Mary took back 1 message of Mary");
+  await ana.sees("Mary took back 1 message of their own");
   expect(mary.complaints).toEqual([]);
 }, 60_000);
 

@@ -43,6 +43,7 @@ test("each changes their name over their own protocol, and all others see it and
 
   // By the new names they are found, by Tab and in the list too; what they say comes from them.
   term.types(`Pai${keys.tab}hi Paige${keys.enter}`);
+  await page.chooses("Terry");
   await page.seesMessage({ from: "Terry", text: "hi Paige", reach: "only to you" });
   await page.seesList("People", ["Paige (you)", "Terry", "Irma", "Natalie", "Netty"]);
   await page.says("Terry:hi Terry");
