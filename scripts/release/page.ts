@@ -28,7 +28,14 @@ export async function compressPage(): Promise<Bun.BunPlugin> {
     name: "compressed page",
     setup(build) {
       const namespace = "compressed-page";
-      build.onResolve({ filter: /\/page\/index\.html$/ }, ({ path }) => ({ path, namespace }));
+      // No name says in which folder it is built: the same commit makes the same bytes everywhere.
+      build.onResolve({ filter: /\/page\/index\.html$/ }, () => ({
+        path: "index.html",
+        namespace,
+      }));
+      build.onResolve({ filter: /^built:/ }, ({ path }) => ({
+        path: join(folder, path.slice("built:".length)),
+      }));
       build.onLoad({ filter: /./, namespace }, () => ({ contents, loader: "js" }));
     },
   };
@@ -39,10 +46,11 @@ async function writePage(index: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const imports: string[] = [];
   const embed = async (name: string, bytes: Uint8Array): Promise<string> => {
-    const path = join(folder, name);
-    await Bun.write(path, bytes);
+    await Bun.write(join(folder, name), bytes);
     const variable = `file${imports.length}`;
-    imports.push(`import ${variable} from ${JSON.stringify(path)} with { type: "file" };`);
+    imports.push(
+      `import ${variable} from ${JSON.stringify(`built:${name}`)} with { type: "file" };`,
+    );
     return variable;
   };
   const files: string[] = [];
