@@ -182,14 +182,14 @@ export class PagePerson implements AsyncDisposable {
   /** The titles of the conversations in which something is unread, as they are listed. */
   async unreadConversations(): Promise<string[]> {
     return await this.view.evaluate<string[]>(
-      `[...document.querySelectorAll("#panel button.unread .title")].map((title) => title.innerText.trim())`,
+      `[...document.querySelectorAll("#panel button.unread .title")].map((title) => title.textContent.trim())`,
     );
   }
 
   /** Shows the conversation of that title. */
   async chooses(title: string): Promise<void> {
     await this.view.evaluate(
-      `[...document.querySelectorAll("#panel button.conversation")].find((button) => button.querySelector(".title").innerText.trim() === ${JSON.stringify(title)}).click()`,
+      `[...document.querySelectorAll("#panel button.conversation")].find((button) => button.querySelector(".title").textContent.trim() === ${JSON.stringify(title)}).click()`,
     );
     await this.until(
       `document.querySelector("main h1").innerText.trim() === ${JSON.stringify(title)}`,
