@@ -2,10 +2,12 @@ import confusables from "unhomoglyph/data.json" with { type: "text" };
 import { isGroupName, nameKey } from "../model/name.ts";
 import { smallCapitals, stackers, stackingScripts } from "../model/unicodeTables.ts";
 
-/** What each character is drawn like (UTS #39, confusables.txt); read with the first name, as a server starts faster so. */
+/** What each character is drawn like (UTS #39, confusables.txt); read with the first name that needs it. */
 let prototypes: ReadonlyMap<string, string> | undefined;
-/** What is sure to look like nothing else: the letters and signs of most names. */
-const drawnAsTyped = /^[2-9A-HJ-Za-ln-z._-]*$/;
+/** Most names are of these alone, of which few are drawn like another: then nothing is read. */
+const plain = /^[\w.-]*$/;
+const drawnLikeOthers = /[01Im]/g;
+const plainPrototypes: Readonly<Record<string, string>> = { 0: "O", 1: "l", I: "l", m: "rn" };
 /** Default-ignorable characters, and the filler of Khitan. */
 const unseen = /[\p{Default_Ignorable_Code_Point}\u{16fe4}]/gu;
 /** Viramas without a glyph of their own, behind which no letter of such a script is put below another. */
@@ -24,13 +26,13 @@ const ascii = /^[\0-\x7f]*$/;
  */
 export function skeleton(text: string): string {
   for (let before = decompose(text); ;) {
-    let drawn = before;
-    if (!drawnAsTyped.test(before)) {
-      const table = (prototypes ??= readPrototypes());
-      drawn = "";
-      for (const one of before) drawn += table.get(one) ?? one.normalize("NFKC");
-      drawn = decompose(drawn);
+    if (plain.test(before)) {
+      return before.replace(drawnLikeOthers, (one) => plainPrototypes[one] ?? one);
     }
+    const table = (prototypes ??= readPrototypes());
+    let drawn = "";
+    for (const one of before) drawn += table.get(one) ?? one.normalize("NFKC");
+    drawn = decompose(drawn);
     if (drawn === before) return drawn;
     before = drawn;
   }

@@ -83,6 +83,13 @@ const realNames: Record<string, string[]> = {
 const allNames = Object.values(realNames).flat();
 
 const confusables: Record<string, string> = JSON.parse(data);
+test("what letters, digits and signs of most names look like is what the Unicode data says", () => {
+  for (let code = 0; code < 0x80; code++) {
+    const one = String.fromCharCode(code);
+    if (/[\w.-]/.test(one)) expect([one, skeleton(one)]).toEqual([one, confusables[one] ?? one]);
+  }
+});
+
 /** By what they look like: the characters of the Unicode data that a name may hold. */
 const disguises = Map.groupBy(
   Object.keys(confusables).filter(
