@@ -86,7 +86,7 @@ function renderReadable(message: Message): string {
   return renderRecordedMessage({ ...message, from, to });
 }
 
-/** What follows the colon of a list item: code stands between fences below it, to the letter but for its tabs. */
+/** What follows the colon of a list item: code stands between fences below it, to the letter except for its tabs. */
 function renderMarkdown(text: string): string {
   const found = findCode(text);
   if (!found) return ` ${escapeMarkdown(text)}`;

@@ -2,11 +2,11 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatAddress } from "../model/address.ts";
 import { formatInvite } from "../model/invite.ts";
-import { limits } from "../model/limits.ts";
 import { windowName } from "../model/name.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import { Avatar } from "./avatar.tsx";
 import type { BoardMessage, BoardModel } from "./boardModel.ts";
+import { ClassCodeBox } from "./classCodeBox.tsx";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
 import { Icon } from "./icon.tsx";
@@ -171,19 +171,7 @@ function CodeQuestion({ board, question }: { board: BoardModel; question: string
       >
         <h1>{words.name}</h1>
         <p class="quiet">{words.about}</p>
-        <label for="class-code">{words.classCode}</label>
-        <input
-          id="class-code"
-          ref={input}
-          defaultValue={board.code ?? ""}
-          maxLength={limits.codeUnits}
-          autocomplete="off"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
-          enterkeyhint="go"
-          aria-describedby="problem"
-        />
+        <ClassCodeBox input={input} code={board.code ?? ""} isInvalid={question !== ""} />
         <p id="problem" class="problem" role="alert">
           {question}
         </p>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import type { Credentials } from "../model/invite.ts";
+import { ClassCodeBox } from "./classCodeBox.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { ServerIdentity } from "./serverIdentity.tsx";
 
@@ -71,22 +72,7 @@ export function NameScreen(props: NameScreenProps): JSX.Element {
           aria-invalid={isWrong && !asksForCode}
         />
         {classCode === undefined ? null : (
-          <>
-            <label for="class-code">{pageTexts.nameScreen.classCode}</label>
-            <input
-              id="class-code"
-              ref={codeInput}
-              defaultValue={classCode}
-              maxLength={limits.codeUnits}
-              autocomplete="off"
-              autocapitalize="none"
-              autocorrect="off"
-              spellcheck={false}
-              enterkeyhint="go"
-              aria-describedby="problem"
-              aria-invalid={isWrong && asksForCode}
-            />
-          </>
+          <ClassCodeBox input={codeInput} code={classCode} isInvalid={isWrong && asksForCode} />
         )}
         {isBack ? <p class="quiet">{pageTexts.nameScreen.youWereHere(name)}</p> : null}
         <p id="problem" class="problem" role="alert">

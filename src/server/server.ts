@@ -54,7 +54,7 @@ export interface ServerOptions {
   classCode?: string | undefined;
   /** Who this server is; known as long as it runs unless given. */
   certificate?: ServerCertificate;
-  /** Takes encrypted connections only, but for those of this machine. */
+  /** Takes only encrypted connections, except from this machine. */
   isTlsOnly?: boolean;
   /** What clients of IRC are told of this server. */
   irc: Omit<IrcProtocolOptions, "fingerprint">;
