@@ -146,14 +146,18 @@ export class Hub {
   /**
    * Ends a turn of the event loop: stores what was said, then tells everything that happened, in order.
    * Protocols end it early when they send what the view shows in place of events.
+   * @param presence `held` if who came and went can wait for a later turn; whatever else is told comes after it
+   * @returns whether everything is told
    */
-  endTurn(): void {
+  endTurn(presence: "told" | "held" = "told"): boolean {
     // A peer that fails while it is told leaves, which is to be told too.
     do {
       this.#rooms.settle();
-      this.#log.commit(this.#members.all());
+      this.#log.commit(this.#members.all(), presence);
     } while (this.#log.isOpen);
+    if (this.#log.holdsPresence) return false;
     this.#members.endTurn();
+    return true;
   }
 
   #run(command: Command, peer: Peer | undefined): Answers[Command["type"]] {

@@ -105,7 +105,7 @@ export class HubView {
   }: MemberView): Record<"members" | "teachers" | "groups" | "rooms", string[]> {
     const { teachers } = this;
     const { names: members } = this.#options.members;
-    return { members, teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
+    return { members: [...members], teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
   }
 
   /** The names of the teachers who are in the class. */
@@ -137,8 +137,8 @@ export class HubView {
     const { names } = this.#options.members;
     // A newcomer, who is told of all others, is the last.
     const own = names.lastIndexOf(name);
-    if (own !== -1) names.splice(own, 1);
-    return names;
+    if (own === -1) return [...names];
+    return names.toSpliced(own, 1);
   }
 
   /** What holds for the whole class. */

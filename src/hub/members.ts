@@ -44,6 +44,8 @@ export class Members {
   readonly #holders = new Map<string, NameHolding[]>();
   /** Those who left last, by each of their names. */
   readonly #gone = new Map<string, Member>();
+  /** Every newcomer is told all names: the list is kept until a name goes. */
+  #names: string[] | undefined;
   #takenNames = 0;
   #connected = 0;
   #removed = 0;
@@ -75,8 +77,10 @@ export class Members {
     return this.#most;
   }
 
-  get names(): string[] {
-    return [...this.#byName.keys()];
+  /** In the order they joined or took their name. */
+  get names(): readonly string[] {
+    this.#names ??= [...this.#byName.keys()];
+    return this.#names;
   }
 
   get connectedCount(): number {
@@ -314,6 +318,7 @@ export class Members {
   #addName(member: Member): void {
     const { name } = member;
     this.#byName.set(name, member);
+    this.#names?.push(name);
     this.#byKey.set(member.key, member);
     this.#byLook.add(member);
     this.#hasNumbers ||= isNumber(name);
@@ -327,6 +332,7 @@ export class Members {
   #giveUpName(member: Member): void {
     const { name } = member;
     this.#byName.delete(name);
+    this.#names = undefined;
     this.#byKey.delete(member.key);
     this.#byLook.remove(member);
     // Theirs since before this turn, unless it says otherwise.

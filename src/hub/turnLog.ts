@@ -54,6 +54,8 @@ export class TurnLog {
   #joined = new Set<string>();
   /** Whoever left in the segment, and what their leaving says besides. */
   #left = new Map<string, MemberEvent | undefined>();
+  /** Those of them who left in an earlier turn, whose rooms count on it that their leaving is told. */
+  #heldLeft: ReadonlySet<string> = new Set();
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
   /** The texts that messages are given in this turn. */
@@ -70,6 +72,11 @@ export class TurnLog {
   /** Whether something waits to be told. */
   get isOpen(): boolean {
     return this.#entries.length > 0;
+  }
+
+  /** Whether it is still to be told who joined and left. */
+  get holdsPresence(): boolean {
+    return this.#joined.size + this.#left.size > 0;
   }
 
   /** When that happened which is told now, as for `Members.findHolder`; of messages it says nothing. */
@@ -92,6 +99,7 @@ export class TurnLog {
    * that name before, `members` are told at once what they would have known by that.
    */
   addJoined(name: string, members: Iterable<Member>): void {
+    if (this.#heldLeft.has(name)) this.cut(members);
     const implied = this.#left.get(name);
     if (implied) this.tellMembers(implied, [...members]);
     this.#joined.add(name);
@@ -185,9 +193,13 @@ export class TurnLog {
     this.#closeSegment();
   }
 
-  /** Stores everything, then tells it. */
-  commit(members: Iterable<Member>): void {
-    this.#addPresence(members);
+  /**
+   * Stores everything, then tells it.
+   * @param presence `held` if who joined and left can wait, unless something else is told
+   */
+  commit(members: Iterable<Member>, presence: "told" | "held"): void {
+    if (presence === "told" || this.#entries.some(isTold)) this.#addPresence(members);
+    if (this.#left.size > 0) this.#heldLeft = new Set(this.#left.keys());
     const entries = this.#entries;
     this.#entries = [];
     this.#cutEntries = 0;
@@ -219,10 +231,11 @@ export class TurnLog {
    * said if nobody left, and after everything that a leaver said.
    */
   #addPresence(members: Iterable<Member>): void {
-    if (this.#joined.size + this.#left.size === 0) return;
+    if (!this.holdsPresence) return;
     const [joined, left] = [[...this.#joined], [...this.#left.keys()]];
     this.#joined = new Set();
     this.#left = new Map();
+    this.#heldLeft = new Set();
     const told = { kind: "presenceChanged", joined, left } as const;
     const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
     const { takenNames: when, size: people } = this.#options.members;
@@ -327,6 +340,11 @@ export class TurnLog {
     const { to, text } = message;
     this.#options.observe({ kind: "sayRefused", from: message.from, to, text, refusal });
   }
+}
+
+/** Whether anybody but the observer is told of it. */
+function isTold(entry: Entry): boolean {
+  return entry instanceof PendingMessage || entry.told !== undefined || entry.shown !== undefined;
 }
 
 function isPublic({ stored }: PendingMessage): boolean {

@@ -22,6 +22,7 @@ import { findRoomAddress, listJoinAddresses } from "./joinAddresses.ts";
 import { ServerCertificate } from "./certificate.ts";
 import { Listener } from "./listener.ts";
 import { pageFiles } from "./pageFiles.ts";
+import { PresencePace } from "./presencePace.ts";
 import { QuietWork } from "./quietWork.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
@@ -113,17 +114,16 @@ export function startServer(options: ServerOptions): Server {
   const hidesPrivate = !hub.view.privateShown;
   const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
   const scheduler = new FlushScheduler({
-    before: () => hub.endTurn(),
+    before: () => presence.endTurn(),
     after: () => {
       window.flush();
       tidying.noteTurn();
     },
     schedule: afterOneMoreLook,
   });
-  const tidying = new QuietWork({
-    work: () => store.tidy(),
-    after: (ms, callback) => setTimeout(callback, ms).unref(),
-  });
+  const after = (ms: number, callback: () => void) => setTimeout(callback, ms).unref();
+  const presence = new PresencePace({ hub, now: clock.now, after, wake: () => scheduler.wake() });
+  const tidying = new QuietWork({ work: () => store.tidy(), after });
   const gate =
     classCode === undefined
       ? undefined
@@ -221,6 +221,7 @@ export function startServer(options: ServerOptions): Server {
     async stop(how) {
       clearInterval(ticks);
       tidying.stop();
+      presence.stop();
       // What this turn has brought comes before the goodbye.
       hub.endTurn();
       await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);

@@ -33,6 +33,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant("teacher" as const), who, name, on: fc.boolean() }),
   fc.record({ do: fc.constant("teacher" as const), who, name, on: fc.constant(true) }),
   fc.record({ do: fc.constant("endTurn" as const), who }),
+  fc.record({ do: fc.constant("holdPresence" as const), who }),
 );
 
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
@@ -61,13 +62,14 @@ test("whatever happens in a turn, everybody is told it in an order that a client
       const { view } = classroom.hub;
       const people = new Map<number, Person>();
       let said = 0;
-      const endTurn = (): void => {
-        classroom.endTurn();
+      const endTurn = (presence: "told" | "held" = "told"): void => {
+        const isComplete = classroom.endTurn(presence);
         for (const { member, peer, client } of people.values()) {
           for (const event of peer.events.splice(0)) client.read(event);
           if (member.awayUntil !== undefined) continue;
           client.endTurn();
           expect(client.name).toBe(member.name);
+          if (!isComplete) continue;
           const { members, teachers } = view.who(member);
           expect([...client.members].toSorted()).toEqual(members.toSorted());
           expect([...client.roster.teachers].toSorted()).toEqual(teachers.toSorted());
@@ -82,6 +84,8 @@ test("whatever happens in a turn, everybody is told it in an order that a client
         const person = people.get(one.who);
         if (one.do === "endTurn") {
           endTurn();
+        } else if (one.do === "holdPresence") {
+          endTurn("held");
         } else if (one.do === "teacher") {
           classroom.order({ type: "teacher", name: one.name, on: one.on });
         } else if (one.do === "join") {

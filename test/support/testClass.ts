@@ -75,8 +75,8 @@ export class TestClass {
     return answers[0] as Answers[Given["type"]];
   }
 
-  endTurn(): void {
-    this.hub.endTurn();
+  endTurn(presence: "told" | "held" = "told"): boolean {
+    return this.hub.endTurn(presence);
   }
 
   tryJoin(name: string, tokenHash?: string, peer = new TestPeer()): JoinResult | Refused {

@@ -1,0 +1,52 @@
+import type { Hub } from "../hub/hub.ts";
+
+/**
+ * Milliseconds for each member between two turns that tell everybody who came and went: a crowd that joins at
+ * once is told in fewer writes, which take most of what a join costs.
+ */
+const msPerMember = 0.02;
+/** Milliseconds between them at most: in any class a newcomer is seen as soon as somebody looks. */
+const mostMs = 250;
+
+export interface PresencePaceOptions {
+  hub: Pick<Hub, "endTurn"> & { readonly view: Pick<Hub["view"], "memberCount"> };
+  /** Milliseconds, of a clock that never goes back. */
+  now: () => number;
+  /** Calls back after so many milliseconds. */
+  after: (ms: number, callback: () => void) => void;
+  /** Makes sure that a turn ends. */
+  wake: () => void;
+}
+
+/** Ends turns so that who came and went is told at once in a small class, and gathered in a crowd. */
+export class PresencePace {
+  readonly #options: PresencePaceOptions;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  #isWaiting = false;
+  #isStopped = false;
+
+  constructor(options: PresencePaceOptions) {
+    this.#options = options;
+  }
+
+  endTurn(): void {
+    const { hub, now, after, wake } = this.#options;
+    const time = now();
+    if (time >= this.#nextAt) {
+      hub.endTurn();
+      this.#nextAt = time + Math.min(mostMs, hub.view.memberCount * msPerMember);
+      return;
+    }
+    const isComplete = hub.endTurn("held");
+    if (isComplete || this.#isWaiting) return;
+    this.#isWaiting = true;
+    after(this.#nextAt - time, () => {
+      this.#isWaiting = false;
+      if (!this.#isStopped) wake();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+}
