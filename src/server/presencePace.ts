@@ -4,7 +4,7 @@ import type { Hub } from "../hub/hub.ts";
  * Milliseconds for each member between two turns that tell everybody who came and went: a crowd that joins at
  * once is told in fewer writes, which take most of what a join costs.
  */
-const msPerMember = 0.02;
+const msPerMember = 0.1;
 /** Milliseconds between them at most: in any class a newcomer is seen as soon as somebody looks. */
 const mostMs = 250;
 

@@ -121,7 +121,6 @@ export function startServer(options: ServerOptions): Server {
     },
     schedule: afterOneMoreLook,
   });
-  const after = (ms: number, callback: () => void) => setTimeout(callback, ms).unref();
   const presence = new PresencePace({ hub, now: clock.now, after, wake: () => scheduler.wake() });
   const tidying = new QuietWork({ work: () => store.tidy(), after });
   const gate =
@@ -233,6 +232,10 @@ export function startServer(options: ServerOptions): Server {
       return isLeft;
     },
   };
+}
+
+function after(ms: number, callback: () => void): void {
+  setTimeout(callback, ms).unref();
 }
 
 /**
