@@ -130,6 +130,10 @@ const flagTable = {
     type: "boolean",
     help: "take no plain connections from other machines",
   },
+  "share-metrics": {
+    type: "boolean",
+    help: "let other machines read /metrics, which counts and names nobody",
+  },
   "irc-name": {
     type: "string",
     help: "the server's name for IRC clients",
@@ -250,6 +254,7 @@ async function start(
     return startServer({
       ...given,
       isTlsOnly: flags["tls-only"],
+      areMetricsShared: flags["share-metrics"],
       host,
       port,
       routedAddress,

@@ -21,6 +21,7 @@ import type { JoinAddress } from "./joinAddresses.ts";
 import { findRoomAddress, listJoinAddresses } from "./joinAddresses.ts";
 import { ServerCertificate } from "./certificate.ts";
 import { Listener } from "./listener.ts";
+import { Metrics } from "./metrics.ts";
 import { pageFiles } from "./pageFiles.ts";
 import { PresencePace } from "./presencePace.ts";
 import { QuietWork } from "./quietWork.ts";
@@ -57,6 +58,8 @@ export interface ServerOptions {
   certificate?: ServerCertificate;
   /** Takes only encrypted connections, except from this machine. */
   isTlsOnly?: boolean;
+  /** Other machines may read `/metrics`, too. */
+  areMetricsShared?: boolean;
   /** What clients of IRC are told of this server. */
   irc: Omit<IrcProtocolOptions, "fingerprint">;
   output: WindowOutput;
@@ -107,12 +110,19 @@ export function startServer(options: ServerOptions): Server {
     privateShown: !hidePrivate,
     observe: (event) => {
       window.show(event);
+      metrics.note(event);
       scheduler.wake();
     },
     wake: () => scheduler.wake(),
   });
   const hidesPrivate = !hub.view.privateShown;
   const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
+  const metrics = new Metrics({
+    view: hub.view,
+    version,
+    connections: () => listener.connections.size,
+    waitingBytes: () => scheduler.sends.bytes,
+  });
   const scheduler = new FlushScheduler({
     before: () => presence.endTurn(),
     after: () => {
@@ -152,6 +162,8 @@ export function startServer(options: ServerOptions): Server {
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
+    metrics: () => metrics.render(),
+    areMetricsShared: options.areMetricsShared === true,
     health: () => ({
       clients: hub.view.memberCount,
       version,
@@ -186,7 +198,10 @@ export function startServer(options: ServerOptions): Server {
       ...shared,
       startSession: (connection) => new Sniffer(connection, sniffingFrom(connection.address)),
     },
-    onRefused: (why, address) => window.showRefused(why, address),
+    onRefused: (why, address) => {
+      metrics.noteRefused(why);
+      window.showRefused(why, address);
+    },
     fileLimit: options.fileLimit,
   });
 

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { isLoopback } from "../../model/address.ts";
 import type { CloseReason } from "../../model/event.ts";
 import type { ConnectionOptions, Session } from "../connection.ts";
 import { Connection } from "../connection.ts";
@@ -45,6 +46,9 @@ const loopback = "127.0.0.1";
 /** What a server that goes away tells WebSockets: for good, or to come back (RFC 6455 §7.4.1; IANA's registry). */
 const closeCodes: Partial<Record<CloseReason, number>> = { server_closed: 1_001, paused: 1_012 };
 
+/** The text format of Prometheus (prometheus.io/docs/instrumenting/exposition_formats). */
+const metricsType = "text/plain; version=0.0.4; charset=utf-8";
+
 const encoder = new TextEncoder();
 const lineFeed = 10;
 const lineEnd = Uint8Array.of(lineFeed);
@@ -58,6 +62,10 @@ export interface WebServerOptions {
   navigations: Navigations;
   /** What `/health` tells beside its status. */
   health: () => Record<string, unknown>;
+  /** What `/metrics` tells, in the text format of Prometheus 0.0.4. */
+  metrics: () => string;
+  /** Other machines may read that, too. */
+  areMetricsShared: boolean;
   /** Something threw that belongs to no connection. */
   onError: (error: unknown) => void;
 }
@@ -121,12 +129,28 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         { headers: { ...securityHeaders, "Cache-Control": "no-store" } },
       );
     }
+    if (pathname === "/metrics") return answerMetrics(proxied.browser.address);
     const file = files.get(pathname);
     // Only browsers prefer text/html to anything else, and then load what the page names.
     const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
     if (isBrowser) options.navigations.note(proxied.browser.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
     return answerFile(request, file, securityHeaders);
+  }
+
+  function answerMetrics(address: string | undefined): Response {
+    if (!options.areMetricsShared && !isLoopback(address ?? "")) {
+      return text(
+        403,
+        "Read this on the server's machine, or start the server with --share-metrics.",
+      );
+    }
+    const headers = {
+      ...securityHeaders,
+      "Content-Type": metricsType,
+      "Cache-Control": "no-store",
+    };
+    return new Response(options.metrics(), { headers });
   }
 
   const server = Bun.serve<SocketData>({

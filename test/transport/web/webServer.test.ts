@@ -24,6 +24,8 @@ test("only the proxy's own connections are answered: another address with the sa
     },
     navigations: new Navigations(() => 0),
     health: () => ({}),
+    metrics: () => "",
+    areMetricsShared: false,
     onError() {},
   });
   /** Asks from an address of this machine, of which the port is known. */
