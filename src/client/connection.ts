@@ -53,6 +53,8 @@ export interface Endpoint {
   readonly name: string;
   /** Connects, or rejects if nobody takes the connection in time, with {@link RefusedServer} for somebody wrong. */
   connect(options: ConnectOptions): Promise<Connection>;
+  /** Another server of the same class; undefined if it cannot be told from an impostor. */
+  at(address: string, fingerprint: string | undefined): Endpoint | undefined;
   /** After that: why, and what to do. */
   explainNoAnswer(): Promise<string>;
 }

@@ -2,7 +2,8 @@ import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
 import { texts } from "../model/texts.ts";
 import type { Clock } from "./clock.ts";
-import type { Connection, Endpoint } from "./connection.ts";
+import type { ClassServers } from "./classServers.ts";
+import type { Connection } from "./connection.ts";
 import type { Outcome } from "./outcome.ts";
 import { toOutcome } from "./outcome.ts";
 import type { FailedHandshake, Handshake, Hello, Welcome } from "./handshake.ts";
@@ -18,7 +19,7 @@ export interface Reconnecting {
 }
 
 export interface ReconnectOptions extends Reconnecting {
-  endpoint: Endpoint;
+  servers: ClassServers;
   hello: Hello;
   /** Connections in a row that were lost before they were of use: each lengthens the first wait. */
   inVain: number;
@@ -29,31 +30,34 @@ export interface ReconnectOptions extends Reconnecting {
 export type Reconnected =
   { ok: true; connection: Connection; welcome: Welcome } | { ok: false; outcome: Outcome };
 
-/** Tries, with longer and longer waits, until the server welcomes or refuses the member or `retryMs` is over. */
+/** Tries one server after the other, with longer and longer waits, until one welcomes or refuses the member or `retryMs` is over. */
 export async function reconnect(options: ReconnectOptions): Promise<Reconnected> {
-  const { endpoint, hello, inVain, retryMs, clock, random, signal } = options;
+  const { servers, hello, inVain, retryMs, clock, random, signal } = options;
   let deadline = clock.now() + retryMs;
   // Whoever is stopped does not try: that time does not count.
   const leaveOutStops = (since: number, expectedMs: number): void => {
     const stoppedMs = clock.now() - since - expectedMs;
     if (stoppedMs > leastStopMs) deadline += stoppedMs;
   };
+  // Each of several servers is tried before the wait is longer.
+  const backoff = (attempt: number): number =>
+    computeBackoffMs(Math.floor(attempt / servers.size), random);
   for (let attempt = inVain; ; attempt++) {
     const sleptAt = clock.now();
-    const sleepMs = Math.min(computeBackoffMs(attempt, random), Math.max(0, deadline - sleptAt));
+    const sleepMs = Math.min(backoff(attempt), Math.max(0, deadline - sleptAt));
     await clock.sleep(sleepMs, signal);
     if (signal.aborted) return end({ kind: "done" });
     leaveOutStops(sleptAt, sleepMs);
     const triedAt = clock.now();
     const withinMs = Math.min(limits.connectWithinMs, deadline - triedAt);
     if (withinMs <= 0) return end({ kind: "lost", text: texts.notReached(retryMs / 1_000) });
-    const shaken = await handshake({ endpoint, clock, withinMs, signal }, hello);
+    const shaken = await handshake({ endpoint: servers.next(), clock, withinMs, signal }, hello);
     if (signal.aborted) {
       if (shaken.ok) shaken.connection.close();
       return end({ kind: "done" });
     }
     leaveOutStops(triedAt, withinMs);
-    const reconnected = shaken.ok ? readAnswer(shaken, hello) : readFailure(shaken);
+    const reconnected = shaken.ok ? readAnswer(shaken, hello) : readFailure(shaken, servers);
     if (reconnected) return reconnected;
   }
 }
@@ -69,9 +73,12 @@ function readAnswer({ connection, answer }: Handshake, { name }: Hello): Reconne
   return end({ kind: "refused", text });
 }
 
-/** An impostor is not tried again; undefined for anybody else. */
-function readFailure({ outcome }: FailedHandshake): Reconnected | undefined {
-  return outcome?.kind === "untrusted" ? end(outcome) : undefined;
+/** An impostor is not tried again, unless the class has other servers; undefined for anybody else. */
+function readFailure(
+  { outcome }: FailedHandshake,
+  { size }: ClassServers,
+): Reconnected | undefined {
+  return outcome?.kind === "untrusted" && size === 1 ? end(outcome) : undefined;
 }
 
 function end(outcome: Outcome): Reconnected {

@@ -2,6 +2,7 @@ import { texts } from "../model/texts.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { formatFrames, formatLine } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
+import { ClassServers } from "./classServers.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
@@ -27,11 +28,13 @@ export type ConnectionEvent =
 export type ClientEvent =
   | Exclude<
       ServerFrame,
-      FrameOf<"welcome" | "ping" | "pong" | "bye" | "paused" | "watching" | "people">
+      FrameOf<"welcome" | "ping" | "pong" | "bye" | "paused" | "watching" | "people" | "servers">
     >
   | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
 
+/** Codes of a goodbye after which the member comes back: over another connection, or at another server. */
+const passingCodes: ReadonlySet<string> = new Set(["too_slow", "moved"]);
 /** Frames that may wait for their answers; then `drained` waits, and a pipe is read no further. */
 const mostPending = 1_000;
 const exitLine = formatFrames([{ type: "exit" }]);
@@ -56,6 +59,7 @@ export class ReconnectingClient {
   readonly #pending = new PendingFrames();
   readonly #leaving = new AbortController();
   readonly #cursor: MessageCursor;
+  readonly #servers: ClassServers;
   #welcome: Welcome;
   /** Undefined while it is lost. */
   #connection: Connection | undefined;
@@ -68,6 +72,8 @@ export class ReconnectingClient {
 
   constructor(options: ReconnectingClientOptions) {
     this.#options = options;
+    this.#servers = new ClassServers(options.endpoint);
+    this.#servers.update(options.welcome);
     this.#welcome = options.welcome;
     this.#connection = options.connection;
     this.#cursor = new MessageCursor(Math.min(options.since ?? Infinity, options.welcome.seq));
@@ -165,6 +171,9 @@ export class ReconnectingClient {
       case "paused":
         this.#isPaused = true;
         return undefined;
+      case "servers":
+        this.#servers.update(frame);
+        return undefined;
       case "welcome":
       case "watching":
       case "people":
@@ -190,7 +199,7 @@ export class ReconnectingClient {
     this.#connection = undefined;
     const { retryMs } = this.#options;
     if (this.#leaving.signal.aborted) return this.#finish({ kind: "done" });
-    if (this.#bye && this.#bye.code !== "too_slow") return this.#finish(toOutcome(this.#bye));
+    if (this.#bye && !passingCodes.has(this.#bye.code)) return this.#finish(toOutcome(this.#bye));
     if (retryMs === 0) return this.#finish({ kind: "lost", text: texts.serverClosed });
     return { type: "lost", isPaused: this.#isPaused };
   }
@@ -200,6 +209,7 @@ export class ReconnectingClient {
     const { code } = this.#options;
     const reconnected = await reconnect({
       ...this.#options,
+      servers: this.#servers,
       hello: { name, resume: token, since: seq, ...(code !== undefined && { code }) },
       inVain: this.#pending.repeats,
       signal: this.#leaving.signal,
@@ -208,6 +218,7 @@ export class ReconnectingClient {
     const { connection, welcome } = reconnected;
     this.#connection = connection;
     this.#welcome = welcome;
+    this.#servers.update(welcome);
     this.#bye = undefined;
     this.#isPaused = false;
     if (!isSameMember(welcome)) this.#cursor.startAnew(welcome.seq);

@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { signal } from "@preact/signals";
 import type { Clock } from "../client/clock.ts";
+import { ClassServers } from "../client/classServers.ts";
 import type { Connection, Endpoint } from "../client/connection.ts";
 import type { Refused } from "../client/joinClass.ts";
 import { isAboutClassCode } from "../client/joinClass.ts";
@@ -59,6 +60,7 @@ export interface BoardModelOptions {
 export class BoardModel {
   readonly state: Signal<BoardState>;
   readonly #options: BoardModelOptions;
+  readonly #servers: ClassServers;
   readonly #code: Signal<string | undefined>;
   /** The newest message it knows; undefined if it is to begin anew. */
   #newest: number | undefined;
@@ -67,6 +69,7 @@ export class BoardModel {
 
   constructor(options: BoardModelOptions) {
     this.#options = options;
+    this.#servers = new ClassServers(options.endpoint);
     this.#code = signal(options.code);
     this.state = signal({
       messages: [],
@@ -102,15 +105,20 @@ export class BoardModel {
       }
       const trouble = typeof end === "object" ? renderRefusalLine(end) : texts.connectionLost;
       this.#show({ trouble: this.state.value.trouble || trouble });
-      await clock.sleep(computeBackoffMs(attempt, random), never);
+      this.#servers.next();
+      await clock.sleep(computeBackoffMs(Math.floor(attempt / this.#servers.size), random), never);
     }
   }
 
   async #connect(): Promise<Connection | undefined> {
-    const { endpoint, clock } = this.#options;
+    const { clock } = this.#options;
     const { signal: never } = new AbortController();
     try {
-      return await endpoint.connect({ clock, withinMs: limits.connectWithinMs, signal: never });
+      return await this.#servers.current.connect({
+        clock,
+        withinMs: limits.connectWithinMs,
+        signal: never,
+      });
     } catch {
       return undefined;
     }
@@ -144,6 +152,7 @@ export class BoardModel {
     switch (frame.type) {
       case "watching": {
         const { seq, people } = frame;
+        this.#servers.update(frame);
         const goesOn = since !== undefined && since <= seq;
         this.#newest = goesOn ? since : seq;
         const stands = { people, holding: unframeHolding(frame.holding ?? {}), trouble: "" };
@@ -157,6 +166,9 @@ export class BoardModel {
         this.#show({ messages: [...messages, message].slice(-mostMessages) });
         return;
       }
+      case "servers":
+        this.#servers.update(frame);
+        return;
       case "people":
         this.#show({ people: frame.count });
         return;

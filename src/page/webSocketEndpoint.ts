@@ -20,6 +20,7 @@ export function webSocketEndpoint(url: string): Endpoint {
   return {
     name: host,
     connect: (options) => connect(url, options),
+    at: (address) => webSocketEndpoint(url.replace(host, address)),
     // A browser does not tell why.
     explainNoAnswer: async () => pageTexts.session.noAnswer(host),
   };

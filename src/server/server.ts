@@ -162,6 +162,7 @@ export function startServer(options: ServerOptions): Server {
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
+    otherServers: () => [],
     metrics: () => metrics.render(),
     areMetricsShared: options.areMetricsShared === true,
     health: () => ({

@@ -36,6 +36,14 @@ const message = {
   reactions: v.exactOptional(v.array(v.object(reactionCount))),
 };
 
+/** Of a class that has several servers. */
+const otherServers = {
+  /** Where the others are, as `HOST:PORT`. */
+  servers: v.exactOptional(v.array(v.string())),
+  /** What each of them shows by TLS, if they take it. */
+  fingerprint: v.exactOptional(v.string()),
+};
+
 const schema = v.variant("type", [
   v.object({
     type: v.literal("welcome"),
@@ -55,6 +63,7 @@ const schema = v.variant("type", [
     teachers: v.exactOptional(names),
     /** What whoever is in charge has ordered; left out if nothing holds. */
     holding: v.exactOptional(holdingSchema),
+    ...otherServers,
   }),
   v.object({
     type: v.literal("message"),
@@ -102,7 +111,10 @@ const schema = v.variant("type", [
     seq: v.number(),
     people: v.number(),
     holding: v.exactOptional(holdingSchema),
+    ...otherServers,
   }),
+  /** The class has other servers from now on. */
+  v.object({ type: v.literal("servers"), ...otherServers }),
   /** To whoever watches: how many are in the class. */
   v.object({ type: v.literal("people"), count: v.number() }),
   v.object({ type: v.literal("presence"), joined: names, left: names }),

@@ -17,23 +17,29 @@ const backlogBytes = 16_777_216;
 const idleSeconds = 10;
 
 /**
- * Sent with every answer. The page runs and loads only what this server gives it, no other page frames
- * it, and it tells no other server where it was. `connect-src 'self'` includes the WebSocket of the same
- * host and port (CSP Level 3 §6.7.2.8).
+ * The page runs and loads only what this server gives it, no other page frames it, and it sends nothing
+ * elsewhere. `connect-src 'self'` includes the WebSocket of the same host and port (CSP Level 3 §6.7.2.8).
+ * @param others where the class's other servers are: the page goes on at them when this one is lost
  */
-const securityHeaders = {
-  "Content-Security-Policy": [
+function contentPolicy(others: readonly string[]): string {
+  const sockets = others.flatMap((place) => [`ws://${place}`, `wss://${place}`]);
+  return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...sockets].join(" "),
     "font-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-  ].join("; "),
+  ].join("; ");
+}
+
+/** Sent with every answer; the page tells no other server where it was. */
+const securityHeaders = {
+  "Content-Security-Policy": contentPolicy([]),
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
@@ -60,6 +66,8 @@ export interface WebServerOptions {
   chat: ConnectionOptions;
   /** Learns of each page that a browser asks for. */
   navigations: Navigations;
+  /** Where the class's other servers are, as `HOST:PORT`: its page goes on at another when its own is lost. */
+  otherServers: () => readonly string[];
   /** What `/health` tells beside its status. */
   health: () => Record<string, unknown>;
   /** What `/metrics` tells, in the text format of Prometheus 0.0.4. */
@@ -122,7 +130,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     }
     const openedAt = proxied.takeOpening();
     const { pathname } = new URL(request.url);
-    if (pathname === "/ws") return upgrade(request, server, proxied, host);
+    if (pathname === "/ws") {
+      const origins = [host, ...options.otherServers()];
+      return upgrade(request, server, proxied, origins);
+    }
     if (pathname === "/health") {
       return Response.json(
         { status: "ok", ...options.health() },
@@ -135,7 +146,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const isBrowser = request.headers.get("accept")?.startsWith("text/html") || file?.isHashed;
     if (isBrowser) options.navigations.note(proxied.browser.address, openedAt);
     if (!file) return text(404, "There is nothing here. The page is at /");
-    return answerFile(request, file, securityHeaders);
+    const policy = contentPolicy(options.otherServers());
+    return answerFile(request, file, { ...securityHeaders, "Content-Security-Policy": policy });
   }
 
   function answerMetrics(address: string | undefined): Response {
@@ -206,15 +218,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return { port, connections, stop: () => server.stop(true) };
 }
 
-/** Makes a request for `/ws` a WebSocket, unless a page of another origin asks. */
+/** Makes a request for `/ws` a WebSocket, unless a page of another class asks. */
 function upgrade(
   request: Request,
   server: Bun.Server<SocketData>,
   proxied: ProxiedConnection,
-  host: string,
+  origins: readonly string[],
 ): Response | undefined {
   const origin = request.headers.get("origin");
-  if (origin !== null && !isOwnOrigin(origin, host, proxied.browser.isEncrypted)) {
+  const { isEncrypted } = proxied.browser;
+  if (origin !== null && !origins.some((host) => isOwnOrigin(origin, host, isEncrypted))) {
     return text(403, "A page of another origin may not join.");
   }
   if (server.upgrade(request, { data: { proxied } })) return undefined;

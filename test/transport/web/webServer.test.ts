@@ -23,6 +23,7 @@ test("only the proxy's own connections are answered: another address with the sa
       onError() {},
     },
     navigations: new Navigations(() => 0),
+    otherServers: () => [],
     health: () => ({}),
     metrics: () => "",
     areMetricsShared: false,
