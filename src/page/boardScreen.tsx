@@ -115,7 +115,7 @@ function BoardRow({ message: { at, from, text }, before }: BoardRowProps): JSX.E
       )}
       <header>
         <bdi class="name">{from}</bdi>
-        {isOfWindow ? <span class="role">{words.serverWindow}</span> : null}
+        {isOfWindow ? <span class="role">{pageTexts.badges.window}</span> : null}
       </header>
       <MessageText text={text} mention={noMention} />
       <div class="meta">
@@ -144,7 +144,7 @@ function BoardInvite({ classCode }: { classCode: string | undefined }): JSX.Elem
   return (
     <>
       <QrCode text={formatInvite(invite)} />
-      <p class="board-address">http://{formatAddress(invite.host, invite.port)}</p>
+      <p class="board-address">{`http://${formatAddress(invite.host, invite.port)}`}</p>
       {classCode === undefined ? null : (
         <p class="board-code">
           <span>{words.classCode}</span> <strong>{classCode}</strong>

@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from "preact";
-import { count } from "../model/count.ts";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import { cleanText } from "../model/text.ts";
 import type { Roster } from "../client/roster.ts";
@@ -36,13 +35,13 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
       <div class="head-row">
         {children}
         <div class="head-title">
-          <h1>{titles[chosen] ?? chosen}</h1>
+          <h1>{titleOf(chosen)}</h1>
           <p class="quiet">{describeConversation(chat)}</p>
         </div>
         {chosen === everyone ? (
           <>
             <button type="button" class="head-button" onClick={showInvite}>
-              <Icon name="invite" /> Invite
+              <Icon name="invite" /> {pageTexts.head.invite}
             </button>
             <a class="head-button board-link" href={board} target="_blank" rel="noopener">
               <Icon name="board" /> {pageTexts.board.name}
@@ -52,7 +51,7 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
         {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
         {chat.roster.groups.includes(chosen) ? (
           <button type="button" class="head-button" onClick={showMembers}>
-            <Icon name="everyone" /> Members
+            <Icon name="everyone" /> {pageTexts.group.members}
           </button>
         ) : null}
         {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
@@ -64,8 +63,12 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
   );
 }
 
-/** What conversations are called whose name differs from the word that is typed. */
-const titles: Record<string, string> = { [everyone]: "Everyone", [teachers]: "Teachers" };
+/** What a conversation is called, which may differ from the word that is typed. */
+function titleOf(conversation: string): string {
+  const { titles } = pageTexts;
+  if (conversation === everyone) return titles.everyone;
+  return conversation === teachers ? titles.teachers : conversation;
+}
 
 interface RoomButtonProps extends Pick<ChatHeadProps, "choose"> {
   chat: ChatModel;
@@ -76,7 +79,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
   if (!chat.roster.rooms.includes(room)) {
     return (
       <button type="button" class="head-button" onClick={() => void chat.rejoinRoom(room)}>
-        <Icon name="plus" /> Join room
+        <Icon name="plus" /> {pageTexts.room.joinIt}
       </button>
     );
   }
@@ -89,7 +92,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
         choose(everyone);
       }}
     >
-      <Icon name="leave" /> Leave room
+      <Icon name="leave" /> {pageTexts.room.leave}
     </button>
   );
 }
@@ -114,7 +117,7 @@ function describeReaders(roster: Roster, chosen: string, isShown: boolean): stri
   }
   if (isRoomName(chosen)) {
     const known = roster.findKnownRoom(chosen);
-    const people = known ? [count(known.people.size, "person", "people")] : [];
+    const people = known ? [pageTexts.head.people(known.people.size)] : [];
     const topic = known && known.topic !== "" ? [cleanText(known.topic)] : [];
     return [pageTexts.head.openRoom, ...people, ...topic];
   }

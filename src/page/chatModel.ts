@@ -26,15 +26,6 @@ const mostEntries = 5_000;
 /** Entries that are kept through a reload. */
 const mostSavedEntries = 500;
 
-/** What a newcomer has to know. */
-function listTips(isPrivateShown: boolean): string[] {
-  return [
-    "Whatever you write here, everyone in the class reads.",
-    "To write to one person, a group or a room alone, choose it in the list.",
-    texts.windowShows(isPrivateShown),
-  ];
-}
-
 /** Lines for which nobody waits while the connection is lost; a message says itself what became of it. */
 const doneWithoutServer = new Set<TypedLine["type"]>([
   "nothing",
@@ -82,7 +73,7 @@ export class ChatModel {
     this.log.restore(saved?.entries ?? []);
     this.conversations.unread.restore(saved?.unread ?? {}, this.log.entries);
     this.choose(this.conversations.chosen);
-    if (!saved) this.#notice("welcome", listTips(this.session.privateShown), everyone);
+    if (!saved) this.#welcome();
     else if (!isSameMember(welcome)) this.#startAnew(welcome);
     for (const message of this.log.pending) {
       // A message is delivered once by its id, as long as the membership goes on.
@@ -267,7 +258,7 @@ export class ChatModel {
         conversations.send();
       },
       retracted: (seqs) => this.log.retract(new Set(seqs)),
-      groupDeleted: (name) => this.#tell([`${name} no longer exists`], name),
+      groupDeleted: (name) => this.#tell([pageTexts.session.groupEnded(name)], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
   }
@@ -289,6 +280,12 @@ export class ChatModel {
     else this.#opened.delete(conversation);
     const places = isNews ? [conversation, chosen] : [conversation];
     for (const place of new Set(places)) this.#notice("state", lines, place);
+  }
+
+  /** Tells a newcomer what they have to know. */
+  #welcome(): void {
+    const window = texts.windowShows(this.session.privateShown);
+    this.#notice("welcome", [...pageTexts.session.tips, window], everyone);
   }
 
   #startAnew({ seq }: Welcome): void {

@@ -48,7 +48,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const controls = { chat, ask: setDialog };
 
   useEffect(() => {
-    document.title = total > 0 ? `(${total}) ${chat.me} · ClassChat` : `${chat.me} · ClassChat`;
+    document.title = pageTexts.session.title(chat.me, total);
   }, [total, chat.me]);
   useEffect(() => {
     if (!isNarrow()) focusComposer();
@@ -136,7 +136,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           focusComposer();
         }}
       >
-        Skip to the message box
+        {pageTexts.lists.skip}
       </a>
       <SidePanel
         controls={controls}
@@ -150,7 +150,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       <button
         type="button"
         class="backdrop"
-        aria-label="Close the list"
+        aria-label={pageTexts.lists.close}
         tabIndex={-1}
         onClick={closePanel}
       />
@@ -171,7 +171,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
             onClick={openPanel}
           >
             <Icon name="menu" />
-            <span class="visually-hidden">People, groups and rooms</span>
+            <span class="visually-hidden">{pageTexts.lists.open}</span>
             {total > 0 ? <span class="badge">{total}</span> : null}
           </button>
         </ChatHead>
@@ -237,7 +237,7 @@ function describeConnection(
   if (ended !== undefined) return { line: ended, isFine: false };
   switch (chat.session.connection) {
     case "fine":
-      return { line: `Connected as ${chat.me}${describeRole(chat)}`, isFine: true };
+      return { line: describeMe(chat), isFine: true };
     case "lost":
       return { line: texts.connectionLost, isFine: false };
     case "paused":
@@ -245,8 +245,9 @@ function describeConnection(
   }
 }
 
-function describeRole({ roster }: ChatModel): string {
-  return roster.isInCharge ? " (teacher)" : "";
+function describeMe({ me, roster }: ChatModel): string {
+  const { session } = pageTexts;
+  return roster.isInCharge ? session.connectedAsTeacher(me) : session.connectedAs(me);
 }
 
 /** Up to this width the lists are a drawer, as the style sheets have it: measured in letters as large as the reader's. */

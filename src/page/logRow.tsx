@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { Component } from "preact";
-import { count } from "../model/count.ts";
 import { listNames } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
 import type { Notice, Presence } from "./logEntry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { ElsewhereRow, MessageRow } from "./messageRow.tsx";
 import type { Row } from "./logRows.ts";
+import { pageTexts } from "./pageTexts.ts";
 import { dayName } from "./time.ts";
 
 export interface LogRowProps extends Pick<
@@ -55,7 +55,7 @@ export class LogRow extends Component<LogRowProps> {
     if (row.kind === "new") {
       return (
         <p class="divider new" id="new">
-          <span>New messages</span>
+          <span>{pageTexts.log.newFromHere}</span>
         </p>
       );
     }
@@ -84,15 +84,15 @@ export class LogRow extends Component<LogRowProps> {
 }
 
 function RetractedRow({ from, count: taken }: Extract<Row, { kind: "retracted" }>): JSX.Element {
-  const messages = count(taken, "message");
-  const whose = from === undefined ? `${messages} of yours` : `${messages} of ${from}`;
-  return <p class="notice retracted">{`${whose} taken back`}</p>;
+  const { log } = pageTexts;
+  const line = from === undefined ? log.ownTakenBack(taken) : log.takenBack(taken, from);
+  return <p class="notice retracted">{line}</p>;
 }
 
 function PresenceRow({ joined, left }: Pick<Presence, "joined" | "left">): JSX.Element {
   const parts = [];
-  if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
-  if (left.length > 0) parts.push(`${listNames(left)} left`);
+  if (joined.length > 0) parts.push(pageTexts.log.joined(listNames(joined)));
+  if (left.length > 0) parts.push(pageTexts.log.left(listNames(left)));
   return <p class="notice presence">{parts.join(" · ")}</p>;
 }
 
@@ -106,7 +106,7 @@ function WelcomeRow(props: { lines: readonly string[]; dismiss: () => void }): J
         ))}
       </ul>
       <button type="button" onClick={props.dismiss}>
-        Got it
+        {pageTexts.log.gotIt}
       </button>
     </div>
   );

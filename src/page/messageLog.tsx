@@ -10,6 +10,7 @@ import { arrangeRows, countNew } from "./logRows.ts";
 import type { LogWindow } from "./logWindow.ts";
 import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
 import type { OrderControls } from "./orderMenus.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { isPrinting } from "./printing.ts";
 import type { ReadingPlace } from "./readingPlace.ts";
 import { describeReaders } from "./readers.ts";
@@ -183,7 +184,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
       <div
         class="log"
         role="log"
-        aria-label="Messages"
+        aria-label={pageTexts.log.messages}
         tabIndex={0}
         ref={scroller}
         onScroll={checkSight}
@@ -223,7 +224,7 @@ interface LeadsProps {
 /** Buttons that lead to what is new, and to the end. */
 function Leads({ rows, side, isAtEnd, unread, lead }: LeadsProps): JSX.Element {
   const unseen = side === "above" || side === "below" ? countNew(rows) : undefined;
-  const news = unseen && `${many.format(unseen.count)} new since ${momentOf(unseen.since)}`;
+  const news = unseen && pageTexts.log.newSince(unseen.count, momentOf(unseen.since));
   return (
     <>
       {news !== undefined && side === "above" ? (
@@ -239,14 +240,12 @@ function Leads({ rows, side, isAtEnd, unread, lead }: LeadsProps): JSX.Element {
         >
           <Icon name="down" />
           {(side === "below" ? news : undefined) ??
-            (unread > 0 ? `${many.format(unread)} new · jump to newest` : "Jump to newest")}
+            (unread > 0 ? pageTexts.log.newAtEnd(unread) : pageTexts.log.toEnd)}
         </button>
       )}
     </>
   );
 }
-
-const many = new Intl.NumberFormat();
 
 function findSide(box: HTMLElement, marked: number, start: number): Side {
   if (marked === -1) return "nowhere";

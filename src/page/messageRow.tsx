@@ -66,8 +66,8 @@ export function MessageRow({
     >
       {isOfWindow ? <WindowAvatar /> : <Avatar name={from} />}
       <header>
-        <span class="name">{isMine ? `${from} (you)` : from}</span>
-        {isOfWindow ? <span class="role">server window</span> : null}
+        <span class="name">{isMine ? from + pageTexts.you : from}</span>
+        {isOfWindow ? <span class="role">{pageTexts.badges.window}</span> : null}
         <RoleBadge name={sender} teachers={roster.teachers} />
         {reach === "public" ? null : (
           <span class="reach">
@@ -100,15 +100,16 @@ export interface ElsewhereRowProps extends Pick<MessageRowProps, "takeBack" | "s
 export function ElsewhereRow({ entry, choose, ...answers }: ElsewhereRowProps): JSX.Element {
   const { to, delivery } = entry;
   const reach = isShared(to) ? "group" : "private";
-  const whom = isShared(to) ? describeReach(entry, reach) : `to ${to}`;
+  const words = pageTexts.log;
+  const whom = isShared(to) ? describeReach(entry, reach) : words.to(to);
   return (
     <div class="notice elsewhere">
       <p>
         <Icon name={to === everyone ? "everyone" : pickIcon(to, reach)} />
-        {delivery === "refused" ? `Not sent ${whom}` : `You wrote ${whom}`}
+        {delivery === "refused" ? words.notSent(whom) : words.youWrote(whom)}
         {delivery === "refused" ? null : (
           <button type="button" onClick={() => choose(conversationOf(entry))}>
-            Show
+            {words.show}
           </button>
         )}
       </p>
@@ -131,8 +132,8 @@ function WindowAvatar(): JSX.Element {
 /** The mark of a message that has its receipt: the server has stored it. */
 function Sent(): JSX.Element {
   return (
-    <span class="sent" title="Sent: the server has stored it">
-      <Icon name="check" /> <span class="visually-hidden">Sent</span>
+    <span class="sent" title={pageTexts.log.isStored}>
+      <Icon name="check" /> <span class="visually-hidden">{pageTexts.log.sent}</span>
     </span>
   );
 }
@@ -147,9 +148,10 @@ function pickIcon(to: string, reach: "group" | "private"): IconName {
 }
 
 function describeReach(entry: ReceivedMessage | SentMessage, reach: "group" | "private"): string {
-  if (entry.to === teachers) return "to all teachers";
-  if (reach === "group") return `in ${entry.to}`;
-  return entry.kind === "sent" ? `only to ${entry.to}` : "only to you";
+  const { log } = pageTexts;
+  if (entry.to === teachers) return log.toTeachers;
+  if (reach === "group") return log.in(entry.to);
+  return entry.kind === "sent" ? log.onlyTo(entry.to) : log.onlyToYou;
 }
 
 interface DeliveryLineProps extends Pick<MessageRowProps, "takeBack" | "sayAsWritten"> {
@@ -160,11 +162,12 @@ interface DeliveryLineProps extends Pick<MessageRowProps, "takeBack" | "sayAsWri
 /** What became of a message, if it was not simply delivered. */
 function DeliveryLine(props: DeliveryLineProps): JSX.Element {
   const { message, delivery, takeBack, sayAsWritten } = props;
+  const words = pageTexts.log;
   switch (delivery) {
     case "pending":
       return (
         <p class="delivery">
-          <Icon name="clock" /> Sending…
+          <Icon name="clock" /> {words.sending}
         </p>
       );
     case "held":
@@ -176,15 +179,16 @@ function DeliveryLine(props: DeliveryLineProps): JSX.Element {
     case "undelivered":
       return (
         <p class="delivery">
-          <Icon name="check" />
-          {message.to === everyone ? " Sent, but nobody else is here" : " Sent, but not delivered"}
+          <Icon name="check" />{" "}
+          {message.to === everyone ? words.nobodyElseIsHere : words.notDelivered}
         </p>
       );
     case "refused":
       return (
         <div class="delivery refused">
           <p>
-            <Icon name="alert" /> {message.reasons?.map(endSentence).join(" ") ?? "Not delivered."}
+            <Icon name="alert" />{" "}
+            {message.reasons?.map(endSentence).join(" ") ?? words.wasNotDelivered}
           </p>
           {message.typed === undefined ? null : (
             <button type="button" onClick={() => sayAsWritten(message)}>
@@ -192,10 +196,10 @@ function DeliveryLine(props: DeliveryLineProps): JSX.Element {
             </button>
           )}
           <button type="button" onClick={() => takeBack(message, true)}>
-            Edit
+            {words.edit}
           </button>
           <button type="button" onClick={() => takeBack(message, false)}>
-            Dismiss
+            {words.dismiss}
           </button>
         </div>
       );
@@ -210,10 +214,9 @@ function nameConversation(conversation: string): string {
   return conversation === teachers ? pageTexts.allTeachers : conversation;
 }
 
-/** True however late it is read: nobody tells when those who were away have read it. */
 function describeHeld(to: string): string {
-  const who = isShared(to) || to === everyone ? "Some were" : `${to} was`;
-  return `${who} away when you wrote: they get it as they come back`;
+  const { log } = pageTexts;
+  return isShared(to) || to === everyone ? log.someGetItLater : log.getsItLater(to);
 }
 
 /** A terminal's lines become the sentences of one paragraph. */

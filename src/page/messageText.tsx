@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { CodeBlock } from "./codeBlock.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { isPrinting } from "./printing.ts";
 import type { TextPart } from "./richText.ts";
 import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
@@ -18,7 +19,7 @@ export function MessageText({ text, mention }: { text: string; mention: RegExp }
       {(isWhole || isPrinting.value ? parts : (first ?? parts)).map(drawPart)}
       {first ? (
         <button type="button" class="whole" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? "Show less" : "Show all of it"}
+          {isWhole ? pageTexts.log.showLess : pageTexts.log.showAll}
         </button>
       ) : null}
     </div>

@@ -15,6 +15,10 @@ export const pageTexts = {
   theWindow: "the server window",
   windowShowsIt: "The server window shows it too",
   you: " (you)",
+  /** The badges beside names. */
+  badges: { teacher: "teacher", window: "server window" },
+  /** Of conversations whose name is no word of this language. */
+  titles: { everyone: "Everyone", teachers: "Teachers" },
 
   dialog: {
     cancel: "Cancel",
@@ -61,7 +65,6 @@ export const pageTexts = {
     classCode: "Class code",
     onlyThisMachine: "Only this machine can join. For everyone, start it with --lan",
     here: (people: number) => `${people} here`,
-    serverWindow: "server window",
   },
 
   session: {
@@ -71,9 +74,39 @@ export const pageTexts = {
     noAnswer: (host: string) =>
       `No server answers at ${host}. Check the address, and that the server runs.`,
     firstClearDraft: "First send or clear what you are writing",
+    title: (name: string, unread: number) =>
+      `${unread > 0 ? `(${unread}) ` : ""}${name} · ClassChat`,
+    connectedAs: (name: string) => `Connected as ${name}`,
+    connectedAsTeacher: (name: string) => `Connected as ${name} (teacher)`,
+    groupEnded: (name: string) => `${name} no longer exists`,
+    /** What a newcomer has to know; what the server window shows comes last. */
+    tips: [
+      "Whatever you write here, everyone in the class reads.",
+      "To write to one person, a group or a room alone, choose it in the list.",
+    ],
+  },
+
+  lists: {
+    skip: "Skip to the message box",
+    open: "People, groups and rooms",
+    close: "Close the list",
+    conversations: "Conversations",
+    theClass: "Class",
+    groups: "Groups",
+    rooms: "Rooms",
+    people: "People",
+    others: (people: number) => `and ${people} others: search for a name`,
+    leave: "Leave",
+    hasLeft: "left",
+    draft: "draft",
+    unread: "unread",
   },
 
   head: {
+    invite: "Invite",
+    people: (people: number) => count(people, "person", "people"),
+    unreadElsewhere: (unread: number) =>
+      `${count(unread, "unread message")} in your other conversations`,
     here: (people: number) => `${people} here`,
     readBy: (readers: readonly string[]) => `Read by ${readers.join(", ")}`,
     whoeverIsAtWindow: "Whoever is at the server window",
@@ -85,6 +118,55 @@ export const pageTexts = {
     aTeacher: "A teacher",
     justTheTwoOfYou: "Just the two of you",
     whatHolds: "What holds now",
+  },
+
+  /** Who reads what is written where nothing has been said yet. */
+  readers: {
+    everyone: "Everyone in the class reads what you write here.",
+    window: "Whoever is at the server window reads what you write here.",
+    windowToo: "The server window shows it too.",
+    teachers: "All teachers read what you write here, and nobody else.",
+    room: (room: string) => `Everyone in ${room} reads what you write here; others can join it.`,
+    group: (members: string) => `${members}: they alone read what you write here.`,
+    membersOf: (group: string) => `The members of ${group}`,
+    person: (name: string) => `${name} alone reads what you write here.`,
+  },
+
+  log: {
+    messages: "Messages",
+    today: "Today",
+    yesterday: "Yesterday",
+    newFromHere: "New messages",
+    newSince: (messages: number, since: string) => `${number.format(messages)} new since ${since}`,
+    newAtEnd: (messages: number) => `${number.format(messages)} new · jump to newest`,
+    toEnd: "Jump to newest",
+    gotIt: "Got it",
+    joined: (names: string) => `${names} joined`,
+    left: (names: string) => `${names} left`,
+    ownTakenBack: (messages: number) => `${count(messages, "message")} of yours taken back`,
+    takenBack: (messages: number, of: string) =>
+      `${count(messages, "message")} of ${of} taken back`,
+    showLess: "Show less",
+    showAll: "Show all of it",
+    toTeachers: "to all teachers",
+    in: (place: string) => `in ${place}`,
+    onlyTo: (name: string) => `only to ${name}`,
+    onlyToYou: "only to you",
+    to: (name: string) => `to ${name}`,
+    youWrote: (whom: string) => `You wrote ${whom}`,
+    notSent: (whom: string) => `Not sent ${whom}`,
+    show: "Show",
+    sent: "Sent",
+    isStored: "Sent: the server has stored it",
+    sending: "Sending…",
+    nobodyElseIsHere: "Sent, but nobody else is here",
+    notDelivered: "Sent, but not delivered",
+    wasNotDelivered: "Not delivered.",
+    /** True however late it is read: nobody tells when those who were away have read it. */
+    someGetItLater: "Some were away when you wrote: they get it as they come back",
+    getsItLater: (name: string) => `${name} was away when you wrote: they get it as they come back`,
+    edit: "Edit",
+    dismiss: "Dismiss",
   },
 
   composer: {
@@ -145,7 +227,24 @@ export const pageTexts = {
     },
   },
 
-  people: { search: "Look for a person" },
+  people: {
+    search: "Look for a person",
+    chosen: "Chosen",
+    toChoose: "People to choose",
+    takeOut: "Take out",
+  },
+
+  room: {
+    join: "Join a room",
+    doJoin: "Join",
+    nameOf: "Room name",
+    key: "Key",
+    open: "Open rooms",
+    loading: "Loading the rooms…",
+    noneYet: "There are no rooms yet. Name one to make it.",
+    joinIt: "Join room",
+    leave: "Leave room",
+  },
 
   group: {
     make: "New group",

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
+import { pageTexts } from "./pageTexts.ts";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 
 export interface PeopleChoiceProps {
@@ -28,20 +29,20 @@ export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
       <fieldset>
         <legend>{legend}</legend>
         {isNarrowed && chosen.size > 0 ? (
-          <OneStopList class="chosen" label="Chosen">
+          <OneStopList class="chosen" label={pageTexts.people.chosen}>
             {people
               .filter((person) => chosen.has(person))
               .map((person) => (
                 <li key={person}>
                   <button type="button" onClick={() => toggle(person)}>
-                    <span class="visually-hidden">Take out </span>
+                    <span class="visually-hidden">{pageTexts.people.takeOut} </span>
                     {person + note(person)} <Icon name="close" />
                   </button>
                 </li>
               ))}
           </OneStopList>
         ) : null}
-        <OneStopList class="choices" label="People to choose">
+        <OneStopList class="choices" label={pageTexts.people.toChoose}>
           {found.slice(0, mostPeopleListed).map((person) => (
             <li key={person}>
               <label class="choice">

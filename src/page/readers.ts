@@ -1,21 +1,23 @@
+import type { Roster } from "../client/roster.ts";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
+import { pageTexts } from "./pageTexts.ts";
+
+const words = pageTexts.readers;
 
 /** Says who reads what is written in the conversation that is shown, where nothing has been said yet. */
 export function describeReaders({ conversations, roster, session }: ChatModel): string {
   const { chosen } = conversations;
-  const window = session.privateShown ? " The server window shows it too." : "";
-  if (chosen === everyone) return "Everyone in the class reads what you write here.";
-  if (chosen === windowName) return "Whoever is at the server window reads what you write here.";
-  if (chosen === teachers)
-    return `All teachers read what you write here, and nobody else.${window}`;
-  if (isRoomName(chosen)) {
-    return `Everyone in ${chosen} reads what you write here; others can join it.${window}`;
-  }
-  if (isGroupName(chosen)) {
-    const names = roster.membersOfGroup(chosen)?.filter((name) => name !== roster.me);
-    const who = names ? names.join(", ") : `The members of ${chosen}`;
-    return `${who}: they alone read what you write here.${window}`;
-  }
-  return `${chosen} alone reads what you write here.${window}`;
+  if (chosen === everyone) return words.everyone;
+  if (chosen === windowName) return words.window;
+  const readers = describeOthers(chosen, roster);
+  return session.privateShown ? `${readers} ${words.windowToo}` : readers;
+}
+
+function describeOthers(chosen: string, roster: Roster): string {
+  if (chosen === teachers) return words.teachers;
+  if (isRoomName(chosen)) return words.room(chosen);
+  if (!isGroupName(chosen)) return words.person(chosen);
+  const names = roster.membersOfGroup(chosen)?.filter((name) => name !== roster.me);
+  return words.group(names?.join(", ") ?? words.membersOf(chosen));
 }

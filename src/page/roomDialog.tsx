@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { count } from "../model/count.ts";
 import { cleanText } from "../model/text.ts";
 import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
 import type { ListedRoom } from "../model/room.ts";
@@ -9,6 +8,7 @@ import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import { pageTexts } from "./pageTexts.ts";
 
 export interface RoomDialogProps {
   chat: ChatModel;
@@ -49,20 +49,22 @@ export function RoomDialog({ chat, close }: RoomDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title="Join a room"
-      action="Join"
+      title={pageTexts.room.join}
+      action={pageTexts.room.doJoin}
       problem={problem}
       submit={submit}
       close={() => close()}
     >
       <NameField
         id="room-name"
-        label="Room name"
+        label={pageTexts.room.nameOf}
         prefix={isRoomName(name) ? undefined : roomSign}
         value={name}
         type={setName}
       />
-      {needsKey ? <NameField id="room-key" label="Key" value={key} type={setKey} /> : null}
+      {needsKey ? (
+        <NameField id="room-key" label={pageTexts.room.key} value={key} type={setKey} />
+      ) : null}
       <Choices rooms={chat.session.listedRooms} join={join} />
     </Dialog>
   );
@@ -74,10 +76,10 @@ interface ChoicesProps {
 }
 
 function Choices({ rooms, join }: ChoicesProps): JSX.Element {
-  if (rooms === undefined) return <p class="quiet">Loading the rooms…</p>;
-  if (rooms.length === 0) return <p class="quiet">There are no rooms yet. Name one to make it.</p>;
+  if (rooms === undefined) return <p class="quiet">{pageTexts.room.loading}</p>;
+  if (rooms.length === 0) return <p class="quiet">{pageTexts.room.noneYet}</p>;
   return (
-    <OneStopList class="choices" label="Open rooms">
+    <OneStopList class="choices" label={pageTexts.room.open}>
       {rooms.map((room) => (
         <li key={room.name}>
           <button type="button" class="choice" onClick={() => void join(room.name)}>
@@ -96,6 +98,6 @@ function Choices({ rooms, join }: ChoicesProps): JSX.Element {
 }
 
 function describeRoom({ members, topic }: ListedRoom): string {
-  const people = count(members, "person", "people");
+  const people = pageTexts.head.people(members);
   return topic === "" ? people : `${people} · ${cleanText(topic)}`;
 }

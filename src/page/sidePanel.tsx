@@ -13,6 +13,8 @@ import { PersonMenu } from "./orderMenus.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 
+const words = pageTexts.lists;
+
 export interface SidePanelProps {
   controls: OrderControls;
   choose: (conversation: string) => void;
@@ -42,29 +44,39 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
   const others = found.length - mostPeopleListed;
   const all = { chat, choose };
   return (
-    <nav class="panel" id="panel" aria-label="Conversations">
+    <nav class="panel" id="panel" aria-label={words.conversations}>
       <header>
-        <strong>ClassChat</strong>
-        <button type="button" class="close" aria-label="Close the list" onClick={close}>
+        <strong>{pageTexts.name}</strong>
+        <button type="button" class="close" aria-label={words.close} onClick={close}>
           <Icon name="close" />
         </button>
       </header>
       <div class="lists">
-        <OneStopList label="Class">
+        <OneStopList label={words.theClass}>
           <li>
-            <Conversation {...all} name={everyone} title="Everyone" icon="everyone" />
+            <Conversation
+              {...all}
+              name={everyone}
+              title={pageTexts.titles.everyone}
+              icon="everyone"
+            />
           </li>
           {hasTeachers(chat) ? (
             <li>
-              <Conversation {...all} name={teachers} title="Teachers" icon="teachers" />
+              <Conversation
+                {...all}
+                name={teachers}
+                title={pageTexts.titles.teachers}
+                icon="teachers"
+              />
             </li>
           ) : null}
         </OneStopList>
         <List
-          title="Groups"
+          title={words.groups}
           more={
             <button type="button" class="make" onClick={makeGroup}>
-              <Icon name="plus" /> New group
+              <Icon name="plus" /> {pageTexts.group.make}
             </button>
           }
         >
@@ -80,10 +92,10 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           ))}
         </List>
         <List
-          title="Rooms"
+          title={words.rooms}
           more={
             <button type="button" class="make" onClick={joinRoom}>
-              <Icon name="plus" /> Join a room
+              <Icon name="plus" /> {pageTexts.room.join}
             </button>
           }
         >
@@ -99,13 +111,13 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           ))}
         </List>
         <List
-          title="People"
+          title={words.people}
           count={members.length + 1}
           search={<PersonSearch count={members.length} text={wanted} search={setWanted} />}
         >
           <li class="conversation self">
             <Avatar name={chat.me} />
-            <span class="title">{chat.me} (you)</span>
+            <span class="title">{chat.me + pageTexts.you}</span>
             <RoleBadge name={chat.me} teachers={chat.roster.teachers} />
           </li>
           {talkedTo.has(windowName) ? (
@@ -128,14 +140,14 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
               </li>
             ))}
         </List>
-        {others > 0 ? <p class="quiet others">and {others} others: search for a name</p> : null}
+        {others > 0 ? <p class="quiet others">{words.others(others)}</p> : null}
       </div>
       <div class="panel-foot">
         <button type="button" class="leave" onClick={showSettings}>
           <Icon name="settings" /> {pageTexts.settings.title}
         </button>
         <button type="button" class="leave" onClick={leave}>
-          <Icon name="leave" /> Leave
+          <Icon name="leave" /> {words.leave}
         </button>
       </div>
     </nav>
@@ -207,12 +219,12 @@ function Conversation(props: ConversationProps): JSX.Element {
       )}
       <span class="title">{title}</span>
       <RoleBadge name={name} teachers={chat.roster.teachers} />
-      {isAway ? <span class="quiet"> left</span> : null}
-      {hasDraft ? <span class="quiet"> draft</span> : null}
+      {isAway ? <span class="quiet"> {words.hasLeft}</span> : null}
+      {hasDraft ? <span class="quiet"> {words.draft}</span> : null}
       {unread > 0 ? (
         <span class="badge">
           {unread}
-          <span class="visually-hidden"> unread</span>
+          <span class="visually-hidden"> {words.unread}</span>
         </span>
       ) : null}
     </button>

@@ -1,3 +1,5 @@
+import { pageTexts } from "./pageTexts.ts";
+
 /** The time by the reader's own clock. */
 export const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 export const dateAndTime = new Intl.DateTimeFormat(undefined, {
@@ -19,8 +21,8 @@ export function dayOf(at: number): string {
 
 /** The day as its reader calls it. */
 export function dayName(at: number, now: number): string {
-  if (dayOf(at) === dayOf(now)) return "Today";
-  return dayOf(at) === dayOf(now - dayMs) ? "Yesterday" : day.format(at);
+  if (dayOf(at) === dayOf(now)) return pageTexts.log.today;
+  return dayOf(at) === dayOf(now - dayMs) ? pageTexts.log.yesterday : day.format(at);
 }
 
 /** The time, with its day if that is another than the reader's. */

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { count } from "../model/count.ts";
 import { everyone } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
 import { Icon } from "./icon.tsx";
+import { pageTexts } from "./pageTexts.ts";
 
 export interface UnreadElsewhereProps {
   chat: ChatModel;
@@ -20,7 +20,7 @@ export function UnreadElsewhere({ chat, choose }: UnreadElsewhereProps): JSX.Ele
   const others = unread.total - unread.count(chosen);
   return (
     <button type="button" class="unread-elsewhere" onClick={() => choose(longest)}>
-      <Icon name="lock" /> {count(others, "unread message")} in your other conversations
+      <Icon name="lock" /> {pageTexts.head.unreadElsewhere(others)}
     </button>
   );
 }
