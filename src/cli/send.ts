@@ -1,6 +1,6 @@
 import { parseMessage, sendMessage } from "../client/sendMessage.ts";
 import { limits } from "../model/limits.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { exitCode, Failure, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
 import { reachServer } from "./reachServer.ts";

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { createTerminalTitle } from "../client/terminalTitle.ts";
 import { limits } from "../model/limits.ts";
 import { oneLine } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { findRoutedAddress } from "../server/joinAddresses.ts";
 import { CertificateError, ServerCertificate } from "../server/certificate.ts";
 import type { Server, ServerOptions, Stop } from "../server/server.ts";

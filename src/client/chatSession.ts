@@ -5,7 +5,7 @@ import { everyone, nameKey } from "../model/name.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";

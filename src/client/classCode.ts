@@ -1,7 +1,7 @@
 import { trimBlank } from "../model/blank.ts";
 import { isClassCode } from "../model/invite.ts";
 import { renderRefusal, renderRefusalLine } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Stranger } from "./connection.ts";
 import type { CodeRequest, JoinOptions } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";

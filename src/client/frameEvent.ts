@@ -2,7 +2,7 @@ import type { RenderableEvent } from "../model/render.ts";
 import { renderEvent } from "../model/render.ts";
 import { readReaction } from "../model/reaction.ts";
 import type { RankedName } from "../model/room.ts";
-import { roomTexts } from "../model/texts.ts";
+import { roomTexts } from "../model/roomTexts.ts";
 import { unframeAct } from "../wire/actFrames.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 

@@ -1,6 +1,6 @@
 import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 import { systemClock } from "./clock.ts";
 import type { Endpoint, Stranger } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { trimTypedName } from "../model/blank.ts";
 import { renderRefusal } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
 import { ChatSession } from "./chatSession.ts";

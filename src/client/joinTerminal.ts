@@ -2,7 +2,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { trimTypedName } from "../model/blank.ts";
 import type { ShownRefusal } from "../model/render.ts";
 import { renderRefusal } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
 import { askForCode } from "./classCode.ts";

@@ -1,6 +1,6 @@
 import { renderRefusal } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { askForCode } from "./classCode.ts";
 import { readMessage } from "./frameMessage.ts";
 import type { JoinOptions } from "./joinClass.ts";

@@ -1,6 +1,6 @@
 import { renderEarlierMessage, renderSaid } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { renderConnectionEvent } from "./reconnectingClient.ts";
 import type { Screen } from "./screen.ts";
 

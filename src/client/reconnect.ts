@@ -1,6 +1,6 @@
 import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Clock } from "./clock.ts";
 import type { ClassServers } from "./classServers.ts";
 import type { Connection } from "./connection.ts";

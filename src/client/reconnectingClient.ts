@@ -1,4 +1,4 @@
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { formatFrames, formatLine } from "../wire/encoder.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";

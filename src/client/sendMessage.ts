@@ -1,7 +1,7 @@
 import type { Addressees } from "../model/addressee.ts";
 import { everyone, isRoomName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { parseTypedLine } from "../model/typedLine.ts";
 import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";

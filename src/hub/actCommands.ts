@@ -6,7 +6,7 @@ import { composeName, nameKey, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { renderDone } from "../model/renderAct.ts";
 import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { FoundMessage } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";
 import type { ActSubject } from "../store/records.ts";

@@ -1,5 +1,5 @@
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation, Mute } from "./moderation.ts";

@@ -3,7 +3,7 @@ import { limits } from "../model/limits.ts";
 import { checkGroupName, composeName, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { cleanRemark } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { CommandOf, Done, GroupChangeResult, GroupResult, Refused } from "./command.ts";
 import { done, refuse } from "./command.ts";
 import type { GroupChange } from "./event.ts";

@@ -1,7 +1,7 @@
 import type { GroupMembership } from "../model/group.ts";
 import { nameKey, truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { GroupRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Group, Member, MemberView } from "./member.ts";

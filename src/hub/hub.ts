@@ -1,5 +1,5 @@
 import { truncateName } from "../model/name.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { Answers, Command, CommandOf, Done, Refused, WatchResult } from "./command.ts";
 import { done, refuse } from "./command.ts";

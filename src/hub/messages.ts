@@ -3,7 +3,7 @@ import type { SaidMessage } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { composeName, truncateName, windowName } from "../model/name.ts";
 import { cleanText, isLongerThan } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
 import type { Quotes } from "./quotes.ts";
 import { noSuchMessage } from "./quotes.ts";

@@ -1,7 +1,7 @@
 import type { DoneAct, Holding } from "../model/act.ts";
 import { followAct, nothingHolds } from "../model/act.ts";
 import { nameKey, windowName } from "../model/name.ts";
-import { theClass } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { ActRecord, ActSubject } from "../store/records.ts";
 import type { LeavesOut, Store } from "../store/store.ts";
 import type { Member } from "./member.ts";
@@ -199,7 +199,7 @@ export class Moderation {
         return;
       case "mute": {
         const { until, isNewcomer = false } = act;
-        const by = nameOfActor(record.by) ?? theClass;
+        const by = nameOfActor(record.by) ?? texts.theClass;
         const looks = new Set(subject.keys.flatMap(lookAlikeKeys));
         this.#mutes.set(seat, { until, isNewcomer, by, subject, looks });
         return;

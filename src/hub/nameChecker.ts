@@ -2,7 +2,7 @@ import { limits } from "../model/limits.ts";
 import { checkName, keptForGroups, nameKey, reservedWords } from "../model/name.ts";
 import { nearNames } from "../model/nearName.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Refused } from "./command.ts";
 import { refuse } from "./command.ts";
 import type { Member } from "./member.ts";

@@ -1,6 +1,6 @@
 import { count } from "../model/count.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Member } from "./member.ts";
 
 /** So many at once, and one more in each such time: a person clicks no faster for long, and a program must not. */

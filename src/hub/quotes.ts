@@ -1,7 +1,7 @@
 import type { Quote } from "../model/message.ts";
 import { quote } from "../model/quote.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { FoundSaid, ReadableMessage } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";
 import type { Groups } from "./groups.ts";

@@ -3,7 +3,7 @@ import type { Audience } from "../model/message.ts";
 import { beginningOf } from "../model/quote.ts";
 import type { Reaction } from "../model/reaction.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { FoundSaid, ReadableMessage } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";
 import type { CommandOf, Done, Refused } from "./command.ts";

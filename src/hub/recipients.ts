@@ -2,7 +2,7 @@ import type { Audience } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName, nameKey, teachers, windowName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";

@@ -1,4 +1,4 @@
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { ActCommands } from "./actCommands.ts";
 import type { ActResult, CommandOf, Done } from "./command.ts";
 import { done, refuse } from "./command.ts";

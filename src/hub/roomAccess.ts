@@ -1,7 +1,7 @@
 import { limits } from "../model/limits.ts";
 import { truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { isBanned } from "./bans.ts";
 import type { Member, MemberView, Room, RoomView } from "./member.ts";
 import { hintNearest } from "./nearHint.ts";

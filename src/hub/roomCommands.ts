@@ -4,7 +4,7 @@ import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeChange } from "../model/roomMode.ts";
 import { cleanRemark, isLongerThan, oneLine } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { CommandOf, ModeResult, Refused, RoomResult } from "./command.ts";
 import { refuse } from "./command.ts";
 import { describeRoom } from "./hubView.ts";

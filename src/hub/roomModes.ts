@@ -3,7 +3,7 @@ import { truncateName } from "../model/name.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomMembership, RoomSettings } from "../model/room.ts";
 import type { FlagMode, ModeChange } from "../model/roomMode.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Member, Room, RoomView } from "./member.ts";
 
 const flags = {

@@ -1,5 +1,5 @@
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { FoundSaid } from "../store/foundMessage.ts";
 import { foundSaid } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";

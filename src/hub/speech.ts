@@ -3,7 +3,7 @@ import type { Audience } from "../model/message.ts";
 import { windowId } from "../model/message.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { mutedTexts } from "../model/renderAct.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { MemberCommand } from "./command.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";

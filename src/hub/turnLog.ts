@@ -1,6 +1,6 @@
 import type { MemberEvent, PublicEvent, RenamedEvent, ToldRename } from "../model/event.ts";
 import { countLines } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
 import type { FoundMessage, SaidRequest } from "../store/foundMessage.ts";
 import { foundMessage, isSought } from "../store/foundMessage.ts";

@@ -4,7 +4,7 @@ import { removeBlanks } from "./blank.ts";
 import { limits } from "./limits.ts";
 import { nameKey } from "./name.ts";
 import type { Refusal } from "./refusal.ts";
-import { texts } from "./texts.ts";
+import * as texts from "./texts.ts";
 
 /** The colon, what a slip of the hand makes of it, and what looks like it. */
 const nearColons =

@@ -7,7 +7,8 @@ import type { MemberEvent, ReactedEvent } from "./event.ts";
 import type { ModeChange } from "./roomMode.ts";
 import { formatModes } from "./roomMode.ts";
 import { renderModerated } from "./renderAct.ts";
-import { roomTexts, texts } from "./texts.ts";
+import { roomTexts } from "./roomTexts.ts";
+import * as texts from "./texts.ts";
 
 /** An event with what its line needs. A client knows modes as they are written, which may be newer than this program. */
 export type RenderableEvent =

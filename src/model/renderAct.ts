@@ -3,7 +3,7 @@ import { count } from "./count.ts";
 import type { ModeratedEvent } from "./event.ts";
 import { everyone, isGroupName, isRoomName } from "./name.ts";
 import { displayText } from "./text.ts";
-import { because, classRules, texts, theClass } from "./texts.ts";
+import * as texts from "./texts.ts";
 
 const privateOrders: Record<PrivateRule, string> = {
   on: "turned private messages and groups on",
@@ -14,9 +14,9 @@ const privateOrders: Record<PrivateRule, string> = {
 
 /** What holds for the whole class, for whoever ordered it and whoever comes in. */
 const held = {
-  quiet: `The class is quiet: ${classRules.quiet}`,
-  locked: `The class is locked: ${classRules.locked}`,
-  slow: (seconds: number) => `The class is slow: ${classRules.slow(seconds)}`,
+  quiet: `The class is quiet: ${texts.classRules.quiet}`,
+  locked: `The class is locked: ${texts.classRules.locked}`,
+  slow: (seconds: number) => `The class is slow: ${texts.classRules.slow(seconds)}`,
   pinned: (text: string) => `Pinned: ${text}`,
   private: {
     on: "Private messages and groups are for everyone",
@@ -27,7 +27,7 @@ const held = {
 
 /** The line that tells a person what was done. */
 export function renderModerated({ at, by, act, isAboutYou }: ModeratedEvent): string {
-  const who = by ?? theClass;
+  const who = by ?? texts.theClass;
   if (isAboutYou) {
     const line = renderForSubject(act, who, at);
     if (line !== undefined) return displayText(line);
@@ -47,7 +47,7 @@ function renderForSubject(act: DoneAct, who: string, at: number): string | undef
     case "allow":
       return "You can write again";
     case "remove":
-      return `${who} removed you from the class${because(act.reason)}`;
+      return `${who} removed you from the class${texts.because(act.reason)}`;
     case "teacher":
       return act.on
         ? `${texts.nowTeacher}. Type /help for what teachers can do`
@@ -57,7 +57,7 @@ function renderForSubject(act: DoneAct, who: string, at: number): string | undef
     case "retract":
       return who === act.name
         ? `You took back ${countMessages(act)}${place(act.to)}`
-        : `${who} took back ${countMessages(act)} of yours${place(act.to)}${because(act.reason)}`;
+        : `${who} took back ${countMessages(act)} of yours${place(act.to)}${texts.because(act.reason)}`;
     default:
       return undefined;
   }
@@ -73,23 +73,25 @@ function renderForOthers(act: DoneAct, who: string, at: number, isByClass: boole
     case "allow":
       return `${who} allowed ${act.name}`;
     case "remove":
-      return `${who} removed ${act.name} from the class${because(act.reason)}`;
+      return `${who} removed ${act.name} from the class${texts.because(act.reason)}`;
     case "quiet":
       return act.on
-        ? `${who} made the class quiet: ${classRules.quiet}`
+        ? `${who} made the class quiet: ${texts.classRules.quiet}`
         : `${who} ended the quiet: everyone may speak`;
     case "lock":
-      return act.on ? `${who} locked the class: ${classRules.locked}` : `${who} unlocked the class`;
+      return act.on
+        ? `${who} locked the class: ${texts.classRules.locked}`
+        : `${who} unlocked the class`;
     case "slow":
       return act.seconds > 0
-        ? `${who} slowed the class: ${classRules.slow(act.seconds)}`
+        ? `${who} slowed the class: ${texts.classRules.slow(act.seconds)}`
         : `${who} ended the slow mode`;
     case "private":
       return `${who} ${privateOrders[act.to]}`;
     case "retract":
       return who === act.name
-        ? `${who} took back ${countMessages(act)} of their own${place(act.to)}${because(act.reason)}`
-        : `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${because(act.reason)}`;
+        ? `${who} took back ${countMessages(act)} of their own${place(act.to)}${texts.because(act.reason)}`
+        : `${who} took back ${countMessages(act)} of ${act.name}${place(act.to)}${texts.because(act.reason)}`;
     case "pin":
       return act.text === "" ? `${who} took off what was pinned` : `${who} pinned: ${act.text}`;
     case "teacher":

@@ -3,7 +3,7 @@ import { trimBlank, trimBlankStart } from "./blank.ts";
 import { everyone, nameKey, truncateName } from "./name.ts";
 import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
-import { texts } from "./texts.ts";
+import * as texts from "./texts.ts";
 
 /** A row of a table of commands. */
 export interface SlashCommand<Line> {

@@ -21,7 +21,7 @@ import { findNearMiss } from "./nearMiss.ts";
 import type { RoomCommand, RoomQuery } from "./roomCommand.ts";
 import type { Mistake, SlashCommand } from "./slashCommand.ts";
 import { CommandTable, mistake } from "./slashCommand.ts";
-import { texts } from "./texts.ts";
+import * as texts from "./texts.ts";
 
 /** What a line may ask wherever it is typed, by no command or by one that every place has. */
 export type PlainLine =

@@ -10,7 +10,7 @@ import type { Holding } from "../model/act.ts";
 import { followAct, nothingHolds } from "../model/act.ts";
 import { limits } from "../model/limits.ts";
 import { renderRefusalLine } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import { formatFrames } from "../wire/encoder.ts";
 import { protocolVersion } from "../wire/protocolVersion.ts";

@@ -10,7 +10,7 @@ import type { Act } from "../model/act.ts";
 import { everyone } from "../model/name.ts";
 import { renderText } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
 import { formatTypedLine, parseTypedLine } from "../model/typedLine.ts";
 import { ChatLog } from "./chatLog.ts";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { useBackLayers } from "./backLayers.ts";
 import type { ChatDialogProps, DialogKind } from "./chatDialog.tsx";
 import { ChatHead } from "./chatHead.tsx";

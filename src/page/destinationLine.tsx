@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Destination } from "./destination.ts";
 import { describeReceiver } from "./destination.ts";
 import type { IconName } from "./icon.tsx";

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
 import { checkGroupName, isGroupName } from "../model/name.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
 import type { ChatModel } from "./chatModel.ts";

@@ -1,5 +1,5 @@
 import type { Holding } from "../model/act.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Destination } from "./destination.ts";
 import { pageTexts } from "./pageTexts.ts";
 import { clockTime } from "./time.ts";

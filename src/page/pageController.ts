@@ -12,7 +12,7 @@ import type { Fingerprint } from "../model/fingerprint.ts";
 import type { Credentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { ChatModel } from "./chatModel.ts";
 import { checkInvite } from "./inviteCheck.ts";
 import type { KeptMembership } from "./keptMemberships.ts";

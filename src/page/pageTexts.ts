@@ -1,6 +1,6 @@
 import { count } from "../model/count.ts";
 import { isRoomName } from "../model/name.ts";
-import { classRules, texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 
 const number = new Intl.NumberFormat("en");
 
@@ -287,8 +287,8 @@ export const pageTexts = {
     allow: "Allow back in",
     rename: "Rename…",
     pin: "Pin a line…",
-    quiet: `Quiet: ${classRules.quiet}`,
-    locked: `Locked: ${classRules.locked}`,
+    quiet: `Quiet: ${texts.classRules.quiet}`,
+    locked: `Locked: ${texts.classRules.locked}`,
     slow: "Slow: wait between messages to everyone",
     noWait: "No wait",
     seconds: (seconds: number) => count(seconds, "second"),

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { cleanText } from "../model/text.ts";
 import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
 import type { ListedRoom } from "../model/room.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";

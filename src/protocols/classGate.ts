@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { networkOf } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Connection } from "../transport/connection.ts";
 
 /** Wrong codes on one connection; the last of them closes it. */

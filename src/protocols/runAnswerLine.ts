@@ -2,7 +2,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { MemberView } from "../hub/member.ts";
 import type { AnswerLine } from "../model/answerLine.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 
 export interface AnswerOptions {
   hub: Hub;

@@ -6,7 +6,7 @@ import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeMistake } from "../model/roomMode.ts";
 import { formatModes, parseModes, splitModes } from "../model/roomMode.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 
 /** What came of a room command. What it changed is told as an event, to the member too. */
 export type RoomAnswer =

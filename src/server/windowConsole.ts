@@ -7,7 +7,7 @@ import type { MemberView } from "../hub/member.ts";
 import { windowName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import { displayText } from "../model/text.ts";
-import { texts } from "../model/texts.ts";
+import * as texts from "../model/texts.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ServerWindow } from "./serverWindow.ts";
 import type { WindowLine } from "./windowCommands.ts";

@@ -6,7 +6,7 @@ import type { JoinResult } from "../../src/client/joinClass.ts";
 import { joinClass } from "../../src/client/joinClass.ts";
 import type { JudgeServer } from "../../src/client/serverProof.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { ServerCertificate } from "../../src/server/certificate.ts";
 import { FakeClock } from "../support/fakeClock.ts";
 import type { FakeSession } from "../support/fakeServer.ts";

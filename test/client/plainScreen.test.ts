@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createPlainScreen } from "../../src/client/plainScreen.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { Transcript } from "../support/transcript.ts";
 
 test("a plain screen writes chat lines to one output and diagnostics to the other", () => {

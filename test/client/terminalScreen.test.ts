@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { createPaint } from "../../src/client/terminal/paint.ts";
 import { TerminalScreen } from "../../src/client/terminal/terminalScreen.ts";
 import type { Message } from "../../src/model/message.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 
 const bell = "\u0007";
 const at = Date.UTC(2026, 0, 31, 9, 0);

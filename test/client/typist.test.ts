@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { Roster } from "../../src/client/roster.ts";
 import { Conversations } from "../../src/client/terminal/conversations.ts";
 import { Typist } from "../../src/client/terminal/typist.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import type { TypedLine } from "../../src/model/typedLine.ts";
 
 /** Alice at a terminal: what she does, what she is told, and what stands in her line again. */

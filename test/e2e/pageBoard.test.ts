@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Act } from "../../src/model/act.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { lanHost } from "../support/browser.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";

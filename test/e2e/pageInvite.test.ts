@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { shortenFingerprint } from "../../src/model/fingerprint.ts";
 import { formatInvite } from "../../src/model/invite.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { ServerCertificate } from "../../src/server/certificate.ts";
 import { findRoomAddress, listJoinAddresses } from "../../src/server/joinAddresses.ts";
 import type { ServerOptions } from "../../src/server/server.ts";

@@ -3,7 +3,7 @@ import type { MemberEvent } from "../../src/model/event.ts";
 import type { MemberView } from "../../src/hub/member.ts";
 import { listRoomMembers } from "../../src/hub/hubView.ts";
 import { limits } from "../../src/model/limits.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import type { TestPeer } from "../support/testClass.ts";
 import { TestClass } from "../support/testClass.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { renderMessage, renderRefusal, renderRoomList } from "../../src/model/render.ts";
-import { roomTexts, texts } from "../../src/model/texts.ts";
+import { roomTexts } from "../../src/model/roomTexts.ts";
+import * as texts from "../../src/model/texts.ts";
 
 describe("the lines a person is shown, to the letter", () => {
   test.each([

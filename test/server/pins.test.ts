@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { atWindow } from "../support/atWindow.ts";
 import { classroom } from "../support/classroom.ts";

@@ -1,7 +1,7 @@
 import { ServerCertificate } from "../../src/server/certificate.ts";
 import { decodeClientFrame } from "../../src/wire/clientFrame.ts";
 import { encodeFrames } from "../../src/wire/encoder.ts";
-import { texts } from "../../src/model/texts.ts";
+import * as texts from "../../src/model/texts.ts";
 import { shortenFingerprint } from "../../src/model/fingerprint.ts";
 import { LineSplitter } from "../../src/wire/lineSplitter.ts";
 

@@ -3,7 +3,7 @@ import { listNames } from "../../model/render.ts";
 import { mentionPattern } from "../../model/mention.ts";
 import type { Message } from "../../model/message.ts";
 import { everyone, isGroupName, isRoomName } from "../../model/name.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { renderMessage, renderQuote } from "../../model/render.ts";
 import { renderConnectionEvent } from "../reconnectingClient.ts";
 import type { ConnectionEvent } from "../reconnectingClient.ts";

@@ -3,7 +3,7 @@ import { renderHelp } from "../../model/help.ts";
 import { everyone, isGroupName, isRoomName, nameKey } from "../../model/name.ts";
 import { findNearestWord } from "../../model/nearest.ts";
 import { renderRefusal } from "../../model/render.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { formatTypedLine, parseTypedLine } from "../../model/typedLine.ts";
 import type { ChatSession } from "../chatSession.ts";
 import type { Roster } from "../roster.ts";

@@ -5,7 +5,7 @@ import type { CloseReason, MemberEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { decodeClientFrame } from "../../wire/clientFrame.ts";
 import { protocolVersion } from "../../wire/protocolVersion.ts";

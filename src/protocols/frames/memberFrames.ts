@@ -18,7 +18,7 @@ import type { ListedRoom, RankedName } from "../../model/room.ts";
 import { formatRankedName } from "../../model/room.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { formatModes } from "../../model/roomMode.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { frameAct } from "../../wire/actFrames.ts";
 import { chunkByBytes, chunkNames } from "../../wire/chunkByBytes.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";

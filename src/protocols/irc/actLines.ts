@@ -2,7 +2,7 @@ import type { DoneAct } from "../../model/act.ts";
 import type { ModeratedEvent } from "../../model/event.ts";
 import { windowName } from "../../model/name.ts";
 import { renderModerated } from "../../model/renderAct.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { redaction } from "./capabilities.ts";
 import { classTopic, everyoneChannel, formatTarget } from "./channelNames.ts";
 import { looks } from "./clientState.ts";

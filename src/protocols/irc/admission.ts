@@ -1,6 +1,6 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { mostWrongCodes } from "../classGate.ts";
 import { findChannel, listOpenChannels } from "./channelLookup.ts";
 import { ClassChannel } from "./classChannel.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../model/mask.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { ModeChange } from "../../model/roomMode.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { replyBanList } from "./channel.ts";
 import { everyoneChannel } from "./channelNames.ts";
 import { giveOrder } from "./orders.ts";

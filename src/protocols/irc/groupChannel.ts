@@ -1,7 +1,7 @@
 import { isHere, namesOf } from "../../hub/hubView.ts";
 import type { GroupView } from "../../hub/member.ts";
 import type { GroupLeftEvent } from "../../model/event.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { replyBanList } from "./channel.ts";
 import { channelPrefix } from "./channelNames.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";

@@ -1,4 +1,4 @@
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
 import type { SessionOptions } from "../lineSession.ts";

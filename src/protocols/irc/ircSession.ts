@@ -4,7 +4,7 @@ import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { Line } from "../../wire/lineSplitter.ts";

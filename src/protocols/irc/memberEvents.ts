@@ -1,7 +1,7 @@
 import type { MemberView } from "../../hub/member.ts";
 import type { GroupJoinedEvent, MemberEvent, ReactedEvent } from "../../model/event.ts";
 import { everyone } from "../../model/name.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { replyModerated } from "./actLines.ts";
 import { channelPrefix, formatTarget } from "./channelNames.ts";
 import { looks } from "./clientState.ts";

@@ -1,6 +1,6 @@
 import type { Act } from "../../model/act.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { hashRoleCode } from "../token.ts";
 import { replyModerated } from "./actLines.ts";
 import type { MemberRequest } from "./request.ts";

@@ -2,7 +2,7 @@ import type { GroupResult } from "../../hub/command.ts";
 import { trimBlankStart } from "../../model/blank.ts";
 import { nameKey, windowName } from "../../model/name.ts";
 import { renderGroupList, renderRefusal, renderWho } from "../../model/render.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { teacherHelpLines } from "../../model/help.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";

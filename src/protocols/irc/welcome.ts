@@ -1,5 +1,5 @@
 import { limits } from "../../model/limits.ts";
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import { mostHistoryMessages } from "./capabilities.ts";
 import { maxMonitored } from "./monitor.ts";
 import type { MemberRequest } from "./request.ts";

@@ -20,7 +20,8 @@ import {
 } from "../../model/render.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { renderHolding } from "../../model/renderAct.ts";
-import { roomTexts, texts } from "../../model/texts.ts";
+import { roomTexts } from "../../model/roomTexts.ts";
+import * as texts from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { renderHelp } from "../../model/help.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";

@@ -1,4 +1,4 @@
-import { texts } from "../../model/texts.ts";
+import * as texts from "../../model/texts.ts";
 import type { Connection } from "../connection.ts";
 import type { Match, PlainProtocol } from "../protocol.ts";
 import { beginsWith } from "../protocol.ts";

@@ -6,7 +6,7 @@ import type { Refusal } from "../../../model/refusal.ts";
 import { windowName } from "../../../model/name.ts";
 import { teachers } from "../../../model/name.ts";
 import { cleanText } from "../../../model/text.ts";
-import { texts } from "../../../model/texts.ts";
+import * as texts from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
 import { channelPrefix, isTeachersTarget } from "../channelNames.ts";
 import type { ClientState } from "../clientState.ts";

@@ -1,5 +1,5 @@
 import type { Refusal } from "../../../model/refusal.ts";
-import { texts } from "../../../model/texts.ts";
+import * as texts from "../../../model/texts.ts";
 import { findChannel } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
 import { findById, wentTo } from "../referredMessage.ts";
