@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { listen as listenAt } from "../client/listen.ts";
-import { checkRoomName } from "../model/name.ts";
+import { checkRoomName } from "../model/nameCheck.ts";
 import { failWith, reportOutcome } from "./failure.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption } from "./interruption.ts";

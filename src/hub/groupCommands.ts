@@ -1,6 +1,7 @@
 import type { GroupLeftEvent } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
-import { checkGroupName, composeName, truncateName } from "../model/name.ts";
+import { composeName, truncateName } from "../model/name.ts";
+import { checkGroupName } from "../model/nameCheck.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { cleanRemark } from "../model/text.ts";
 import * as texts from "../model/texts.ts";

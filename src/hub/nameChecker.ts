@@ -1,5 +1,6 @@
 import { limits } from "../model/limits.ts";
-import { checkName, keptForGroups, nameKey, reservedWords } from "../model/name.ts";
+import { nameKey, reservedWords } from "../model/name.ts";
+import { checkName, keptForGroups } from "../model/nameCheck.ts";
 import { nearNames } from "../model/nearName.ts";
 import type { Refusal } from "../model/refusal.ts";
 import * as texts from "../model/texts.ts";

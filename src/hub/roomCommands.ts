@@ -1,5 +1,6 @@
 import { limits } from "../model/limits.ts";
-import { checkRoomName, roomSign, truncateName } from "../model/name.ts";
+import { roomSign, truncateName } from "../model/name.ts";
+import { checkRoomName } from "../model/nameCheck.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
 import type { ModeChange } from "../model/roomMode.ts";

@@ -1,4 +1,4 @@
-import { removeSpelledJoiners } from "./joiners.ts";
+import { endsInSpelledJoiner } from "./joiners.ts";
 
 /**
  * What a screen shows nothing of: white space, control, format and unassigned characters, fillers, and
@@ -82,8 +82,7 @@ export function removeBlanks(text: string): string {
 /** Whether a joiner stands before `end` that shapes the letter before it. */
 function endsSpelled(text: string, end: number): boolean {
   if (text.charAt(end - 1) !== joiner) return false;
-  const letter = text.slice(Math.max(0, end - mostLetterUnits), end);
-  return !removeSpelledJoiners(letter).endsWith(joiner);
+  return endsInSpelledJoiner(text.slice(Math.max(0, end - mostLetterUnits), end));
 }
 
 /** Whether the UTF-16 unit is a visible character of ASCII, as most are. */

@@ -1,32 +1,19 @@
-import { dependentVowels, joinsBackward, joinsForward, viramas } from "./unicodeTables.ts";
+import { viramas } from "./unicodeTables.ts";
 
 /** ZWNJ and ZWJ, which shape the letters beside them. */
 const joiners = /[\u200c\u200d]/g;
 
-const mark = String.raw`[\p{Mn}\p{Me}]`;
-const virama = `[${viramas}]`;
 /** A letter without its vowel, as it may be spelled. */
-const deadLetter = String.raw`\p{L}\p{Mn}*${virama}\p{Mn}*`;
-
-/** Where spelling needs a joiner (UAX #31 §2.3.1, A1, A2 and B). */
-const spelled = new RegExp(
-  [
-    // A1: ZWNJ takes a cursive connection apart.
-    `(?<=[${joinsForward}]${mark}*)\\u200c(?=${mark}*[${joinsBackward}])`,
-    // A2: ZWNJ keeps two letters from becoming one.
-    String.raw`(?<=${deadLetter})\u200c(?=\p{Mn}*\p{L})`,
-    // B: ZWJ asks for another form of them.
-    String.raw`(?<=${deadLetter})\u200d(?![${dependentVowels}])`,
-  ].join("|"),
-  "gu",
-);
+export const deadLetter = String.raw`\p{L}\p{Mn}*[${viramas}]\p{Mn}*`;
+/** ZWJ after one asks for another form of it (UAX #31 §2.3.1, B). */
+const spelledEnd = new RegExp(String.raw`${deadLetter}\u200d$`, "u");
 
 /** The text without any joiner. */
 export function removeJoiners(text: string): string {
   return text.replace(joiners, "");
 }
 
-/** The text without the joiners that its spelling needs; all others stay, to be refused. */
-export function removeSpelledJoiners(text: string): string {
-  return text.replace(spelled, "");
+/** Whether the text ends in a joiner that shapes the letter before it. */
+export function endsInSpelledJoiner(text: string): boolean {
+  return spelledEnd.test(text);
 }

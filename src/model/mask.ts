@@ -1,6 +1,6 @@
-import { removeSpelledJoiners } from "./joiners.ts";
 import { limits } from "./limits.ts";
 import { composeName, isFoldable, nameKey } from "./name.ts";
+import { removeSpelledJoiners } from "./spelledJoiners.ts";
 import { nameCharacters } from "./spelling.ts";
 import { truncate } from "./text.ts";
 

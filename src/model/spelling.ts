@@ -1,4 +1,5 @@
-import { removeJoiners, removeSpelledJoiners } from "./joiners.ts";
+import { removeJoiners } from "./joiners.ts";
+import { removeSpelledJoiners } from "./spelledJoiners.ts";
 
 /** Letters, digits and marks of any script. */
 const letters = String.raw`\p{L}\p{Nd}\p{M}`;

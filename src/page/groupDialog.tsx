@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { limits } from "../model/limits.ts";
-import { checkGroupName, isGroupName } from "../model/name.ts";
+import { composeName, isGroupName } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
@@ -23,12 +23,12 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
   async function make(event: Event): Promise<void> {
     event.preventDefault();
     const typed = name.trim();
-    const checked = checkGroupName(isGroupName(typed) ? typed : `group${typed}`);
-    if (!checked.ok) return setProblem(checked.why);
+    const group = composeName(isGroupName(typed) ? typed : `group${typed}`);
     if (chosen.size < limits.groupMembers) return setProblem(texts.groupSmall);
-    const answer = await chat.createGroup(checked.name, [...chosen]);
-    if (answer.isGranted) close(chosen.has(chat.me) ? checked.name : undefined);
-    else setProblem(answer.lines.join(". "));
+    const { isGranted, code, lines } = await chat.createGroup(group, [...chosen]);
+    if (isGranted) close(chosen.has(chat.me) ? group : undefined);
+    // The first line is the syntax of the command.
+    else setProblem((code === "group_invalid" ? lines.slice(1) : lines).join(". "));
   }
 
   return (

@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { cleanText } from "../model/text.ts";
-import { checkRoomName, isRoomName, roomSign } from "../model/name.ts";
+import { isRoomName, roomSign } from "../model/name.ts";
 import type { ListedRoom } from "../model/room.ts";
-import * as texts from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
@@ -28,9 +27,7 @@ export function RoomDialog({ chat, close }: RoomDialogProps): JSX.Element {
   function submit(event: Event): void {
     event.preventDefault();
     const typed = name.trim();
-    const checked = checkRoomName(isRoomName(typed) ? typed : roomSign + typed);
-    if (checked.ok) void join(checked.name);
-    else setProblem(texts.roomInvalid(checked.why));
+    void join(isRoomName(typed) ? typed : roomSign + typed);
   }
 
   async function join(room: string): Promise<void> {

@@ -4,8 +4,9 @@ import type { MemberView } from "../hub/member.ts";
 import { listModes } from "../hub/roomModes.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { RoomCommand } from "../model/roomCommand.ts";
-import type { ModeMistake } from "../model/roomMode.ts";
-import { formatModes, parseModes, splitModes } from "../model/roomMode.ts";
+import type { ModeMistake } from "../model/typedModes.ts";
+import { formatModes } from "../model/roomMode.ts";
+import { parseModes, splitModes } from "../model/typedModes.ts";
 import * as texts from "../model/texts.ts";
 
 /** What came of a room command. What it changed is told as an event, to the member too. */

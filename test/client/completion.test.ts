@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { Roster } from "../../src/client/roster.ts";
 import { CompletionCycle } from "../../src/client/terminal/completionCycle.ts";
 import { complete } from "../../src/client/terminal/completion.ts";
-import { checkName, nameKey } from "../../src/model/name.ts";
+import { nameKey } from "../../src/model/name.ts";
+import { checkName } from "../../src/model/nameCheck.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 
 const here = ["Mary", "Bob", "Bobby", "Zoë", "groupStudent", "#lab"];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Hub } from "../../src/hub/hub.ts";
-import { checkName } from "../../src/model/name.ts";
+import { checkName } from "../../src/model/nameCheck.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { emptySnapshot } from "../../src/store/records.ts";
 import { TestClass } from "../support/testClass.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { Roster } from "../../src/client/roster.ts";
 import { trimBlank, trimTypedName } from "../../src/model/blank.ts";
-import { checkName } from "../../src/model/name.ts";
+import { checkName } from "../../src/model/nameCheck.ts";
 import type { TypedLine } from "../../src/model/typedLine.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
 

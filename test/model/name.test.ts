@@ -1,15 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { limits } from "../../src/model/limits.ts";
-import {
-  checkGroupName,
-  checkName,
-  checkRoomName,
-  isGroupName,
-  isRoomName,
-  nameKey,
-  truncateName,
-} from "../../src/model/name.ts";
+import { isGroupName, isRoomName, nameKey, truncateName } from "../../src/model/name.ts";
+import { checkGroupName, checkName, checkRoomName } from "../../src/model/nameCheck.ts";
 
 const fullWidth = (word: string): string =>
   word.replaceAll(/[A-Za-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0));

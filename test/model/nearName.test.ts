@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { checkName } from "../../src/model/name.ts";
+import { checkName } from "../../src/model/nameCheck.ts";
 import { nearNames } from "../../src/model/nearName.ts";
 
 /** The first of them that may be somebody's. */

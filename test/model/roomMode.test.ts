@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { limits } from "../../src/model/limits.ts";
-import type { ModeChange, ModeMistake } from "../../src/model/roomMode.ts";
-import { formatModes, parseModes, splitModes } from "../../src/model/roomMode.ts";
+import type { ModeChange } from "../../src/model/roomMode.ts";
+import type { ModeMistake } from "../../src/model/typedModes.ts";
+import { formatModes } from "../../src/model/roomMode.ts";
+import { parseModes, splitModes } from "../../src/model/typedModes.ts";
 
 const long = "x".repeat(limits.nameCharacters + 1);
 

@@ -7,7 +7,7 @@ import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/eve
 import type { Message } from "../../src/model/message.ts";
 import type { Reaction } from "../../src/model/reaction.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
-import { parseModes, splitModes } from "../../src/model/roomMode.ts";
+import { parseModes, splitModes } from "../../src/model/typedModes.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { Store } from "../../src/store/store.ts";
 import { readMissed } from "./readHistory.ts";

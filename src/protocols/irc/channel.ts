@@ -1,6 +1,6 @@
 import { limits } from "../../model/limits.ts";
 import type { RankedName, RoomSettings } from "../../model/room.ts";
-import type { ModeMistake } from "../../model/roomMode.ts";
+import type { ModeMistake } from "../../model/typedModes.ts";
 import { truncate } from "../../model/text.ts";
 import { buildJoinLine } from "./eventLines.ts";
 import type { IrcClient, MemberRequest, Request } from "./request.ts";

@@ -1,6 +1,6 @@
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
-import { parseModes } from "../../model/roomMode.ts";
+import { parseModes } from "../../model/typedModes.ts";
 import type { ChannelSummary } from "./channel.ts";
 import { refuseMode } from "./channel.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";

@@ -1,5 +1,6 @@
 import type { MemberView } from "../../../hub/member.ts";
-import { checkName, nameKey } from "../../../model/name.ts";
+import { nameKey } from "../../../model/name.ts";
+import { checkName } from "../../../model/nameCheck.ts";
 import { isLongerThan, oneLine } from "../../../model/text.ts";
 import { listSharedChannels } from "../channelLookup.ts";
 import { maxMonitored, replyOffline, replyOnline } from "../monitor.ts";

@@ -1,5 +1,5 @@
 import { cleanUser } from "../../../model/mask.ts";
-import { checkName } from "../../../model/name.ts";
+import { checkName } from "../../../model/nameCheck.ts";
 import { refuseNick, register } from "../admission.ts";
 import type { Capability } from "../capabilities.ts";
 import { isCapability, listCapabilities } from "../capabilities.ts";
