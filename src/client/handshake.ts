@@ -45,7 +45,7 @@ export async function handshake(
     return { ok: false, outcome: error instanceof RefusedServer ? error.outcome : undefined };
   }
   const close = (): void => connection.close();
-  using _deadline = startDeadline(clock, Math.max(0, deadline - clock.now()), close);
+  const answerDeadline = startDeadline(clock, Math.max(0, deadline - clock.now()), close);
   signal.addEventListener("abort", close, { once: true });
   try {
     const isTold = code !== undefined && connection.stranger === undefined;
@@ -53,6 +53,7 @@ export async function handshake(
     connection.send(formatFrames([{ type: "hello", v: protocolVersion, ...said }]));
     return { ok: true, connection, answer: await connection.next() };
   } finally {
+    answerDeadline[Symbol.dispose]();
     signal.removeEventListener("abort", close);
   }
 }

@@ -1,42 +1,10 @@
 import * as v from "valibot";
-import type { Act, DoneAct, Holding } from "../model/act.ts";
-import { actLimits, nothingHolds } from "../model/act.ts";
+import type { DoneAct, Holding } from "../model/act.ts";
+import { nothingHolds } from "../model/act.ts";
 import { truncateName } from "../model/name.ts";
 import { oneLine } from "../model/text.ts";
 
-const count = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-const privateRule = v.picklist(["on", "teacher", "off"]);
-
-const name = v.string();
-
-/** What a client asks somebody in charge to do, as `Act` has it. */
-export const actSchema = v.variant("type", [
-  v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
-  v.object({
-    type: v.literal("mute"),
-    name,
-    minutes: v.exactOptional(count(1, actLimits.minutes)),
-  }),
-  v.object({ type: v.picklist(["unmute", "allow"]), name }),
-  v.object({ type: v.literal("remove"), name, reason: v.exactOptional(v.string()) }),
-  v.object({ type: v.literal("quiet"), on: v.exactOptional(v.boolean()) }),
-  v.object({ type: v.literal("lock"), on: v.boolean() }),
-  v.object({ type: v.literal("slow"), seconds: count(0, actLimits.slowSeconds) }),
-  v.object({ type: v.literal("private"), to: privateRule }),
-  v.object({
-    type: v.literal("retract"),
-    name,
-    count: v.union([v.literal("all"), count(1, actLimits.retracted)]),
-  }),
-  v.object({
-    type: v.literal("retract"),
-    seq: v.union([v.literal("last"), count(1, Number.MAX_SAFE_INTEGER)]),
-    reason: v.exactOptional(v.string()),
-  }),
-  v.object({ type: v.literal("rename"), name, to: name }),
-  v.object({ type: v.literal("pin"), text: v.string() }),
-]) satisfies v.GenericSchema<unknown, Act>;
+export const privateRule = v.picklist(["on", "teacher", "off"]);
 
 /** Cleaned as it comes in: clients show names. */
 const shownName = v.pipe(v.string(), v.transform(truncateName));

@@ -1,8 +1,10 @@
 import * as v from "valibot";
-import { actSchema } from "./actFrames.ts";
+import type { Act } from "../model/act.ts";
+import { actLimits } from "../model/act.ts";
 import { limits } from "../model/limits.ts";
 import { reactions } from "../model/reaction.ts";
 import { cleanText } from "../model/text.ts";
+import { privateRule } from "./actFrames.ts";
 
 /** Characters of the id that a client gives a frame. */
 const idCharacters = 64;
@@ -33,6 +35,37 @@ const seqOrLast = v.union([seq, v.literal("last")]);
 
 /** The class code, where the class has one. */
 const code = v.exactOptional(v.pipe(v.string(), v.maxLength(limits.codeUnits)));
+
+const count = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+/** What a client asks somebody in charge to do, as `Act` has it. */
+const act = v.variant("type", [
+  v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
+  v.object({
+    type: v.literal("mute"),
+    name,
+    minutes: v.exactOptional(count(1, actLimits.minutes)),
+  }),
+  v.object({ type: v.picklist(["unmute", "allow"]), name }),
+  v.object({ type: v.literal("remove"), name, reason: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal("quiet"), on: v.exactOptional(v.boolean()) }),
+  v.object({ type: v.literal("lock"), on: v.boolean() }),
+  v.object({ type: v.literal("slow"), seconds: count(0, actLimits.slowSeconds) }),
+  v.object({ type: v.literal("private"), to: privateRule }),
+  v.object({
+    type: v.literal("retract"),
+    name,
+    count: v.union([v.literal("all"), count(1, actLimits.retracted)]),
+  }),
+  v.object({
+    type: v.literal("retract"),
+    seq: v.union([v.literal("last"), count(1, Number.MAX_SAFE_INTEGER)]),
+    reason: v.exactOptional(v.string()),
+  }),
+  v.object({ type: v.literal("rename"), name, to: name }),
+  v.object({ type: v.literal("pin"), text: v.string() }),
+]) satisfies v.GenericSchema<unknown, Act>;
 
 const schemas = {
   hello: v.object({
@@ -108,7 +141,7 @@ const schemas = {
   /** `modes` as IRC users write them: `+ik secret`. Asks for the modes if it has none. */
   mode: v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
   /** For teachers. */
-  moderate: v.object({ type: v.literal("moderate"), id, act: actSchema }),
+  moderate: v.object({ type: v.literal("moderate"), id, act }),
   /** A code that makes its sender a teacher. */
   claim: v.object({
     type: v.literal("claim"),
