@@ -1,10 +1,11 @@
-import type { Signal } from "@preact/signals";
+import type { Signal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { ChatScreen } from "./chatScreen.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { NameScreen } from "./nameScreen.tsx";
 import type { PageController } from "./pageController.ts";
 import type { SettingsStore } from "./settings.ts";
+import { useValue } from "./useValue.ts";
 
 export interface AppProps {
   controller: PageController;
@@ -15,7 +16,7 @@ export interface AppProps {
 }
 
 export function App({ controller, frame, sight, settings }: AppProps): JSX.Element {
-  const shown = controller.shown.value;
+  const shown = useValue(controller.shown);
   switch (shown.kind) {
     case "waiting":
       return (

@@ -15,6 +15,7 @@ import { followsWithinMs } from "./logRows.ts";
 import { MessageText } from "./messageText.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { clockTime } from "./time.ts";
+import { useValue } from "./useValue.ts";
 
 const words = pageTexts.board;
 
@@ -25,7 +26,7 @@ const noMention = /(?!)/u;
 
 /** What everyone says, to be read from the back of a room, and how to join. */
 export function BoardScreen({ board }: { board: BoardModel }): JSX.Element {
-  const { messages, people, holding, trouble, question } = board.state.value;
+  const { messages, people, holding, trouble, question } = useValue(board.state);
   useEffect(() => {
     document.title = words.title;
   }, []);

@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import type { Signal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
@@ -20,6 +20,7 @@ import { pageTexts } from "./pageTexts.ts";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { SettingsStore } from "./settings.ts";
+import { useValue } from "./useValue.ts";
 
 export interface ChatScreenProps {
   chat: ChatModel;
@@ -41,7 +42,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const [dialog, setDialog] = useState<DialogKind | "leave">();
   const opener = useRef<HTMLButtonElement>(null);
   const root = useRef<HTMLDivElement>(null);
-  void frame.value;
+  useValue(frame);
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
   const redraw = (): void => chat.changed();
@@ -189,7 +190,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           rejoin={ended === undefined ? undefined : rejoin}
           choose={choose}
           leave={leave}
-          settings={settings.current.value}
+          settings={useValue(settings.current)}
           changed={redraw}
         />
       </main>

@@ -16,6 +16,7 @@ import type { ReadingPlace } from "./readingPlace.ts";
 import { describeReaders } from "./readers.ts";
 import { findPlace, restorePlace } from "./readingPlace.ts";
 import { dayOf, momentOf } from "./time.ts";
+import { useValue } from "./useValue.ts";
 
 /** Pixels from its end within which a log counts as read to its end. */
 const endPixels = 48;
@@ -59,6 +60,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const [side, setSide] = useState<Side>("nowhere");
   const [isAtEnd, setAtEnd] = useState(true);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const isWhole = useValue(isPrinting);
   const mention = useMemo(() => mentionPattern(chat.me), [chat.me]);
 
   const rows = useMemo(() => {
@@ -95,7 +97,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   }
 
   function pickWindow(): LogWindow {
-    if (isPrinting.value) return { start: 0, end: rows.length };
+    if (isWhole) return { start: 0, end: rows.length };
     if (goal.current === "mark") return findAround(rows, marked);
     const atEnd = findNewest(rows);
     if (goal.current === "end" || sight.isAtEnd) {

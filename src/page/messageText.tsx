@@ -4,6 +4,7 @@ import { CodeBlock } from "./codeBlock.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { isPrinting } from "./printing.ts";
 import type { TextPart } from "./richText.ts";
+import { useValue } from "./useValue.ts";
 import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
 
 /**
@@ -11,18 +12,31 @@ import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
  * shows the first, until the reader asks for all.
  */
 export function MessageText({ text, mention }: { text: string; mention: RegExp }): JSX.Element {
-  const [isWhole, setWhole] = useState(false);
   const parts = parseRichText(text, mention);
   const first = takeFirstLines(parts, mostLines);
   return (
     <div class="text" dir="auto">
-      {(isWhole || isPrinting.value ? parts : (first ?? parts)).map(drawPart)}
-      {first ? (
-        <button type="button" class="whole" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? pageTexts.log.showLess : pageTexts.log.showAll}
-        </button>
-      ) : null}
+      {first ? <LongText parts={parts} first={first} /> : parts.map(drawPart)}
     </div>
+  );
+}
+
+interface LongTextProps {
+  parts: readonly TextPart[];
+  /** What stands in the first lines. */
+  first: readonly TextPart[];
+}
+
+function LongText({ parts, first }: LongTextProps): JSX.Element {
+  const [isWhole, setWhole] = useState(false);
+  const isPrinted = useValue(isPrinting);
+  return (
+    <>
+      {(isWhole || isPrinted ? parts : first).map(drawPart)}
+      <button type="button" class="whole" onClick={() => setWhole(!isWhole)}>
+        {isWhole ? pageTexts.log.showLess : pageTexts.log.showAll}
+      </button>
+    </>
   );
 }
 

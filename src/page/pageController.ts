@@ -1,5 +1,5 @@
-import type { Signal } from "@preact/signals";
-import { signal } from "@preact/signals";
+import type { Signal } from "@preact/signals-core";
+import { signal } from "@preact/signals-core";
 import type { Clock } from "../client/clock.ts";
 import type { Endpoint } from "../client/connection.ts";
 import { isSameMember } from "../client/handshake.ts";

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import { options } from "preact";
 
 /** Whether the page is being printed: then all is drawn that is left out on a screen. */

@@ -1,5 +1,5 @@
-import type { ReadonlySignal } from "@preact/signals";
-import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals-core";
+import { signal } from "@preact/signals-core";
 import * as v from "valibot";
 
 export const themes = ["system", "light", "dark"] as const;

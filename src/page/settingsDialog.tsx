@@ -4,6 +4,7 @@ import { Dialog } from "./dialog.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import type { Settings, SettingsStore } from "./settings.ts";
 import { enterMeanings, textSizes, themes } from "./settings.ts";
+import { useValue } from "./useValue.ts";
 import { askToNotify, canNotify, ring } from "./signs.ts";
 
 export interface SettingsDialogProps {
@@ -13,7 +14,7 @@ export interface SettingsDialogProps {
 
 /** How the page looks and behaves in this browser. What is chosen holds at once. */
 export function SettingsDialog({ settings, close }: SettingsDialogProps): JSX.Element {
-  const { theme, textSize, enter, sound, notifications } = settings.current.value;
+  const { theme, textSize, enter, sound, notifications } = useValue(settings.current);
   const [problem, setProblem] = useState("");
   const words = pageTexts.settings;
 

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import type { Credentials } from "../model/invite.ts";

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals-core";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { applyAppearance } from "./appearance.ts";

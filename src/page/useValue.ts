@@ -1,0 +1,9 @@
+import type { ReadonlySignal } from "@preact/signals-core";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+/** The signal's value: the component is drawn again with each other one. */
+export function useValue<Value>(signal: ReadonlySignal<Value>): Value {
+  const [value, setValue] = useState(signal.value);
+  useLayoutEffect(() => signal.subscribe((next) => setValue(() => next)), [signal]);
+  return value;
+}
