@@ -7,6 +7,7 @@ import { renderHolding } from "../model/renderAct.ts";
 import { Avatar } from "./avatar.tsx";
 import type { BoardMessage, BoardModel } from "./boardModel.ts";
 import { ClassCodeBox } from "./classCodeBox.tsx";
+import { dialogTexts } from "./dialogTexts.ts";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
 import { Icon } from "./icon.tsx";
@@ -17,7 +18,7 @@ import { pageTexts } from "./pageTexts.ts";
 import { clockTime } from "./time.ts";
 import { useValue } from "./useValue.ts";
 
-const words = pageTexts.board;
+const words = dialogTexts.board;
 
 /** Pixels from the end of the log within which it follows what comes. */
 const nearEnd = 80;
@@ -170,7 +171,7 @@ function CodeQuestion({ board, question }: { board: BoardModel; question: string
           else board.giveCode(code);
         }}
       >
-        <h1>{words.name}</h1>
+        <h1>{pageTexts.head.board}</h1>
         <p class="quiet">{words.about}</p>
         <ClassCodeBox input={input} code={board.code ?? ""} isInvalid={question !== ""} />
         <p id="problem" class="problem" role="alert">

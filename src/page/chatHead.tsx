@@ -44,14 +44,14 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
               <Icon name="invite" /> {pageTexts.head.invite}
             </button>
             <a class="head-button board-link" href={board} target="_blank" rel="noopener">
-              <Icon name="board" /> {pageTexts.board.name}
+              <Icon name="board" /> {pageTexts.head.board}
             </a>
           </>
         ) : null}
         {isRoomName(chosen) ? <RoomButton {...{ chat, choose }} room={chosen} /> : null}
         {chat.roster.groups.includes(chosen) ? (
           <button type="button" class="head-button" onClick={showMembers}>
-            <Icon name="everyone" /> {pageTexts.group.members}
+            <Icon name="everyone" /> {pageTexts.head.members}
           </button>
         ) : null}
         {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
@@ -79,7 +79,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
   if (!chat.roster.rooms.includes(room)) {
     return (
       <button type="button" class="head-button" onClick={() => void chat.rejoinRoom(room)}>
-        <Icon name="plus" /> {pageTexts.room.joinIt}
+        <Icon name="plus" /> {pageTexts.head.joinRoom}
       </button>
     );
   }
@@ -92,7 +92,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
         choose(everyone);
       }}
     >
-      <Icon name="leave" /> {pageTexts.room.leave}
+      <Icon name="leave" /> {pageTexts.head.leaveRoom}
     </button>
   );
 }

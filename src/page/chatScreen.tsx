@@ -55,8 +55,16 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     if (!isNarrow()) focusComposer();
   }, []);
 
-  // Before one is asked for: the server may be away by then.
-  useEffect(() => void dialogs.load(), []);
+  useEffect(() => {
+    // With the first key or touch, before one is asked for: the server may be away by then.
+    const load = (): void => void dialogs.load();
+    addEventListener("keydown", load, { once: true });
+    addEventListener("pointerdown", load, { once: true });
+    return () => {
+      removeEventListener("keydown", load);
+      removeEventListener("pointerdown", load);
+    };
+  }, []);
 
   useEffect(() => (root.current ? keepFocus(root.current, findNextFocus) : undefined), []);
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { useModal } from "./dialog.tsx";
+import { useModal } from "./modal.ts";
 
 export interface Choice {
   label: string;

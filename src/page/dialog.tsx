@@ -1,6 +1,7 @@
-import type { ComponentChildren, JSX, RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ComponentChildren, JSX } from "preact";
 import { limits } from "../model/limits.ts";
+import { dialogTexts } from "./dialogTexts.ts";
+import { useModal } from "./modal.ts";
 import { pageTexts } from "./pageTexts.ts";
 
 export interface DialogProps {
@@ -14,31 +15,6 @@ export interface DialogProps {
   submit: (event: Event) => void;
   close: () => void;
   children: ComponentChildren;
-}
-
-/** Shows a dialog over the page for as long as it is drawn. */
-export function useModal(close: () => void): {
-  ref: RefObject<HTMLDialogElement | null>;
-  onClose: () => void;
-} {
-  const ref = useRef<HTMLDialogElement>(null);
-  const isDrawn = useRef(true);
-  useLayoutEffect(() => {
-    const { current } = ref;
-    current?.showModal();
-    return () => {
-      isDrawn.current = false;
-      // A dialog that is removed without being closed leaves the focus nowhere.
-      current?.close();
-    };
-  }, []);
-  return {
-    ref,
-    onClose() {
-      // It is told late, when another may be open in its place.
-      if (isDrawn.current) close();
-    },
-  };
 }
 
 /** A dialog over the page. However it ends, the focus goes back to where it was. */
@@ -60,7 +36,7 @@ export function Dialog(props: DialogProps): JSX.Element {
         </p>
         <div class="buttons">
           <button type="button" onClick={close}>
-            {action === undefined ? pageTexts.dialog.close : pageTexts.dialog.cancel}
+            {action === undefined ? pageTexts.dialog.close : dialogTexts.cancel}
           </button>
           {action === undefined ? null : (
             <button type="submit" class="primary">

@@ -6,6 +6,7 @@ import * as texts from "../model/texts.ts";
 import { Dialog, NameField } from "./dialog.tsx";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import { dialogTexts } from "./dialogTexts.ts";
 import { pageTexts } from "./pageTexts.ts";
 
 export interface GroupDialogProps {
@@ -33,15 +34,15 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title={pageTexts.group.make}
-      action={pageTexts.group.makeIt}
+      title={pageTexts.lists.makeGroup}
+      action={dialogTexts.group.makeIt}
       problem={problem}
       submit={make}
       close={() => close()}
     >
       <NameField
         id="group-name"
-        label={pageTexts.group.nameOf}
+        label={dialogTexts.group.nameOf}
         prefix={isGroupName(name) ? undefined : "group"}
         value={name}
         type={setName}
@@ -50,7 +51,7 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
         people={[chat.me, ...chat.roster.members]}
         chosen={chosen}
         toggle={(person) => setChosen(toggled(chosen, person))}
-        legend={pageTexts.group.chosen(chosen.size)}
+        legend={dialogTexts.group.chosen(chosen.size)}
         note={(person) => (person === chat.me ? pageTexts.you : "")}
       />
     </Dialog>

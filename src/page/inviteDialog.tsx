@@ -5,10 +5,10 @@ import { shortenFingerprint } from "../model/fingerprint.ts";
 import type { Invite } from "../model/invite.ts";
 import { formatInvite } from "../model/invite.ts";
 import { Dialog } from "./dialog.tsx";
+import { dialogTexts } from "./dialogTexts.ts";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
 import { LazyModule, useLazyModule } from "./lazyModule.ts";
-import { pageTexts } from "./pageTexts.ts";
 
 export interface InviteDialogProps {
   /** The class code that this page was given. */
@@ -25,10 +25,10 @@ export function InviteDialog({ classCode, close }: InviteDialogProps): JSX.Eleme
   const invite = health && findInvite(health, classCode);
   return (
     <Dialog
-      title={pageTexts.invite.title}
+      title={dialogTexts.invite.title}
       isWholePage
       action={undefined}
-      problem={health && !invite ? pageTexts.invite.nobodyElse : ""}
+      problem={health && !invite ? dialogTexts.invite.nobodyElse : ""}
       submit={(event) => event.preventDefault()}
       close={close}
     >
@@ -44,13 +44,13 @@ function InviteCard(invite: Invite): JSX.Element {
     <div class="invite">
       <QrCode text={link} />
       <dl>
-        <dt>{pageTexts.invite.open}</dt>
+        <dt>{dialogTexts.invite.open}</dt>
         <dd>
           <code>{`http://${formatAddress(host, port)}`}</code>
         </dd>
         {code === undefined ? null : (
           <>
-            <dt>{pageTexts.invite.classCode}</dt>
+            <dt>{dialogTexts.invite.classCode}</dt>
             <dd class="code">
               <code>{code}</code>
             </dd>
@@ -58,13 +58,13 @@ function InviteCard(invite: Invite): JSX.Element {
         )}
         {fingerprint === undefined ? null : (
           <>
-            <dt>{pageTexts.invite.fingerprint}</dt>
+            <dt>{dialogTexts.invite.fingerprint}</dt>
             <dd class="lesser">
               <code>{fingerprint}</code>
             </dd>
           </>
         )}
-        <dt>{pageTexts.invite.allInOne}</dt>
+        <dt>{dialogTexts.invite.allInOne}</dt>
         <dd class="lesser">
           <code>{link}</code>
         </dd>
@@ -88,7 +88,7 @@ export function QrCode({ text }: { text: string }): JSX.Element {
       class="qr-code"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={pageTexts.invite.qrCode}
+      aria-label={dialogTexts.invite.qrCode}
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={dark.join("")} fill="#000" shape-rendering="crispEdges" />

@@ -4,6 +4,7 @@ import type { ListedGroup } from "../model/group.ts";
 import { Avatar } from "./avatar.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import { Dialog } from "./dialog.tsx";
+import { dialogTexts } from "./dialogTexts.ts";
 import { Icon } from "./icon.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { PeopleChoice, toggled } from "./peopleChoice.tsx";
@@ -41,13 +42,13 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
 
   function note(person: string): string {
     if (person === chat.me) return pageTexts.you;
-    return listed?.absent.includes(person) ? pageTexts.group.absent : "";
+    return listed?.absent.includes(person) ? dialogTexts.group.absent : "";
   }
 
   return (
     <Dialog
       title={group}
-      action={isMine ? pageTexts.group.save : undefined}
+      action={isMine ? dialogTexts.group.save : undefined}
       problem={problem}
       submit={save}
       close={close}
@@ -58,11 +59,11 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
           people={[...new Set([...within, chat.me, ...chat.roster.members])]}
           chosen={within.symmetricDifference(changed)}
           toggle={(person) => setChanged(toggled(changed, person))}
-          legend={pageTexts.group.countMembers(within.symmetricDifference(changed).size)}
+          legend={dialogTexts.group.countMembers(within.symmetricDifference(changed).size)}
           note={note}
         />
       ) : (
-        <ul class="choices" aria-label={pageTexts.group.members}>
+        <ul class="choices" aria-label={pageTexts.head.members}>
           {[...within].map((person) => (
             <li key={person} class="choice">
               <Avatar name={person} />
@@ -72,14 +73,14 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
         </ul>
       )}
       <button type="button" class="head-button" onClick={leave}>
-        <Icon name="leave" /> {pageTexts.group.leave}
+        <Icon name="leave" /> {dialogTexts.group.leave}
       </button>
     </Dialog>
   );
 }
 
 function describeMaker(listed: ListedGroup | undefined, isMine: boolean): string {
-  if (!listed) return pageTexts.group.asking;
-  if (isMine) return pageTexts.group.isYours;
-  return listed.by === undefined ? pageTexts.head.closedGroup : pageTexts.group.madeBy(listed.by);
+  if (!listed) return dialogTexts.group.asking;
+  if (isMine) return dialogTexts.group.isYours;
+  return listed.by === undefined ? pageTexts.head.closedGroup : dialogTexts.group.madeBy(listed.by);
 }

@@ -4,7 +4,7 @@ import type { Act } from "../model/act.ts";
 import { limits } from "../model/limits.ts";
 import type { ChatModel } from "./chatModel.ts";
 import { Dialog, NameField } from "./dialog.tsx";
-import { pageTexts } from "./pageTexts.ts";
+import { dialogTexts } from "./dialogTexts.ts";
 
 /** An order that asks for more, or whether it is meant. */
 export type OrderQuestion =
@@ -15,7 +15,7 @@ export type OrderQuestion =
     }
   | { kind: "pin" };
 
-const words = pageTexts.order;
+const words = dialogTexts.order;
 
 export interface OrderDialogProps {
   chat: ChatModel;

@@ -5,8 +5,9 @@ import * as texts from "../model/texts.ts";
 const number = new Intl.NumberFormat("en");
 
 /**
- * What the page says in its own words, to the letter, by where it stands: another language is another file like this
- * one. What happens in the class is told in the words of the server and of `model/texts.ts`.
+ * What the page says in its own words, to the letter, by where it stands; what its dialogs and the board say, which
+ * load later, is in `dialogTexts.ts`. Another language is two files like these. What happens in the class is told in
+ * the words of the server and of `model/texts.ts`.
  */
 export const pageTexts = {
   name: "ClassChat",
@@ -21,7 +22,6 @@ export const pageTexts = {
   titles: { everyone: "Everyone", teachers: "Teachers" },
 
   dialog: {
-    cancel: "Cancel",
     close: "Close",
     notLoaded: "This part of the page did not come",
     loadAgain: "The server does not answer now. Try again once the page is connected.",
@@ -53,20 +53,6 @@ export const pageTexts = {
     sha256: "SHA-256:",
   },
 
-  board: {
-    name: "Board",
-    title: "Board · ClassChat",
-    about: "It shows what is said to everyone, for a projector.",
-    heading: "What everyone says",
-    messages: "Messages",
-    isEmpty: "Nobody has said anything yet",
-    show: "Show the board",
-    howToJoin: "How to join",
-    classCode: "Class code",
-    onlyThisMachine: "Only this machine can join. For everyone, start it with --lan",
-    here: (people: number) => `${people} here`,
-  },
-
   session: {
     isBack: (name: string) =>
       `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,
@@ -96,6 +82,10 @@ export const pageTexts = {
     rooms: "Rooms",
     people: "People",
     others: (people: number) => `and ${people} others: search for a name`,
+    makeGroup: "New group",
+    joinRoom: "Join a room",
+    searchPeople: "Look for a person",
+    settings: "Settings",
     leave: "Leave",
     hasLeft: "left",
     draft: "draft",
@@ -104,6 +94,10 @@ export const pageTexts = {
 
   head: {
     invite: "Invite",
+    board: "Board",
+    joinRoom: "Join room",
+    leaveRoom: "Leave room",
+    members: "Members",
     people: (people: number) => count(people, "person", "people"),
     unreadElsewhere: (unread: number) =>
       `${count(unread, "unread message")} in your other conversations`,
@@ -227,51 +221,6 @@ export const pageTexts = {
     },
   },
 
-  people: {
-    search: "Look for a person",
-    chosen: "Chosen",
-    toChoose: "People to choose",
-    takeOut: "Take out",
-  },
-
-  room: {
-    join: "Join a room",
-    doJoin: "Join",
-    nameOf: "Room name",
-    key: "Key",
-    open: "Open rooms",
-    loading: "Loading the rooms…",
-    noneYet: "There are no rooms yet. Name one to make it.",
-    joinIt: "Join room",
-    leave: "Leave room",
-  },
-
-  group: {
-    make: "New group",
-    makeIt: "Make group",
-    nameOf: "Group name",
-    chosen: (people: number) => `Members: ${people} chosen, at least three`,
-    members: "Members",
-    countMembers: (people: number) => `Members: ${people}`,
-    absent: " (absent)",
-    save: "Save",
-    leave: "Leave group",
-    asking: "Asking who is in it…",
-    isYours: "You made this group, and choose who is in it.",
-    madeBy: (name: string) => `A closed group, made by ${name}`,
-  },
-
-  invite: {
-    title: "Join this class",
-    nobodyElse:
-      "Nobody else can join: this class is on this machine alone. For everyone in the room, start it with --lan.",
-    open: "Open in a browser",
-    classCode: "Class code",
-    fingerprint: "Fingerprint",
-    allInOne: "All in one, for a message or classchat join",
-    qrCode: "QR code of the invite",
-  },
-
   orders: {
     menu: "Class",
     forPerson: (name: string) => `Orders for ${name}`,
@@ -298,43 +247,5 @@ export const pageTexts = {
       teacher: "Only to and from teachers",
       off: "Only teachers",
     },
-  },
-
-  /** What an order needs, or whether it is meant. */
-  order: {
-    remove: (name: string) => `Remove ${name}?`,
-    doRemove: "Remove",
-    removing:
-      "They leave at once and stay out until a teacher allows them back. If others share their address, newcomers from there come in muted for a while.",
-    why: "Why (everyone reads it; may be left empty)",
-    takeBackAll: (name: string) => `Take back all that ${name} said?`,
-    takeBack: "Take back",
-    takingBack:
-      "All they said is gone for good: to everyone, in rooms and groups, and in private messages.",
-    rename: (name: string) => `Rename ${name}`,
-    doRename: "Rename",
-    newName: "New name",
-    pin: "Pin a line",
-    doPin: "Pin",
-    pinned: "Everyone who comes in reads it first (empty takes it off)",
-  },
-
-  settings: {
-    title: "Settings",
-    theme: "Colours",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    textSize: "Size of the text",
-    enter: "Enter in the message box",
-    enterMeanings: {
-      automatic: "Sends, but breaks the line on a touch screen",
-      sends: "Sends",
-      breaks: "Breaks the line",
-    },
-    called: "When somebody writes to you alone or names you, and you do not see it",
-    sound: "Play a sound",
-    notifications: "Show a notification, without the text",
-    notAllowed: "The browser does not allow it. Allow notifications in its settings for this page.",
-    cannotNotify:
-      "Notifications are not possible here: the browser forbids them, or the page is not encrypted.",
   },
 } as const;

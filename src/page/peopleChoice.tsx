@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
+import { dialogTexts } from "./dialogTexts.ts";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
-import { pageTexts } from "./pageTexts.ts";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 
 export interface PeopleChoiceProps {
@@ -29,20 +29,20 @@ export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
       <fieldset>
         <legend>{legend}</legend>
         {isNarrowed && chosen.size > 0 ? (
-          <OneStopList class="chosen" label={pageTexts.people.chosen}>
+          <OneStopList class="chosen" label={dialogTexts.people.chosen}>
             {people
               .filter((person) => chosen.has(person))
               .map((person) => (
                 <li key={person}>
                   <button type="button" onClick={() => toggle(person)}>
-                    <span class="visually-hidden">{pageTexts.people.takeOut} </span>
+                    <span class="visually-hidden">{dialogTexts.people.takeOut} </span>
                     {person + note(person)} <Icon name="close" />
                   </button>
                 </li>
               ))}
           </OneStopList>
         ) : null}
-        <OneStopList class="choices" label={pageTexts.people.toChoose}>
+        <OneStopList class="choices" label={dialogTexts.people.toChoose}>
           {found.slice(0, mostPeopleListed).map((person) => (
             <li key={person}>
               <label class="choice">

@@ -23,8 +23,8 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
       class="search"
       type="search"
       maxLength={2 * limits.nameCharacters}
-      aria-label={pageTexts.people.search}
-      placeholder={pageTexts.people.search}
+      aria-label={pageTexts.lists.searchPeople}
+      placeholder={pageTexts.lists.searchPeople}
       value={text}
       onInput={(event) => search(event.currentTarget.value)}
     />

@@ -7,6 +7,7 @@ import { Dialog, NameField } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
 import type { ChatModel } from "./chatModel.ts";
+import { dialogTexts } from "./dialogTexts.ts";
 import { pageTexts } from "./pageTexts.ts";
 
 export interface RoomDialogProps {
@@ -46,21 +47,21 @@ export function RoomDialog({ chat, close }: RoomDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title={pageTexts.room.join}
-      action={pageTexts.room.doJoin}
+      title={pageTexts.lists.joinRoom}
+      action={dialogTexts.room.doJoin}
       problem={problem}
       submit={submit}
       close={() => close()}
     >
       <NameField
         id="room-name"
-        label={pageTexts.room.nameOf}
+        label={dialogTexts.room.nameOf}
         prefix={isRoomName(name) ? undefined : roomSign}
         value={name}
         type={setName}
       />
       {needsKey ? (
-        <NameField id="room-key" label={pageTexts.room.key} value={key} type={setKey} />
+        <NameField id="room-key" label={dialogTexts.room.key} value={key} type={setKey} />
       ) : null}
       <Choices rooms={chat.session.listedRooms} join={join} />
     </Dialog>
@@ -73,10 +74,10 @@ interface ChoicesProps {
 }
 
 function Choices({ rooms, join }: ChoicesProps): JSX.Element {
-  if (rooms === undefined) return <p class="quiet">{pageTexts.room.loading}</p>;
-  if (rooms.length === 0) return <p class="quiet">{pageTexts.room.noneYet}</p>;
+  if (rooms === undefined) return <p class="quiet">{dialogTexts.room.loading}</p>;
+  if (rooms.length === 0) return <p class="quiet">{dialogTexts.room.noneYet}</p>;
   return (
-    <OneStopList class="choices" label={pageTexts.room.open}>
+    <OneStopList class="choices" label={dialogTexts.room.open}>
       {rooms.map((room) => (
         <li key={room.name}>
           <button type="button" class="choice" onClick={() => void join(room.name)}>

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Dialog } from "./dialog.tsx";
+import { dialogTexts } from "./dialogTexts.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { Settings, SettingsStore } from "./settings.ts";
 import { enterMeanings, textSizes, themes } from "./settings.ts";
@@ -16,7 +17,7 @@ export interface SettingsDialogProps {
 export function SettingsDialog({ settings, close }: SettingsDialogProps): JSX.Element {
   const { theme, textSize, enter, sound, notifications } = useValue(settings.current);
   const [problem, setProblem] = useState("");
-  const words = pageTexts.settings;
+  const words = dialogTexts.settings;
 
   async function switchNotifications(on: boolean): Promise<void> {
     const isAllowed = on && (await askToNotify());
@@ -26,7 +27,7 @@ export function SettingsDialog({ settings, close }: SettingsDialogProps): JSX.El
 
   return (
     <Dialog
-      title={words.title}
+      title={pageTexts.lists.settings}
       action={undefined}
       problem={problem}
       submit={(event) => event.preventDefault()}

@@ -76,7 +76,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           title={words.groups}
           more={
             <button type="button" class="make" onClick={makeGroup}>
-              <Icon name="plus" /> {pageTexts.group.make}
+              <Icon name="plus" /> {words.makeGroup}
             </button>
           }
         >
@@ -95,7 +95,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           title={words.rooms}
           more={
             <button type="button" class="make" onClick={joinRoom}>
-              <Icon name="plus" /> {pageTexts.room.join}
+              <Icon name="plus" /> {words.joinRoom}
             </button>
           }
         >
@@ -144,7 +144,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
       </div>
       <div class="panel-foot">
         <button type="button" class="leave" onClick={showSettings}>
-          <Icon name="settings" /> {pageTexts.settings.title}
+          <Icon name="settings" /> {words.settings}
         </button>
         <button type="button" class="leave" onClick={leave}>
           <Icon name="leave" /> {words.leave}
