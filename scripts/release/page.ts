@@ -41,6 +41,24 @@ export async function compressPage(): Promise<Bun.BunPlugin> {
   };
 }
 
+/**
+ * The program with shorter names. Where several files share names, the bundler keeps the shortest for those, and
+ * gives what is local in each longer ones; by itself, a file gets them back.
+ */
+async function shortenNames(program: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { outputs } = await Bun.build({
+    entrypoints: ["/program.js"],
+    files: { "/program.js": program },
+    target: "browser",
+    minify: true,
+    external: ["*"],
+  });
+  const [output] = outputs;
+  return output && output.size < program.length
+    ? new Uint8Array(await output.arrayBuffer())
+    : program;
+}
+
 /** Writes the files and their compressed twins, and returns a module that gives them as the executable holds them. */
 async function writePage(index: string): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -54,7 +72,8 @@ async function writePage(index: string): Promise<string> {
     return variable;
   };
   const files: string[] = [];
-  for (const { name, bytes, contentType } of await buildPage(index)) {
+  for (const { name, bytes: built, contentType } of await buildPage(index)) {
+    const bytes = name.endsWith(".js") ? await shortenNames(built) : built;
     const file: Record<keyof BuiltFile, string> = {
       name: JSON.stringify(name),
       contentType: JSON.stringify(contentType),

@@ -8,7 +8,7 @@ import type { ChatModel } from "./chatModel.ts";
 import { HoldingLines } from "./holdingLines.tsx";
 import { isShared } from "./logEntry.ts";
 import type { OrderControls } from "./orderMenus.tsx";
-import { ClassMenu, PersonMenu } from "./orderMenus.tsx";
+import { ClassOrders, PersonOrders } from "./orders.tsx";
 import { UnreadElsewhere } from "./unreadElsewhere.tsx";
 
 export interface ChatHeadProps {
@@ -54,8 +54,8 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
             <Icon name="everyone" /> {pageTexts.head.members}
           </button>
         ) : null}
-        {isPerson ? <PersonMenu {...controls} name={chosen} /> : null}
-        <ClassMenu {...controls} />
+        {isPerson ? <PersonOrders {...controls} name={chosen} /> : null}
+        <ClassOrders {...controls} />
       </div>
       <UnreadElsewhere chat={chat} choose={choose} />
       <HoldingLines chat={chat} />

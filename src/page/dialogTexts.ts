@@ -1,4 +1,7 @@
-/** What the dialogs and the board say: the rest of `pageTexts.ts`. */
+import { count } from "../model/count.ts";
+import * as texts from "../model/texts.ts";
+
+/** What the dialogs, the teachers' menus and the board say: the rest of `pageTexts.ts`. */
 export const dialogTexts = {
   cancel: "Cancel",
 
@@ -39,6 +42,34 @@ export const dialogTexts = {
     fingerprint: "Fingerprint",
     allInOne: "All in one, for a message or classchat join",
     qrCode: "QR code of the invite",
+  },
+
+  orders: {
+    menu: "Class",
+    forPerson: (name: string) => `Orders for ${name}`,
+    forMessage: (name: string) => `Orders for this message of ${name}`,
+    otherMessages: "Arrow up and down: other messages",
+    takeBack: "Take back this message",
+    takeBackLast: "Take back their last message",
+    takeBackAll: "Take back all they said…",
+    mute: (minutes: number) => `Mute for ${minutes} minutes`,
+    muteUntilUnmuted: "Mute until unmuted",
+    unmute: "Unmute",
+    remove: "Remove from the class…",
+    allow: "Allow back in",
+    rename: "Rename…",
+    pin: "Pin a line…",
+    quiet: `Quiet: ${texts.classRules.quiet}`,
+    locked: `Locked: ${texts.classRules.locked}`,
+    slow: "Slow: wait between messages to everyone",
+    noWait: "No wait",
+    seconds: (seconds: number) => count(seconds, "second"),
+    private: "Private messages and groups",
+    privateRules: {
+      on: "Everyone",
+      teacher: "Only to and from teachers",
+      off: "Only teachers",
+    },
   },
 
   /** What an order needs, or whether it is meant. */

@@ -7,7 +7,7 @@ import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
 import type { OrderControls } from "./orderMenus.tsx";
-import { PersonMenu } from "./orderMenus.tsx";
+import { PersonOrders } from "./orders.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 import { clockTime, dateAndTime } from "./time.ts";
@@ -82,7 +82,7 @@ export function MessageRow({
         {delivery === "delivered" ? <Sent /> : null}
       </div>
       {entry.seq ? (
-        <PersonMenu {...controls} name={sender} seq={entry.seq} tabIndex={isNewest ? 0 : -1} />
+        <PersonOrders {...controls} name={sender} seq={entry.seq} tabIndex={isNewest ? 0 : -1} />
       ) : null}
       {isMine && delivery !== undefined && delivery !== "delivered" ? (
         <DeliveryLine message={entry} delivery={delivery} {...{ takeBack, sayAsWritten }} />

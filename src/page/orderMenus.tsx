@@ -2,17 +2,17 @@ import type { JSX } from "preact";
 import type { Act, PrivateRule } from "../model/act.ts";
 import { windowName } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
+import { dialogTexts } from "./dialogTexts.ts";
 import type { MenuItem, MenuSection } from "./menu.tsx";
 import { MenuButton } from "./menu.tsx";
 import type { OrderQuestion } from "./orderDialogs.tsx";
-import { pageTexts } from "./pageTexts.ts";
 
 /** How long somebody can be muted for by the menu, in minutes. */
 const muteMinutes = [5, 10, 30];
 /** How slow the class can be made by the menu, in seconds. */
 const slowSeconds = [0, 5, 15, 30, 60];
 const privateRules: readonly PrivateRule[] = ["on", "teacher", "off"];
-const words = pageTexts.orders;
+const words = dialogTexts.orders;
 
 /** What a teacher may order of one person, by buttons. */
 export interface OrderControls {
@@ -34,7 +34,7 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
   const { chat, ask, name, seq, tabIndex } = props;
   const { roster } = chat;
   const isMine = name === roster.me;
-  if (!roster.isInCharge || name === windowName) return null;
+  if (name === windowName) return null;
   if (isMine ? seq === undefined : roster.teachers.has(name)) return null;
   const isOfMessage = seq !== undefined;
   return (
@@ -94,8 +94,7 @@ export function PersonMenu(props: PersonMenuProps): JSX.Element | null {
 }
 
 /** What a teacher may order for the whole class. */
-export function ClassMenu({ chat, ask }: OrderControls): JSX.Element | null {
-  if (!chat.roster.isInCharge) return null;
+export function ClassMenu({ chat, ask }: OrderControls): JSX.Element {
   return (
     <MenuButton class="head-button" icon="order" label={words.menu} list={list}>
       <span class="wide">{words.menu}</span>

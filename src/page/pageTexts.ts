@@ -5,8 +5,8 @@ import * as texts from "../model/texts.ts";
 const number = new Intl.NumberFormat("en");
 
 /**
- * What the page says in its own words, to the letter, by where it stands; what its dialogs and the board say, which
- * load later, is in `dialogTexts.ts`. Another language is two files like these. What happens in the class is told in
+ * What the page says in its own words, to the letter, by where it stands; what its dialogs, menus and the board say,
+ * which load later, is in `dialogTexts.ts`. Another language is two files like these. What happens in the class is told in
  * the words of the server and of `model/texts.ts`.
  */
 export const pageTexts = {
@@ -218,34 +218,6 @@ export const pageTexts = {
     copied: {
       done: "Copied",
       failed: "Not copied: the browser forbids it. Select the code to copy it.",
-    },
-  },
-
-  orders: {
-    menu: "Class",
-    forPerson: (name: string) => `Orders for ${name}`,
-    forMessage: (name: string) => `Orders for this message of ${name}`,
-    otherMessages: "Arrow up and down: other messages",
-    takeBack: "Take back this message",
-    takeBackLast: "Take back their last message",
-    takeBackAll: "Take back all they said…",
-    mute: (minutes: number) => `Mute for ${minutes} minutes`,
-    muteUntilUnmuted: "Mute until unmuted",
-    unmute: "Unmute",
-    remove: "Remove from the class…",
-    allow: "Allow back in",
-    rename: "Rename…",
-    pin: "Pin a line…",
-    quiet: `Quiet: ${texts.classRules.quiet}`,
-    locked: `Locked: ${texts.classRules.locked}`,
-    slow: "Slow: wait between messages to everyone",
-    noWait: "No wait",
-    seconds: (seconds: number) => count(seconds, "second"),
-    private: "Private messages and groups",
-    privateRules: {
-      on: "Everyone",
-      teacher: "Only to and from teachers",
-      off: "Only teachers",
     },
   },
 } as const;

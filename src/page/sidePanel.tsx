@@ -9,7 +9,7 @@ import { OneStopList } from "./oneStopList.tsx";
 import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { OrderControls } from "./orderMenus.tsx";
-import { PersonMenu } from "./orderMenus.tsx";
+import { PersonOrders } from "./orders.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 
@@ -128,7 +128,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           {sorted.slice(0, mostPeopleListed).map((name) => (
             <li key={name} class="person">
               <Conversation {...all} name={name} />
-              <PersonMenu {...controls} name={name} />
+              <PersonOrders {...controls} name={name} />
             </li>
           ))}
           {away
@@ -136,7 +136,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             .map((name) => (
               <li key={name} class="person">
                 <Conversation {...all} name={name} isAway />
-                <PersonMenu {...controls} name={name} />
+                <PersonOrders {...controls} name={name} />
               </li>
             ))}
         </List>
