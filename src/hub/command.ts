@@ -11,6 +11,18 @@ import type { MemberView, RoomView } from "./member.ts";
  */
 export type Command = Timed & (ConnectionAction | WindowAction | MemberAction);
 
+/**
+ * Commands that concern the server alone where they are given: what its window shows, and who looks on there. Where
+ * several serve a class each applies its own, at any place in the order; all others are the same for everyone.
+ */
+export const localCommands: ReadonlySet<Command["type"]> = new Set([
+  "accept",
+  "refuseWord",
+  "watch",
+  "unwatch",
+  "showMenu",
+] as const);
+
 /** A command of a member. */
 export type MemberCommand = Timed & MemberAction;
 
@@ -23,14 +35,27 @@ interface Timed {
 }
 
 interface Uptime {
-  /** How long the class could be reached by then, in milliseconds: setting a clock does not change that. */
+  /**
+   * How long the class could be reached by then, in milliseconds: setting a clock does not change that. Less than
+   * was told before counts as that.
+   */
   uptimeMs: number;
+}
+
+interface Arriving {
+  /** Which of the servers they are connected to; left out where there is one. Their log says it. */
+  node?: string | undefined;
+}
+
+interface Leaving {
+  /** {@link JoinResult.connection} that ends: if the member has another one by now, nothing happens. Their present one unless given. */
+  connection?: number | undefined;
 }
 
 type ConnectionAction =
   /** A chat connection was accepted. */
   | { type: "accept" }
-  | {
+  | ({
       type: "join";
       name: string;
       /** SHA-256 of the token that will bring the member back, in hexadecimal; without it nothing does. */
@@ -39,21 +64,21 @@ type ConnectionAction =
       user?: string | undefined;
       /** Where they are connected from, as people write it, if that is known. */
       address?: string | undefined;
-    }
+    } & Arriving)
   /** Somebody gave a wrong password for the name of a member who may come back. It is only noted. */
   | { type: "refuseWord"; name: string; address?: string | undefined }
   /**
    * A member comes back. `since` is the newest message they have seen; without it, all since they joined is
    * missed. An absent member takes the other name if somebody has theirs.
    */
-  | {
+  | ({
       type: "resume";
       tokenHash: string;
       since?: number | undefined;
       name?: string | undefined;
       /** Where they are connected from now, as in `join`. */
       address?: string | undefined;
-    }
+    } & Arriving)
   /** Somebody looks at the class without being in it. `since` is the newest message that they know. */
   | { type: "watch"; since?: number | undefined; address?: string | undefined }
   | { type: "unwatch"; onlookerId: number }
@@ -66,6 +91,8 @@ type ConnectionAction =
       /** What the member's client calls the command: what was done before by this id is not done again. */
       id?: string | undefined;
     }
+  /** A server is gone: the connections of all who are connected to it are lost. */
+  | ({ type: "nodeGone"; node: string } & Uptime)
   /** Time passes: members whose time to come back is over are absent, and tokens end. */
   | ({ type: "expire" } & Uptime);
 
@@ -125,9 +152,9 @@ type MemberAction = {
   /** The member looks at the menu, which the server window shows. */
   | { type: "showMenu" }
   /** The connection is lost: the name is kept for a while, if a token can bring the member back. */
-  | ({ type: "disconnect"; how: LeaveReason } & Uptime)
+  | ({ type: "disconnect"; how: LeaveReason } & Uptime & Leaving)
   /** The member leaves for good: their token ends. */
-  | { type: "leave"; how: LeaveReason }
+  | ({ type: "leave"; how: LeaveReason } & Leaving)
 );
 
 /** What each type of command is answered. */
@@ -143,6 +170,7 @@ export interface Answers {
   offerRole: Done;
   /** Undefined if it is not answered: too many wrong codes came from there. */
   claimRole: ActResult | undefined;
+  nodeGone: Done;
   expire: Done;
   announce: Done | Refused;
   showPrivate: Done;
@@ -182,6 +210,8 @@ export interface Refused {
 /** How the class stands for a member who joins. */
 export interface JoinResult extends Done {
   member: MemberView;
+  /** Which of their connections this is, for the command that ends it. */
+  connection: number;
   /** Names of the groups and rooms the member is in. */
   groups: string[];
   rooms: string[];

@@ -81,7 +81,8 @@ export class Hub {
     members.restore(store.restored);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
-    const names = new NameChecker({ members, moderation, uptimeMs: () => this.#uptimeMs });
+    const uptimeMs = () => this.#uptimeMs;
+    const names = new NameChecker({ members, moderation, uptimeMs });
     const newest = () => this.#messages.newest;
     const shared = { store, members, log, newest };
     const groups = new Groups(shared);
@@ -114,6 +115,7 @@ export class Hub {
       rooms,
       reactions,
       graceMs,
+      uptimeMs,
     });
     const actCommands = new ActCommands({ ...inClass, memberCommands, said, pace });
     this.#memberCommands = memberCommands;
@@ -138,6 +140,7 @@ export class Hub {
     reply?: (answer: Answers[Given["type"]]) => void,
     peer?: Peer,
   ): void {
+    this.#log.beginCommand();
     const answer = this.#run(command, peer);
     // Each row of the switch below returns the answer of its own type.
     reply?.(answer as Answers[Given["type"]]);
@@ -161,7 +164,8 @@ export class Hub {
   }
 
   #run(command: Command, peer: Peer | undefined): Answers[Command["type"]] {
-    if ("uptimeMs" in command) this.#uptimeMs = command.uptimeMs;
+    // Servers do not tell the time at once.
+    if ("uptimeMs" in command) this.#uptimeMs = Math.max(this.#uptimeMs, command.uptimeMs);
     switch (command.type) {
       case "accept":
         return this.#accept();
@@ -179,6 +183,8 @@ export class Hub {
           name: truncateName(command.name),
           address: command.address,
         });
+      case "nodeGone":
+        return this.#memberCommands.loseNode(command);
       case "expire":
         return this.#memberCommands.expire(command);
       case "announce":
@@ -232,8 +238,10 @@ export class Hub {
       case "showMenu":
         return this.#record({ kind: "menuShown", name: member.name });
       case "disconnect":
+        if (this.#memberCommands.isReplaced(member, command)) return done;
         return this.#memberCommands.disconnect(member, command);
       case "leave":
+        if (this.#memberCommands.isReplaced(member, command)) return done;
         return this.#memberCommands.leave(member, command.how, command.at);
       default:
         return command satisfies never;

@@ -52,7 +52,7 @@ export interface HubViewOptions {
     "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
   >;
   store: Omit<Store, "append" | "commit" | "changes" | "restored">;
-  log: Pick<TurnLog, "deliveries" | "deliveredLines" | "toldWhen">;
+  log: Pick<TurnLog, "deliveries" | "deliveredLines" | "caused" | "toldWhen">;
   isPrivateShown: () => boolean;
 }
 
@@ -79,6 +79,11 @@ export class HubView {
   /** The same, with each line of a message, and each member who enters or leaves a group. */
   get deliveredLines(): number {
     return this.#options.log.deliveredLines;
+  }
+
+  /** What the newest command costs the others: for whoever takes its answer. */
+  get caused(): Record<"deliveries" | "deliveredLines", number> {
+    return this.#options.log.caused;
   }
 
   /** The server window shows private messages. */

@@ -86,6 +86,10 @@ export interface Member extends MemberView {
   awayUntil: number | undefined;
   absentUntil: number | undefined;
   lostAfter: number | undefined;
+  /** How many connections they have had: the last one is theirs, unless they are away. */
+  connections: number;
+  /** The server that they are, or were last, connected to; undefined where there is one. */
+  node: string | undefined;
   /** Undefined while they are away, or connected to another server. */
   peer: Peer | undefined;
 }

@@ -36,6 +36,8 @@ export interface MemberCommandsOptions {
   log: TurnLog;
   /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
+  /** How long the class could be reached so far, in milliseconds. */
+  uptimeMs: () => number;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -50,7 +52,7 @@ export class MemberCommands {
 
   join(command: CommandOf<"join">, peer: Peer | undefined): JoinResult | Refused {
     const { members, store, log } = this.#options;
-    const { address } = command;
+    const { address, node } = command;
     const network = address === undefined ? undefined : networkOf(address);
     const checked = this.#checkNewcomer(command, network);
     if (!checked.ok) {
@@ -77,6 +79,8 @@ export class MemberCommands {
       awayUntil: undefined,
       absentUntil: undefined,
       lostAfter: undefined,
+      connections: 1,
+      node,
       peer,
     };
     log.addJoined(name, members.all());
@@ -99,7 +103,7 @@ export class MemberCommands {
     const refused = wasAbsent ? this.#comeBack(member, command) : undefined;
     if (refused) return refused;
     member.peer?.replaced();
-    members.connect(member, peer, command.address);
+    members.connect(member, peer, { address: command.address, node: command.node });
     const since = command.since ?? member.joinedAfter;
     const isTeacher = this.#options.moderation.isTeacher(member);
     const missed = store.countMissed({ memberId: member.id, after: since, isTeacher });
@@ -157,12 +161,30 @@ export class MemberCommands {
     return done;
   }
 
-  disconnect(member: Member, command: CommandOf<"disconnect">): Done {
-    const { members, graceMs, newest, log } = this.#options;
-    const { at, uptimeMs, how } = command;
+  /** Whether the member has another connection by now than the one that ends. */
+  isReplaced(
+    { connections }: Member,
+    { connection = connections }: Pick<CommandOf<"leave">, "connection">,
+  ): boolean {
+    return connection !== connections;
+  }
+
+  /** The connections of all who are connected to the server are lost, in the order of their members. */
+  loseNode({ node, at }: CommandOf<"nodeGone">): Done {
+    for (const member of this.#options.members.all()) {
+      if (member.node !== node || member.awayUntil !== undefined) continue;
+      member.peer?.replaced();
+      this.disconnect(member, { at, how: "lost" });
+    }
+    return done;
+  }
+
+  disconnect(member: Member, command: Pick<CommandOf<"disconnect">, "at" | "how">): Done {
+    const { members, graceMs, uptimeMs, newest, log } = this.#options;
+    const { at, how } = command;
     if (member.tokenHash === undefined) return this.leave(member, how, at);
     const isKept = graceMs > 0 && members.hasPlaceForAway(member);
-    members.disconnect(member, { awayUntil: uptimeMs + graceMs, lostAfter: newest() });
+    members.disconnect(member, { awayUntil: uptimeMs() + graceMs, lostAfter: newest() });
     if (isKept) log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
     else this.#depart(member, command);
     return done;
@@ -187,7 +209,8 @@ export class MemberCommands {
 
   expire(command: CommandOf<"expire">): Done {
     const { members, rooms, moderation, acts } = this.#options;
-    const { at, uptimeMs } = command;
+    const { at } = command;
+    const uptimeMs = this.#options.uptimeMs();
     for (const { subject } of moderation.takeEndedMutes(at)) {
       const { memberId, tokenHash } = subject;
       const member = tokenHash === undefined ? members.get(memberId) : members.findToken(tokenHash);
@@ -197,7 +220,7 @@ export class MemberCommands {
     for (const member of members.all()) {
       if (member.awayUntil === undefined || member.awayUntil > uptimeMs) continue;
       if (member.tokenHash === undefined) this.leave(member, "lost", at);
-      else this.#depart(member, { ...command, how: "lost" });
+      else this.#depart(member, { at, how: "lost" });
     }
     for (const member of members.absent.all()) {
       if ((member.absentUntil ?? 0) > uptimeMs) continue;
@@ -255,12 +278,9 @@ export class MemberCommands {
   }
 
   /** The member is off the list; their token still brings them back, and they stay in their groups. */
-  #depart(
-    member: Member,
-    { at, uptimeMs, how }: Pick<CommandOf<"disconnect">, "at" | "uptimeMs" | "how">,
-  ): void {
-    const { members, rooms, store } = this.#options;
-    members.depart(member, uptimeMs + limits.tokenMs);
+  #depart(member: Member, { at, how }: Pick<CommandOf<"disconnect">, "at" | "how">): void {
+    const { members, rooms, store, uptimeMs } = this.#options;
+    members.depart(member, uptimeMs() + limits.tokenMs);
     rooms.exitAll(member);
     store.changes.changeMember({ ...recordOf(member), goneAt: at, goneAfter: member.lostAfter });
     this.#tellLeft(member, how);
@@ -280,7 +300,8 @@ export class MemberCommands {
     const teachers = moderation.listTeachers(members.all());
     const holding = moderation.describe(member, at);
     const seq = store.newest;
-    return { ok: true, member, groups, rooms, seq, teachers, holding };
+    const { connections: connection } = member;
+    return { ok: true, member, connection, groups, rooms, seq, teachers, holding };
   }
 }
 

@@ -132,7 +132,11 @@ export class Members {
   }
 
   /** The member is connected, by this peer or at another server, from this address if it is known. */
-  connect(member: Member, peer: Peer | undefined, address: string | undefined): void {
+  connect(
+    member: Member,
+    peer: Peer | undefined,
+    { address, node }: Pick<Member, "address" | "node">,
+  ): void {
     if (member.awayUntil !== undefined) {
       this.#connected += 1;
       this.#countAway(member, -1);
@@ -141,6 +145,8 @@ export class Members {
     member.lostAfter = undefined;
     member.peer = peer;
     member.address = address;
+    member.node = node;
+    member.connections += 1;
   }
 
   /** The member's connection is lost. */
@@ -367,5 +373,7 @@ function restored(record: MemberRecord, readAt: number): Member {
     awayUntil: identity.tokenHash === undefined ? 0 : graceAfterCrashMs,
     absentUntil: goneAt === undefined ? undefined : limits.tokenMs - goneMs,
     lostAfter: goneAfter,
+    connections: 0,
+    node: undefined,
   };
 }

@@ -63,6 +63,9 @@ export class TurnLog {
   readonly #lastSaid = new WeakMap<Member, number>();
   #deliveries = 0;
   #deliveredLines = 0;
+  /** Both counts when the newest command began. */
+  #deliveriesBefore = 0;
+  #deliveredLinesBefore = 0;
   #toldWhen = Infinity;
 
   constructor(options: TurnLogOptions) {
@@ -92,6 +95,20 @@ export class TurnLog {
   /** The same, with each line of a message, and each member who enters or leaves a group: protocols tell them one by one. */
   get deliveredLines(): number {
     return this.#deliveredLines;
+  }
+
+  /** By how much the newest command has made both grow. */
+  get caused(): Record<"deliveries" | "deliveredLines", number> {
+    return {
+      deliveries: this.#deliveries - this.#deliveriesBefore,
+      deliveredLines: this.#deliveredLines - this.#deliveredLinesBefore,
+    };
+  }
+
+  /** A command is about to be applied. */
+  beginCommand(): void {
+    this.#deliveriesBefore = this.#deliveries;
+    this.#deliveredLinesBefore = this.#deliveredLines;
   }
 
   /**

@@ -33,6 +33,9 @@ const tooLong = "x".repeat(limits.textCharacters + 1);
 const text = often(["hi"], "  two\nlines", "\ud800", tooLong);
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
+const node = maybe(fc.constantFrom("east", "west"));
+const connection = maybe(fc.constantFrom(1, 2));
+
 const on = fc.boolean();
 const modeChange = fc.oneof(
   fc.record({ mode: fc.constantFrom("i" as const, "m" as const, "t" as const), on }),
@@ -72,12 +75,19 @@ const actions = {
   moderate: fc.record({ by: maybe(id), act, id: maybe(fc.constantFrom("m1", "m2")) }),
   offerRole: fc.record({ codeHash: fc.constantFrom("x", "y") }),
   claimRole: fc.record({ memberId: id, codeHash: fc.constantFrom("x", "y") }),
-  join: fc.record({ name, tokenHash: maybe(token), address: maybe(fc.constant("10.0.0.1")) }),
+  join: fc.record({
+    name,
+    tokenHash: maybe(token),
+    address: maybe(fc.constant("10.0.0.1")),
+    node,
+  }),
   resume: fc.record({
     tokenHash: token,
     since: maybe(fc.integer({ min: 0, max: 9 })),
     name: maybe(name),
+    node,
   }),
+  nodeGone: fc.record({ node: fc.constantFrom("east", "west") }),
   watch: fc.record({ address: maybe(fc.constant("10.0.0.1")), since: maybe(fc.nat(9)) }),
   unwatch: fc.record({ onlookerId: fc.constantFrom(1, 2, 3) }),
   expire: fc.record({}),
@@ -137,8 +147,12 @@ const actions = {
   announce: fc.record({ to: name, text }),
   showPrivate: fc.record({ isShown: fc.boolean() }),
   showMenu: fc.record({ memberId: id }),
-  disconnect: fc.record({ memberId: id, how: fc.constant("lost" as const) }),
-  leave: fc.record({ memberId: id, how: fc.constantFrom("exit" as const, "too_slow" as const) }),
+  disconnect: fc.record({ memberId: id, how: fc.constant("lost" as const), connection }),
+  leave: fc.record({
+    memberId: id,
+    how: fc.constantFrom("exit" as const, "too_slow" as const),
+    connection,
+  }),
 } satisfies Record<Command["type"], fc.Arbitrary<object>>;
 
 /** How often a type of command comes, if not 3: who joins, speaks and stays makes most happen. */
@@ -151,6 +165,7 @@ const weights: Partial<Record<Command["type"], number>> = {
   correct: 6,
   joinRoom: 8,
   setModes: 6,
+  nodeGone: 1,
   showMenu: 1,
   refuseWord: 1,
   leave: 1,
@@ -167,6 +182,8 @@ const step = fc.record({
   entry: fc.oneof({ arbitrary: command, weight: 4 }, turnEnd),
   /** Time that passes before it, in milliseconds. */
   passes: often([0, 1], graceMs / 2, graceMs, limits.tokenMs / 2),
+  /** Milliseconds by which the server that gives it tells its time too late. */
+  lag: often([0], 5, graceMs),
   /** The peer of a member who comes breaks at its so many-th event. */
   breaksAt: maybe(fc.integer({ min: 1, max: 8 })),
 });
@@ -281,8 +298,8 @@ function runWithPeers(store: Store, given: readonly Step[]): { ran: RecordedHub;
     log.push(one);
     ran.apply(one, peer);
   };
-  const first = beginning.map((entry) => ({ entry, passes: 0, breaksAt: undefined }));
-  for (const { entry, passes, breaksAt = Infinity } of [...first, ...given]) {
+  const first = beginning.map((entry) => ({ entry, passes: 0, lag: 0, breaksAt: undefined }));
+  for (const { entry, passes, lag, breaksAt = Infinity } of [...first, ...given]) {
     at += passes;
     if (entry === "endTurn") {
       ran.hub.endTurn();
@@ -293,7 +310,7 @@ function runWithPeers(store: Store, given: readonly Step[]): { ran: RecordedHub;
       if (memberId % 2 === 0) apply({ type: "leave", at, memberId, how });
       else apply({ type: "disconnect", at, uptimeMs: at, memberId, how });
     });
-    apply({ ...entry, at, uptimeMs: at } as Command, peer);
+    apply({ ...entry, at, uptimeMs: at - lag } as Command, peer);
   }
   ran.hub.endTurn();
   return { ran, log };
