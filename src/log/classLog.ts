@@ -6,6 +6,8 @@ import type { Peer } from "../hub/member.ts";
 export interface ClassLog {
   /** What protocols may read of the class, as far as the log is applied here. */
   readonly view: HubView;
+  /** True if each command is answered in the same call: then no connection waits for its answers. */
+  readonly answersAtOnce?: true;
   /**
    * Takes a command.
    * @param reply gets the answer once the command is applied: in the same call or later, in the order in which the
@@ -18,8 +20,8 @@ export interface ClassLog {
     peer?: Peer,
   ): void;
   /**
-   * Ends the turn. What is told of commands that are applied by then is told when this returns; it may be that
-   * others are still under way.
+   * Ends the turn: what was given before it is stored and told before what is given after it is applied. It may
+   * return while commands are under way.
    */
   endTurn(): void;
 }

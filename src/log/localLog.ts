@@ -7,6 +7,7 @@ import type { ClassLog } from "./classLog.ts";
 /** The log of a class that one server has for itself: each command is applied in the same call. */
 export class LocalLog implements ClassLog {
   readonly view: HubView;
+  readonly answersAtOnce = true;
   readonly #hub: Hub;
 
   constructor(hub: Hub) {

@@ -1,3 +1,4 @@
+import type { MemberEvent } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
 
 /** Bytes that are told at once, about. */
@@ -147,4 +148,9 @@ export class CatchUp {
     this.#waiting.splice(0, done);
     return told;
   }
+}
+
+/** Whether it answers a peer's own line, though it is told as an event. */
+export function isAnswer({ kind }: MemberEvent): boolean {
+  return kind === "receipted" || kind === "notStored" || kind === "roomEntered";
 }

@@ -1,5 +1,5 @@
 import type { Reply } from "../hub/command.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
@@ -8,23 +8,21 @@ import { PacedReader } from "../transport/pacedReader.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
 import type { EncodedPage } from "./catchUp.ts";
-import { CatchUp } from "./catchUp.ts";
+import { CatchUp, isAnswer } from "./catchUp.ts";
 import type { ClassGate } from "./classGate.ts";
-import { chargeParts, linesWorth } from "./longAnswer.ts";
+import { causedBytes, chargeParts, linesWorth } from "./longAnswer.ts";
+import { OpenRequests } from "./openRequests.ts";
 import type { Joining, Resuming } from "./seat.ts";
-import { Seat } from "./seat.ts";
+import { isOwnRemoval, Seat } from "./seat.ts";
 
 const noBytes = new Uint8Array(0);
-
-/** Bytes of a delivered line beside what was said, about. */
-const deliveryBytes = 100;
 
 /** Bytes of an answer that are told at once; what is longer is made as the peer reads it. */
 const longAnswerBytes = 65_536;
 
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
-  hub: Hub;
+  log: ClassLog;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
   /** Undefined if the class asks for no code. */
@@ -41,10 +39,14 @@ export interface SessionOptions {
  */
 export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
-  protected readonly hub: Hub;
-  /** Milliseconds for which the server could be reached: a clock that never goes back. */
+  protected readonly log: ClassLog;
+  /** Undefined if the class answers at once, so that nothing is ever under way. */
+  readonly #requests: OpenRequests | undefined;
+  /** Types of commands that may be under way together: the next line need not wait for their answers. */
+  protected readonly pipelined: ReadonlySet<string> | undefined = undefined;
+  /** Bytes of what is being taken, as what it causes is charged for. */
+  #lineBytes = 0;
   protected readonly now: () => number;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
   protected readonly wallClock: () => number;
   readonly #reader: PacedReader;
   /** The newest message that the hub has told this peer, or that it knew before. */
@@ -58,19 +60,27 @@ export abstract class LineSession implements Session, Peer {
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { hub, now, wallClock }: SessionOptions,
+    { log, now, wallClock }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
-    this.hub = hub;
+    this.#requests = log.answersAtOnce
+      ? undefined
+      : new OpenRequests({
+          log,
+          connection,
+          pipelined: () => this.pipelined,
+          lineBytes: () => this.#lineBytes,
+        });
+    this.log = this.#requests ?? log;
     this.now = now;
     this.wallClock = wallClock;
     this.connection = connection;
     this.#reader = new PacedReader(connection, decode);
     this.#nameUntil = now() + nameWithinMs;
     const onTaken = (): void => this.#settle();
-    this.#seat = new Seat({ hub, connection, peer: this, now, wallClock, onTaken });
-    hub.apply({ type: "accept", at: wallClock() });
+    this.#seat = new Seat({ log: this.log, connection, peer: this, now, wallClock, onTaken });
+    log.submit({ type: "accept", at: wallClock() });
   }
 
   /** The peer's member, once their name is accepted. */
@@ -86,6 +96,28 @@ export abstract class LineSession implements Session, Peer {
   /** All messages for the peer up to this one are told, some of them maybe not sent yet. */
   protected get toldUpTo(): number {
     return this.#catchUp?.position ?? this.#newest;
+  }
+
+  /** Something that the peer has asked for is not answered yet. */
+  get isAwaitingAnswers(): boolean {
+    return this.#requests?.areAnswered === false;
+  }
+
+  /** Works once everything is answered, before the next line is taken. Call it only while answers are awaited. */
+  afterAnswers(work: () => void): void {
+    const bytes = this.#lineBytes;
+    this.#requests?.afterAnswers(() => {
+      this.#lineBytes = bytes;
+      work();
+    });
+  }
+
+  /** Takes what the session has read and kept for later, as far as it may now. */
+  protected takeHeldLines(): void {}
+
+  /** What the present line says is so many bytes longer than the line. */
+  lengthenLine(bytes: number): void {
+    this.#lineBytes += bytes;
   }
 
   protected abstract takeLine(line: Line): void;
@@ -150,14 +182,14 @@ export abstract class LineSession implements Session, Peer {
     const catchUp = this.#catchUp;
     if (!catchUp) return false;
     const isDone = catchUp.proceed({
-      newest: this.hub.view.newest,
+      newest: this.log.view.newest,
       readPage: (after, upTo) => this.#readPage(after, upTo),
       encodeSkipped: (count) => this.encodeSkipped(count),
       tell: (bytes) => this.connection.tell(bytes),
     });
     if (isDone) {
       this.#catchUp = undefined;
-      this.#newest = this.hub.view.newest;
+      this.#newest = this.log.view.newest;
     }
     if (!catchUp.isFullOfAnswers && this.connection.isPaused) this.connection.resume();
     // A peer that has ended its side leaves once it was told everything.
@@ -177,7 +209,9 @@ export abstract class LineSession implements Session, Peer {
   }
 
   tick(): void {
-    if (this.#nameUntil === undefined || this.now() < this.#nameUntil) return;
+    // Who has given a name and waits for the answer is not too late.
+    const until = this.isAwaitingAnswers ? undefined : this.#nameUntil;
+    if (until === undefined || this.now() < until) return;
     this.#nameUntil = undefined;
     this.nameTooLate();
   }
@@ -225,12 +259,8 @@ export abstract class LineSession implements Session, Peer {
 
   #tellAnswer(bytes: Uint8Array): void {
     this.#fallBehindIfSlow();
-    const catchUp = this.#catchUp;
-    if (!catchUp) {
-      this.connection.tell(bytes);
-      return;
-    }
-    this.#answerLater(bytes, catchUp);
+    if (this.#catchUp) this.#answerLater(bytes, this.#catchUp);
+    else this.connection.tell(bytes);
   }
 
   /** The peer's next lines wait while many of its answers do. */
@@ -267,7 +297,7 @@ export abstract class LineSession implements Session, Peer {
     this.#newest = since;
     welcome();
     // What is answered from now on comes after the history.
-    this.#newest = Math.max(since, this.hub.view.newest);
+    this.#newest = Math.max(since, this.log.view.newest);
   }
 
   /** Messages come from the history when the peer has read so far; all else waits for its place among them. */
@@ -282,7 +312,7 @@ export abstract class LineSession implements Session, Peer {
         return;
       }
       if (bytes.length === 0) continue;
-      if (isCausedByPeer(event)) this.#answerLater(bytes, catchUp);
+      if (isAnswer(event)) this.#answerLater(bytes, catchUp);
       else this.#tellLater(bytes, catchUp);
     }
   }
@@ -327,29 +357,36 @@ export abstract class LineSession implements Session, Peer {
   }
 
   #readLines(): void {
+    if (this.#requests?.goOn() === false) return;
+    this.takeHeldLines();
     const reading = this.#reader.read((line, bytes) => this.takeCharged(line, bytes));
     // What it asked for before it ended its side is still answered.
     if (reading === "waiting" || (reading === "ended" && this.#catchUp)) return;
+    if (this.isAwaitingAnswers) {
+      this.connection.awaitAnswers();
+      return;
+    }
     if (reading === "endless") this.endEndless();
     else this.leave("lost");
   }
 
   /** Takes a line of so many bytes and charges for what it causes: each delivery is about as long as it. */
   protected takeCharged(line: Line, bytes: number): void {
-    const { view } = this.hub;
+    this.#lineBytes = bytes;
+    const { view } = this.log;
     const { deliveries, deliveredLines } = view;
     this.takeLine(line);
     const caused = view.deliveries - deliveries;
     if (caused === 0) return;
     const causedLines = view.deliveredLines - deliveredLines;
-    this.connection.chargeBytes(caused * bytes + causedLines * deliveryBytes);
+    this.connection.chargeBytes(causedBytes(caused, causedLines, this.#lineBytes));
   }
 
   /** The peer stays, and is told what happens from now on. */
   #settle(): void {
     this.connection.place?.name();
     this.#nameUntil = undefined;
-    this.#newest = this.hub.view.newest;
+    this.#newest = this.log.view.newest;
   }
 
   #depart(how: CloseReason): void {
@@ -357,13 +394,4 @@ export abstract class LineSession implements Session, Peer {
     this.#seat.leave(how);
     this.connection.close();
   }
-}
-
-function isOwnRemoval(event: MemberEvent): boolean {
-  return event.kind === "moderated" && event.isAboutYou === true && event.act.type === "remove";
-}
-
-/** What answers a peer's own line, though it is told as an event. */
-function isCausedByPeer({ kind }: MemberEvent): boolean {
-  return kind === "receipted" || kind === "notStored" || kind === "roomEntered";
 }

@@ -4,6 +4,14 @@ const answerBytesPerLine = 16_384;
 /** Bytes that work which told nothing is paid for as. */
 const emptyPartBytes = 8_192;
 
+/** Bytes of a delivered line beside what was said, about. */
+const deliveryBytes = 100;
+
+/** Bytes that others are sent because of a line so long, about. */
+export function causedBytes(deliveries: number, lines: number, lineBytes: number): number {
+  return deliveries * lineBytes + lines * deliveryBytes;
+}
+
 /**
  * A part of an answer with nothing in it: some milliseconds' work have found nothing to tell, and the next part
  * waits for a later turn.

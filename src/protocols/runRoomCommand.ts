@@ -1,5 +1,5 @@
 import type { ModeResult, Refused, RoomResult } from "../hub/command.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView } from "../hub/member.ts";
 import { listModes } from "../hub/roomModes.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -18,7 +18,7 @@ export type RoomAnswer =
   | { kind: "modes"; room: string; modes: string };
 
 export interface RoomCommandOptions {
-  hub: Hub;
+  log: ClassLog;
   member: MemberView;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   at: number;
@@ -29,7 +29,7 @@ export interface RoomCommandOptions {
 /** Runs what a member typed about a room. */
 export function runRoomCommand(
   command: RoomCommand,
-  { hub, member, at, id }: RoomCommandOptions,
+  { log, member, at, id }: RoomCommandOptions,
   reply: (answer: RoomAnswer) => void,
 ): void {
   const { room } = command;
@@ -39,32 +39,32 @@ export function runRoomCommand(
   };
   switch (command.type) {
     case "join":
-      hub.apply({ type: "joinRoom", ...from, key: command.key, id }, answer);
+      log.submit({ type: "joinRoom", ...from, key: command.key, id }, answer);
       return;
     case "leave":
-      hub.apply({ type: "leaveRoom", ...from, reason: command.reason }, answer);
+      log.submit({ type: "leaveRoom", ...from, reason: command.reason }, answer);
       return;
     case "kick": {
       const { name, reason } = command;
-      hub.apply({ type: "kick", ...from, name, reason }, answer);
+      log.submit({ type: "kick", ...from, name, reason }, answer);
       return;
     }
     case "invite":
-      hub.apply({ type: "invite", ...from, name: command.name }, answer);
+      log.submit({ type: "invite", ...from, name: command.name }, answer);
       return;
     case "topic": {
       const { topic } = command;
-      if (topic === undefined) reply(showTopic(hub.view.openRoom(member, room)));
-      else hub.apply({ type: "setTopic", ...from, topic }, answer);
+      if (topic === undefined) reply(showTopic(log.view.openRoom(member, room)));
+      else log.submit({ type: "setTopic", ...from, topic }, answer);
       return;
     }
     case "mode": {
       if (command.modes === undefined) {
-        reply(showModes(hub.view.openRoom(member, room)));
+        reply(showModes(log.view.openRoom(member, room)));
         return;
       }
       const { changes, mistakes } = parseModes(splitModes(command.modes));
-      hub.apply({ type: "setModes", ...from, changes }, (result) =>
+      log.submit({ type: "setModes", ...from, changes }, (result) =>
         reply(modesAnswer(result, mistakes)),
       );
       return;

@@ -1,7 +1,7 @@
-import type { CommandOf, Reply } from "../hub/command.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { CommandOf, JoinResult, Reply } from "../hub/command.ts";
+import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
-import type { CloseReason } from "../model/event.ts";
+import type { CloseReason, MemberEvent } from "../model/event.ts";
 import type { HubView } from "../hub/hubView.ts";
 import type { Connection } from "../transport/connection.ts";
 
@@ -12,7 +12,7 @@ export type Joining = Pick<CommandOf<"join">, "name" | "tokenHash" | "user">;
 export type Resuming = Pick<CommandOf<"resume">, "tokenHash" | "since" | "name">;
 
 export interface SeatOptions {
-  hub: Hub;
+  log: ClassLog;
   connection: Pick<Connection, "address">;
   /** Where whoever has the seat is told events. */
   peer: Peer;
@@ -28,7 +28,11 @@ export interface SeatOptions {
 export class Seat {
   readonly #options: SeatOptions;
   #member: MemberView | undefined;
+  /** Which of the member's connections this is. */
+  #connection = 0;
   #onlookerId: number | undefined;
+  /** Why the peer has gone: whatever it is given later it gives back. */
+  #gone: CloseReason | undefined;
 
   constructor(options: SeatOptions) {
     this.#options = options;
@@ -43,12 +47,11 @@ export class Seat {
   }
 
   join(who: Joining, reply: Reply<"join">): void {
-    const { hub, peer } = this.#options;
-    hub.apply(
+    const { log, peer } = this.#options;
+    log.submit(
       { type: "join", ...who, ...this.#origin },
       (answer) => {
-        if (answer.ok) this.#admit(answer.member);
-        reply(answer);
+        if (!answer.ok || this.#admit(answer)) reply(answer);
       },
       peer,
     );
@@ -56,24 +59,24 @@ export class Seat {
 
   /** Takes over the membership that belongs to the token. */
   resume(who: Resuming, reply: Reply<"resume">): void {
-    const { hub, peer } = this.#options;
-    hub.apply(
+    const { log, peer } = this.#options;
+    log.submit(
       { type: "resume", ...who, ...this.#origin },
       (answer) => {
-        if (answer?.ok) this.#admit(answer.member);
-        reply(answer);
+        if (!answer?.ok || this.#admit(answer)) reply(answer);
       },
       peer,
     );
   }
 
   watch(since: number | undefined, reply: Reply<"watch">): void {
-    const { hub, peer, onTaken } = this.#options;
-    hub.apply(
+    const { log, peer, onTaken } = this.#options;
+    log.submit(
       { type: "watch", since, ...this.#origin },
       (answer) => {
         if (answer.ok) {
           this.#onlookerId = answer.onlookerId;
+          if (this.#isGivenBack()) return;
           onTaken();
         }
         reply(answer);
@@ -84,7 +87,7 @@ export class Seat {
 
   /** The next messages that whoever has it may read; nobody may read any. */
   readPage(after: number, upTo: number): ReturnType<HubView["readPage"]> {
-    const { view } = this.#options.hub;
+    const { view } = this.#options.log;
     if (this.#member) return view.readPage(this.#member, after, upTo);
     return this.isOnlooker
       ? view.readPublicPage(after, upTo)
@@ -97,18 +100,19 @@ export class Seat {
   }
 
   leave(how: CloseReason): void {
-    const { hub, now, wallClock } = this.#options;
+    this.#gone ??= how;
+    const { log, now, wallClock } = this.#options;
     const [member, onlookerId] = [this.#member, this.#onlookerId];
     this.#member = undefined;
     this.#onlookerId = undefined;
     const at = wallClock();
-    if (onlookerId !== undefined) hub.apply({ type: "unwatch", at, onlookerId });
+    if (onlookerId !== undefined) log.submit({ type: "unwatch", at, onlookerId });
     // A class that pauses keeps its members: for it, they have not left.
     if (!member || how === "paused") return;
     const isForGood = how === "exit" || how === "server_closed";
-    const from = { at, memberId: member.id, how };
-    if (isForGood) hub.apply({ type: "leave", ...from });
-    else hub.apply({ type: "disconnect", ...from, uptimeMs: now() });
+    const from = { at, memberId: member.id, how, connection: this.#connection };
+    if (isForGood) log.submit({ type: "leave", ...from });
+    else log.submit({ type: "disconnect", ...from, uptimeMs: now() });
   }
 
   get #origin() {
@@ -116,8 +120,23 @@ export class Seat {
     return { at: wallClock(), address: connection.address };
   }
 
-  #admit(member: MemberView): void {
+  /** Returns false if the peer has gone meanwhile: then the member is away, or has left, at once. */
+  #admit({ member, connection }: JoinResult): boolean {
     this.#member = member;
+    this.#connection = connection;
+    if (this.#isGivenBack()) return false;
     this.#options.onTaken();
+    return true;
   }
+
+  #isGivenBack(): boolean {
+    if (this.#gone === undefined) return false;
+    this.leave(this.#gone);
+    return true;
+  }
+}
+
+/** Whether the event says that whoever is told it was removed. */
+export function isOwnRemoval(event: MemberEvent): boolean {
+  return event.kind === "moderated" && event.isAboutYou === true && event.act.type === "remove";
 }

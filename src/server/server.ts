@@ -1,4 +1,6 @@
 import { Hub } from "../hub/hub.ts";
+import type { ClassLog } from "../log/classLog.ts";
+import { LocalLog } from "../log/localLog.ts";
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ClassGate } from "../protocols/classGate.ts";
@@ -85,7 +87,7 @@ export interface Server {
   readonly port: number;
   /** Where it can be joined. */
   readonly addresses: JoinAddress[];
-  readonly hub: Hub;
+  readonly log: ClassLog;
   readonly window: ServerWindow;
   /**
    * Closes all connections; takes no longer than {@link limits.stopWithinMs}. Resolves to whether anything of
@@ -115,6 +117,7 @@ export function startServer(options: ServerOptions): Server {
     },
     wake: () => scheduler.wake(),
   });
+  const log = new LocalLog(hub);
   const hidesPrivate = !hub.view.privateShown;
   const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
   const metrics = new Metrics({
@@ -142,7 +145,7 @@ export function startServer(options: ServerOptions): Server {
           onWrong: (address) => window.showWrongCode(address),
         });
   const sessionOptions: SessionOptions = {
-    hub,
+    log,
     replay,
     gate,
     now: clock.now,
@@ -166,7 +169,7 @@ export function startServer(options: ServerOptions): Server {
     metrics: () => metrics.render(),
     areMetricsShared: options.areMetricsShared === true,
     health: () => ({
-      clients: hub.view.memberCount,
+      clients: log.view.memberCount,
       version,
       fingerprint: fingerprint(),
       address: findRoomAddress(addresses),
@@ -207,11 +210,11 @@ export function startServer(options: ServerOptions): Server {
   });
 
   const expire = (): void => {
-    hub.apply({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
+    log.submit({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
   };
   if (options.teacherCode !== undefined) {
     const codeHash = hashRoleCode(options.teacherCode);
-    hub.apply({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
+    log.submit({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
   }
   // Members of a class that goes on whose time to come back is over.
   expire();
@@ -231,17 +234,17 @@ export function startServer(options: ServerOptions): Server {
   return {
     port,
     addresses,
-    hub,
+    log,
     window,
     async stop(how) {
       clearInterval(ticks);
       tidying.stop();
       presence.stop();
       // What this turn has brought comes before the goodbye.
-      hub.endTurn();
+      log.endTurn();
       await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);
       await web.stop();
-      hub.endTurn();
+      log.endTurn();
       const isLeft = how === "pause" ? store.pause() : store.end();
       store.close();
       window.showStop(how);

@@ -1,7 +1,7 @@
 import { hashRoleCode } from "../protocols/token.ts";
 import type { Act } from "../model/act.ts";
 import type { Done, Refused } from "../hub/command.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { ClassLog } from "../log/classLog.ts";
 import { isHere, namesOf } from "../hub/hubView.ts";
 import type { MemberView } from "../hub/member.ts";
 import { windowName } from "../model/name.ts";
@@ -14,7 +14,7 @@ import type { WindowLine } from "./windowCommands.ts";
 import { parseWindowLine, windowHelpLines } from "./windowCommands.ts";
 
 export interface WindowConsoleOptions {
-  hub: Hub;
+  log: ClassLog;
   window: Pick<ServerWindow, "answer">;
   /** Where it can be joined, each as `HOST:PORT`; the first is the one for others. */
   addresses: readonly string[];
@@ -38,14 +38,14 @@ export class WindowConsole {
 
   /** All that can be written to, by name. */
   get addressable(): string[] {
-    const { view } = this.#options.hub;
+    const { view } = this.#options.log;
     const all = [view.members(), view.groups(), view.rooms()].flatMap(namesOf);
     return all.toSorted((one, other) => one.localeCompare(other));
   }
 
   type(line: string): void {
-    const { hub } = this.#options;
-    const typed = parseWindowLine(line, hub.view.windowAddressees);
+    const { log } = this.#options;
+    const typed = parseWindowLine(line, log.view.windowAddressees);
     if (typed.type === "nothing") return;
     // What is said is shown as an event, under the same name.
     if (typed.type !== "say") this.#answer(`${windowName}>${displayText(line)}`);
@@ -53,8 +53,8 @@ export class WindowConsole {
   }
 
   #order(act: Act): void {
-    const { hub, now } = this.#options;
-    hub.apply({ type: "moderate", at: now(), act }, (result) => {
+    const { log, now } = this.#options;
+    log.submit({ type: "moderate", at: now(), act }, (result) => {
       if (result.ok) this.#answer(result.text);
       else this.#refuse(result.refusal);
     });
@@ -62,9 +62,9 @@ export class WindowConsole {
 
   /** One link and one code, for a phone or a helper. */
   #offerRole(): void {
-    const { hub, now, addresses, newCode } = this.#options;
+    const { log, now, addresses, newCode } = this.#options;
     const code = newCode();
-    hub.apply({ type: "offerRole", at: now(), codeHash: hashRoleCode(code) });
+    log.submit({ type: "offerRole", at: now(), codeHash: hashRoleCode(code) });
     const [address] = addresses;
     this.#answer(
       `For one teacher, once and within ten minutes: /teacher ${code}`,
@@ -73,13 +73,13 @@ export class WindowConsole {
   }
 
   #run(typed: WindowLine): void {
-    const { hub, now, renderInvitation, end } = this.#options;
+    const { log, now, renderInvitation, end } = this.#options;
     switch (typed.type) {
       case "nothing":
         return;
       case "say": {
         const { to, text } = typed;
-        hub.apply({ type: "announce", at: now(), to, text }, (said) =>
+        log.submit({ type: "announce", at: now(), to, text }, (said) =>
           this.#refuseUnlessDone(said),
         );
         return;
@@ -121,15 +121,15 @@ export class WindowConsole {
   }
 
   #show(isShown: boolean | undefined): void {
-    const { hub, now } = this.#options;
+    const { log, now } = this.#options;
     // A change is shown as an event.
-    const isChange = isShown !== undefined && isShown !== hub.view.privateShown;
-    if (isChange) hub.apply({ type: "showPrivate", at: now(), isShown });
-    else this.#answer(texts.windowShows(hub.view.privateShown));
+    const isChange = isShown !== undefined && isShown !== log.view.privateShown;
+    if (isChange) log.submit({ type: "showPrivate", at: now(), isShown });
+    else this.#answer(texts.windowShows(log.view.privateShown));
   }
 
   #renderWho(): string[] {
-    const { view } = this.#options.hub;
+    const { view } = this.#options.log;
     const groups = Array.from(view.groups(), ({ name, members }) =>
       renderNames(name, members.keys()),
     );
@@ -156,8 +156,8 @@ export class WindowConsole {
 
   /** After all that has happened so far. */
   #answer(...lines: string[]): void {
-    const { hub, window } = this.#options;
-    hub.endTurn();
+    const { log, window } = this.#options;
+    log.endTurn();
     window.answer(lines);
   }
 }

@@ -16,7 +16,7 @@ import { WindowConsole } from "./windowConsole.ts";
 const prompt = "> ";
 
 export interface WindowTerminalOptions {
-  server: Pick<Server, "addresses" | "hub" | "window">;
+  server: Pick<Server, "addresses" | "log" | "window">;
   input: ReadStream;
   /** The terminal that is written. */
   output: WindowOutput;
@@ -67,11 +67,11 @@ export class WindowTerminal implements Disposable {
   #open(): void {
     const { server, input, output, outputDescriptor, control, renderInvitation, close, end } =
       this.#options;
-    const { hub, window } = server;
+    const { log, window } = server;
     const screen = this.#resources.use(new WindowScreen(output, outputDescriptor));
     const addresses = server.addresses.map(({ address }) => address);
     const windowConsole = new WindowConsole({
-      hub,
+      log,
       window,
       renderInvitation: () => renderInvitation(screen),
       addresses,
@@ -87,7 +87,7 @@ export class WindowTerminal implements Disposable {
         return complete(
           before,
           windowConsole.addressable,
-          hub.view.windowAddressees,
+          log.view.windowAddressees,
           windowCommands.names,
         );
       },

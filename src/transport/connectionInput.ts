@@ -10,6 +10,8 @@ const pauses = {
   rate: 2,
   /** Others have their turn. */
   turn: 4,
+  /** What it has asked for is not answered yet. */
+  answers: 8,
 } as const;
 
 const nothing: readonly never[] = [];
@@ -108,9 +110,21 @@ export abstract class ConnectionInput implements Reader {
     return this.#pauses !== 0;
   }
 
-  /** True while the session asks not to be read. */
+  /** True while the session asks not to be read, or waits for answers. */
   get isPaused(): boolean {
-    return (this.#pauses & pauses.session) > 0;
+    return (this.#pauses & (pauses.session | pauses.answers)) > 0;
+  }
+
+  /** The session reads on once what the peer has asked for is {@link answered}. */
+  awaitAnswers(): void {
+    if (!this.isClosing) this.#pause(pauses.answers);
+  }
+
+  /** What the session has waited for is answered: it reads on when it is its turn. */
+  answered(): void {
+    if ((this.#pauses & pauses.answers) === 0) return;
+    this.#giveWay();
+    this.#resume(pauses.answers);
   }
 
   /** The session asks not to be read, until it resumes. */

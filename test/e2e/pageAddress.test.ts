@@ -102,13 +102,13 @@ test("just the two of you is said only while the server window does not show it"
   const heading = `document.querySelector(".head p").innerText`;
   await bob.clicks("button", "Alice");
   await bob.until(`${heading} === "Just the two of you"`, "for what is true");
-  const { hub } = room.server;
-  hub.apply({ type: "showPrivate", at: Date.now(), isShown: true });
+  const { log } = room.server;
+  log.submit({ type: "showPrivate", at: Date.now(), isShown: true });
   await bob.until(`${heading} === "The server window shows it too"`, "for what is true now");
   await bob.until(
     `document.querySelector(".aside").innerText === "The server window shows it too"`,
     "for it where one writes",
   );
-  hub.apply({ type: "showPrivate", at: Date.now(), isShown: false });
+  log.submit({ type: "showPrivate", at: Date.now(), isShown: false });
   await bob.until(`${heading} === "Just the two of you"`, "for what is true again");
 });

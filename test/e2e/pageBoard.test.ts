@@ -22,7 +22,7 @@ function boardAt(port: number, host = "127.0.0.1"): string {
 }
 
 function orders({ server }: Classroom, ...acts: Act[]): void {
-  for (const act of acts) server.hub.apply({ type: "moderate", at: Date.now(), act });
+  for (const act of acts) server.log.submit({ type: "moderate", at: Date.now(), act });
 }
 
 /** Somebody in a class with a code. */
@@ -72,7 +72,7 @@ test("a board by an invite link shows what is public, large, with address, QR co
   const size = `parseFloat(getComputedStyle(document.querySelector(".board .text")).fontSize)`;
   expect(await board.view.evaluate<number>(size)).toBeGreaterThanOrEqual(projector.height / 36);
   // It is nobody in the class, and counts as nobody.
-  expect(room.server.hub.view.memberCount).toBe(2);
+  expect(room.server.log.view.memberCount).toBe(2);
   const carol = await coded(room, "Carol");
   await board.sees("3 here");
   carol.sends({ type: "exit" });

@@ -147,7 +147,7 @@ test("where there are fingers every target is 44 pixels high and wide", async ()
   const found = await bob.view.evaluate<string[]>(small);
   await bob.joins("Bob");
   const act = { type: "teacher", name: "Bob", on: true } as const;
-  room.server.hub.apply({ type: "moderate", at: Date.now(), act, by: undefined });
+  room.server.log.submit({ type: "moderate", at: Date.now(), act, by: undefined });
   alice.says("everyone", "one");
   alice.says("everyone", "two");
   mary.says("Bob", "psst");

@@ -9,7 +9,7 @@ const phone = { width: 390, height: 844 };
 /** Ordered in the server window. */
 function orders({ server }: Classroom, ...acts: Act[]): void {
   for (const act of acts)
-    server.hub.apply({ type: "moderate", at: Date.now(), act, by: undefined });
+    server.log.submit({ type: "moderate", at: Date.now(), act, by: undefined });
 }
 
 function badges(within: string): string {

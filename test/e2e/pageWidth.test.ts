@@ -25,7 +25,7 @@ const texts = [
 
 function orders({ server }: Classroom, ...acts: Act[]): void {
   for (const act of acts) {
-    server.hub.apply({ type: "moderate", at: Date.now(), act, by: undefined });
+    server.log.submit({ type: "moderate", at: Date.now(), act, by: undefined });
   }
 }
 

@@ -5,14 +5,14 @@ import { PagePerson } from "../support/pagePerson.ts";
 test("the page marks what the server window says, and answers it", async () => {
   await using room = await classroom();
   await using mary = await PagePerson.joins(room.server.port, "Mary");
-  const { hub } = room.server;
-  hub.apply({ type: "announce", at: Date.now(), to: "everyone", text: "Hello class" });
+  const { log } = room.server;
+  log.submit({ type: "announce", at: Date.now(), to: "everyone", text: "Hello class" });
   await mary.seesMessage({ from: "server", text: "Hello class", reach: "" });
   await mary.sees("server window");
   const marked = `document.querySelectorAll("article.of-window .role").length`;
   expect(await mary.view.evaluate<number>(marked)).toBe(1);
 
-  hub.apply({ type: "announce", at: Date.now(), to: "Mary", text: "Come to me" });
+  log.submit({ type: "announce", at: Date.now(), to: "Mary", text: "Come to me" });
   await mary.clicks("button", "server 1 unread");
   await mary.seesMessage({ from: "server", text: "Come to me", reach: "only to you" });
   await mary.seesDestination("Only to the server window");
@@ -26,7 +26,7 @@ test("the page marks what the server window says, and answers it", async () => {
   await mary.seesMessage({ from: "Mary (you)", text: "hello" });
   await mary.until(`${marked} === 1`, "for what the window said to all");
 
-  hub.apply({ type: "showPrivate", at: Date.now(), isShown: false });
+  log.submit({ type: "showPrivate", at: Date.now(), isShown: false });
   await mary.sees("The server window does not show private, group and room messages.");
   expect(mary.complaints).toEqual([]);
   expect(room.faults).toEqual([]);

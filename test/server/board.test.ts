@@ -16,7 +16,7 @@ async function board(room: Classroom, more: object = {}): Promise<NativePeer> {
 /** All that a board was sent, once it has everything so far. */
 async function bytesOf(room: Classroom, peer: NativePeer): Promise<string> {
   const last = `last ${Math.random()}`;
-  room.server.hub.apply({ type: "announce", at: Date.now(), to: "everyone", text: last });
+  room.server.log.submit({ type: "announce", at: Date.now(), to: "everyone", text: last });
   await peer.hears("message", ({ text }) => text === last);
   return peer.line.shown.text;
 }
@@ -84,7 +84,7 @@ describe("a board", () => {
     for (const text of ["three", "four"]) bob.says("everyone", text);
     await bob.hears("receipt", ({ seq }) => seq === 4);
     const retract = { type: "retract", seq: 2 } as const;
-    room.server.hub.apply({ type: "moderate", at: Date.now(), act: retract });
+    room.server.log.submit({ type: "moderate", at: Date.now(), act: retract });
     await bob.hears("moderated");
     const again = await board(room, { since: 2 });
     expect(await again.hears("moderated")).toMatchObject({ act: { type: "retract", seqs: [2] } });
@@ -120,7 +120,7 @@ describe("a board", () => {
       expect(await peer.hears("refused")).toMatchObject({ code: "bad_frame" });
     }
     await peer.isClosed();
-    expect(room.server.hub.view.memberCount).toBe(0);
+    expect(room.server.log.view.memberCount).toBe(0);
     const member = await room.native("Bob");
     member.sends({ type: "watch", v: 1 });
     expect(await member.hears("refused")).toMatchObject({ code: "bad_frame" });

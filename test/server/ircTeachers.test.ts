@@ -116,7 +116,7 @@ describe("a teacher is an operator of #everyone", () => {
   test("until the server window takes the role back", async () => {
     await using lesson = await startLesson();
     const { room, rivera, bob } = lesson;
-    room.server.hub.apply({
+    room.server.log.submit({
       type: "moderate",
       at: 1,
       act: { type: "teacher", name: "Rivera", on: false },
@@ -211,7 +211,7 @@ describe("an order by IRC", () => {
     await rivera.answer("MODE #everyone +b Nobody!*@*", "401");
     const teacher = await rivera.answer("MODE #everyone +b Rivera", "482");
     expect(teacher.params.at(-1)).toStartWith("Rivera is a teacher.");
-    const { id = 0 } = room.server.hub.view.findMember("Bob") ?? {};
+    const { id = 0 } = room.server.log.view.findMember("Bob") ?? {};
     // As clients write it, with a KICK after it.
     const lines = await rivera.answers(
       `MODE #everyone +b *!*@m-${id}.classchat`,
@@ -319,7 +319,7 @@ describe("REDACT", () => {
     expect(await bob.sees("REDACT")).toBe(line);
     await tom.sees("NOTICE Tom :Rivera took back 1 message of Bob (spam)");
     await nat.sees("Rivera took back 1 message of Bob (spam)");
-    const { view } = room.server.hub;
+    const { view } = room.server.log;
     expect(view.latest(9).map(({ text }) => text)).toEqual(["kind"]);
     await rivera.answer(`REDACT #everyone ${id}`, "FAIL");
   });

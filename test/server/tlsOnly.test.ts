@@ -44,7 +44,7 @@ describe.skipIf(ownAddress === undefined)("a class that takes encrypted connecti
       refused.writes(first);
       await refused.isClosed();
       expect(refused.shown.text).toBe(refusal(`${ownAddress}:${port}`));
-      expect(room.server.hub.view.memberCount).toBe(0);
+      expect(room.server.log.view.memberCount).toBe(0);
       for (const [tls, from] of [
         [anyServer, ownAddress],
         [undefined, "127.0.0.1"],

@@ -70,7 +70,7 @@ test("/teacher alone shows a code and a link, for one teacher", async () => {
   await room.window.sees("For one teacher, once and within ten minutes: /teacher 12345678\n");
   await room.window.sees("Or by this link: http://192.168.1.5:12000/#teacher=12345678\n");
   // Its time is that of the class, not of this test's window.
-  room.server.hub.apply({ type: "offerRole", at: Date.now(), codeHash: hashRoleCode("12345678") });
+  room.server.log.submit({ type: "offerRole", at: Date.now(), codeHash: hashRoleCode("12345678") });
   tom.types("/teacher 1234 5678");
   await tom.sees("You are a teacher now.");
   bob.sends({ type: "claim", id: "c", code: "12345678" });

@@ -152,7 +152,7 @@ test("/who tells who is here and from where, the groups and rooms, who is away o
       "Groups:\n  groupA: Bob, Tom, Ann\nRooms:\n  #lab: Tom\n",
   );
   const uptimeMs = performance.now() + 2 * 60_000;
-  room.server.hub.apply({ type: "expire", at: Date.now(), uptimeMs });
+  room.server.log.submit({ type: "expire", at: Date.now(), uptimeMs });
   await room.window.sees("Bob disconnected...\n");
   types("/who");
   await room.window.sees("2 here:\n");

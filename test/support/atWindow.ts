@@ -6,9 +6,9 @@ export function atWindow(
   { server }: Classroom,
   end: () => void = () => {},
 ): (...lines: string[]) => void {
-  const { hub, window } = server;
+  const { log, window } = server;
   const typist = new WindowConsole({
-    hub,
+    log,
     window,
     renderInvitation: async () => ["Join in a browser: http://192.168.1.5:12000"],
     addresses: ["192.168.1.5:12000"],

@@ -1,6 +1,7 @@
 import { jest } from "bun:test";
 import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
+import { LocalLog } from "../../src/log/localLog.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
@@ -38,7 +39,7 @@ export function fakePort({ extraProtocols, testClass = new TestClass() }: FakePo
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { hub, replay: 0, ...clocks };
+  const options: SessionOptions = { log: new LocalLog(hub), replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc)];

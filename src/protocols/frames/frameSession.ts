@@ -6,7 +6,7 @@ import { limits } from "../../model/limits.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import * as texts from "../../model/texts.ts";
-import type { ClientFrame } from "../../wire/clientFrame.ts";
+import type { ClientFrame, Decoded } from "../../wire/clientFrame.ts";
 import { decodeClientFrame } from "../../wire/clientFrame.ts";
 import { protocolVersion } from "../../wire/protocolVersion.ts";
 import { encodeFrames, formatFrames, createSharedEncoder } from "../../wire/encoder.ts";
@@ -64,6 +64,10 @@ export function framesProtocol(options: SessionOptions): PlainProtocol {
   };
 }
 
+const saying: ReadonlySet<string> = new Set(["say", "correct"]);
+
+const lineTooLong: Decoded<ClientFrame> = { ok: false, why: texts.lineTooLong };
+
 const pongs = encodeFrames({ type: "pong" });
 
 /** One client that speaks frames (README.md here), over TCP or a WebSocket. */
@@ -71,6 +75,8 @@ class FrameSession extends LineSession {
   readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
+  /** What is said needs nothing of what was said before. */
+  protected override readonly pipelined = saying;
 
   static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
@@ -93,11 +99,12 @@ class FrameSession extends LineSession {
     history: (session, frame, member) => session.#readAgain(frame, member),
     search: (session, frame, member) => session.#readAgain(frame, member),
     names: (session, { room }, member) => session.#names(room, member),
-    rooms: (session, _, member) => session.#listRooms(member),
+    rooms: (session, _, by) => session.#sendInParts(roomFrames(session.log.view.listRooms(by))),
     who: (session, _, member) => session.#who(member),
-    menu: (session, _, member) => session.#showMenu(member),
+    menu: ({ log, wallClock }, _, { id: memberId }) =>
+      log.submit({ type: "showMenu", at: wallClock(), memberId }),
     exit: (session) => session.leave("exit"),
-    ping: (session) => session.#pong(),
+    ping: (session) => session.connection.tell(pongs),
     pong: () => {},
   };
 
@@ -140,11 +147,15 @@ class FrameSession extends LineSession {
   }
 
   protected override takeLine(line: Line): void {
-    if (line === tooLong) {
-      this.#badFrame(texts.lineTooLong);
-      return;
+    const decoded = line === tooLong ? lineTooLong : decodeClientFrame(line);
+    if (this.isAwaitingAnswers && !(decoded.ok && this.pipelined.has(decoded.frame.type))) {
+      this.afterAnswers(() => this.#take(decoded));
+    } else {
+      this.#take(decoded);
     }
-    const decoded = decodeClientFrame(line);
+  }
+
+  #take(decoded: Decoded<ClientFrame>): void {
     if (decoded.ok) this.#run(decoded.frame);
     else this.#badFrame(decoded.why, decoded.id);
   }
@@ -172,7 +183,7 @@ class FrameSession extends LineSession {
         this.leave("exit");
         return;
       case "ping":
-        this.#pong();
+        this.connection.tell(pongs);
         return;
       case "pong":
         return;
@@ -196,10 +207,6 @@ class FrameSession extends LineSession {
     } else {
       this.#askCode(first, () => this.#watch(first));
     }
-  }
-
-  #pong(): void {
-    this.connection.tell(pongs);
   }
 
   #hello(hello: FrameOf<"hello">): void {
@@ -260,7 +267,7 @@ class FrameSession extends LineSession {
 
   /** Shows a newcomer what was said last. */
   #replay(): void {
-    this.answerInParts(earlierParts(this.hub.view.latest(this.#options.replay)));
+    this.answerInParts(earlierParts(this.log.view.latest(this.#options.replay)));
   }
 
   #join({ name, since }: FrameOf<"hello">, token: string): void {
@@ -284,25 +291,25 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const [welcome, ...more] = welcomeFrames(joined, this.hub.view, token, how);
+    const [welcome, ...more] = welcomeFrames(joined, this.log.view, token, how);
     this.#send(welcome);
     this.#sendInParts(more);
   }
 
   #who(member: MemberView): void {
     // Told first, so that the client does not apply what happened before to the newer names.
-    this.hub.endTurn();
-    this.#sendInParts(whoFrames(this.hub.view, member));
+    this.log.endTurn();
+    this.#sendInParts(whoFrames(this.log.view, member));
   }
 
   #say(frame: FrameOf<"say" | "correct">, { id: memberId }: MemberView): void {
-    this.hub.apply({ ...frame, at: this.wallClock(), memberId }, (said) => {
+    this.log.submit({ ...frame, at: this.wallClock(), memberId }, (said) => {
       if (!said.ok) this.#refuse(said.refusal, frame.id);
     });
   }
 
   #confirm({ id, ...frame }: FrameOf<"react" | "leaveGroup" | "rename">, by: MemberView): void {
-    this.hub.apply({ ...frame, at: this.wallClock(), memberId: by.id }, (answer) => {
+    this.log.submit({ ...frame, at: this.wallClock(), memberId: by.id }, (answer) => {
       if (answer.ok) this.#send({ type: "done", id });
       else this.#refuse(answer.refusal, id);
     });
@@ -310,14 +317,14 @@ class FrameSession extends LineSession {
 
   #group({ id, name, members }: FrameOf<"group">, member: MemberView): void {
     const command = { at: this.wallClock(), memberId: member.id, name, members };
-    this.hub.apply({ type: "createGroup", ...command }, (result) => {
+    this.log.submit({ type: "createGroup", ...command }, (result) => {
       this.#send(...createdGroupFrames(result, id, member.name));
     });
   }
 
   #changeGroup(frame: FrameOf<"addToGroup" | "dropFromGroup">, member: MemberView): void {
     const { id, ...command } = frame;
-    this.hub.apply({ ...command, at: this.wallClock(), memberId: member.id }, (result) => {
+    this.log.submit({ ...command, at: this.wallClock(), memberId: member.id }, (result) => {
       if (!result.ok) {
         this.#refuse(result.refusal, id);
         return;
@@ -329,18 +336,18 @@ class FrameSession extends LineSession {
 
   #listGroups(member: MemberView): void {
     // Told first, so that the client does not apply what happened before to the newer names.
-    this.hub.endTurn();
-    this.#sendInParts(groupFrames(this.hub.view.listGroups(member)));
+    this.log.endTurn();
+    this.#sendInParts(groupFrames(this.log.view.listGroups(member)));
   }
 
   #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {
     const order = { type: "moderate", at: this.wallClock(), by, act, id } as const;
-    this.hub.apply(order, (result) => this.#answerAct(result, id));
+    this.log.submit(order, (result) => this.#answerAct(result, id));
   }
 
   #claim({ id, code }: FrameOf<"claim">, { id: memberId }: MemberView): void {
     const claim = { type: "claimRole", at: this.wallClock(), memberId } as const;
-    this.hub.apply({ ...claim, codeHash: hashRoleCode(code) }, (result) => {
+    this.log.submit({ ...claim, codeHash: hashRoleCode(code) }, (result) => {
       if (result) this.#answerAct(result, id);
     });
   }
@@ -351,25 +358,17 @@ class FrameSession extends LineSession {
     else this.#send({ type: "done", id, ...(!result.isTold && { text: result.text }) });
   }
 
-  #showMenu({ id: memberId }: MemberView): void {
-    this.hub.apply({ type: "showMenu", at: this.wallClock(), memberId });
-  }
-
   #runRoomCommand(frame: FrameOf<RoomCommand["type"]>, member: MemberView): void {
-    const options = { hub: this.hub, member, at: this.wallClock(), id: frame.id };
+    const options = { log: this.log, member, at: this.wallClock(), id: frame.id };
     runRoomCommand(frame, options, (answer) => this.#send(...answerFrames(frame, answer)));
   }
 
-  #listRooms(member: MemberView): void {
-    this.#sendInParts(roomFrames(this.hub.view.listRooms(member)));
-  }
-
   #readAgain(frame: FrameOf<"history" | "search">, member: MemberView): void {
-    this.answerInParts(historyParts(frame.id, createReading(this.hub.view, member, frame)));
+    this.answerInParts(historyParts(frame.id, createReading(this.log.view, member, frame)));
   }
 
   #names(name: string, member: MemberView): void {
-    const found = this.hub.view.openRoom(member, name);
+    const found = this.log.view.openRoom(member, name);
     if (found.ok) this.#sendInParts(namesFrames(found.room.name, listRoomMembers(found.room)));
     else this.#refuse(found.refusal);
   }

@@ -93,7 +93,7 @@ function joinClass(registration: Registration, tokenHash: string | undefined): v
 function findSeat(registration: Registration, password: string): void {
   const { request, wanted } = registration;
   const { client } = request;
-  const { hub, network, address } = client;
+  const { log, network, address } = client;
   client.continueAfter(network.seats.find(wanted, password, address), (found) => {
     switch (found.kind) {
       case "member":
@@ -106,7 +106,7 @@ function findSeat(registration: Registration, password: string): void {
         joinClass(registration, undefined);
         return;
       case "wrong":
-        hub.apply({ type: "refuseWord", at: network.now, name: wanted, address });
+        log.submit({ type: "refuseWord", at: network.now, name: wanted, address });
         request.refuse("nickInUse", [wanted], "The name is taken, and with another password");
         registration.finish();
         return;
@@ -127,7 +127,7 @@ function takeSeat(
 ): void {
   const { request, wanted, finish } = registration;
   const { client } = request;
-  const { hub, network } = client;
+  const { log, network } = client;
   if (member.awayUntil !== undefined) {
     resumeSeat(registration, member, tokenHash);
     return;
@@ -135,10 +135,10 @@ function takeSeat(
   const holder = network.find(member.name);
   const answers = holder?.answers() ?? Promise.resolve(true);
   client.continueAfter(answers, (isThere) => {
-    const hasLeft = hub.view.findSeat(tokenHash) === undefined;
+    const hasLeft = log.view.findSeat(tokenHash) === undefined;
     if (!isThere || hasLeft) {
       resumeSeat(registration, member, tokenHash);
-    } else if (hub.view.findMember(wanted)) {
+    } else if (log.view.findMember(wanted)) {
       const why = "The name is taken by a connection that answers; end that one first";
       request.refuse("nickInUse", [wanted], why);
       finish();

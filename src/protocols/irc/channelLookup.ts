@@ -23,7 +23,7 @@ export function findChannel(request: MemberRequest, name: string): IrcChannel | 
     case "group":
       return new GroupChannel(resolveGroupName(request, parsed.to));
     case "room":
-      return new RoomChannel(request.client.hub.view.findRoom(parsed.to)?.name ?? parsed.to);
+      return new RoomChannel(request.client.log.view.findRoom(parsed.to)?.name ?? parsed.to);
     default:
       return parsed.kind satisfies never;
   }
@@ -33,7 +33,7 @@ export function findChannel(request: MemberRequest, name: string): IrcChannel | 
 function resolveGroupName({ client, member }: MemberRequest, name: string): string {
   const key = nameKey(name);
   const own = member.groups.values().find((group) => group.key === key);
-  return (own ?? client.hub.view.groupsOf(member).find((group) => group.key === key))?.name ?? name;
+  return (own ?? client.log.view.groupsOf(member).find((group) => group.key === key))?.name ?? name;
 }
 
 export function listOpenChannels(request: MemberRequest): string[] {
@@ -55,10 +55,10 @@ export function listSharedChannels(request: MemberRequest, member: MemberView): 
 
 /** All channels the client may know of; only members see a group. */
 export function listVisibleChannels({
-  client: { hub },
+  client: { log },
   member: { groups },
 }: MemberRequest): string[] {
-  return listChannels({ groups, rooms: hub.view.rooms() });
+  return listChannels({ groups, rooms: log.view.rooms() });
 }
 
 function listChannels({

@@ -28,7 +28,7 @@ export class ClassChannel extends FixedChannel {
   join(request: MemberRequest): void {
     if (this.isOpenFor(request)) return;
     // Told first, so that the client does not apply what happened before to the newer names.
-    request.client.hub.endTurn();
+    request.client.log.endTurn();
     this.open(request);
   }
 
@@ -50,8 +50,8 @@ export class ClassChannel extends FixedChannel {
   }
 
   /** Teachers are its operators. */
-  protected listNames({ client: { hub }, member }: MemberRequest): (RankedName | string)[] {
-    const { members, teachers } = hub.view.who(member);
+  protected listNames({ client: { log }, member }: MemberRequest): (RankedName | string)[] {
+    const { members, teachers } = log.view.who(member);
     if (teachers.length === 0) return members;
     const operators = new Set(teachers);
     return members.map((name) => {
@@ -59,8 +59,8 @@ export class ClassChannel extends FixedChannel {
     });
   }
 
-  protected topic({ client: { hub } }: MemberRequest): string {
-    return classTopic(hub.view.holding.pinned);
+  protected topic({ client: { log } }: MemberRequest): string {
+    return classTopic(log.view.holding.pinned);
   }
 
   /** What is pinned is its topic. */
@@ -74,8 +74,8 @@ export class ClassChannel extends FixedChannel {
     });
   }
 
-  protected formatModes({ client: { hub } }: MemberRequest): string {
-    const { locked, quiet } = hub.view.holding;
+  protected formatModes({ client: { log } }: MemberRequest): string {
+    const { locked, quiet } = log.view.holding;
     return `+${locked ? "i" : ""}${quiet ? "m" : ""}nt`;
   }
 
@@ -90,7 +90,7 @@ export class ClassChannel extends FixedChannel {
       refuseMode(request, this.name, mistake, () => replyRemoved(request));
     }
     request.client.chargeLines(changes.length);
-    for (const change of changes) changeMode(request, change);
+    request.inOrder(changes, (change) => changeMode(request, change));
   }
 
   kick(request: MemberRequest, name: string, reason: string | undefined): void {
@@ -103,7 +103,7 @@ export class ClassChannel extends FixedChannel {
 
   /** Lets somebody in again who was removed. */
   invite(request: MemberRequest, name: string): void {
-    if (request.client.hub.view.findMember(name)) {
+    if (request.client.log.view.findMember(name)) {
       request.refuse("onChannel", [name, this.name]);
     } else {
       giveOrder(request, { type: "allow", name }, (answer, { code, text }) => {
@@ -121,8 +121,8 @@ export class ClassChannel extends FixedChannel {
 
 /** Sends a newcomer the latest messages to everyone, unless their client asks for them itself (IRCv3 chathistory). */
 function replayHistory(request: MemberRequest): void {
-  const { hub, network, state } = request.client;
+  const { log, network, state } = request.client;
   if (state.caps.has(history)) return;
-  const messages = hub.view.latest(network.options.replay);
+  const messages = log.view.latest(network.options.replay);
   if (messages.length > 0) sendHistory(request, everyoneChannel, messages);
 }

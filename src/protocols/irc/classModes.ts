@@ -38,7 +38,7 @@ function findOrder(request: MemberRequest, change: ModeChange): Act | string {
       return { type: change.on ? "unmute" : "mute", name: change.name };
     case "b":
       return change.on
-        ? findMeant(change.mask, "remove", request.client.hub.view.members())
+        ? findMeant(change.mask, "remove", request.client.log.view.members())
         : findMeant(change.mask, "allow", listRemoved(request));
     case "o":
       return "The server window makes teachers, and takes that back: /teacher NAME there, or /oper teacher CODE";
@@ -83,7 +83,7 @@ interface Candidate {
 }
 
 function listRemoved({ client }: MemberRequest): Candidate[] {
-  return client.hub.view.removed().map(({ id, key }) => ({ id, key, name: key }));
+  return client.log.view.removed().map(({ id, key }) => ({ id, key, name: key }));
 }
 
 /** The name of the member who is found; if nobody is, that in the mask: the hub knows who has just left. */

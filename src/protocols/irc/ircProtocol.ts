@@ -18,8 +18,8 @@ const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 
 /** IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). */
 export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): PlainProtocol {
-  const { hub, replay, wallClock: now, now: steadyNow } = options;
-  const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: hub.view });
+  const { log, replay, wallClock: now, now: steadyNow } = options;
+  const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: log.view });
   return {
     name: "irc",
     match: (first) => beginsWith(first, firstCommands),

@@ -1,5 +1,5 @@
 import type { Answers, Reply } from "../../hub/command.ts";
-import type { Hub } from "../../hub/hub.ts";
+import type { ClassLog } from "../../log/classLog.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { CloseReason, MemberEvent, MessageEvent, RenamedEvent } from "../../model/event.ts";
 import { limits } from "../../model/limits.ts";
@@ -55,7 +55,7 @@ const noLine: IrcLine = { tags: new Map(), source: undefined, command: "", param
 
 /** The session of one IRC client (RFC 2812; modern.ircdocs.horse). */
 export class IrcSession extends LineSession implements ToldClient, IrcMember {
-  declare readonly hub: Hub;
+  declare readonly log: ClassLog;
   readonly state = new ClientState();
   readonly pendingResponses = new PendingResponses();
   readonly network: IrcNetwork;
@@ -161,7 +161,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     reply: (answer: Answers["resume"], kept: Partial<KeptSeat>) => void,
   ): void {
     // Told first, so that the client does not apply what happened before to the newer names.
-    this.hub.endTurn();
+    this.log.endTurn();
     const kept = this.network.findKept(member);
     this.resume({ tokenHash, since: kept.since }, (resumed) => {
       if (!resumed?.ok) {
@@ -179,7 +179,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
       if (this.connection.isClosing) return;
       this.connection.guard(() => {
         step();
-        this.#takeHeldLines();
+        this.takeHeldLines();
       });
     };
     work.then(
@@ -303,7 +303,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   /** The client is a member's now. */
   #enter(member: MemberView): void {
     const { name } = member;
-    const { newest } = this.hub.view;
+    const { newest } = this.log.view;
     const { now } = this.network;
     this.state.joinedAt = now;
     this.state.lastMessageAt = now;
@@ -315,8 +315,9 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     this.network.setRealName(member, this.state.realName ?? name);
   }
 
-  #takeHeldLines(): void {
-    while (!this.state.isRegistering && !this.connection.isClosing) {
+  protected override takeHeldLines(): void {
+    const { connection } = this;
+    while (!this.state.isRegistering && !connection.isClosing && !connection.isPaused) {
       const line = this.#held.shift();
       if (line === undefined) return;
       // They are decoded with a character for each byte.

@@ -1,5 +1,5 @@
 import type { Answers, CommandOf, MemberCommand, Reply } from "../../hub/command.ts";
-import type { Hub } from "../../hub/hub.ts";
+import type { ClassLog } from "../../log/classLog.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import { byteLength } from "../../model/text.ts";
@@ -15,7 +15,7 @@ import { CommandResponse } from "./response.ts";
 
 /** An IRC client, as the commands it sends see it. */
 export interface IrcClient {
-  readonly hub: Hub;
+  readonly log: ClassLog;
   readonly network: IrcNetwork;
   readonly state: ClientState;
   readonly pendingResponses: PendingResponses;
@@ -50,6 +50,12 @@ export interface IrcClient {
   chargeLines(count: number): void;
   /** Charges it for bytes that others are sent, of which the hub knows nothing. */
   chargeBytes(bytes: number): void;
+  /** Something that it has asked for is not answered yet. */
+  readonly isAwaitingAnswers: boolean;
+  /** Works once everything is answered, and before its next line. Call it only while answers are awaited. */
+  afterAnswers(work: () => void): void;
+  /** What the present line says is so many bytes longer than the line. */
+  lengthenLine(bytes: number): void;
   /** Leaves the class and closes the connection. */
   quit(reason: string): void;
 }
@@ -84,7 +90,7 @@ export class Request {
 
   /** A nick in the case its member uses (005 CASEMAPPING); unchanged when nobody has it. */
   resolveNick(nick: string): string {
-    return this.client.hub.view.findMember(nick)?.name ?? nick;
+    return this.client.log.view.findMember(nick)?.name ?? nick;
   }
 
   reply(name: ReplyName, ...params: string[]): void {
@@ -154,12 +160,12 @@ export class MemberRequest extends Request {
 
   /** The member can write only to teachers now: what IRC alone passes on is not passed on either. */
   get isMuted(): boolean {
-    const { hub, network } = this.client;
-    return hub.view.isMuted(this.member, network.now);
+    const { log, network } = this.client;
+    return log.view.isMuted(this.member, network.now);
   }
 
   get isTeacher(): boolean {
-    return this.client.hub.view.isTeacher(this.member);
+    return this.client.log.view.isTeacher(this.member);
   }
 
   /**
@@ -171,12 +177,38 @@ export class MemberRequest extends Request {
     take: (answer: Answers[Given["type"]], part: ReservedPart) => void,
   ): void {
     const fillWith = this.response.reserve();
-    this.client.hub.apply(command, (answer) => {
+    this.client.log.submit(command, (answer) => {
       const nick = this.member.name;
       const fill: ReservedPart["fill"] = (work) => {
         fillWith(work ? this.collectLines(work, nick) : []);
       };
       take(answer, { nick, fill });
+    });
+  }
+
+  /**
+   * Does the work with one after the other, each in the class as those before have left it.
+   * @param last comes after all of them
+   */
+  inOrder<Item>(items: readonly Item[], work: (item: Item) => void, last?: () => void): void {
+    for (const [index, item] of items.entries()) {
+      if (this.client.isAwaitingAnswers) {
+        this.#later(() => this.inOrder(items.slice(index), work, last));
+        return;
+      }
+      work(item);
+    }
+    if (!last) return;
+    if (this.client.isAwaitingAnswers) this.#later(last);
+    else last();
+  }
+
+  /** Works once everything is answered; the response goes out after that. */
+  #later(work: () => void): void {
+    const fill = this.response.reserve();
+    this.client.afterAnswers(() => {
+      work();
+      fill([]);
     });
   }
 

@@ -191,7 +191,7 @@ export class RoomChannel implements IrcChannel {
   }
 
   #room({ client }: MemberRequest): RoomView | undefined {
-    return client.hub.view.findRoom(this.name);
+    return client.log.view.findRoom(this.name);
   }
 }
 

@@ -26,7 +26,7 @@ export function isServiceName(nick: string): boolean {
  * @returns what is no command: it is for the server window, whoever it seems to address
  */
 export function runServiceLine(request: MemberRequest, line: string): string | undefined {
-  const { hub } = request.client;
+  const { log } = request.client;
   const command = parseTypedLine(line, windowName);
   switch (command.type) {
     case "say":
@@ -48,11 +48,11 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
       listGroups(request);
       return undefined;
     case "who":
-      request.sendNotice(...renderWho(hub.view.who(request.member), request.nick));
+      request.sendNotice(...renderWho(log.view.who(request.member), request.nick));
       return undefined;
     case "menu":
-      hub.apply({ type: "showMenu", ...request.origin });
-      request.sendNotice(...renderMenu(hub.view.privateShown));
+      log.submit({ type: "showMenu", ...request.origin });
+      request.sendNotice(...renderMenu(log.view.privateShown));
       return undefined;
     case "moderate":
       giveOrder(request, command.act, (answer, refusal) => {
@@ -65,7 +65,7 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
     case "correct":
     case "takeBack": {
       const { network, toldUpTo } = request.client;
-      const options = { hub, member: request.member, at: network.now, toldUpTo };
+      const options = { log, member: request.member, at: network.now, toldUpTo };
       runAnswerLine(command, options, (refusal) => request.sendNotice(...renderRefusal(refusal)));
       return undefined;
     }
@@ -83,10 +83,10 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
 
 /** Creates a group, and opens its channel if the creator is one of its members. */
 export function createGroup(request: MemberRequest, name: string, nicks: readonly string[]): void {
-  const { hub } = request.client;
+  const { log } = request.client;
   const members = nicks.map((nick) => request.resolveNick(nick));
   // Told first, so that the client does not apply what happened before to the newer names.
-  hub.endTurn();
+  log.endTurn();
   const command = { type: "createGroup", ...request.origin, name, members } as const;
   request.apply(command, (created, part) => {
     part.fill((answer) => answerGroup(answer, created));
@@ -107,9 +107,9 @@ export function changeGroup(
 
 /** Answers who is in which of the member's groups. */
 export function listGroups(request: MemberRequest): void {
-  const { hub } = request.client;
-  hub.endTurn();
-  request.sendNotice(...renderGroupList(hub.view.listGroups(request.member), request.nick));
+  const { log } = request.client;
+  log.endTurn();
+  request.sendNotice(...renderGroupList(log.view.listGroups(request.member), request.nick));
 }
 
 function answerGroup(request: MemberRequest, created: GroupResult): void {

@@ -75,8 +75,8 @@ export function replyWelcome(request: MemberRequest): void {
 
 /** RFC 2812 §3.4.2. */
 export function replyLusers(request: MemberRequest): void {
-  const { hub, network } = request.client;
-  const { memberCount, mostMembers, roomCount, teachers } = hub.view;
+  const { log, network } = request.client;
+  const { memberCount, mostMembers, roomCount, teachers } = log.view;
   const [count, most] = [String(memberCount), String(mostMembers)];
   const invisible = network.invisibleCount;
   const visible = memberCount - invisible;
@@ -96,10 +96,10 @@ export function replyLusers(request: MemberRequest): void {
 
 /** RFC 2812 §3.4.1: the message of the day is the menu. */
 export function replyMotd(request: MemberRequest): void {
-  const { network, hub } = request.client;
+  const { network, log } = request.client;
   const { name } = network;
   request.reply("motdStart", `- ${name} Message of the day -`);
-  for (const line of renderMenu(hub.view.privateShown)) request.reply("motd", `- ${line}`);
+  for (const line of renderMenu(log.view.privateShown)) request.reply("motd", `- ${line}`);
   request.reply("motdEnd", "End of /MOTD command");
 }
 

@@ -130,7 +130,7 @@ class TextSession extends LineSession {
   }
 
   #read(line: string, member: MemberView): TypedLine {
-    this.#addressees ??= this.hub.view.addressees(member);
+    this.#addressees ??= this.log.view.addressees(member);
     return parseTypedLine(applyErasing(line), everyone, this.#addressees);
   }
 
@@ -159,9 +159,9 @@ class TextSession extends LineSession {
     this.join({ name }, (joined) => {
       if (joined.ok) {
         const holding = renderHolding(joined.holding);
-        this.#show(texts.accepted, ...renderMenu(this.hub.view.privateShown), ...holding);
+        this.#show(texts.accepted, ...renderMenu(this.log.view.privateShown), ...holding);
         this.#place = new HistoryPlace(joined.seq);
-        const latest = this.hub.view.latest(this.#replay);
+        const latest = this.log.view.latest(this.#replay);
         for (const { seq } of latest) this.#place.noteShown(seq);
         this.#showInParts(latest.map(renderEarlierMessage));
       } else {
@@ -172,40 +172,40 @@ class TextSession extends LineSession {
   }
 
   #run(line: TypedLine, member: MemberView): void {
-    const { hub } = this;
+    const { log } = this;
     const from = { at: this.wallClock(), memberId: member.id };
     switch (line.type) {
       case "nothing":
         return;
       case "say":
-        hub.apply({ type: "say", ...from, to: line.to, text: line.text }, (said) =>
+        log.submit({ type: "say", ...from, to: line.to, text: line.text }, (said) =>
           this.#refuseUnlessDone(said),
         );
         return;
       case "createGroup": {
         const command = { ...from, name: line.name, members: line.members };
-        hub.apply({ type: "createGroup", ...command }, (result) => this.#answerGroup(result));
+        log.submit({ type: "createGroup", ...command }, (result) => this.#answerGroup(result));
         return;
       }
       case "leaveGroup": {
         const { name, reason } = line;
-        hub.apply({ type: "leaveGroup", ...from, name, reason }, (left) =>
+        log.submit({ type: "leaveGroup", ...from, name, reason }, (left) =>
           this.#refuseUnlessDone(left),
         );
         return;
       }
       case "addToGroup":
       case "dropFromGroup":
-        hub.apply({ ...line, ...from }, (result) => {
+        log.submit({ ...line, ...from }, (result) => {
           const refusals = result.ok ? result.refusals : [result.refusal];
           this.#show(...refusals.flatMap(renderRefusal));
         });
         return;
       case "groups":
-        this.#showInParts(renderGroupList(hub.view.listGroups(member), member.name));
+        this.#showInParts(renderGroupList(log.view.listGroups(member), member.name));
         return;
       case "rename":
-        hub.apply({ type: "rename", ...from, name: line.name }, (renamed) =>
+        log.submit({ type: "rename", ...from, name: line.name }, (renamed) =>
           this.#refuseUnlessDone(renamed),
         );
         return;
@@ -218,37 +218,37 @@ class TextSession extends LineSession {
         this.#runRoomCommand(line, member);
         return;
       case "names": {
-        const found = hub.view.openRoom(member, line.room);
+        const found = log.view.openRoom(member, line.room);
         if (found.ok) {
           this.#showInParts([roomTexts.here(found.room.name, listRoomMembers(found.room))]);
         } else this.#refuse(found.refusal);
         return;
       }
       case "rooms":
-        this.#showInParts(renderRoomList(hub.view.listRooms(member)));
+        this.#showInParts(renderRoomList(log.view.listRooms(member)));
         return;
       case "back":
       case "search":
         this.#readAgain(line, member);
         return;
       case "who":
-        this.#showInParts(renderWho(hub.view.who(member), member.name));
+        this.#showInParts(renderWho(log.view.who(member), member.name));
         return;
       case "menu":
-        hub.apply({ type: "showMenu", ...from });
-        this.#show(...renderMenu(hub.view.privateShown));
+        log.submit({ type: "showMenu", ...from });
+        this.#show(...renderMenu(log.view.privateShown));
         return;
       case "help":
-        this.#show(...renderHelp({ word: line.word, isTeacher: hub.view.isTeacher(member) }));
+        this.#show(...renderHelp({ word: line.word, isTeacher: log.view.isTeacher(member) }));
         return;
       case "moderate":
-        hub.apply({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) =>
+        log.submit({ type: "moderate", at: from.at, by: member.id, act: line.act }, (result) =>
           this.#answerAct(result),
         );
         return;
       case "claim": {
         const claim = { ...from, codeHash: hashRoleCode(line.code) };
-        hub.apply({ type: "claimRole", ...claim }, (result) => {
+        log.submit({ type: "claimRole", ...claim }, (result) => {
           if (result) this.#answerAct(result);
         });
         return;
@@ -258,7 +258,7 @@ class TextSession extends LineSession {
       case "correct":
       case "takeBack": {
         const { toldUpTo } = this;
-        runAnswerLine(line, { hub, member, at: from.at, toldUpTo }, (refusal) => {
+        runAnswerLine(line, { log, member, at: from.at, toldUpTo }, (refusal) => {
           this.#refuse(refusal);
         });
         return;
@@ -279,7 +279,7 @@ class TextSession extends LineSession {
     const asked = place?.ask(line);
     if (!place || !asked) return;
     if (Array.isArray(asked)) this.#show(...asked);
-    else this.answerInParts(pastParts(place, asked, createReading(this.hub.view, member, asked)));
+    else this.answerInParts(pastParts(place, asked, createReading(this.log.view, member, asked)));
   }
 
   #answerGroup(result: GroupResult): void {
@@ -295,7 +295,7 @@ class TextSession extends LineSession {
   }
 
   #runRoomCommand(command: RoomCommand, member: MemberView): void {
-    const options = { hub: this.hub, member, at: this.wallClock() };
+    const options = { log: this.log, member, at: this.wallClock() };
     runRoomCommand(command, options, (answer) => this.#show(...answerLines(answer)));
   }
 

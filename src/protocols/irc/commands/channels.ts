@@ -15,16 +15,17 @@ import { maxMaskCharacters, searchedPerLine } from "./who.ts";
 export function join(request: MemberRequest): void {
   const channels = request.param(0);
   if (channels === "0") {
-    for (const name of listOpenChannels(request))
+    request.inOrder([...listOpenChannels(request)], (name) => {
       findChannel(request, name)?.part(request, undefined);
+    });
     return;
   }
   const keys = request.param(1).split(",");
   const names = parseList(channels);
   request.client.chargeLines(names.length);
-  for (const [index, name] of names.entries()) {
+  request.inOrder([...names.entries()], ([index, name]) => {
     withChannel(request, name, (channel) => channel.join(request, keys[index] || undefined));
-  }
+  });
 }
 
 /** RFC 2812 §3.2.2. */
@@ -32,9 +33,9 @@ export function part(request: MemberRequest): void {
   const reason = parseReason(request.param(1));
   const names = parseDistinctList(request.param(0));
   request.client.chargeLines(names.length);
-  for (const name of names) {
+  request.inOrder(names, (name) => {
     withChannel(request, name, (channel) => channel.part(request, reason));
-  }
+  });
 }
 
 /** RFC 2812 §3.2.5. */
@@ -118,20 +119,25 @@ export function kick(request: MemberRequest): void {
   const reason = parseReason(request.param(2));
   const accepted = nicks.slice(0, maxTargets);
   request.client.chargeLines(accepted.length);
-  for (const [index, nick] of accepted.entries()) {
-    const name = channels[channels.length === 1 ? 0 : index] ?? "";
-    withChannel(request, name, (channel) => {
-      channel.kick(request, request.resolveNick(nick), reason);
-    });
-  }
   const [excess] = nicks.slice(maxTargets);
-  if (excess !== undefined) request.refuse("tooManyTargets", [excess]);
+  request.inOrder(
+    [...accepted.entries()],
+    ([index, nick]) => {
+      const name = channels[channels.length === 1 ? 0 : index] ?? "";
+      withChannel(request, name, (channel) => {
+        channel.kick(request, request.resolveNick(nick), reason);
+      });
+    },
+    () => {
+      if (excess !== undefined) request.refuse("tooManyTargets", [excess]);
+    },
+  );
 }
 
 /** RFC 2812 §3.2.7. */
 export function invite(request: MemberRequest): void {
   const [nick = "", name = ""] = request.line.params;
-  const member = request.client.hub.view.findMember(nick);
+  const member = request.client.log.view.findMember(nick);
   const channel = findChannel(request, name);
   // Whoever is invited to the class is not in it.
   if (!member && channel?.to !== everyone) request.refuse("noSuchNick", [nick]);
@@ -149,7 +155,7 @@ export function mode(request: MemberRequest): void {
     });
     return;
   }
-  const member = request.client.hub.view.findMember(target);
+  const member = request.client.log.view.findMember(target);
   if (!member) {
     request.refuse("noSuchNick", [target]);
   } else if (member !== request.member) {

@@ -116,7 +116,7 @@ function readParams(
   const found: MessageReference[] = [];
   for (const word of params.slice(0, references)) {
     const isAny = name === "LATEST" && word === "*";
-    const reference = isAny ? start : parseMessageReference(request.client.hub.view, word);
+    const reference = isAny ? start : parseMessageReference(request.client.log.view, word);
     if (!reference) return fail(word || "*", "Invalid message or time");
     found.push(reference);
   }
@@ -129,7 +129,7 @@ function findTarget(
   target: string,
 ): { name: string; conversation: Conversation } | undefined {
   const { member, client } = request;
-  const { view } = client.hub;
+  const { view } = client.log;
   if (target === "") return undefined;
   if (isTeachersTarget(target)) {
     return { name: formatTarget(teachers), conversation: { kind: "teachers" } };
@@ -148,7 +148,7 @@ function findTarget(
 
 /** Reads into `messages`, step by step. */
 function* readAll(
-  { client: { hub }, member }: MemberRequest,
+  { client: { log }, member }: MemberRequest,
   readings: readonly Reading[],
   conversation: Conversation,
   messages: SaidMessage[],
@@ -157,7 +157,7 @@ function* readAll(
   for (const { range, count, order } of readings) {
     if (count === 0) continue;
     const read = (left: SeqRange, wanted: number) =>
-      hub.view.readSlice(member, { ...left, count: wanted, order, conversation });
+      log.view.readSlice(member, { ...left, count: wanted, order, conversation });
     for (const slice of readSlices({ range, count, read })) {
       messages.push(...slice.messages);
       units += slice.messages.reduce((sum, { text }) => sum + text.length, 0);
@@ -189,11 +189,11 @@ function listTargets(request: MemberRequest, params: readonly string[]): void {
 
 /** Finds the last message of each conversation since then, the newest first. */
 function* findLatest(
-  { client: { hub }, member }: MemberRequest,
+  { client: { log }, member }: MemberRequest,
   after: number,
   latest: Map<string, SaidMessage>,
 ): Generator<void, void, void> {
-  const { view } = hub;
+  const { view } = log;
   const read = (left: SeqRange, count: number) =>
     view.readSlice(member, { ...left, count, order: "newestFirst" });
   const range = { after, before: Infinity };

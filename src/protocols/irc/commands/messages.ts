@@ -59,9 +59,14 @@ export function sendMessage(request: MemberRequest): void {
   request.client.chargeLines(accepted.length);
   const replyTo = findReplied(request, readReplyId(tags));
   const utterance = { text, isNotice, aside: undefined, replyTo };
-  for (const target of accepted) sendToTarget(request, target, utterance, refuse);
   const [excess] = targets.slice(maxTargets);
-  if (excess !== undefined) refuse("tooManyTargets", [excess]);
+  request.inOrder(
+    accepted,
+    (target) => sendToTarget(request, target, utterance, refuse),
+    () => {
+      if (excess !== undefined) refuse("tooManyTargets", [excess]);
+    },
+  );
 }
 
 /** RFC 2812 §4.7: a message to all teachers, from one of them. */
@@ -162,14 +167,11 @@ function sendBatch(request: MemberRequest, ended: MessageBatch): void {
   }
   const aside = formatAside({ breaks });
   const replyTo = findReplied(request, ended.replyId);
-  const { client } = request;
-  const { view } = client.hub;
-  const before = view.deliveries;
+  // The line that ends the batch pays for no more than itself.
+  request.client.lengthenLine(Buffer.byteLength(text));
   sendToTarget(request, ended.target, { text, isNotice, aside, replyTo }, (...refusal) => {
     if (!isNotice) request.refuse(...refusal);
   });
-  // The line that ends the batch pays for no more than itself.
-  client.chargeBytes((view.deliveries - before) * Buffer.byteLength(text));
 }
 
 function sendToTarget(
@@ -191,9 +193,9 @@ function sendToTarget(
 /** @param to the recipient as the hub addresses it */
 function sayTo(request: MemberRequest, target: string, to: string, utterance: Utterance): void {
   const { text, isNotice, aside, replyTo: answered } = utterance;
-  const { hub, network, state } = request.client;
+  const { log, network, state } = request.client;
   state.lastMessageAt = network.now;
-  const awayMessage = network.findAwayMessage(hub.view.findMember(to));
+  const awayMessage = network.findAwayMessage(log.view.findMember(to));
   if (awayMessage !== undefined && !isNotice) request.reply("away", to, awayMessage);
   // Without an echo or a label there is nothing to answer, so no receipt is needed.
   if (state.caps.has("echo-message") || request.response.isLabeled) {
@@ -290,11 +292,11 @@ export function tagmsg(request: MemberRequest): void {
   const reaction = reacted && readReaction(reacted.picture);
   if (reaction) {
     const replied = findReplied(request, readReplyId(passed));
-    for (const target of accepted) {
+    request.inOrder(accepted, (target) => {
       if (replied && wentTo(request, target, replied)) {
         react(request, target, { replied, reaction, on: reacted.on });
       } else request.refuse("cannotSend", [target], texts.noSuchMessage);
-    }
+    });
     return;
   }
   for (const target of accepted) {
@@ -327,7 +329,7 @@ function react(
 /** What the message of that id is for the member; undefined if it is not for them. */
 function findReplied({ client, member }: MemberRequest, id: string | undefined) {
   if (id === undefined) return undefined;
-  return findById(id, (seq) => client.hub.view.findReadable(member, seq));
+  return findById(id, (seq) => client.log.view.findReadable(member, seq));
 }
 
 /** They go out at once, the echo after the responses to earlier commands: a NICK may be among them. */
@@ -382,7 +384,7 @@ function findTagRecipients(request: MemberRequest, target: string): TagRecipient
       .filter((name) => name !== request.member.name);
     return { name: channel.name, recipients: findIrcMembers(request, others) };
   }
-  const member = request.client.hub.view.findMember(target);
+  const member = request.client.log.view.findMember(target);
   if (!member) {
     request.refuse("noSuchNick", [target]);
     return undefined;

@@ -31,7 +31,7 @@ export function redact(request: MemberRequest): void {
   };
   const channel = findChannel(request, target);
   const isForeign = channel ? !channel.isOpenFor(request) : target.startsWith(channelPrefix);
-  const found = findById(id, (seq) => request.client.hub.view.findMessage(seq));
+  const found = findById(id, (seq) => request.client.log.view.findMessage(seq));
   const seq = found && wentTo(request, target, found) ? found.seq : undefined;
   if (isForeign && !request.isTeacher) {
     request.fail("REDACT", "INVALID_TARGET", target, "You are not in it");

@@ -16,7 +16,7 @@ export function whois(request: MemberRequest): void {
     return;
   }
   for (const nick of list.split(",").slice(0, maxNicksAsked)) {
-    const member = request.client.hub.view.findMember(nick);
+    const member = request.client.log.view.findMember(nick);
     if (member) replyWhois(request, member);
     else request.refuse("noSuchNick", [nick]);
   }
@@ -82,7 +82,7 @@ export function userhost(request: MemberRequest): void {
 
 function findMembers({ client }: MemberRequest, nicks: readonly string[]): MemberView[] {
   return nicks
-    .map((nick) => client.hub.view.findMember(nick))
+    .map((nick) => client.log.view.findMember(nick))
     .filter((found) => found !== undefined);
 }
 
@@ -180,7 +180,7 @@ function startMonitoring(request: MemberRequest, names: readonly string[]): void
 }
 
 function replyPresence(request: MemberRequest, names: readonly string[]): void {
-  const { view } = request.client.hub;
+  const { view } = request.client.log;
   const found = names.map((name) => ({ name, member: view.findMember(name) }));
   const online = found.flatMap(({ member }) => (member ? [member.name] : []));
   replyOnline(request, online);

@@ -34,7 +34,7 @@ export function pass(request: Request): void {
 
 /** RFC 2812 §3.1.2. */
 export function nick(request: Request): void {
-  const { hub, member, needsCode, state } = request.client;
+  const { log, member, needsCode, state } = request.client;
   const wanted = request.param(0);
   if (wanted === "") {
     request.refuse("noNickGiven");
@@ -48,7 +48,7 @@ export function nick(request: Request): void {
   if (!checked.ok) {
     // Which name is free depends on who is here.
     const mayKnow = !needsCode || state.hasShownCode;
-    const suggestion = mayKnow ? hub.view.suggestName(wanted) : undefined;
+    const suggestion = mayKnow ? log.view.suggestName(wanted) : undefined;
     const offered = suggestion === undefined ? {} : { suggestion };
     refuseNick(request, wanted, { code: "name_invalid", text: checked.why, ...offered });
     return;

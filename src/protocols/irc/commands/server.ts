@@ -28,7 +28,7 @@ export function help(
   const name = subject.toUpperCase();
   const syntax = findSyntax(name);
   if (subject === "") {
-    replyHelp(request, "*", renderMenu(request.client.hub.view.privateShown));
+    replyHelp(request, "*", renderMenu(request.client.log.view.privateShown));
   } else if (syntax === undefined) {
     request.refuse("noHelp", [subject]);
   } else {

@@ -58,7 +58,7 @@ function findByMask(request: MemberRequest, mask: string): Found[] {
 
 function searchMembers(request: MemberRequest, mask: string): MemberView[] {
   const { client } = request;
-  const { view } = client.hub;
+  const { view } = client.log;
   const isForAll = mask === "" || mask === "*" || mask === "0";
   if (!isForAll && !/[*?]/.test(mask)) {
     const match = view.findMember(mask);
@@ -123,8 +123,8 @@ function replyFields(
 }
 
 /** `H` here or `G` gone, `*` for a teacher, and `B` for a program. */
-function formatFlags({ client: { hub, network } }: MemberRequest, name: string): string {
-  const isAway = network.findAwayMessage(hub.view.findMember(name)) !== undefined;
+function formatFlags({ client: { log, network } }: MemberRequest, name: string): string {
+  const isAway = network.findAwayMessage(log.view.findMember(name)) !== undefined;
   const isTeacher = network.isTeacher(name);
   const isBot = network.isBot(name);
   return `${isAway ? "G" : "H"}${isTeacher ? "*" : ""}${isBot ? "B" : ""}`;
