@@ -13,16 +13,16 @@ export interface AnswerOptions {
   toldUpTo: number;
 }
 
-/** Does what a typed line asks about a message that was said; `refuse` gets why it is not done, else nothing is answered. */
+/** Does what a typed line asks about a message that was said; `reply` gets why it is not done, or undefined once it is. */
 export function runAnswerLine(
   line: AnswerLine,
   options: AnswerOptions,
-  refuse: (refusal: Refusal) => void,
+  reply: (refusal: Refusal | undefined) => void,
 ): void {
   const { log, member, at } = options;
   const from = { at, memberId: member.id };
-  const reply = (answer: { ok: true } | { ok: false; refusal: Refusal }): void => {
-    if (!answer.ok) refuse(answer.refusal);
+  const answered = (answer: { ok: true } | { ok: false; refusal: Refusal }): void => {
+    reply(answer.ok ? undefined : answer.refusal);
   };
   switch (line.type) {
     case "reply":
@@ -30,20 +30,20 @@ export function runAnswerLine(
       const { toldUpTo } = options;
       const seq = log.view.findLast(member, line.to, toldUpTo);
       if (seq === undefined) {
-        refuse({ code: "no_such_message", text: texts.nothingToAnswer(line.to) });
+        reply({ code: "no_such_message", text: texts.nothingToAnswer(line.to) });
       } else if (line.type === "reply") {
-        log.submit({ type: "say", ...from, to: line.to, text: line.text, replyTo: seq }, reply);
+        log.submit({ type: "say", ...from, to: line.to, text: line.text, replyTo: seq }, answered);
       } else {
-        log.submit({ type: "react", ...from, seq, reaction: line.reaction, on: line.on }, reply);
+        log.submit({ type: "react", ...from, seq, reaction: line.reaction, on: line.on }, answered);
       }
       return;
     }
     case "correct":
-      log.submit({ type: "correct", ...from, seq: "last", text: line.text }, reply);
+      log.submit({ type: "correct", ...from, seq: "last", text: line.text }, answered);
       return;
     case "takeBack": {
       const act = { type: "retract", seq: "last" } as const;
-      log.submit({ type: "moderate", at, by: member.id, act }, reply);
+      log.submit({ type: "moderate", at, by: member.id, act }, answered);
       return;
     }
     default:

@@ -1,6 +1,7 @@
 import { jest } from "bun:test";
 import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
+import type { ClassLog } from "../../src/log/classLog.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
@@ -13,12 +14,16 @@ import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
 import { TestClass } from "./testClass.ts";
 
-function onError(error: unknown): never {
+function throwError(error: unknown): never {
   throw error;
 }
 
 interface FakePortOptions {
   testClass?: TestClass;
+  /** What stands between its sessions and the hub; a log that applies at once unless given. */
+  log?: ClassLog;
+  /** Takes what a connection was closed for; it is thrown unless given. */
+  onError?: (error: unknown) => void;
   /** Protocols that it speaks besides, given the session inside. */
   extraProtocols?: (startSession: (connection: Connection) => Session) => Protocol[];
 }
@@ -27,11 +32,15 @@ interface FakePortOptions {
  * A server's port without a server: connections have fake sockets, and turns end when the test says so. Needs
  * fake timers if time passes.
  */
-export function fakePort({ extraProtocols, testClass = new TestClass() }: FakePortOptions = {}) {
-  const { hub } = testClass;
+export function fakePort({
+  extraProtocols,
+  testClass = new TestClass(),
+  log = new LocalLog(testClass.hub),
+  onError = throwError,
+}: FakePortOptions = {}) {
   let end: (() => void) | undefined;
   const scheduler = new FlushScheduler({
-    before: () => hub.endTurn(),
+    before: () => log.endTurn(),
     after() {},
     schedule: (callback) => {
       end = callback;
@@ -39,7 +48,7 @@ export function fakePort({ extraProtocols, testClass = new TestClass() }: FakePo
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { log: new LocalLog(hub), replay: 0, ...clocks };
+  const options: SessionOptions = { log, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc)];

@@ -188,7 +188,7 @@ export class MemberRequest extends Request {
 
   /**
    * Does the work with one after the other, each in the class as those before have left it.
-   * @param last comes after all of them
+   * @param last is said after what answers all of them
    */
   inOrder<Item>(items: readonly Item[], work: (item: Item) => void, last?: () => void): void {
     for (const [index, item] of items.entries()) {
@@ -198,9 +198,7 @@ export class MemberRequest extends Request {
       }
       work(item);
     }
-    if (!last) return;
-    if (this.client.isAwaitingAnswers) this.#later(last);
-    else last();
+    last?.();
   }
 
   /** Works once everything is answered; the response goes out after that. */

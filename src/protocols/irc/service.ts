@@ -66,7 +66,11 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
     case "takeBack": {
       const { network, toldUpTo } = request.client;
       const options = { log, member: request.member, at: network.now, toldUpTo };
-      runAnswerLine(command, options, (refusal) => request.sendNotice(...renderRefusal(refusal)));
+      const fill = request.response.reserve();
+      runAnswerLine(command, options, (refusal) => {
+        const lines = refusal ? renderRefusal(refusal) : [];
+        fill(request.collectLines((answer) => answer.sendNotice(...lines)));
+      });
       return undefined;
     }
     case "help":

@@ -259,7 +259,7 @@ class TextSession extends LineSession {
       case "takeBack": {
         const { toldUpTo } = this;
         runAnswerLine(line, { log, member, at: from.at, toldUpTo }, (refusal) => {
-          this.#refuse(refusal);
+          if (refusal) this.#refuse(refusal);
         });
         return;
       }
