@@ -1,3 +1,4 @@
+import type { RoomSettings } from "../model/room.ts";
 import { isEmpty } from "./memberships.ts";
 import { rowIdsOf } from "./migrations.ts";
 import type { PendingChanges } from "./pendingChanges.ts";
@@ -30,6 +31,7 @@ export class ChangeWriter {
       this.#statements.hidePrivate.run(Number(!privateShown), this.#classNumber);
     }
     if (classCode !== undefined) this.#statements.setClassCode.run(classCode, this.#classNumber);
+    this.#writeShared(changes);
     this.writeLastIds(changes);
   }
 
@@ -88,7 +90,7 @@ export class ChangeWriter {
     const statements = this.#statements;
     const first = this.#first;
     for (const { id, name, settings } of rooms.values()) {
-      statements.putRoom.run(first + id, name, JSON.stringify(settings));
+      statements.putRoom.run(first + id, name, formatSettings(settings));
     }
     for (const id of deletedRooms) statements.deleteRoom.run(first + id);
     for (const membership of roomMemberships.all()) {
@@ -107,6 +109,20 @@ export class ChangeWriter {
     }
   }
 
+  /** What several servers share besides, and how far their log is applied. */
+  #writeShared({ shared, logPlace, hasLeftLog }: PendingChanges): void {
+    const { setLogPlace, putShared, deleteShared, deleteAllShared } = this.#statements;
+    if (hasLeftLog) {
+      deleteAllShared.run(this.#classNumber);
+      setLogPlace.run(null, this.#classNumber);
+    }
+    for (const [about, value] of shared) {
+      if (value === undefined) deleteShared.run(this.#classNumber, about);
+      else putShared.run(this.#classNumber, about, value);
+    }
+    if (logPlace !== undefined) setLogPlace.run(logPlace, this.#classNumber);
+  }
+
   /** What is left of those who are gone for good. */
   #writeRemovals({ removedMembers }: PendingChanges): void {
     const { deleteMember, deleteGroupMembershipsOf, deleteRoomMembershipsOf } = this.#statements;
@@ -116,4 +132,13 @@ export class ChangeWriter {
       }
     }
   }
+}
+
+/** The same text for the same settings, in whatever order they were set: servers compare their histories. */
+function formatSettings(settings: RoomSettings): string {
+  const { topic, topicSet, inviteOnly, moderated, membersOnly, topicLocked, ...more } = settings;
+  const { key, limit, createdAt, bans, invited, ...none } = more;
+  none satisfies Record<string, never>;
+  const modes = { inviteOnly, moderated, membersOnly, topicLocked, key, limit };
+  return JSON.stringify({ topic, topicSet, ...modes, createdAt, bans, invited });
 }

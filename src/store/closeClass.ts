@@ -8,7 +8,7 @@ export type CloseClass = (statements: Statements, classNumber: number, at: numbe
 
 /** Ends the class: what was said is all that is left of it. */
 export const endClass: CloseClass = (statements, classNumber, at) => {
-  clear(statements);
+  clear(statements, classNumber);
   statements.deleteActsOfNothing.run();
   statements.endClass.run(at, classNumber);
   return statements.deleteEmptyClass.run(classNumber).changes === 0;
@@ -18,11 +18,12 @@ export const endClass: CloseClass = (statements, classNumber, at) => {
 export const pauseClass: CloseClass = (statements, classNumber, at) => {
   statements.pauseClass.run(at, classNumber);
   const isLeft = statements.deleteEmptyClass.run(classNumber).changes === 0;
-  if (!isLeft) clear(statements);
+  if (!isLeft) clear(statements, classNumber);
   return isLeft;
 };
 
-function clear(statements: Statements): void {
+function clear(statements: Statements, classNumber: number): void {
+  statements.deleteAllShared.run(classNumber);
   statements.deleteMembers.run();
   statements.deleteGroups.run();
   statements.deleteGroupMemberships.run();

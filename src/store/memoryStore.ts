@@ -195,6 +195,12 @@ export class MemoryStore implements Store {
     return { ...foundSaid(stored), text: message.text };
   }
 
+  lastSaid(sender: number, after: number): number | undefined {
+    const isTheirs = ({ message: { seq, senderId, corrects } }: StoredMessage) =>
+      seq > after && senderId === sender && !corrects;
+    return this.#messages.findLast(isTheirs)?.message.seq;
+  }
+
   findLast({
     memberId,
     isTeacher,

@@ -169,4 +169,15 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID, STRICT;
   CREATE INDEX reaction_by_after ON reaction (after_id);
   `,
+  `
+  -- How far the log is applied that several servers share, as it says itself. NULL where there is one server.
+  ALTER TABLE class ADD COLUMN log_place TEXT;
+
+  CREATE TABLE shared_state (         -- what such a class knows besides
+    class_id INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    value TEXT NOT NULL,              -- JSON
+    PRIMARY KEY (class_id, about)
+  ) WITHOUT ROWID, STRICT;
+  `,
 ];

@@ -6,6 +6,10 @@ import type {
   MemberRecord,
   ReactionRecord,
   RoomRecord,
+  SharedClock,
+  SharedCodes,
+  SharedGone,
+  SharedMember,
 } from "./records.ts";
 import { Memberships } from "./memberships.ts";
 
@@ -41,9 +45,14 @@ export class PendingChanges {
   readonly retracted = new Set<number>();
   /** By message, reaction and member. */
   readonly reactions = new Map<string, ReactionRecord>();
-  /** Both undefined if that is as it was. */
+  /** All undefined if that is as it was. */
   privateShown: boolean | undefined;
   classCode: string | undefined;
+  logPlace: string | undefined;
+  /** One server serves the class from now on: what several had shared besides is no more. */
+  hasLeftLog = false;
+  /** What several servers share besides, as JSON by what it is about; undefined for what is no more. */
+  readonly shared = new Map<string, string | undefined>();
   readonly lastIds: LastIds;
   #isEmpty = true;
 
@@ -143,6 +152,34 @@ export class PendingChanges {
     this.classCode = code;
   }
 
+  /** The log that several servers share is applied so far. */
+  setLogPlace(place: string): void {
+    this.#isEmpty = false;
+    this.logPlace = place;
+  }
+
+  /** One server serves the class from now on, which need not know how far any log was applied. */
+  leaveLog(): void {
+    this.#isEmpty = false;
+    this.hasLeftLog = true;
+  }
+
+  keepMember(id: number, member: SharedMember | undefined): void {
+    this.#keep(`member ${id}`, member);
+  }
+
+  keepGone(key: string, gone: SharedGone | undefined): void {
+    this.#keep(`gone ${key}`, gone);
+  }
+
+  keepCodes(codes: SharedCodes): void {
+    this.#keep("codes", codes);
+  }
+
+  keepClock(clock: SharedClock): void {
+    this.#keep("clock", clock);
+  }
+
   /** Everything is stored. */
   clear(): void {
     this.#isEmpty = true;
@@ -160,5 +197,13 @@ export class PendingChanges {
     this.reactions.clear();
     this.privateShown = undefined;
     this.classCode = undefined;
+    this.logPlace = undefined;
+    this.hasLeftLog = false;
+    this.shared.clear();
+  }
+
+  #keep(about: string, value: object | undefined): void {
+    this.#isEmpty = false;
+    this.shared.set(about, value && JSON.stringify(value));
   }
 }

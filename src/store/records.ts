@@ -93,6 +93,62 @@ export interface ActRecord {
   newest: number;
 }
 
+/** What a class that several servers serve knows of a member beside {@link MemberRecord}. */
+export interface SharedMember {
+  id: number;
+  /** Their place among all who are on the list, or among those who are off it. */
+  order: number;
+  /** As in the hub's `Member`, as the next ones are. */
+  connections: number;
+  address?: string | undefined;
+  network?: string | undefined;
+  node?: string | undefined;
+  awayUntil?: number | undefined;
+  absentUntil?: number | undefined;
+  lostAfter?: number | undefined;
+  pace?: { left: number; at: number } | undefined;
+  spokeAt?: number | undefined;
+  /** In the order they came, each with their place among all who are there. */
+  groups: [groupId: number, order: number][];
+  rooms: [roomId: number, order: number][];
+}
+
+/** By which name somebody who has left is still found. */
+export interface SharedGone extends Pick<MemberRecord, "id" | "name" | "formerKeys"> {
+  /** The name, folded. */
+  key: string;
+  order: number;
+  tokenHash?: string | undefined;
+  network?: string | undefined;
+}
+
+/** The codes of the server window, and the wrong ones that were given, in their order. */
+export interface SharedCodes {
+  standing: string[];
+  offers: [codeHash: string, until: number][];
+  wrongAt: [from: string, at: number[]][];
+}
+
+/** What such a class knows besides. */
+export interface SharedClock {
+  /** The highest order that was given. */
+  order: number;
+  /** The highest number of a message that was given: one that was said twice is not stored, and keeps its number. */
+  newest: number;
+  uptimeMs: number;
+  hasNumbers: boolean;
+  /** Mutes that had ended by then are over. */
+  mutesEndedAt: number;
+}
+
+/** All of that. A server of such a class goes on by it as if it had never stopped. */
+export interface SharedSnapshot {
+  members: Map<number, SharedMember>;
+  gone: SharedGone[];
+  codes: SharedCodes;
+  clock: SharedClock;
+}
+
 /** Who and what there is in a class. */
 export interface ClassSnapshot {
   /** When it was read, in milliseconds since 1970-01-01T00:00:00Z. */
@@ -111,6 +167,10 @@ export interface ClassSnapshot {
   privateShown: boolean;
   /** Which the server chose before, if it did. */
   classCode?: string | undefined;
+  /** How far the log is applied that several servers share, as it says itself; undefined where there is one server. */
+  logPlace?: string | undefined;
+  /** Left out where there is one server. */
+  shared?: SharedSnapshot | undefined;
 }
 
 /** Nobody is in the class. */

@@ -60,6 +60,11 @@ function prepare(database: Database, { first, end }: RowIds) {
          AND audience = ?5 AND CASE ?5 WHEN 1 THEN stay_id ELSE audience_id END IS ?6
        ORDER BY id DESC LIMIT 1`,
     ),
+    lastSaid: database.prepare<{ seq: number }, [after: number, senderId: number]>(
+      `SELECT id - ${first} AS seq FROM message
+       WHERE id > ?1 AND id < ${end} AND stay_id = ?2 AND corrects IS NULL
+       ORDER BY id DESC LIMIT 1`,
+    ),
     reactionsTo: database.prepare<{ reaction: string; memberId: number }, [messageId: number]>(
       `SELECT reaction, stay_id - ${first} AS memberId FROM reaction
        WHERE message_id = ? AND stands = 1`,
@@ -114,6 +119,11 @@ export class ReferenceReader {
     const code = audienceCodes[conversation.kind];
     const place = "id" in conversation ? first + conversation.id : null;
     return this.#statements.findLast.get(...range, ...this.#valuesOf(reader), code, place)?.seq;
+  }
+
+  /** As `Store.lastSaid`. */
+  lastSaid(senderId: number, after: number): number | undefined {
+    return this.#statements.lastSaid.get(this.#first + after, this.#first + senderId)?.seq;
   }
 
   reactionsTo(seq: number): { reaction: Reaction; memberId: number }[] {

@@ -48,7 +48,7 @@ export interface SqliteStoreOptions {
   now: () => number;
 }
 
-/** What `latest` answered, and the newest message then. */
+/** What `latest` answered last, and the newest message then. */
 interface LatestMessages {
   count: number;
   leavesOut: LeavesOut | undefined;
@@ -64,18 +64,15 @@ export class SqliteStore implements Store {
   readonly changes: PendingChanges;
   readonly #options: SqliteStoreOptions;
   readonly #rowIds: RowIds;
-  /** The row of number n has the id `first + n`. */
   readonly #first: number;
   #statements: Statements;
   #writer: ChangeWriter;
-  /** Undefined until it is needed. */
-  #slices: SliceReader | undefined;
   readonly #indexer: SearchIndexer;
-  /** Made when it is asked for. */
+  /** Both are made when they are needed. */
+  #slices: SliceReader | undefined;
   #reader: ReferenceReader | undefined;
   #appended: StoredMessage[] = [];
   #newest: number;
-  /** The last answer of `latest`, and the newest message then. */
   #latest: LatestMessages = noLatest;
   #failure: StorageFailure | undefined;
   /** While the files are not where they belong nothing is written. */
@@ -269,6 +266,10 @@ export class SqliteStore implements Store {
     return this.#references.findLast({ ...request, upTo: Math.min(request.upTo, this.#newest) });
   }
 
+  lastSaid(senderId: number, after: number): number | undefined {
+    return this.#references.lastSaid(senderId, after);
+  }
+
   reactionsTo(seq: number): { reaction: Reaction; memberId: number }[] {
     return this.#references.reactionsTo(seq);
   }
@@ -394,7 +395,6 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Numbers of the messages that an act took back. */
 function seqsTakenBack(act: DoneAct): number[] {
   return act.type === "retract" ? act.messages.map(({ seq }) => seq) : [];
 }

@@ -75,6 +75,8 @@ interface ClassRow extends LastIds {
   hidesPrivate: number;
   /** Null if the server never chose one. */
   code: string | null;
+  /** Null where there is one server. */
+  logPlace: string | null;
 }
 
 /** The ids of two messages and of who reads those between them, the second included. */
@@ -258,6 +260,16 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
     setClassCode: write<[code: string, classNumber: number]>(
       "UPDATE class SET code = ? WHERE id = ?",
     ),
+    setLogPlace: write<[place: string | null, classNumber: number]>(
+      "UPDATE class SET log_place = ? WHERE id = ?",
+    ),
+    putShared: write<[classNumber: number, about: string, value: string]>(
+      "INSERT OR REPLACE INTO shared_state VALUES (?, ?, ?)",
+    ),
+    deleteShared: write<[classNumber: number, about: string]>(
+      "DELETE FROM shared_state WHERE class_id = ? AND about = ?",
+    ),
+    deleteAllShared: write<[classNumber: number]>("DELETE FROM shared_state WHERE class_id = ?"),
     endClass: write<[ended: number, classNumber: number]>(
       "UPDATE class SET ended = ?, paused = NULL WHERE id = ?",
     ),
@@ -326,7 +338,7 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
   return {
     class: database.prepare<ClassRow, [classNumber: number]>(
       `SELECT last_stay AS member, last_group AS "group", last_room AS room,
-         hides_private AS hidesPrivate, code FROM class WHERE id = ?`,
+         hides_private AS hidesPrivate, code, log_place AS logPlace FROM class WHERE id = ?`,
     ),
     /** The highest ids that rows of the class have; NULL if none has any. */
     usedIds: database.prepare<Record<"member" | "sender" | "group" | "room", number | null>, []>(
@@ -337,6 +349,9 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
     ),
     newest: database.prepare<{ seq: number }, []>(
       `SELECT id - ${first} AS seq FROM message WHERE ${inClass("id")} ORDER BY id DESC LIMIT 1`,
+    ),
+    shared: database.prepare<{ about: string; value: string }, [classNumber: number]>(
+      "SELECT about, value FROM shared_state WHERE class_id = ?",
     ),
     members: database.prepare<MemberRow, []>(
       `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,

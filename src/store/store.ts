@@ -152,6 +152,8 @@ export interface Store {
    * whom the reader has it with. It is sought among the last {@link pageSpan}.
    */
   findLast(request: HistoryReading & { upTo: number; conversation: Audience }): number | undefined;
+  /** The last message of a sender after that one, corrections apart, also if it was taken back. */
+  lastSaid(senderId: number, after: number): number | undefined;
   /** Who has reacted to a message, and how. */
   reactionsTo(seq: number): { reaction: Reaction; memberId: number }[];
   /**

@@ -10,8 +10,16 @@ import { isLongerThan } from "../model/text.ts";
 import { damage } from "./database.ts";
 import { rowIdsOf } from "./migrations.ts";
 import { PendingChanges } from "./pendingChanges.ts";
-import type { ActRecord, ClassSnapshot, GroupRecord, MemberRecord, RoomRecord } from "./records.ts";
+import type {
+  ActRecord,
+  ClassSnapshot,
+  GroupRecord,
+  MemberRecord,
+  RoomRecord,
+  SharedSnapshot,
+} from "./records.ts";
 import { emptySnapshot } from "./records.ts";
+import { parseSharedState } from "./sharedState.ts";
 import { parseStoredAct } from "./storedActs.ts";
 import type { MemberRow, ReadingStatements } from "./statements.ts";
 import { prepareReading } from "./statements.ts";
@@ -75,6 +83,8 @@ class ClassReader {
   readonly #changes: PendingChanges;
   readonly #privateShown: boolean;
   readonly #classCode: string | undefined;
+  readonly #logPlace: string | undefined;
+  readonly #shared: SharedSnapshot | undefined;
   readonly #unusable: string[] = [];
 
   constructor(statements: ReadingStatements, classNumber: number) {
@@ -95,6 +105,8 @@ class ClassReader {
     this.#privateShown = stored.hidesPrivate === 0;
     const { code } = stored;
     this.#classCode = code !== null && isClassCode(code) ? code : undefined;
+    this.#logPlace = stored.logPlace ?? undefined;
+    this.#shared = parseSharedState(statements.shared.all(classNumber));
   }
 
   read(readAt: number): StoredClass {
@@ -116,6 +128,8 @@ class ClassReader {
       acts: this.#readActs(),
       privateShown: this.#privateShown,
       classCode: this.#classCode,
+      logPlace: this.#logPlace,
+      shared: this.#shared,
     };
     for (const membership of roomMemberships) {
       if (roomIds.has(membership.roomId)) snapshot.roomMemberships.push(membership);

@@ -52,5 +52,6 @@ test("a migration that was released is never edited", () => {
     "a305f665c918aefa",
     "fc71f3b24722f8b6",
     "62edcd501fa88787",
+    "bfefb708f72119b8",
   ]);
 });
