@@ -8,6 +8,7 @@ import type { Group, Member, MemberView } from "./member.ts";
 import type { Members } from "./members.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { hintNearest } from "./nearHint.ts";
+import type { SharedState } from "./sharedState.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -17,6 +18,7 @@ export interface GroupsOptions {
   log: Pick<TurnLog, "record" | "tell" | "tellMembers">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
+  shared: SharedState | undefined;
 }
 
 /**
@@ -107,10 +109,11 @@ export class Groups {
   }
 
   enter(group: Group, member: Member): void {
-    const { store, newest } = this.#options;
+    const { store, newest, shared } = this.#options;
     const ids = { memberId: member.id, groupId: group.id };
     const membership = { ...ids, after: newest(), upTo: undefined };
     addMember(group, member, membership);
+    shared?.enter(member, group);
     store.changes.putGroupMembership(membership);
   }
 
@@ -165,6 +168,7 @@ export class Groups {
     const membership = group.members.get(member);
     if (membership) store.changes.putGroupMembership({ ...membership, upTo: newest() });
     member.groups.delete(group);
+    this.#options.shared?.touch(member);
   }
 
   #remove(group: Group, member: Member): void {

@@ -25,6 +25,7 @@ import { RoleCodes } from "./roleCodes.ts";
 import { RoomCommands } from "./roomCommands.ts";
 import { Rooms } from "./rooms.ts";
 import { SaidMessages } from "./saidMessages.ts";
+import { SharedState } from "./sharedState.ts";
 import { Speech } from "./speech.ts";
 import { TurnLog } from "./turnLog.ts";
 
@@ -32,6 +33,8 @@ export interface HubOptions {
   store: Store;
   /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
+  /** Several servers serve the class: what a server knows of it survives its restart. */
+  isShared?: boolean;
   /** Whether the server window may show private messages at first; it may unless given. */
   privateShown?: boolean;
   /** Takes every event, in order, when its turn ends. Must not call the hub back. */
@@ -55,6 +58,7 @@ const notHere: Refused & { missing: string[] } = {
 export class Hub {
   readonly view: HubView;
   readonly #members = new Members();
+  readonly #shared: SharedState | undefined;
   readonly #onlookers = new Onlookers();
   readonly #acts: Acts;
   readonly #rooms: Rooms;
@@ -74,34 +78,46 @@ export class Hub {
   #uptimeMs = 0;
   #privateShown: boolean;
 
-  constructor({ store, graceMs, privateShown = true, observe, wake }: HubOptions) {
+  constructor({
+    store,
+    graceMs,
+    isShared = false,
+    privateShown = true,
+    observe,
+    wake,
+  }: HubOptions) {
+    const shared = isShared ? new SharedState(store) : undefined;
+    if (!isShared && store.restored.logPlace !== undefined) store.changes.leaveLog();
     const members = this.#members;
+    this.#shared = shared;
+    this.#uptimeMs = store.restored.shared?.clock.uptimeMs ?? 0;
     const onlookers = this.#onlookers;
     const log = new TurnLog({ store, observe, wake, members, onlookers });
-    members.restore(store.restored);
+    members.restore(store.restored, shared);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
     const uptimeMs = () => this.#uptimeMs;
     const names = new NameChecker({ members, moderation, uptimeMs });
     const newest = () => this.#messages.newest;
-    const shared = { store, members, log, newest };
-    const groups = new Groups(shared);
-    const rooms = new Rooms(shared);
+    const common = { store, members, log, newest, shared };
+    const groups = new Groups(common);
+    const rooms = new Rooms(common);
+    if (store.restored.shared) shared?.adopt(store.restored.shared, members.withTokens());
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
     const acts = new Acts({ moderation, members, recipients, log, newest });
     const admission = new Admission({ moderation, members });
-    const speech = new Speech({ moderation, members, rooms });
+    const speech = new Speech({ moderation, members, rooms, shared });
     this.#log = log;
     this.#acts = acts;
     this.#changes = store.changes;
     const wasShown = store.restored.privateShown;
-    // Members were promised what holds, so it goes on with the class.
-    this.#privateShown = privateShown && wasShown;
+    // Members were promised what holds, so it goes on with the class; servers that share it order it by a command.
+    this.#privateShown = wasShown && (privateShown || isShared);
     if (this.#privateShown !== wasShown) store.changes.showPrivate(false);
     this.#rooms = rooms;
-    const pace = new Pace();
+    const pace = new Pace(shared);
     const said = new SaidMessages({ store, log });
-    const inClass = { ...shared, moderation, acts };
+    const inClass = { ...common, moderation, acts };
     const places = { groups, rooms, recipients, speech };
     const quotes = new Quotes({ store, groups, rooms, moderation, log });
     const reactions = new Reactions({ ...inClass, ...places, quotes, pace });
@@ -120,7 +136,7 @@ export class Hub {
     const actCommands = new ActCommands({ ...inClass, memberCommands, said, pace });
     this.#memberCommands = memberCommands;
     this.#actCommands = actCommands;
-    this.#roleCodes = new RoleCodes({ moderation, actCommands });
+    this.#roleCodes = new RoleCodes({ moderation, actCommands, store, isShared });
     this.#speech = speech;
     this.#moderation = moderation;
     this.#groupCommands = new GroupCommands({ groups, members, moderation, log });
@@ -156,11 +172,24 @@ export class Hub {
     // A peer that fails while it is told leaves, which is to be told too.
     do {
       this.#rooms.settle();
+      this.#keepShared();
       this.#log.commit(this.#members.all(), presence);
     } while (this.#log.isOpen);
     if (this.#log.holdsPresence) return false;
     this.#members.endTurn();
     return true;
+  }
+
+  #keepShared(): void {
+    const members = this.#members;
+    this.#shared?.write({
+      newest: this.#messages.newest,
+      uptimeMs: this.#uptimeMs,
+      hasNumbers: members.hasNumbers,
+      mutesEndedAt: this.#moderation.mutesEndedAt,
+      isAbsent: ({ absentUntil }) => absentUntil !== undefined,
+      findGone: (key) => members.findGone(key),
+    });
   }
 
   #run(command: Command, peer: Peer | undefined): Answers[Command["type"]] {

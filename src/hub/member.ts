@@ -66,7 +66,7 @@ export interface RoomView {
   readonly settings: Readonly<RoomSettings>;
 }
 
-/** A member, as the hub changes them: only `Members`, `Groups` and `Rooms` write here. */
+/** A member, as the hub changes them: only `Members`, `Groups`, `Rooms`, `Pace` and `Speech` write here. */
 export interface Member extends MemberView {
   name: string;
   /** `nameKey` of the name. */
@@ -88,6 +88,10 @@ export interface Member extends MemberView {
   lostAfter: number | undefined;
   /** How many connections they have had: the last one is theirs, unless they are away. */
   connections: number;
+  /** How many clicks were left to them at that time; undefined for a member who never clicked. */
+  pace: { left: number; at: number } | undefined;
+  /** When they last spoke to everyone in a slow class. */
+  spokeAt: number | undefined;
   /** The server that they are, or were last, connected to; undefined where there is one. */
   node: string | undefined;
   /** Undefined while they are away, or connected to another server. */

@@ -1,6 +1,7 @@
 import { networkOf } from "../model/address.ts";
 import type { LeaveReason, ModeratedEvent } from "../model/event.ts";
 import { limits } from "../model/limits.ts";
+import * as texts from "../model/texts.ts";
 import { cleanUser } from "../model/mask.ts";
 import { nameKey, truncateName } from "../model/name.ts";
 import type { MemberRecord } from "../store/records.ts";
@@ -60,6 +61,9 @@ export class MemberCommands {
       log.record({ kind: "nameRefused", name: truncateName(command.name), refusal });
       return checked;
     }
+    // One token brings back one member.
+    const former = this.#findHolder(command.tokenHash);
+    if (former) this.leave(former, "lost", command.at);
     const { name, key, looks } = checked;
     const { tokenHash, user = cleanUser(name) ?? name } = command;
     const member: Member = {
@@ -81,6 +85,8 @@ export class MemberCommands {
       lostAfter: undefined,
       connections: 1,
       node,
+      pace: undefined,
+      spokeAt: undefined,
       peer,
     };
     log.addJoined(name, members.all());
@@ -236,10 +242,19 @@ export class MemberCommands {
     { name, tokenHash }: CommandOf<"join">,
     network: string | undefined,
   ): CheckedName | Refused {
+    // Whoever asks twice at once comes in once: the other time they come back.
+    const holder = this.#findHolder(tokenHash);
+    if (holder && this.#options.members.has(holder)) {
+      return refuse({ code: "name_taken", text: texts.nameTaken });
+    }
     const checked = this.#options.names.check(name, tokenHash);
     const key = checked.ok ? checked.key : nameKey(name);
     const refusal = this.#options.admission.check({ key, tokenHash, network });
     return refusal ? refuse(refusal) : checked;
+  }
+
+  #findHolder(tokenHash: string | undefined): Member | undefined {
+    return tokenHash === undefined ? undefined : this.#options.members.findToken(tokenHash);
   }
 
   /** A teacher is one again; who may be somebody else that was muted is muted for a while. */
@@ -285,7 +300,9 @@ export class MemberCommands {
     store.changes.changeMember({ ...recordOf(member), goneAt: at, goneAfter: member.lostAfter });
     this.#tellLeft(member, how);
     const surplus = members.absent.findSurplus(member.network);
-    if (surplus) this.leave(surplus, "lost", at);
+    if (!surplus) return;
+    this.#endRole(surplus, at);
+    this.leave(surplus, "lost", at);
   }
 
   #tellLeft({ name }: Member, how: LeaveReason, ended?: ModeratedEvent): void {

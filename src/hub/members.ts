@@ -1,14 +1,11 @@
 import { isLoopback } from "../model/address.ts";
-import { limits } from "../model/limits.ts";
-import { isNumber, nameKey } from "../model/name.ts";
-import type { ClassSnapshot, MemberRecord } from "../store/records.ts";
+import { isNumber } from "../model/name.ts";
+import type { ClassSnapshot } from "../store/records.ts";
 import { AbsentMembers } from "./absentMembers.ts";
 import type { Member, Peer } from "./member.ts";
+import { restoreGone, restoreMember, restoreShared } from "./restoredMember.ts";
 import { NameRegistry } from "./nameRegistry.ts";
-import { lookAlikeKeys } from "./skeleton.ts";
-
-/** Time the members of a class have to come back once its server runs again, in milliseconds. */
-export const graceAfterCrashMs = 60_000;
+import type { SharedState } from "./sharedState.ts";
 
 /** Members who are away, whose names are kept: in all, and from one network. */
 const awayMembers = 1_000;
@@ -49,23 +46,31 @@ export class Members {
   #takenNames = 0;
   #connected = 0;
   #removed = 0;
+  /** Undefined where one server serves the class. */
+  #shared: SharedState | undefined;
   #hasNumbers = false;
   #most = 0;
 
   /**
    * Brings back the members of a class that goes on; they are away until they resume, or absent as they were.
-   * Members without a token expire at once: nobody could come back under their names.
+   * Members without a token expire at once: nobody could come back under their names. Where several servers serve the
+   * class all are as they were: the others have not stopped.
    */
-  restore({ members, readAt }: Pick<ClassSnapshot, "members" | "readAt">): void {
-    const absent: { member: Member; goneAt: number }[] = [];
-    for (const record of members) {
-      const member = restored(record, readAt);
-      const { goneAt } = record;
-      if (goneAt === undefined) this.add(member);
-      else absent.push({ member, goneAt });
+  restore(snapshot: ClassSnapshot, state: SharedState | undefined): void {
+    const { members, readAt, shared } = snapshot;
+    const restored = state
+      ? members.flatMap((record) => restoreShared(record, shared?.members.get(record.id)))
+      : members.map((record) => restoreMember(record, readAt));
+    restored.sort((one, other) => one.order - other.order);
+    for (const { member, isAbsent } of restored) {
+      if (isAbsent) this.#addAbsent(member);
+      else this.add(member);
     }
-    absent.sort((one, other) => one.goneAt - other.goneAt);
-    for (const { member } of absent) this.#addAbsent(member);
+    for (const gone of shared?.gone.toSorted((one, other) => one.order - other.order) ?? []) {
+      this.#gone.set(gone.key, this.absent.get(gone.id) ?? restoreGone(gone));
+    }
+    this.#hasNumbers ||= shared?.clock.hasNumbers === true;
+    this.#shared = state;
   }
 
   get size(): number {
@@ -147,6 +152,7 @@ export class Members {
     member.address = address;
     member.node = node;
     member.connections += 1;
+    this.#shared?.touch(member);
   }
 
   /** The member's connection is lost. */
@@ -157,6 +163,7 @@ export class Members {
     }
     Object.assign(member, lost);
     member.peer = undefined;
+    this.#shared?.touch(member);
   }
 
   /** The member is off the list, and their name is free; their token brings them back until then. */
@@ -169,7 +176,7 @@ export class Members {
   /** An absent member is on the list again, still away. */
   comeBack(member: Member, name: TakenName): void {
     this.absent.remove(member);
-    for (const [key, gone] of this.#gone) if (gone === member) this.#gone.delete(key);
+    for (const [key, gone] of this.#gone) if (gone === member) this.#forgetGone(key);
     takeName(member, name);
     member.absentUntil = undefined;
     member.rooms.clear();
@@ -184,6 +191,7 @@ export class Members {
       this.#byToken.delete(tokenHash);
     }
     this.#removed += 1;
+    this.#shared?.remove(member);
   }
 
   /** Whether the member is on the list, connected or away. */
@@ -249,9 +257,10 @@ export class Members {
     return this.#byLook.find(looks, (member) => member === except);
   }
 
-  /** A member who had this name before. */
+  /** A member who had this name before: of several the one who joined first. */
   findFormer(key: string): Member | undefined {
-    return this.#byFormerKey.get(key)?.values().next().value;
+    const [first, ...others] = this.#byFormerKey.get(key) ?? [];
+    return others.reduce((one, other) => (one && other.id < one.id ? other : one), first);
   }
 
   /** Whoever had this name, and has left: the last of them. */
@@ -266,6 +275,7 @@ export class Members {
 
   #addAbsent(member: Member): void {
     this.absent.add(member);
+    this.#shared?.list(member);
     this.#keepToken(member);
   }
 
@@ -303,11 +313,17 @@ export class Members {
     for (const key of [...member.formerKeys, member.key]) {
       this.#gone.delete(key);
       this.#gone.set(key, member);
+      this.#shared?.touchGone(key);
     }
     for (const key of this.#gone.keys()) {
       if (this.#gone.size <= goneNames) return;
-      this.#gone.delete(key);
+      this.#forgetGone(key);
     }
+  }
+
+  #forgetGone(key: string): void {
+    this.#gone.delete(key);
+    this.#shared?.touchGone(key);
   }
 
   #awayIn(network: string): number {
@@ -325,6 +341,7 @@ export class Members {
     const { name } = member;
     this.#byName.set(name, member);
     this.#names?.push(name);
+    this.#shared?.list(member);
     this.#byKey.set(member.key, member);
     this.#byLook.add(member);
     this.#hasNumbers ||= isNumber(name);
@@ -353,27 +370,4 @@ function takeName(member: Member, { name, key, looks }: TakenName): string | und
   if (key === formerKey) return undefined;
   member.formerKeys = [...new Set([...member.formerKeys, formerKey])];
   return formerKey;
-}
-
-/** @param readAt when the record was read, in milliseconds since 1970-01-01T00:00:00Z */
-function restored(record: MemberRecord, readAt: number): Member {
-  const { goneAt, goneAfter, user = record.name, ...identity } = record;
-  // The clock may have been set since: nobody is kept for longer because of that.
-  const goneMs = goneAt === undefined ? 0 : Math.max(0, readAt - goneAt);
-  return {
-    ...identity,
-    user,
-    key: nameKey(identity.name),
-    looks: lookAlikeKeys(identity.name),
-    network: undefined,
-    address: undefined,
-    groups: new Set(),
-    rooms: new Set(),
-    peer: undefined,
-    awayUntil: identity.tokenHash === undefined ? 0 : graceAfterCrashMs,
-    absentUntil: goneAt === undefined ? undefined : limits.tokenMs - goneMs,
-    lostAfter: goneAfter,
-    connections: 0,
-    node: undefined,
-  };
 }

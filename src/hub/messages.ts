@@ -21,7 +21,7 @@ import type { Speech } from "./speech.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface MessagesOptions {
-  store: Pick<Store, "newest" | "receipt">;
+  store: Pick<Store, "newest" | "receipt" | "restored">;
   quotes: Quotes;
   said: Pick<SaidMessages, "findOwn">;
   groups: Pick<Groups, "find" | "end">;
@@ -39,7 +39,8 @@ export class Messages {
 
   constructor(options: MessagesOptions) {
     this.#options = options;
-    this.#newest = options.store.newest;
+    const { newest, restored } = options.store;
+    this.#newest = Math.max(newest, restored.shared?.clock.newest ?? 0);
   }
 
   /** Number of the newest message, stored or said in this turn. */

@@ -52,6 +52,8 @@ export class Moderation {
   /** For the whole class. */
   #holding: Holding = nothingHolds;
   #restrictsSpeech = false;
+  #slowSince = 0;
+  #mutesEndedAt = 0;
   #leavesOut: LeavesOut | undefined;
   /** Made when it is asked for: most acts concern no name. */
   #keptNames: NameRegistry<KeptName> | undefined;
@@ -59,6 +61,10 @@ export class Moderation {
   constructor({ changes, restored }: Pick<Store, "changes" | "restored">) {
     this.#changes = changes;
     for (const record of restored.acts) this.#apply(record);
+    // The end of a mute is no act if nobody is there to be told.
+    const { mutesEndedAt = 0 } = restored.shared?.clock ?? {};
+    this.takeEndedMutes(mutesEndedAt);
+    this.#mutesEndedAt = mutesEndedAt;
   }
 
   /** The act is done: it is stored, and holds from now on. */
@@ -75,6 +81,16 @@ export class Moderation {
   /** Whether anything holds that may keep a member from speaking: most classes need not ask further. */
   get restrictsSpeech(): boolean {
     return this.#restrictsSpeech;
+  }
+
+  /** When the class became slow last, in milliseconds since 1970-01-01T00:00:00Z. */
+  get slowSince(): number {
+    return this.#slowSince;
+  }
+
+  /** When mutes were looked at last of which some had ended, in the same time. */
+  get mutesEndedAt(): number {
+    return this.#mutesEndedAt;
   }
 
   get hasMutes(): boolean {
@@ -149,7 +165,9 @@ export class Moderation {
       this.#mutes.delete(seat);
       ended.push(mute);
     }
-    if (ended.length > 0) this.#refresh();
+    if (ended.length === 0) return ended;
+    this.#mutesEndedAt = at;
+    this.#refresh();
     return ended;
   }
 
@@ -176,6 +194,7 @@ export class Moderation {
     }
     if (subject) this.#applyTo(subject, record);
     if (act.type === "retract") this.#retractions.push(record);
+    if (act.type === "slow" && this.#holding.slow === 0) this.#slowSince = record.at;
     this.#holding = followAct(this.#holding, act, false);
     this.#refresh();
   }

@@ -1,4 +1,6 @@
 import * as texts from "../model/texts.ts";
+import type { SharedCodes } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import type { ActCommands } from "./actCommands.ts";
 import type { ActResult, CommandOf, Done } from "./command.ts";
 import { done, refuse } from "./command.ts";
@@ -15,23 +17,32 @@ const guessingMs = 60_000;
 /** Addresses with wrong codes that are remembered; the oldest are forgotten. */
 const rememberedAddresses = 1_000;
 
+const noCodes: SharedCodes = { standing: [], offers: [], wrongAt: [] };
+
 export interface RoleCodesOptions {
   moderation: Pick<Moderation, "isTeacher">;
   actCommands: Pick<ActCommands, "claim">;
+  store: Pick<Store, "changes" | "restored">;
+  /** Several servers serve the class. */
+  isShared: boolean;
 }
 
 /** The codes by which the server window lets somebody make themselves a teacher. */
 export class RoleCodes {
   readonly #options: RoleCodesOptions;
   /** Until when each is valid, by its hash. */
-  readonly #offers = new Map<string, number>();
+  readonly #offers: Map<string, number>;
   /** Those that anybody may use at any time. */
-  readonly #standing = new Set<string>();
+  readonly #standing: Set<string>;
   /** When wrong codes came from an address, or from a member of whom it is not known. */
-  readonly #wrongAt = new Map<string, number[]>();
+  readonly #wrongAt: Map<string, number[]>;
 
   constructor(options: RoleCodesOptions) {
     this.#options = options;
+    const { standing, offers, wrongAt } = options.store.restored.shared?.codes ?? noCodes;
+    this.#offers = new Map(offers);
+    this.#standing = new Set(standing);
+    this.#wrongAt = new Map(wrongAt);
   }
 
   offer({ at, codeHash, isStanding }: CommandOf<"offerRole">): Done {
@@ -39,6 +50,7 @@ export class RoleCodes {
     else this.#offers.set(codeHash, at + validMs);
     const [oldest] = this.#offers.keys();
     if (this.#offers.size > waitingCodes && oldest !== undefined) this.#offers.delete(oldest);
+    this.#keep();
     return done;
   }
 
@@ -61,7 +73,7 @@ export class RoleCodes {
   #use(codeHash: string, at: number): boolean {
     if (this.#standing.has(codeHash)) return true;
     const until = this.#offers.get(codeHash);
-    this.#offers.delete(codeHash);
+    if (this.#offers.delete(codeHash)) this.#keep();
     return until !== undefined && until > at;
   }
 
@@ -72,5 +84,13 @@ export class RoleCodes {
     if (this.#wrongAt.size > rememberedAddresses && oldest !== undefined) {
       this.#wrongAt.delete(oldest);
     }
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { store, isShared } = this.#options;
+    if (!isShared) return;
+    const [offers, wrongAt] = [[...this.#offers], [...this.#wrongAt]];
+    store.changes.keepCodes({ standing: [...this.#standing], offers, wrongAt });
   }
 }

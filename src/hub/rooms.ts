@@ -5,9 +5,10 @@ import type { RoomRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Member, Room } from "./member.ts";
 import type { Members } from "./members.ts";
-import { graceAfterCrashMs } from "./members.ts";
+import { graceAfterCrashMs } from "./restoredMember.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { newSettings } from "./roomModes.ts";
+import type { SharedState } from "./sharedState.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
 import type { TurnLog } from "./turnLog.ts";
 
@@ -17,6 +18,7 @@ export interface RoomsOptions {
   log: Pick<TurnLog, "record" | "tell">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
+  shared: SharedState | undefined;
 }
 
 /**
@@ -47,7 +49,8 @@ export class Rooms {
         const member = members.get(membership.memberId);
         if (member) addMember(room, member, { ...membership });
       }
-      this.#waiting.add(room);
+      // Where others have not stopped, nobody has to come back.
+      if (!options.shared) this.#waiting.add(room);
     }
   }
 
@@ -90,12 +93,13 @@ export class Rooms {
   }
 
   enter(room: Room, member: Member): void {
-    const { store, newest } = this.#options;
+    const { store, newest, shared } = this.#options;
     const ids = { memberId: member.id, roomId: room.id };
     const ranks = { operator: room.members.size === 0, voice: false };
     const membership = { ...ids, after: newest(), upTo: undefined, ...ranks };
     this.tell({ kind: "roomJoined", room: room.name, name: member.name }, room);
     addMember(room, member, membership);
+    shared?.enter(member, room);
     store.changes.putRoomMembership(membership);
   }
 
@@ -103,6 +107,7 @@ export class Rooms {
   exit(room: Room, member: Member): void {
     this.#endMembership(room, member);
     member.rooms.delete(room);
+    this.#options.shared?.touch(member);
     this.#remove(room, member);
   }
 

@@ -33,7 +33,7 @@ export class SaidMessages {
     return found && !store.changes.retracted.has(found.seq) ? found : undefined;
   }
 
-  /** The number of the member's last message; undefined if they have said nothing since the server runs. */
+  /** The number of the member's last message; undefined if they have said nothing, or long ago. */
   last(member: Member): number | undefined {
     return this.#options.log.lastSaid(member);
   }

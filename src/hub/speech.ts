@@ -9,19 +9,18 @@ import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 import type { Rooms } from "./rooms.ts";
+import type { SharedState } from "./sharedState.ts";
 
 export interface SpeechOptions {
   moderation: Moderation;
   members: Pick<Members, "get">;
   rooms: Pick<Rooms, "find">;
+  shared: Pick<SharedState, "touch"> | undefined;
 }
 
 /** Who may speak to whom, by what whoever is in charge has ordered. */
 export class Speech {
   readonly #options: SpeechOptions;
-  /** When members last spoke to everyone while the class was slow. */
-  readonly #spokeAt = new Map<number, number>();
-
   constructor(options: SpeechOptions) {
     this.#options = options;
   }
@@ -108,21 +107,21 @@ export class Speech {
   }
 
   #checkPace(from: Member, at: number): Refusal | undefined {
-    const pauseMs = this.#options.moderation.holding.slow * 1_000;
-    if (pauseMs === 0) {
-      this.#spokeAt.clear();
-      return undefined;
-    }
-    const spokeAt = this.#spokeAt.get(from.id);
-    // A clock that was set back keeps nobody waiting.
-    const waitMs = spokeAt === undefined || spokeAt > at ? 0 : spokeAt + pauseMs - at;
+    const { moderation, shared } = this.#options;
+    const pauseMs = moderation.holding.slow * 1_000;
+    if (pauseMs === 0) return undefined;
+    const { spokeAt = -Infinity } = from;
+    // What was said before the class was slow counts for nothing, and a clock that was set back keeps nobody waiting.
+    const counts = spokeAt >= moderation.slowSince && spokeAt <= at;
+    const waitMs = counts ? spokeAt + pauseMs - at : 0;
     if (waitMs > 0) {
       return {
         code: "slow",
         text: texts.notDelivered(texts.classSlow(count(Math.ceil(waitMs / 1_000), "second"))),
       };
     }
-    this.#spokeAt.set(from.id, at);
+    from.spokeAt = at;
+    shared?.touch(from);
     return undefined;
   }
 

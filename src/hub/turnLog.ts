@@ -22,6 +22,9 @@ export interface TurnLogOptions {
   onlookers: Pick<Onlookers, "size" | "tell">;
 }
 
+/** Messages among which a member's last one is sought, so that it takes some milliseconds at most. */
+const soughtMessages = 100_000;
+
 /** An event, for whoever watches the class, for some members or for both. */
 interface Notice {
   /** The moment it happened, as for `Members.findHolder`. */
@@ -181,12 +184,18 @@ export class TurnLog {
     return this.#corrections.get(seq);
   }
 
-  /** Number of the last message of a member, corrections apart; undefined if they have said nothing since the server runs. */
+  /** Number of the last message of a member, corrections apart; undefined if it is none of the last {@link soughtMessages}. */
   lastSaid(member: Member): number | undefined {
     const pending = this.#findLast(
       ({ from, stored }) => from === member && !stored.message.corrects,
     );
-    return pending?.stored.message.seq ?? this.#lastSaid.get(member);
+    if (pending) return pending.stored.message.seq;
+    const { store } = this.#options;
+    const after = Math.max(store.newest - soughtMessages, member.joinedAfter);
+    // A server that was started again has not heard it.
+    const said = this.#lastSaid.get(member) ?? store.lastSaid(member.id, after) ?? 0;
+    this.#lastSaid.set(member, said);
+    return said > after ? said : undefined;
   }
 
   say(message: PendingMessage): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { MemberView } from "../../src/hub/member.ts";
-import { graceAfterCrashMs } from "../../src/hub/members.ts";
+import { graceAfterCrashMs } from "../../src/hub/restoredMember.ts";
 import type { Message } from "../../src/model/message.ts";
 import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { listRoomMembers } from "../../src/hub/hubView.ts";
-import { graceAfterCrashMs } from "../../src/hub/members.ts";
+import { graceAfterCrashMs } from "../../src/hub/restoredMember.ts";
 import type { Store } from "../../src/store/store.ts";
 import { openStore } from "../../src/store/openStore.ts";
 import { DataFolder } from "../support/dataFolder.ts";

@@ -125,6 +125,18 @@ test("a member who comes back at another server loses the connection here, whose
   expect(testClass.hub.view.newest).toBe(1);
 });
 
+test("whoever asks twice at once to come in by one token comes in once", () => {
+  const { connects, testClass, settle } = delayedPort();
+  const [first, second] = [connects(), connects()];
+  first.sends(hello("Max"));
+  second.sends(hello("Max"));
+  settle();
+  expect(Array.from(testClass.hub.view.members(), ({ name }) => name)).toEqual(["Max"]);
+  expect(first.socket.calls).toContain("end");
+  expect(second.socket.text).toContain('"resumed":true');
+  expect(second.socket.text).not.toContain("refused");
+});
+
 test("what is said before a member leaves is said, also if none of it was answered", () => {
   const { connects, testClass, settle } = delayedPort();
   const ann = connects();

@@ -64,6 +64,7 @@ export function framesProtocol(options: SessionOptions): PlainProtocol {
   };
 }
 
+/** What is said needs nothing of what was said before. */
 const saying: ReadonlySet<string> = new Set(["say", "correct"]);
 
 const lineTooLong: Decoded<ClientFrame> = { ok: false, why: texts.lineTooLong };
@@ -75,7 +76,6 @@ class FrameSession extends LineSession {
   readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
-  /** What is said needs nothing of what was said before. */
   protected override readonly pipelined = saying;
 
   static readonly #members: MemberRows = {
@@ -270,17 +270,17 @@ class FrameSession extends LineSession {
     this.answerInParts(earlierParts(this.log.view.latest(this.#options.replay)));
   }
 
-  #join({ name, since }: FrameOf<"hello">, token: string): void {
-    this.join({ name, tokenHash: hashToken(token) }, (joined) => {
+  #join(hello: FrameOf<"hello">, token: string): void {
+    this.join({ name: hello.name, tokenHash: hashToken(token) }, (joined) => {
       if (!joined.ok) {
-        this.#refuseJoining(joined.refusal);
-        return;
-      }
-      if (since === undefined) {
+        // By this token they have come in over another connection, while this one asked.
+        if (this.log.view.findSeat(hashToken(token))) this.#hello({ ...hello, resume: token });
+        else this.#refuseJoining(joined.refusal);
+      } else if (hello.since === undefined) {
         this.#welcome(joined, token);
         this.#replay();
       } else {
-        this.welcomeSince(since, () => this.#welcome(joined, token));
+        this.welcomeSince(hello.since, () => this.#welcome(joined, token));
       }
     });
   }
