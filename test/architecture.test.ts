@@ -13,7 +13,7 @@ const arrows: Record<string, string[]> = {
   discovery: ["model"],
   protocols: ["transport", "log", "hub", "wire", "model"],
   transport: ["wire", "model"],
-  log: ["hub", "model"],
+  log: ["hub", "wire", "model"],
   hub: ["store", "model"],
   store: ["model"],
   wire: ["model"],

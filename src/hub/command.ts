@@ -15,13 +15,7 @@ export type Command = Timed & (ConnectionAction | WindowAction | MemberAction);
  * Commands that concern the server alone where they are given: what its window shows, and who looks on there. Where
  * several serve a class each applies its own, at any place in the order; all others are the same for everyone.
  */
-export const localCommands: ReadonlySet<Command["type"]> = new Set([
-  "accept",
-  "refuseWord",
-  "watch",
-  "unwatch",
-  "showMenu",
-] as const);
+export type LocalType = "accept" | "refuseWord" | "watch" | "unwatch" | "showMenu";
 
 /** A command of a member. */
 export type MemberCommand = Timed & MemberAction;

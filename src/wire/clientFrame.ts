@@ -40,7 +40,7 @@ const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 /** What a client asks somebody in charge to do, as `Act` has it. */
-const act = v.variant("type", [
+export const actSchema = v.variant("type", [
   v.object({ type: v.literal("teacher"), name, on: v.boolean() }),
   v.object({
     type: v.literal("mute"),
@@ -141,7 +141,7 @@ const schemas = {
   /** `modes` as IRC users write them: `+ik secret`. Asks for the modes if it has none. */
   mode: v.object({ type: v.literal("mode"), id, room: name, modes: v.exactOptional(v.string()) }),
   /** For teachers. */
-  moderate: v.object({ type: v.literal("moderate"), id, act }),
+  moderate: v.object({ type: v.literal("moderate"), id, act: actSchema }),
   /** A code that makes its sender a teacher. */
   claim: v.object({
     type: v.literal("claim"),

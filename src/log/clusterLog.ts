@@ -1,0 +1,271 @@
+import { randomBytes } from "node:crypto";
+import type { Answers, Command } from "../hub/command.ts";
+import { done } from "../hub/command.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { HubView } from "../hub/hubView.ts";
+import type { Peer } from "../hub/member.ts";
+import type { ClassLog } from "./classLog.ts";
+import type { Engine, Entry } from "./engine.ts";
+import type { LogPlace } from "./logState.ts";
+import { LogState } from "./logState.ts";
+import type { Asker } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
+import type { LogRecord } from "./record.ts";
+import { decodeRecord, isTold } from "./record.ts";
+import type { RecordCipher } from "./recordCipher.ts";
+import { fingerprintOf } from "./recordCipher.ts";
+import type { RecordId } from "./recordId.ts";
+import { parseRecordId } from "./recordId.ts";
+import { Silence } from "./silence.ts";
+
+export interface ClusterLogOptions {
+  hub: Pick<Hub, "apply" | "endTurn" | "view">;
+  engine: Engine;
+  cipher: RecordCipher;
+  /** As `findStartingPoint` gives it. */
+  place: LogPlace | undefined;
+  /** Where clients reach this server. */
+  addresses: string[];
+  /** Notes the place for the store's next commit, in the same transaction. */
+  keepPlace: (place: LogPlace) => void;
+  /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
+  wake: () => void;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  wallClock: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+  /**
+   * The others have declared this server gone. All its members are away: their connections must be closed, so that
+   * they come back. It goes on by itself.
+   */
+  onGone: () => void;
+  /** Nothing more is applied, as this server would differ from the others: it must stop. A sentence says why. */
+  onFailure: (why: string, cause?: unknown) => void;
+}
+
+/**
+ * The log of a class that several servers share: an engine keeps it. Every server applies all of it in its order,
+ * each record as one turn. So what is told here is in the engine's stream and in this server's store.
+ */
+export class ClusterLog implements ClassLog {
+  readonly view: HubView;
+  readonly #options: ClusterLogOptions;
+  readonly #state: LogState;
+  readonly #outbox: Outbox;
+  readonly #silence = new Silence();
+  /** The last record that is applied. */
+  #seq: number;
+  #saidN = 0;
+  #stopReading: (() => void) | undefined;
+  #fingerprint: string | undefined;
+  #isOver = false;
+  /** Waits for something that the log brings. */
+  #wait: { isOver: () => boolean; end: () => void } | undefined;
+
+  constructor(options: ClusterLogOptions) {
+    const { hub, place } = options;
+    this.#options = options;
+    this.view = hub.view;
+    this.#state = new LogState(place);
+    this.#seq = place?.seq ?? 0;
+    this.#fingerprint = place?.fingerprint;
+    this.#outbox = new Outbox(newNode(), {
+      ...options,
+      onStored: (seq) => {
+        // What is there by now is applied, and the record was not in it.
+        if (seq <= this.#seq) this.#fail(otherLog);
+      },
+    });
+    // A class that goes on has the time of its place.
+    if (place) hub.apply({ type: "expire", ...this.#time });
+  }
+
+  /** Applies what the stream holds by now, and joins the log. Rejects while the engine is away. */
+  async start(): Promise<void> {
+    const { engine, addresses, place } = this.#options;
+    const { last } = await engine.bounds();
+    this.#stopReading = engine.read(this.#seq + 1, (entry) => this.#take(entry));
+    engine.onConnection((isConnected) => {
+      if (!isConnected) return;
+      void this.#checkStream();
+      this.#outbox.retry();
+    });
+    await this.#until(() => this.#seq >= last);
+    const instead = place?.node;
+    this.#outbox.announce({ hello: { addresses, ...(instead !== undefined && { instead }) } });
+    this.#outbox.send();
+    await this.#until(() => this.#isIn);
+  }
+
+  submit<Given extends Command>(
+    command: Given,
+    reply?: (answer: Answers[Given["type"]]) => void,
+    peer?: Peer,
+  ): void {
+    const given: Command = command;
+    // The answer to a command is of its own type.
+    const asker = { reply, peer } as Asker;
+    if (given.type === "expire") asker.reply?.(done);
+    else if (isTold(given)) this.#outbox.add(given, asker);
+    else this.#options.hub.apply(given, asker.reply, peer);
+    this.#options.wake();
+  }
+
+  endTurn(): void {
+    if (this.#isOver) return;
+    this.#outbox.send();
+    // Whatever else was told in this turn is told already.
+    this.#options.hub.endTurn();
+  }
+
+  /** To be called about once a second. */
+  tick(): void {
+    if (this.#isOver) return;
+    if (this.#isIn) {
+      const gone = this.#silence.look(this.#state, this.#outbox.node);
+      const isSilent = this.#outbox.n === this.#saidN && this.#outbox.isEmpty;
+      if (gone.length > 0 || isSilent) this.#outbox.announce({ gone });
+    }
+    this.#outbox.retry();
+    this.#saidN = this.#outbox.n;
+  }
+
+  /** Leaves the log, after all that was given: the members of this server are away from then on. */
+  async stop(): Promise<void> {
+    this.#outbox.send();
+    await this.#until(() => this.#outbox.isEmpty);
+    this.#outbox.announce({ bye: true });
+    this.#outbox.send();
+    await this.#until(() => !this.#isIn);
+    this.close();
+  }
+
+  /** Leaves at once; the others find out. */
+  close(): void {
+    this.#isOver = true;
+    this.#stopReading?.();
+    this.#checkWait();
+  }
+
+  get #isIn(): boolean {
+    return this.#state.nodes.has(this.#outbox.node);
+  }
+
+  get #time(): { at: number; uptimeMs: number } {
+    const { at, uptimeMs } = this.#state;
+    return { at, uptimeMs };
+  }
+
+  #take(entry: Entry): void {
+    // Some engines give an entry twice.
+    if (this.#isOver || entry.seq <= this.#seq) return;
+    if (entry.seq !== this.#seq + 1) {
+      this.#fail(`The log lacks what follows its record ${this.#seq}.`);
+      return;
+    }
+    const read = readEntry(entry, this.#options.cipher);
+    if (typeof read === "string") {
+      this.#fail(read);
+      return;
+    }
+    this.#seq = entry.seq;
+    try {
+      this.#apply(read, entry);
+    } catch (error) {
+      this.#fail("This server could not do what the log says.", error);
+    }
+    this.#outbox.send();
+    this.#checkWait();
+  }
+
+  #apply({ id, record }: ReadEntry, { seq, bytes }: Entry): void {
+    const { hub, keepPlace } = this.#options;
+    const askers = this.#outbox.take(id);
+    const before = this.#outbox.node;
+    const admitted = this.#state.admit(id, record);
+    const time = this.#time;
+    if (admitted) {
+      if (admitted.isSecondOver) hub.apply({ type: "expire", ...time });
+      for (const node of admitted.gone) this.#lose(node);
+      for (const [index, action] of record.commands.entries()) {
+        const { reply, peer } = askers?.[index] ?? {};
+        // What belongs to an action of one type makes it a command of that type.
+        hub.apply(Object.assign(action, time, { node: id.node }) as Command, reply, peer);
+      }
+      if (record.bye) {
+        this.#state.end(id.node);
+        this.#lose(id.node);
+      }
+    }
+    const fingerprint = fingerprintOf(bytes);
+    this.#fingerprint = fingerprint;
+    keepPlace({ ...this.#state.snapshot, seq, fingerprint, node: before });
+    hub.endTurn();
+    if (admitted?.gone.includes(before)) this.#rejoin();
+  }
+
+  /** All who are connected to the server are away. */
+  #lose(node: string): void {
+    if (node === this.#outbox.node) this.#options.onGone();
+    this.#options.hub.apply({ type: "nodeGone", node, ...this.#time });
+  }
+
+  #rejoin(): void {
+    this.#outbox.becomeNode(newNode());
+    this.#outbox.announce({ hello: { addresses: this.#options.addresses } });
+    this.#outbox.send();
+  }
+
+  /** Looks whether the engine still holds the log that was applied. */
+  async #checkStream(): Promise<void> {
+    const [seq, fingerprint] = [this.#seq, this.#fingerprint];
+    const entry = await this.#options.engine.find(seq).catch(() => undefined);
+    if (entry && fingerprint !== undefined && fingerprintOf(entry.bytes) !== fingerprint) {
+      this.#fail(otherLog);
+    }
+  }
+
+  #fail(why: string, cause?: unknown): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#options.onFailure(why, cause);
+  }
+
+  #until(isOver: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wait = { isOver, end: resolve };
+    this.#checkWait();
+    return promise;
+  }
+
+  #checkWait(): void {
+    if (!this.#isOver && this.#wait?.isOver() !== true) return;
+    this.#wait?.end();
+    this.#wait = undefined;
+  }
+}
+
+interface ReadEntry {
+  id: RecordId;
+  record: LogRecord;
+}
+
+/** What the entry says, or in one sentence why this server cannot read it. */
+function readEntry({ id: text, bytes }: Entry, cipher: RecordCipher): ReadEntry | string {
+  const id = parseRecordId(text);
+  const plain = cipher.open(bytes, text);
+  if (plain === "otherFormat") return otherVersion;
+  if (!id || plain === "otherKey") {
+    return "The log is written with another key: give all servers of the class the same key file.";
+  }
+  const record = decodeRecord(plain);
+  return record ? { id, record } : otherVersion;
+}
+
+const otherLog = "The engine no longer holds the log that this server has applied.";
+const otherVersion =
+  "Another version of ClassChat writes this log: run the same version on all servers of the class.";
+
+function newNode(): string {
+  return randomBytes(8).toString("hex");
+}

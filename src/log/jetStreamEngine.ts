@@ -1,0 +1,272 @@
+import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import { DeliverPolicy, jetstream, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
+import type { KV } from "@nats-io/kv";
+import { Kvm } from "@nats-io/kv";
+import type { NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
+import { connect, nanos, RequestError } from "@nats-io/transport-node";
+import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
+
+/** Milliseconds that records are kept: a server that was away for longer needs another one's data folder. */
+const keepMs = 86_400_000;
+/** Milliseconds after which nobody knows what became of a request. */
+const requestMs = 2_000;
+/** Milliseconds between two attempts to connect, and to read. */
+const retryMs = 250;
+/** Milliseconds between two looks at whether the connection lives; two that fail end it. */
+const pingMs = 1_000;
+/** Milliseconds in which a cluster that has just started finds its leaders. */
+const electionMs = 15_000;
+/**
+ * How records are asked for. With the library's own figures a reader notices after more than ten seconds that the
+ * machine that served it is gone.
+ */
+const asking = { max_messages: 512, expires: 2_000, idle_heartbeat: 500 };
+/** Milliseconds without a record, of which servers write one a second, after which a reader begins anew. */
+const silentMs = 3_000;
+/** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
+const refusedBefore: ReadonlySet<number> = new Set([10_002, 10_023, 10_054]);
+
+export interface JetStreamEngineOptions {
+  /** Addresses of the machines, such as `nats://10.0.0.1:4222`. */
+  servers: string[];
+  className: string;
+  /** How many machines keep each record. */
+  replicas: number;
+  /** Credentials and TLS. */
+  access?: Pick<NodeConnectionOptions, "authenticator" | "tls">;
+}
+
+/** A stream of NATS JetStream, and a bucket of its key-value store. */
+export class JetStreamEngine implements Engine {
+  readonly maxBytes: number;
+  readonly #connection: NatsConnection;
+  readonly #client: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  readonly #values: KV;
+  readonly #stream: string;
+  #isConnected = true;
+  #isClosed = false;
+  #changed: (isConnected: boolean) => void = () => {};
+
+  private constructor(
+    connection: NatsConnection,
+    { manager, values, stream }: { manager: JetStreamManager; values: KV; stream: string },
+  ) {
+    this.#connection = connection;
+    this.#client = jetstream(connection, { timeout: requestMs });
+    this.#manager = manager;
+    this.#values = values;
+    this.#stream = stream;
+    // The rest is for what the engine puts around a record.
+    this.maxBytes = (connection.info?.max_payload ?? 1_048_576) - 1_024;
+    void this.#follow();
+  }
+
+  /** Connects, and makes the stream unless it is there. Rejects if no machine answers. */
+  static async open(options: JetStreamEngineOptions): Promise<JetStreamEngine> {
+    const { servers, replicas, access } = options;
+    const connection = await connect({
+      ...access,
+      servers,
+      name: "classchat",
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: retryMs,
+      reconnectJitter: 0,
+      pingInterval: pingMs,
+      maxPingOut: 2,
+      timeout: requestMs,
+    });
+    try {
+      const stream = streamName(options.className);
+      const prepared = await untilElected(() => prepare(connection, stream, replicas));
+      return new JetStreamEngine(connection, { ...prepared, stream });
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  append(id: string, bytes: Uint8Array, settled: (what: Appended) => void): void {
+    // The library keeps what it is given meanwhile, and sends it later.
+    if (this.#isConnected) void this.#publish(id, bytes).then(settled);
+    else settled({ kind: "absent" });
+  }
+
+  read(from: number, take: (entry: Entry) => void): () => void {
+    const reading: Reading = { next: from, isOver: false, messages: undefined };
+    void this.#readOn(reading, take);
+    return () => {
+      reading.isOver = true;
+      reading.messages?.stop();
+    };
+  }
+
+  async find(seq: number): Promise<Entry | undefined> {
+    const found = await this.#manager.streams.getMessage(this.#stream, { seq });
+    return found ? toEntry(found) : undefined;
+  }
+
+  async bounds(): Promise<StreamBounds> {
+    const { state } = await this.#manager.streams.info(this.#stream);
+    // Of an empty stream the first is 0, or the next.
+    const first = Math.max(1, state.first_seq);
+    return { first, last: state.messages === 0 ? first - 1 : state.last_seq };
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return (await this.#values.get(key))?.value;
+  }
+
+  async putFirst(key: string, value: Uint8Array): Promise<Uint8Array> {
+    try {
+      await this.#values.create(key, value);
+      return value;
+    } catch (error) {
+      const stands = await this.get(key);
+      if (!stands) throw error;
+      return stands;
+    }
+  }
+
+  onConnection(changed: (isConnected: boolean) => void): void {
+    this.#changed = changed;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#connection.close();
+  }
+
+  async #publish(id: string, bytes: Uint8Array): Promise<Appended> {
+    try {
+      const about = { msgID: id, timeout: requestMs };
+      const { seq } = await this.#client.publish(subjectOf(this.#stream), bytes, about);
+      return { kind: "stored", seq };
+    } catch (error) {
+      return { kind: isRefusal(error) ? "absent" : "unknown" };
+    }
+  }
+
+  async #readOn(reading: Reading, take: (entry: Entry) => void): Promise<void> {
+    while (!reading.isOver && !this.#isClosed) {
+      try {
+        await this.#readUntilSilent(reading, take);
+      } catch {
+        await Bun.sleep(retryMs);
+      }
+    }
+  }
+
+  async #readUntilSilent(reading: Reading, take: (entry: Entry) => void): Promise<void> {
+    const consumer = await this.#client.consumers.get(this.#stream, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: reading.next,
+    });
+    const messages = await consumer.consume(asking);
+    reading.messages = messages;
+    if (reading.isOver) messages.stop();
+    let watch: Timer | undefined;
+    const heard = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => messages.stop(), silentMs);
+    };
+    heard();
+    try {
+      for await (const message of messages) {
+        heard();
+        if (reading.isOver) return;
+        const id = message.headers?.get(idHeader) ?? "";
+        take({ seq: message.seq, id, bytes: message.data });
+        reading.next = message.seq + 1;
+      }
+    } finally {
+      clearTimeout(watch);
+      void consumer.delete().catch(() => {});
+    }
+  }
+
+  async #follow(): Promise<void> {
+    for await (const { type } of this.#connection.status()) {
+      if (type !== "disconnect" && type !== "reconnect") continue;
+      this.#isConnected = type === "reconnect";
+      this.#changed(this.#isConnected);
+    }
+  }
+}
+
+interface Reading {
+  next: number;
+  isOver: boolean;
+  messages: ConsumerMessages | undefined;
+}
+
+/** By which the engine knows a record that it has. */
+const idHeader = "Nats-Msg-Id";
+
+function toEntry(message: {
+  seq: number;
+  header: { get(name: string): string };
+  data: Uint8Array;
+}): Entry {
+  return { seq: message.seq, id: message.header.get(idHeader), bytes: message.data };
+}
+
+/** Whether the engine surely did not take what it was given. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return refusedBefore.has(error.code);
+  // The stream has no leader at present, so nobody listened.
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof RequestError && cause.isNoResponders();
+}
+
+/** A name may hold letters, digits, `-` and `_` as they are. */
+function streamName(className: string): string {
+  const escaped = className.replace(
+    /[^\w-]/gu,
+    (other) => `=${Buffer.from(other).toString("hex")}=`,
+  );
+  return `classchat-${escaped}`;
+}
+
+function subjectOf(stream: string): string {
+  return `classchat.log.${stream}`;
+}
+
+async function prepare(
+  connection: NatsConnection,
+  stream: string,
+  replicas: number,
+): Promise<{ manager: JetStreamManager; values: KV }> {
+  const manager = await jetstreamManager(connection, { timeout: requestMs });
+  const found = await manager.streams.info(stream).catch(() => undefined);
+  // Another server may make it at the same time, in the same way.
+  if (!found) {
+    await manager.streams.add({
+      name: stream,
+      subjects: [subjectOf(stream)],
+      num_replicas: replicas,
+      max_age: nanos(keepMs),
+      deny_delete: true,
+      deny_purge: true,
+    });
+  }
+  const values = await new Kvm(connection).create(stream, { replicas });
+  return { manager, values };
+}
+
+/** Tries until the cluster has its leaders. */
+async function untilElected<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const end = performance.now() + electionMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await Bun.sleep(retryMs);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import { expect, test } from "bun:test";
+import { ClusterClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
+import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
+
+async function startServers(count: number) {
+  const [stream, clock] = [new MemoryStream(), new ClusterClock()];
+  const servers = Array.from({ length: count }, () => {
+    return new ClusterServer({ engine: new MemoryEngine(stream), clock });
+  });
+  await startAll(servers);
+  return { stream, clock, servers };
+}
+
+function textsSaid(events: readonly { kind: string }[]): string[] {
+  return events
+    .filter((event) => event.kind === "said")
+    .map((event) => (event as unknown as { message: { text: string } }).message.text);
+}
+
+test("what members of several servers say is told to all of them, in one order", async () => {
+  const { servers } = await startServers(3);
+  const members = servers.map((server, index) => server.joins(`Member${index}`, "abc"[index]));
+  settleAll(servers);
+  for (const [index, member] of members.entries()) member.says(`hello from ${index}`, "1");
+  settleAll(servers);
+  const [first, ...others] = members.map(({ peer }) => peer.messages);
+  expect(first).toHaveLength(2);
+  expect(servers[0]?.stored.map(({ message }) => message.text)).toHaveLength(3);
+  expect(others.flat()).toHaveLength(4);
+  expect(new Set(servers.map((server) => server.dump())).size).toBe(1);
+});
+
+test("a name that two servers are asked for at once is given to one of them, everywhere the same", async () => {
+  const { servers } = await startServers(2);
+  const rivals = servers.map((server) => server.joins("Ann"));
+  expect(rivals.map(({ answer }) => answer)).toEqual([undefined, undefined]);
+  settleAll(servers);
+  expect(rivals.map(({ answer }) => answer?.ok).toSorted()).toEqual([false, true]);
+  expect(new Set(servers.map((server) => server.dump())).size).toBe(1);
+});
+
+test("nobody is told what is not in the log, and nobody is answered", async () => {
+  const { servers } = await startServers(2);
+  const [here, there] = servers.map((server, index) => server.joins(`Member${index}`, `${index}`));
+  settleAll(servers);
+  const said = here?.says("hello", "1");
+  servers[0]?.log.endTurn();
+  servers[1]?.engine.brings();
+  expect(said?.answers).toEqual([]);
+  expect(there?.peer.messages).toEqual([]);
+  settleAll(servers);
+  expect(said?.answers).toEqual([{ ok: true }]);
+  expect(there?.peer.messages).toEqual(["1 Member0>everyone:hello"]);
+});
+
+test("what gathers while a record is under way is the next record", async () => {
+  const { servers, stream } = await startServers(1);
+  const [server] = servers;
+  const member = server?.joins("Ann");
+  settleAll(servers);
+  const before = stream.last;
+  for (let n = 0; n < 10; n += 1) {
+    member?.says(`${n}`, `${n}`);
+    server?.log.endTurn();
+  }
+  expect(server?.engine.underWay).toHaveLength(1);
+  settleAll(servers);
+  expect(stream.last - before).toBe(2);
+  expect(server?.stored).toHaveLength(10);
+});
+
+test("while the engine is away what is said waits unanswered, and is refused after 30 seconds", async () => {
+  const { servers, clock } = await startServers(2);
+  const [server] = servers;
+  const member = server?.joins("Ann");
+  settleAll(servers);
+  server?.engine.cuts();
+  const early = member?.says("early", "1");
+  server?.log.endTurn();
+  clock.now += 20_000;
+  const late = member?.says("late", "2");
+  server?.log.endTurn();
+  server?.log.tick();
+  expect([early?.answers, late?.answers]).toEqual([[], []]);
+  clock.now += 11_000;
+  server?.log.tick();
+  expect(early?.answers).toMatchObject([{ ok: false, refusal: { code: "storage_failed" } }]);
+  expect(late?.answers).toEqual([]);
+  server?.engine.returns();
+  settleAll(servers);
+  expect(late?.answers).toEqual([{ ok: true }]);
+  expect(servers[1]?.stored.map(({ message }) => message.text)).toEqual(["late"]);
+  expect(new Set(servers.map((one) => one.dump())).size).toBe(1);
+});
+
+test("where only the acknowledgement is missing nothing is refused: the stream says what became of it", async () => {
+  const { servers, clock } = await startServers(2);
+  const [server] = servers;
+  const member = server?.joins("Ann");
+  settleAll(servers);
+  for (const fate of ["unconfirmed", "lost"] as const) {
+    const said = member?.says(fate, fate);
+    server?.log.endTurn();
+    server?.engine.settles(fate);
+    server?.engine.cuts();
+    clock.now += 60_000;
+    server?.log.tick();
+    expect(said?.answers).toEqual([]);
+    server?.engine.returns();
+    settleAll(servers);
+    expect(said?.answers).toEqual([{ ok: true }]);
+  }
+  expect(server?.stored.map(({ message }) => message.text)).toEqual(["unconfirmed", "lost"]);
+  expect(new Set(servers.map((one) => one.dump())).size).toBe(1);
+});
+
+test("a record that the stream holds twice is applied once", async () => {
+  const { servers } = await startServers(2);
+  const [server] = servers;
+  const member = server?.joins("Ann");
+  settleAll(servers);
+  member?.says("once", "1");
+  server?.log.endTurn();
+  server?.engine.settles("twice");
+  settleAll(servers);
+  servers[1]?.engine.repeats(3);
+  for (const one of servers) expect(textsSaid(one.events)).toEqual(["once"]);
+});
+
+test("a server that is silent is declared gone by the others, and joins again by itself", async () => {
+  const { servers, clock } = await startServers(3);
+  const [silent, ...others] = servers;
+  if (!silent) throw new Error("there is no server");
+  const member = silent.joins("Ann", "a");
+  settleAll(servers);
+  silent.engine.cuts();
+  const said = member.says("never told", "1");
+  silent.log.endTurn();
+  for (let second = 0; second < 15; second += 1) {
+    clock.now += 1_000;
+    for (const server of others) server.log.tick();
+    settleAll(others);
+  }
+  for (const { events } of others) expect(events.some(({ kind }) => kind === "away")).toBeTrue();
+  silent.engine.returns();
+  settleAll(servers);
+  expect(silent.timesGone).toBe(1);
+  expect(said.answers).toMatchObject([{ ok: false }]);
+  const again = silent.joins("Bob");
+  settleAll(servers);
+  expect(again.answer?.ok).toBeTrue();
+  expect(new Set(servers.map((one) => one.dump())).size).toBe(1);
+  expect(others.flatMap((server) => textsSaid(server.events))).toEqual([]);
+});
+
+test("while nobody reaches the engine nobody is declared gone", async () => {
+  const { servers, clock } = await startServers(3);
+  for (const { engine } of servers) engine.cuts();
+  for (let second = 0; second < 60; second += 1) {
+    clock.now += 1_000;
+    for (const server of servers) server.log.tick();
+  }
+  for (const { engine } of servers) engine.returns();
+  for (let second = 0; second < 60; second += 1) {
+    clock.now += 1_000;
+    for (const server of servers) server.log.tick();
+    settleAll(servers);
+  }
+  expect(servers.map(({ timesGone }) => timesGone)).toEqual([0, 0, 0]);
+});
+
+test("a server that stops says so: its members are away at once, and the others go on", async () => {
+  const { servers } = await startServers(2);
+  const [stopping, other] = servers;
+  stopping?.joins("Ann", "a");
+  settleAll(servers);
+  const stopped = stopping?.log.stop();
+  settleAll(servers);
+  await Promise.resolve();
+  settleAll(servers);
+  await stopped;
+  expect(other?.events.some(({ kind }) => kind === "away")).toBeTrue();
+  expect(other?.joins("Bob").answer).toBeUndefined();
+});
+
+test("a server with another key file is told so in a sentence, and applies nothing", async () => {
+  const { servers, stream, clock } = await startServers(1);
+  const stranger = new ClusterServer({
+    engine: new MemoryEngine(stream),
+    clock,
+    secret: "another",
+  });
+  void stranger.log.start();
+  await Promise.resolve();
+  stranger.engine.brings();
+  expect(stranger.failures).toEqual([
+    "The log is written with another key: give all servers of the class the same key file.",
+  ]);
+  expect(servers[0]?.failures).toEqual([]);
+});
+
+test("a log in another format is refused with a sentence", async () => {
+  const { servers, stream } = await startServers(1);
+  stream.keep("00000000000000aa.1", Uint8Array.of(2, 0, 0));
+  settleAll(servers);
+  expect(servers[0]?.failures).toEqual([
+    "Another version of ClassChat writes this log: run the same version on all servers of the class.",
+  ]);
+});

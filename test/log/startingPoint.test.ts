@@ -1,0 +1,67 @@
+import { expect, test } from "bun:test";
+import { parseLogPlace } from "../../src/log/logState.ts";
+import { findStartingPoint } from "../../src/log/startingPoint.ts";
+import { ClusterClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
+import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
+
+async function runClass(stream: MemoryStream, clock = new ClusterClock()) {
+  const server = new ClusterServer({ engine: new MemoryEngine(stream), clock });
+  await startAll([server]);
+  const member = server.joins("Ann", "a");
+  settleAll([server]);
+  member.says("hello", "1");
+  settleAll([server]);
+  if (!server.place) throw new Error("nothing was applied");
+  return { server, member, place: server.place };
+}
+
+test("a server goes on where its history ends, and one without a history begins with the first record", async () => {
+  const stream = new MemoryStream();
+  const { place } = await runClass(stream);
+  const engine = new MemoryEngine(stream);
+  expect(await findStartingPoint(engine, place)).toEqual({ kind: "goesOn", place });
+  expect(await findStartingPoint(engine, undefined)).toEqual({ kind: "goesOn", place: undefined });
+  expect(parseLogPlace(JSON.stringify(place))).toEqual(place);
+  expect(parseLogPlace("{}")).toBeUndefined();
+});
+
+test("a history that is ahead of the engine's log, or beside it, is begun again from the first record", async () => {
+  const { place } = await runClass(new MemoryStream());
+  const behind = await findStartingPoint(new MemoryEngine(new MemoryStream()), place);
+  expect(behind).toMatchObject({
+    kind: "startsAgain",
+    why: expect.stringContaining("ends before"),
+  });
+  const other = new MemoryStream();
+  await runClass(other);
+  const beside = await findStartingPoint(new MemoryEngine(other), place);
+  expect(beside).toMatchObject({ kind: "startsAgain", why: expect.stringContaining("differs") });
+});
+
+test("a server that was away for longer than records are kept is told what to do", async () => {
+  const stream = new MemoryStream();
+  const { place } = await runClass(stream);
+  const engine = new MemoryEngine(stream);
+  stream.first = place.seq + 1;
+  expect(await findStartingPoint(engine, place)).toMatchObject({ kind: "goesOn" });
+  const newcomer = await findStartingPoint(engine, undefined);
+  expect(newcomer).toMatchObject({ why: expect.stringContaining("copy its data folder") });
+  stream.first = place.seq + 2;
+  const late = await findStartingPoint(engine, place);
+  expect(late).toMatchObject({
+    kind: "refused",
+    why: expect.stringContaining("was away for longer"),
+  });
+});
+
+test("a running server stops once the engine holds another log than it has applied", async () => {
+  const [stream, clock] = [new MemoryStream(), new ClusterClock()];
+  const { server, member } = await runClass(stream, clock);
+  stream.entries.length = 1;
+  member.says("lost with the engine", "2");
+  server.log.endTurn();
+  server.engine.settles();
+  expect(server.failures).toEqual([
+    "The engine no longer holds the log that this server has applied.",
+  ]);
+});
