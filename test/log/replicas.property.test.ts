@@ -51,7 +51,7 @@ const command = fc.oneof(
 );
 
 const fate = fc.oneof(
-  { arbitrary: fc.constant<Fate>("stored"), weight: 6 },
+  fc.constant<Fate>("stored"),
   fc.constantFrom<Fate>("unconfirmed", "twice", "lost", "refused"),
 );
 const server = fc.nat(2);
@@ -68,7 +68,7 @@ const step = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       does: fc.constant("ticks" as const),
       server,
