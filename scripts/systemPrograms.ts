@@ -11,6 +11,7 @@ const testPrograms: Record<string, string[]> = {
   curl: ["curl"],
   ip: ["iproute2"],
   nc: ["netcat-openbsd"],
+  "nats-server": ["nats-server"],
   telnet: ["telnet"],
   zsh: ["zsh"],
   fish: ["fish"],

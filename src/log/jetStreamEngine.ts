@@ -10,6 +10,8 @@ import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
 const keepMs = 86_400_000;
 /** Milliseconds after which nobody knows what became of a request. */
 const requestMs = 2_000;
+/** The same of a request that changes nothing: it is made again at once, as an engine without a leader gives no answer. */
+const askMs = 500;
 /** Milliseconds between two attempts to connect, and to read. */
 const retryMs = 250;
 /** Milliseconds between two looks at whether the connection lives; two that fail end it. */
@@ -22,7 +24,7 @@ const electionMs = 15_000;
  */
 const asking = { max_messages: 512, expires: 2_000, idle_heartbeat: 500 };
 /** Milliseconds without a record, of which servers write one a second, after which a reader begins anew. */
-const silentMs = 3_000;
+const silentMs = 2_000;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
 const refusedBefore: ReadonlySet<number> = new Set([10_002, 10_023, 10_054]);
 
@@ -46,6 +48,7 @@ export class JetStreamEngine implements Engine {
   readonly #stream: string;
   #isConnected = true;
   #isClosed = false;
+  #reading: Reading | undefined;
   #changed: (isConnected: boolean) => void = () => {};
 
   private constructor(
@@ -53,7 +56,7 @@ export class JetStreamEngine implements Engine {
     { manager, values, stream }: { manager: JetStreamManager; values: KV; stream: string },
   ) {
     this.#connection = connection;
-    this.#client = jetstream(connection, { timeout: requestMs });
+    this.#client = jetstream(connection, { timeout: askMs });
     this.#manager = manager;
     this.#values = values;
     this.#stream = stream;
@@ -98,6 +101,7 @@ export class JetStreamEngine implements Engine {
 
   read(from: number, take: (entry: Entry) => void): () => void {
     const reading: Reading = { next: from, isOver: false, messages: undefined };
+    this.#reading = reading;
     void this.#readOn(reading, take);
     return () => {
       reading.isOver = true;
@@ -193,6 +197,8 @@ export class JetStreamEngine implements Engine {
     for await (const { type } of this.#connection.status()) {
       if (type !== "disconnect" && type !== "reconnect") continue;
       this.#isConnected = type === "reconnect";
+      // What it asked for went to another machine.
+      if (this.#isConnected) this.#reading?.messages?.stop();
       this.#changed(this.#isConnected);
     }
   }

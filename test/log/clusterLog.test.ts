@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { ClusterClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
+import { ToldClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
 import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
 
 async function startServers(count: number) {
-  const [stream, clock] = [new MemoryStream(), new ClusterClock()];
+  const [stream, clock] = [new MemoryStream(), new ToldClock()];
   const servers = Array.from({ length: count }, () => {
     return new ClusterServer({ engine: new MemoryEngine(stream), clock });
   });

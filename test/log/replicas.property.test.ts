@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Answers, Command } from "../../src/hub/command.ts";
-import { ClusterClock, ClusterServer, settleAll } from "../support/clusterServer.ts";
+import { ToldClock, ClusterServer, settleAll } from "../support/clusterServer.ts";
 import type { Fate } from "../support/memoryEngine.ts";
 import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
 
@@ -88,7 +88,7 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 /** Three servers of a class, whose engine does what the steps say. */
 class Cluster {
   readonly stream = new MemoryStream();
-  readonly clock = new ClusterClock();
+  readonly clock = new ToldClock();
   readonly servers: ClusterServer<MemoryEngine>[] = [];
   /** All that was asked for with an id, and all the answers there were. */
   readonly asked: { command: Command; answers: unknown[] }[] = [];

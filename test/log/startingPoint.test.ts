@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { parseLogPlace } from "../../src/log/logState.ts";
 import { findStartingPoint } from "../../src/log/startingPoint.ts";
-import { ClusterClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
+import { ToldClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
 import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
 
-async function runClass(stream: MemoryStream, clock = new ClusterClock()) {
+async function runClass(stream: MemoryStream, clock = new ToldClock()) {
   const server = new ClusterServer({ engine: new MemoryEngine(stream), clock });
   await startAll([server]);
   const member = server.joins("Ann", "a");
@@ -55,7 +55,7 @@ test("a server that was away for longer than records are kept is told what to do
 });
 
 test("a running server stops once the engine holds another log than it has applied", async () => {
-  const [stream, clock] = [new MemoryStream(), new ClusterClock()];
+  const [stream, clock] = [new MemoryStream(), new ToldClock()];
   const { server, member } = await runClass(stream, clock);
   stream.entries.length = 1;
   member.says("lost with the engine", "2");

@@ -12,9 +12,14 @@ import { dumpClass, dumpStore } from "./classDump.ts";
 import type { MemoryEngine } from "./memoryEngine.ts";
 import { TestPeer } from "./testClass.ts";
 
-/** Time as tests tell it, for all servers of a class. */
-export class ClusterClock {
+/** Time for all servers of a class. */
+export interface ClusterClock {
   /** Milliseconds since 1970-01-01T00:00:00Z, and of a clock that never goes back. */
+  readonly now: number;
+}
+
+/** Time as tests tell it. */
+export class ToldClock implements ClusterClock {
   now = 1_000_000;
 }
 
@@ -25,6 +30,8 @@ export interface ClusterServerOptions<Used extends Engine> {
   place?: LogPlace | undefined;
   secret?: string;
   graceMs?: number;
+  /** The turn is to be ended; tests that do it themselves need not know. */
+  wake?: () => void;
 }
 
 /** One of the servers of a class, without sockets: a hub behind a log. */
@@ -44,6 +51,7 @@ export class ClusterServer<Used extends Engine = Engine> {
 
   constructor(options: ClusterServerOptions<Used>) {
     const { engine, clock, store = new MemoryStore(), place, secret = "shared" } = options;
+    const { wake = () => {} } = options;
     this.engine = engine;
     this.store = store;
     this.place = place;
@@ -53,7 +61,7 @@ export class ClusterServer<Used extends Engine = Engine> {
       store,
       graceMs: options.graceMs ?? 30_000,
       observe: (event) => this.events.push(event),
-      wake: () => {},
+      wake,
     });
     this.log = new ClusterLog({
       hub: this.hub,
@@ -62,7 +70,7 @@ export class ClusterServer<Used extends Engine = Engine> {
       place,
       addresses: [],
       keepPlace: (kept) => (this.place = kept),
-      wake: () => {},
+      wake,
       wallClock: () => clock.now,
       now: () => clock.now,
       onGone: () => (this.timesGone += 1),

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { DataFolder } from "./dataFolder.ts";
+import { freePort } from "./freePort.ts";
+
+/** One or three machines with NATS JetStream, each a process on this one, which keep their files in a folder of their own. */
+export class NatsCluster implements AsyncDisposable {
+  readonly nodes: NatsNode[];
+  readonly #folder: DataFolder;
+
+  private constructor(nodes: NatsNode[], folder: DataFolder) {
+    this.nodes = nodes;
+    this.#folder = folder;
+  }
+
+  static async start(count: 1 | 3): Promise<NatsCluster> {
+    const folder = new DataFolder();
+    const [ports, routes]: number[][] = [[], []];
+    for (let index = 0; index < count; index += 1) {
+      ports?.push(await freePort());
+      routes?.push(await freePort());
+    }
+    const nodes = Array.from({ length: count }, (_, index) => {
+      const name = `n${index}`;
+      const [port = 0, route = 0] = [ports?.[index], routes?.[index]];
+      const others = routes?.map((one) => `nats://127.0.0.1:${one}`).join(", ");
+      const cluster = `cluster { name: c, listen: "127.0.0.1:${route}", routes: [${others}] }`;
+      const config = `
+        server_name: ${name}
+        listen: "127.0.0.1:${port}"
+        jetstream { store_dir: "${join(folder.path, name)}" }
+        ${count > 1 ? cluster : ""}
+      `;
+      return new NatsNode(join(folder.path, `${name}.conf`), config, port);
+    });
+    await Promise.all(nodes.map((node) => node.start()));
+    return new NatsCluster(nodes, folder);
+  }
+
+  /** Where clients reach them. */
+  get servers(): string[] {
+    return this.nodes.map(({ port }) => `nats://127.0.0.1:${port}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.kill()));
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+/** One of the machines. */
+export class NatsNode {
+  readonly port: number;
+  readonly #file: string;
+  readonly #config: string;
+  #process: Bun.Subprocess<"ignore", "ignore", "pipe"> | undefined;
+
+  constructor(file: string, config: string, port: number) {
+    this.#file = file;
+    this.#config = config;
+    this.port = port;
+  }
+
+  /** Resolves once it can be connected to. */
+  async start(): Promise<void> {
+    await Bun.write(this.#file, this.#config);
+    const started = Bun.spawn(["nats-server", "-c", this.#file], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    this.#process = started;
+    const isReady = Promise.withResolvers<void>();
+    void read(started.stderr, "Server is ready", isReady.resolve);
+    await isReady.promise;
+  }
+
+  /** It hangs, and its connections with it. */
+  hang(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
+  /** Ends it as a power cut of the machine would, as far as a process can. */
+  async kill(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process?.exited;
+  }
+}
+
+/** Reads it to its end, and says when that was there. */
+async function read(
+  stream: ReadableStream<Uint8Array>,
+  awaited: string,
+  seen: () => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text = (text + decoder.decode(chunk, { stream: true })).slice(-10_000);
+    if (text.includes(awaited)) seen();
+  }
+}
