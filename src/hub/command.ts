@@ -15,7 +15,9 @@ export type Command = Timed & (ConnectionAction | WindowAction | MemberAction);
  * Commands that concern the server alone where they are given: what its window shows, and who looks on there. Where
  * several serve a class each applies its own, at any place in the order; all others are the same for everyone.
  */
-export type LocalType = "accept" | "refuseWord" | "watch" | "unwatch" | "showMenu";
+const localTypes = ["accept", "refuseWord", "watch", "unwatch", "showMenu"] as const;
+export type LocalType = (typeof localTypes)[number];
+export const localCommands: ReadonlySet<Command["type"]> = new Set(localTypes);
 
 /** A command of a member. */
 export type MemberCommand = Timed & MemberAction;

@@ -82,7 +82,7 @@ export class ClusterLog implements ClassLog {
 
   /** Applies what the stream holds by now, and joins the log. Rejects while the engine is away. */
   async start(): Promise<void> {
-    const { engine, addresses, place } = this.#options;
+    const { engine, place } = this.#options;
     const { last } = await engine.bounds();
     this.#stopReading = engine.read(this.#seq + 1, (entry) => this.#take(entry));
     engine.onConnection((isConnected) => {
@@ -91,9 +91,7 @@ export class ClusterLog implements ClassLog {
       this.#outbox.retry();
     });
     await this.#until(() => this.#seq >= last);
-    const instead = place?.node;
-    this.#outbox.announce({ hello: { addresses, ...(instead !== undefined && { instead }) } });
-    this.#outbox.send();
+    this.#sayHello(place?.node);
     await this.#until(() => this.#isIn);
   }
 
@@ -182,7 +180,7 @@ export class ClusterLog implements ClassLog {
     const { hub, keepPlace } = this.#options;
     const askers = this.#outbox.take(id);
     const before = this.#outbox.node;
-    const admitted = this.#state.admit(id, record);
+    const admitted = this.#state.admit({ ...id, seq }, record);
     const time = this.#time;
     if (admitted) {
       if (admitted.isSecondOver) hub.apply({ type: "expire", ...time });
@@ -201,6 +199,8 @@ export class ClusterLog implements ClassLog {
     this.#fingerprint = fingerprint;
     keepPlace({ ...this.#state.snapshot, seq, fingerprint, node: before });
     hub.endTurn();
+    const isRefused = !admitted && record.hello !== undefined && id.node === before;
+    if (isRefused && !this.#isIn) this.#rejoin();
     if (admitted?.gone.includes(before)) this.#rejoin();
   }
 
@@ -212,7 +212,12 @@ export class ClusterLog implements ClassLog {
 
   #rejoin(): void {
     this.#outbox.becomeNode(newNode());
-    this.#outbox.announce({ hello: { addresses: this.#options.addresses } });
+    this.#sayHello();
+  }
+
+  #sayHello(instead?: string): void {
+    const { addresses } = this.#options;
+    this.#outbox.announce({ hello: { addresses, after: this.#seq, instead } });
     this.#outbox.send();
   }
 

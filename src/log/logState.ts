@@ -40,7 +40,9 @@ export function parseLogPlace(text: string): LogPlace | undefined {
   }
 }
 
-/** Nodes that are remembered: what an engine gives twice comes soon after. */
+/** Records after which a node can no longer begin: so nobody can give the records of an old one again. */
+const helloRecords = 100_000;
+/** Nodes that ended, as far as they are remembered: more than end within so many records. */
 const endedNodes = 16;
 /** Milliseconds between two records at most, while servers run and the engine does: more has passed without a class. */
 const longestPauseMs = 3_000;
@@ -98,9 +100,12 @@ export class LogState {
    * Notes the next record. Undefined if it is not to be applied: it was seen before, or its node is not in
    * the log, or not any more.
    */
-  admit({ node, n }: RecordId, { at, hello, gone = [] }: LogRecord): Admitted | undefined {
+  admit(
+    { node, n, seq }: RecordId & { seq: number },
+    { at, hello, gone = [] }: LogRecord,
+  ): Admitted | undefined {
     const known = this.#nodes.get(node);
-    const isNew = hello !== undefined && !this.#ended.includes(node);
+    const isNew = hello && seq - hello.after <= helloRecords && !this.#ended.includes(node);
     if (known ? n <= known.n : !isNew) return undefined;
     const addresses = hello?.addresses ?? known?.addresses ?? [];
     this.#nodes.set(node, { n, addresses });

@@ -112,8 +112,11 @@ const seenNode = v.object({ node: text, n: integer });
 const recordSchema = v.object({
   /** When it was written, in milliseconds since 1970-01-01T00:00:00Z, by the clock of its server. */
   at: integer,
-  /** Its node begins: whom its clients may reach there, and the node that this server was before. */
-  hello: v.optional(v.object({ addresses: names, instead: maybe })),
+  /**
+   * Its node begins: where clients reach it, the newest record that it knows, and the node that this server
+   * was before.
+   */
+  hello: v.optional(v.object({ addresses: names, after: integer, instead: maybe })),
   /** Nodes that have been silent for too long. */
   gone: v.optional(v.array(seenNode)),
   /** Its node ends. */

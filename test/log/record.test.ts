@@ -71,7 +71,7 @@ const commands: { [Type in ToldCommand["type"]]: Extract<ToldCommand, { type: Ty
 
 test("every command comes through a record as it was given, but for its time, which is the record's", () => {
   const given = Object.values(commands);
-  const hello = { addresses: ["10.0.0.1:4000"], instead: "0" };
+  const hello = { addresses: ["10.0.0.1:4000"], after: 3, instead: "0" };
   const head = { at, hello, bye: true } as const;
   const record = decodeRecord(encodeRecord(head, given.map(encodeCommand)));
   expect(record).toMatchObject(head);
