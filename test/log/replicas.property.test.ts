@@ -183,7 +183,7 @@ test("any interleaving of commands from three servers, with any faults of the en
         if (asked.type === "say" && isRefused(answers[0])) expect(said).not.toContain(asked.text);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
