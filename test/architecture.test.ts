@@ -218,3 +218,15 @@ test("each call on the way of a message is between files that know each other", 
   });
   expect(strangers).toEqual([]);
 });
+
+test("what several servers need and one does not is loaded only when it is used", async () => {
+  const loaded: string[] = [];
+  for await (const file of new Bun.Glob("**/*.{ts,tsx}").scan(root)) {
+    const source = await Bun.file(join(root, file)).text();
+    if (file === "log/jetStreamEngine.ts") continue;
+    // A type is not there when it runs, and `import(...)` loads when it is called.
+    const code = source.replace(/^import type [^;]*;/gm, "");
+    if (/from "(@nats-io\/|[^"]*\/jetStreamEngine\.ts")/.test(code)) loaded.push(file);
+  }
+  expect(loaded).toEqual([]);
+});

@@ -76,8 +76,6 @@ export class ClusterLog implements ClassLog {
         if (seq <= this.#seq) this.#fail(otherLog);
       },
     });
-    // A class that goes on has the time of its place.
-    if (place) hub.apply({ type: "expire", ...this.#time });
   }
 
   /** Applies what the stream holds by now, and joins the log. Rejects while the engine is away. */
@@ -128,7 +126,10 @@ export class ClusterLog implements ClassLog {
     this.#saidN = this.#outbox.n;
   }
 
-  /** Leaves the log, after all that was given: the members of this server are away from then on. */
+  /**
+   * Leaves the log, after all that was given: the members of this server are away from then on. Resolves once the
+   * log says so; `close` ends the wait.
+   */
   async stop(): Promise<void> {
     this.#outbox.send();
     await this.#until(() => this.#outbox.isEmpty);
@@ -177,13 +178,14 @@ export class ClusterLog implements ClassLog {
   }
 
   #apply({ id, record }: ReadEntry, { seq, bytes }: Entry): void {
-    const { hub, keepPlace } = this.#options;
+    const { hub, keepPlace, onGone } = this.#options;
     const askers = this.#outbox.take(id);
     const before = this.#outbox.node;
     const admitted = this.#state.admit({ ...id, seq }, record);
     const time = this.#time;
     if (admitted) {
       if (admitted.isSecondOver) hub.apply({ type: "expire", ...time });
+      if (admitted.gone.includes(before)) onGone();
       for (const node of admitted.gone) this.#lose(node);
       for (const [index, action] of record.commands.entries()) {
         const { reply, peer } = askers?.[index] ?? {};
@@ -206,7 +208,6 @@ export class ClusterLog implements ClassLog {
 
   /** All who are connected to the server are away. */
   #lose(node: string): void {
-    if (node === this.#outbox.node) this.#options.onGone();
     this.#options.hub.apply({ type: "nodeGone", node, ...this.#time });
   }
 
@@ -216,6 +217,7 @@ export class ClusterLog implements ClassLog {
   }
 
   #sayHello(instead?: string): void {
+    if (this.#isOver) return;
     const { addresses } = this.#options;
     this.#outbox.announce({ hello: { addresses, after: this.#seq, instead } });
     this.#outbox.send();

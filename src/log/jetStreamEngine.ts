@@ -73,6 +73,8 @@ export class JetStreamEngine implements Engine {
       servers,
       name: "classchat",
       maxReconnectAttempts: -1,
+      // An engine that was set up wrong for a while is no reason to give up.
+      ignoreAuthErrorAbort: true,
       reconnectTimeWait: retryMs,
       reconnectJitter: 0,
       pingInterval: pingMs,

@@ -153,6 +153,53 @@ test("a server that is silent is declared gone by the others, and joins again by
   expect(others.flatMap((server) => textsSaid(server.events))).toEqual([]);
 });
 
+test("a server that has nothing to say writes one record a second, and one that speaks no more than it must", async () => {
+  const { servers, stream } = await startServers(1);
+  const [server] = servers;
+  const member = server?.joins("Ann");
+  settleAll(servers);
+  server?.log.tick();
+  for (const says of [false, false, true]) {
+    const before = stream.last;
+    if (says) member?.says("hello", "1");
+    settleAll(servers);
+    server?.log.tick();
+    settleAll(servers);
+    expect(stream.last).toBe(before + 1);
+  }
+});
+
+test("no record is longer than the engine takes, however much gathers", async () => {
+  const [stream, clock] = [new MemoryStream(), new ToldClock()];
+  const server = new ClusterServer({ engine: new MemoryEngine(stream, 20_000), clock });
+  await startAll([server]);
+  const member = server.joins("Ann");
+  settleAll([server]);
+  for (let n = 0; n < 50; n += 1) member.says("\u20ac".repeat(1_000), `${n}`);
+  settleAll([server]);
+  expect(server.stored).toHaveLength(50);
+  for (const { bytes } of stream.entries) expect(bytes.length).toBeLessThan(20_000);
+});
+
+test("what is beyond the bound is refused at once, and whoever leaves is not kept in the class by it", async () => {
+  const { servers } = await startServers(2);
+  const [server] = servers;
+  const [ann, bob] = [server?.joins("Ann"), server?.joins("Bob")];
+  settleAll(servers);
+  server?.engine.cuts();
+  const text = "x".repeat(4_000);
+  const said = Array.from({ length: 5_000 }, (_, n) => ann?.says(text, `${n}`));
+  const refused = said.filter((one) => one?.answers.length === 1);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.answers).toMatchObject([{ ok: false, refusal: { code: "storage_failed" } }]);
+  const left = server?.submit({ type: "leave", at: 0, memberId: bob?.memberId ?? 0, how: "exit" });
+  server?.engine.returns();
+  settleAll(servers);
+  expect(left?.answers).toEqual([{ ok: true }]);
+  expect(said.every((one) => one?.answers.length === 1)).toBeTrue();
+  expect(servers[1]?.stored).toHaveLength(said.length - refused.length);
+});
+
 test("while nobody reaches the engine nobody is declared gone", async () => {
   const { servers, clock } = await startServers(3);
   for (const { engine } of servers) engine.cuts();
