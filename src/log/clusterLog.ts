@@ -59,6 +59,7 @@ export class ClusterLog implements ClassLog {
   #stopReading: (() => void) | undefined;
   #fingerprint: string | undefined;
   #isOver = false;
+  #isApplying = false;
   /** Waits for something that the log brings. */
   #wait: { isOver: () => boolean; end: () => void } | undefined;
 
@@ -108,7 +109,8 @@ export class ClusterLog implements ClassLog {
   }
 
   endTurn(): void {
-    if (this.#isOver) return;
+    // All servers end the turn of a record at its end.
+    if (this.#isOver || this.#isApplying) return;
     this.#outbox.send();
     // Whatever else was told in this turn is told already.
     this.#options.hub.endTurn();
@@ -168,10 +170,13 @@ export class ClusterLog implements ClassLog {
       return;
     }
     this.#seq = entry.seq;
+    this.#isApplying = true;
     try {
       this.#apply(read, entry);
     } catch (error) {
       this.#fail("This server could not do what the log says.", error);
+    } finally {
+      this.#isApplying = false;
     }
     this.#outbox.send();
     this.#checkWait();
