@@ -19,7 +19,9 @@ import { parseRecordId } from "./recordId.ts";
 import { Silence } from "./silence.ts";
 
 export interface ClusterLogOptions {
-  hub: Pick<Hub, "apply" | "endTurn" | "view">;
+  hub: Pick<Hub, "apply" | "view">;
+  /** Ends the hub's turn. In a crowd, who came and went may be told later. */
+  endTurn: () => void;
   engine: Engine;
   cipher: RecordCipher;
   /** As `findStartingPoint` gives it. */
@@ -113,7 +115,7 @@ export class ClusterLog implements ClassLog {
     if (this.#isOver || this.#isApplying) return;
     this.#outbox.send();
     // Whatever else was told in this turn is told already.
-    this.#options.hub.endTurn();
+    this.#options.endTurn();
   }
 
   /** To be called about once a second. */
@@ -183,7 +185,7 @@ export class ClusterLog implements ClassLog {
   }
 
   #apply({ id, record }: ReadEntry, { seq, bytes }: Entry): void {
-    const { hub, keepPlace, onGone } = this.#options;
+    const { hub, endTurn, keepPlace, onGone } = this.#options;
     const askers = this.#outbox.take(id);
     const before = this.#outbox.node;
     const admitted = this.#state.admit({ ...id, seq }, record);
@@ -205,7 +207,7 @@ export class ClusterLog implements ClassLog {
     const fingerprint = fingerprintOf(bytes);
     this.#fingerprint = fingerprint;
     keepPlace({ ...this.#state.snapshot, seq, fingerprint, node: before });
-    hub.endTurn();
+    endTurn();
     const isRefused = !admitted && record.hello !== undefined && id.node === before;
     if (isRefused && !this.#isIn) this.#rejoin();
     if (admitted?.gone.includes(before)) this.#rejoin();

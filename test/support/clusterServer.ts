@@ -65,6 +65,7 @@ export class ClusterServer<Used extends Engine = Engine> {
     });
     this.log = new ClusterLog({
       hub: this.hub,
+      endTurn: () => this.hub.endTurn(),
       engine,
       cipher: new RecordCipher(Buffer.from(secret), "physics"),
       place,
