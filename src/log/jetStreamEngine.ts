@@ -231,13 +231,10 @@ function isRefusal(error: unknown): boolean {
   return cause instanceof RequestError && cause.isNoResponders();
 }
 
-/** A name may hold letters, digits, `-` and `_` as they are. */
+/** A name of a stream and of a bucket holds letters, digits and `-` as they are, all else by its bytes. */
 function streamName(className: string): string {
-  const escaped = className.replace(
-    /[^\w-]/gu,
-    (other) => `=${Buffer.from(other).toString("hex")}=`,
-  );
-  return `classchat-${escaped}`;
+  const escape = (other: string) => `_${Buffer.from(other).toString("hex")}_`;
+  return `classchat-${className.replace(/[^A-Za-z0-9-]/gu, escape)}`;
 }
 
 function subjectOf(stream: string): string {

@@ -74,10 +74,10 @@ test("a class on three machines loses nothing while one is killed and started ag
   await allIsSaid();
 }, 90_000);
 
-test("a value beside the log is kept as it was first given, whoever gives it", async () => {
+test("a value beside the log is kept as it was first given, whoever gives it, and whatever the class is called", async () => {
   await using nats = await NatsCluster.start(1);
-  await using first = await LiveServer.start(nats);
-  await using second = await LiveServer.start(nats);
+  await using first = await LiveServer.start(nats, "Klasse 7\u00e4.b");
+  await using second = await LiveServer.start(nats, "Klasse 7\u00e4.b");
   expect(await first.engine.get("invite")).toBeUndefined();
   const values = [first, second].map(({ engine }, index) => {
     return engine.putFirst("invite", Uint8Array.of(index));
