@@ -18,11 +18,6 @@ const retryMs = 250;
 const pingMs = 1_000;
 /** Milliseconds in which a cluster that has just started finds its leaders. */
 const electionMs = 15_000;
-/**
- * How records are asked for. With the library's own figures a reader notices after more than ten seconds that the
- * machine that served it is gone.
- */
-const asking = { max_messages: 512, expires: 2_000, idle_heartbeat: 500 };
 /** Milliseconds without a record, of which servers write one a second, after which a reader begins anew. */
 const silentMs = 2_000;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
@@ -168,11 +163,12 @@ export class JetStreamEngine implements Engine {
   }
 
   async #readUntilSilent(reading: Reading, take: (entry: Entry) => void): Promise<void> {
-    const consumer = await this.#client.consumers.get(this.#stream, {
+    // A consumer that asks for records stands still for a second now and then, where its requests run out.
+    const consumer = await this.#client.consumers.getPushConsumer(this.#stream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: reading.next,
     });
-    const messages = await consumer.consume(asking);
+    const messages = await consumer.consume();
     reading.messages = messages;
     if (reading.isOver) messages.stop();
     let watch: Timer | undefined;
@@ -181,10 +177,13 @@ export class JetStreamEngine implements Engine {
       watch = setTimeout(() => messages.stop(), silentMs);
     };
     heard();
+    const begun = reading.next;
     try {
       for await (const message of messages) {
         heard();
         if (reading.isOver) return;
+        // Something was left out on the way; where the first is missing, it is not kept any more.
+        if (message.seq > reading.next && reading.next > begun) return;
         const id = message.headers?.get(idHeader) ?? "";
         take({ seq: message.seq, id, bytes: message.data });
         reading.next = message.seq + 1;
@@ -233,8 +232,11 @@ function isRefusal(error: unknown): boolean {
 
 /** A name of a stream and of a bucket holds letters, digits and `-` as they are, all else by its bytes. */
 function streamName(className: string): string {
-  const escape = (other: string) => `_${Buffer.from(other).toString("hex")}_`;
   return `classchat-${className.replace(/[^A-Za-z0-9-]/gu, escape)}`;
+}
+
+function escape(other: string): string {
+  return `_${Buffer.from(other).toString("hex")}_`;
 }
 
 function subjectOf(stream: string): string {
