@@ -11,7 +11,9 @@ import { parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
+import type { HistoryRequests } from "./historyRequests.ts";
 import type { Outcome } from "./outcome.ts";
+import type { AskedMessages, PastAnswer } from "./pastRequests.ts";
 import type { RequestAnswer } from "./pendingRequests.ts";
 import type { ReconnectingClient } from "./reconnectingClient.ts";
 import type { Roster } from "./roster.ts";
@@ -21,6 +23,8 @@ export interface ChatSessionOptions {
   client: ReconnectingClient;
   welcome: Welcome;
   screen: Screen;
+  /** For typed lines that show earlier messages; a screen that reads these itself takes none. */
+  history?: HistoryRequests;
   /** Begins the id of each frame: no two sessions of one membership may use the same ids. */
   idPrefix?: string;
 }
@@ -35,11 +39,11 @@ export class ChatSession {
   readonly #roomKeys = new Map<string, string>();
   #lastId = 0;
 
-  constructor({ client, welcome, screen, idPrefix = "c" }: ChatSessionOptions) {
+  constructor({ client, welcome, screen, history, idPrefix = "c" }: ChatSessionOptions) {
     this.#client = client;
     this.#screen = screen;
     this.#idPrefix = idPrefix;
-    this.#follower = new ClassFollower(welcome, screen);
+    this.#follower = new ClassFollower(welcome, screen, history);
   }
 
   get roster(): Roster {
@@ -85,7 +89,8 @@ export class ChatSession {
     for (;;) {
       const event = await this.#client.next();
       if (event.type === "ended") {
-        this.#follower.requests.end("You are not in the class now. Join again first.");
+        this.#follower.requests.end(texts.notInClass);
+        this.#follower.past.end(texts.notInClass);
         return event.outcome;
       }
       // Who was off the list, or is a new member, is in no room: they join theirs again.
@@ -144,7 +149,7 @@ export class ChatSession {
         return this.#send(typed);
       case "back":
       case "search": {
-        const asks = this.#follower.history.ask(this.#nextId(), typed);
+        const asks = this.#follower.history?.ask(this.#nextId(), typed) ?? [];
         if (!Array.isArray(asks)) return this.#send(asks);
         this.#screen.answer(asks);
         return true;
@@ -203,6 +208,17 @@ export class ChatSession {
   async joinRoom(room: string, key?: string): Promise<RequestAnswer> {
     this.#rememberKey(room, key);
     return await this.#request({ type: "join", id: this.#nextId(), room, ...(key && { key }) });
+  }
+
+  /** Reads earlier messages again, without showing them; resolves once the server has answered. */
+  async askPast({ text, after, ...asked }: AskedMessages): Promise<PastAnswer> {
+    const id = this.#nextId();
+    const frame: ClientFrame =
+      text === undefined
+        ? { type: "history", id, ...asked, ...(after !== undefined && { after }) }
+        : { type: "search", id, text, ...asked };
+    if (this.#client.send(frame)) return await this.#follower.past.add(id);
+    return { isGranted: false, code: "text_too_long", lines: [texts.lineTooLong] };
   }
 
   /** Only for whoever made the group; resolves once the server has answered. */

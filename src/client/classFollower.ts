@@ -12,7 +12,8 @@ import { renderFrame } from "./frameEvent.ts";
 import { readMessage } from "./frameMessage.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
-import { HistoryRequests } from "./historyRequests.ts";
+import type { HistoryRequests } from "./historyRequests.ts";
+import { PastRequests } from "./pastRequests.ts";
 import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
 import { Roster } from "./roster.ts";
@@ -26,7 +27,9 @@ export class ClassFollower {
   readonly requests = new PendingRequests();
   readonly roomLists = new ListRequests<ListedRoom>();
   readonly groupLists = new ListRequests<ListedGroup>();
-  readonly history: HistoryRequests;
+  /** Typed lines about earlier messages, whose answers are shown; undefined on a screen that reads them itself. */
+  readonly history: HistoryRequests | undefined;
+  readonly past = new PastRequests();
   /** Whether the connection stands, is lost, or waits for a class that pauses. */
   connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
@@ -44,12 +47,12 @@ export class ClassFollower {
   /** The names that have come so far of a list that takes several frames. */
   #names: string[] = [];
 
-  constructor(welcome: Welcome, screen: Screen) {
+  constructor(welcome: Welcome, screen: Screen, history: HistoryRequests | undefined) {
     this.#screen = screen;
     this.privateShown = welcome.privateShown;
     this.holding = unframeHolding(welcome.holding ?? {});
     const { name, members, groups, rooms, teachers } = welcome;
-    this.history = new HistoryRequests(welcome.seq);
+    this.history = history;
     this.roster = new Roster(name, members, groups, rooms, teachers);
   }
 
@@ -122,7 +125,7 @@ export class ClassFollower {
         return;
       }
       case "history": {
-        const lines = this.history.take(event);
+        const lines = this.past.take(event) ? undefined : this.history?.take(event);
         if (lines) this.#screen.answer(lines);
         return;
       }
@@ -178,14 +181,15 @@ export class ClassFollower {
         this.groupLists.clear();
         this.#askedRooms.clear();
         this.#askedTopics.clear();
-        this.history.startAgain();
+        this.history?.startAgain();
+        this.past.startAgain();
         this.#screen.connection(event);
         return;
       case "reconnected": {
         const { name, members, groups, rooms, teachers } = event.welcome;
         this.connection = "fine";
         if (!isSameMember(event.welcome)) {
-          this.history.startAnew(event.welcome.seq);
+          this.history?.startAnew(event.welcome.seq);
           this.#lastShown.clear();
         }
         this.holding = unframeHolding(event.welcome.holding ?? {});
@@ -211,7 +215,7 @@ export class ClassFollower {
   #showMessage(event: EventOf<"message">): void {
     const message = readMessage(event);
     const { from, to } = message;
-    this.history.noteShown(message.seq);
+    this.history?.noteShown(message.seq);
     const isForSeveral = isGroupName(to) || isRoomName(to);
     const conversation = isForSeveral || to === everyone || to === teachers ? to : from;
     if (!message.corrects) this.#lastShown.set(conversation, message.seq);
@@ -226,6 +230,7 @@ export class ClassFollower {
   #refuse(refused: EventOf<"refused">): void {
     const { id, code, member } = refused;
     const lines = renderRefusal(refused);
+    if (id !== undefined && this.past.refuse(id, code, lines)) return;
     const answers = member === undefined ? code : undefined;
     if (id !== undefined && this.requests.refuse(id, lines, answers)) return;
     this.#screen.refusal(lines, id);

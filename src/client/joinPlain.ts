@@ -4,6 +4,7 @@ import * as texts from "../model/texts.ts";
 import type { Line } from "../wire/lineSplitter.ts";
 import { LineSplitter, tooLong } from "../wire/lineSplitter.ts";
 import { ChatSession } from "./chatSession.ts";
+import { HistoryRequests } from "./historyRequests.ts";
 import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
@@ -44,7 +45,8 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
   });
   if (!joined.ok) return joined.outcome;
   const { client, welcome } = joined;
-  const session = new ChatSession({ client, welcome, screen });
+  const history = new HistoryRequests(welcome.seq);
+  const session = new ChatSession({ client, welcome, screen, history });
   session.greet();
   const end = session.run();
   void typeAll();

@@ -5,6 +5,7 @@ import { renderRefusal } from "../model/render.ts";
 import * as texts from "../model/texts.ts";
 import { AsyncQueue } from "./asyncQueue.ts";
 import { ChatSession } from "./chatSession.ts";
+import { HistoryRequests } from "./historyRequests.ts";
 import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
@@ -126,7 +127,8 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     if (!joined.ok) return joined.outcome;
     const { client, welcome } = joined;
     screen.setMe(welcome.name);
-    const session = new ChatSession({ client, welcome, screen });
+    const history = new HistoryRequests(welcome.seq);
+    const session = new ChatSession({ client, welcome, screen, history });
     session.greet();
     const conversations = new Conversations(session.roster);
     const typist = new Typist({ session, screen, conversations, line });

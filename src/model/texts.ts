@@ -92,6 +92,7 @@ export const aloneInGroup = "You are alone in group. Server will now delete the 
 export const textTooLong = `Message not delivered. It has more than ${limits.textCharacters} characters`;
 export const searchTooLong = `Search for at most ${limits.searchUnits} characters`;
 export const lineTooLong = `Message not delivered. It has more than ${limits.lineBytes} bytes`;
+export const notInClass = "You are not in the class now. Join again first.";
 export const storageFailed = "Message not delivered: the server could not store it. Try later";
 export const leftOut =
   "Some lines about who came, went and did what are left out. Every message is here.";

@@ -13,9 +13,10 @@ export interface SlicedReading {
   read: (range: SeqRange, count: number) => HistorySlice;
 }
 
-/** What a member asks to read again, the newest first. */
+/** What a member asks to read again: the newest first, or what follows a number, the oldest first. */
 export interface AskedHistory {
   before?: number | undefined;
+  after?: number | undefined;
   limit?: number | undefined;
   /** The name of a conversation. */
   with?: string | undefined;
@@ -29,15 +30,16 @@ export function createReading(
   member: MemberView,
   asked: AskedHistory,
 ): SlicedReading {
-  const { before = Infinity, limit = limits.historyMessages, with: name, text } = asked;
+  const { before = Infinity, after, limit = limits.historyMessages, with: name, text } = asked;
+  const order = after === undefined ? "newestFirst" : "oldestFirst";
   const conversation = name === undefined ? undefined : view.findConversation(member, name);
   const terms = text === undefined ? undefined : parseSearch(text);
   return {
-    range: { after: 0, before: Math.min(before, view.newest + 1) },
+    range: { after: after ?? 0, before: Math.min(before, view.newest + 1) },
     count: Math.min(limit, limits.historyMessagesAtMost),
     read(range, count) {
       const query = { ...range, count, conversation };
-      if (!terms) return view.readSlice(member, { ...query, order: "newestFirst" });
+      if (!terms) return view.readSlice(member, { ...query, order });
       if (terms.length === 0) return { messages: [], rest: undefined };
       return view.searchSlice(member, { ...query, terms });
     },

@@ -148,8 +148,8 @@ const schemas = {
     id,
     code: v.pipe(v.string(), v.maxLength(limits.codeUnits)),
   }),
-  /** Asks for messages from before `before`, or the newest. */
-  history: v.object({ type: v.literal("history"), ...ofHistory }),
+  /** Asks for messages from before `before`, or the newest; with `after`, for those that follow it. */
+  history: v.object({ type: v.literal("history"), ...ofHistory, after: v.exactOptional(seq) }),
   /** The same of those that say `text`. */
   search: v.object({
     type: v.literal("search"),

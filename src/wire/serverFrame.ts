@@ -200,13 +200,19 @@ const schema = v.variant("type", [
     rooms: v.array(v.object({ name, members: v.number(), topic: v.string() })),
     more: v.exactOptional(v.literal(true)),
   }),
-  /** The answer to `history` and `search`, or a part of it: the newest comes first. */
+  /** The answer to `history` and `search`, or a part of it: the newest comes first, unless `after` was asked for. */
   v.object({
     type: v.literal("history"),
     id: v.string(),
-    messages: v.array(v.object(message)),
+    messages: v.array(
+      v.object({
+        ...message,
+        /** The receiver said it, under whatever name. */
+        mine: v.exactOptional(v.literal(true)),
+      }),
+    ),
     more: v.exactOptional(v.literal(true)),
-    /** The `before` that asks for what comes next; left out where there is no more. */
+    /** The `before`, or the `after`, that asks for what comes next; left out where there is no more. */
     next: v.exactOptional(v.number()),
   }),
   /** From now on the server window shows private messages, or does not. */

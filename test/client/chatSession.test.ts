@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ChatSession } from "../../src/client/chatSession.ts";
+import { HistoryRequests } from "../../src/client/historyRequests.ts";
 import { joinClass } from "../../src/client/joinClass.ts";
 import type { Screen } from "../../src/client/screen.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
@@ -38,7 +39,8 @@ async function bobsSession(server: FakeServer) {
   ]);
   if (!joined.ok) throw new Error("Bob is not welcome");
   const { client, welcome } = joined;
-  const session = new ChatSession({ client, welcome, screen });
+  const history = new HistoryRequests(welcome.seq);
+  const session = new ChatSession({ client, welcome, screen, history });
   void session.run();
   return { session, told, peer };
 }
@@ -377,5 +379,21 @@ describe("what was said before", () => {
     await told.sees("Nothing was said before that.");
     expect(answered(told)).toEqual([shown(8), shown(9), "Nothing was said before that."]);
     expect(told.text.match(/text 9/g)?.length).toBe(1);
+  });
+
+  test("goes to a caller who asks for it, with what follows a number too, and is not shown", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    const answer = session.askPast({ with: "everyone", after: 7, limit: 2 });
+    const asked = await peer.hears("history");
+    expect(asked).toMatchObject({ with: "everyone", after: 7, limit: 2 });
+    peer.sends({ type: "history", id: asked.id, messages: [said(8), said(9)], next: 9 });
+    expect(await answer).toMatchObject({ isGranted: true, messages: [{ seq: 8 }, { seq: 9 }] });
+    const search = session.askPast({ text: "acid", limit: 2 });
+    const { id } = await peer.hears("search");
+    peer.sends({ type: "refused", id, code: "bad_frame", text: "malformed" });
+    expect(await search).toMatchObject({ isGranted: false, code: "bad_frame" });
+    expect(told.text).not.toContain("text 8");
+    expect(told.text).not.toContain("malformed");
   });
 });

@@ -84,6 +84,34 @@ test("a member pages backwards through what was said, from a number on, until it
   expect(ann.asks({ type: "history", limit: 2 })).toMatchObject({ texts: down(120, 119) });
 });
 
+test("a member pages forwards from a number on, and knows what they said under another name", () => {
+  const port = fakePort();
+  const ann = program(port, "Ann");
+  ann.say("everyone", ...linesFrom(1, 9));
+  const bob = program(port, "Bob");
+  expect(bob.asks({ type: "history", after: 4, limit: 3 })).toMatchObject({
+    texts: linesFrom(5, 7),
+    next: 7,
+  });
+  const after = { type: "history", after: 7, limit: 3, with: "everyone" };
+  expect(bob.asks(after)).toMatchObject({ texts: linesFrom(8, 9), next: undefined });
+  ann.send({ type: "rename", id: "n", name: "Anna" });
+  port.endTurns();
+  for (const [one, mine] of [
+    [ann, true],
+    [bob, undefined],
+  ] as const) {
+    one.heard();
+    one.send({ type: "history", id: "h", after: 8 });
+    port.endTurns();
+    expect(one.heard()).toMatchObject([{ messages: [{ from: "Ann", text: "line 9" }] }]);
+    one.send({ type: "search", id: "s", text: "line 9" });
+    port.endTurns();
+    const [found] = one.heard();
+    expect(found?.type === "history" && found.messages[0]?.mine).toBe(mine);
+  }
+});
+
 test("nobody reads what was not for them, and everybody what they sent and were sent", () => {
   const port = fakePort();
   const [ann, bob, kim] = ["Ann", "Bob", "Kim"].map((name) => program(port, name));

@@ -364,7 +364,7 @@ class FrameSession extends LineSession {
   }
 
   #readAgain(frame: FrameOf<"history" | "search">, member: MemberView): void {
-    this.answerInParts(historyParts(frame.id, createReading(this.log.view, member, frame)));
+    this.answerInParts(historyParts(frame, member.id, createReading(this.log.view, member, frame)));
   }
 
   #names(name: string, member: MemberView): void {

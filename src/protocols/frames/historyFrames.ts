@@ -25,9 +25,10 @@ export function* earlierParts(messages: readonly Message[]): Generator<Uint8Arra
   }
 }
 
-/** The answer to `history` or `search`, part by part as it is read. */
+/** The answer to `history` or `search`, part by part as it is read by the member of that id. */
 export function* historyParts(
-  id: string,
+  { id, after }: { id: string; after?: number },
+  readerId: number,
   reading: SlicedReading,
 ): Generator<Uint8Array, void, void> {
   const answer = { type: "history", id } as const;
@@ -41,12 +42,13 @@ export function* historyParts(
         messages = [];
         bytes = 0;
       }
-      const { type: _, ...framed } = messageFrame(message);
+      const { type: _, ...said } = messageFrame(message);
+      const framed = message.senderId === readerId ? { ...said, mine: true as const } : said;
       messages.push(framed);
       bytes += Buffer.byteLength(JSON.stringify(framed));
     }
     if (!slice.isLast) yield emptyPart;
-    next = slice.rest?.before;
+    next = after === undefined ? slice.rest?.before : slice.rest?.after;
   }
   yield encodeFrames({ ...answer, messages, ...(next !== undefined && { next }) });
 }
