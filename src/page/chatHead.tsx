@@ -18,6 +18,8 @@ export interface ChatHeadProps {
   showMembers: () => void;
   /** Shows how others join. */
   showInvite: () => void;
+  /** Looks for messages. */
+  search: () => void;
   /** The address of the board, for a projector. */
   board: string;
   /** What stands before the title. */
@@ -26,7 +28,7 @@ export interface ChatHeadProps {
 
 /** Says which conversation is shown and what holds, with what can be done about both. */
 export function ChatHead(props: ChatHeadProps): JSX.Element {
-  const { controls, choose, showMembers, showInvite, board, children } = props;
+  const { controls, choose, showMembers, showInvite, search, board, children } = props;
   const { chat } = controls;
   const { chosen } = chat.conversations;
   const isPerson = chosen !== everyone && !isShared(chosen);
@@ -38,6 +40,15 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
           <h1>{titleOf(chosen)}</h1>
           <p class="quiet">{describeConversation(chat)}</p>
         </div>
+        <button
+          type="button"
+          class="head-button"
+          title={`${pageTexts.past.search} (Ctrl+K)`}
+          onClick={search}
+        >
+          <Icon name="search" />
+          <span class="visually-hidden">{pageTexts.past.search}</span>
+        </button>
         {chosen === everyone ? (
           <>
             <button type="button" class="head-button" onClick={showInvite}>

@@ -1,3 +1,4 @@
+import { everyone, teachers } from "../model/name.ts";
 import type {
   LogEntry,
   ReceivedMessage,
@@ -5,7 +6,7 @@ import type {
   SentMessage,
   DeliveryState,
 } from "./logEntry.ts";
-import { renameInEntry } from "./logEntry.ts";
+import { isIn, renameInEntry } from "./logEntry.ts";
 
 type New<Kind extends LogEntry> = Kind extends LogEntry ? Omit<Kind, "key"> : never;
 type KindOf<Added extends New<LogEntry>> = Extract<LogEntry, { kind: Added["kind"] }>;
@@ -27,6 +28,8 @@ export class ChatLog {
   #changes = 0;
   /** The key of the first entry that is being read. */
   #readFrom: number | undefined;
+  /** Messages from these numbers on are all here, in what anybody may read and elsewhere. */
+  #hasFrom = { open: 1, elsewhere: 1 };
 
   /** @param most entries that are kept; the oldest go first, those that are being read as late as can be */
   constructor(most: number) {
@@ -45,6 +48,24 @@ export class ChatLog {
   /** The messages without a receipt, in the order they were sent. */
   get pending(): SentMessage[] {
     return [...this.#pending.values()];
+  }
+
+  /**
+   * What comes by itself begins with this number.
+   * @param isNewcomer nothing was said to them alone before
+   */
+  beginWith(seq: number, isNewcomer: boolean): void {
+    this.#hasFrom = { open: seq, elsewhere: isNewcomer ? 1 : seq };
+  }
+
+  /** All of the conversation that has this number or a higher one is here. */
+  hasFrom(conversation: string): number {
+    const isOpen = conversation === everyone || conversation === teachers;
+    const first = this.#placed.find(
+      (entry) => "seq" in entry && Boolean(entry.seq) && isIn(conversation, entry),
+    );
+    const seq = (first && "seq" in first && first.seq) || Infinity;
+    return Math.min(seq, isOpen ? this.#hasFrom.open : this.#hasFrom.elsewhere);
   }
 
   /** Somebody reads from this entry on; undefined if they follow the newest ones. */
@@ -172,7 +193,12 @@ export class ChatLog {
     if (surplus <= this.#most / 5) return;
     const read = this.#placed.findIndex(({ key }) => key === this.#readFrom);
     const isTooMuch = this.#placed.length > mostTimesRead * this.#most;
-    this.#placed.splice(0, read === -1 || isTooMuch ? surplus : Math.min(surplus, read));
+    const kept = read === -1 || isTooMuch ? surplus : Math.min(surplus, read);
+    const dropped = this.#placed.splice(0, kept);
+    const seqs = dropped.map((entry) => ("seq" in entry && entry.seq) || 0);
+    const from = Math.max(0, ...seqs) + 1;
+    const { open, elsewhere } = this.#hasFrom;
+    this.#hasFrom = { open: Math.max(open, from), elsewhere: Math.max(elsewhere, from) };
   }
 
   #nextKey(): number {

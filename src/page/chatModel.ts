@@ -7,6 +7,7 @@ import type { ReconnectingClient } from "../client/reconnectingClient.ts";
 import type { Roster } from "../client/roster.ts";
 import type { Screen } from "../client/screen.ts";
 import type { Act } from "../model/act.ts";
+import type { PastLine } from "../model/historyPlace.ts";
 import { everyone } from "../model/name.ts";
 import { renderText } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
@@ -19,10 +20,13 @@ import { findDestination, isTakenForAddress } from "./destination.ts";
 import type { Notice, ReceivedMessage, SentMessage } from "./logEntry.ts";
 import { conversationOf, isShared } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
+import type { Past } from "./past.ts";
 import type { SavedSession } from "./savedSession.ts";
 
 /** Entries of the log that are kept in memory. */
 const mostEntries = 5_000;
+/** Messages of a conversation that are kept of what was read again. */
+const mostPastMessages = 2_000;
 /** Entries that are kept through a reload. */
 const mostSavedEntries = 500;
 
@@ -58,6 +62,10 @@ export class ChatModel {
   readonly session: ChatSession;
   readonly log = new ChatLog(mostEntries);
   readonly conversations: Conversations;
+  /** Undefined until somebody reads back. */
+  past: Past | undefined;
+  /** What they typed to look for; undefined if they did not, or it is looked for. */
+  searchFor: string | undefined;
   /** Groups and rooms whose conversations have begun. */
   readonly #opened: Set<string>;
   readonly #options: ChatModelOptions;
@@ -71,6 +79,7 @@ export class ChatModel {
     this.conversations = new Conversations(saved);
     this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);
+    this.log.beginWith((saved?.seq ?? welcome.seq) + 1, !saved);
     this.conversations.unread.restore(saved?.unread ?? {}, this.log.entries);
     this.choose(this.conversations.chosen);
     if (!saved) this.#welcome();
@@ -111,11 +120,15 @@ export class ChatModel {
   type(line: string): boolean {
     const { chosen } = this.conversations;
     const destination = findDestination(line, chosen, this.roster);
-    const { type } = parseTypedLine(line, chosen, this.roster);
+    const typed = parseTypedLine(line, chosen, this.roster);
+    if (typed.type === "search" || typed.type === "back") {
+      void this.#readAgain(typed);
+      return true;
+    }
     this.#mistaken = isTakenForAddress(destination, chosen) ? line : undefined;
     const isDone = this.session.type(line, chosen);
     this.#mistaken = undefined;
-    if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {
+    if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(typed.type)) {
       this.#notice("state", [pageTexts.composer.doneOnceBack]);
     }
     this.#options.changed();
@@ -183,6 +196,29 @@ export class ChatModel {
     if (this.conversations.markRead()) this.#options.changed();
   }
 
+  /** Reads what was said before what is shown of the conversation. */
+  async readBack(): Promise<void> {
+    const past = await this.openPast();
+    await past?.loadEarlier(this.conversations.chosen);
+  }
+
+  /** Its program is loaded when it is needed; undefined, and said so, if that does not come. */
+  async openPast(): Promise<Past | undefined> {
+    const { log, session } = this;
+    const loaded = await import("./past.ts").catch(() => undefined);
+    if (!loaded) this.#notice("refusal", [pageTexts.dialog.loadAgain]);
+    this.past ??=
+      loaded &&
+      new loaded.Past({
+        most: mostPastMessages,
+        ask: async (asked) => await session.askPast(asked),
+        hasFrom: (conversation) => log.hasFrom(conversation),
+        changed: () => this.#options.changed(),
+      });
+    this.#options.changed();
+    return this.past;
+  }
+
   /** Takes a notice out of the log that was read. */
   dismiss(key: number): void {
     this.log.remove(key);
@@ -208,11 +244,22 @@ export class ChatModel {
     this.#options.changed();
   }
 
+  async #readAgain(line: PastLine): Promise<void> {
+    if (line.type === "search") {
+      this.searchFor = line.text ?? "";
+      this.#options.changed();
+      return;
+    }
+    const past = await this.openPast();
+    await past?.goBack(this.conversations.chosen, line.count);
+  }
+
   #createScreen(): Screen {
     const { now, isWatched, onUnseen } = this.#options;
     return {
       message: (message) => {
         const text = renderText(message);
+        if (message.corrects) this.past?.correct(message.corrects.seq, message.text);
         const entry = this.log.add({ ...message, text, kind: "received" });
         const { unread } = this.conversations;
         const { total } = unread;
@@ -234,6 +281,7 @@ export class ChatModel {
       renamed: (from, to) => {
         this.conversations.rename(from, to);
         this.log.rename(from, to);
+        this.past?.rename(from, to);
         const isTalkedTo = this.conversations.talkedTo.has(to);
         this.#tell([texts.renamed(from, to)], undefined);
         if (isTalkedTo && to !== this.conversations.chosen)
@@ -257,7 +305,10 @@ export class ChatModel {
         this.log.add({ kind: "sent", at: now(), id, ...shown, ...typed, delivery: "pending" });
         conversations.send();
       },
-      retracted: (seqs) => this.log.retract(new Set(seqs)),
+      retracted: (seqs) => {
+        this.log.retract(new Set(seqs));
+        this.past?.retract(new Set(seqs));
+      },
       groupDeleted: (name) => this.#tell([pageTexts.session.groupEnded(name)], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
@@ -290,6 +341,8 @@ export class ChatModel {
 
   #startAnew({ seq }: Welcome): void {
     this.log.startAnew(seq);
+    this.log.beginWith(seq + 1, false);
+    this.past?.startAnew();
     this.#notice("state", [texts.connectedAnew]);
   }
 

@@ -5,7 +5,7 @@ import { formatCredentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
 import { useBackLayers } from "./backLayers.ts";
-import type { ChatDialogProps, DialogKind } from "./chatDialog.tsx";
+import type { DialogKind } from "./chatDialog.tsx";
 import { ChatHead } from "./chatHead.tsx";
 import { ChoiceDialog } from "./choiceDialog.tsx";
 import { Composer } from "./composer.tsx";
@@ -39,7 +39,7 @@ export interface ChatScreenProps {
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, classCode, frame, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<DialogKind | "leave">();
+  const [dialog, setDialog] = useState<DialogKind | "leave" | "search">();
   const opener = useRef<HTMLButtonElement>(null);
   const root = useRef<HTMLDivElement>(null);
   useValue(frame);
@@ -64,6 +64,22 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       removeEventListener("keydown", load);
       removeEventListener("pointerdown", load);
     };
+  }, []);
+
+  useEffect(() => {
+    // It was typed.
+    if (chat.searchFor !== undefined) setDialog("search");
+  }, [chat.searchFor]);
+
+  useEffect(() => {
+    const find = (event: KeyboardEvent): void => {
+      const isMeant = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isMeant || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      if (document.querySelector("dialog[open]") === null) setDialog("search");
+    };
+    addEventListener("keydown", find);
+    return () => removeEventListener("keydown", find);
   }, []);
 
   useEffect(() => (root.current ? keepFocus(root.current, findNextFocus) : undefined), []);
@@ -104,6 +120,15 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   function closeOrder(isDone: boolean): void {
     setDialog(undefined);
     if (isDone) requestAnimationFrame(() => (isOpen ? focusChosen() : focusComposer()));
+  }
+
+  /** The focus goes there, too. */
+  function showFound(conversation: string, seq: number): void {
+    closeDialog();
+    setOpen(false);
+    if (conversation !== chosen) chat.choose(conversation);
+    sight.isAtEnd = false;
+    chat.past?.goTo({ conversation, seq, isMarked: true });
   }
 
   function openPanel(): void {
@@ -169,6 +194,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           choose={choose}
           showMembers={() => setDialog("members")}
           showInvite={() => setDialog("invite")}
+          search={() => setDialog("search")}
           board={`/?view=board#${formatCredentials({ code: classCode })}`}
         >
           <button
@@ -205,18 +231,33 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       {dialog === "leave" ? (
         <LeaveQuestion leave={leave} others={[]} close={() => setDialog(undefined)} />
       ) : null}
-      {dialog !== undefined && dialog !== "leave" ? (
-        <LoadedDialog
-          kind={dialog}
-          chat={chat}
-          settings={settings}
-          classCode={classCode}
+      {dialog === "search" ? (
+        <Loaded
+          module={searches}
+          close={() => setDialog(undefined)}
+          draw={({ SearchDialog }) => (
+            <SearchDialog chat={chat} close={() => setDialog(undefined)} show={showFound} />
+          )}
+        />
+      ) : null}
+      {dialog !== undefined && dialog !== "leave" && dialog !== "search" ? (
+        <Loaded
+          module={dialogs}
           close={closeDialog}
-          leaveGroup={() => {
-            chat.session.leaveGroup(chosen);
-            closeDialog(everyone);
-          }}
-          closeOrder={closeOrder}
+          draw={({ ChatDialog }) => (
+            <ChatDialog
+              kind={dialog}
+              chat={chat}
+              settings={settings}
+              classCode={classCode}
+              close={closeDialog}
+              leaveGroup={() => {
+                chat.session.leaveGroup(chosen);
+                closeDialog(everyone);
+              }}
+              closeOrder={closeOrder}
+            />
+          )}
         />
       ) : null}
     </div>
@@ -224,16 +265,23 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
 }
 
 const dialogs = new LazyModule(() => import("./chatDialog.tsx"));
+const searches = new LazyModule(() => import("./searchDialog.tsx"));
 
-/** The dialog, once its program has come; if that does not come, why. */
-function LoadedDialog(props: ChatDialogProps): JSX.Element | null {
+interface LoadedProps<Module> {
+  module: LazyModule<Module>;
+  draw: (loaded: Module) => JSX.Element;
+  close: () => void;
+}
+
+/** A dialog, once its program has come; if that does not come, why. */
+function Loaded<Module>({ module, draw, close }: LoadedProps<Module>): JSX.Element | null {
   const [isMissing, setMissing] = useState(false);
-  const loaded = useLazyModule(dialogs, { whenMissing: () => setMissing(true) });
-  if (loaded) return <loaded.ChatDialog {...props} />;
+  const loaded = useLazyModule(module, { whenMissing: () => setMissing(true) });
+  if (loaded) return draw(loaded);
   if (!isMissing) return null;
-  const { notLoaded, loadAgain, close } = pageTexts.dialog;
+  const { notLoaded, loadAgain, close: stay } = pageTexts.dialog;
   return (
-    <ChoiceDialog title={notLoaded} choices={[]} stay={close} close={() => props.close()}>
+    <ChoiceDialog title={notLoaded} choices={[]} stay={stay} close={close}>
       <p>{loadAgain}</p>
     </ChoiceDialog>
   );

@@ -109,6 +109,24 @@ export const dialogTexts = {
       "Notifications are not possible here: the browser forbids them, or the page is not encrypted.",
   },
 
+  search: {
+    words: "Words to look for",
+    find: "Find",
+    onlyIn: (conversation: string) => `Only in ${conversation}`,
+    looking: "Looking…",
+    found: (messages: number, isAll: boolean) =>
+      `${count(messages, "message")} found${isAll ? "" : ", and there may be more"}`,
+    nothing: (text: string) => `Nobody has said ${text}.`,
+    advice: "Try fewer words, or the beginning of one: a message has to say all of them.",
+    everywhere: (conversation: string) => `Or look everywhere, not only in ${conversation}.`,
+    more: "More",
+    isOld: "This server is older than the search.",
+    isGone: "That message is not there any more.",
+    results: "Messages found",
+    to: (receiver: string) => `to ${receiver}`,
+    you: "you",
+  },
+
   board: {
     title: "Board · ClassChat",
     about: "It shows what is said to everyone, for a projector.",

@@ -22,6 +22,7 @@ const paths = {
   copy: "M7 7h10v10H7zM13 7V3H3v10h4",
   settings:
     "M3 6h8M15 6h2M3 14h2M9 14h8M13 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 16a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
+  search: "M8.500 14a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zM12.500 12.500l5 5",
   plus: "M10 4v12M4 10h12",
   invite: "M3 3h5v5H3zM12 3h5v5h-5zM3 12h5v5H3zM12 12h2v2h-2zM17 12v2M12 17h2M17 17h0.01",
   board: "M2.5 3.5h15V13h-15zM6 17.5l4-4.5 4 4.5",

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { Component } from "preact";
 import { listNames } from "../model/render.ts";
 import { cleanText } from "../model/text.ts";
+import { EdgeRow } from "./edgeRow.tsx";
 import type { Notice, Presence } from "./logEntry.ts";
 import type { MessageRowProps } from "./messageRow.tsx";
 import { ElsewhereRow, MessageRow } from "./messageRow.tsx";
@@ -31,6 +32,9 @@ export class LogRow extends Component<LogRowProps> {
     const { row, me, teachers, today, isNewest } = this.props;
     if (me !== to.me || teachers !== to.teachers || isNewest !== to.isNewest) return true;
     if (row.kind === "day" && today !== to.today) return true;
+    if (row.kind === "edge" && next.kind === "edge") {
+      return row.state !== next.state || row.isOffline !== next.isOffline;
+    }
     if (row.kind === "retracted" && next.kind === "retracted") return row.count !== next.count;
     if (row.kind === "elsewhere" && next.kind === "elsewhere") return row.entry !== next.entry;
     if (row.kind !== "entry" || next.kind !== "entry") return row.kind !== next.kind;
@@ -59,6 +63,7 @@ export class LogRow extends Component<LogRowProps> {
         </p>
       );
     }
+    if (row.kind === "edge") return <EdgeRow {...row} end={row.key} chat={rest.controls.chat} />;
     if (row.kind === "retracted") return <RetractedRow {...row} />;
     if (row.kind === "elsewhere") {
       const { takeBack, sayAsWritten } = rest;

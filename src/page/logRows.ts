@@ -1,3 +1,4 @@
+import type { EdgeState } from "./past.ts";
 import type { LogEntry, ReceivedMessage, SentMessage } from "./logEntry.ts";
 import { conversationOf, senderOf } from "./logEntry.ts";
 
@@ -8,6 +9,8 @@ export const followsWithinMs = 300_000;
 export type Row =
   | { kind: "day"; key: string; at: number }
   | { kind: "new"; key: string }
+  /** An end of what is read again of the history; `isOffline` if nothing comes for now. */
+  | { kind: "edge"; key: "earlier" | "later"; state: EdgeState; isOffline: boolean }
   /** Messages in a row that were taken back, of one sender; `from` is undefined if they are the reader's own. */
   | { kind: "retracted"; key: string; from: string | undefined; count: number }
   /** That a message was typed here which belongs to another conversation. */

@@ -12,6 +12,8 @@ import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
 import type { OrderControls } from "./orderMenus.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { isPrinting } from "./printing.ts";
+import type { PastGoal } from "./past.ts";
+import { addEdges } from "./pastRows.ts";
 import type { ReadingPlace } from "./readingPlace.ts";
 import { describeReaders } from "./readers.ts";
 import { findPlace, restorePlace } from "./readingPlace.ts";
@@ -55,6 +57,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   /** The key of the first row that is drawn. */
   const first = useRef(left?.first);
   const wasAtEnd = useRef(true);
+  /** How far it was scrolled when that was noticed last, in pixels, and whether the browser is still to tell of it. */
+  const scrolled = useRef({ top: 0, isUp: false });
   /** What was drawn last, and how far it was scrolled then, in pixels. */
   const before = useRef<{ top: number; keys: readonly string[] }>({ top: 0, keys: [] });
   const [side, setSide] = useState<Side>("nowhere");
@@ -63,21 +67,40 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const isWhole = useValue(isPrinting);
   const mention = useMemo(() => mentionPattern(chat.me), [chat.me]);
 
-  const rows = useMemo(() => {
-    const entries = log.entries.filter((entry) => isIn(chosen, entry));
-    return arrangeRows(entries, { conversation: chosen, firstNew: mark, dayOf });
-  }, [log, log.changes, mark]);
-  const marked = rows.findIndex(({ kind }) => kind === "new");
-  /** Where the next drawing leads; undefined where it stays. */
-  const goal = useRef<"end" | "mark" | undefined>(
-    marked === -1 ? (left ? undefined : "end") : "mark",
+  const live = useMemo(
+    () => log.entries.filter((entry) => isIn(chosen, entry)),
+    [log, log.changes],
   );
-  const sent = rows.findLast(isOwn)?.key;
+  /** Where the next drawing leads; undefined where it stays. */
+  const goal = useRef<"end" | "mark" | PastGoal | undefined>(
+    mark === undefined ? (left ? undefined : "end") : "mark",
+  );
+  const sent = live.findLast(({ kind }) => kind === "sent")?.key;
   const sentBefore = useRef(sent);
   // Whoever sends something sees it.
   if (sent !== sentBefore.current) goal.current = "end";
   sentBefore.current = sent;
+  const found = chat.past?.takeGoal(chosen);
+  if (found) {
+    goal.current = found;
+    sight.isAtEnd = false;
+  }
   noticeScroll();
+  // What is read again has keys below zero.
+  const isInPast = !sight.isAtEnd && place.current.some(({ key }) => key.startsWith("-"));
+  if (typeof goal.current !== "object" && (goal.current || !isInPast)) chat.past?.leave(chosen);
+  const past = chat.past?.view(chosen);
+  const isOffline = chat.session.connection !== "fine";
+  const rows = useMemo(() => {
+    const entries = chat.past?.join(chosen, live) ?? live;
+    const arranged = arrangeRows(entries, { conversation: chosen, firstNew: mark, dayOf });
+    return addEdges(arranged, { past, hasEarlier: log.hasFrom(chosen) > 1, isOffline });
+  }, [live, mark, chat.past?.changes, past?.isApart, isOffline]);
+  const marked = rows.findIndex(({ kind }) => kind === "new");
+  if (typeof goal.current === "object" && findRow(rows, goal.current) === -1) {
+    goal.current = undefined;
+  }
+  if (goal.current === "mark" && marked === -1) goal.current = left ? undefined : "end";
   const shown = pickWindow();
   const drawn = rows.slice(shown.start, shown.end);
   const keys = drawn.map(({ key }) => key);
@@ -85,20 +108,22 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const newest = drawn.findLast(hasOrders)?.key;
   const today = dayOf(Date.now());
 
-  /** A browser tells late that somebody has scrolled up: until then a drawing would throw them back. */
+  /** A browser tells late that somebody has scrolled: until then a drawing would throw them back. */
   function noticeScroll(): void {
     const { current: box } = scroller;
-    if (!box || !sight.isAtEnd) return;
-    const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    if (!box || box.scrollTop === scrolled.current.top) return;
     const { top, keys: drawnKeys } = before.current;
-    if (toEnd <= endPixels || box.scrollTop >= top - endPixels) return;
+    const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    if (sight.isAtEnd && (toEnd <= endPixels || box.scrollTop >= top - endPixels)) return;
     sight.isAtEnd = false;
+    scrolled.current.isUp ||= box.scrollTop < scrolled.current.top;
     place.current = findPlace(box, drawnKeys);
   }
 
   function pickWindow(): LogWindow {
     if (isWhole) return { start: 0, end: rows.length };
     if (goal.current === "mark") return findAround(rows, marked);
+    if (typeof goal.current === "object") return findAround(rows, findRow(rows, goal.current));
     const atEnd = findNewest(rows);
     if (goal.current === "end" || sight.isAtEnd) {
       // What came while nobody looked is still to be read.
@@ -117,7 +142,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { start, end } = latest.current.shown;
     const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
     const hasLater = end < latest.current.rows.length;
-    sight.isAtEnd = !hasLater && toEnd <= endPixels;
+    sight.isAtEnd = !hasLater && !past?.isApart && toEnd <= endPixels;
     wasAtEnd.current = sight.isAtEnd;
     place.current = findPlace(box, latest.current.keys);
     const next = findSide(box, latest.current.marked, start);
@@ -128,6 +153,34 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     if (sight.isAtEnd || isPrinting.value) return;
     if (start > 0 && box.scrollTop < box.clientHeight) move(-1);
     else if (hasLater && toEnd < box.clientHeight) move(1);
+    else if (past?.isApart && past.later.kind === "more" && toEnd < box.clientHeight) {
+      void chat.past?.loadLater(chosen);
+    }
+  }
+
+  /** Whoever scrolls up to what is drawn first reads what comes before, in time. */
+  function followScroll(): void {
+    const { current: box } = scroller;
+    if (!box) return;
+    const { top, isUp: wasUp } = scrolled.current;
+    const isUp = wasUp || box.scrollTop < top;
+    scrolled.current = { top: box.scrollTop, isUp: false };
+    checkSight();
+    if (isUp && box.scrollTop < box.clientHeight) readBack();
+  }
+
+  function readBack(): void {
+    const [edge] = latest.current.rows;
+    const isAsked = edge?.kind !== "edge" || edge.state.kind === "more";
+    if (latest.current.shown.start === 0 && isAsked) void chat.readBack();
+  }
+
+  /** A log that cannot be scrolled is read back by these keys all the same. */
+  function press(event: KeyboardEvent): void {
+    const { current: box } = scroller;
+    const isUp = ["PageUp", "Home", "ArrowUp"].includes(event.key);
+    if (isUp && event.target === box && box?.scrollTop === 0) readBack();
+    moveAmongMessages(event);
   }
 
   function move(direction: -1 | 1): void {
@@ -155,13 +208,18 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const end = box.scrollHeight - box.clientHeight;
     // It is measured in whole pixels.
     if (goal.current === "mark") box.scrollTop = markTop - 1;
-    else if (goal.current === "end" || sight.isAtEnd) {
+    else if (typeof goal.current === "object") {
+      showFound(box, box.children[findRow(drawn, goal.current)], goal.current.isMarked);
+    } else if (goal.current === "end" || sight.isAtEnd) {
       box.scrollTop = isUnseen() ? Math.min(end, markTop - 1) : end;
     } else restorePlace(box, keys, place.current);
     goal.current = undefined;
     before.current = { top: box.scrollTop, keys };
+    scrolled.current.top = box.scrollTop;
     checkSight();
-    log.keepFrom(sight.isAtEnd ? undefined : drawn.find(isEntry)?.entry.key);
+    // What was read again stands before all that the log keeps.
+    const firstKept = drawn.filter(isEntry).find(({ entry }) => entry.key > 0)?.entry ?? live[0];
+    log.keepFrom(sight.isAtEnd || past?.isApart ? undefined : firstKept?.key);
   });
 
   // What is in sight changes with the window, the keyboard of a phone and the composer's height.
@@ -187,12 +245,13 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
         class="log"
         role="log"
         aria-label={pageTexts.log.messages}
+        // What is read again is not new: nobody wants to hear all of it.
+        aria-live={past && !isAtEnd ? "off" : undefined}
         tabIndex={0}
         ref={scroller}
-        onScroll={checkSight}
-        onKeyDown={moveAmongMessages}
+        onScroll={followScroll}
+        onKeyDown={press}
       >
-        {rows.length === 0 ? <p class="empty">{describeReaders(chat)}</p> : null}
         {drawn.map((row) => (
           <LogRow
             key={row.key}
@@ -203,6 +262,9 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
             {...{ controls, today, mention, takeBack, sayAsWritten, choose }}
           />
         ))}
+        {rows.every(({ kind }) => kind === "edge") ? (
+          <p class="empty">{describeReaders(chat)}</p>
+        ) : null}
       </div>
       <Leads
         rows={rows}
@@ -261,9 +323,21 @@ function isEntry(row: Row): row is Extract<Row, { kind: "entry" | "elsewhere" }>
   return row.kind === "entry" || row.kind === "elsewhere";
 }
 
-/** A message that was sent from here. */
-function isOwn(row: Row): boolean {
-  return isEntry(row) && row.entry.kind === "sent";
+/** The index of the message that is looked for. */
+function findRow(rows: readonly Row[], { seq }: PastGoal): number {
+  return rows.findIndex((row) => isEntry(row) && "seq" in row.entry && row.entry.seq === seq);
+}
+
+/** Brings the row to the middle, and marks it for a moment if somebody looked for it. */
+function showFound(box: HTMLElement, row: Element | undefined, isMarked: boolean): void {
+  if (!(row instanceof HTMLElement)) return;
+  const room = Math.max(0, box.clientHeight - row.offsetHeight);
+  box.scrollTop = row.offsetTop - room / 2;
+  if (!isMarked) return;
+  row.classList.add("found");
+  row.addEventListener("animationend", () => row.classList.remove("found"), { once: true });
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
 }
 
 /** A message that whoever is in charge may take back. */

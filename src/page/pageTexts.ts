@@ -55,7 +55,7 @@ export const pageTexts = {
 
   session: {
     isBack: (name: string) =>
-      `You are back as ${name}. What a closed tab showed is not kept; what came since is below.`,
+      `You are back as ${name}. What came since is below; scroll up for what was said before.`,
     goesOnInOtherTab: "You go on in another tab of this browser.",
     noAnswer: (host: string) =>
       `No server answers at ${host}. Check the address, and that the server runs.`,
@@ -219,5 +219,16 @@ export const pageTexts = {
       done: "Copied",
       failed: "Not copied: the browser forbids it. Select the code to copy it.",
     },
+  },
+
+  /** What was said before what the log shows by itself. */
+  past: {
+    search: "Search messages",
+    earlier: "Show earlier messages",
+    later: "Show later messages",
+    loading: "Loading…",
+    onceBack: "It comes once the connection is back",
+    classBegins: "This is where the class begins",
+    begins: "This is where it begins",
   },
 } as const;

@@ -4,30 +4,36 @@ export type ReadingPlace = readonly {
   key: string;
   /** Pixels from the log's upper edge. */
   top: number;
+  /** In pixels. */
+  height: number;
 }[];
 
 /** @param keys of the rows that the log has as its children, in order */
 export function findPlace(log: HTMLElement, keys: readonly string[]): ReadingPlace {
-  const place: { key: string; top: number }[] = [];
+  const place: { key: string; top: number; height: number }[] = [];
   for (let index = findFirstInSight(log); index < keys.length; index++) {
     const row = log.children[index];
     const top = row && measureTop(log, row);
     if (top === undefined || top > log.clientHeight) break;
-    place.push({ key: keys[index] ?? "", top });
+    place.push({ key: keys[index] ?? "", top, height: row?.clientHeight ?? 0 });
   }
   return place;
 }
 
-/** Scrolls the log so that the first of those rows which is still there stands where it stood. */
+/**
+ * Scrolls the log so that the first of those rows which is still there stands where it stood. One that is as high as it
+ * was is better: a message loses its heading below another one of its sender. The ends stand nowhere.
+ */
 export function restorePlace(log: HTMLElement, keys: readonly string[], place: ReadingPlace): void {
-  for (const { key, top } of place) {
+  const there = place.flatMap(({ key, top, height }) => {
     const row = log.children[keys.indexOf(key)];
-    if (!row) continue;
-    const moved = measureTop(log, row) - top;
-    // Setting it ends the swing of a finger's stroke.
-    if (Math.abs(moved) > 0.5) log.scrollTop += moved;
-    return;
-  }
+    return row && !row.matches(".edge") ? [{ row, top, height }] : [];
+  });
+  const found = there.find(({ row, height }) => row.clientHeight === height) ?? there[0];
+  if (!found) return;
+  const moved = measureTop(log, found.row) - found.top;
+  // Setting it ends the swing of a finger's stroke.
+  if (Math.abs(moved) > 0.5) log.scrollTop += moved;
 }
 
 function measureTop(log: HTMLElement, row: Element): number {

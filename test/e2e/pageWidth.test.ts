@@ -69,6 +69,16 @@ test("no name and no text makes a screen or a dialog wider than the view", async
   await bob.presses("Escape");
   await bob.clicks("button", "Everyone");
   await fits("all kinds of messages");
+  for (const words of ["W", "x", "שלום"]) {
+    await bob.says(`/search ${words}`);
+    await bob.sees(" found");
+    await fits(`what was found of ${words}`);
+    await bob.presses("Escape");
+  }
+  await bob.says(`/search "${unbroken.slice(0, 190)}V"`);
+  await bob.sees("Nobody has said");
+  await fits("a search in vain");
+  await bob.presses("Escape");
   for (const line of ["/help", "/who", "/rooms", "/group"]) await bob.says(line);
   await bob.sees("16 in group");
   await fits("answers");

@@ -169,3 +169,25 @@ test("what somebody reads stays in a full log, as long as it can", () => {
   for (let seq = 601; seq <= 800; seq++) receive(log, seq);
   expect(log.entries.length).toBeWithin(100, 121);
 });
+
+test("a log knows from which number on it has all of a conversation", () => {
+  const log = new ChatLog(100);
+  log.beginWith(41, true);
+  // Nobody wrote to a newcomer alone before they came.
+  expect([log.hasFrom("everyone"), log.hasFrom("teacher"), log.hasFrom("Ann")]).toEqual([
+    41, 41, 1,
+  ]);
+  const common = { kind: "received", at: 0, from: "Ann", text: "x" } as const;
+  log.addEarlier({ ...common, seq: 38, to: "everyone" });
+  expect(log.hasFrom("everyone")).toBe(38);
+  log.beginWith(41, false);
+  expect([log.hasFrom("everyone"), log.hasFrom("Ann")]).toEqual([38, 41]);
+  log.add({ ...common, seq: 45, to: "Bob" });
+  expect(log.hasFrom("Ann")).toBe(41);
+  // Of a full log the oldest goes, whoever said it.
+  for (let seq = 46; seq <= 200; seq++) receive(log, seq);
+  const [oldest] = log.entries;
+  const first = oldest && "seq" in oldest ? oldest.seq : undefined;
+  expect([log.hasFrom("everyone"), log.hasFrom("Ann")]).toEqual([first ?? 0, first ?? 0]);
+  expect(first).toBeGreaterThan(60);
+});
