@@ -92,7 +92,7 @@ export class Hub {
     this.#shared = shared;
     this.#uptimeMs = store.restored.shared?.clock.uptimeMs ?? 0;
     const onlookers = this.#onlookers;
-    const log = new TurnLog({ store, observe, wake, members, onlookers });
+    const log = new TurnLog({ store, isShared, observe, wake, members, onlookers });
     members.restore(store.restored, shared);
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);

@@ -14,6 +14,8 @@ import { deliverBurst, PendingMessage } from "./pendingMessage.ts";
 
 export interface TurnLogOptions {
   store: Store;
+  /** Several servers serve the class: one that stores less than the others must stop. */
+  isShared: boolean;
   /** Takes every event, in order. */
   observe: (event: HubEvent) => void;
   /** Something waits for `commit`. */
@@ -297,6 +299,7 @@ export class TurnLog {
       failure = error;
     }
     this.#observeFailure(failure?.why);
+    if (failure && this.#options.isShared) throw failure;
     return repeated;
   }
 

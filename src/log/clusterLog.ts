@@ -28,8 +28,8 @@ export interface ClusterLogOptions {
   place: LogPlace | undefined;
   /** Where clients reach this server. */
   addresses: string[];
-  /** Notes the place for the store's next commit, in the same transaction. */
-  keepPlace: (place: LogPlace) => void;
+  /** Notes the place, as text, for the store's next commit: `PendingChanges.setLogPlace`. */
+  keepPlace: (place: string) => void;
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
   wake: () => void;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -115,7 +115,7 @@ export class ClusterLog implements ClassLog {
     if (this.#isOver || this.#isApplying) return;
     this.#outbox.send();
     // Whatever else was told in this turn is told already.
-    this.#options.endTurn();
+    this.#attempt(this.#options.endTurn);
   }
 
   /** To be called about once a second. */
@@ -173,13 +173,8 @@ export class ClusterLog implements ClassLog {
     }
     this.#seq = entry.seq;
     this.#isApplying = true;
-    try {
-      this.#apply(read, entry);
-    } catch (error) {
-      this.#fail("This server could not do what the log says.", error);
-    } finally {
-      this.#isApplying = false;
-    }
+    this.#attempt(() => this.#apply(read, entry));
+    this.#isApplying = false;
     this.#outbox.send();
     this.#checkWait();
   }
@@ -206,7 +201,8 @@ export class ClusterLog implements ClassLog {
     }
     const fingerprint = fingerprintOf(bytes);
     this.#fingerprint = fingerprint;
-    keepPlace({ ...this.#state.snapshot, seq, fingerprint, node: before });
+    const place: LogPlace = { ...this.#state.snapshot, seq, fingerprint, node: before };
+    keepPlace(JSON.stringify(place));
     endTurn();
     const isRefused = !admitted && record.hello !== undefined && id.node === before;
     if (isRefused && !this.#isIn) this.#rejoin();
@@ -236,6 +232,15 @@ export class ClusterLog implements ClassLog {
     const entry = await this.#options.engine.find(seq).catch(() => undefined);
     if (entry && fingerprint !== undefined && fingerprintOf(entry.bytes) !== fingerprint) {
       this.#fail(otherLog);
+    }
+  }
+
+  /** A server that cannot do what the others do stops. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(cannotFollow, error);
     }
   }
 
@@ -276,6 +281,8 @@ function readEntry({ id: text, bytes }: Entry, cipher: RecordCipher): ReadEntry 
   return record ? { id, record } : otherVersion;
 }
 
+const cannotFollow =
+  "This server could not do what the log says, and stops rather than differ from the others.";
 const otherLog = "The engine no longer holds the log that this server has applied.";
 const otherVersion =
   "Another version of ClassChat writes this log: run the same version on all servers of the class.";

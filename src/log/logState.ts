@@ -30,8 +30,9 @@ const placeSchema = v.object({
  */
 export type LogPlace = v.InferOutput<typeof placeSchema>;
 
-/** Undefined if the text holds none. */
-export function parseLogPlace(text: string): LogPlace | undefined {
+/** The place that the store keeps as text; undefined if there is none in it. */
+export function parseLogPlace(text: string | undefined): LogPlace | undefined {
+  if (text === undefined) return undefined;
   try {
     const place = v.safeParse(placeSchema, JSON.parse(text));
     return place.success ? place.output : undefined;

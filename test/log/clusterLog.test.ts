@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { StorageFailure } from "../../src/store/store.ts";
 import { ToldClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
 import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
 
@@ -253,4 +254,28 @@ test("a log in another format is refused with a sentence", async () => {
   expect(servers[0]?.failures).toEqual([
     "Another version of ClassChat writes this log: run the same version on all servers of the class.",
   ]);
+});
+
+test("a server whose history cannot be written stops, and tells nobody anything", async () => {
+  const { servers } = await startServers(2);
+  const [failing, other] = servers;
+  const [ann, bob] = [failing?.joins("Ann"), other?.joins("Bob")];
+  settleAll(servers);
+  ann?.says("hello", "1");
+  failing?.log.endTurn();
+  if (failing) {
+    failing.store.commit = () => {
+      throw new StorageFailure("the disk is full");
+    };
+  }
+  failing?.engine.settles();
+  failing?.engine.brings();
+  settleAll(servers);
+  expect(failing?.failures).toEqual([
+    "This server could not do what the log says, and stops rather than differ from the others.",
+  ]);
+  const kinds = ann?.peer.events.map(({ kind }) => kind);
+  expect(kinds).not.toContain("notStored");
+  expect(kinds).not.toContain("receipted");
+  expect(bob?.peer.messages).toEqual(["1 Ann>everyone:hello"]);
 });

@@ -4,6 +4,7 @@ import { Hub } from "../../src/hub/hub.ts";
 import { ClusterLog } from "../../src/log/clusterLog.ts";
 import type { Engine } from "../../src/log/engine.ts";
 import type { LogPlace } from "../../src/log/logState.ts";
+import { parseLogPlace } from "../../src/log/logState.ts";
 import { RecordCipher } from "../../src/log/recordCipher.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -27,7 +28,6 @@ export interface ClusterServerOptions<Used extends Engine> {
   engine: Used;
   clock: ClusterClock;
   store?: Store;
-  place?: LogPlace | undefined;
   secret?: string;
   graceMs?: number;
   /** The turn is to be ended; tests that do it themselves need not know. */
@@ -46,19 +46,21 @@ export class ClusterServer<Used extends Engine = Engine> {
   readonly failures: string[] = [];
   /** How often the others declared it gone. */
   timesGone = 0;
+  /** How far it has applied the log. */
   place: LogPlace | undefined;
   readonly #clock: ClusterClock;
 
   constructor(options: ClusterServerOptions<Used>) {
-    const { engine, clock, store = new MemoryStore(), place, secret = "shared" } = options;
+    const { engine, clock, store = new MemoryStore(), secret = "shared" } = options;
     const { wake = () => {} } = options;
     this.engine = engine;
     this.store = store;
-    this.place = place;
+    const place = parseLogPlace(store.restored.logPlace);
     this.#clock = clock;
     this.#recordStored();
     this.hub = new Hub({
       store,
+      isShared: true,
       graceMs: options.graceMs ?? 30_000,
       observe: (event) => this.events.push(event),
       wake,
@@ -70,7 +72,10 @@ export class ClusterServer<Used extends Engine = Engine> {
       cipher: new RecordCipher(Buffer.from(secret), "physics"),
       place,
       addresses: [],
-      keepPlace: (kept) => (this.place = kept),
+      keepPlace: (kept) => {
+        this.place = parseLogPlace(kept);
+        store.changes.setLogPlace(kept);
+      },
       wake,
       wallClock: () => clock.now,
       now: () => clock.now,
