@@ -53,6 +53,7 @@ test("a word said long ago is found, leads to its message with what surrounds it
     `dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, cancelable: true }))`,
   );
   await mary.sees("1 message found");
+  await mary.until("history.state?.layers === 1", "for Back to close it");
   await mary.view.evaluate("history.back()");
   await mary.until(`document.querySelector("dialog") === null`, "for the panel to close");
   expect(mary.complaints).toEqual([]);
@@ -84,6 +85,7 @@ test("each finds their own private messages, nobody finds those of others, and a
   await bob.until(`${marked} === "the password is Rosebud"`, "for the message");
   await bob.seesDestination("Only to Alice");
   // Back where others look on, what was found elsewhere is gone.
+  await bob.until("history.state?.layers === 1", "for Back to close it");
   await bob.view.evaluate("history.back()");
   await bob.seesDestination("To everyone");
   await bob.clicks("button", "Search messages");
