@@ -15,7 +15,7 @@ import type { HistoryRequests } from "./historyRequests.ts";
 import type { Outcome } from "./outcome.ts";
 import type { AskedMessages, PastAnswer } from "./pastRequests.ts";
 import type { RequestAnswer } from "./pendingRequests.ts";
-import type { ReconnectingClient } from "./reconnectingClient.ts";
+import type { ClientEvent, ReconnectingClient } from "./reconnectingClient.ts";
 import type { Roster } from "./roster.ts";
 import type { Screen } from "./screen.ts";
 
@@ -85,7 +85,7 @@ export class ChatSession {
    * Shows what comes until the session has ended.
    * @param onEvent called once each event is shown
    */
-  async run(onEvent: () => void = () => {}): Promise<Outcome> {
+  async run(onEvent: (event: ClientEvent) => void = () => {}): Promise<Outcome> {
     for (;;) {
       const event = await this.#client.next();
       if (event.type === "ended") {
@@ -98,7 +98,7 @@ export class ChatSession {
       const rooms = isInNone ? this.roster.rooms : [];
       this.#follower.follow(event);
       for (const room of rooms) this.#rejoin(room);
-      onEvent();
+      onEvent(event);
     }
   }
 

@@ -1,5 +1,5 @@
-import type { Signal } from "@preact/signals-core";
 import type { JSX } from "preact";
+import type { ChatFrames } from "./chatScreen.tsx";
 import { ChatScreen } from "./chatScreen.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { NameScreen } from "./nameScreen.tsx";
@@ -9,13 +9,12 @@ import { useValue } from "./useValue.ts";
 
 export interface AppProps {
   controller: PageController;
-  /** Counts the drawings. */
-  frame: Signal<number>;
+  frames: ChatFrames;
   sight: Sight;
   settings: SettingsStore;
 }
 
-export function App({ controller, frame, sight, settings }: AppProps): JSX.Element {
+export function App({ controller, frames, sight, settings }: AppProps): JSX.Element {
   const shown = useValue(controller.shown);
   switch (shown.kind) {
     case "waiting":
@@ -41,7 +40,7 @@ export function App({ controller, frame, sight, settings }: AppProps): JSX.Eleme
           rejoin={() => controller.rejoin()}
           leave={() => controller.leave()}
           classCode={controller.invite.code}
-          frame={frame}
+          frames={frames}
           sight={sight}
           settings={settings}
         />

@@ -3,7 +3,7 @@ import type { Welcome } from "../client/handshake.ts";
 import { isSameMember } from "../client/handshake.ts";
 import type { Outcome } from "../client/outcome.ts";
 import type { RequestAnswer } from "../client/pendingRequests.ts";
-import type { ReconnectingClient } from "../client/reconnectingClient.ts";
+import type { ClientEvent, ReconnectingClient } from "../client/reconnectingClient.ts";
 import type { Roster } from "../client/roster.ts";
 import type { Screen } from "../client/screen.ts";
 import type { Act } from "../model/act.ts";
@@ -40,6 +40,12 @@ const doneWithoutServer = new Set<TypedLine["type"]>([
   "exit",
 ]);
 
+/** What is to be drawn, and saved: a draft is drawn where it is typed, and most messages change the log alone. */
+export type Change = "draft" | "log" | "all";
+
+/** What comes that the log alone shows, unless the lists count it. */
+const logEvents: ReadonlySet<ClientEvent["type"]> = new Set(["message", "receipt"]);
+
 export interface ChatModelOptions {
   client: ReconnectingClient;
   welcome: Welcome;
@@ -53,8 +59,7 @@ export interface ChatModelOptions {
   isWatched: () => boolean;
   /** Nobody saw the message as it came. */
   onUnseen: (message: ReceivedMessage) => void;
-  /** Something is to be drawn, and saved. */
-  changed: () => void;
+  changed: (what: Change) => void;
 }
 
 /** A session as a page shows it: what comes is logged and counted by conversation. */
@@ -113,7 +118,18 @@ export class ChatModel {
 
   /** Shows what comes until the session has ended. */
   async run(): Promise<Outcome> {
-    return await this.session.run(() => this.#options.changed());
+    let { noted } = this.conversations;
+    return await this.session.run(({ type }) => {
+      const isOfLog = logEvents.has(type) && noted === this.conversations.noted;
+      noted = this.conversations.noted;
+      this.#options.changed(isOfLog ? "log" : "all");
+    });
+  }
+
+  /** Keeps what is typed and not sent. */
+  write(draft: string): void {
+    this.conversations.write(draft);
+    this.#options.changed("draft");
   }
 
   /** Does what the line asks; returns false if it stays to be corrected. */
@@ -131,14 +147,14 @@ export class ChatModel {
     if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(typed.type)) {
       this.#notice("state", [pageTexts.composer.doneOnceBack]);
     }
-    this.#options.changed();
+    this.changed();
     return isDone;
   }
 
   /** Says the line to those of the conversation that is shown, whatever it begins with; false as in {@link type}. */
   sayAsWritten(line: string): boolean {
     const isSaid = this.session.say(this.conversations.chosen, line);
-    this.#options.changed();
+    this.changed();
     return isSaid;
   }
 
@@ -146,14 +162,14 @@ export class ChatModel {
   sayRefusedAsWritten({ key, within, typed }: SentMessage): void {
     if (typed === undefined || !this.session.say(within, typed)) return;
     this.log.remove(key);
-    this.#options.changed();
+    this.changed();
   }
 
   async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
     const answer = await this.session.createGroup(name, members);
     // The group is made, and its creator goes on: the log tells who is missing from it.
     if (answer.isGranted && answer.lines.length > 0) this.#notice("refusal", answer.lines);
-    this.#options.changed();
+    this.changed();
     return answer;
   }
 
@@ -165,7 +181,7 @@ export class ChatModel {
   ): Promise<string[]> {
     if (people.length === 0) return [];
     const { lines } = await this.session.changeGroup(type, group, people);
-    this.#options.changed();
+    this.changed();
     return lines;
   }
 
@@ -173,14 +189,14 @@ export class ChatModel {
   async rejoinRoom(room: string): Promise<void> {
     const answer = await this.session.joinRoom(room);
     if (!answer.isGranted) this.#notice("refusal", answer.lines, room);
-    this.#options.changed();
+    this.changed();
   }
 
   /** Orders it, as teachers may; why it was refused is shown. */
   async order(act: Act): Promise<void> {
     const answer = await this.session.order(act);
     if (!answer.isGranted) this.#notice("refusal", answer.lines);
-    this.#options.changed();
+    this.changed();
   }
 
   choose(conversation: string): void {
@@ -188,12 +204,12 @@ export class ChatModel {
     // Its heading says who is in it.
     if (this.roster.groups.includes(conversation)) this.session.listGroups();
     this.session.askRoom(conversation);
-    this.#options.changed();
+    this.changed();
   }
 
   /** Somebody sees the end of what is shown. */
   markRead(): void {
-    if (this.conversations.markRead()) this.#options.changed();
+    if (this.conversations.markRead()) this.changed();
   }
 
   /** Reads what was said before what is shown of the conversation. */
@@ -213,16 +229,16 @@ export class ChatModel {
         most: mostPastMessages,
         ask: async (asked) => await session.askPast(asked),
         hasFrom: (conversation) => log.hasFrom(conversation),
-        changed: () => this.#options.changed(),
+        changed: () => this.changed(),
       });
-    this.#options.changed();
+    this.changed();
     return this.past;
   }
 
   /** Takes a notice out of the log that was read. */
   dismiss(key: number): void {
     this.log.remove(key);
-    this.#options.changed();
+    this.changed();
   }
 
   /** Takes a refused message out of the log; to edit it, it is written into the composer again. */
@@ -236,18 +252,18 @@ export class ChatModel {
       const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);
       if (isEdited) this.conversations.write(line);
     }
-    this.#options.changed();
+    this.changed();
   }
 
   /** Something is to be drawn. */
   changed(): void {
-    this.#options.changed();
+    this.#options.changed("all");
   }
 
   async #readAgain(line: PastLine): Promise<void> {
     if (line.type === "search") {
       this.searchFor = line.text ?? "";
-      this.#options.changed();
+      this.changed();
       return;
     }
     const past = await this.openPast();

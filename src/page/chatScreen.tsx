@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals-core";
+import type { ReadonlySignal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
@@ -22,6 +22,12 @@ import type { ChatModel } from "./chatModel.ts";
 import type { SettingsStore } from "./settings.ts";
 import { useValue } from "./useValue.ts";
 
+/** Count the drawings, of the whole chat and of its log alone. */
+export interface ChatFrames {
+  all: ReadonlySignal<number>;
+  log: ReadonlySignal<number>;
+}
+
 export interface ChatScreenProps {
   chat: ChatModel;
   /** Why the session is over; undefined while it goes on. */
@@ -30,22 +36,21 @@ export interface ChatScreenProps {
   leave: () => void;
   /** The class code that this page was given. */
   classCode: string | undefined;
-  frame: Signal<number>;
+  frames: ChatFrames;
   sight: Sight;
   settings: SettingsStore;
 }
 
 /** The chat, with its lists and its dialogs. */
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
-  const { chat, ended, rejoin, leave, classCode, frame, sight, settings } = props;
+  const { chat, ended, rejoin, leave, classCode, frames, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogKind | "leave" | "search">();
   const opener = useRef<HTMLButtonElement>(null);
   const root = useRef<HTMLDivElement>(null);
-  useValue(frame);
+  useValue(frames.all);
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
-  const redraw = (): void => chat.changed();
   const controls = { chat, ask: setDialog };
 
   useEffect(() => {
@@ -213,6 +218,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         <MessageLog
           key={chat.conversations.chosen}
           controls={controls}
+          frame={frames.log}
           sight={sight}
           takeBack={takeBack}
           sayAsWritten={sayAsWritten}
@@ -225,7 +231,6 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           choose={choose}
           leave={leave}
           settings={useValue(settings.current)}
-          changed={redraw}
         />
       </main>
       {dialog === "leave" ? (

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import { trimBlank } from "../model/blank.ts";
 import { limits } from "../model/limits.ts";
 import { teachers } from "../model/name.ts";
@@ -35,12 +35,11 @@ export interface ComposerProps {
   choose: (conversation: string) => void;
   leave: () => void;
   settings: Settings;
-  changed: () => void;
 }
 
 /** Takes the same lines as a terminal, and says where each will go. Each conversation has its own draft. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { chat, state, rejoin, choose, leave, settings, changed } = props;
+  const { chat, state, rejoin, choose, leave, settings } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
   const { chosen, draft } = conversations;
@@ -52,6 +51,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const other = findOtherAddress(draft, chosen, roster);
   /** The conversation in which it is asked what the line means. */
   const [askedIn, setAskedIn] = useState<string>();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   /** The length of a text that was not taken. */
   const [refusedUnits, setRefusedUnits] = useState<number>();
   const mayBeAsWritten =
@@ -78,8 +78,8 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   function write(text: string): void {
     setRefusedUnits(undefined);
-    conversations.write(text);
-    changed();
+    chat.write(text);
+    redraw(undefined);
   }
 
   /** Takes no text that nobody could send, and that would keep the browser busy. */
@@ -224,9 +224,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   );
 }
 
-/** As high as its text; the style sheet says how high at most. */
+/** As high as its text; the style sheet says how high at most, and where browsers can, that they do it themselves. */
 function fitHeight(area: HTMLTextAreaElement | null): void {
-  if (!area) return;
+  if (!area || CSS.supports("field-sizing", "content")) return;
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight}px`;
 }

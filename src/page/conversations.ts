@@ -27,6 +27,11 @@ export class Conversations {
     return this.drafts.get(this.chosen) ?? "";
   }
 
+  /** Grows with each message that the lists show or count. */
+  get noted(): number {
+    return this.unread.total + this.talkedTo.size;
+  }
+
   write(draft: string): void {
     this.drafts.set(this.chosen, draft);
   }

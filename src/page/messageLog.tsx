@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { mentionPattern } from "../model/mention.ts";
@@ -33,6 +34,8 @@ export interface Sight {
 
 export interface MessageLogProps {
   controls: OrderControls;
+  /** Counts its drawings. */
+  frame: ReadonlySignal<number>;
   sight: Sight;
   takeBack: (message: SentMessage, isEdited: boolean) => void;
   sayAsWritten: (message: SentMessage) => void;
@@ -47,7 +50,7 @@ type Side = "above" | "here" | "below" | "nowhere";
  * it stays where it is read, whatever comes and goes above and below, and says how much is new.
  */
 export function MessageLog(props: MessageLogProps): JSX.Element {
-  const { controls, sight, takeBack, sayAsWritten, choose } = props;
+  const { controls, frame, sight, takeBack, sayAsWritten, choose } = props;
   const { chat } = controls;
   const { conversations, log } = chat;
   const { chosen, mark } = conversations;
@@ -65,6 +68,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const [isAtEnd, setAtEnd] = useState(true);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const isWhole = useValue(isPrinting);
+  useValue(frame);
   const mention = useMemo(() => mentionPattern(chat.me), [chat.me]);
 
   const live = useMemo(
@@ -258,7 +262,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
             row={row}
             me={chat.me}
             teachers={chat.roster.teachers}
-            isNewest={row.key === newest}
+            isNewest={chat.roster.isInCharge && row.key === newest}
             {...{ controls, today, mention, takeBack, sayAsWritten, choose }}
           />
         ))}

@@ -13,6 +13,7 @@ import type { Credentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import * as texts from "../model/texts.ts";
+import type { Change } from "./chatModel.ts";
 import { ChatModel } from "./chatModel.ts";
 import { checkInvite } from "./inviteCheck.ts";
 import type { KeptMembership } from "./keptMemberships.ts";
@@ -68,7 +69,7 @@ export interface PageControllerOptions {
   /** Asks the server what it is known by. */
   readFingerprint: () => Promise<Fingerprint | undefined>;
   /** Something of the chat is to be drawn, and saved. */
-  changed: () => void;
+  changed: (what: Change) => void;
 }
 
 /** The page from its opening on: it asks for a name, shows a session, and starts over, until the tab is closed. */

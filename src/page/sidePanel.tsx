@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { Component } from "preact";
 import { useState } from "preact/hooks";
 import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
 import { Avatar } from "./avatar.tsx";
@@ -42,7 +43,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
     ...found.filter((name) => !talkedTo.has(name)),
   ];
   const others = found.length - mostPeopleListed;
-  const all = { chat, choose };
+  const about = (name: string): ConversationProps => ({ ...describe(chat, name), choose });
   return (
     <nav class="panel" id="panel" aria-label={words.conversations}>
       <header>
@@ -54,18 +55,12 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
       <div class="lists">
         <OneStopList label={words.theClass}>
           <li>
-            <Conversation
-              {...all}
-              name={everyone}
-              title={pageTexts.titles.everyone}
-              icon="everyone"
-            />
+            <Conversation {...about(everyone)} title={pageTexts.titles.everyone} icon="everyone" />
           </li>
           {hasTeachers(chat) ? (
             <li>
               <Conversation
-                {...all}
-                name={teachers}
+                {...about(teachers)}
                 title={pageTexts.titles.teachers}
                 icon="teachers"
               />
@@ -82,12 +77,12 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         >
           {groups.map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="group" />
+              <Conversation {...about(name)} icon="group" />
             </li>
           ))}
           {away.filter(isGroupName).map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="group" isAway />
+              <Conversation {...about(name)} icon="group" isAway />
             </li>
           ))}
         </List>
@@ -101,12 +96,12 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         >
           {rooms.map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="room" />
+              <Conversation {...about(name)} icon="room" />
             </li>
           ))}
           {away.filter(isRoomName).map((name) => (
             <li key={name}>
-              <Conversation {...all} name={name} icon="room" isAway />
+              <Conversation {...about(name)} icon="room" isAway />
             </li>
           ))}
         </List>
@@ -122,12 +117,12 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           </li>
           {talkedTo.has(windowName) ? (
             <li>
-              <Conversation {...all} name={windowName} icon="window" />
+              <Conversation {...about(windowName)} icon="window" />
             </li>
           ) : null}
           {sorted.slice(0, mostPeopleListed).map((name) => (
             <li key={name} class="person">
-              <Conversation {...all} name={name} />
+              <Conversation {...about(name)} />
               <PersonOrders {...controls} name={name} />
             </li>
           ))}
@@ -135,7 +130,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             .filter((name) => !isShared(name))
             .map((name) => (
               <li key={name} class="person">
-                <Conversation {...all} name={name} isAway />
+                <Conversation {...about(name)} isAway />
                 <PersonOrders {...controls} name={name} />
               </li>
             ))}
@@ -187,46 +182,68 @@ function List({ title, count, more, search, children }: ListProps): JSX.Element 
 }
 
 interface ConversationProps {
-  chat: ChatModel;
   name: string;
   /** Shown instead of the name. */
   title?: string;
   /** Shown instead of an avatar. */
   icon?: IconName;
   isAway?: boolean;
+  isChosen: boolean;
+  /** Something is half typed there. */
+  hasDraft: boolean;
+  unread: number;
+  teachers: ReadonlySet<string>;
   choose: (conversation: string) => void;
 }
 
-/** A button that shows a conversation, and whatever is unread or half typed in it. */
-function Conversation(props: ConversationProps): JSX.Element {
-  const { chat, name, title = name, icon, isAway = false, choose } = props;
-  const unread = chat.conversations.unread.count(name);
-  const isChosen = chat.conversations.chosen === name;
-  const hasDraft = !isChosen && (chat.conversations.drafts.get(name) ?? "").trim() !== "";
-  return (
-    <button
-      type="button"
-      class={`conversation${unread > 0 ? " unread" : ""}${isAway ? " away" : ""}`}
-      aria-current={isChosen ? "true" : undefined}
-      onClick={() => choose(name)}
-    >
-      {icon ? (
-        <span class="avatar plain">
-          <Icon name={icon} />
-        </span>
-      ) : (
-        <Avatar name={name} />
-      )}
-      <span class="title">{title}</span>
-      <RoleBadge name={name} teachers={chat.roster.teachers} />
-      {isAway ? <span class="quiet"> {words.hasLeft}</span> : null}
-      {hasDraft ? <span class="quiet"> {words.draft}</span> : null}
-      {unread > 0 ? (
-        <span class="badge">
-          {unread}
-          <span class="visually-hidden"> {words.unread}</span>
-        </span>
-      ) : null}
-    </button>
-  );
+/** What there is to show of a conversation. */
+function describe(
+  { conversations, roster }: ChatModel,
+  name: string,
+): Omit<ConversationProps, "choose"> {
+  const isChosen = conversations.chosen === name;
+  const hasDraft = !isChosen && (conversations.drafts.get(name) ?? "").trim() !== "";
+  const unread = conversations.unread.count(name);
+  return { name, isChosen, hasDraft, unread, teachers: roster.teachers };
+}
+
+/**
+ * A button that shows a conversation, and whatever is unread or half typed in it. In a large class there are many,
+ * and each is drawn again only if there is something else to show.
+ */
+class Conversation extends Component<ConversationProps> {
+  override shouldComponentUpdate({ choose: _, ...to }: ConversationProps): boolean {
+    const shown: Partial<ConversationProps> = this.props;
+    return Object.entries(to).some(([key, value]) => value !== shown[key as keyof typeof to]);
+  }
+
+  override render(props: ConversationProps): JSX.Element {
+    const { name, title = name, icon, isAway, isChosen, hasDraft, unread, teachers } = props;
+    return (
+      <button
+        type="button"
+        class={`conversation${unread > 0 ? " unread" : ""}${isAway ? " away" : ""}`}
+        aria-current={isChosen ? "true" : undefined}
+        onClick={() => this.props.choose(name)}
+      >
+        {icon ? (
+          <span class="avatar plain">
+            <Icon name={icon} />
+          </span>
+        ) : (
+          <Avatar name={name} />
+        )}
+        <span class="title">{title}</span>
+        <RoleBadge name={name} teachers={teachers} />
+        {isAway ? <span class="quiet"> {words.hasLeft}</span> : null}
+        {hasDraft ? <span class="quiet"> {words.draft}</span> : null}
+        {unread > 0 ? (
+          <span class="badge">
+            {unread}
+            <span class="visually-hidden"> {words.unread}</span>
+          </span>
+        ) : null}
+      </button>
+    );
+  }
 }

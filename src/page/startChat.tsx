@@ -22,13 +22,16 @@ const hiddenDrawMs = 500;
 
 /** Runs the chat, from asking for a name on, for as long as the tab is open. */
 export function startChat(page: Element): void {
-  /** Counts the drawings: what reads it is drawn again. */
-  const frame = signal(0);
+  /** Count the drawings, of the whole chat and of its log alone: what follows one is drawn again. */
+  const frames = { all: signal(0), log: signal(0) };
+  let isAllToDraw = false;
   const sight = { isAtEnd: true, left: new Map() };
   const draw = oncePerFrame(() => {
+    const frame = isAllToDraw ? frames.all : frames.log;
+    isAllToDraw = false;
     frame.value += 1;
   });
-  const save = atMostEvery(saveMs, () => controller.save());
+  const save = atMostEvery(saveMs, () => whenIdle(() => controller.save()));
 
   const localStorage = findLocalStorage();
   const settings = new SettingsStore(localStorage);
@@ -58,8 +61,9 @@ export function startChat(page: Element): void {
     isWatched: () => !document.hidden && sight.isAtEnd,
     ...takeLink(),
     readFingerprint: async () => (await readHealth()).fingerprint,
-    changed() {
-      draw();
+    changed(what) {
+      isAllToDraw ||= what === "all";
+      if (what !== "draft") draw();
       save();
     },
   });
@@ -95,7 +99,7 @@ export function startChat(page: Element): void {
   });
 
   effect(() => {
-    void frame.value;
+    void frames.all.value;
     const shown = controller.shown.value;
     showBadge(shown.kind === "chat" && attention.isCalled(shown.chat.conversations));
   });
@@ -104,7 +108,7 @@ export function startChat(page: Element): void {
   fitAboveKeyboard();
   followPrinting();
 
-  render(<App controller={controller} frame={frame} sight={sight} settings={settings} />, page);
+  render(<App controller={controller} frames={frames} sight={sight} settings={settings} />, page);
   void controller.run();
 }
 
@@ -119,6 +123,13 @@ function atMostEvery(ms: number, run: () => void): () => void {
       run();
     }, ms);
   };
+}
+
+/** Runs soon, between what keeps the browser busy: to store much takes it so long that a key would wait. */
+function whenIdle(run: () => void): void {
+  // Safari does not tell when it is idle.
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(run, { timeout: saveMs });
+  else run();
 }
 
 /** Runs once for all calls before the next frame; or, while nobody looks and there are no frames, soon. */

@@ -14,9 +14,18 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, {
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayMs = 86_400_000;
 
+/** The day that was asked for last: a long log asks for the same one again and again. */
+let known = { name: "", from: 0, to: 0 };
+
 /** Tells the reader's days apart. */
 export function dayOf(at: number): string {
-  return new Date(at).toDateString();
+  if (at < known.from || at >= known.to) {
+    const date = new Date(at);
+    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
+    const [from, to] = [day, day + 1].map((of) => new Date(year, month, of).getTime());
+    known = { name: date.toDateString(), from: from ?? at, to: to ?? at };
+  }
+  return known.name;
 }
 
 /** The day as its reader calls it. */

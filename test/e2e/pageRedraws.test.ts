@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { classroom } from "../support/classroom.ts";
+import { PagePerson } from "../support/pagePerson.ts";
+import { Redraws } from "../support/redraws.ts";
+
+test("a key that is typed redraws the message box alone", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
+  await bob.sees("line 3");
+  // With the first key dialogs are loaded.
+  await bob.writes("Message", "A");
+  const redraws = await Redraws.of(bob);
+  await bob.view.press("l");
+  await bob.until(`document.getElementById("message").value.length > 1`, "for the letter");
+  expect(await redraws.list()).toEqual([".composer"]);
+});
+
+test("a message that comes adds one row, and redraws no other", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  const mary = await room.native("Mary");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
+  await bob.sees("line 3");
+  const redraws = await Redraws.of(bob);
+  mary.says("everyone", "another");
+  await bob.sees("another");
+  expect(await redraws.list()).toEqual([".log-frame", "another"]);
+});
+
+test("a message for another conversation redraws the one that counts it, and no row of the log", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await room.native("Mary");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
+  await bob.sees("line 3");
+  const redraws = await Redraws.of(bob);
+  alice.says("Bob", "only for you");
+  await bob.sees("1 unread message in your other conversations");
+  expect(await redraws.list()).toEqual([".composer", ".head", ".log-frame", "Alice", "all", "nav"]);
+});
