@@ -104,6 +104,13 @@ const flagTable = {
     check: count,
     default: "20",
   },
+  crowd: {
+    type: "string",
+    help: "from how many people on not everyone is told of everyone, 0 for never",
+    hint: "NUMBER",
+    check: count,
+    default: "1000",
+  },
   grace: {
     type: "string",
     help: "how long a lost client keeps its place on the list",
@@ -261,6 +268,7 @@ async function start(
       rate: flags.rate,
       store,
       replay: flags.replay,
+      crowdFrom: flags.crowd,
       graceMs: flags.grace,
       json: flags.json,
       hidePrivate: flags["hide-private"],

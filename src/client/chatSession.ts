@@ -2,6 +2,7 @@ import type { Act, Holding } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
 import { renderHelp } from "../model/help.ts";
 import { everyone, nameKey } from "../model/name.ts";
+import type { FoundNames } from "../model/render.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
@@ -108,17 +109,23 @@ export class ChatSession {
    * @returns false if it was not done: the line may be corrected
    */
   type(line: string, conversation: string = everyone): boolean {
-    return this.perform(parseTypedLine(line, conversation, this.roster), conversation);
+    return this.perform(parseTypedLine(line, conversation, this.roster), conversation, line);
   }
 
-  /** Does what a line means that was typed in that conversation; returns false if it was not done. */
-  perform(typed: TypedLine, conversation: string = everyone): boolean {
+  /**
+   * Does what a line means that was typed in that conversation; returns false if it was not done.
+   * @param line as it was typed, if it was
+   */
+  perform(typed: TypedLine, conversation: string = everyone, line?: string): boolean {
     switch (typed.type) {
       case "nothing":
         return true;
       case "say":
         // Whatever the case it is typed in, a room is one conversation.
-        return this.say(this.roster.findRoom(typed.to) ?? typed.to, typed.text);
+        return this.say(this.roster.findRoom(typed.to) ?? typed.to, typed.text, {
+          // Only the server knows whether what names nobody here is for somebody in the crowd.
+          isBare: this.roster.isCrowd && typed.to === conversation && typed.text === line,
+        });
       case "createGroup": {
         const { name, members } = typed;
         return this.#send({ type: "group", id: this.#nextId(), name, members });
@@ -166,7 +173,7 @@ export class ChatSession {
         );
         return true;
       case "reply":
-        return this.#answer(typed.to, (replyTo, to) => this.say(to, typed.text, replyTo));
+        return this.#answer(typed.to, (replyTo, to) => this.say(to, typed.text, { replyTo }));
       case "react": {
         const { type, reaction, on } = typed;
         return this.#answer(typed.to, (seq) =>
@@ -191,12 +198,40 @@ export class ChatSession {
   }
 
   /** Says the text there, whatever it begins with; returns false, and says so, if it is too long. */
-  say(to: string, text: string, replyTo?: number): boolean {
+  say(
+    to: string,
+    text: string,
+    { replyTo, isBare = false }: { replyTo?: number; isBare?: boolean } = {},
+  ): boolean {
     const message = { id: this.#nextId(), to, text, ...(replyTo !== undefined && { replyTo }) };
     this.roster.touch(to);
-    const isSent = this.#send({ ...message, type: "say" });
+    const isSent = this.#send({ ...message, type: "say", ...(isBare && { bare: true }) });
     if (isSent) this.#screen.sent?.(message);
+    const isStranger = this.roster.isCrowd && this.roster.find(to) === undefined && to !== everyone;
+    if (isSent && isStranger) this.#follower.strangers.set(message.id, to);
     return isSent;
+  }
+
+  /**
+   * Asks the server for names that begin so, in any case.
+   * @param after the name behind which to begin
+   * @returns undefined if the connection is lost before the answer comes
+   */
+  async findNames(prefix: string, after?: string): Promise<FoundNames | undefined> {
+    const id = this.#nextId();
+    const found = this.#follower.searches.add(id);
+    this.#send({ type: "who", id, prefix, ...(after !== undefined && { after }) });
+    return await found;
+  }
+
+  /** Who is here by that name, in any case, and known from then on; undefined if nobody is. */
+  async meet(name: string): Promise<string | undefined> {
+    const known = this.roster.find(name);
+    if (known !== undefined) return known;
+    const found = await this.findNames(name);
+    const met = found?.names.find((one) => nameKey(one) === nameKey(name));
+    if (met !== undefined) this.roster.learn([met]);
+    return met;
   }
 
   /** Resolves once the server has answered. */

@@ -1,8 +1,14 @@
 import type { Holding } from "../model/act.ts";
 import { followAct } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
-import { everyone, isGroupName, isRoomName, teachers } from "../model/name.ts";
-import { renderGroupList, renderRefusal, renderRoomList, renderWho } from "../model/render.ts";
+import { everyone, isGroupName, isRoomName, teachers, windowName } from "../model/name.ts";
+import {
+  renderFoundNames,
+  renderGroupList,
+  renderRefusal,
+  renderRoomList,
+  renderWho,
+} from "../model/render.ts";
 import type { ListedRoom } from "../model/room.ts";
 import { renderRoomMembers } from "../model/roomTexts.ts";
 import * as texts from "../model/texts.ts";
@@ -13,6 +19,7 @@ import { readMessage } from "./frameMessage.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
 import type { HistoryRequests } from "./historyRequests.ts";
+import { NameSearches } from "./nameSearches.ts";
 import { PastRequests } from "./pastRequests.ts";
 import { ListRequests, PendingRequests } from "./pendingRequests.ts";
 import type { ClientEvent } from "./reconnectingClient.ts";
@@ -30,6 +37,9 @@ export class ClassFollower {
   /** Typed lines about earlier messages, whose answers are shown; undefined on a screen that reads them itself. */
   readonly history: HistoryRequests | undefined;
   readonly past = new PastRequests();
+  readonly searches = new NameSearches();
+  /** Who is written to in a crowd without being known, by the id of the message. */
+  readonly strangers = new Map<string, string>();
   /** Whether the connection stands, is lost, or waits for a class that pauses. */
   connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
@@ -51,9 +61,9 @@ export class ClassFollower {
     this.#screen = screen;
     this.privateShown = welcome.privateShown;
     this.holding = unframeHolding(welcome.holding ?? {});
-    const { name, members, groups, rooms, teachers } = welcome;
+    const { name, members, groups, rooms, teachers, people } = welcome;
     this.history = history;
-    this.roster = new Roster(name, members, groups, rooms, teachers);
+    this.roster = new Roster(name, members, groups, rooms, teachers, people);
   }
 
   /** The next answer about who is in the room, and the one of this id about its topic, are not shown. */
@@ -69,6 +79,7 @@ export class ClassFollower {
         return;
       case "receipt": {
         const { id, seq } = event;
+        this.#meetStranger(id, true);
         this.#screen.receipted({ id, seq, delivery: readDelivery(event) });
         return;
       }
@@ -76,6 +87,11 @@ export class ClassFollower {
         this.#refuse(event);
         return;
       case "presence": {
+        if (event.people !== undefined) this.roster.setPeople(event.people);
+        if (event.found) {
+          this.roster.learn(event.joined);
+          return;
+        }
         const { joined, left } = this.roster.change(event.joined, event.left);
         // Whoever has the name next has said nothing yet.
         for (const name of event.left) this.#lastShown.delete(name);
@@ -112,6 +128,16 @@ export class ClassFollower {
           this.#screen.answer(renderWho({ ...event, members, teachers }, this.roster.me));
         return;
       }
+      case "found":
+        if (!this.searches.answer(event.id, event)) this.#screen.answer(renderFoundNames(event));
+        return;
+      case "crowd":
+        this.roster.setPeople(event.on ? event.people : undefined);
+        this.#screen.event(
+          [texts.crowdChanged({ isOn: event.on, people: event.people })],
+          undefined,
+        );
+        return;
       case "names": {
         const members = this.#collectNames(event);
         if (!members) return;
@@ -181,12 +207,13 @@ export class ClassFollower {
         this.groupLists.clear();
         this.#askedRooms.clear();
         this.#askedTopics.clear();
+        this.searches.clear();
         this.history?.startAgain();
         this.past.startAgain();
         this.#screen.connection(event);
         return;
       case "reconnected": {
-        const { name, members, groups, rooms, teachers } = event.welcome;
+        const { name, members, groups, rooms, teachers, people } = event.welcome;
         this.connection = "fine";
         if (!isSameMember(event.welcome)) {
           this.history?.startAnew(event.welcome.seq);
@@ -197,7 +224,7 @@ export class ClassFollower {
         if (name !== this.roster.me) this.#rename(this.roster.me, name);
         // After longer than the grace period, others may have taken the names of those who were here.
         if (event.welcome.resumed !== true) this.roster.startAnew();
-        this.roster.replace(members, groups, rooms, teachers);
+        this.roster.replace(members, groups, rooms, teachers, people);
         this.#screen.connection(event);
         this.#setPrivateShown(event.welcome.privateShown);
         return;
@@ -223,12 +250,21 @@ export class ClassFollower {
       this.#screen.earlier(message);
       return;
     }
+    if (this.roster.isCrowd && from !== windowName) this.roster.learn([from]);
     this.roster.touch(isForSeveral ? to : from);
     this.#screen.message(message);
   }
 
+  /** Whoever was sent a message is here. */
+  #meetStranger(id: string, isHere: boolean): void {
+    const name = this.strangers.get(id);
+    this.strangers.delete(id);
+    if (isHere && name !== undefined) this.roster.learn([name]);
+  }
+
   #refuse(refused: EventOf<"refused">): void {
     const { id, code, member } = refused;
+    if (id !== undefined) this.#meetStranger(id, false);
     const lines = renderRefusal(refused);
     if (id !== undefined && this.past.refuse(id, code, lines)) return;
     const answers = member === undefined ? code : undefined;
@@ -252,6 +288,8 @@ export class ClassFollower {
   }
 
   #rename(from: string, to: string): void {
+    // In a crowd not everybody knows who is renamed.
+    if (this.roster.membershipOf(from) === undefined) return;
     this.roster.rename(from, to);
     const lastShown = this.#lastShown.get(from);
     this.#lastShown.delete(from);

@@ -11,7 +11,8 @@ import type { JoinOptions } from "./joinClass.ts";
 import { joinClass } from "./joinClass.ts";
 import type { Outcome } from "./outcome.ts";
 import { Attention } from "./terminal/attention.ts";
-import { complete } from "./terminal/completion.ts";
+import type { Completion } from "./terminal/completion.ts";
+import { complete, readBeginning } from "./terminal/completion.ts";
 import { Conversations } from "./terminal/conversations.ts";
 import { InputLine } from "./terminal/inputLine.ts";
 import { createPaint } from "./terminal/paint.ts";
@@ -54,9 +55,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     attention,
     paintPinned: paint.dim,
     complete(before) {
-      const roster = talk?.session.roster;
-      const commands = roster?.isInCharge ? teacherTerminalCommandNames : terminalCommandNames;
-      return complete(before, roster?.addressable ?? [], roster, commands);
+      return talk ? completeIn(talk.session, before) : { replaced: "", candidates: [] };
     },
     keep: {
       store: (typed) => talk?.typist.keep.store(typed) ?? typed,
@@ -131,7 +130,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     const session = new ChatSession({ client, welcome, screen, history });
     session.greet();
     const conversations = new Conversations(session.roster);
-    const typist = new Typist({ session, screen, conversations, line });
+    const typist = new Typist({ session, screen, conversations, line, showPrompt });
     talk = { session, conversations, typist };
     for (const typed of lines.takeAll()) typist.type(typed);
     if (lines.hasEnded) session.exit();
@@ -162,6 +161,19 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     line.prompt("");
     return typed;
   }
+}
+
+/** In a crowd the server is asked who else is called so. */
+function completeIn(session: ChatSession, before: string): Completion | Promise<Completion> {
+  const { roster } = session;
+  const commands = roster.isInCharge ? teacherTerminalCommandNames : terminalCommandNames;
+  const among = (names: readonly string[]) => complete(before, names, roster, commands);
+  const beginning = readBeginning(before);
+  const asks = roster.isCrowd && session.connection === "fine" && beginning !== undefined;
+  if (!asks) return among(roster.addressable);
+  return session.findNames(beginning).then((found) => {
+    return among([...new Set([...roster.addressable, ...(found?.names ?? [])])]);
+  });
 }
 
 function renderNameRefusal(refused: ShownRefusal & { suggestion?: string }): string[] {

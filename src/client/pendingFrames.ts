@@ -35,8 +35,10 @@ export class PendingFrames {
   }
 
   add(frame: ClientFrame, line: string, isSent: boolean): void {
-    if ("id" in frame) this.#frames.set(frame.id, { frame, line, sent: isSent ? 1 : 0 });
-    else if (!isSent) this.#frames.set(Symbol(frame.type), { frame, line, sent: 0 });
+    // Whose name was asked for is asked again by whoever still wants to know.
+    if ("id" in frame && frame.type !== "who") {
+      this.#frames.set(frame.id, { frame, line, sent: isSent ? 1 : 0 });
+    } else if (!isSent) this.#frames.set(Symbol(frame.type), { frame, line, sent: 0 });
   }
 
   /** The frame is answered; returns undefined if it was not pending. */

@@ -29,6 +29,8 @@ export class Roster implements Addressees {
   /** All that can be addressed, by what its name is compared by; until somebody joins or leaves. */
   #byKey: Map<string, string> | undefined;
   #hasNumbers = false;
+  /** How many there are in a crowd, this member included; undefined if the class is none. */
+  #people: number | undefined;
 
   constructor(
     me: string,
@@ -36,13 +38,39 @@ export class Roster implements Addressees {
     groups: readonly string[],
     rooms: readonly string[] = [],
     inCharge: readonly string[] = [],
+    people?: number,
   ) {
     this.me = me;
     this.#begin(me);
-    this.replace(members, groups, rooms, inCharge);
+    this.replace(members, groups, rooms, inCharge, people);
   }
 
-  /** The others who are here, by name. */
+  /** Whether there are others here who are not known. */
+  get isCrowd(): boolean {
+    return this.#people !== undefined;
+  }
+
+  /** How many there are, this member included. */
+  get people(): number {
+    return this.#people ?? this.#members.size + 1;
+  }
+
+  /** So many are in the crowd now; undefined if it is none, and everybody is known. */
+  setPeople(people: number | undefined): void {
+    this.#people = people;
+  }
+
+  /** They are here, perhaps for long. */
+  learn(names: readonly string[]): void {
+    const unknown = names.filter((name) => name !== this.me && !this.#members.has(name));
+    for (const name of unknown) {
+      this.#members.add(name);
+      this.#begin(name);
+    }
+    if (unknown.length > 0) this.#note(unknown);
+  }
+
+  /** The others who are here, by name; in a crowd those who are known. */
   get members(): readonly string[] {
     this.#sorted ??= [...this.#members].toSorted(collator.compare);
     return this.#sorted;
@@ -71,7 +99,9 @@ export class Roster implements Addressees {
     groups: readonly string[],
     rooms: readonly string[] = [],
     inCharge: readonly string[] = [],
+    people?: number,
   ): void {
+    this.#people = people;
     this.#teachers = new Set(inCharge);
     this.#members = new Set(members);
     this.#groups = new Map(groups.map((name) => [name, this.#groups.get(name)]));

@@ -50,7 +50,9 @@ export async function sendMessage(options: SendOptions): Promise<Outcome> {
   const [id, joinId] = [crypto.randomUUID(), crypto.randomUUID()];
   // Only its members talk in a room; leaving the class leaves it.
   if (isRoomName(to)) client.send({ type: "join", id: joinId, room: to });
-  if (!client.send({ type: "say", id, to, text })) {
+  // In a crowd only the server knows whether it is for somebody.
+  const bare = text === message && { bare: true as const };
+  if (!client.send({ type: "say", id, to, text, ...bare })) {
     client.close();
     return { kind: "refused", text: texts.textTooLong };
   }

@@ -2,6 +2,7 @@ import type { DoneAct } from "../model/act.ts";
 import type { ModeratedEvent } from "../model/event.ts";
 import type { Audience } from "../model/message.ts";
 import type { ActRecord, ActSubject } from "../store/records.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Member } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
@@ -11,7 +12,8 @@ import type { TurnLog } from "./turnLog.ts";
 
 export interface ActsOptions {
   moderation: Moderation;
-  members: Pick<Members, "all" | "get" | "isNetworkShared">;
+  members: Pick<Members, "all" | "get" | "findToken" | "has" | "isNetworkShared">;
+  crowd: Pick<Crowd, "show">;
   recipients: Pick<RecipientResolver, "listAudience">;
   log: Pick<TurnLog, "record" | "show" | "tellMembers">;
   /** Number of the newest message, stored or said in this turn. */
@@ -48,6 +50,8 @@ export class Acts {
   #enact(act: DoneAct, context: ActContext, subject: Member | ActSubject | undefined): void {
     const { moderation, newest, log } = this.#options;
     const member = subject && "name" in subject ? subject : undefined;
+    // Everybody knows the teachers.
+    if (member && act.type === "teacher" && act.on) this.#options.crowd.show(member);
     const described = member ? this.describe(member) : (subject as ActSubject | undefined);
     const record: ActRecord = { ...context, act, subject: described, newest: newest() };
     // Who may read it, for a role that is taken back too.
@@ -104,7 +108,7 @@ export class Acts {
       case "unmute":
       case "allow":
       case "rename":
-        return new Set(Array.from(members.all()).filter((member) => moderation.isTeacher(member)));
+        return new Set(moderation.listTeachers(members));
       case "retract":
         return new Set(audience ? recipients.listAudience(audience) : []);
       default:

@@ -1,4 +1,5 @@
 import type {
+  CrowdChanged,
   GroupJoinedEvent,
   GroupLeftEvent,
   LeaveReason,
@@ -60,6 +61,7 @@ export type HubEvent =
       refusal: Refusal;
     }
   | PrivacyChanged
+  | CrowdChanged
   | ModeratedEvent
   | { kind: "menuShown"; name: string }
   | { kind: "left"; name: string; how: LeaveReason; active: number }

@@ -7,6 +7,7 @@ import type { HubEvent } from "./event.ts";
 import { ActCommands } from "./actCommands.ts";
 import { Acts } from "./acts.ts";
 import { Admission } from "./admission.ts";
+import { Crowd } from "./crowd.ts";
 import { GroupCommands } from "./groupCommands.ts";
 import { Groups } from "./groups.ts";
 import { HubView } from "./hubView.ts";
@@ -27,6 +28,7 @@ import { Rooms } from "./rooms.ts";
 import { SaidMessages } from "./saidMessages.ts";
 import { SharedState } from "./sharedState.ts";
 import { Speech } from "./speech.ts";
+import type { PresenceTold } from "./turnLog.ts";
 import { TurnLog } from "./turnLog.ts";
 
 export interface HubOptions {
@@ -37,6 +39,8 @@ export interface HubOptions {
   isShared?: boolean;
   /** Whether the server window may show private messages at first; it may unless given. */
   privateShown?: boolean;
+  /** From how many members on the class is a crowd; never unless given. */
+  crowdFrom?: number;
   /** Takes every event, in order, when its turn ends. Must not call the hub back. */
   observe: (event: HubEvent) => void;
   /** Asks for `endTurn` to be called once the present turn of the event loop is over. */
@@ -83,6 +87,7 @@ export class Hub {
     graceMs,
     isShared = false,
     privateShown = true,
+    crowdFrom = 0,
     observe,
     wake,
   }: HubOptions) {
@@ -92,8 +97,10 @@ export class Hub {
     this.#shared = shared;
     this.#uptimeMs = store.restored.shared?.clock.uptimeMs ?? 0;
     const onlookers = this.#onlookers;
-    const log = new TurnLog({ store, isShared, observe, wake, members, onlookers });
+    const isCrowd = (): boolean => crowd.isOn;
+    const log = new TurnLog({ store, isShared, observe, wake, members, onlookers, isCrowd });
     members.restore(store.restored, shared);
+    const crowd = new Crowd({ from: crowdFrom, members, log });
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
     const uptimeMs = () => this.#uptimeMs;
@@ -104,7 +111,7 @@ export class Hub {
     const rooms = new Rooms(common);
     if (store.restored.shared) shared?.adopt(store.restored.shared, members.withTokens());
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
-    const acts = new Acts({ moderation, members, recipients, log, newest });
+    const acts = new Acts({ moderation, members, recipients, crowd, log, newest });
     const admission = new Admission({ moderation, members });
     const speech = new Speech({ moderation, members, rooms, shared });
     this.#log = log;
@@ -122,7 +129,7 @@ export class Hub {
     const quotes = new Quotes({ store, groups, rooms, moderation, log });
     const reactions = new Reactions({ ...inClass, ...places, quotes, pace });
     this.#reactions = reactions;
-    this.#messages = new Messages({ store, groups, recipients, speech, quotes, said, log });
+    this.#messages = new Messages({ store, groups, recipients, speech, quotes, said, crowd, log });
     const memberCommands = new MemberCommands({
       ...inClass,
       names,
@@ -130,6 +137,7 @@ export class Hub {
       groups,
       rooms,
       reactions,
+      crowd,
       graceMs,
       uptimeMs,
     });
@@ -142,7 +150,7 @@ export class Hub {
     this.#groupCommands = new GroupCommands({ groups, members, moderation, log });
     this.#roomCommands = new RoomCommands({ rooms, members, names, moderation, log });
     const isPrivateShown = () => this.#privateShown;
-    this.view = new HubView({ ...inClass, names, groups, rooms, isPrivateShown });
+    this.view = new HubView({ ...inClass, names, groups, rooms, crowd, isPrivateShown });
   }
 
   /**
@@ -165,19 +173,20 @@ export class Hub {
   /**
    * Ends a turn of the event loop: stores what was said, then tells everything that happened, in order.
    * Protocols end it early when they send what the view shows in place of events.
-   * @param presence `held` if who came and went can wait for a later turn; whatever else is told comes after it
+   * @param presence `held` if who came and went can wait for a later turn; whatever else is told comes after it.
+   *   How many there are in a crowd waits until it is `counted`
    * @returns whether everything is told
    */
-  endTurn(presence: "told" | "held" = "told"): boolean {
+  endTurn(presence: PresenceTold = "told"): boolean {
     // A peer that fails while it is told leaves, which is to be told too.
     do {
       this.#rooms.settle();
       this.#keepShared();
       this.#log.commit(this.#members.all(), presence);
     } while (this.#log.isOpen);
-    if (this.#log.holdsPresence) return false;
+    if (this.#log.presence.isOpen) return false;
     this.#members.endTurn();
-    return true;
+    return !this.#log.presence.holdsCount;
   }
 
   #keepShared(): void {

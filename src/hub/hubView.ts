@@ -3,6 +3,7 @@ import type { Addressees } from "../model/addressee.ts";
 import type { ListedGroup } from "../model/group.ts";
 import type { RoomEnteredEvent } from "../model/event.ts";
 import type { SaidMessage } from "../model/message.ts";
+import type { Who } from "../model/render.ts";
 import { composeName, everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import type { ListedRoom, RankedName } from "../model/room.ts";
 import type { FoundSaid } from "../store/foundMessage.ts";
@@ -16,6 +17,8 @@ import type {
 import type { Page, Store } from "../store/store.ts";
 import { newcomerReading } from "../store/store.ts";
 import type { RoomResult } from "./command.ts";
+import type { CrowdViewOptions } from "./crowdView.ts";
+import { CrowdView } from "./crowdView.ts";
 import { refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
 import type { GroupView, MemberView, RoomView } from "./member.ts";
@@ -29,21 +32,7 @@ import type { Rooms } from "./rooms.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 export interface HubViewOptions {
-  members: Pick<
-    Members,
-    | "size"
-    | "getAny"
-    | "most"
-    | "names"
-    | "all"
-    | "get"
-    | "findKey"
-    | "findHolder"
-    | "findFormer"
-    | "findToken"
-    | "hasNumbers"
-    | "absent"
-  >;
+  members: Members;
   names: Pick<NameChecker, "suggest">;
   groups: Pick<Groups, "all" | "madeBy">;
   rooms: Pick<Rooms, "size" | "find" | "all">;
@@ -51,6 +40,7 @@ export interface HubViewOptions {
     Moderation,
     "isTeacher" | "listTeachers" | "leavesOut" | "findMute" | "holding" | "removals"
   >;
+  crowd: CrowdViewOptions["crowd"];
   store: Omit<Store, "append" | "commit" | "changes" | "restored">;
   log: Pick<TurnLog, "deliveries" | "deliveredLines" | "caused" | "toldWhen">;
   isPrivateShown: () => boolean;
@@ -58,10 +48,12 @@ export interface HubViewOptions {
 
 /** What protocols may read of the class. Nothing here changes it. */
 export class HubView {
+  readonly crowd: CrowdView;
   readonly #options: HubViewOptions;
 
   constructor(options: HubViewOptions) {
     this.#options = options;
+    this.crowd = new CrowdView(options);
   }
 
   get memberCount(): number {
@@ -100,23 +92,18 @@ export class HubView {
     return this.#options.rooms.size;
   }
 
-  /**
-   * The names of everybody here, the asker included, of those who are teachers, and of the groups and rooms
-   * the asker is in.
-   */
-  who({
-    groups,
-    rooms,
-  }: MemberView): Record<"members" | "teachers" | "groups" | "rooms", string[]> {
-    const { teachers } = this;
-    const { names: members } = this.#options.members;
-    return { members: [...members], teachers, groups: namesOf(groups), rooms: namesOf(rooms) };
+  /** Who is here, the asker included, or in a crowd whom they know; the teachers; the asker's groups and rooms. */
+  who(asker: MemberView): Who {
+    const { teachers, crowd, memberCount: people } = this;
+    const lists = { teachers, groups: namesOf(asker.groups), rooms: namesOf(asker.rooms) };
+    if (!crowd.isOn) return { ...lists, members: [...this.#options.members.names] };
+    return { ...lists, members: namesOf([asker, ...crowd.listKnown(asker)]), people };
   }
 
   /** The names of the teachers who are in the class. */
   get teachers(): string[] {
     const { members, moderation } = this.#options;
-    return moderation.listTeachers(members.all());
+    return namesOf(moderation.listTeachers(members));
   }
 
   isTeacher({ id }: MemberView): boolean {
@@ -137,9 +124,11 @@ export class HubView {
     return this.#options.members.getAny(id);
   }
 
-  /** The names of everybody else here. */
-  others({ name }: MemberView): string[] {
+  /** The names of everybody else here, in a crowd of those whom the member must know. */
+  others(member: MemberView): string[] {
+    if (this.crowd.isOn) return namesOf(this.crowd.listKnown(member));
     const { names } = this.#options.members;
+    const { name } = member;
     // A newcomer, who is told of all others, is the last.
     const own = names.lastIndexOf(name);
     if (own === -1) return [...names];

@@ -8,6 +8,7 @@ import type { MemberRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Acts } from "./acts.ts";
 import type { Admission } from "./admission.ts";
+import type { Crowd } from "./crowd.ts";
 import type { CommandOf, Done, JoinResult, Refused, ResumeResult } from "./command.ts";
 import { done, refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
@@ -34,6 +35,7 @@ export interface MemberCommandsOptions {
   names: Pick<NameChecker, "check">;
   groups: Pick<Groups, "leaveAll" | "welcomeBack">;
   rooms: Pick<Rooms, "exitAll" | "expire" | "settle">;
+  crowd: Crowd;
   log: TurnLog;
   /** How long a lost connection's member stays on the list, in milliseconds. */
   graceMs: number;
@@ -52,7 +54,7 @@ export class MemberCommands {
   }
 
   join(command: CommandOf<"join">, peer: Peer | undefined): JoinResult | Refused {
-    const { members, store, log } = this.#options;
+    const { members, store, crowd, log } = this.#options;
     const { address, node } = command;
     const network = address === undefined ? undefined : networkOf(address);
     const checked = this.#checkNewcomer(command, network);
@@ -89,10 +91,11 @@ export class MemberCommands {
       spokeAt: undefined,
       peer,
     };
-    log.addJoined(name, members.all());
+    crowd.expect(name);
     members.add(member);
     store.changes.addMember(recordOf(member));
     log.record({ kind: "joined", name, active: members.size, address });
+    crowd.admit(member);
     this.#applyOrder(member, command.at);
     return this.#welcome(member, command.at);
   }
@@ -102,7 +105,7 @@ export class MemberCommands {
    * alone says who they are: the client may not know their present name.
    */
   resume(command: CommandOf<"resume">, peer: Peer | undefined): ResumeResult | Refused | undefined {
-    const { members, store, log } = this.#options;
+    const { members, store, crowd, log } = this.#options;
     const member = members.findToken(command.tokenHash);
     if (!member) return undefined;
     const wasAbsent = member.absentUntil !== undefined;
@@ -110,6 +113,7 @@ export class MemberCommands {
     if (refused) return refused;
     member.peer?.replaced();
     members.connect(member, peer, { address: command.address, node: command.node });
+    crowd.reconnect(member);
     const since = command.since ?? member.joinedAfter;
     const isTeacher = this.#options.moderation.isTeacher(member);
     const missed = store.countMissed({ memberId: member.id, after: since, isTeacher });
@@ -124,7 +128,7 @@ export class MemberCommands {
     member: Member,
     { at, name: wanted = member.name, address }: CommandOf<"resume">,
   ): Refused | undefined {
-    const { members, names, store, groups, rooms, log } = this.#options;
+    const { members, names, store, groups, rooms, crowd, log } = this.#options;
     const seat = seatOf(member);
     const own = names.check(member.name, seat, member);
     const checked = own.ok ? own : names.check(wanted, seat, member);
@@ -135,10 +139,11 @@ export class MemberCommands {
     }
     // What the rooms are still to be told names the member as they left.
     if (checked.name !== member.name) rooms.settle();
-    log.addJoined(checked.name, members.all());
+    crowd.expect(checked.name);
     members.comeBack(member, checked);
     store.changes.changeMember(recordOf(member));
     log.record({ kind: "joined", name: member.name, active: members.size, address });
+    crowd.admit(member);
     groups.welcomeBack(member);
     this.#renewRole(member, at);
     return undefined;
@@ -146,7 +151,7 @@ export class MemberCommands {
 
   /** Gives the member another name; groups, rooms and receipts stay theirs. The old name is free at once. */
   rename(member: Member, wanted: string): Done | Refused {
-    const { members, names, store, rooms, log } = this.#options;
+    const { members, names, store, rooms, crowd, log } = this.#options;
     const checked = names.check(wanted, seatOf(member), member);
     if (!checked.ok) {
       const about = { name: member.name, wanted: truncateName(wanted) };
@@ -162,7 +167,7 @@ export class MemberCommands {
     store.changes.changeMember(recordOf(member));
     const renamed = { kind: "renamed", from, to } as const;
     const knownIn = new Set([...namesOf(member.groups), ...namesOf(member.rooms)]);
-    log.rename(renamed, { ...renamed, knownIn }, members.all());
+    log.rename(renamed, { ...renamed, knownIn }, crowd.listAudience(member));
     this.#options.moderation.noteName(member);
     return done;
   }
@@ -305,16 +310,16 @@ export class MemberCommands {
     this.leave(surplus, "lost", at);
   }
 
-  #tellLeft({ name }: Member, how: LeaveReason, ended?: ModeratedEvent): void {
-    const { members, log } = this.#options;
-    log.addLeft(name, ended);
-    log.record({ kind: "left", name, how, active: members.size });
+  #tellLeft(member: Member, how: LeaveReason, ended?: ModeratedEvent): void {
+    const { members, crowd, log } = this.#options;
+    log.record({ kind: "left", name: member.name, how, active: members.size });
+    crowd.leave(member, ended);
   }
 
   #welcome(member: Member, at: number): JoinResult {
     const { members, moderation, store } = this.#options;
     const [groups, rooms] = [namesOf(member.groups), namesOf(member.rooms)];
-    const teachers = moderation.listTeachers(members.all());
+    const teachers = namesOf(moderation.listTeachers(members));
     const holding = moderation.describe(member, at);
     const seq = store.newest;
     const { connections: connection } = member;

@@ -5,6 +5,8 @@ import { AbsentMembers } from "./absentMembers.ts";
 import type { Member, Peer } from "./member.ts";
 import { restoreGone, restoreMember, restoreShared } from "./restoredMember.ts";
 import { NameRegistry } from "./nameRegistry.ts";
+import type { FoundPage } from "./nameIndex.ts";
+import { NameIndex } from "./nameIndex.ts";
 import type { SharedState } from "./sharedState.ts";
 
 /** Members who are away, whose names are kept: in all, and from one network. */
@@ -33,9 +35,12 @@ export class Members {
   readonly #byName = new Map<string, Member>();
   readonly #byKey = new Map<string, Member>();
   readonly #byLook = new NameRegistry<Member>();
+  readonly #inOrder = new NameIndex<Member>();
   readonly #byFormerKey = new Map<string, Set<Member>>();
   readonly #byToken = new Map<string, Member>();
-  /** How many of each network are away; restored members are of none that is known. */
+  /** How many of each network are on the list; restored members are of none that is known. */
+  readonly #byNetwork = new Map<string, number>();
+  /** The same of those who are away. */
   readonly #awayByNetwork = new Map<string, number>();
   /** Who has had a name, one after the other, of each name that was taken or given up in this turn. */
   readonly #holders = new Map<string, NameHolding[]>();
@@ -106,7 +111,8 @@ export class Members {
   isNetworkShared(network: string | undefined, except: readonly Member[]): boolean {
     if (network === undefined) return false;
     if (isLoopback(network)) return true;
-    return this.all().some((member) => member.network === network && !except.includes(member));
+    const excepted = except.filter((member) => member.network === network && this.has(member));
+    return (this.#byNetwork.get(network) ?? 0) > excepted.length;
   }
 
   /** How many tokens have ended so far: while it stays the same, everybody who was here can still be told. */
@@ -122,6 +128,7 @@ export class Members {
   add(member: Member): void {
     if (member.awayUntil === undefined) this.#connected += 1;
     else this.#countAway(member, 1);
+    countIn(this.#byNetwork, member, 1);
     this.#byId.set(member.id, member);
     this.#addName(member);
     for (const key of member.formerKeys) this.#addFormer(key, member);
@@ -273,6 +280,11 @@ export class Members {
     return this.#byToken.get(hash);
   }
 
+  /** Those whose folded name begins so, in order, behind the one of the key `after`. */
+  findBeginning(prefix: string, after: string | undefined, most: number): FoundPage<Member> {
+    return this.#inOrder.find(prefix, after, most);
+  }
+
   #addAbsent(member: Member): void {
     this.absent.add(member);
     this.#shared?.list(member);
@@ -286,6 +298,7 @@ export class Members {
   #takeOffList(member: Member): void {
     if (member.awayUntil === undefined) this.#connected -= 1;
     else this.#countAway(member, -1);
+    countIn(this.#byNetwork, member, -1);
     this.#byId.delete(member.id);
     this.#giveUpName(member);
     for (const key of member.formerKeys) this.#removeFormer(key, member);
@@ -330,11 +343,8 @@ export class Members {
     return this.#awayByNetwork.get(network) ?? 0;
   }
 
-  #countAway({ network }: Member, change: number): void {
-    if (network === undefined) return;
-    const count = this.#awayIn(network) + change;
-    if (count > 0) this.#awayByNetwork.set(network, count);
-    else this.#awayByNetwork.delete(network);
+  #countAway(member: Member, change: number): void {
+    countIn(this.#awayByNetwork, member, change);
   }
 
   #addName(member: Member): void {
@@ -343,6 +353,7 @@ export class Members {
     this.#names?.push(name);
     this.#shared?.list(member);
     this.#byKey.set(member.key, member);
+    this.#inOrder.add(member);
     this.#byLook.add(member);
     this.#hasNumbers ||= isNumber(name);
     this.#takenNames += 1;
@@ -357,10 +368,18 @@ export class Members {
     this.#byName.delete(name);
     this.#names = undefined;
     this.#byKey.delete(member.key);
+    this.#inOrder.remove(member);
     this.#byLook.remove(member);
     // Theirs since before this turn, unless it says otherwise.
     if (!this.#holders.has(name)) this.#holders.set(name, [{ member, since: 0 }]);
   }
+}
+
+function countIn(counts: Map<string, number>, { network }: Member, change: number): void {
+  if (network === undefined) return;
+  const count = (counts.get(network) ?? 0) + change;
+  if (count > 0) counts.set(network, count);
+  else counts.delete(network);
 }
 
 /** Gives the member the name; returns the key of the one before, if it was another. */

@@ -9,6 +9,7 @@ import type { Quotes } from "./quotes.ts";
 import { noSuchMessage } from "./quotes.ts";
 import type { CommandOf, Done, Refused } from "./command.ts";
 import { done, refuse } from "./command.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Groups } from "./groups.ts";
 import type { Member } from "./member.ts";
 import type { Recipients } from "./pendingMessage.ts";
@@ -27,6 +28,7 @@ export interface MessagesOptions {
   groups: Pick<Groups, "find" | "end">;
   recipients: RecipientResolver;
   speech: Pick<Speech, "isRestricted" | "check">;
+  crowd: Pick<Crowd, "hear">;
   log: Pick<TurnLog, "record" | "say">;
 }
 
@@ -61,13 +63,14 @@ export class Messages {
     if (notice) message.notice = true;
     if (quoted) message.replyTo = quoted.quote;
     const said = { from, clientId: id, message, recipients: found, aside };
+    this.#options.crowd.hear(from, found.audience);
     this.#options.log.say(new PendingMessage({ ...said, mayRead: quoted?.mayRead }));
     return done;
   }
 
   /** A message by itself, which others are sent like any: it says which earlier one has its text from now on. */
   correct(from: Member, { at, seq, text, id }: CommandOf<"correct">): Done | Refused {
-    const { quotes, said, recipients, log } = this.#options;
+    const { quotes, said, recipients, crowd, log } = this.#options;
     const clean = cleanText(text);
     if (isLongerThan(clean, limits.textCharacters)) return tooLong;
     const first = said.findOwn(from, seq, at);
@@ -80,6 +83,7 @@ export class Messages {
     message.corrects = { seq: first.seq, at: first.at };
     const mayRead = quotes.readersOf(first);
     const correction = { from, clientId: id, message, recipients: found, aside: undefined };
+    crowd.hear(from, found.audience);
     log.say(new PendingMessage({ ...correction, mayRead }));
     return done;
   }

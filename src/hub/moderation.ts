@@ -5,6 +5,7 @@ import * as texts from "../model/texts.ts";
 import type { ActRecord, ActSubject } from "../store/records.ts";
 import type { LeavesOut, Store } from "../store/store.ts";
 import type { Member } from "./member.ts";
+import type { Members } from "./members.ts";
 import type { NameHolder } from "./nameRegistry.ts";
 import { NameRegistry } from "./nameRegistry.ts";
 import { lookAlikeKeys } from "./skeleton.ts";
@@ -106,11 +107,16 @@ export class Moderation {
     return this.#teachers.size > 0 && this.#teachers.has(seatOf(member));
   }
 
-  /** The names of those who are teachers. */
-  listTeachers(members: Iterable<Member>): string[] {
+  /** The teachers who are here, whoever joined first before the others. */
+  listTeachers(members: Pick<Members, "get" | "findToken" | "has">): Member[] {
     if (this.#teachers.size === 0) return [];
-    const teachers = Array.from(members).filter((member) => this.isTeacher(member));
-    return teachers.map(({ name }) => name);
+    const teachers = Array.from(this.#teachers.keys(), (seat) => {
+      return members.findToken(seat) ?? members.get(Number(seat.slice(1)));
+    });
+    return teachers
+      .filter((member) => member !== undefined)
+      .filter((member) => members.has(member) && this.isTeacher(member))
+      .toSorted((one, other) => one.id - other.id);
   }
 
   /**

@@ -17,7 +17,7 @@ export interface RecipientResolverOptions {
   members: Members;
   groups: Pick<Groups, "find" | "findAny" | "get" | "listPresent">;
   rooms: Rooms;
-  moderation: Pick<Moderation, "isTeacher">;
+  moderation: Pick<Moderation, "isTeacher" | "listTeachers">;
 }
 
 /** Whom a message may be for beside members, groups and rooms. */
@@ -127,7 +127,7 @@ export class RecipientResolver {
 
   #listTeachers(): Member[] {
     const { members, moderation } = this.#options;
-    return Array.from(members.all()).filter((member) => moderation.isTeacher(member));
+    return moderation.listTeachers(members);
   }
 
   /** Those who are teachers when it is told. There may be none: the server window shows it too. */

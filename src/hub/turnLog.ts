@@ -1,4 +1,5 @@
 import type { MemberEvent, PublicEvent, RenamedEvent, ToldRename } from "../model/event.ts";
+import { countNames } from "../model/event.ts";
 import { countLines } from "../model/text.ts";
 import * as texts from "../model/texts.ts";
 import type { StoredMessage } from "../store/records.ts";
@@ -11,6 +12,8 @@ import type { Member, Peer } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Onlookers } from "./onlookers.ts";
 import { deliverBurst, PendingMessage } from "./pendingMessage.ts";
+import type { PresenceChange, ToldPresence } from "./pendingPresence.ts";
+import { PendingPresence } from "./pendingPresence.ts";
 
 export interface TurnLogOptions {
   store: Store;
@@ -21,6 +24,8 @@ export interface TurnLogOptions {
   /** Something waits for `commit`. */
   wake: () => void;
   members: Pick<Members, "takenNames" | "size">;
+  /** As for {@link PendingPresence}. */
+  isCrowd: () => boolean;
   onlookers: Pick<Onlookers, "size" | "tell">;
 }
 
@@ -42,7 +47,8 @@ interface Notice {
 
 type Entry = PendingMessage | Notice;
 
-type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
+/** What is told at the end of a turn of who joined and left. */
+export type PresenceTold = "held" | "told" | "counted";
 
 /**
  * What happened in a turn, in order. When the turn ends, its messages are stored in one transaction; only
@@ -52,15 +58,12 @@ type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
  * or come back after a cut know from their welcome what was before: of that they are told messages alone.
  */
 export class TurnLog {
+  /** Who joined and left, while it is still to be told. */
+  readonly presence: PendingPresence;
   readonly #options: TurnLogOptions;
   #entries: Entry[] = [];
   /** How many of the entries belong to segments that are cut. */
   #cutEntries = 0;
-  #joined = new Set<string>();
-  /** Whoever left in the segment, and what their leaving says besides. */
-  #left = new Map<string, MemberEvent | undefined>();
-  /** Those of them who left in an earlier turn, whose rooms count on it that their leaving is told. */
-  #heldLeft: ReadonlySet<string> = new Set();
   /** Why the history cannot be written; undefined if it can. */
   #storageFailure: string | undefined;
   /** The texts that messages are given in this turn. */
@@ -75,16 +78,12 @@ export class TurnLog {
 
   constructor(options: TurnLogOptions) {
     this.#options = options;
+    this.presence = new PendingPresence(options);
   }
 
   /** Whether something waits to be told. */
   get isOpen(): boolean {
     return this.#entries.length > 0;
-  }
-
-  /** Whether it is still to be told who joined and left. */
-  get holdsPresence(): boolean {
-    return this.#joined.size + this.#left.size > 0;
   }
 
   /** When that happened which is told now, as for `Members.findHolder`; of messages it says nothing. */
@@ -121,11 +120,9 @@ export class TurnLog {
    * that name before, `members` are told at once what they would have known by that.
    */
   addJoined(name: string, members: Iterable<Member>): void {
-    if (this.#heldLeft.has(name)) this.cut(members);
-    const implied = this.#left.get(name);
+    if (this.presence.heldLeft(name)) this.cut(members);
+    const implied = this.presence.addJoined(name);
     if (implied) this.tellMembers(implied, [...members]);
-    this.#joined.add(name);
-    this.#left.delete(name);
   }
 
   /**
@@ -133,8 +130,12 @@ export class TurnLog {
    * @param implied what is told only if nobody is told that they left
    */
   addLeft(name: string, implied: MemberEvent | undefined): void {
-    this.#left.set(name, implied);
-    this.#joined.delete(name);
+    this.presence.addLeft(name, implied);
+  }
+
+  /** Only these members are told who is here or has left. */
+  tellPresence(change: PresenceChange, recipients: readonly Member[]): void {
+    this.#note({ told: this.presence.describe(change), recipients });
   }
 
   /** An event that no member is told. */
@@ -223,11 +224,13 @@ export class TurnLog {
 
   /**
    * Stores everything, then tells it.
-   * @param presence `held` if who joined and left can wait, unless something else is told
+   * @param presence `held` if who joined and left can wait, unless something else is told; `counted` if it is
+   *   told of a crowd, too, how many there are
    */
-  commit(members: Iterable<Member>, presence: "told" | "held"): void {
-    if (presence === "told" || this.#entries.some(isTold)) this.#addPresence(members);
-    if (this.#left.size > 0) this.#heldLeft = new Set(this.#left.keys());
+  commit(members: Iterable<Member>, presence: PresenceTold): void {
+    if (presence !== "held" || this.#entries.some(isTold)) this.#addPresence(members);
+    if (presence === "counted") this.#insert(this.presence.takeCount(members));
+    this.presence.hold();
     const entries = this.#entries;
     this.#entries = [];
     this.#cutEntries = 0;
@@ -259,17 +262,15 @@ export class TurnLog {
    * said if nobody left, and after everything that a leaver said.
    */
   #addPresence(members: Iterable<Member>): void {
-    if (!this.holdsPresence) return;
-    const [joined, left] = [[...this.#joined], [...this.#left.keys()]];
-    this.#joined = new Set();
-    this.#left = new Map();
-    this.#heldLeft = new Set();
-    const told = { kind: "presenceChanged", joined, left } as const;
-    const index = left.length > 0 ? this.#entries.length : this.#cutEntries;
-    const { takenNames: when, size: people } = this.#options.members;
-    const shown = { kind: "peopleCounted", people } as const;
-    const recipients = recipientsOf(told, members);
-    this.#entries.splice(index, 0, { told, recipients, shown, when });
+    this.#insert(this.presence.take(members));
+  }
+
+  #insert(tolds: readonly ToldPresence[]): void {
+    const { takenNames: when } = this.#options.members;
+    for (const { place, ...told } of tolds) {
+      const index = place === "end" ? this.#entries.length : this.#cutEntries;
+      this.#entries.splice(index, 0, { ...told, when });
+    }
   }
 
   /** Binds what the segment tells to the connections of now. */
@@ -378,18 +379,6 @@ function isTold(entry: Entry): boolean {
 
 function isPublic({ stored }: PendingMessage): boolean {
   return stored.audience.kind === "everyone";
-}
-
-/** How many names make up what is told: those of a group's members, of which some clients have a line each. */
-function countNames(told: MemberEvent): number {
-  if (told.kind === "groupCreated") return told.members.length;
-  return told.kind === "groupJoined" || told.kind === "groupLeft" ? told.names.length : 1;
-}
-
-/** Newcomers are told of themselves only among others: alone, they know it from their welcome. */
-function recipientsOf({ joined, left }: PresenceEvent, members: Iterable<Member>): Member[] {
-  const newcomer = joined.length + left.length === 1 ? joined[0] : undefined;
-  return Array.from(members).filter(({ name }) => name !== newcomer);
 }
 
 function connectionsOf(members: readonly Member[]): ReadonlyMap<Member, Peer> {

@@ -131,6 +131,24 @@ export interface ModeratedEvent {
   isAboutYou?: true;
 }
 
+/**
+ * The class is a crowd from now on, in which members come and go without being named, or no longer is one; there
+ * are so many people then.
+ */
+export interface CrowdChanged {
+  kind: "crowdChanged";
+  isOn: boolean;
+  people: number;
+}
+
+/** The same as members are told it. */
+export interface ToldCrowd extends CrowdChanged {
+  /** Everybody, once it is a crowd no longer. */
+  names: string[];
+  /** Those of them whose names the receivers were not told because they had spoken or are teachers. */
+  unheard: string[];
+}
+
 /** How many people there are, for whoever is not told who they are. */
 export interface PeopleCounted {
   kind: "peopleCounted";
@@ -143,6 +161,15 @@ export interface PeopleCounted {
  */
 export type PublicEvent = MessageEvent | ModeratedEvent | PeopleCounted;
 
+/** Who came and went; in a crowd, who is heard of from now on, and who of those has left. */
+export interface PresenceChanged {
+  kind: "presenceChanged";
+  joined: string[];
+  left: string[];
+  /** In a crowd: how many people there are, of whom most are not named. */
+  people?: number;
+}
+
 /** What a peer is told, a member's or an onlooker's. */
 export type MemberEvent =
   | PublicEvent
@@ -154,7 +181,8 @@ export type MemberEvent =
   /** Told to whoever was taken out. */
   | { kind: "removedFromGroup"; group: string; by: string }
   | { kind: "groupDeleted"; name: string }
-  | { kind: "presenceChanged"; joined: string[]; left: string[] }
+  | PresenceChanged
+  | ToldCrowd
   | ToldRename
   | PrivacyChanged
   | RoomEnteredEvent
@@ -162,3 +190,9 @@ export type MemberEvent =
   /** Somebody was invited to a room: for those in it who want to know. */
   | InvitationNoticed
   | ReactedEvent;
+
+/** How many names make up what is told: those of a group's members, of which some clients have a line each. */
+export function countNames(told: MemberEvent): number {
+  if (told.kind === "groupCreated") return told.members.length;
+  return told.kind === "groupJoined" || told.kind === "groupLeft" ? told.names.length : 1;
+}

@@ -70,6 +70,8 @@ export function renderEvent(event: RenderableEvent): string | undefined {
     case "peopleCounted":
     case "invitationNoticed":
       return undefined;
+    case "crowdChanged":
+      return texts.crowdChanged(event);
     default:
       return event satisfies never;
   }
@@ -91,19 +93,41 @@ export interface Who {
   groups: readonly string[];
   rooms: readonly string[];
   teachers: readonly string[];
+  /** In a crowd: how many there are, of whom `members` are those whom the asker knows. */
+  people?: number;
 }
 
 /** What `/who` answers, with the asker and the teachers marked. */
-export function renderWho({ members, teachers, groups, rooms }: Who, asker: string): string[] {
+export function renderWho(
+  { members, teachers, groups, rooms, people }: Who,
+  asker: string,
+): string[] {
   const isTeacher = new Set(teachers);
   const names = members.map((name) => {
     const marks = [...(isTeacher.has(name) ? ["teacher"] : []), ...(name === asker ? ["you"] : [])];
     return marks.length === 0 ? name : `${name} (${marks.join(", ")})`;
   });
-  const lines = [`${members.length} here: ${names.join(", ")}`];
+  const lines =
+    people === undefined
+      ? [`${members.length} here: ${names.join(", ")}`]
+      : [texts.crowdHere(people, names), texts.findInCrowd];
   if (groups.length > 0) lines.push(`Your groups: ${groups.join(", ")}`);
   if (rooms.length > 0) lines.push(`Your rooms: ${rooms.join(", ")}`);
   return lines;
+}
+
+/** Names that begin alike, as `/who` with a beginning answers; `next` is the one behind which there are others. */
+export interface FoundNames {
+  prefix: string;
+  names: readonly string[];
+  /** How many begin so in all. */
+  count: number;
+  next?: string | undefined;
+}
+
+export function renderFoundNames({ prefix, names, count, next }: FoundNames): string[] {
+  const others = next === undefined ? [] : [texts.othersBegin(prefix, next)];
+  return [texts.namesBegin(prefix, count, names), ...others];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { count } from "./count.ts";
+import { count, formatMany } from "./count.ts";
 import { limits } from "./limits.ts";
 import { displayText } from "./text.ts";
 
@@ -33,6 +33,21 @@ export const keptForLost = (seconds: number) =>
 export const isFree = (name: string) => `${name} is free.`;
 export const pressEnter = (name: string) => `Press Enter to be ${name}.`;
 export const renamed = (from: string, to: string) => `${from} is now ${to}`;
+export const crowdChanged = ({ isOn, people }: { isOn: boolean; people: number }) =>
+  isOn
+    ? `${formatMany(people)} are here: from now on names are shown once they speak. /who NAME finds the others.`
+    : `${formatMany(people)} are here: everybody's name is shown again.`;
+export const crowdHere = (people: number, known: readonly string[]) =>
+  `${formatMany(people)} here, among them: ${known.join(", ")}`;
+export const findInCrowd = "/who NAME finds the others by how their names begin.";
+export const crowdCounted = (people: number, change: number) =>
+  `${formatMany(people)} in the class (${change < 0 ? "-" : "+"}${formatMany(Math.abs(change))})`;
+export const namesBegin = (prefix: string, found: number, names: readonly string[]) =>
+  found === 0
+    ? `Nobody's name begins with ${displayText(prefix)}.`
+    : `${formatMany(found)} ${found === 1 ? "name begins" : "names begin"} with ${displayText(prefix)}: ${names.join(", ")}`;
+export const othersBegin = (prefix: string, last: string) =>
+  `The next: /who ${displayText(prefix)} ${last}`;
 export const nobodyToAsk =
   "Nobody can be asked for a name here. Give one that is free with --name.";
 export const nameTooLate = "No name was given in time. Connect again to join.";

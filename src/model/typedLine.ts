@@ -47,7 +47,8 @@ export type TypedLine =
   | { type: "claim"; code: string }
   | PastLine
   | AnswerLine
-  | { type: "who" }
+  /** `prefix` is how the names begin that are asked for; undefined for everybody. */
+  | { type: "who"; prefix?: string; after?: string }
   /** `word` is what is asked about; undefined for all of it. */
   | { type: "help"; word?: string };
 
@@ -67,9 +68,9 @@ export const messageCommand: SlashCommand<PlainLine> = {
 /** Every command of a member, in the order `/help` shows them. */
 const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   who: {
-    usage: "/who",
-    does: "show who is here, and your groups and rooms",
-    parse: () => ({ type: "who" }),
+    usage: "/who [NAME]",
+    does: "show who is here, or whose name begins so",
+    parse: parseWho,
   },
   say: messageCommand,
   createGroup: {
@@ -302,6 +303,13 @@ function findGroup(line: string): string | undefined {
 
 /** Between the members of a new group; also as the keyboards of East Asia and of Arabic write it. */
 const commas = /[,\uff0c\u3001\ufe50\ufe51\uff64\u060c]/;
+
+/** How the names begin that are asked for, and behind which of them to begin. */
+export function parseWho(rest: string): Extract<TypedLine, { type: "who" }> {
+  const [prefix = "", after] = trimBlank(rest).split(/\s+/u, 2).map(composeName);
+  if (prefix === "") return { type: "who" };
+  return { type: "who", prefix, ...(after && { after }) };
+}
 
 function parseGroup(rest: string): PlainLine {
   const read = readMembers(rest);

@@ -111,7 +111,7 @@ function RoomButton({ chat, choose, room }: RoomButtonProps): JSX.Element {
 function describeConversation({ conversations, roster, session }: ChatModel): string {
   const { chosen } = conversations;
   const { members, groups, rooms } = roster;
-  if (chosen === everyone) return pageTexts.head.here(members.length + 1);
+  if (chosen === everyone) return pageTexts.head.here(roster.people);
   if (chosen === teachers) return pageTexts.head.readBy([...roster.teachers, pageTexts.theWindow]);
   if (chosen === windowName) return pageTexts.head.whoeverIsAtWindow;
   if (isGroupName(chosen) && !groups.includes(chosen)) return pageTexts.head.notInGroup;

@@ -204,7 +204,14 @@ export class ChatModel {
     // Its heading says who is in it.
     if (this.roster.groups.includes(conversation)) this.session.listGroups();
     this.session.askRoom(conversation);
+    this.#meet(conversation);
     this.changed();
+  }
+
+  /** In a crowd only the server knows whether somebody is here. */
+  #meet(conversation: string): void {
+    if (!this.roster.isCrowd || isShared(conversation)) return;
+    void this.session.meet(conversation).then(() => this.changed());
   }
 
   /** Somebody sees the end of what is shown. */

@@ -9,6 +9,8 @@ import { pageTexts } from "./pageTexts.ts";
 export interface Addressable extends Addressees {
   readonly me: string;
   readonly members: readonly string[];
+  /** Others are here who are not known. */
+  readonly isCrowd?: boolean;
   readonly groups: readonly string[];
   /** The rooms the member is in. */
   readonly rooms: readonly string[];
@@ -125,7 +127,8 @@ function findReceiver(name: string, addressable: Addressable): Destination {
     const room = addressable.find(name);
     if (room !== undefined) return { kind: "room", name: room };
   }
-  if (name === me || members.includes(name)) return { kind: "person", name };
+  const mayBeHere = addressable.isCrowd === true && !isRoomName(name) && !isGroupName(name);
+  if (name === me || members.includes(name) || mayBeHere) return { kind: "person", name };
   return { kind: "nobody", name, near: findNearestWord(name, listAlike(name, addressable)) };
 }
 

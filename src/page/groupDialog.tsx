@@ -48,6 +48,7 @@ export function GroupDialog({ chat, close }: GroupDialogProps): JSX.Element {
         type={setName}
       />
       <PeopleChoice
+        session={chat.session}
         people={[chat.me, ...chat.roster.members]}
         chosen={chosen}
         toggle={(person) => setChosen(toggled(chosen, person))}

@@ -56,6 +56,7 @@ export function MembersDialog({ chat, group, leave, close }: MembersDialogProps)
       <p class="quiet">{describeMaker(listed, isMine)}</p>
       {isMine ? (
         <PeopleChoice
+          session={chat.session}
           people={[...new Set([...within, chat.me, ...chat.roster.members])]}
           chosen={within.symmetricDifference(changed)}
           toggle={(person) => setChanged(toggled(changed, person))}

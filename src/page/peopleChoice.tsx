@@ -1,12 +1,15 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { ChatSession } from "../client/chatSession.ts";
 import { Avatar } from "./avatar.tsx";
 import { dialogTexts } from "./dialogTexts.ts";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
-import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+import { mostPeopleListed, PersonSearch, searchPeople, useStrangers } from "./personSearch.tsx";
 
 export interface PeopleChoiceProps {
+  session: ChatSession;
+  /** Those who are known here: in a crowd others are found by the search. */
   people: readonly string[];
   chosen: ReadonlySet<string>;
   toggle: (person: string) => void;
@@ -18,14 +21,17 @@ export interface PeopleChoiceProps {
 
 /** A list of people to choose some of, with a search if it is long. */
 export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
-  const { people, chosen, toggle, legend, note } = props;
+  const { session, chosen, toggle, legend, note } = props;
   const [wanted, setWanted] = useState("");
-  const found = searchPeople(people, wanted);
+  const strangers = useStrangers(session, wanted);
+  const people = [...new Set([...props.people, ...chosen])];
+  const found = [...new Set([...searchPeople(people, wanted), ...strangers])];
+  const count = session.roster.isCrowd ? session.roster.people : people.length;
   // While all are listed, those who are chosen are seen in the list.
   const isNarrowed = people.length > mostPeopleListed || wanted !== "";
   return (
     <>
-      <PersonSearch count={people.length} text={wanted} search={setWanted} />
+      <PersonSearch count={count} text={wanted} search={setWanted} />
       <fieldset>
         <legend>{legend}</legend>
         {isNarrowed && chosen.size > 0 ? (

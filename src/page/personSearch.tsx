@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ChatSession } from "../client/chatSession.ts";
 import { limits } from "../model/limits.ts";
 import { nameKey } from "../model/name.ts";
 import { pageTexts } from "./pageTexts.ts";
@@ -29,6 +31,30 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
       onInput={(event) => search(event.currentTarget.value)}
     />
   );
+}
+
+/** Milliseconds without a key after which the server is asked who is called so. */
+const askAfterMs = 150;
+
+/** Those in a crowd whom the page does not know and whose names begin with the text: the server is asked. */
+export function useStrangers(session: ChatSession, text: string): readonly string[] {
+  const [found, setFound] = useState<readonly string[]>([]);
+  const { isCrowd } = session.roster;
+  useEffect(() => {
+    setFound([]);
+    if (!isCrowd || text === "") return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const answer = await session.findNames(text);
+      if (isWanted && answer) setFound(answer.names);
+    }, askAfterMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [session, isCrowd, text]);
+  const known = new Set([session.roster.me, ...session.roster.members]);
+  return found.filter((name) => !known.has(name));
 }
 
 /** The people whose names hold the text, whatever its case. */

@@ -7,7 +7,7 @@ import { isShared } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
-import { mostPeopleListed, PersonSearch, searchPeople } from "./personSearch.tsx";
+import { mostPeopleListed, PersonSearch, searchPeople, useStrangers } from "./personSearch.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { OrderControls } from "./orderMenus.tsx";
 import { PersonOrders } from "./orders.tsx";
@@ -36,13 +36,16 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
   const { talkedTo } = chat.conversations;
   const here = new Set([...members, ...groups, ...rooms, chat.me, windowName]);
   const away = [...talkedTo].filter((name) => !here.has(name));
-  const found = searchPeople(members, wanted);
+  const strangers = useStrangers(chat.session, wanted);
+  const found = [...searchPeople(members, wanted), ...strangers];
   // In a large class the people one talks with are found without a search.
   const sorted = [
     ...found.filter((name) => talkedTo.has(name)),
     ...found.filter((name) => !talkedTo.has(name)),
   ];
-  const others = found.length - mostPeopleListed;
+  // In a crowd the others are not known here.
+  const unknown = wanted === "" ? chat.roster.people - 1 - members.length : 0;
+  const others = unknown + Math.max(0, found.length - mostPeopleListed);
   const about = (name: string): ConversationProps => ({ ...describe(chat, name), choose });
   return (
     <nav class="panel" id="panel" aria-label={words.conversations}>
@@ -107,8 +110,8 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
         </List>
         <List
           title={words.people}
-          count={members.length + 1}
-          search={<PersonSearch count={members.length} text={wanted} search={setWanted} />}
+          count={chat.roster.people}
+          search={<PersonSearch count={chat.roster.people - 1} text={wanted} search={setWanted} />}
         >
           <li class="conversation self">
             <Avatar name={chat.me} />

@@ -1,4 +1,5 @@
 import type { Reply } from "../hub/command.ts";
+import type { HubEvent } from "../hub/event.ts";
 import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
@@ -23,6 +24,8 @@ const longAnswerBytes = 65_536;
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
   log: ClassLog;
+  /** Tells the listener of everything that happens in the class, names of a crowd included. */
+  observe?: (listener: (event: HubEvent) => void) => void;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
   /** Undefined if the class asks for no code. */

@@ -7,9 +7,15 @@ import type { Hub } from "../hub/hub.ts";
 const msPerMember = 0.1;
 /** Milliseconds between them at most: in any class a newcomer is seen as soon as somebody looks. */
 const mostMs = 250;
+/** Milliseconds between two times that a crowd is told how many it has. */
+const crowdMs = 1_000;
 
 export interface PresencePaceOptions {
-  hub: Pick<Hub, "endTurn"> & { readonly view: Pick<Hub["view"], "memberCount"> };
+  hub: Pick<Hub, "endTurn"> & {
+    readonly view: Pick<Hub["view"], "memberCount"> & {
+      readonly crowd: { readonly isOn: boolean };
+    };
+  };
   /** Milliseconds, of a clock that never goes back. */
   now: () => number;
   /** Calls back after so many milliseconds. */
@@ -33,8 +39,9 @@ export class PresencePace {
     const { hub, now, after, wake } = this.#options;
     const time = now();
     if (time >= this.#nextAt) {
-      hub.endTurn();
-      this.#nextAt = time + Math.min(mostMs, hub.view.memberCount * msPerMember);
+      hub.endTurn("counted");
+      const { crowd, memberCount } = hub.view;
+      this.#nextAt = time + (crowd.isOn ? crowdMs : Math.min(mostMs, memberCount * msPerMember));
       return;
     }
     const isComplete = hub.endTurn("held");

@@ -1,3 +1,4 @@
+import type { HubEvent } from "../hub/event.ts";
 import { Hub } from "../hub/hub.ts";
 import type { ClassLog } from "../log/classLog.ts";
 import { LocalLog } from "../log/localLog.ts";
@@ -46,6 +47,8 @@ export interface ServerOptions {
   store: Store;
   /** How many earlier messages a newcomer is shown. */
   replay: number;
+  /** From how many members on the class is a crowd, 0 for never; never unless given. */
+  crowdFrom?: number;
   /** Milliseconds in which the member of a lost connection can come back. */
   graceMs: number;
   /** The window shows one JSON object a line. */
@@ -106,13 +109,16 @@ export function startServer(options: ServerOptions): Server {
     certificate = new ServerCertificate(undefined),
   } = options;
   const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
+  const listeners: ((event: HubEvent) => void)[] = [];
   const hub = new Hub({
     store,
     graceMs,
     privateShown: !hidePrivate,
+    crowdFrom: options.crowdFrom ?? 0,
     observe: (event) => {
       window.show(event);
       metrics.note(event);
+      for (const listen of listeners) listen(event);
       scheduler.wake();
     },
     wake: () => scheduler.wake(),
@@ -146,6 +152,7 @@ export function startServer(options: ServerOptions): Server {
         });
   const sessionOptions: SessionOptions = {
     log,
+    observe: (listener) => listeners.push(listener),
     replay,
     gate,
     now: clock.now,

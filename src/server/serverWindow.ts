@@ -1,5 +1,6 @@
 import type { HubEvent } from "../hub/event.ts";
 import { count } from "../model/count.ts";
+import * as texts from "../model/texts.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import type { WindowStart } from "./windowJson.ts";
 import { renderWindowJson } from "./windowJson.ts";
@@ -16,6 +17,9 @@ export const maxPendingBytes = 8_388_608;
 
 /** Milliseconds between two lines that say that connections are refused for the same reason. */
 const refusedEveryMs = 60_000;
+
+/** Milliseconds between two lines that say how many there are in a crowd. */
+const countedEveryMs = 1_000;
 
 /** Where the window is drawn. */
 export interface WindowOutput {
@@ -44,6 +48,8 @@ export class ServerWindow {
   #hidesPrivate: boolean;
   #lines: string[] = [];
   #missedLines = 0;
+  /** How many there are in a crowd, how many there were by the last line, and when that was; undefined if it is none. */
+  #crowd: { people: number; shown: number; at: number } | undefined;
   /** When each kind was shown last. */
   readonly #refusedAt = new Map<ConnectionRefusal, number>();
 
@@ -77,7 +83,28 @@ export class ServerWindow {
     if (event.kind === "privacyChanged") this.#hidesPrivate = !event.privateShown;
     const shown = this.#hidesPrivate ? hidePrivate(event) : event;
     if (json) this.#lines.push(renderWindowJson(shown, now()));
-    else this.#lines.push(...renderWindowLines(shown));
+    else if (!this.#crowd || !this.#count(event, this.#crowd)) {
+      this.#lines.push(...renderWindowLines(shown));
+    }
+    if (event.kind === "crowdChanged") {
+      const { isOn, people } = event;
+      this.#crowd = isOn ? { people, shown: people, at: now() } : undefined;
+    }
+  }
+
+  /** Of a crowd it is shown how many come and go; returns false if the event is another. */
+  #count(event: HubEvent, crowd: { people: number }): boolean {
+    if (event.kind === "joined" || event.kind === "left") crowd.people = event.active;
+    return event.kind === "joined" || event.kind === "left" || event.kind === "accepted";
+  }
+
+  #showCount(): void {
+    const crowd = this.#crowd;
+    const at = this.#options.now();
+    if (!crowd || crowd.people === crowd.shown || at - crowd.at < countedEveryMs) return;
+    this.#lines.push(texts.crowdCounted(crowd.people, crowd.people - crowd.shown));
+    crowd.shown = crowd.people;
+    crowd.at = at;
   }
 
   /** Answers whoever types into the window. */
@@ -106,6 +133,7 @@ export class ServerWindow {
   }
 
   flush(): void {
+    this.#showCount();
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];

@@ -6,13 +6,14 @@ import { everyone } from "../model/name.ts";
 import type { SlashCommand } from "../model/slashCommand.ts";
 import { CommandTable } from "../model/slashCommand.ts";
 import type { PlainLine } from "../model/typedLine.ts";
-import { messageCommand, parseLine } from "../model/typedLine.ts";
+import { messageCommand, parseLine, parseWho } from "../model/typedLine.ts";
 
 /** What a line asks that is typed into the server window. */
 export type WindowLine =
   | PlainLine
   | { type: "help" }
-  | { type: "who" }
+  /** `prefix` is how the names begin that are asked for; undefined for everybody. */
+  | { type: "who"; prefix?: string; after?: string }
   | { type: "invite" }
   | Order
   /** Asks for a code that makes somebody a teacher. */
@@ -24,9 +25,9 @@ export type WindowLine =
 /** Every command of the window, in the order `/help` shows them. */
 const rows: readonly SlashCommand<WindowLine>[] = [
   {
-    usage: "/who",
+    usage: "/who [NAME]",
     does: "show who is here, where from, and groups and rooms",
-    parse: () => ({ type: "who" }),
+    parse: parseWho,
   },
   messageCommand,
   {

@@ -5,7 +5,8 @@ import type { ClassLog } from "../log/classLog.ts";
 import { isHere, namesOf } from "../hub/hubView.ts";
 import type { MemberView } from "../hub/member.ts";
 import { windowName } from "../model/name.ts";
-import { renderRefusal } from "../model/render.ts";
+import { formatMany } from "../model/count.ts";
+import { renderFoundNames, renderRefusal } from "../model/render.ts";
 import { displayText } from "../model/text.ts";
 import * as texts from "../model/texts.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -88,7 +89,7 @@ export class WindowConsole {
         this.#order(typed.act);
         return;
       case "who":
-        this.#answer(...this.#renderWho());
+        this.#answer(...this.#renderWho(typed));
         return;
       case "offerRole":
         this.#offerRole();
@@ -128,19 +129,27 @@ export class WindowConsole {
     else this.#answer(texts.windowShows(log.view.privateShown));
   }
 
-  #renderWho(): string[] {
+  #renderWho({ prefix, after }: Extract<WindowLine, { type: "who" }>): string[] {
     const { view } = this.#options.log;
+    if (prefix !== undefined) {
+      const { names, count, next } = view.crowd.find(prefix, after);
+      const found = names.map((name) => view.findMember(name)).filter((one) => one !== undefined);
+      const people = found.map((member) => renderMember(member, view.isTeacher(member)));
+      return renderFoundNames({ prefix, names: people, count, next });
+    }
     const groups = Array.from(view.groups(), ({ name, members }) =>
       renderNames(name, members.keys()),
     );
     const rooms = Array.from(view.rooms(), ({ name, members }) =>
       renderNames(name, members.keys()),
     );
+    const listed = view.crowd.isOn ? view.crowd.shown : [...view.members()];
+    const here = formatMany(view.memberCount);
     return [
-      `${view.memberCount} here${view.memberCount === 0 ? "" : ":"}`,
-      ...Array.from(view.members(), (member) => {
-        return `  ${renderMember(member, view.isTeacher(member))}`;
-      }),
+      view.crowd.isOn
+        ? `${here} here, of whom these spoke or are teachers; ${texts.findInCrowd}`
+        : `${here} here${listed.length === 0 ? "" : ":"}`,
+      ...listed.map((member) => `  ${renderMember(member, view.isTeacher(member))}`),
       ...(groups.length === 0 ? [] : ["Groups:", ...groups]),
       ...(rooms.length === 0 ? [] : ["Rooms:", ...rooms]),
     ];

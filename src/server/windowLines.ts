@@ -120,6 +120,8 @@ export function renderWindowLines(event: HubEvent): string[] {
       ];
     case "privacyChanged":
       return [texts.windowShows(event.privateShown)];
+    case "crowdChanged":
+      return [texts.crowdChanged(event)];
     case "moderated": {
       const { at, by, act } = event;
       // The window has shown the line that was typed into it.

@@ -85,6 +85,8 @@ const schemas = {
     text: v.string(),
     /** The message that it answers. */
     replyTo: v.exactOptional(seq),
+    /** It is a line as it was typed: in a crowd, it is refused if it may be meant for another. */
+    bare: v.exactOptional(v.literal(true)),
   }),
   /** Gives a message that its sender has just said another text. */
   correct: v.object({ type: v.literal("correct"), id, seq: seqOrLast, text: v.string() }),
@@ -158,7 +160,13 @@ const schemas = {
   }),
   rooms: v.object({ type: v.literal("rooms") }),
   names: v.object({ type: v.literal("names"), room: name }),
-  who: v.object({ type: v.literal("who") }),
+  /** With `prefix`, asks for the names that begin so, behind the name `after`. */
+  who: v.object({
+    type: v.literal("who"),
+    id: v.exactOptional(id),
+    prefix: v.exactOptional(v.pipe(v.string(), v.maxLength(limits.searchUnits))),
+    after: v.exactOptional(v.pipe(v.string(), v.maxLength(limits.searchUnits))),
+  }),
   menu: v.object({ type: v.literal("menu") }),
   exit: v.object({ type: v.literal("exit") }),
   /** Asks for a `pong`. */

@@ -64,6 +64,8 @@ const schema = v.variant("type", [
     /** What whoever is in charge has ordered; left out if nothing holds. */
     holding: v.exactOptional(holdingSchema),
     ...otherServers,
+    /** In a crowd: how many there are, of whom `members` names those whom the receiver must know. */
+    people: v.exactOptional(v.number()),
   }),
   v.object({
     type: v.literal("message"),
@@ -117,7 +119,27 @@ const schema = v.variant("type", [
   v.object({ type: v.literal("servers"), ...otherServers }),
   /** To whoever watches: how many are in the class. */
   v.object({ type: v.literal("people"), count: v.number() }),
-  v.object({ type: v.literal("presence"), joined: names, left: names }),
+  v.object({
+    type: v.literal("presence"),
+    joined: names,
+    left: names,
+    /** In a crowd: how many there are. */
+    people: v.exactOptional(v.number()),
+    /** Those in `joined` were here before, in what was a crowd. */
+    found: v.exactOptional(v.literal(true)),
+  }),
+  /** The class is a crowd from now on, whose members are not all named, or no longer is one. */
+  v.object({ type: v.literal("crowd"), on: v.boolean(), people: v.number() }),
+  /** The answer to `who` with a prefix: names in order, and how many begin so in all. */
+  v.object({
+    type: v.literal("found"),
+    id: v.exactOptional(v.string()),
+    prefix: v.string(),
+    names,
+    count: v.number(),
+    /** The `after` that asks for those that follow. */
+    next: v.exactOptional(name),
+  }),
   /** A member, perhaps the receiver, has another name. */
   v.object({ type: v.literal("renamed"), from: name, to: name }),
   v.object({
@@ -156,6 +178,8 @@ const schema = v.variant("type", [
     groups: names,
     rooms: v.exactOptional(names, []),
     teachers: v.exactOptional(names),
+    /** In a crowd: how many there are, of whom `members` are those whom the receiver knows. */
+    people: v.exactOptional(v.number()),
     more: v.exactOptional(v.literal(true)),
   }),
   /** The answer to `join`: the room as it is now. */

@@ -17,12 +17,14 @@ function alices() {
   const typist: Typist = new Typist({
     conversations,
     line: { offer: (line) => offered.push(line) },
+    showPrompt() {},
     session: {
       roster,
       perform(typed) {
         done.push(typed);
         return true;
       },
+      meet: async (name) => roster.find(name),
     },
     screen: {
       type({ line }, perform) {

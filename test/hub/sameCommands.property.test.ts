@@ -16,6 +16,9 @@ import type { Entry, Step } from "../support/randomCommands.ts";
 import { beginning, steps } from "../support/randomCommands.ts";
 import { graceMs } from "../support/testClass.ts";
 
+/** One member more than the class begins with: it becomes a crowd and is none again. */
+const crowdFrom = 5;
+
 /** A hub, and all that comes out of it as it comes. */
 class RecordedHub {
   readonly hub: Hub;
@@ -31,6 +34,7 @@ class RecordedHub {
     this.hub = new Hub({
       store,
       graceMs,
+      crowdFrom,
       observe: (event: HubEvent) => this.events.push(JSON.stringify(event)),
       wake: () => {},
     });

@@ -112,7 +112,7 @@ test("whatever happens in a turn, everybody is told it in an order that a client
         } else if (one.do === "say") {
           if (classroom.say(person.member, one.to, "hi").ok) said += 1;
         } else if (one.do === "createGroup") {
-          classroom.createGroup(person.member, "groupA", view.who(person.member).members);
+          classroom.createGroup(person.member, "groupA", [...view.who(person.member).members]);
         } else if (one.do === "enter") {
           classroom.joinRoom(person.member, one.room);
         } else if (one.do === "exit") {

@@ -22,7 +22,7 @@ const nobody: MemberView = {
 /** Everything a class is made of, apart from what is told and where, as plain values in their order. */
 export function dumpClass({ view }: Hub, tokens: readonly string[] = []) {
   // The view leaves out what protocols need not see.
-  const members = view.who(nobody).members.map((name) => view.findMember(name) as Member);
+  const members = Array.from(view.members(), (member) => member as Member);
   const groups = new Set(members.flatMap((member) => [...member.groups]));
   const seats = tokens.map((token) => view.findSeat(token) as Member | undefined);
   const absent = seats.filter((seat) => seat?.absentUntil !== undefined);
@@ -34,6 +34,8 @@ export function dumpClass({ view }: Hub, tokens: readonly string[] = []) {
     }),
     memberCount: view.memberCount,
     privateShown: view.privateShown,
+    isCrowd: view.crowd.isOn,
+    shown: view.crowd.isOn ? idsOf(view.crowd.shown) : [],
     teachers: view.who(nobody).teachers,
     muted: members.filter((member) => view.isMuted(member, 0)).map(({ id }) => id),
     members: members.map((member) => {
@@ -59,7 +61,7 @@ function idsOf(items: Iterable<{ id: number }>): number[] {
 
 /** Everything a history holds of its class. */
 export function dumpStore(store: Store, stored: readonly StoredMessage[], hub: Hub) {
-  const members = hub.view.who(nobody).members.map((name) => hub.view.findMember(name) as Member);
+  const members = Array.from(hub.view.members(), (member) => member as Member);
   return {
     newest: store.newest,
     lastIds: { ...store.changes.lastIds },

@@ -61,6 +61,7 @@ export class FollowingClient {
       case "privacyChanged":
       case "invitationNoticed":
       case "peopleCounted":
+      case "crowdChanged":
       case "reacted":
         return;
       case "moderated":

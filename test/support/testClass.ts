@@ -3,6 +3,7 @@ import type { Act, DoneAct } from "../../src/model/act.ts";
 import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { MemberView, Peer } from "../../src/hub/member.ts";
+import type { PresenceTold } from "../../src/hub/turnLog.ts";
 import type { LeaveReason, MemberEvent, MessageEvent } from "../../src/model/event.ts";
 import type { Message } from "../../src/model/message.ts";
 import type { Reaction } from "../../src/model/reaction.ts";
@@ -57,11 +58,13 @@ export class TestClass {
   /** The time of commands, in milliseconds. */
   now = 0;
 
-  constructor(store: Store = new MemoryStore()) {
+  /** @param crowdFrom from how many members on the class is a crowd */
+  constructor(store: Store = new MemoryStore(), crowdFrom = 0) {
     this.store = store;
     this.hub = new Hub({
       store,
       graceMs,
+      crowdFrom,
       observe: (event) => this.events.push(event),
       wake: () => {},
     });
@@ -75,7 +78,7 @@ export class TestClass {
     return answers[0] as Answers[Given["type"]];
   }
 
-  endTurn(presence: "told" | "held" = "told"): boolean {
+  endTurn(presence: PresenceTold = "told"): boolean {
     return this.hub.endTurn(presence);
   }
 

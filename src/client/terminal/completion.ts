@@ -51,6 +51,16 @@ export function complete(
   return { replaced, candidates: isStart ? found.map(address) : found };
 }
 
+/**
+ * How the name begins that stands before the cursor, as the server is asked for it in a crowd; undefined if it is
+ * no member's.
+ */
+export function readBeginning(beforeCursor: string): string | undefined {
+  const word = /[^\s,]*$/u.exec(beforeCursor)?.[0] ?? "";
+  const beginning = word.replace(/^@/u, "");
+  return beginning === "" || /^[/#]/u.test(beginning) ? undefined : beginning;
+}
+
 function formatAddress(name: string, addressees: Addressees | undefined): string {
   const address = `${name}:`;
   const typed = parseTypedLine(address, everyone, addressees);

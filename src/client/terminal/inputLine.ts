@@ -42,7 +42,8 @@ export interface InputLineOptions {
   onEnd: () => void;
   /** Ctrl-C. */
   onInterrupt: () => void;
-  complete: (beforeCursor: string) => Completion;
+  /** What comes later completes the line that is still there then. */
+  complete: (beforeCursor: string) => Completion | Promise<Completion>;
   /** Told of each key, and of the terminal's focus. */
   attention?: Pick<Attention, "keyPressed" | "focusChanged">;
   /** How lines are kept that were entered. */
@@ -73,6 +74,8 @@ export class InputLine {
   #paste: string | undefined;
   #search: HistorySearch | undefined;
   #cycle: CompletionCycle | undefined;
+  /** What is still to be completed, and how often that was asked for. */
+  #asked: { readonly before: string; tabs: number } | undefined;
   /** The terminal is another program's. */
   #isAway = false;
   #isClosed = false;
@@ -264,6 +267,7 @@ export class InputLine {
       return;
     }
     this.#cycle = undefined;
+    this.#asked = undefined;
     if (key.name === "return" || key.name === "enter") this.#enter(key);
     else if (key.ctrl && (key.name === "n" || key.name === "p") && this.#options.onStep) {
       this.#options.onStep(key.name === "n" ? 1 : -1);
@@ -312,11 +316,44 @@ export class InputLine {
   }
 
   #complete(): void {
-    const before = this.#readline.line.slice(0, this.#readline.cursor);
-    const { output, complete } = this.#options;
-    const isAgain = this.#cycle !== undefined;
-    const cycle = (this.#cycle ??= new CompletionCycle(complete(before)));
-    if (isAgain) this.print(cycle.takeList(output.columns));
+    const { complete } = this.#options;
+    if (this.#cycle) {
+      this.print(this.#cycle.takeList(this.#options.output.columns));
+      this.#putNext(this.#cycle);
+      return;
+    }
+    const before = this.#beforeCursor;
+    if (this.#asked?.before === before) {
+      this.#asked.tabs += 1;
+      return;
+    }
+    const completion = complete(before);
+    if (!(completion instanceof Promise)) {
+      this.#begin(completion);
+      return;
+    }
+    const asked = { before, tabs: 1 };
+    this.#asked = asked;
+    void completion.then((found) => {
+      if (this.#isClosed || this.#asked !== asked) return;
+      this.#asked = undefined;
+      if (this.#beforeCursor !== before) return;
+      this.#begin(found);
+      for (let tab = 1; tab < asked.tabs; tab++) this.#complete();
+      this.#bottom.changed();
+    });
+  }
+
+  get #beforeCursor(): string {
+    return this.#readline.line.slice(0, this.#readline.cursor);
+  }
+
+  #begin(completion: Completion): void {
+    this.#cycle = new CompletionCycle(completion);
+    this.#putNext(this.#cycle);
+  }
+
+  #putNext(cycle: CompletionCycle): void {
     const { replaced, candidate } = cycle.next();
     for (const _ of replaced) this.#readline.write(null, { name: "backspace" });
     if (candidate !== "") this.#readline.write(candidate);

@@ -16,10 +16,12 @@ import { parseTerminalLine, terminalCommands } from "./terminalCommands.ts";
 import type { TerminalScreen } from "./terminalScreen.ts";
 
 export interface TypistOptions {
-  session: Pick<ChatSession, "perform" | "roster">;
+  session: Pick<ChatSession, "perform" | "roster" | "meet">;
   screen: Pick<TerminalScreen, "type" | "answer" | "refusal">;
   conversations: Conversations;
   line: Pick<InputLine, "offer">;
+  /** Lines may go to somebody else from now on. */
+  showPrompt: () => void;
 }
 
 /**
@@ -32,6 +34,8 @@ export class Typist {
   #refused: string | undefined;
   /** The line that was asked about last: entered again, it is done. */
   #asked: string | undefined;
+  /** Lines that were typed while the server is asked whom they are for; undefined while it is not. */
+  #waiting: string[] | undefined;
 
   constructor(options: TypistOptions) {
     this.#options = options;
@@ -43,6 +47,11 @@ export class Typist {
 
   type(line: string): void {
     if (trimBlank(line) === "") return;
+    if (this.#waiting) this.#waiting.push(line);
+    else this.#take(line);
+  }
+
+  #take(line: string): void {
     const { session, screen, conversations } = this.#options;
     conversations.settle();
     const typed = this.#parse(line);
@@ -126,7 +135,7 @@ export class Typist {
       case "exit": {
         const doubt = this.#findDoubt(typed, line);
         if (!doubt || (doubt.mayBeSure && isSure)) {
-          session.perform(typed);
+          session.perform(typed, this.#options.conversations.name, line);
           return;
         }
         screen.refusal(doubt.lines, undefined);
@@ -149,9 +158,26 @@ export class Typist {
       screen.refusal([texts.notMember(name), texts.joinFirst(name)], undefined);
       return;
     }
+    if (roster.isCrowd && !isGroupName(name)) void this.#lookFor(name);
+    else this.#refuseToTurn(name);
+  }
+
+  /** In a crowd only the server knows who is here. */
+  async #lookFor(name: string): Promise<void> {
+    const { session, conversations, showPrompt } = this.#options;
+    this.#waiting = [];
+    const met = await session.meet(name);
+    if (met === undefined || !conversations.turnTo(met)) this.#refuseToTurn(name);
+    const typed = this.#waiting;
+    this.#waiting = undefined;
+    for (const line of typed) this.type(line);
+    showPrompt();
+  }
+
+  #refuseToTurn(name: string): void {
     const near = this.#findNear(name);
     const hint = near === undefined ? {} : { hint: texts.didYouMean(near) };
-    screen.refusal(
+    this.#options.screen.refusal(
       renderRefusal({ code: "not_active", text: texts.notActive, ...hint }),
       undefined,
     );
@@ -173,8 +199,8 @@ export class Typist {
     const to = this.#roster.findRoom(typed.to) ?? typed.to;
     if (to === name)
       return isGone ? { lines: this.#explainGone(name), mayBeSure: false } : undefined;
-    // Whom nobody knows, the server refuses.
-    if (!this.#isKnown(to)) return undefined;
+    // Whom nobody knows, the server refuses; in a crowd they may be here.
+    if (!this.#isKnown(to) && !this.#roster.isCrowd) return undefined;
     const lines = [texts.isForAnother(to, name), texts.sendAnyway(to, name)];
     return { lines, mayBeSure: true };
   }

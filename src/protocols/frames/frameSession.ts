@@ -32,18 +32,12 @@ import {
   refusedFrame,
   roomFrames,
 } from "./memberFrames.ts";
-import { watchingFrame, welcomeFrames, whoFrames } from "./standFrames.ts";
+import { findMeant, tlsRequired, watchingFrame, welcomeFrames, whoFrames } from "./standFrames.ts";
 
 /** Malformed frames of one connection; the last of them closes it. */
 const mostBadFrames = 3;
 
 const encodeEvents = createSharedEncoder((event: MemberEvent) => formatFrames(eventFrames(event)));
-
-const tlsRequired: Refusal = {
-  code: "tls_required",
-  text: texts.tlsRequired,
-  hint: texts.joinByTls.program,
-};
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
 
@@ -60,7 +54,7 @@ export function framesProtocol(options: SessionOptions): PlainProtocol {
     name: "native",
     match: (first) => beginsWith(first, ["{"]),
     startSession: (connection) => new FrameSession(connection, options),
-    refusePlain: () => encodeFrames(refusedFrame(tlsRequired)),
+    refusePlain: () => encodeFrames(tlsRequired),
   };
 }
 
@@ -80,7 +74,7 @@ class FrameSession extends LineSession {
 
   static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
-    correct: (session, frame, member) => session.#say(frame, member),
+    correct: (session, frame, member) => session.#apply(frame, member),
     react: (session, frame, member) => session.#confirm(frame, member),
     group: (session, frame, member) => session.#group(frame, member),
     leaveGroup: (session, frame, member) => session.#confirm(frame, member),
@@ -100,7 +94,7 @@ class FrameSession extends LineSession {
     search: (session, frame, member) => session.#readAgain(frame, member),
     names: (session, { room }, member) => session.#names(room, member),
     rooms: (session, _, by) => session.#sendInParts(roomFrames(session.log.view.listRooms(by))),
-    who: (session, _, member) => session.#who(member),
+    who: (session, frame, member) => session.#who(frame, member),
     menu: ({ log, wallClock }, _, { id: memberId }) =>
       log.submit({ type: "showMenu", at: wallClock(), memberId }),
     exit: (session) => session.leave("exit"),
@@ -296,13 +290,19 @@ class FrameSession extends LineSession {
     this.#sendInParts(more);
   }
 
-  #who(member: MemberView): void {
+  #who(asked: FrameOf<"who">, member: MemberView): void {
     // Told first, so that the client does not apply what happened before to the newer names.
     this.log.endTurn();
-    this.#sendInParts(whoFrames(this.log.view, member));
+    this.#sendInParts(whoFrames(this.log.view, member, asked));
   }
 
-  #say(frame: FrameOf<"say" | "correct">, { id: memberId }: MemberView): void {
+  #say({ bare, ...frame }: FrameOf<"say">, member: MemberView): void {
+    const refusal = bare && findMeant(this.log.view, member, frame);
+    if (refusal) this.#refuse(refusal, frame.id);
+    else this.#apply(frame, member);
+  }
+
+  #apply(frame: FrameOf<"say" | "correct">, { id: memberId }: MemberView): void {
     this.log.submit({ ...frame, at: this.wallClock(), memberId }, (said) => {
       if (!said.ok) this.#refuse(said.refusal, frame.id);
     });

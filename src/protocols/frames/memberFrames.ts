@@ -3,9 +3,11 @@ import type {
   GroupLeftEvent,
   MemberEvent,
   ModeratedEvent,
+  PresenceChanged,
   ReactedEvent,
   RoomEnteredEvent,
   RoomEvent,
+  ToldCrowd,
 } from "../../model/event.ts";
 import type { ListedGroup } from "../../model/group.ts";
 import { limits } from "../../model/limits.ts";
@@ -72,7 +74,9 @@ export function eventFrames(event: MemberEvent): ServerFrame[] {
     case "groupDeleted":
       return [{ type: "ungrouped", name: event.name }];
     case "presenceChanged":
-      return presenceFrames(event.joined, event.left);
+      return presenceFrames(event);
+    case "crowdChanged":
+      return crowdFrames(event);
     case "peopleCounted":
       return [{ type: "people", count: event.people }];
     case "renamed":
@@ -150,10 +154,25 @@ function moderatedFrames(event: ModeratedEvent): ServerFrame[] {
   return frames;
 }
 
-export function presenceFrames(joined: readonly string[], left: readonly string[]): ServerFrame[] {
+export function presenceFrames({
+  joined,
+  left,
+  people,
+}: Omit<PresenceChanged, "kind">): ServerFrame[] {
   return chunkNames(joined, left).map(([came, went]) => {
-    return { type: "presence", joined: came, left: went };
+    const presence = { type: "presence", joined: came, left: went } as const;
+    return people === undefined ? presence : Object.assign(presence, { people });
   });
+}
+
+/** Everybody is named once it is a crowd no longer: older clients take them for newcomers. */
+function crowdFrames({ isOn, people, names }: ToldCrowd): ServerFrame[] {
+  const changed = { type: "crowd", on: isOn, people } as const;
+  if (isOn) return [changed];
+  const found = chunkNames(names, []).map(([some]) => {
+    return { type: "presence" as const, joined: some, left: [], found: true as const };
+  });
+  return [changed, ...found];
 }
 
 export function messageFrame(message: Message): MessageFrame {

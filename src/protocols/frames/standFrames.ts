@@ -1,8 +1,13 @@
 import type { JoinResult, WatchResult } from "../../hub/command.ts";
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
+import { everyone } from "../../model/name.ts";
+import type { Refusal } from "../../model/refusal.ts";
+import * as texts from "../../model/texts.ts";
+import { parseTypedLine } from "../../model/typedLine.ts";
 import { frameHolding } from "../../wire/actFrames.ts";
 import { chunkNames } from "../../wire/chunkByBytes.ts";
+import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { protocolVersion } from "../../wire/protocolVersion.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { presenceFrames } from "./memberFrames.ts";
@@ -32,9 +37,18 @@ export function welcomeFrames(
     ...(teachers.length > 0 && { teachers }),
     ...(holding && { holding }),
     ...(how && { [how]: true }),
+    ...(view.crowd.isOn && { people: view.memberCount }),
   } as const;
-  return [welcome, ...more.flatMap(([part]) => presenceFrames(part, []))];
+  return [welcome, ...more.flatMap(([joined]) => presenceFrames({ joined, left: [] }))];
 }
+
+/** To whoever speaks frames without TLS where it is asked for. */
+export const tlsRequired = {
+  type: "refused",
+  code: "tls_required",
+  text: texts.tlsRequired,
+  hint: texts.joinByTls.program,
+} as const satisfies ServerFrame;
 
 /** The same for whoever looks at it without being in it. */
 export function watchingFrame({ seq, people, ...watched }: WatchResult): ServerFrame {
@@ -42,10 +56,24 @@ export function watchingFrame({ seq, people, ...watched }: WatchResult): ServerF
   return { type: "watching", v: protocolVersion, seq, people, ...(holding && { holding }) };
 }
 
-/** The answer to `who`, in as many frames as the names need. */
-export function whoFrames(view: HubView, member: MemberView): ServerFrame[] {
-  const { members, groups, rooms, teachers } = view.who(member);
-  const lists = { rooms, ...(teachers.length > 0 && { teachers }) };
+/** The answer to `who`: a page of names that begin so, or all in as many frames as they need. */
+export function whoFrames(
+  view: HubView,
+  member: MemberView,
+  { id, prefix, after }: Omit<Extract<ClientFrame, { type: "who" }>, "type">,
+): ServerFrame[] {
+  if (prefix !== undefined) {
+    const { names, count, next } = view.crowd.find(prefix, after);
+    const found = { type: "found", prefix, names, count } as const;
+    return [{ ...found, ...(id !== undefined && { id }), ...(next !== undefined && { next }) }];
+  }
+  const { members, groups, rooms, teachers, people } = view.who(member);
+  const counted = people !== undefined && { people };
+  const lists = {
+    rooms: [...rooms],
+    ...(teachers.length > 0 && { teachers: [...teachers] }),
+    ...counted,
+  };
   const chunks = chunkNames(members, groups);
   const last = chunks.length - 1;
   return chunks.map(([names, groupNames], index) => {
@@ -55,4 +83,22 @@ export function whoFrames(view: HubView, member: MemberView): ServerFrame[] {
     );
     return index === last ? part : Object.assign(part, { more: true } as const);
   });
+}
+
+/**
+ * Why a line as it was typed is not said: it may be meant for somebody in the crowd whom its client does not know.
+ * Where everybody is known, the client has seen to that.
+ */
+export function findMeant(
+  view: HubView,
+  member: MemberView,
+  said: { to?: string; text: string },
+): Refusal | undefined {
+  const { to = everyone, text } = said;
+  if (!view.crowd.isOn) return undefined;
+  const typed = parseTypedLine(text, to, view.addressees(member));
+  if (typed.type === "mistake") return typed.refusal;
+  if (typed.type !== "say" || typed.to === to) return undefined;
+  const { to: name } = typed;
+  return { code: "bad_frame", text: texts.mayBeFor(name), hint: texts.startWith(`${name}:`) };
 }

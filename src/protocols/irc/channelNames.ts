@@ -6,6 +6,9 @@ export const channelPrefix = "#";
 /** The channel of the whole class. */
 export const everyoneChannel = channelPrefix + everyone;
 
+/** The mode of the class's channel while its members come and go unseen, as in auditoriums elsewhere. */
+export const crowdMode = "u";
+
 /** The topic of the class's channel: what is pinned, or what the channel is. */
 export function classTopic(pinned: string): string {
   return pinned === "" ? "ClassChat: everyone in the class" : pinned;

@@ -1,10 +1,11 @@
+import { namesOf } from "../../hub/hubView.ts";
 import { everyone } from "../../model/name.ts";
 import type { RankedName } from "../../model/room.ts";
 import { parseModes } from "../../model/typedModes.ts";
 import type { ChannelSummary } from "./channel.ts";
 import { refuseMode } from "./channel.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";
-import { classTopic, everyoneChannel } from "./channelNames.ts";
+import { classTopic, crowdMode, everyoneChannel } from "./channelNames.ts";
 import { history } from "./capabilities.ts";
 import { changeMode, replyRemoved } from "./classModes.ts";
 import { FixedChannel } from "./fixedChannel.ts";
@@ -49,9 +50,16 @@ export class ClassChannel extends FixedChannel {
     request.sendFromMember(request.nick, "PART", ...params);
   }
 
-  /** Teachers are its operators. */
-  protected listNames({ client: { log }, member }: MemberRequest): (RankedName | string)[] {
-    const { members, teachers } = log.view.who(member);
+  /** Teachers are its operators. In a crowd it lists them, who has spoken, and the asker. */
+  protected listNames({
+    client: { log },
+    member,
+  }: MemberRequest): readonly (RankedName | string)[] {
+    const { view } = log;
+    const members = view.crowd.isOn
+      ? namesOf(new Set([...view.crowd.shown, member]))
+      : view.who(member).members;
+    const { teachers } = view;
     if (teachers.length === 0) return members;
     const operators = new Set(teachers);
     return members.map((name) => {
@@ -75,8 +83,9 @@ export class ClassChannel extends FixedChannel {
   }
 
   protected formatModes({ client: { log } }: MemberRequest): string {
-    const { locked, quiet } = log.view.holding;
-    return `+${locked ? "i" : ""}${quiet ? "m" : ""}nt`;
+    const { holding, crowd } = log.view;
+    const { locked, quiet } = holding;
+    return `+${locked ? "i" : ""}${quiet ? "m" : ""}nt${crowd.isOn ? crowdMode : ""}`;
   }
 
   protected override createdAt({ client: { network } }: MemberRequest): number {
@@ -115,7 +124,9 @@ export class ClassChannel extends FixedChannel {
 
   /** As elsewhere, a channel that nobody has joined is not there. */
   override summarize(request: MemberRequest): ChannelSummary | undefined {
-    return request.client.network.readerCount > 0 ? super.summarize(request) : undefined;
+    const { network, log } = request.client;
+    if (network.readerCount === 0) return undefined;
+    return { members: log.view.memberCount, topic: this.topic(request) };
   }
 }
 

@@ -61,20 +61,35 @@ export class PresenceLines {
       return encodeIrcLines(buildQuitLines(this.#directory, known));
     }
     const position = this.#positions.get(name);
-    if (position !== undefined) return this.#encode(extendedJoin, position + 1);
-    const bytes = this.#bytesByFormat.get(extendedJoin) ?? this.#encode(extendedJoin, 0);
+    if (position !== undefined && this.event.people !== undefined) {
+      // In a crowd they have been there for long, and know nobody from that.
+      return this.#encode(this.event.joined.toSpliced(position, 1), extendedJoin);
+    }
+    if (position !== undefined)
+      return this.#encode(this.event.joined.slice(position + 1), extendedJoin);
+    const { joined } = this.event;
+    const bytes = this.#bytesByFormat.get(extendedJoin) ?? this.#encode(joined, extendedJoin);
     this.#bytesByFormat.set(extendedJoin, bytes);
     return bytes;
   }
 
-  #encode(extendedJoin: boolean, from: number): Uint8Array {
+  #encode(joined: readonly string[], extendedJoin: boolean): Uint8Array {
     const directory = this.#directory;
-    const joins = this.event.joined.slice(from).flatMap((name) => {
-      const line = buildJoinLine(directory, { name, channel: everyoneChannel, extendedJoin });
-      return directory.isTeacher(name) ? [line, buildOperatorLine(directory, name)] : [line];
-    });
+    const joins = buildNewcomerLines(joined, directory, extendedJoin);
     return encodeIrcLines([...joins, ...buildQuitLines(directory, this.#departures)]);
   }
+}
+
+/** Those who are in the channel of the class from now on. */
+export function buildNewcomerLines(
+  names: readonly string[],
+  directory: Directory,
+  extendedJoin: boolean,
+): OutgoingLine[] {
+  return names.flatMap((name) => {
+    const line = buildJoinLine(directory, { name, channel: everyoneChannel, extendedJoin });
+    return directory.isTeacher(name) ? [line, buildOperatorLine(directory, name)] : [line];
+  });
 }
 
 /** A teacher is an operator from the start. */

@@ -20,6 +20,7 @@ const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): PlainProtocol {
   const { log, replay, wallClock: now, now: steadyNow } = options;
   const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: log.view });
+  options.observe?.((event) => network.watch(event));
   return {
     name: "irc",
     match: (first) => beginsWith(first, firstCommands),

@@ -20,6 +20,8 @@ import { buildErrorLine, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
 import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
 import type { ToldClient } from "./memberEvents.ts";
 import { encodeMemberEvent } from "./memberEvents.ts";
+import type { MonitoredChange } from "./monitoredChange.ts";
+import { replyChange } from "./monitor.ts";
 import type { IrcMember, IrcNetwork, KeptSeat } from "./network.ts";
 import { PendingResponses } from "./pendingResponses.ts";
 import { MemberRequest, Request } from "./request.ts";
@@ -225,6 +227,11 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     return new MemberRequest(this.#createRequest(noLine), member, this.#knownNick).collectLines(
       work,
     );
+  }
+
+  sendMonitored(change: MonitoredChange): void {
+    const lines = this.collectLines((request) => replyChange(request, change));
+    if (lines.length > 0) this.sendBytes(encodeIrcLines(lines));
   }
 
   workInTurns(steps: Iterable<void>): void {

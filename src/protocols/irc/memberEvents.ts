@@ -1,11 +1,11 @@
 import type { MemberView } from "../../hub/member.ts";
-import type { GroupJoinedEvent, MemberEvent, ReactedEvent } from "../../model/event.ts";
+import type { GroupJoinedEvent, MemberEvent, ReactedEvent, ToldCrowd } from "../../model/event.ts";
 import { everyone } from "../../model/name.ts";
 import * as texts from "../../model/texts.ts";
 import { replyModerated } from "./actLines.ts";
-import { channelPrefix, formatTarget } from "./channelNames.ts";
+import { channelPrefix, crowdMode, everyoneChannel, formatTarget } from "./channelNames.ts";
 import { looks } from "./clientState.ts";
-import { buildGroupJoinedLines, buildGroupLeftLines } from "./eventLines.ts";
+import { buildGroupJoinedLines, buildGroupLeftLines, buildNewcomerLines } from "./eventLines.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines } from "./ircLine.ts";
@@ -45,6 +45,8 @@ export function encodeMemberEvent(client: ToldClient, event: MemberEvent): Uint8
       const isKnown = network.knowsRenamed(client, event);
       return withMonitored(client, event, isKnown ? network.events.encodeRename(event) : noBytes);
     }
+    case "crowdChanged":
+      return state.readsClass ? encodeCrowd(client, event) : noBytes;
     case "groupCreated":
       return encodeSent(client, (request) => openGroup(request, event));
     case "groupJoined":
@@ -102,6 +104,17 @@ function encodeReacted(client: ToldClient, event: ReactedEvent): Uint8Array {
   return encodeIrcLines([buildReactionLine({ ...told, now: network.now }, state.look)]);
 }
 
+/** The channel is an auditorium from now on, or everybody is in it again. */
+function encodeCrowd({ network, state, knownNick }: ToldClient, event: ToldCrowd): Uint8Array {
+  const { isOn, unheard } = event;
+  const others = unheard.filter((name) => name !== knownNick);
+  const params = [everyoneChannel, `${isOn ? "+" : "-"}${crowdMode}`];
+  return encodeIrcLines([
+    { source: network.name, command: "MODE", params },
+    ...buildNewcomerLines(others, network, state.caps.has("extended-join")),
+  ]);
+}
+
 function encodeSent(client: ToldClient, work: (request: MemberRequest) => void): Uint8Array {
   return encodeIrcLines(client.collectLines(work));
 }
@@ -124,7 +137,8 @@ function withMonitored(
   event: Extract<MemberEvent, { kind: "presenceChanged" | "renamed" }>,
   bytes: Uint8Array,
 ): Uint8Array {
-  if (client.state.monitored.size === 0) return bytes;
+  // In a crowd who comes and goes is told apart.
+  if (client.state.monitored.size === 0 || client.network.options.view.crowd.isOn) return bytes;
   const lines = client.collectLines((request) => replyMonitored(request, event));
   return lines.length === 0 ? bytes : Buffer.concat([bytes, encodeIrcLines(lines)]);
 }

@@ -1,12 +1,18 @@
 import type { MemberEvent } from "../../model/event.ts";
 import { nameKey } from "../../model/name.ts";
 import type { PresenceEvent } from "./eventLines.ts";
+import type { KeyedNames, MonitoredChange } from "./monitoredChange.ts";
+import { keyNames } from "./monitoredChange.ts";
 import type { MemberRequest } from "./request.ts";
 
 /** Names one client may monitor. */
 export const maxMonitored = 100;
 
-type KeyedNames = ReadonlyMap<string, string>;
+export function replyChange(request: MemberRequest, { online, offline }: MonitoredChange): void {
+  const { monitored } = request.client.state;
+  replyOffline(request, selectNames(monitored, offline));
+  replyOnline(request, selectNames(monitored, online));
+}
 
 /** Tells a client who of those it monitors came and went (IRCv3 monitor, 730 and 731). */
 export function replyMonitored(
@@ -49,10 +55,6 @@ function keysOf(event: PresenceEvent): { joined: KeyedNames; left: KeyedNames } 
     lastKeys = { event, joined: keyNames(event.joined), left: keyNames(event.left) };
   }
   return lastKeys;
-}
-
-function keyNames(names: readonly string[]): KeyedNames {
-  return new Map(names.map((name) => [nameKey(name), name]));
 }
 
 function selectNames(monitored: KeyedNames, names: KeyedNames): string[] {

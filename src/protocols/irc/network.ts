@@ -1,3 +1,4 @@
+import type { HubEvent } from "../../hub/event.ts";
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { RenamedEvent, ToldRename } from "../../model/event.ts";
@@ -7,7 +8,7 @@ import type { SaidMessage } from "../../model/message.ts";
 import { nameKey } from "../../model/name.ts";
 import type { ClientState } from "./clientState.ts";
 import { EventEncoders } from "./eventEncoders.ts";
-import type { PresenceEvent } from "./eventLines.ts";
+import type { PresenceEvent, ToldDeparture } from "./eventLines.ts";
 import { PresenceLines } from "./eventLines.ts";
 import type { Directory, Identity } from "./hostmask.ts";
 import { unknownHost } from "./hostmask.ts";
@@ -15,6 +16,8 @@ import type { OutgoingLine } from "./ircLine.ts";
 import { encodeIrcLines } from "./ircLine.ts";
 import { MessageLines } from "./messageLines.ts";
 import { Seats } from "./seats.ts";
+import type { MonitoredChange } from "./monitoredChange.ts";
+import { monitoredChange } from "./monitoredChange.ts";
 import { WhowasHistory } from "./whowasHistory.ts";
 
 export interface IrcNetworkOptions {
@@ -57,6 +60,8 @@ export interface IrcMember {
   keep(): KeptSeat;
   /** Asks the client whether it is there, and whether it answers within some seconds. */
   answers(): Promise<boolean>;
+  /** Tells the client who of those it monitors came and went. */
+  sendMonitored(change: MonitoredChange): void;
 }
 
 /** Whoever has others sent something, and pays for it. */
@@ -74,6 +79,9 @@ export class IrcNetwork implements Directory {
   readonly seats: Seats;
   /** By the id of their member: names change. */
   readonly #members = new Map<number, IrcMember>();
+  /** Those who monitor somebody. */
+  readonly #monitoring = new Set<IrcMember>();
+  #invisibleCount = 0;
   /** Connections that have not registered yet. */
   readonly #newcomers = new Set<object>();
   /** Of members who have connected by IRC. */
@@ -128,12 +136,9 @@ export class IrcNetwork implements Directory {
     return this.#newcomers.size;
   }
 
-  /** Members who are hidden from searches by mask. */
+  /** Members who are hidden from searches by mask: told to every newcomer. */
   get invisibleCount(): number {
-    let count = 0;
-    // Counted for every newcomer's welcome.
-    for (const { state } of this.#members.values()) if (state.modes.has("i")) count += 1;
-    return count;
+    return this.#invisibleCount;
   }
 
   /** How many read the channel of the class: all members but the IRC members who have it closed. */
@@ -154,7 +159,23 @@ export class IrcNetwork implements Directory {
   }
 
   add({ id }: MemberView, member: IrcMember): void {
+    this.#leave(id);
     this.#members.set(id, member);
+    if (member.state.modes.has("i")) this.#invisibleCount += 1;
+    this.noteMonitoring(member);
+  }
+
+  /** The member is hidden from searches by mask from now on, or no longer is. */
+  noteInvisible(isInvisible: boolean): void {
+    this.#invisibleCount += isInvisible ? 1 : -1;
+  }
+
+  /** The connection of that member counts no longer. */
+  #leave(id: number): void {
+    const member = this.#members.get(id);
+    if (!member) return;
+    if (member.state.modes.has("i")) this.#invisibleCount -= 1;
+    this.#monitoring.delete(member);
   }
 
   /** An IRC member gave up this name, which is not told yet. */
@@ -172,6 +193,21 @@ export class IrcNetwork implements Directory {
     if (!isRecorded) this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
   }
 
+  /** In a crowd not everybody is told who comes and goes: WHOWAS, and those who monitor somebody, are told here. */
+  watch(event: HubEvent): void {
+    if (!this.options.view.crowd.isOn) return;
+    if (event.kind === "left") this.whowas.recordDepartures([this.#describeLeft(event.name)]);
+    const change = this.#monitoring.size > 0 ? monitoredChange(event) : undefined;
+    if (!change) return;
+    for (const member of this.#monitoring) member.sendMonitored(change);
+  }
+
+  /** The member monitors somebody from now on, or nobody any more. */
+  noteMonitoring(member: IrcMember): void {
+    if (member.state.monitored.size > 0) this.#monitoring.add(member);
+    else this.#monitoring.delete(member);
+  }
+
   /**
    * The connection of an IRC member has ended; they may come back.
    * @param reason the reason shown to the others if they leave
@@ -179,6 +215,7 @@ export class IrcNetwork implements Directory {
   remove(member: MemberView, reason: string, kept: KeptSeat): void {
     this.#quitReasons.set(member, reason);
     this.#keptSeats.set(member, kept);
+    this.#leave(member.id);
     this.#members.delete(member.id);
   }
 
@@ -235,14 +272,16 @@ export class IrcNetwork implements Directory {
   /** The lines for a change of presence, made once for all clients. Its first call records the departures. */
   buildPresenceLines(event: PresenceEvent): PresenceLines {
     if (this.#presence?.event === event) return this.#presence;
-    const left = event.left.map((name) => {
-      const member = this.options.view.findTold(name);
-      const reason = (member && this.#quitReasons.get(member)) ?? "Left the class";
-      return { name, ...this.identify(name), reason, at: this.now, member };
-    });
-    this.whowas.recordDepartures(left);
+    const left = event.left.map((name) => this.#describeLeft(name));
+    if (!this.options.view.crowd.isOn) this.whowas.recordDepartures(left);
     this.#presence = new PresenceLines(event, this, left);
     return this.#presence;
+  }
+
+  #describeLeft(name: string): ToldDeparture {
+    const member = this.options.view.findTold(name);
+    const reason = (member && this.#quitReasons.get(member)) ?? "Left the class";
+    return { name, ...this.identify(name), reason, at: this.now, member };
   }
 
   /** The source of a member's lines. */
@@ -259,7 +298,8 @@ export class IrcNetwork implements Directory {
   /** Whether two members are in a channel together, by the view of the first. */
   shareChannel({ state, member }: Pick<IrcMember, "state" | "member">, other: MemberView): boolean {
     if (!member) return false;
-    if (state.readsClass) return true;
+    // In a crowd whoever is silent is in its channel unseen.
+    if (state.readsClass && this.options.view.crowd.isShown(other)) return true;
     const { groups } = member;
     return (
       other.rooms.values().some(({ members }) => members.has(member)) ||

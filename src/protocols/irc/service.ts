@@ -1,7 +1,7 @@
 import type { GroupResult } from "../../hub/command.ts";
 import { trimBlankStart } from "../../model/blank.ts";
 import { nameKey, windowName } from "../../model/name.ts";
-import { renderGroupList, renderRefusal, renderWho } from "../../model/render.ts";
+import { renderGroupList, renderRefusal } from "../../model/render.ts";
 import * as texts from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { teacherHelpLines } from "../../model/help.ts";
@@ -10,6 +10,7 @@ import { runAnswerLine } from "../runAnswerLine.ts";
 import { GroupChannel } from "./groupChannel.ts";
 import { claimRole, giveOrder } from "./orders.ts";
 import type { MemberRequest } from "./request.ts";
+import { renderPeople } from "../renderPeople.ts";
 import { renderMenu } from "./welcome.ts";
 
 const help =
@@ -48,7 +49,7 @@ export function runServiceLine(request: MemberRequest, line: string): string | u
       listGroups(request);
       return undefined;
     case "who":
-      request.sendNotice(...renderWho(log.view.who(request.member), request.nick));
+      request.sendNotice(...renderPeople(log.view, command, request.member));
       return undefined;
     case "menu":
       log.submit({ type: "showMenu", ...request.origin });

@@ -13,14 +13,14 @@ export const maxNicksAsked = 5;
 
 /** The mode letters of members and channels (RFC 2812 §5.1, 004). */
 const userModes = "Bio";
-const channelModes = "bklimnostv";
+const channelModes = "bklimnostuv";
 
 /** RFC 2812 §5.1, 005; modern.ircdocs.horse, "RPL_ISUPPORT". */
 function listSupportTokens(): string[] {
   return [
     "CASEMAPPING=ascii",
     "CHANTYPES=#",
-    "CHANMODES=b,k,l,imnst",
+    "CHANMODES=b,k,l,imnstu",
     "PREFIX=(ov)@+",
     "STATUSMSG=@",
     `CHANLIMIT=#:${limits.roomsOfMember}`,

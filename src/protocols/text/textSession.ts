@@ -16,7 +16,6 @@ import {
   renderMenu,
   renderRefusal,
   renderRoomList,
-  renderWho,
 } from "../../model/render.ts";
 import type { RoomCommand } from "../../model/roomCommand.ts";
 import { renderHolding } from "../../model/renderAct.ts";
@@ -31,6 +30,7 @@ import { tooLong } from "../../wire/lineSplitter.ts";
 import type { SlicedReading } from "../historySlices.ts";
 import { createReading, readSlices } from "../historySlices.ts";
 import { emptyPart } from "../longAnswer.ts";
+import { renderPeople } from "../renderPeople.ts";
 import type { RoomAnswer } from "../runRoomCommand.ts";
 import { runAnswerLine } from "../runAnswerLine.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
@@ -232,7 +232,7 @@ class TextSession extends LineSession {
         this.#readAgain(line, member);
         return;
       case "who":
-        this.#showInParts(renderWho(log.view.who(member), member.name));
+        this.#showInParts(renderPeople(log.view, line, member));
         return;
       case "menu":
         log.submit({ type: "showMenu", ...from });

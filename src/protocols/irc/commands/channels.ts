@@ -186,7 +186,10 @@ function changeUserModes(request: MemberRequest, letters: string): void {
     if (letter === "+" || letter === "-") isOn = letter === "+";
     else if (letter === "o") request.refuse("noPrivileges", [], roleIsGiven);
     else if (mode === undefined) isUnknown = true;
-    else if (state.setMode(mode, isOn)) made.push({ mode, isOn });
+    else if (state.setMode(mode, isOn)) {
+      made.push({ mode, isOn });
+      if (mode === "i") request.client.network.noteInvisible(isOn);
+    }
   }
   if (isUnknown) request.refuse("unknownUserMode");
   if (made.length === 0) return;

@@ -1,4 +1,5 @@
 import type { SaidMessage } from "../../../model/message.ts";
+import { namesOf } from "../../../hub/hubView.ts";
 import { everyone } from "../../../model/name.ts";
 import type { Reaction } from "../../../model/reaction.ts";
 import { readReaction } from "../../../model/reaction.ts";
@@ -378,10 +379,10 @@ function findTagRecipients(request: MemberRequest, target: string): TagRecipient
       request.refuse("cannotSend", [target]);
       return undefined;
     }
-    const members = channel.listMembers(request) ?? [];
-    const others = members
-      .map((member) => member.name)
-      .filter((name) => name !== request.member.name);
+    const { view } = request.client.log;
+    // In a crowd most are in the channel of the class unseen.
+    const members = channel.to === everyone ? view.members() : channel.listMembers(request);
+    const others = namesOf(members ?? []).filter((name) => name !== request.member.name);
     return { name: channel.name, recipients: findIrcMembers(request, others) };
   }
   const member = request.client.log.view.findMember(target);

@@ -139,11 +139,11 @@ export function monitor(request: MemberRequest): void {
     case "-": {
       const left = new Map(state.monitored);
       for (const name of names.slice(0, maxMonitored)) left.delete(keyOf(name));
-      state.monitor(left);
+      monitorAll(request, left);
       return;
     }
     case "C":
-      state.monitor(new Map());
+      monitorAll(request, new Map());
       return;
     case "L":
       request.replyList("monitorList", [], [...state.monitored.values()], ",");
@@ -155,6 +155,15 @@ export function monitor(request: MemberRequest): void {
     default:
       request.refuse("needMoreParams", ["MONITOR"], "MONITOR takes +, -, C, L or S");
   }
+}
+
+function monitorAll(
+  { client, member }: MemberRequest,
+  monitored: ReadonlyMap<string, string>,
+): void {
+  client.state.monitor(monitored);
+  const connected = client.network.find(member.name);
+  if (connected) client.network.noteMonitoring(connected);
 }
 
 function startMonitoring(request: MemberRequest, names: readonly string[]): void {
@@ -172,7 +181,7 @@ function startMonitoring(request: MemberRequest, names: readonly string[]): void
       added.push(name);
     }
   }
-  client.state.monitor(monitored);
+  monitorAll(request, monitored);
   replyPresence(request, added);
   if (refused.length > 0) {
     request.refuse("monitorListFull", [String(maxMonitored), refused.join(",")]);
