@@ -87,12 +87,12 @@ export class ClassFollower {
         this.#refuse(event);
         return;
       case "presence": {
-        if (event.people !== undefined) this.roster.setPeople(event.people);
-        if (event.found) {
-          this.roster.learn(event.joined);
-          return;
-        }
-        const { joined, left } = this.roster.change(event.joined, event.left);
+        const { people, found } = event;
+        if (people !== undefined) this.roster.setPeople(people);
+        // They were here before: a crowd hears of them now.
+        const isHeardOf = found === true || people !== undefined;
+        if (isHeardOf) this.roster.learn(event.joined);
+        const { joined, left } = this.roster.change(isHeardOf ? [] : event.joined, event.left);
         // Whoever has the name next has said nothing yet.
         for (const name of event.left) this.#lastShown.delete(name);
         if (joined.length + left.length > 0) this.#screen.presence(joined, left);

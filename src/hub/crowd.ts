@@ -80,7 +80,10 @@ export class Crowd {
       log.addLeft(name, implied);
     } else {
       const audience = this.listAcquainted(member);
-      if (audience.length > 0) log.tellPresence({ joined: [], left: [name] }, audience);
+      if (audience.length > 0) {
+        log.presence.addLeftUnseen(name);
+        log.tellPresence({ joined: [], left: [name] }, audience);
+      }
     }
     this.#forget(member);
     if (!this.#isOn) return;
@@ -172,6 +175,7 @@ export class Crowd {
     }
     const changed = { kind: "crowdChanged", isOn: true, people } as const;
     log.tell(changed, { ...changed, names: [], unheard: [] }, all);
+    log.cut(all);
   }
 
   /** Everybody is told of everybody again. */
@@ -188,6 +192,8 @@ export class Crowd {
     const late = all.filter((member) => !this.#early.has(member));
     log.tell(changed, { ...changed, names, unheard }, late);
     log.tellMembers({ ...changed, names, unheard: unseen }, [...this.#early]);
+    // Whoever comes and goes from now on is told after that.
+    log.cut(all);
     this.#seen.clear();
     this.#early.clear();
     this.#acquaintances.clear();

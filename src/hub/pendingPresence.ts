@@ -26,6 +26,8 @@ export class PendingPresence {
   #left = new Map<string, MemberEvent | undefined>();
   /** Those of them who left in an earlier turn, whose rooms count on it that their leaving is told. */
   #heldLeft: ReadonlySet<string> = new Set();
+  /** Whoever left, which is told only to those who know them. */
+  readonly #leftUnseen = new Set<string>();
   #holdsCount = false;
 
   constructor(options: PendingPresenceOptions) {
@@ -42,9 +44,9 @@ export class PendingPresence {
     return this.#holdsCount;
   }
 
-  /** Whether somebody of that name joined or left. */
+  /** Whether somebody of that name joined or left in the segment. */
   has(name: string): boolean {
-    return this.#joined.has(name) || this.#left.has(name);
+    return this.#joined.has(name) || this.#left.has(name) || this.#leftUnseen.has(name);
   }
 
   /** Whether somebody of that name left in an earlier turn. */
@@ -65,6 +67,10 @@ export class PendingPresence {
     this.#joined.delete(name);
   }
 
+  addLeftUnseen(name: string): void {
+    this.#leftUnseen.add(name);
+  }
+
   /** Somebody came to a crowd or left it, which only says how many there are. */
   noteCount(): void {
     this.#holdsCount = true;
@@ -77,6 +83,7 @@ export class PendingPresence {
 
   /** Tells the members who joined and left. */
   take(members: Iterable<Member>): ToldPresence[] {
+    this.#leftUnseen.clear();
     if (!this.isOpen) return [];
     const [joined, left] = [[...this.#joined], [...this.#left.keys()]];
     this.#joined = new Set();

@@ -88,6 +88,24 @@ describe("a class", () => {
     ]);
   });
 
+  test("is told in order with who comes and goes in the same turn", () => {
+    const classroom = new TestClass(new MemoryStore(), 3);
+    const [ann, eve, bob] = [classroom.join("Ann"), classroom.join("Eve"), classroom.join("Bob")];
+    classroom.leave(ann.member);
+    classroom.leave(eve.member);
+    classroom.join("Eve");
+    classroom.endTurn("counted");
+    expect(told(bob).filter((one) => typeof one === "string")).toEqual([
+      "+Ann",
+      "+Eve",
+      "+Bob",
+      "crowd",
+      "-Ann",
+      "no crowd",
+      "+Eve",
+    ]);
+  });
+
   test("never is where that is not asked for", () => {
     const classroom = new TestClass();
     for (let number = 0; number < 2_000; number++) classroom.join(`m${number}`);
