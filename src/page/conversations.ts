@@ -13,6 +13,8 @@ export class Conversations {
   chosen: string;
   /** The key of the first entry that nobody saw as it came. */
   mark: number | undefined;
+  /** How many messages changed what lists show and count. */
+  noted = 0;
   /** Somebody saw where the new entries begin. */
   isMarkSeen = false;
 
@@ -25,11 +27,6 @@ export class Conversations {
   /** What stands in the composer. */
   get draft(): string {
     return this.drafts.get(this.chosen) ?? "";
-  }
-
-  /** Grows with each message that the lists show or count. */
-  get noted(): number {
-    return this.unread.total + this.talkedTo.size;
   }
 
   write(draft: string): void {
@@ -55,6 +52,7 @@ export class Conversations {
     if (isShown && isWatched) return;
     if (isShown && this.unread.count(this.chosen) === 0) this.#markFrom(entry.key);
     this.unread.add(conversationOf(entry), entry.key);
+    this.noted += 1;
   }
 
   /** The person of that conversation has another name: what was theirs is found by it. */
@@ -82,7 +80,9 @@ export class Conversations {
   note(entry: LogEntry): void {
     const isMessage =
       entry.kind === "received" || (entry.kind === "sent" && entry.seq !== undefined);
-    if (isMessage && conversationOf(entry) !== everyone) this.talkedTo.add(conversationOf(entry));
+    if (!isMessage || conversationOf(entry) === everyone) return;
+    if (!this.talkedTo.has(conversationOf(entry))) this.noted += 1;
+    this.talkedTo.add(conversationOf(entry));
   }
 }
 

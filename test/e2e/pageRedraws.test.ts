@@ -42,3 +42,15 @@ test("a message for another conversation redraws the one that counts it, and no 
   await bob.sees("1 unread message in your other conversations");
   expect(await redraws.list()).toEqual([".composer", ".head", ".log-frame", "Alice", "all", "nav"]);
 });
+
+test("what is read in between does not keep the next message from being counted", async () => {
+  await using room = await classroom();
+  const alice = await room.native("Alice");
+  await using bob = await PagePerson.joins(room.server.port, "Bob");
+  for (const text of ["first", "second"]) {
+    alice.says("Bob", text);
+    await bob.clicks("button", "1 unread message in your other conversations");
+    await bob.sees(text);
+    await bob.clicks("button", "Everyone");
+  }
+});
