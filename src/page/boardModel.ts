@@ -1,5 +1,3 @@
-import type { Signal } from "@preact/signals-core";
-import { signal } from "@preact/signals-core";
 import type { Clock } from "../client/clock.ts";
 import { ClassServers } from "../client/classServers.ts";
 import type { Connection, Endpoint } from "../client/connection.ts";
@@ -15,6 +13,7 @@ import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import { formatFrames } from "../wire/encoder.ts";
 import { protocolVersion } from "../wire/protocolVersion.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
+import { Signal } from "./signal.ts";
 
 /** Messages that are drawn: many more than a projector shows at a time. */
 const mostMessages = 200;
@@ -70,8 +69,8 @@ export class BoardModel {
   constructor(options: BoardModelOptions) {
     this.#options = options;
     this.#servers = new ClassServers(options.endpoint);
-    this.#code = signal(options.code);
-    this.state = signal({
+    this.#code = new Signal(options.code);
+    this.state = new Signal<BoardState>({
       messages: [],
       people: undefined,
       holding: nothingHolds,

@@ -1,4 +1,3 @@
-import type { ReadonlySignal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
@@ -20,6 +19,7 @@ import { pageTexts } from "./pageTexts.ts";
 import { SidePanel } from "./sidePanel.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import type { SettingsStore } from "./settings.ts";
+import type { ReadonlySignal } from "./signal.ts";
 import { useValue } from "./useValue.ts";
 
 /** Count the drawings, of the whole chat and of its log alone. */

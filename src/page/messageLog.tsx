@@ -1,4 +1,3 @@
-import type { ReadonlySignal } from "@preact/signals-core";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { mentionPattern } from "../model/mention.ts";
@@ -18,6 +17,7 @@ import { addEdges } from "./pastRows.ts";
 import type { ReadingPlace } from "./readingPlace.ts";
 import { describeReaders } from "./readers.ts";
 import { findPlace, restorePlace } from "./readingPlace.ts";
+import type { ReadonlySignal } from "./signal.ts";
 import { dayOf, momentOf } from "./time.ts";
 import { useValue } from "./useValue.ts";
 

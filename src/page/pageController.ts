@@ -1,5 +1,3 @@
-import type { Signal } from "@preact/signals-core";
-import { signal } from "@preact/signals-core";
 import type { Clock } from "../client/clock.ts";
 import type { Endpoint } from "../client/connection.ts";
 import { isSameMember } from "../client/handshake.ts";
@@ -20,6 +18,7 @@ import type { KeptMembership } from "./keptMemberships.ts";
 import type { ReceivedMessage } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { SavedSession } from "./savedSession.ts";
+import { Signal } from "./signal.ts";
 
 /** What the page shows. */
 export type Shown =
@@ -74,7 +73,7 @@ export interface PageControllerOptions {
 
 /** The page from its opening on: it asks for a name, shows a session, and starts over, until the tab is closed. */
 export class PageController {
-  readonly shown: Signal<Shown> = signal({ kind: "waiting", line: "" });
+  readonly shown: Signal<Shown> = new Signal<Shown>({ kind: "waiting", line: "" });
   readonly #options: PageControllerOptions;
   #teacherCode: string | undefined;
   #invite: Credentials = {};

@@ -1,8 +1,8 @@
-import { signal } from "@preact/signals-core";
 import { options } from "preact";
+import { Signal } from "./signal.ts";
 
 /** Whether the page is being printed: then all is drawn that is left out on a screen. */
-export const isPrinting = signal(false);
+export const isPrinting = new Signal(false);
 
 /** Call it once. What is to be printed is drawn before the browser takes it. */
 export function followPrinting(): void {

@@ -1,6 +1,6 @@
-import type { ReadonlySignal } from "@preact/signals-core";
-import { signal } from "@preact/signals-core";
 import * as v from "valibot";
+import type { ReadonlySignal } from "./signal.ts";
+import { Signal } from "./signal.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 /** In per cent of the usual size. */
@@ -30,7 +30,7 @@ export class SettingsStore {
 
   constructor(storage: Pick<Storage, "getItem" | "setItem"> | undefined) {
     this.#storage = storage;
-    this.#current = signal(this.#read());
+    this.#current = new Signal(this.#read());
   }
 
   get current(): ReadonlySignal<Settings> {

@@ -1,4 +1,3 @@
-import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import type { Credentials } from "../model/invite.ts";
@@ -25,7 +24,7 @@ export async function startBoard(page: Element): Promise<never> {
   addEventListener("online", () => clock.wake());
   const settings = new SettingsStore(findLocalStorage());
   addEventListener("storage", (event) => settings.hear(event));
-  effect(() => applyAppearance(settings.current.value));
+  settings.current.subscribe(applyAppearance);
   const invite = takeLink().invite ?? read() ?? {};
   const problem = await checkInvite(invite, async () => (await readHealth()).fingerprint);
   const isOurs = problem.length === 0;

@@ -1,4 +1,3 @@
-import { effect, signal } from "@preact/signals-core";
 import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import { applyAppearance } from "./appearance.ts";
@@ -10,6 +9,7 @@ import { PageController } from "./pageController.ts";
 import { followPrinting } from "./printing.ts";
 import { findWebSocketUrl, takeLink } from "./pageLink.ts";
 import { findLocalStorage, SettingsStore } from "./settings.ts";
+import { Signal } from "./signal.ts";
 import { notify, ring, showBadge } from "./signs.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
@@ -23,7 +23,7 @@ const hiddenDrawMs = 500;
 /** Runs the chat, from asking for a name on, for as long as the tab is open. */
 export function startChat(page: Element): void {
   /** Count the drawings, of the whole chat and of its log alone: what follows one is drawn again. */
-  const frames = { all: signal(0), log: signal(0) };
+  const frames = { all: new Signal(0), log: new Signal(0) };
   let isAllToDraw = false;
   const sight = { isAtEnd: true, left: new Map() };
   const draw = oncePerFrame(() => {
@@ -98,12 +98,13 @@ export function startChat(page: Element): void {
     if (invite) void controller.takeInvite(invite);
   });
 
-  effect(() => {
-    void frames.all.value;
-    const shown = controller.shown.value;
+  const markCalled = (): void => {
+    const { value: shown } = controller.shown;
     showBadge(shown.kind === "chat" && attention.isCalled(shown.chat.conversations));
-  });
-  effect(() => applyAppearance(settings.current.value));
+  };
+  frames.all.subscribe(markCalled);
+  controller.shown.subscribe(markCalled);
+  settings.current.subscribe(applyAppearance);
 
   fitAboveKeyboard();
   followPrinting();

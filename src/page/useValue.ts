@@ -1,5 +1,5 @@
-import type { ReadonlySignal } from "@preact/signals-core";
 import { useLayoutEffect, useState } from "preact/hooks";
+import type { ReadonlySignal } from "./signal.ts";
 
 /** The signal's value: the component is drawn again with each other one. */
 export function useValue<Value>(signal: ReadonlySignal<Value>): Value {
