@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { Fingerprint } from "../model/fingerprint.ts";
 
 const schema = v.object({
-  fingerprint: v.optional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))),
-  address: v.optional(v.string()),
+  fingerprint: v.exactOptional(v.pipe(v.string(), v.regex(/^[\da-f]{64}$/))),
+  address: v.exactOptional(v.string()),
 });
 
 /** What the server says of itself. */
@@ -20,7 +20,8 @@ const withinMs = 5_000;
 export async function readHealth(): Promise<Health> {
   try {
     const answer = await fetch("/health", { signal: AbortSignal.timeout(withinMs) });
-    return v.parse(schema, await answer.json());
+    const parsed = v.safeParse(schema, await answer.json());
+    return parsed.success ? parsed.output : {};
   } catch {
     return {};
   }

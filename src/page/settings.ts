@@ -8,14 +8,23 @@ export const textSizes = [90, 100, 125, 150, 200] as const;
 /** `automatic`: it sends, but where one types on glass. */
 export const enterMeanings = ["automatic", "sends", "breaks"] as const;
 
-const schema = v.object({
-  theme: v.optional(v.picklist(themes), "system"),
-  textSize: v.optional(v.picklist(textSizes), 100),
-  enter: v.optional(v.picklist(enterMeanings), "automatic"),
+/** Where the reader has chosen nothing. */
+const usual = {
+  theme: "system",
+  textSize: 100,
+  enter: "automatic",
   /** A sound for private messages and mentions that nobody sees as they come. */
-  sound: v.optional(v.boolean(), true),
+  sound: true,
   /** The same by the system's notifications. */
-  notifications: v.optional(v.boolean(), false),
+  notifications: false,
+} as const;
+
+const schema = v.object({
+  theme: v.exactOptional(v.picklist(themes), usual.theme),
+  textSize: v.exactOptional(v.picklist(textSizes), usual.textSize),
+  enter: v.exactOptional(v.picklist(enterMeanings), usual.enter),
+  sound: v.exactOptional(v.boolean(), usual.sound),
+  notifications: v.exactOptional(v.boolean(), usual.notifications),
 });
 
 /** How the page looks and behaves in this browser, as its reader has chosen. */
@@ -58,7 +67,7 @@ export class SettingsStore {
     } catch {
       // What cannot be read is as if it were not there.
     }
-    return v.parse(schema, {});
+    return usual;
   }
 }
 

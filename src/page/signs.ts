@@ -53,14 +53,3 @@ export function notify(line: string, conversation: string, open: () => void): vo
     // Phones let only a service worker do it, which needs more trust than a class is given.
   }
 }
-
-let usualIcon: string | undefined;
-
-/** Marks the page's icon, or takes the mark off. */
-export function showBadge(isCalled: boolean): void {
-  const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
-  if (!link) return;
-  usualIcon ??= link.href;
-  const icon = isCalled ? calledIcon : usualIcon;
-  if (link.getAttribute("href") !== icon) link.setAttribute("href", icon);
-}

@@ -5,15 +5,19 @@ import { App } from "./app.tsx";
 import { Attention } from "./attention.ts";
 import { readHealth } from "./health.ts";
 import { KeptMemberships } from "./keptMemberships.ts";
+import { LazyModule } from "./lazyModule.ts";
 import { PageController } from "./pageController.ts";
+import { showBadge } from "./pageIcon.ts";
 import { followPrinting } from "./printing.ts";
 import { findWebSocketUrl, takeLink } from "./pageLink.ts";
 import { findLocalStorage, SettingsStore } from "./settings.ts";
 import { Signal } from "./signal.ts";
-import { notify, ring, showBadge } from "./signs.ts";
 import { TabStorage } from "./tabStorage.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
+
+/** Nobody needs them before somebody calls. */
+const signs = new LazyModule(() => import("./signs.ts"));
 
 /** How often the page saves its session, at most. */
 const saveMs = 1_000;
@@ -46,8 +50,8 @@ export function startChat(page: Element): void {
   const attention = new Attention({
     settings: () => settings.current.value,
     now: Date.now,
-    ring,
-    notify,
+    ring: () => void signs.load().then((loaded) => loaded?.ring()),
+    notify: (...notice) => void signs.load().then((loaded) => loaded?.notify(...notice)),
   });
   const clock = new WakingClock(systemClock, Date.now);
   const controller = new PageController({
