@@ -25,7 +25,7 @@ export function PeopleChoice(props: PeopleChoiceProps): JSX.Element {
   const [wanted, setWanted] = useState("");
   const strangers = useStrangers(session, wanted);
   const people = [...new Set([...props.people, ...chosen])];
-  const found = [...new Set([...searchPeople(people, wanted), ...strangers])];
+  const found = [...new Set([...searchPeople(people, wanted), ...strangers.names])];
   const count = session.roster.isCrowd ? session.roster.people : people.length;
   // While all are listed, those who are chosen are seen in the list.
   const isNarrowed = people.length > mostPeopleListed || wanted !== "";

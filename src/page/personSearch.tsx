@@ -36,17 +36,28 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
 /** Milliseconds without a key after which the server is asked who is called so. */
 const askAfterMs = 150;
 
+/** People of a crowd whom the page does not know. */
+export interface Strangers {
+  names: readonly string[];
+  /** How many more are found by a longer text. */
+  others: number;
+}
+
+const nobody: Strangers = { names: [], others: 0 };
+
 /** Those in a crowd whom the page does not know and whose names begin with the text: the server is asked. */
-export function useStrangers(session: ChatSession, text: string): readonly string[] {
-  const [found, setFound] = useState<readonly string[]>([]);
+export function useStrangers(session: ChatSession, text: string): Strangers {
+  const [found, setFound] = useState(nobody);
   const { isCrowd } = session.roster;
   useEffect(() => {
-    setFound([]);
+    setFound(nobody);
     if (!isCrowd || text === "") return;
     let isWanted = true;
     const timer = setTimeout(async () => {
       const answer = await session.findNames(text);
-      if (isWanted && answer) setFound(answer.names);
+      if (!isWanted || !answer) return;
+      const { names, count } = answer;
+      setFound({ names, others: count - names.length });
     }, askAfterMs);
     return () => {
       isWanted = false;
@@ -54,7 +65,7 @@ export function useStrangers(session: ChatSession, text: string): readonly strin
     };
   }, [session, isCrowd, text]);
   const known = new Set([session.roster.me, ...session.roster.members]);
-  return found.filter((name) => !known.has(name));
+  return { names: found.names.filter((name) => !known.has(name)), others: found.others };
 }
 
 /** The people whose names hold the text, whatever its case. */

@@ -37,14 +37,14 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
   const here = new Set([...members, ...groups, ...rooms, chat.me, windowName]);
   const away = [...talkedTo].filter((name) => !here.has(name));
   const strangers = useStrangers(chat.session, wanted);
-  const found = [...searchPeople(members, wanted), ...strangers];
+  const found = [...searchPeople(members, wanted), ...strangers.names];
   // In a large class the people one talks with are found without a search.
   const sorted = [
     ...found.filter((name) => talkedTo.has(name)),
     ...found.filter((name) => !talkedTo.has(name)),
   ];
   // In a crowd the others are not known here.
-  const unknown = wanted === "" ? chat.roster.people - 1 - members.length : 0;
+  const unknown = wanted === "" ? chat.roster.people - 1 - members.length : strangers.others;
   const others = unknown + Math.max(0, found.length - mostPeopleListed);
   const about = (name: string): ConversationProps => ({ ...describe(chat, name), choose });
   return (

@@ -40,9 +40,12 @@ test("in a crowd the page counts people, and finds whom it does not know by aski
   });
   silent.get("Rosalind")?.sends({ type: "exit" });
   await bob.sees("Not here now");
+  await bob.sees("People 16");
   await bob.clicks("button", "Everyone");
   silent.get("Robert")?.says("everyone", "hello");
   await bob.seesMessage({ from: "Robert", text: "hello" });
+  await room.native("Late");
+  await bob.sees("17 here");
   expect(bob.complaints).toEqual([]);
 });
 

@@ -289,7 +289,7 @@ test("help lists every line that can be typed", () => {
     "#room:hello",
     "teacher:hello",
     "everyone:10:30 sharp",
-    "/who",
+    "/who [NAME]",
     "/msg NAME TEXT",
     "/group groupName A,B,C",
     "/group add groupName A",
