@@ -3,6 +3,7 @@ import type { ListedGroup } from "../model/group.ts";
 import { renderHelp } from "../model/help.ts";
 import { everyone, nameKey } from "../model/name.ts";
 import type { FoundNames } from "../model/render.ts";
+import type { Reaction } from "../model/reaction.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
@@ -28,6 +29,13 @@ export interface ChatSessionOptions {
   history?: HistoryRequests;
   /** Begins the id of each frame: no two sessions of one membership may use the same ids. */
   idPrefix?: string;
+}
+
+/** A correction on its way. */
+export interface SentCorrection {
+  /** Of its frame. */
+  id: string;
+  answer: Promise<RequestAnswer>;
 }
 
 /** A member's conversation with the class, whatever the screen: typed lines go out as frames, and what comes is shown. */
@@ -232,6 +240,19 @@ export class ChatSession {
     const met = found?.names.find((one) => nameKey(one) === nameKey(name));
     if (met !== undefined) this.roster.learn([met]);
     return met;
+  }
+
+  /** Reacts to a message, or takes that back; resolves once the server has answered. */
+  async react(seq: number, reaction: Reaction, on: boolean): Promise<RequestAnswer> {
+    return await this.#request({ type: "react", id: this.#nextId(), seq, reaction, on });
+  }
+
+  /**
+   * Gives a message of this member's another text; resolves once the server has answered.
+   * @param id of the frame of an earlier session, whose answer was lost: it is not done twice
+   */
+  correct(seq: number, text: string, id: string = this.#nextId()): SentCorrection {
+    return { id, answer: this.#request({ type: "correct", id, seq, text }) };
   }
 
   /** Resolves once the server has answered. */

@@ -14,7 +14,7 @@ import { renderRoomMembers } from "../model/roomTexts.ts";
 import * as texts from "../model/texts.ts";
 import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import type { EventFrame } from "./frameEvent.ts";
-import { renderFrame } from "./frameEvent.ts";
+import { readToldReaction, renderFrame } from "./frameEvent.ts";
 import { readMessage } from "./frameMessage.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
@@ -81,6 +81,7 @@ export class ClassFollower {
         const { id, seq } = event;
         this.#meetStranger(id, true);
         this.#screen.receipted({ id, seq, delivery: readDelivery(event) });
+        this.requests.grant(id);
         return;
       }
       case "refused":
@@ -190,11 +191,9 @@ export class ClassFollower {
       case "moderated":
         this.#followAct(event);
         return;
-      case "reaction": {
-        const lines = renderFrame(event);
-        if (lines.length > 0) this.#screen.event(lines, undefined);
+      case "reaction":
+        this.#showReaction(event);
         return;
-      }
       case "done":
         if (event.text !== undefined) this.#screen.answer([event.text]);
         this.requests.grant(event.id);
@@ -260,6 +259,17 @@ export class ClassFollower {
     const name = this.strangers.get(id);
     this.strangers.delete(id);
     if (isHere && name !== undefined) this.roster.learn([name]);
+  }
+
+  #showReaction(event: EventOf<"reaction">): void {
+    const told = readToldReaction(event);
+    if (!told) return;
+    if (this.#screen.reacted) {
+      this.#screen.reacted(told);
+      return;
+    }
+    const lines = renderFrame(event);
+    if (lines.length > 0) this.#screen.event(lines, undefined);
   }
 
   #refuse(refused: EventOf<"refused">): void {

@@ -1,5 +1,6 @@
 import type { RenderableEvent } from "../model/render.ts";
 import { renderEvent } from "../model/render.ts";
+import type { ToldReaction } from "../model/reaction.ts";
 import { readReaction } from "../model/reaction.ts";
 import type { RankedName } from "../model/room.ts";
 import { roomTexts } from "../model/roomTexts.ts";
@@ -80,6 +81,17 @@ export function renderFrame(frame: EventFrame): string[] {
     default:
       return frame satisfies never;
   }
+}
+
+/** What the frame tells; undefined of a reaction that only newer programs know. */
+export function readToldReaction(
+  frame: Omit<Extract<EventFrame, { type: "reaction" }>, "type">,
+): ToldReaction | undefined {
+  const { seq, reaction: sent, count, by, on, names = [], mine } = frame;
+  const reaction = readReaction(sent);
+  if (!reaction) return undefined;
+  const change = by === undefined ? undefined : { by, on: on === true };
+  return { seq, reaction, count, change, names, ...(mine && { mine }) };
 }
 
 function renderLines(event: RenderableEvent): string[] {

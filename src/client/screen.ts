@@ -1,4 +1,5 @@
 import type { Message } from "../model/message.ts";
+import type { ToldReaction } from "../model/reaction.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import type { ConnectionEvent } from "./reconnectingClient.ts";
 
@@ -39,6 +40,8 @@ export interface Screen {
   connection(event: ConnectionEvent): void;
   /** A message of this member is on its way. Its receipt or its refusal has the same id. */
   sent?(message: Pick<SayFrame, "id" | "to" | "text" | "replyTo">): void;
+  /** How a message is reacted to has changed: a screen without it tells the lines of it. */
+  reacted?(told: ToldReaction): void;
   /** Messages of these numbers were taken back: a screen that can forgets them. */
   retracted?(seqs: readonly number[]): void;
   /** A group this member was in is gone. */

@@ -1,5 +1,5 @@
 import type { Act, Holding } from "../model/act.ts";
-import type { LeaveReason, ModeratedEvent } from "../model/event.ts";
+import type { LeaveReason, PublicEvent } from "../model/event.ts";
 import type { Reaction } from "../model/reaction.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { ModeChange } from "../model/roomMode.ts";
@@ -235,8 +235,8 @@ export interface WatchResult extends Done {
   /** How many are in the class. */
   people: number;
   holding: Holding;
-  /** What was taken back of what they know. */
-  retractions: ModeratedEvent[];
+  /** What was taken back of what they know, and how the rest of it is reacted to. */
+  missed: PublicEvent[];
 }
 
 /** `missing` are the names that are not in the class. */

@@ -1,3 +1,4 @@
+import type { PublicEvent } from "../model/event.ts";
 import { truncateName } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
 import type { Store } from "../store/store.ts";
@@ -307,8 +308,11 @@ export class Hub {
     }
     this.#log.record({ kind: "watched", address, onlookers: this.#onlookers.size });
     const { newest: seq, holding, memberCount: people } = this.view;
-    const retractions = since === undefined ? [] : this.#acts.publicRetractions(since);
-    return { ok: true, onlookerId, seq, people, holding, retractions };
+    const missed: PublicEvent[] =
+      since === undefined
+        ? []
+        : [...this.#acts.publicRetractions(since), ...this.#reactions.publicReactions(since)];
+    return { ok: true, onlookerId, seq, people, holding, missed };
   }
 
   #unwatch(onlookerId: number): Done {

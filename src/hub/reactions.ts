@@ -6,6 +6,7 @@ import type { Refusal } from "../model/refusal.ts";
 import * as texts from "../model/texts.ts";
 import type { FoundSaid, ReadableMessage } from "../store/foundMessage.ts";
 import type { Store } from "../store/store.ts";
+import { newcomerReading } from "../store/store.ts";
 import type { CommandOf, Done, Refused } from "./command.ts";
 import { done, refuse } from "./command.ts";
 import type { Groups } from "./groups.ts";
@@ -31,7 +32,7 @@ export interface ReactionsOptions {
   recipients: Pick<RecipientResolver, "listAudience">;
   speech: Pick<Speech, "isRestricted" | "checkReaction">;
   pace: Pace;
-  log: Pick<TurnLog, "tellMembers">;
+  log: Pick<TurnLog, "tellMembers" | "show">;
   /** Number of the newest message, stored or said in this turn. */
   newest: () => number;
 }
@@ -82,6 +83,12 @@ export class Reactions {
     }
   }
 
+  /** How messages to everyone that were said up to that one stand, if they were reacted to since. */
+  publicReactions(since: number): ReactedEvent[] {
+    const standing = this.#options.store.reactionsSince({ ...newcomerReading(), after: since });
+    return standing.map((counted) => ({ kind: "reacted", ...counted }));
+  }
+
   /** Tells those who were sent the message. */
   #tell(found: ReadableMessage, event: ReactedEvent): void {
     const { recipients, quotes, members, log } = this.#options;
@@ -91,6 +98,7 @@ export class Reactions {
       return member !== sender && mayRead?.(member) !== false;
     });
     log.tellMembers(event, others);
+    if (found.audience.kind === "everyone") log.show(event);
     if (sender) log.tellMembers({ ...event, yours: beginningOf(found.text) }, [sender]);
   }
 

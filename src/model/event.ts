@@ -156,10 +156,10 @@ export interface PeopleCounted {
 }
 
 /**
- * What may be told to whoever looks at the class without being in it: messages to everyone, orders that hold for
- * the whole class, and which messages to everyone were taken back.
+ * What may be told to whoever looks at the class without being in it: messages to everyone and how these are
+ * reacted to, orders that hold for the whole class, and which messages to everyone were taken back.
  */
-export type PublicEvent = MessageEvent | ModeratedEvent | PeopleCounted;
+export type PublicEvent = MessageEvent | ModeratedEvent | PeopleCounted | ReactedEvent;
 
 /** Who came and went; in a crowd, who is heard of from now on, and who of those has left. */
 export interface PresenceChanged {
@@ -188,8 +188,7 @@ export type MemberEvent =
   | RoomEnteredEvent
   | RoomEvent
   /** Somebody was invited to a room: for those in it who want to know. */
-  | InvitationNoticed
-  | ReactedEvent;
+  | InvitationNoticed;
 
 /** How many names make up what is told: those of a group's members, of which some clients have a line each. */
 export function countNames(told: MemberEvent): number {

@@ -28,7 +28,7 @@ function watchedClass() {
 
 test("an onlooker is told what is said to everyone, and is nobody in the class", () => {
   const { room, ann, peer, watched } = watchedClass();
-  expect(watched).toMatchObject({ people: 4, seq: 0, holding: nothingHolds, retractions: [] });
+  expect(watched).toMatchObject({ people: 4, seq: 0, holding: nothingHolds, missed: [] });
   expect(room.deliver(ann.member, "everyone", "hello")).toMatchObject({ delivered: 3 });
   room.apply({ type: "announce", at: room.now, to: "everyone", text: "welcome" });
   room.endTurn();
@@ -92,12 +92,42 @@ test("who comes back learns what was taken back meanwhile, of what was public", 
   room.deliver(bob.member, "Ann", "private");
   room.order({ type: "retract", name: "Bob", count: "all" });
   room.endTurn();
-  const acts = watch(room, 3).watched.retractions.map(({ act }) => act);
-  expect(acts).toEqual([
-    { type: "retract", name: "Bob", to: "everyone", messages: [{ seq: 2, at: 0 }] },
+  const messages = [{ seq: 2, at: 0 }];
+  expect(watch(room, 3).watched.missed).toMatchObject([
+    { kind: "moderated", act: { type: "retract", name: "Bob", to: "everyone", messages } },
   ]);
-  expect(watch(room).watched.retractions).toEqual([]);
+  expect(watch(room).watched.missed).toEqual([]);
 });
+
+test.each(["in memory", "in a file"])(
+  "how public messages are reacted to is told, %s, live and to who comes back",
+  (where) => {
+    using folder = new DataFolder();
+    const open = () => openStore({ dataDir: folder.path, choice: "usual", now: () => 0 }).store;
+    const store = where === "in memory" ? new MemoryStore() : open();
+    const room = new TestClass(store);
+    const [ann, bob] = [room.join("Ann"), room.join("Bob")];
+    room.endTurn();
+    const { peer } = watch(room);
+    room.deliver(ann.member, "everyone", "done?");
+    room.deliver(ann.member, "Bob", "private");
+    room.deliver(ann.member, "everyone", "taken back");
+    peer.events.length = 0;
+    for (const seq of [1, 2, 3]) room.react(bob.member, seq, "✅");
+    room.order({ type: "retract", seq: 3 });
+    room.endTurn();
+    const told = peer.events.filter(({ kind }) => kind === "reacted");
+    const change = { by: "Bob", on: true, to: "everyone" };
+    expect(told).toEqual(
+      [1, 3].map((seq) => ({ kind: "reacted", seq, at: 0, reaction: "✅", count: 1, change })),
+    );
+    const { missed } = watch(room, 3).watched;
+    expect(missed.filter(({ kind }) => kind === "reacted")).toEqual([
+      { kind: "reacted", seq: 1, at: 0, reaction: "✅", count: 1, names: ["Bob"] },
+    ]);
+    store.close();
+  },
+);
 
 test("who has gone is told nothing more, and makes room for another", () => {
   const { room, ann, peer, watched } = watchedClass();

@@ -253,8 +253,8 @@ class FrameSession extends LineSession {
         this.#send(stand);
         this.#replay();
       } else {
-        const retractions = watched.retractions.flatMap(eventFrames);
-        this.welcomeSince(since, () => this.#sendInParts([stand, ...retractions]));
+        const missed = watched.missed.flatMap(eventFrames);
+        this.welcomeSince(since, () => this.#sendInParts([stand, ...missed]));
       }
     });
   }
