@@ -113,7 +113,7 @@ for (const [device, size] of Object.entries(sizes)) {
     await bob.presses("Escape");
     await says(mary, "Bob", "Not for everyone's eyes");
     await bob.chooses("Mary");
-    await bob.clicks("button", "Orders for this message of Mary");
+    await bob.clicks("button", "Menu of this message of Mary");
     await bob.finds("menuitem", "Take back this message");
     await shoot("message-menu");
     await bob.presses("Escape");

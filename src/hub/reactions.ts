@@ -85,8 +85,12 @@ export class Reactions {
 
   /** How messages to everyone that were said up to that one stand, if they were reacted to since. */
   publicReactions(since: number): ReactedEvent[] {
-    const standing = this.#options.store.reactionsSince({ ...newcomerReading(), after: since });
-    return standing.map((counted) => ({ kind: "reacted", ...counted }));
+    const events: ReactedEvent[] = [];
+    const request = { ...newcomerReading(), after: since };
+    for (const standing of this.#options.store.reactionsSince(request)) {
+      events.push({ kind: "reacted", ...standing });
+    }
+    return events;
   }
 
   /** Tells those who were sent the message. */

@@ -1,3 +1,4 @@
+import { limits } from "../model/limits.ts";
 import type { Refusal } from "../model/refusal.ts";
 import * as texts from "../model/texts.ts";
 import type { FoundSaid } from "../store/foundMessage.ts";
@@ -6,9 +7,6 @@ import type { Store } from "../store/store.ts";
 import { noSuchMessage } from "./quotes.ts";
 import type { Member } from "./member.ts";
 import type { TurnLog } from "./turnLog.ts";
-
-/** Minutes for which members may take back and correct what they said: long enough to see a slip. */
-const ownMinutes = 2;
 
 export interface SaidMessagesOptions {
   store: Pick<Store, "findMessage" | "changes">;
@@ -45,6 +43,7 @@ export class SaidMessages {
     if (found?.senderId !== member.id) {
       return seq === "last" ? { code: "no_such_message", text: texts.nothingSaid } : noSuchMessage;
     }
+    const { ownMinutes } = limits;
     const isLate = at - found.at > ownMinutes * 60_000;
     return isLate ? { code: "too_late", text: texts.tooLate(ownMinutes) } : found;
   }

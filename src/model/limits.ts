@@ -8,6 +8,8 @@ export const limits = {
   namesOfMember: 20,
   /** Code points of one message's text. */
   textCharacters: 4_000,
+  /** Minutes for which members may take back and correct what they said: long enough to see a slip. */
+  ownMinutes: 2,
   /** Bytes of one line on the wire, its line end not counted. */
   lineBytes: 65_536,
   /** Bytes of names in one list of a frame; two such lists and a member's rooms keep its line within the limit. */

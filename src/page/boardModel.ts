@@ -1,6 +1,8 @@
 import type { Clock } from "../client/clock.ts";
 import { ClassServers } from "../client/classServers.ts";
 import type { Connection, Endpoint } from "../client/connection.ts";
+import { readToldReaction } from "../client/frameEvent.ts";
+import { readMessage } from "../client/frameMessage.ts";
 import type { Refused } from "../client/joinClass.ts";
 import { isAboutClassCode } from "../client/joinClass.ts";
 import { computeBackoffMs } from "../client/reconnect.ts";
@@ -13,20 +15,12 @@ import { unframeAct, unframeHolding } from "../wire/actFrames.ts";
 import { formatFrames } from "../wire/encoder.ts";
 import { protocolVersion } from "../wire/protocolVersion.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
+import type { BoardMessage } from "./boardMessages.ts";
+import { addMessage, addReaction, dropMessages } from "./boardMessages.ts";
 import { Signal } from "./signal.ts";
 
-/** Messages that are drawn: many more than a projector shows at a time. */
-const mostMessages = 200;
 /** Milliseconds of silence after which a board begins anew: the numbers it knows may be those of another class. */
 const knownForMs = 600_000;
-
-export interface BoardMessage {
-  seq: number;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  at: number;
-  from: string;
-  text: string;
-}
 
 /** What a board shows. It is never changed: another takes its place. */
 export interface BoardState {
@@ -159,10 +153,13 @@ export class BoardModel {
         return;
       }
       case "message": {
-        const { seq, at, from, text } = frame;
-        this.#newest = Math.max(this.#newest ?? 0, seq);
-        const message = { seq, at: Date.parse(at), from, text };
-        this.#show({ messages: [...messages, message].slice(-mostMessages) });
+        this.#newest = Math.max(this.#newest ?? 0, frame.seq);
+        this.#show({ messages: addMessage(messages, readMessage(frame)) });
+        return;
+      }
+      case "reaction": {
+        const told = readToldReaction(frame);
+        if (told) this.#show({ messages: addReaction(messages, told) });
         return;
       }
       case "servers":
@@ -173,10 +170,9 @@ export class BoardModel {
         return;
       case "moderated": {
         const { act } = frame;
-        const gone = new Set(act.type === "retract" ? act.seqs : []);
         this.#show({
           holding: followAct(holding, unframeAct(act), false),
-          messages: messages.filter(({ seq }) => !gone.has(seq)),
+          messages: act.type === "retract" ? dropMessages(messages, act.seqs) : messages,
         });
         return;
       }

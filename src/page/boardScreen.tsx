@@ -5,7 +5,8 @@ import { formatInvite } from "../model/invite.ts";
 import { windowName } from "../model/name.ts";
 import { renderHolding } from "../model/renderAct.ts";
 import { Avatar } from "./avatar.tsx";
-import type { BoardMessage, BoardModel } from "./boardModel.ts";
+import type { BoardMessage } from "./boardMessages.ts";
+import type { BoardModel } from "./boardModel.ts";
 import { ClassCodeBox } from "./classCodeBox.tsx";
 import { dialogTexts } from "./dialogTexts.ts";
 import type { Health } from "./health.ts";
@@ -15,6 +16,8 @@ import { findInvite, QrCode } from "./inviteDialog.tsx";
 import { followsWithinMs } from "./logRows.ts";
 import { MessageText } from "./messageText.tsx";
 import { pageTexts } from "./pageTexts.ts";
+import { QuoteText } from "./quoteLine.tsx";
+import { ReactionChips } from "./reactionChips.tsx";
 import { clockTime } from "./time.ts";
 import { useValue } from "./useValue.ts";
 
@@ -102,8 +105,10 @@ interface BoardRowProps {
   before: BoardMessage | undefined;
 }
 
-function BoardRow({ message: { at, from, text }, before }: BoardRowProps): JSX.Element {
-  const follows = before?.from === from && at - before.at < followsWithinMs;
+function BoardRow({ message, before }: BoardRowProps): JSX.Element {
+  const { at, from, text, replyTo, corrected, reactions = [] } = message;
+  const isSoon = before?.from === from && at - before.at < followsWithinMs;
+  const follows = isSoon && !replyTo;
   const isOfWindow = from === windowName;
   const classes = ["message", isOfWindow && "of-window", follows && "follows"];
   return (
@@ -119,10 +124,16 @@ function BoardRow({ message: { at, from, text }, before }: BoardRowProps): JSX.E
         <bdi class="name">{from}</bdi>
         {isOfWindow ? <span class="role">{pageTexts.badges.window}</span> : null}
       </header>
-      <MessageText text={text} mention={noMention} />
+      {replyTo ? (
+        <p class="quote">
+          <QuoteText {...replyTo} />
+        </p>
+      ) : null}
+      <MessageText text={text} isCorrected={corrected === true} mention={noMention} />
       <div class="meta">
         <time dateTime={new Date(at).toISOString()}>{clockTime.format(at)}</time>
       </div>
+      {reactions.length > 0 ? <ReactionChips counts={reactions} /> : null}
     </article>
   );
 }

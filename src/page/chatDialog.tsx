@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import type { ChatModel } from "./chatModel.ts";
+import { ChatMenu } from "./chatMenu.tsx";
 import { GroupDialog } from "./groupDialog.tsx";
 import { InviteDialog } from "./inviteDialog.tsx";
 import { MembersDialog } from "./membersDialog.tsx";
+import type { MenuControls, MenuQuestion } from "./menuButtons.tsx";
 import type { OrderQuestion } from "./orderDialogs.tsx";
 import { OrderDialog } from "./orderDialogs.tsx";
 import { RoomDialog } from "./roomDialog.tsx";
@@ -10,11 +11,12 @@ import type { SettingsStore } from "./settings.ts";
 import { SettingsDialog } from "./settingsDialog.tsx";
 
 /** What a dialog is about. */
-export type DialogKind = "group" | "room" | "members" | "invite" | "settings" | OrderQuestion;
+export type DialogKind =
+  "group" | "room" | "members" | "invite" | "settings" | OrderQuestion | MenuQuestion;
 
 export interface ChatDialogProps {
   kind: DialogKind;
-  chat: ChatModel;
+  controls: MenuControls;
   settings: SettingsStore;
   /** The class code that this page was given. */
   classCode: string | undefined;
@@ -24,10 +26,14 @@ export interface ChatDialogProps {
   closeOrder: (isDone: boolean) => void;
 }
 
-/** The dialog over the chat. All are loaded with the first of them: the page starts without. */
+/** The dialog or the menu over the chat. All are loaded with the first of them: the page starts without. */
 export function ChatDialog(props: ChatDialogProps): JSX.Element {
-  const { kind, chat, settings, classCode, close, leaveGroup, closeOrder } = props;
+  const { kind, controls, settings, classCode, close, leaveGroup, closeOrder } = props;
+  const { chat } = controls;
   const shut = (): void => close();
+  if (typeof kind === "object" && "anchor" in kind) {
+    return <ChatMenu question={kind} controls={controls} close={shut} />;
+  }
   switch (kind) {
     case "group":
       return <GroupDialog chat={chat} close={close} />;

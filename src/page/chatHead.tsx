@@ -7,12 +7,12 @@ import { Icon } from "./icon.tsx";
 import type { ChatModel } from "./chatModel.ts";
 import { HoldingLines } from "./holdingLines.tsx";
 import { isShared } from "./logEntry.ts";
-import type { OrderControls } from "./orderMenus.tsx";
-import { ClassOrders, PersonOrders } from "./orders.tsx";
+import type { MenuControls } from "./menuButtons.tsx";
+import { ClassMenuButton, PersonMenuButton } from "./menuButtons.tsx";
 import { UnreadElsewhere } from "./unreadElsewhere.tsx";
 
 export interface ChatHeadProps {
-  controls: OrderControls;
+  controls: MenuControls;
   choose: (conversation: string) => void;
   /** Shows who is in the group. */
   showMembers: () => void;
@@ -65,8 +65,8 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
             <Icon name="everyone" /> {pageTexts.head.members}
           </button>
         ) : null}
-        {isPerson ? <PersonOrders {...controls} name={chosen} /> : null}
-        <ClassOrders {...controls} />
+        {isPerson ? <PersonMenuButton {...controls} name={chosen} /> : null}
+        <ClassMenuButton {...controls} />
       </div>
       <UnreadElsewhere chat={chat} choose={choose} />
       <HoldingLines chat={chat} />

@@ -1,12 +1,16 @@
 import { everyone, teachers } from "../model/name.ts";
+import type { ToldReaction } from "../model/reaction.ts";
 import type {
   LogEntry,
+  LogMessage,
   ReceivedMessage,
+  PendingCorrection,
   Presence,
   SentMessage,
   DeliveryState,
 } from "./logEntry.ts";
 import { isIn, renameInEntry } from "./logEntry.ts";
+import { correctIn, reactIn, retractIn } from "./messageChanges.ts";
 
 type New<Kind extends LogEntry> = Kind extends LogEntry ? Omit<Kind, "key"> : never;
 type KindOf<Added extends New<LogEntry>> = Extract<LogEntry, { kind: Added["kind"] }>;
@@ -127,39 +131,87 @@ export class ChatLog {
     this.#placed = this.#placed.filter((entry) => entry.key !== key);
   }
 
+  /** The message of this number. */
+  find(seq: number): LogMessage | undefined {
+    const entry = this.#placed.findLast((one) => "seq" in one && one.seq === seq);
+    return entry && isMessage(entry) ? entry : undefined;
+  }
+
+  /** The last message that was sent from here, and has its receipt, of those that are meant. */
+  findLastSent(isMeant: (message: SentMessage) => boolean = () => true): SentMessage | undefined {
+    const isOne = (entry: LogEntry): entry is SentMessage =>
+      entry.kind === "sent" && Boolean(entry.seq) && !entry.isRetracted && isMeant(entry);
+    return this.#placed.findLast(isOne);
+  }
+
+  /** Messages for which another text is on its way. */
+  get correcting(): SentMessage[] {
+    return this.#placed.filter(isBeingCorrected);
+  }
+
   /** The log keeps that messages were said which were taken back, and not their texts. */
   retract(seqs: ReadonlySet<number>): void {
-    this.#changes += 1;
-    this.#placed = this.#placed.map((entry) => {
-      const isMeant = "seq" in entry && entry.seq !== undefined && seqs.has(entry.seq);
-      return isMeant ? { ...entry, text: "", isRetracted: true } : entry;
+    this.#changeMessages((entry) => retractIn(entry, seqs));
+  }
+
+  /** The message has another text from now on; returns false if it is not here. */
+  correct(seq: number, text: string): boolean {
+    if (!this.find(seq)) return false;
+    this.#changeMessages((entry) => correctIn(entry, seq, text));
+    return true;
+  }
+
+  /** Another text for the message is on its way, or was refused; undefined once it is not. */
+  noteCorrection(seq: number, correction: PendingCorrection | undefined): void {
+    this.#changeMessages((entry) => {
+      if (entry.seq !== seq || entry.kind !== "sent") return entry;
+      const { correction: _, ...kept } = entry;
+      return correction ? { ...kept, correction } : kept;
     });
+  }
+
+  /** @param me whoever reads the log */
+  react(told: ToldReaction, me: string): void {
+    this.#changeMessages((entry) => reactIn(entry, told, me));
   }
 
   /**
    * Goes on in a class whose newest message has this number. What has a higher one is of another class, whose
-   * numbers would be taken for those of this one.
+   * numbers would be taken for those of this one. Returns whether it is another class.
    */
-  startAnew(newest: number): void {
+  startAnew(newest: number): boolean {
     const isOther = this.#placed.some((entry) => "seq" in entry && (entry.seq ?? 0) > newest);
-    if (!isOther) return;
-    this.#changes += 1;
-    this.#placed = this.#placed.map((entry) => ("seq" in entry ? { ...entry, seq: 0 } : entry));
+    if (!isOther) return false;
+    this.#changeMessages((entry) => {
+      if (entry.seq === undefined) return entry;
+      return entry.replyTo === undefined ? { ...entry, seq: 0 } : { ...entry, seq: 0, replyTo: 0 };
+    });
+    return true;
   }
 
   /** The person of that conversation has another name: their messages stay with them. */
   rename(from: string, to: string): void {
-    this.#changes += 1;
-    this.#placed = this.#placed.map((entry) => renameInEntry(entry, from, to));
-    for (const [id, message] of this.#pending) {
-      const moved = renameInEntry(message, from, to);
-      if (moved.kind === "sent") this.#pending.set(id, moved);
-    }
+    this.#change((entry) => renameInEntry(entry, from, to));
   }
 
   /** Adds what another log kept. */
   restore(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.add(entry);
+  }
+
+  /** Puts others in place of messages; `change` returns those that stay. */
+  #changeMessages(change: (entry: LogMessage) => LogEntry): void {
+    this.#change((entry) => (isMessage(entry) ? change(entry) : entry));
+  }
+
+  /** Puts others in place of entries. */
+  #change(change: (entry: LogEntry) => LogEntry): void {
+    this.#changes += 1;
+    this.#placed = this.#placed.map(change);
+    for (const [id, message] of this.#pending) {
+      const changed = change(message);
+      if (changed.kind === "sent") this.#pending.set(id, changed);
+    }
   }
 
   #takePending(id: string): SentMessage | undefined {
@@ -205,4 +257,12 @@ export class ChatLog {
     this.#lastKey += 1;
     return this.#lastKey;
   }
+}
+
+function isMessage(entry: LogEntry): entry is LogMessage {
+  return entry.kind === "received" || entry.kind === "sent";
+}
+
+function isBeingCorrected(entry: LogEntry): entry is SentMessage {
+  return entry.kind === "sent" && entry.correction !== undefined && !entry.correction.reasons;
 }

@@ -10,15 +10,17 @@ import type { Act } from "../model/act.ts";
 import type { PastLine } from "../model/historyPlace.ts";
 import { everyone } from "../model/name.ts";
 import { renderText } from "../model/render.ts";
+import { beginningOf } from "../model/quote.ts";
 import { cleanText } from "../model/text.ts";
 import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
 import { formatTypedLine, parseTypedLine } from "../model/typedLine.ts";
+import { Answers } from "./answers.ts";
 import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
 import { findDestination, isTakenForAddress } from "./destination.ts";
 import type { Notice, ReceivedMessage, SentMessage } from "./logEntry.ts";
-import { conversationOf, isShared } from "./logEntry.ts";
+import { conversationOf, isShared, readReceived } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { Past } from "./past.ts";
 import type { SavedSession } from "./savedSession.ts";
@@ -71,6 +73,7 @@ export class ChatModel {
   past: Past | undefined;
   /** What they typed to look for; undefined if they did not, or it is looked for. */
   searchFor: string | undefined;
+  readonly answers: Answers;
   /** Groups and rooms whose conversations have begun. */
   readonly #opened: Set<string>;
   readonly #options: ChatModelOptions;
@@ -82,6 +85,14 @@ export class ChatModel {
     this.#options = options;
     this.session = new ChatSession({ client, welcome, screen: this.#createScreen(), idPrefix });
     this.conversations = new Conversations(saved);
+    this.answers = new Answers({
+      session: this.session,
+      log: this.log,
+      conversations: this.conversations,
+      correct: (seq, text) => this.#correct(seq, text),
+      tell: (tone, lines, within) => this.#notice(tone, lines, within),
+      changed: options.changed,
+    });
     this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);
     this.log.beginWith((saved?.seq ?? welcome.seq) + 1, !saved);
@@ -94,6 +105,7 @@ export class ChatModel {
       if (isSameMember(welcome)) this.session.resend(message);
       else this.log.addRefusal(message.id, [texts.unanswered(1)]);
     }
+    this.answers.resume(isSameMember(welcome));
   }
 
   get me(): string {
@@ -106,11 +118,12 @@ export class ChatModel {
 
   /** What is to be kept for a reload. */
   get saved(): SavedSession {
-    const { chosen, drafts, unread } = this.conversations;
+    const { chosen, drafts, aims, unread } = this.conversations;
     return {
       ...this.#options.client.resumption,
       chosen,
       drafts: Object.fromEntries([...drafts].filter(([, draft]) => draft !== "")),
+      aims: Object.fromEntries(aims),
       unread: unread.counts,
       entries: this.log.entries.slice(-mostSavedEntries),
     };
@@ -137,14 +150,16 @@ export class ChatModel {
     const { chosen } = this.conversations;
     const destination = findDestination(line, chosen, this.roster);
     const typed = parseTypedLine(line, chosen, this.roster);
-    if (typed.type === "search" || typed.type === "back") {
+    const { type } = typed;
+    if (type === "search" || type === "back") {
       void this.#readAgain(typed);
       return true;
     }
     this.#mistaken = isTakenForAddress(destination, chosen) ? line : undefined;
-    const isDone = this.session.type(line, chosen);
+    const isDone = this.answers.perform(typed) ?? this.session.perform(typed, chosen);
     this.#mistaken = undefined;
-    if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(typed.type)) {
+    if (isDone && (type === "say" || type === "reply")) this.answers.finish();
+    if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {
       this.#notice("state", [pageTexts.composer.doneOnceBack]);
     }
     this.changed();
@@ -153,7 +168,8 @@ export class ChatModel {
 
   /** Says the line to those of the conversation that is shown, whatever it begins with; false as in {@link type}. */
   sayAsWritten(line: string): boolean {
-    const isSaid = this.session.say(this.conversations.chosen, line);
+    const isSaid = this.answers.say(line);
+    if (isSaid) this.answers.finish();
     this.changed();
     return isSaid;
   }
@@ -193,10 +209,8 @@ export class ChatModel {
   }
 
   /** Orders it, as teachers may; why it was refused is shown. */
-  async order(act: Act): Promise<void> {
-    const answer = await this.session.order(act);
-    if (!answer.isGranted) this.#notice("refusal", answer.lines);
-    this.changed();
+  order(act: Act): void {
+    this.answers.ask(this.session.order(act));
   }
 
   choose(conversation: string): void {
@@ -258,6 +272,9 @@ export class ChatModel {
       this.log.remove(message.key);
       const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);
       if (isEdited) this.conversations.write(line);
+      const { replyTo: seq, quote } = message;
+      const isAnswer = isEdited && seq !== undefined && quote && conversationOf(message) === chosen;
+      if (isAnswer) this.conversations.aimAt({ kind: "reply", seq, ...quote });
     }
     this.changed();
   }
@@ -281,16 +298,18 @@ export class ChatModel {
     const { now, isWatched, onUnseen } = this.#options;
     return {
       message: (message) => {
-        const text = renderText(message);
-        if (message.corrects) this.past?.correct(message.corrects.seq, message.text);
-        const entry = this.log.add({ ...message, text, kind: "received" });
+        const { corrects } = message;
+        if (corrects && this.#correct(corrects.seq, message.text)) return;
+        // Of what is not here there is nothing to correct.
+        const text = corrects ? renderText(message) : message.text;
+        const entry = this.log.add({ ...readReceived(message), text });
         const { unread } = this.conversations;
         const { total } = unread;
         this.conversations.receive(entry, isWatched());
         if (unread.total > total) onUnseen(entry);
       },
       earlier: (message) => {
-        this.log.addEarlier({ ...message, text: renderText(message), kind: "received" });
+        this.log.addEarlier(readReceived(message));
       },
       answer: (lines) => this.#notice("answer", lines),
       event: (lines, conversation) => this.#tell(lines, conversation),
@@ -322,15 +341,20 @@ export class ChatModel {
       },
       sent: ({ id, to, text, replyTo }) => {
         const { conversations } = this;
-        const answers = replyTo === undefined ? {} : { replyTo };
+        const answers = replyTo === undefined ? {} : { replyTo, ...this.#quote(replyTo) };
         const shown = { to, text: cleanText(text), within: conversations.chosen, ...answers };
         const typed = this.#mistaken === undefined ? {} : { typed: this.#mistaken };
         this.log.add({ kind: "sent", at: now(), id, ...shown, ...typed, delivery: "pending" });
         conversations.send();
       },
+      reacted: (told) => {
+        this.log.react(told, this.me);
+        this.past?.react(told, this.me);
+      },
       retracted: (seqs) => {
         this.log.retract(new Set(seqs));
         this.past?.retract(new Set(seqs));
+        this.answers.forget(seqs);
       },
       groupDeleted: (name) => this.#tell([pageTexts.session.groupEnded(name)], name),
       roomOpened: (room) => this.conversations.choose(room),
@@ -362,8 +386,26 @@ export class ChatModel {
     this.#notice("welcome", [...pageTexts.session.tips, window], everyone);
   }
 
+  /** The message has another text; returns false if it is not here. */
+  #correct(seq: number, text: string): boolean {
+    const isInLog = this.log.correct(seq, text);
+    const isInPast = this.past?.correct(seq, text) === true;
+    for (const aim of this.conversations.aims.values()) {
+      if (aim.seq === seq && aim.kind === "reply") aim.text = beginningOf(text);
+    }
+    return isInLog || isInPast;
+  }
+
+  /** How the message begins, if it is here. */
+  #quote(seq: number): Pick<SentMessage, "quote"> {
+    const found = this.log.find(seq);
+    if (!found || found.isRetracted) return {};
+    const from = found.kind === "sent" ? this.me : found.from;
+    return { quote: { from, text: beginningOf(found.text) } };
+  }
+
   #startAnew({ seq }: Welcome): void {
-    this.log.startAnew(seq);
+    if (this.log.startAnew(seq)) this.conversations.aims.clear();
     this.log.beginWith(seq + 1, false);
     this.past?.startAnew();
     this.#notice("state", [texts.connectedAnew]);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
+import { answerParts } from "./answerParts.ts";
 import { useBackLayers } from "./backLayers.ts";
 import type { DialogKind } from "./chatDialog.tsx";
 import { ChatHead } from "./chatHead.tsx";
@@ -51,7 +52,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
   useValue(frames.all);
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
-  const controls = { chat, ask: setDialog };
+  const controls = { chat, ask: setDialog, focusComposer };
 
   useEffect(() => {
     document.title = pageTexts.session.title(chat.me, total);
@@ -62,7 +63,10 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
 
   useEffect(() => {
     // With the first key or touch, before one is asked for: the server may be away by then.
-    const load = (): void => void dialogs.load();
+    const load = (): void => {
+      void dialogs.load();
+      void answerParts.load();
+    };
     addEventListener("keydown", load, { once: true });
     addEventListener("pointerdown", load, { once: true });
     return () => {
@@ -117,7 +121,8 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
 
   /** @param conversation the group or room the dialog made or joined */
   function closeDialog(conversation?: string): void {
-    setDialog(undefined);
+    // A menu may have opened the next one before it tells that it is closed.
+    setDialog((now) => (now === dialog ? undefined : now));
     if (conversation !== undefined) choose(conversation);
   }
 
@@ -252,7 +257,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           draw={({ ChatDialog }) => (
             <ChatDialog
               kind={dialog}
-              chat={chat}
+              controls={controls}
               settings={settings}
               classCode={classCode}
               close={closeDialog}

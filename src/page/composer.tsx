@@ -6,6 +6,7 @@ import { teachers } from "../model/name.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { AddressQuestionProps } from "./addressQuestion.tsx";
 import { AddressQuestion } from "./addressQuestion.tsx";
+import { answerParts } from "./answerParts.ts";
 import type { Destination } from "./destination.ts";
 import {
   describeReceiver,
@@ -18,6 +19,7 @@ import {
 import { DestinationLine, ObstacleLine } from "./destinationLine.tsx";
 import { countCharacters, mostDraftUnits } from "./draftLength.ts";
 import { Icon } from "./icon.tsx";
+import { useLazyModule } from "./lazyModule.ts";
 import { findObstacle } from "./obstacle.ts";
 import { LeaveQuestion } from "./leaveQuestion.tsx";
 import { pageTexts } from "./pageTexts.ts";
@@ -42,14 +44,15 @@ export function Composer(props: ComposerProps): JSX.Element {
   const { chat, state, rejoin, choose, leave, settings } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const { roster, conversations } = chat;
-  const { chosen, draft } = conversations;
+  const { chosen, draft, aim } = conversations;
   const destination = findDestination(draft, chosen, roster);
   const obstacle = findObstacleTo(destination);
   const here = findDestination("", chosen, roster);
   const chosenName = isReceiver(here) ? describeReceiver(here).name : chosen;
   /** Whom the line names that would leave the conversation. */
-  const other = findOtherAddress(draft, chosen, roster);
+  const other = findOther(draft);
   /** The conversation in which it is asked what the line means. */
+  const answers = useLazyModule(answerParts, { isNeeded: aim !== undefined });
   const [askedIn, setAskedIn] = useState<string>();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   /** The length of a text that was not taken. */
@@ -66,6 +69,11 @@ export function Composer(props: ComposerProps): JSX.Element {
     if (area.current) observer.observe(area.current);
     return () => observer.disconnect();
   }, []);
+
+  /** What is about a message of the conversation goes nowhere else unasked. */
+  function findOther(line: string): string | undefined {
+    return findOtherAddress(line, chosen, roster, aim !== undefined);
+  }
 
   function findObstacleTo(to: Destination): string | undefined {
     const { isInCharge, teachers } = roster;
@@ -101,7 +109,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       findObstacleTo(findDestination(line, chosen, roster)) !== undefined
     )
       return;
-    if (isExit(line) || findOtherAddress(line, chosen, roster) !== undefined) setAskedIn(chosen);
+    if (isExit(line) || findOther(line) !== undefined) setAskedIn(chosen);
     else say(() => chat.type(line));
   }
 
@@ -118,17 +126,21 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   /** @param isSaid false if the line stays to be corrected */
   function say(isSaid: () => boolean): void {
+    const before = conversations.aim?.before ?? "";
     if (!isSaid()) return;
-    write("");
+    // A command leaves what the next line is about.
+    write(conversations.aim ? "" : before);
     area.current?.focus();
   }
 
   function press(event: KeyboardEvent): void {
     // Enter also ends a letter that is composed of several keys, which Safari tells by the code alone.
     const isComposing = event.isComposing || event.keyCode === composingKeyCode;
-    if (event.key !== "Enter" || isComposing || event.shiftKey) return;
+    if (isComposing || event.shiftKey) return;
     const isMeant = event.ctrlKey || event.metaKey;
-    if (isMeant || doesEnterSend(settings)) send(event);
+    if (event.key === "Enter" && (isMeant || doesEnterSend(settings))) send(event);
+    if (!isMeant && !event.altKey && answerParts.loaded?.pressForAim(chat, event))
+      event.preventDefault();
   }
 
   return (
@@ -158,12 +170,23 @@ export function Composer(props: ComposerProps): JSX.Element {
           </button>
         </ObstacleLine>
       )}
+      <div id="aim" aria-live="polite">
+        {aim && answers ? (
+          <answers.AimLine
+            aim={aim}
+            end={() => {
+              answers.endAim(chat);
+              area.current?.focus();
+            }}
+          />
+        ) : null}
+      </div>
       <div class="field">
         <textarea
           id="message"
           ref={area}
           aria-label={pageTexts.composer.message}
-          aria-describedby="destination length"
+          aria-describedby="aim destination length"
           rows={1}
           value={draft}
           placeholder={pageTexts.composer.writeAMessage}

@@ -1,13 +1,23 @@
 import { everyone } from "../model/name.ts";
-import type { LogEntry, ReceivedMessage } from "./logEntry.ts";
+import type { LogEntry, Quoted, ReceivedMessage } from "./logEntry.ts";
 import { conversationOf, isIn } from "./logEntry.ts";
 import type { SavedSession } from "./savedSession.ts";
+
+/** What a draft is about that is no message by itself: it answers one, or is to be the text of one. */
+export interface Aim extends Quoted {
+  kind: "reply" | "correction";
+  seq: number;
+  /** What was half typed before, and stands in the box again afterwards. */
+  before?: string;
+}
 
 /** The conversations of a session: which one is shown and written to, what is unread, what is half typed. */
 export class Conversations {
   readonly unread = new Unread();
   /** What is typed and not sent, by conversation: no draft goes to the people of another. */
   readonly drafts: Map<string, string>;
+  /** What these are about, by conversation. */
+  readonly aims: Map<string, Aim>;
   /** People, groups and rooms with messages to read, here or not. */
   readonly talkedTo = new Set<string>();
   chosen: string;
@@ -20,6 +30,7 @@ export class Conversations {
 
   constructor(saved: SavedSession | undefined) {
     this.drafts = new Map(Object.entries(saved?.drafts ?? {}));
+    this.aims = new Map(Object.entries(saved?.aims ?? {}));
     this.chosen = saved?.chosen ?? everyone;
     for (const entry of saved?.entries ?? []) this.note(entry);
   }
@@ -27,6 +38,16 @@ export class Conversations {
   /** What stands in the composer. */
   get draft(): string {
     return this.drafts.get(this.chosen) ?? "";
+  }
+
+  /** What it is about; undefined for a message by itself. */
+  get aim(): Aim | undefined {
+    return this.aims.get(this.chosen);
+  }
+
+  aimAt(aim: Aim | undefined): void {
+    if (aim) this.aims.set(this.chosen, aim);
+    else this.aims.delete(this.chosen);
   }
 
   write(draft: string): void {
@@ -63,6 +84,9 @@ export class Conversations {
     const drafts = [this.drafts.get(to), this.drafts.get(from)];
     const written = drafts.filter((draft) => draft !== undefined && draft !== "");
     this.drafts.delete(from);
+    const aim = this.aims.get(from);
+    this.aims.delete(from);
+    if (aim) this.aims.set(to, aim);
     if (written.length > 0) this.drafts.set(to, written.join("\n"));
   }
 

@@ -55,13 +55,15 @@ export function findDestination(
 /**
  * Whom the line names that is typed in a conversation with others; undefined if it stays there. In the class's own
  * conversation a line is addressed as at a terminal.
+ * @param isAboutMessage it answers or corrects one of the conversation
  */
 export function findOtherAddress(
   line: string,
   conversation: string,
   addressable: Addressable,
+  isAboutMessage = false,
 ): string | undefined {
-  if (conversation === everyone) return undefined;
+  if (conversation === everyone && !isAboutMessage) return undefined;
   const typed = parseTypedLine(line, conversation, addressable);
   if (typed.type !== "say" && typed.type !== "reply") return undefined;
   // Whatever its case, it is the same room.

@@ -1,7 +1,18 @@
 import { count } from "../model/count.ts";
+import type { Reaction } from "../model/reaction.ts";
 import * as texts from "../model/texts.ts";
 
-/** What the dialogs, the teachers' menus and the board say: the rest of `pageTexts.ts`. */
+/** What a reaction is called where its picture is not seen. */
+const reactionWords: Record<Reaction, string> = {
+  "👍": "thumbs up",
+  "✅": "a check mark",
+  "🤔": "a thinking face",
+  "❤️": "a heart",
+  "😂": "tears of joy",
+  "🎉": "a party popper",
+};
+
+/** What the dialogs, the menus, the board and what stands round messages say: the rest of `pageTexts.ts`. */
 export const dialogTexts = {
   cancel: "Cancel",
 
@@ -44,12 +55,29 @@ export const dialogTexts = {
     qrCode: "QR code of the invite",
   },
 
-  orders: {
-    menu: "Class",
-    forPerson: (name: string) => `Orders for ${name}`,
-    forMessage: (name: string) => `Orders for this message of ${name}`,
+  answers: {
+    forMessage: (name: string) => `Menu of this message of ${name}`,
     otherMessages: "Arrow up and down: other messages",
+    reply: "Reply",
+    replyTo: (name: string) => `Reply to ${name}`,
+    correct: "Correct",
+    correcting: "Correct your message:",
     takeBack: "Take back this message",
+    react: (reaction: Reaction) => `React with ${reactionWords[reaction]}`,
+    reacted: (people: number, reaction: Reaction) =>
+      `${count(people, "person", "people")} reacted with ${reactionWords[reaction]}`,
+    others: (people: number) => count(people, "other"),
+    names: (names: readonly string[]) => new Intl.ListFormat("en").format(names),
+    notReply: "Do not reply",
+    notCorrect: "Do not correct",
+    answered: (name: string) => `In answer to ${name}:`,
+    isGone: "In answer to a message that is not here any more",
+    notHere: "That message is not in this conversation, or was taken back",
+    onItsWay: "Correcting…",
+    notCorrected: "Not corrected.",
+  },
+
+  orders: {
     takeBackLast: "Take back their last message",
     takeBackAll: "Take back all they said…",
     mute: (minutes: number) => `Mute for ${minutes} minutes`,

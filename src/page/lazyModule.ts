@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useReducer } from "preact/hooks";
 
 /** A part of the page's program that is loaded when it is first needed. */
 export class LazyModule<Module> {
@@ -32,13 +32,13 @@ export function useLazyModule<Module>(
   module: LazyModule<Module>,
   { isNeeded = true, whenMissing }: LazyUse = {},
 ): Module | undefined {
-  const [loaded, setLoaded] = useState(module.loaded);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    if (!isNeeded || loaded) return;
+    if (!isNeeded || module.loaded) return;
     void module.load().then((came) => {
-      if (came) setLoaded(() => came);
+      if (came) redraw(undefined);
       else whenMissing?.();
     });
-  }, []);
-  return loaded;
+  }, [isNeeded]);
+  return module.loaded;
 }

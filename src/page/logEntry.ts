@@ -1,5 +1,7 @@
 import type { Delivery } from "../client/screen.ts";
+import type { Message } from "../model/message.ts";
 import { everyone, isGroupName, isRoomName, teachers } from "../model/name.ts";
+import type { ReactionCount } from "../model/reaction.ts";
 
 /** What became of a message this member sent: `pending` until its receipt or its refusal comes. */
 export type DeliveryState = "pending" | Delivery | "refused";
@@ -11,42 +13,64 @@ interface Common {
   at: number;
 }
 
-/** `conversation` is where the message is found now, if its sender or receiver has another name than when it was sent. */
-export interface ReceivedMessage extends Common {
+/** The beginning of a message that another one answers. */
+export interface Quoted {
+  from: string;
+  text: string;
+}
+
+interface Said extends Common {
+  to: string;
+  /** Empty if it was taken back. */
+  text: string;
+  isRetracted?: true;
+  /** The text is not the first that it had. */
+  isCorrected?: true;
+  /** Number of the message that it answers. */
+  replyTo?: number;
+  /** How that one begins; undefined if it was taken back, or is not here. */
+  quote?: Quoted;
+  reactions?: readonly ReactionCount[];
+  /** Where it is found now, if its sender or receiver has another name than when it was sent. */
+  conversation?: string;
+}
+
+/** Another text for a message that was sent: on its way, or refused. */
+export interface PendingCorrection {
+  /** Of its frame. */
+  id: string;
+  text: string;
+  /** Why it was refused. */
+  reasons?: string[];
+}
+
+export interface ReceivedMessage extends Said {
   kind: "received";
   /** From 1 on; 0 of another class. */
   seq: number;
   from: string;
   /** Their name now, if it is another. */
   sender?: string;
-  to: string;
-  /** Empty if it was taken back. */
-  text: string;
-  isRetracted?: true;
-  conversation?: string;
 }
 
-export interface SentMessage extends Common {
+export interface SentMessage extends Said {
   kind: "sent";
   /** Of its frame. */
   id: string;
-  to: string;
-  /** Empty if it was taken back. */
-  text: string;
-  isRetracted?: true;
   /** The conversation it was typed in. */
   within: string;
   /** The whole line, if how it begins was taken for an address that nobody has. */
   typed?: string;
-  conversation?: string;
   delivery: DeliveryState;
-  /** Number of the message that it answers. */
-  replyTo?: number;
   /** As of a received one, once it has its receipt. */
   seq?: number;
   /** Why it was refused. */
   reasons?: string[];
+  correction?: PendingCorrection;
 }
+
+/** A message of a log. */
+export type LogMessage = ReceivedMessage | SentMessage;
 
 export interface Notice extends Common {
   kind: "notice";
@@ -64,6 +88,22 @@ export interface Presence extends Common {
 
 /** One thing a log shows. Never changed: another takes its place. */
 export type LogEntry = ReceivedMessage | SentMessage | Notice | Presence;
+
+/** A message as it comes, for a log. */
+export function readReceived(message: Message): Omit<ReceivedMessage, "key"> {
+  const { seq, at, from, to, text, replyTo, corrected, reactions } = message;
+  return {
+    kind: "received",
+    seq,
+    at,
+    from,
+    to,
+    text,
+    ...(replyTo && { replyTo: replyTo.seq, quote: { from: replyTo.from, text: replyTo.text } }),
+    ...(corrected && { isCorrected: corrected }),
+    ...(reactions && { reactions }),
+  };
+}
 
 /** True if a message to it goes to several people: a group, a room or the teachers. */
 export function isShared(to: string): boolean {

@@ -113,6 +113,8 @@ function addRetracted(rows: Row[], entry: ReceivedMessage | SentMessage): void {
 function isFollowed(before: LogEntry, entry: LogEntry): boolean {
   if (before.kind === "notice" || before.kind === "presence") return false;
   if (entry.kind === "notice" || entry.kind === "presence") return false;
+  // What it answers stands between the name and the text.
+  if (entry.replyTo !== undefined) return false;
   const isSameSender =
     before.kind === "received"
       ? entry.kind === "received" && entry.from === before.from

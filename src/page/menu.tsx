@@ -1,10 +1,11 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { IconName } from "./icon.tsx";
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 export interface MenuItem {
   label: string;
+  /** Shown in place of the label. */
+  picture?: string;
   /** Whether it holds now; undefined if it is simply done. */
   isOn?: boolean;
   /** It is not easily made good. */
@@ -15,72 +16,28 @@ export interface MenuItem {
 export interface MenuSection {
   /** What its items choose between: one of them is on. */
   title?: string;
+  /** Its items stand beside each other. */
+  isRow?: true;
   items: readonly MenuItem[];
 }
 
-export interface MenuButtonProps {
-  /** What a screen reader calls it, and its menu. */
-  label: string;
-  class: string;
-  icon: IconName;
-  /** Shown where the mouse rests. */
-  title?: string;
-  tabIndex?: number;
-  /** Asked for when it opens. */
-  list: () => readonly MenuSection[];
-  children?: ComponentChildren;
-}
-
-/** A button that opens a menu (ARIA Authoring Practices, "Menu Button"). */
-export function MenuButton(props: MenuButtonProps): JSX.Element {
-  const { label, icon, title, tabIndex = 0, list, children } = props;
-  const [isOpen, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  return (
-    <>
-      <button
-        type="button"
-        class={props.class}
-        ref={button}
-        aria-label={label}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        title={title}
-        tabIndex={tabIndex}
-        onClick={() => setOpen(true)}
-      >
-        <Icon name={icon} />
-        {children}
-      </button>
-      {isOpen ? (
-        <Menu
-          label={label}
-          anchor={button.current}
-          sections={list()}
-          close={() => setOpen(false)}
-        />
-      ) : null}
-    </>
-  );
-}
-
-interface MenuProps {
+export interface MenuProps {
   label: string;
   /** The button it belongs to. */
-  anchor: HTMLElement | null;
+  anchor: HTMLElement;
   sections: readonly MenuSection[];
   close: () => void;
 }
 
-/** A dialog holds it: so it is above all else, ends with Escape, and gives the focus back. */
-function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
+/** A menu of a button (ARIA Authoring Practices, "Menu Button"). A dialog holds it: so it is above all else, ends with Escape, and gives the focus back. */
+export function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
 
   useLayoutEffect(() => {
     const { current } = dialog;
     if (!current) return;
     const place = (): void => {
-      if (anchor) placeBeside(current, anchor.getBoundingClientRect());
+      placeBeside(current, anchor.getBoundingClientRect());
     };
     current.showModal();
     place();
@@ -125,8 +82,13 @@ function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
       onKeyDown={press}
     >
       <div role="menu" aria-label={label}>
-        {sections.map(({ title, items }) => (
-          <div key={items[0]?.label} role="group" aria-label={title}>
+        {sections.map(({ title, isRow, items }) => (
+          <div
+            key={items[0]?.label}
+            role="group"
+            aria-label={title}
+            class={isRow ? "menu-row" : undefined}
+          >
             {title === undefined ? null : (
               <p class="menu-title" aria-hidden="true">
                 {title}
@@ -140,10 +102,15 @@ function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element {
                 aria-checked={item.isOn}
                 tabIndex={-1}
                 class={item.isGrave ? "grave" : undefined}
+                {...(item.picture && { "aria-label": item.label, title: item.label })}
                 onClick={() => choose(item)}
               >
-                <span class="mark">{item.isOn ? <Icon name="check" /> : null}</span>
-                {item.label}
+                {item.picture ?? (
+                  <>
+                    <span class="mark">{item.isOn ? <Icon name="check" /> : null}</span>
+                    {item.label}
+                  </>
+                )}
               </button>
             ))}
           </div>
@@ -166,11 +133,17 @@ function listItems(menu: HTMLElement): HTMLElement[] {
 
 /** The item that a key leads to; undefined for a key that does something else. */
 function findNext(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {
+  const row = items[at]?.closest(".menu-row") ?? undefined;
+  const isElsewhere = (item: HTMLElement): boolean => row?.contains(item) !== true;
   switch (key) {
     case "ArrowDown":
-      return items[at + 1] ?? items[0];
+      return items.slice(at + 1).find(isElsewhere) ?? items[0];
     case "ArrowUp":
-      return items[at - 1] ?? items.at(-1);
+      return items.slice(0, Math.max(at, 0)).findLast(isElsewhere) ?? items.at(-1);
+    case "ArrowRight":
+      return row && (items[at + 1] ?? items[0]);
+    case "ArrowLeft":
+      return row && (items[at - 1] ?? items.at(-1));
     case "Home":
       return items[0];
     case "End":

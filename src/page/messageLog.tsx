@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { mentionPattern } from "../model/mention.ts";
+import { answerParts } from "./answerParts.ts";
 import { Icon } from "./icon.tsx";
 import type { SentMessage } from "./logEntry.ts";
 import { isIn } from "./logEntry.ts";
@@ -9,7 +10,8 @@ import type { Row } from "./logRows.ts";
 import { arrangeRows, countNew } from "./logRows.ts";
 import type { LogWindow } from "./logWindow.ts";
 import { findAround, findFrom, findNewest, moveWindow } from "./logWindow.ts";
-import type { OrderControls } from "./orderMenus.tsx";
+import { useLazyModule } from "./lazyModule.ts";
+import type { MenuControls } from "./menuButtons.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { isPrinting } from "./printing.ts";
 import type { PastGoal } from "./past.ts";
@@ -33,7 +35,7 @@ export interface Sight {
 }
 
 export interface MessageLogProps {
-  controls: OrderControls;
+  controls: MenuControls;
   /** Counts its drawings. */
   frame: ReadonlySignal<number>;
   sight: Sight;
@@ -109,7 +111,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const drawn = rows.slice(shown.start, shown.end);
   const keys = drawn.map(({ key }) => key);
   first.current = keys[0];
-  const newest = drawn.findLast(hasOrders)?.key;
+  const newest = drawn.findLast(hasMenu)?.key;
+  const answers = useLazyModule(answerParts, { isNeeded: newest !== undefined });
   const today = dayOf(Date.now());
 
   /** A browser tells late that somebody has scrolled: until then a drawing would throw them back. */
@@ -184,7 +187,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { current: box } = scroller;
     const isUp = ["PageUp", "Home", "ArrowUp"].includes(event.key);
     if (isUp && event.target === box && box?.scrollTop === 0) readBack();
-    moveAmongMessages(event);
+    answers?.moveAmongMessages(event);
   }
 
   function move(direction: -1 | 1): void {
@@ -262,8 +265,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
             row={row}
             me={chat.me}
             teachers={chat.roster.teachers}
-            isNewest={chat.roster.isInCharge && row.key === newest}
-            {...{ controls, today, mention, takeBack, sayAsWritten, choose }}
+            {...{ controls, answers, today, mention, takeBack, sayAsWritten, choose }}
           />
         ))}
         {rows.every(({ kind }) => kind === "edge") ? (
@@ -344,17 +346,7 @@ function showFound(box: HTMLElement, row: Element | undefined, isMarked: boolean
   row.focus({ preventScroll: true });
 }
 
-/** A message that whoever is in charge may take back. */
-function hasOrders(row: Row): boolean {
+/** A message that one may answer. */
+function hasMenu(row: Row): boolean {
   return row.kind === "entry" && "seq" in row.entry && Boolean(row.entry.seq);
-}
-
-/** From the orders for one message the arrow keys lead to those for the next. */
-function moveAmongMessages(event: KeyboardEvent): void {
-  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-  const { activeElement } = document;
-  if (step === 0 || !activeElement?.matches("article .more")) return;
-  const buttons = [...document.querySelectorAll<HTMLElement>("[role=log] article .more")];
-  buttons[buttons.findIndex((button) => button === activeElement) + step]?.focus();
-  event.preventDefault();
 }

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { everyone, isRoomName, teachers, windowName } from "../model/name.ts";
+import type { AnswerParts } from "./answerParts.ts";
 import { Avatar } from "./avatar.tsx";
 import type { ReceivedMessage, SentMessage, DeliveryState } from "./logEntry.ts";
 import { conversationOf, isShared, senderOf } from "./logEntry.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./messageText.tsx";
-import type { OrderControls } from "./orderMenus.tsx";
-import { PersonOrders } from "./orders.tsx";
+import type { MenuControls } from "./menuButtons.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 import { clockTime, dateAndTime } from "./time.ts";
@@ -16,9 +16,9 @@ export interface MessageRowProps {
   entry: ReceivedMessage | SentMessage;
   /** Shown without a heading, below a message of the same sender. */
   follows: boolean;
-  /** For teachers. */
-  controls: OrderControls;
-  /** The newest message: the keyboard reaches the orders for others from there. */
+  controls: MenuControls;
+  answers: AnswerParts;
+  /** The newest message: the keyboard reaches the menus of others from there. */
   isNewest: boolean;
   mention: RegExp;
   /** Takes a refused message out of the log, to edit it or to drop it. */
@@ -32,6 +32,7 @@ export function MessageRow({
   entry,
   follows,
   controls,
+  answers,
   isNewest,
   mention,
   takeBack,
@@ -43,7 +44,8 @@ export function MessageRow({
   const from = isMine ? roster.me : entry.from;
   const sender = isMine ? from : senderOf(entry);
   const reach = entry.to === everyone ? "public" : isShared(entry.to) ? "group" : "private";
-  const names = !isMine && mention.test(entry.text.normalize("NFC"));
+  const answersMe = entry.quote?.from === roster.me;
+  const names = !isMine && (answersMe || mention.test(entry.text.normalize("NFC")));
   const isOfWindow = from === windowName;
   const classes = [
     "message",
@@ -76,14 +78,17 @@ export function MessageRow({
           </span>
         )}
       </header>
-      <MessageText text={entry.text} mention={isMine ? noMention : mention} />
+      {answers ? <answers.AboveText {...{ entry, controls }} /> : null}
+      <MessageText
+        text={entry.text}
+        isCorrected={entry.isCorrected === true}
+        mention={isMine ? noMention : mention}
+      />
       <div class="meta">
         <Time at={entry.at} />
         {delivery === "delivered" ? <Sent /> : null}
       </div>
-      {entry.seq ? (
-        <PersonOrders {...controls} name={sender} seq={entry.seq} tabIndex={isNewest ? 0 : -1} />
-      ) : null}
+      {answers ? <answers.BelowText {...{ entry, from, controls, isNewest }} /> : null}
       {isMine && delivery !== undefined && delivery !== "delivered" ? (
         <DeliveryLine message={entry} delivery={delivery} {...{ takeBack, sayAsWritten }} />
       ) : null}

@@ -7,16 +7,24 @@ import type { TextPart } from "./richText.ts";
 import { useValue } from "./useValue.ts";
 import { mostLines, takeFirstLines, parseRichText } from "./richText.ts";
 
+export interface MessageTextProps {
+  text: string;
+  /** It is not the first that the message had. */
+  isCorrected: boolean;
+  mention: RegExp;
+}
+
 /**
  * A peer's text: links, code and mentions stand out, nothing else is interpreted. Of very many lines it
  * shows the first, until the reader asks for all.
  */
-export function MessageText({ text, mention }: { text: string; mention: RegExp }): JSX.Element {
+export function MessageText({ text, isCorrected, mention }: MessageTextProps): JSX.Element {
   const parts = parseRichText(text, mention);
   const first = takeFirstLines(parts, mostLines);
   return (
     <div class="text" dir="auto">
       {first ? <LongText parts={parts} first={first} /> : parts.map(drawPart)}
+      {isCorrected ? <small class="quiet"> {pageTexts.corrected}</small> : null}
     </div>
   );
 }

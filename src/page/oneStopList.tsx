@@ -52,11 +52,8 @@ export function OneStopList({ label, class: looks, children }: OneStopListProps)
   );
 }
 
-/** Without those of an open menu, which has keys of its own. */
 function listItems(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>("button, input") ?? [])].filter(
-    (item) => item.closest("dialog.menu") === null,
-  );
+  return [...(list?.querySelectorAll<HTMLElement>("button, input") ?? [])];
 }
 
 /** Not a menu beside a row. */

@@ -20,6 +20,7 @@ export const pageTexts = {
   badges: { teacher: "teacher", window: "server window" },
   /** Of conversations whose name is no word of this language. */
   titles: { everyone: "Everyone", teachers: "Teachers" },
+  corrected: "(corrected)",
 
   dialog: {
     close: "Close",
@@ -175,6 +176,7 @@ export const pageTexts = {
     beginWith: (chosen: string) => `To write to ${chosen}, begin with ${chosen}:`,
     muted: (span: string) => `You are muted${span}. ${texts.onlyToTeachers}`,
     until: (time: string) => ` until ${time}`,
+    aimIsGone: "The message that this was about was taken back. What you wrote is still here.",
     doneOnceBack: "Done as soon as the connection is back",
     writeToTeachers: "Write to the teachers",
     sendAsWritten: (receiver: string) => `Send to ${receiver} as written`,
@@ -230,5 +232,10 @@ export const pageTexts = {
     onceBack: "It comes once the connection is back",
     classBegins: "This is where the class begins",
     begins: "This is where it begins",
+  },
+
+  orders: {
+    menu: "Class",
+    forPerson: (name: string) => `Orders for ${name}`,
   },
 } as const;

@@ -1,9 +1,9 @@
 import type { AskedMessages, PastAnswer, PastMessage } from "../client/pastRequests.ts";
-import { renderText } from "../model/render.ts";
-import * as texts from "../model/texts.ts";
+import type { ToldReaction } from "../model/reaction.ts";
 import { dialogTexts } from "./dialogTexts.ts";
-import type { LogEntry, ReceivedMessage, SentMessage } from "./logEntry.ts";
-import { renameInEntry } from "./logEntry.ts";
+import type { LogEntry, LogMessage } from "./logEntry.ts";
+import { readReceived, renameInEntry } from "./logEntry.ts";
+import { correctIn, reactIn, retractIn } from "./messageChanges.ts";
 
 /** Messages that are read again at a time: several screens, and fewer than are drawn. */
 const messagesPerPage = 100;
@@ -11,8 +11,6 @@ const messagesPerPage = 100;
 const messagesAround = 50;
 /** Conversations whose stretches are kept. */
 const mostStretches = 4;
-
-type PastEntry = ReceivedMessage | SentMessage;
 
 /** What is to be had at one end of a stretch, and how that goes: `lines` say why it did not come. */
 export type EdgeState =
@@ -37,7 +35,7 @@ export interface PastGoal {
 /** A part of a conversation's history without a gap. */
 interface Stretch {
   conversation: string;
-  entries: PastEntry[];
+  entries: LogMessage[];
   /** Asks for what comes before; undefined where the conversation begins. */
   before: number | undefined;
   /** All below this number is in it, from its first entry on. */
@@ -119,7 +117,7 @@ export class Past {
     if (stretch.before === undefined) return this.#firstOf(stretch);
     stretch.earlier = loading;
     this.#change();
-    let found: PastEntry[] = [];
+    let found: LogMessage[] = [];
     // What is read for a while may hold nothing for this member.
     while (found.length === 0 && stretch.before !== undefined) {
       const { before } = stretch;
@@ -199,19 +197,19 @@ export class Past {
   /** These were taken back. */
   retract(seqs: ReadonlySet<number>): void {
     for (const seq of seqs) this.#changed.set(seq, undefined);
-    this.#redo((entry) =>
-      entry.seq !== undefined && seqs.has(entry.seq)
-        ? { ...entry, text: "", isRetracted: true }
-        : entry,
-    );
+    this.#redo((entry) => retractIn(entry, seqs));
   }
 
-  /** The message has this text from now on. */
-  correct(seq: number, text: string): void {
+  /** The message has this text from now on; returns false if it is not shown. */
+  correct(seq: number, text: string): boolean {
     this.#changed.set(seq, text);
-    this.#redo((entry) =>
-      entry.seq === seq && !entry.isRetracted ? { ...entry, text: texts.corrected(text) } : entry,
-    );
+    this.#redo((entry) => correctIn(entry, seq, text));
+    return this.#stretches.some(({ entries }) => entries.some((entry) => entry.seq === seq));
+  }
+
+  /** @param me whoever reads it */
+  react(told: ToldReaction, me: string): void {
+    this.#redo((entry) => reactIn(entry, told, me));
   }
 
   /** The message as it is now; undefined if it was taken back. */
@@ -289,7 +287,7 @@ export class Past {
     return Math.max((entries.at(-1)?.seq ?? 0) + 1, this.#options.hasFrom(conversation));
   }
 
-  #take({ conversation }: Stretch, messages: readonly PastMessage[]): PastEntry[] {
+  #take({ conversation }: Stretch, messages: readonly PastMessage[]): LogMessage[] {
     return messages.map((message) => {
       const entry = entryOf(this.renew(message) ?? message, conversation);
       return this.renew(message) ? entry : { ...entry, text: "", isRetracted: true };
@@ -301,7 +299,7 @@ export class Past {
     return { kind: "failed", lines };
   }
 
-  #redo(renew: (entry: PastEntry) => PastEntry): void {
+  #redo(renew: (entry: LogMessage) => LogMessage): void {
     for (const stretch of this.#stretches) stretch.entries = stretch.entries.map(renew);
     this.#change();
   }
@@ -322,18 +320,13 @@ function edgeOf(next: number | undefined): EdgeState {
 }
 
 /** Its key is below those of what came by itself, and the same whenever it is read again. */
-function entryOf(message: PastMessage, conversation: string): PastEntry {
-  const { seq, at, from, to, mine } = message;
+function entryOf(message: PastMessage, conversation: string): LogMessage {
+  const { from, to, mine } = message;
   const isPlain = to === conversation || (!mine && from === conversation);
-  const common = {
-    key: -seq,
-    at,
-    seq,
-    to,
-    text: renderText(message),
-    ...(!isPlain && { conversation }),
-  };
-  if (!mine) return { kind: "received", from, ...common };
+  const { seq } = message;
+  const received = { ...readReceived(message), key: -seq, ...(!isPlain && { conversation }) };
+  if (!mine) return received;
+  const { from: _, ...common } = received;
   const sent = { id: `past${seq}`, within: conversation, delivery: "delivered" } as const;
-  return { kind: "sent", ...sent, ...common };
+  return { ...common, ...sent, kind: "sent" };
 }

@@ -1,35 +1,56 @@
 import * as v from "valibot";
+import { reactions } from "../model/reaction.ts";
 
 const common = { key: v.number(), at: v.number() };
 const lines = v.array(v.string());
-const isRetracted = v.exactOptional(v.literal(true));
+const isSo = v.exactOptional(v.literal(true));
+const quoted = v.object({ from: v.string(), text: v.string() });
+
+/** What received and sent messages have in common. */
+const said = {
+  ...common,
+  to: v.string(),
+  text: v.string(),
+  isRetracted: isSo,
+  isCorrected: isSo,
+  replyTo: v.exactOptional(v.number()),
+  quote: v.exactOptional(quoted),
+  reactions: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.object({
+          reaction: v.picklist(reactions),
+          count: v.number(),
+          names: v.pipe(v.array(v.string()), v.readonly()),
+          mine: isSo,
+        }),
+      ),
+      v.readonly(),
+    ),
+  ),
+  conversation: v.exactOptional(v.string()),
+};
 
 const entry = v.variant("kind", [
   v.object({
     kind: v.literal("received"),
-    ...common,
+    ...said,
     seq: v.number(),
     from: v.string(),
     sender: v.exactOptional(v.string()),
-    to: v.string(),
-    text: v.string(),
-    isRetracted,
-    conversation: v.exactOptional(v.string()),
   }),
   v.object({
     kind: v.literal("sent"),
-    ...common,
+    ...said,
     id: v.string(),
-    to: v.string(),
-    text: v.string(),
-    isRetracted,
     within: v.string(),
     typed: v.exactOptional(v.string()),
-    conversation: v.exactOptional(v.string()),
-    replyTo: v.exactOptional(v.number()),
     delivery: v.picklist(["pending", "delivered", "held", "undelivered", "refused"]),
     seq: v.exactOptional(v.number()),
     reasons: v.exactOptional(lines),
+    correction: v.exactOptional(
+      v.object({ id: v.string(), text: v.string(), reasons: v.exactOptional(lines) }),
+    ),
   }),
   v.object({
     kind: v.literal("notice"),
@@ -49,6 +70,18 @@ const schema = v.object({
   chosen: v.string(),
   /** What was typed and not sent, for each conversation. */
   drafts: v.record(v.string(), v.string()),
+  /** What these are about, if not each is a message by itself. */
+  aims: v.exactOptional(
+    v.record(
+      v.string(),
+      v.object({
+        kind: v.picklist(["reply", "correction"]),
+        seq: v.number(),
+        ...quoted.entries,
+        before: v.exactOptional(v.string()),
+      }),
+    ),
+  ),
   /** How many messages of each conversation nobody has read. */
   unread: v.exactOptional(v.record(v.string(), v.number())),
   entries: v.array(entry),

@@ -9,15 +9,15 @@ import { Icon } from "./icon.tsx";
 import { OneStopList } from "./oneStopList.tsx";
 import { mostPeopleListed, PersonSearch, searchPeople, useStrangers } from "./personSearch.tsx";
 import type { ChatModel } from "./chatModel.ts";
-import type { OrderControls } from "./orderMenus.tsx";
-import { PersonOrders } from "./orders.tsx";
+import type { MenuControls } from "./menuButtons.tsx";
+import { PersonMenuButton } from "./menuButtons.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { RoleBadge } from "./roleBadge.tsx";
 
 const words = pageTexts.lists;
 
 export interface SidePanelProps {
-  controls: OrderControls;
+  controls: MenuControls;
   choose: (conversation: string) => void;
   makeGroup: () => void;
   joinRoom: () => void;
@@ -126,7 +126,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
           {sorted.slice(0, mostPeopleListed).map((name) => (
             <li key={name} class="person">
               <Conversation {...about(name)} />
-              <PersonOrders {...controls} name={name} />
+              <PersonMenuButton {...controls} name={name} />
             </li>
           ))}
           {away
@@ -134,7 +134,7 @@ export function SidePanel(props: SidePanelProps): JSX.Element {
             .map((name) => (
               <li key={name} class="person">
                 <Conversation {...about(name)} isAway />
-                <PersonOrders {...controls} name={name} />
+                <PersonMenuButton {...controls} name={name} />
               </li>
             ))}
         </List>

@@ -64,8 +64,8 @@ test("the menu on a message takes back that message, of the person by whatever n
   await mary.sees("Bob is now Robert");
   await ana.seesMessage({ text: "three" });
 
-  // The menus come with the first order.
-  const menus = `document.querySelectorAll("article .more")`;
+  // The menus come with the first message.
+  const menus = `document.querySelectorAll("article .menu-opener")`;
   await mary.until(`${menus}.length === 3`, "for the menus");
   await mary.view.evaluate(`${menus}[1].click()`);
   await mary.clicks("menuitem", "Take back this message");
@@ -73,7 +73,7 @@ test("the menu on a message takes back that message, of the person by whatever n
     await reader.sees("1 message of Robert taken back");
     expect((await reader.messages()).map(({ text }) => text)).toEqual(["one", "three"]);
   }
-  await mary.view.evaluate(`document.querySelector("article .more").click()`);
+  await mary.view.evaluate(`document.querySelector("article .menu-opener").click()`);
   await mary.clicks("menuitem", "Mute until unmuted");
   await mary.sees("Mary muted Robert");
 
@@ -90,7 +90,7 @@ test("the menu on a message takes back that message, of the person by whatever n
   // What they say themselves can be taken back too; of a teacher and the window nothing else can be ordered.
   await mary.says("oops");
   await mary.seesMessage({ text: "oops", state: "Sent" });
-  await mary.clicks("button", "Orders for this message of Mary");
+  await mary.clicks("button", "Menu of this message of Mary");
   await mary.clicks("menuitem", "Take back this message");
   await ana.sees("Mary took back 1 message of their own");
   expect(mary.complaints).toEqual([]);
@@ -209,7 +209,7 @@ test("who may not speak is told why before they try, keeps their draft, and writ
   expect(tom.shown.text).not.toContain("may I go");
 }, 60_000);
 
-test("teachers have a badge in lists, on messages and at their own name; others have no menus", async () => {
+test("teachers have a badge in lists, on messages and at their own name; others have no orders", async () => {
   await using room = await classroom();
   const tom = await room.native("Tom");
   await using mary = await PagePerson.joins(room.server.port, "Mary");
@@ -233,7 +233,7 @@ test("teachers have a badge in lists, on messages and at their own name; others 
   expect(await mary.view.evaluate<string[]>(badges(".self"))).toEqual(["M Mary (you) teacher"]);
   await mary.finds("button", "Class");
   await mary.finds("button", "Orders for Ana");
-  const menus = `document.querySelectorAll("[aria-haspopup]").length`;
+  const menus = `document.querySelectorAll("[aria-haspopup]:not(.menu-opener)").length`;
   expect(await ana.view.evaluate<number>(menus)).toBe(0);
   orders(room, { type: "teacher", name: "Mary", on: false });
   await mary.until(`${menus} === 0`, "for the menus to go");
@@ -270,10 +270,13 @@ test("keys alone: menus open, lead by arrows and letters, close and give the foc
   // One stop of Tab leads to the newest message, the arrows to the others.
   await mary.presses("Tab");
   for (let presses = 0; presses < 60; presses++) {
-    if (await mary.view.evaluate<boolean>(`document.activeElement.matches("article .more")`)) break;
+    if (await mary.view.evaluate<boolean>(`document.activeElement.matches("article .menu-opener")`))
+      break;
     await mary.presses("Tab");
   }
   await mary.presses("ArrowUp", "Enter");
+  await mary.isAt("menuitemcheckbox", "React with thumbs up");
+  await mary.presses("ArrowDown", "ArrowDown");
   await mary.isAt("menuitem", "Take back this message");
   await mary.presses("Enter");
   await mary.sees("1 message of Bob taken back");
@@ -288,7 +291,7 @@ test("on a phone a menu rises from the bottom, whole, and touches open it", asyn
   await using mary = await PagePerson.joins(room.server.port, "Mary", phone);
   orders(room, { type: "teacher", name: "Mary", on: true });
   bob.says("everyone", "rude");
-  await mary.clicks("button", "Orders for this message of Bob");
+  await mary.clicks("button", "Menu of this message of Bob");
   await mary.finds("menuitem", "Take back this message");
   const box = `(({ left, right, bottom, top }) => [left, right, bottom, top >= 0])(
     document.querySelector(".menu").getBoundingClientRect())`;
@@ -318,7 +321,7 @@ test("the removed read a sentence, do not try again by themselves, and are let i
   await bob.finds("textbox", "Enter your name");
   await bob.clicks("button", "Join");
   await bob.sees("You were removed from this class.");
-  await mary.view.evaluate(`document.querySelector("article .more").click()`);
+  await mary.view.evaluate(`document.querySelector("article .menu-opener").click()`);
   await mary.clicks("menuitem", "Allow back in");
   await mary.sees("Mary allowed Bob");
   await bob.joins("Bob");

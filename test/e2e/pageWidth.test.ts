@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Act } from "../../src/model/act.ts";
 import type { Classroom } from "../support/classroom.ts";
+import { reactions } from "../../src/model/reaction.ts";
 import { classroom } from "../support/classroom.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { listWide } from "../support/pageWidth.ts";
@@ -78,6 +79,28 @@ test("no name and no text makes a screen or a dialog wider than the view", async
   await bob.says(`/search "${unbroken.slice(0, 190)}V"`);
   await bob.sees("Nobody has said");
   await fits("a search in vain");
+  await bob.presses("Escape");
+  const newest = `[...document.querySelectorAll(".menu-opener")].at(-1)`;
+  await bob.says(unbroken);
+  await bob.seesMessage({ text: unbroken, state: "Sent" });
+  const { seq } = await sally.hears(
+    "message",
+    ({ from, to }) => from === mine && to === "everyone",
+  );
+  sally.sends({ type: "say", id: "answer", to: "everyone", text: unbroken, replyTo: seq });
+  await sally.hears("receipt", ({ id }) => id === "answer");
+  for (const reaction of reactions) {
+    sally.sends({ type: "react", id: reaction, seq: seq + 1, reaction, on: true });
+  }
+  await bob.until(`document.querySelectorAll(".chip").length === 6`, "for the reactions");
+  await bob.view.evaluate(`${newest}.click()`);
+  await fits("the menu of a message");
+  await bob.presses("ArrowDown", "Enter");
+  await bob.until(`document.querySelector(".aim")`, "for what is answered");
+  await fits("a reply, its quote and reactions");
+  await bob.presses("Escape", "ArrowUp");
+  await bob.until(`document.getElementById("message").value !== ""`, "for one's own text");
+  await fits("a correction");
   await bob.presses("Escape");
   for (const line of ["/help", "/who", "/rooms", "/group"]) await bob.says(line);
   await bob.sees("16 in group");

@@ -191,3 +191,69 @@ test("a log knows from which number on it has all of a conversation", () => {
   expect([log.hasFrom("everyone"), log.hasFrom("Ann")]).toEqual([first ?? 0, first ?? 0]);
   expect(first).toBeGreaterThan(60);
 });
+
+test("a correction changes the message and how answers quote it, and nothing that was taken back", () => {
+  const log = new ChatLog(100);
+  receive(log, 1);
+  const answer = { to: "everyone", text: "yes", replyTo: 1, quote: { from: "Alice", text: "x" } };
+  log.add({ kind: "received", at: 0, seq: 2, from: "Bob", ...answer });
+  const sent = { within: "everyone", delivery: "pending" } as const;
+  log.add({ kind: "sent", at: 0, id: "a", ...sent, ...answer });
+  expect(log.correct(1, "better\ntext")).toBe(true);
+  expect(log.correct(9, "of another log")).toBe(false);
+  expect(log.entries).toMatchObject([
+    { text: "better\ntext", isCorrected: true },
+    { text: "yes", quote: { from: "Alice", text: "better text" } },
+    { text: "yes", quote: { from: "Alice", text: "better text" } },
+  ]);
+  log.retract(new Set([1]));
+  expect(log.correct(1, "too late")).toBe(true);
+  expect(log.entries[0]).toMatchObject({ text: "", isRetracted: true });
+  for (const entry of log.entries.slice(1)) {
+    expect(entry).toMatchObject({ text: "yes", replyTo: 1 });
+    expect(entry).not.toHaveProperty("quote");
+  }
+});
+
+test("reactions are counted on their message, and go with it", () => {
+  const log = new ChatLog(100);
+  receive(log, 1);
+  const told = { seq: 1, reaction: "✅", names: [] } as const;
+  log.react({ ...told, count: 1, change: { by: "Ann", on: true } }, "Bob");
+  log.react({ ...told, count: 2, change: { by: "Bob", on: true } }, "Bob");
+  const counted = { reaction: "✅", count: 2, names: ["Ann", "Bob"], mine: true };
+  expect(log.entries[0]).toMatchObject({ reactions: [counted] });
+  log.react({ ...told, count: 0, change: { by: "Bob", on: false } }, "Bob");
+  expect(log.entries[0]).not.toHaveProperty("reactions");
+  log.react({ ...told, count: 1, change: { by: "Ann", on: true } }, "Bob");
+  log.retract(new Set([1]));
+  expect(log.entries[0]).not.toHaveProperty("reactions");
+});
+
+test("a correction on its way stands with its message, and the last message sent is the last that stands", () => {
+  const log = new ChatLog(100);
+  for (const [index, id] of ["a", "b"].entries()) {
+    send(log, id);
+    log.addReceipt(id, index + 1, "delivered");
+  }
+  send(log, "c");
+  expect(log.findLastSent()?.seq).toBe(2);
+  log.noteCorrection(2, { id: "x", text: "better" });
+  expect(log.correcting.map(({ seq }) => seq)).toEqual([2]);
+  log.noteCorrection(2, { id: "x", text: "better", reasons: ["too late"] });
+  expect(log.correcting).toEqual([]);
+  log.noteCorrection(2, undefined);
+  expect(log.find(2)).not.toHaveProperty("correction");
+  log.retract(new Set([2]));
+  expect(log.findLastSent()?.seq).toBe(1);
+});
+
+test("in another class nothing answers a message by the number of one before", () => {
+  const log = new ChatLog(100);
+  const answer = { to: "everyone", text: "yes", replyTo: 7, quote: { from: "Alice", text: "x" } };
+  log.add({ kind: "received", at: 0, seq: 8, from: "Bob", ...answer });
+  expect(log.startAnew(9)).toBe(false);
+  expect(log.entries[0]).toMatchObject({ seq: 8, replyTo: 7 });
+  expect(log.startAnew(3)).toBe(true);
+  expect(log.entries[0]).toMatchObject({ seq: 0, replyTo: 0, quote: { from: "Alice" } });
+});

@@ -98,3 +98,17 @@ test("messages and drafts of whoever had the name before stay beside the new one
   expect(conversations.unread.findFirst("Tim")).toBe(first.key);
   expect(conversations.drafts.get("Tim")).toBe("to Tim\nto Tom");
 });
+
+test("what a draft is about belongs to its conversation, and goes along with the person", () => {
+  const conversations = new Conversations(undefined);
+  const aim = { kind: "reply", seq: 1, from: "Alice", text: "for Bob" } as const;
+  conversations.choose("Alice");
+  conversations.aimAt(aim);
+  conversations.choose("everyone");
+  expect(conversations.aim).toBeUndefined();
+  conversations.rename("Alice", "Ann");
+  conversations.choose("Ann");
+  expect(conversations.aim).toEqual(aim);
+  conversations.aimAt(undefined);
+  expect(conversations.aim).toBeUndefined();
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { Roster } from "../../src/client/roster.ts";
 import { formatTypedLine, parseTypedLine } from "../../src/model/typedLine.ts";
-import { findDestination } from "../../src/page/destination.ts";
+import { findDestination, findOtherAddress } from "../../src/page/destination.ts";
 
 const class_ = new Roster("Bob", ["Alice", "Mary"], ["groupA"], ["#lab"]);
 
@@ -88,4 +88,13 @@ test("a message that is edited goes to its receiver again, whichever conversatio
       expect(parseTypedLine(line, chosen, class_)).toEqual({ type: "say", to, text: said });
     }),
   );
+});
+
+test("a line about a message names nobody else unasked, to everyone either", () => {
+  expect(findOtherAddress("Mary: hi", "everyone", class_)).toBeUndefined();
+  expect(findOtherAddress("Mary: hi", "everyone", class_, true)).toBe("Mary");
+  expect(findOtherAddress("Answer: 42", "everyone", class_, true)).toBe("Answer");
+  for (const line of ["hi", "everyone:hi", "10:30 we start", "/who"]) {
+    expect(findOtherAddress(line, "everyone", class_, true)).toBeUndefined();
+  }
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { AskedMessages, PastAnswer, PastMessage } from "../../src/client/pastRequests.ts";
 import { ChatLog } from "../../src/page/chatLog.ts";
 import { isIn } from "../../src/page/logEntry.ts";
+import { readReceived } from "../../src/page/logEntry.ts";
 import { Past } from "../../src/page/past.ts";
 
 function said(seq: number, more: Partial<PastMessage> = {}): PastMessage {
@@ -152,9 +153,9 @@ test("what is taken back or corrected, also while it is on its way, is so in wha
   past.correct(227, "another");
   past.correct(228, "too late");
   expect(past.join("everyone", []).slice(-4)).toMatchObject([
-    { seq: 227, text: "another (corrected)" },
+    { seq: 227, text: "another", isCorrected: true },
     { seq: 228, text: "", isRetracted: true },
-    { seq: 229, text: "other (corrected)" },
+    { seq: 229, text: "other", isCorrected: true },
     { seq: 230, text: "", isRetracted: true },
   ]);
   expect(past.renew(said(230))).toBeUndefined();
@@ -228,7 +229,7 @@ test("whatever is read, said and dropped, a log never has a gap, a double or a w
           for (let added = 0; added < one.count; added++) {
             const { mine: _, ...message } = said(pages.messages.length + 1);
             pages.messages.push({ ...message, mine: false });
-            log.add({ ...message, kind: "received" });
+            log.add(readReceived(message));
           }
         } else if (one.do === "find") await past.find("everyone", one.count);
         else if (one.do === "earlier") await past.loadEarlier("everyone");
