@@ -9,6 +9,10 @@ import { dialogTexts } from "./dialogTexts.ts";
 import type { Health } from "./health.ts";
 import { readHealth } from "./health.ts";
 import { LazyModule, useLazyModule } from "./lazyModule.ts";
+import { addStyles } from "./styles.ts";
+import styles from "./invite.css" with { type: "text" };
+
+addStyles(styles);
 
 export interface InviteDialogProps {
   /** The class code that this page was given. */

@@ -1,6 +1,10 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import styles from "./menu.css" with { type: "text" };
+import { addStyles } from "./styles.ts";
+
+addStyles(styles);
 
 export interface MenuItem {
   label: string;

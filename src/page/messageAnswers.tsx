@@ -1,11 +1,15 @@
 import type { JSX } from "preact";
 import { showMessage, takeBackCorrection, toggleReaction } from "./answerActs.ts";
+import styles from "./answers.css" with { type: "text" };
 import { CorrectionLine } from "./correctionLine.tsx";
 import type { ReceivedMessage, SentMessage } from "./logEntry.ts";
 import type { MenuControls } from "./menuButtons.tsx";
 import { MessageTools } from "./messageTools.tsx";
 import { QuoteLine } from "./quoteLine.tsx";
 import { ReactionChips } from "./reactionChips.tsx";
+import { addStyles } from "./styles.ts";
+
+addStyles(styles);
 
 interface AboveTextProps {
   entry: ReceivedMessage | SentMessage;

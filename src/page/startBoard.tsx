@@ -2,13 +2,16 @@ import { render } from "preact";
 import { systemClock } from "../client/clock.ts";
 import type { Credentials } from "../model/invite.ts";
 import { formatCredentials, parseCredentials } from "../model/invite.ts";
+import answerStyles from "./answers.css" with { type: "text" };
 import { applyAppearance } from "./appearance.ts";
+import boardStyles from "./board.css" with { type: "text" };
 import { BoardModel } from "./boardModel.ts";
 import { BoardScreen } from "./boardScreen.tsx";
 import { readHealth } from "./health.ts";
 import { checkInvite } from "./inviteCheck.ts";
 import { findWebSocketUrl, takeLink } from "./pageLink.ts";
 import { findLocalStorage, SettingsStore } from "./settings.ts";
+import { addStyles } from "./styles.ts";
 import { WakingClock } from "./wakingClock.ts";
 import { webSocketEndpoint } from "./webSocketEndpoint.ts";
 
@@ -17,6 +20,7 @@ const boardKey = "classchat board";
 
 /** Shows the board for as long as the tab is open. */
 export async function startBoard(page: Element): Promise<never> {
+  for (const styles of [answerStyles, boardStyles]) addStyles(styles);
   const clock = new WakingClock(systemClock, Date.now);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) clock.wake();
