@@ -91,7 +91,7 @@ export class ChatModel {
       conversations: this.conversations,
       correct: (seq, text) => this.#correct(seq, text),
       tell: (tone, lines, within) => this.#notice(tone, lines, within),
-      changed: options.changed,
+      changed: () => this.changed(),
     });
     this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);

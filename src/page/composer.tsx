@@ -51,8 +51,8 @@ export function Composer(props: ComposerProps): JSX.Element {
   const chosenName = isReceiver(here) ? describeReceiver(here).name : chosen;
   /** Whom the line names that would leave the conversation. */
   const other = findOther(draft);
-  /** The conversation in which it is asked what the line means. */
   const answers = useLazyModule(answerParts, { isNeeded: aim !== undefined });
+  /** The conversation in which it is asked what the line means. */
   const [askedIn, setAskedIn] = useState<string>();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   /** The length of a text that was not taken. */

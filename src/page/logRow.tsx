@@ -12,7 +12,7 @@ import { dayName } from "./time.ts";
 
 export interface LogRowProps extends Pick<
   MessageRowProps,
-  "mention" | "takeBack" | "sayAsWritten" | "controls" | "answers" | "isNewest"
+  "mention" | "takeBack" | "sayAsWritten" | "controls" | "answers"
 > {
   row: Row;
   choose: (conversation: string) => void;
@@ -29,9 +29,8 @@ export interface LogRowProps extends Pick<
 export class LogRow extends Component<LogRowProps> {
   override shouldComponentUpdate(to: LogRowProps): boolean {
     const { row: next } = to;
-    const { row, me, teachers, today, isNewest, answers } = this.props;
-    if (me !== to.me || teachers !== to.teachers || isNewest !== to.isNewest) return true;
-    if (answers !== to.answers) return true;
+    const { row, me, teachers, today, answers } = this.props;
+    if (me !== to.me || teachers !== to.teachers || answers !== to.answers) return true;
     if (row.kind === "day" && today !== to.today) return true;
     if (row.kind === "edge" && next.kind === "edge") {
       return row.state !== next.state || row.isOffline !== next.isOffline;

@@ -28,14 +28,11 @@ interface BelowTextProps {
   /** The name it was said by. */
   from: string;
   controls: MenuControls;
-  /** The keyboard reaches the menus of others from there. */
-  isNewest: boolean;
 }
 
 /** How a message is reacted to, what can be done with it, and what became of another text for it. */
-export function BelowText({ entry, from, controls, isNewest }: BelowTextProps): JSX.Element {
+export function BelowText({ entry, from, controls }: BelowTextProps): JSX.Element {
   const { chat, focusComposer } = controls;
-  const tabIndex = isNewest ? 0 : -1;
   return (
     <>
       {entry.reactions ? (
@@ -44,7 +41,7 @@ export function BelowText({ entry, from, controls, isNewest }: BelowTextProps): 
           toggle={(reaction) => toggleReaction(chat, entry, reaction)}
         />
       ) : null}
-      {entry.seq ? <MessageTools message={entry} {...{ from, controls, tabIndex }} /> : null}
+      {entry.seq ? <MessageTools message={entry} {...{ from, controls }} /> : null}
       {entry.kind === "sent" && entry.correction ? (
         <CorrectionLine
           {...entry.correction}

@@ -1,6 +1,14 @@
 /** What opens a message's menu. */
 const opener = ".menu-opener";
 
+/** One stop of Tab leads to the menu of the newest message. */
+export function settleTabStop(log: HTMLElement): void {
+  const openers = [...log.querySelectorAll<HTMLElement>(opener)];
+  for (const [index, button] of openers.entries()) {
+    button.tabIndex = index === openers.length - 1 ? 0 : -1;
+  }
+}
+
 /** From the menu of one message the arrow keys up and down lead to that of the next, left and right to what is beside it. */
 export function moveAmongMessages(event: KeyboardEvent): void {
   const { activeElement } = document;

@@ -111,8 +111,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   const drawn = rows.slice(shown.start, shown.end);
   const keys = drawn.map(({ key }) => key);
   first.current = keys[0];
-  const newest = drawn.findLast(hasMenu)?.key;
-  const answers = useLazyModule(answerParts, { isNeeded: newest !== undefined });
+  const answers = useLazyModule(answerParts, { isNeeded: drawn.some(hasMenu) });
   const today = dayOf(Date.now());
 
   /** A browser tells late that somebody has scrolled: until then a drawing would throw them back. */
@@ -223,6 +222,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     goal.current = undefined;
     before.current = { top: box.scrollTop, keys };
     scrolled.current.top = box.scrollTop;
+    answers?.settleTabStop(box);
     checkSight();
     // What was read again stands before all that the log keeps.
     const firstKept = drawn.filter(isEntry).find(({ entry }) => entry.key > 0)?.entry ?? live[0];

@@ -18,8 +18,6 @@ export interface MessageRowProps {
   follows: boolean;
   controls: MenuControls;
   answers: AnswerParts;
-  /** The newest message: the keyboard reaches the menus of others from there. */
-  isNewest: boolean;
   mention: RegExp;
   /** Takes a refused message out of the log, to edit it or to drop it. */
   takeBack: (message: SentMessage, isEdited: boolean) => void;
@@ -33,7 +31,6 @@ export function MessageRow({
   follows,
   controls,
   answers,
-  isNewest,
   mention,
   takeBack,
   sayAsWritten,
@@ -88,7 +85,7 @@ export function MessageRow({
         <Time at={entry.at} />
         {delivery === "delivered" ? <Sent /> : null}
       </div>
-      {answers ? <answers.BelowText {...{ entry, from, controls, isNewest }} /> : null}
+      {answers ? <answers.BelowText {...{ entry, from, controls }} /> : null}
       {isMine && delivery !== undefined && delivery !== "delivered" ? (
         <DeliveryLine message={entry} delivery={delivery} {...{ takeBack, sayAsWritten }} />
       ) : null}

@@ -12,12 +12,11 @@ export interface MessageToolsProps {
   /** The name it was said by. */
   from: string;
   controls: MenuControls;
-  tabIndex: 0 | -1;
 }
 
 /** At a message's edge: its menu and, for a mouse, what is done most. Nobody hears of them with each message. */
 export function MessageTools(props: MessageToolsProps): JSX.Element {
-  const { message, from, controls, tabIndex } = props;
+  const { message, from, controls } = props;
   const { chat, ask, focusComposer } = controls;
   return (
     <div class="tools" aria-live="off">
@@ -37,7 +36,7 @@ export function MessageTools(props: MessageToolsProps): JSX.Element {
       <button
         type="button"
         class="more menu-opener"
-        tabIndex={tabIndex}
+        tabIndex={-1}
         aria-label={words.forMessage(from)}
         aria-haspopup="menu"
         title={words.otherMessages}

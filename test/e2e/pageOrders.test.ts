@@ -321,6 +321,7 @@ test("the removed read a sentence, do not try again by themselves, and are let i
   await bob.finds("textbox", "Enter your name");
   await bob.clicks("button", "Join");
   await bob.sees("You were removed from this class.");
+  await mary.until(`document.querySelector("article .menu-opener")`, "for the menu");
   await mary.view.evaluate(`document.querySelector("article .menu-opener").click()`);
   await mary.clicks("menuitem", "Allow back in");
   await mary.sees("Mary allowed Bob");
