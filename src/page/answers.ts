@@ -31,7 +31,7 @@ export class Answers {
    * Does what a typed line means if that depends on what is on the page: a line for the conversation that is
    * shown is what its draft is about. Undefined if it does not; false if the line stays to be corrected.
    */
-  perform(typed: TypedLine): boolean | undefined {
+  perform(typed: TypedLine, line: string): boolean | undefined {
     const { conversations, session, log } = this.#options;
     if (typed.type === "correct") {
       const last = log.findLastSent()?.seq;
@@ -41,14 +41,21 @@ export class Answers {
     }
     if (typed.type !== "say") return undefined;
     const to = session.roster.findRoom(typed.to) ?? typed.to;
-    return to === conversations.chosen ? this.say(typed.text) : undefined;
+    if (to !== conversations.chosen) return undefined;
+    // Only the server knows whether what names nobody here is for somebody in the crowd.
+    return this.say(typed.text, session.roster.isCrowd && typed.text === line);
   }
 
-  /** Says the text in the conversation that is shown, as what its draft is about; false as in {@link perform}. */
-  say(text: string): boolean {
+  /**
+   * Says the text in the conversation that is shown, as what its draft is about; false as in {@link perform}.
+   * @param isBare the server is to look whether it may be meant for somebody else
+   */
+  say(text: string, isBare = false): boolean {
     const { conversations, session } = this.#options;
     const { chosen, aim } = conversations;
-    if (aim?.kind !== "correction") return session.say(chosen, text, aim?.seq);
+    if (aim?.kind !== "correction") {
+      return session.say(chosen, text, { ...(aim && { replyTo: aim.seq }), isBare });
+    }
     if (text !== aim.text) this.correct(aim.seq, text);
     return true;
   }

@@ -156,7 +156,7 @@ export class ChatModel {
       return true;
     }
     this.#mistaken = isTakenForAddress(destination, chosen) ? line : undefined;
-    const isDone = this.answers.perform(typed) ?? this.session.perform(typed, chosen);
+    const isDone = this.answers.perform(typed, line) ?? this.session.perform(typed, chosen, line);
     this.#mistaken = undefined;
     if (isDone && (type === "say" || type === "reply")) this.answers.finish();
     if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {

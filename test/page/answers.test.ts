@@ -22,7 +22,7 @@ function bobs(answer: RequestAnswer = granted) {
     session: {
       connection: "fine",
       roster: new Roster("Bob", ["Alice"], [], []),
-      say: (...said) => sent.push(["say", ...said]) > 0,
+      say: (to, text, about) => sent.push(["say", to, text, about?.replyTo]) > 0,
       correct(seq, text, id = "new") {
         sent.push(["correct", seq, text, id]);
         return { id, answer: Promise.resolve(answer) };
@@ -41,7 +41,7 @@ const aim = { seq: 1, from: "Bob", text: "doen" } as const;
 
 test("a line is an answer in the conversation that is shown alone, and a correction is sent if it changes something", async () => {
   const { answers, conversations, sent, log } = bobs();
-  const line = (typed: string) => answers.perform(parseTypedLine(typed));
+  const line = (typed: string) => answers.perform(parseTypedLine(typed), typed);
   conversations.aimAt({ kind: "reply", ...aim });
   expect([line("yes"), line("Alice:yes"), line("/who")]).toEqual([true, undefined, undefined]);
   answers.finish();
@@ -62,10 +62,10 @@ test("a line is an answer in the conversation that is shown alone, and a correct
 test("/correct is for the last message of this page; without one the server is asked", () => {
   const { answers, sent, log } = bobs();
   const typed = parseTypedLine("/correct done");
-  expect(answers.perform(typed)).toBe(true);
+  expect(answers.perform(typed, "/correct done")).toBe(true);
   expect(sent).toEqual([["correct", 1, "done", "new"]]);
   log.retract(new Set([1]));
-  expect(answers.perform(typed)).toBeUndefined();
+  expect(answers.perform(typed, "/correct done")).toBeUndefined();
 });
 
 test("a correction on its way is repeated by its id after a reload, and its refusal stays with the message", async () => {
