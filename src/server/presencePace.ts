@@ -7,8 +7,10 @@ import type { Hub } from "../hub/hub.ts";
 const msPerMember = 0.1;
 /** Milliseconds between them at most: in any class a newcomer is seen as soon as somebody looks. */
 const mostMs = 250;
-/** Milliseconds between two times that a crowd is told how many it has. */
+/** Milliseconds between two times that a crowd is told how many it has, at least. */
 const crowdMs = 1_000;
+/** The same for each member: however large a crowd is, to tell it takes about a fiftieth of the server's time. */
+const crowdMsPerMember = 0.5;
 
 export interface PresencePaceOptions {
   hub: Pick<Hub, "endTurn"> & {
@@ -40,8 +42,7 @@ export class PresencePace {
     const time = now();
     if (time >= this.#nextAt) {
       hub.endTurn("counted");
-      const { crowd, memberCount } = hub.view;
-      this.#nextAt = time + (crowd.isOn ? crowdMs : Math.min(mostMs, memberCount * msPerMember));
+      this.#nextAt = time + this.#gatherMs;
       return;
     }
     const isComplete = hub.endTurn("held");
@@ -51,6 +52,13 @@ export class PresencePace {
       this.#isWaiting = false;
       if (!this.#isStopped) wake();
     });
+  }
+
+  /** Milliseconds for which is gathered what is told next. */
+  get #gatherMs(): number {
+    const { crowd, memberCount } = this.#options.hub.view;
+    if (crowd.isOn) return Math.max(crowdMs, memberCount * crowdMsPerMember);
+    return Math.min(mostMs, memberCount * msPerMember);
   }
 
   stop(): void {

@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { PresencePace } from "../../src/server/presencePace.ts";
+import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { TestClass } from "../support/testClass.ts";
 
 /** A class of so many members who know of each other, and a clock that the test moves. */
-function crowd(members: number) {
-  const classroom = new TestClass();
+function crowd(members: number, crowdFrom = 0) {
+  const classroom = new TestClass(new MemoryStore(), crowdFrom);
   const watcher = classroom.join("Mary");
   for (let number = 2; number <= members; number++) classroom.join(`member${number}`);
   const timers: { ms: number; callback: () => void }[] = [];
@@ -21,8 +22,8 @@ function crowd(members: number) {
     watcher.peer.events.splice(0).flatMap((event): unknown[] => {
       if (event.kind === "said") return [event.message.text];
       if (event.kind !== "presenceChanged") return [];
-      const { joined, left } = event;
-      return [{ joined, left }];
+      const { joined, left, people } = event;
+      return [{ joined, left, ...(people !== undefined && { people }) }];
     });
   return {
     classroom,
@@ -81,4 +82,21 @@ test("whoever comes and goes in a moment is told as gone", () => {
   pace.endTurn();
   passTime();
   expect(told()).toEqual([{ joined: [], left: ["Ann"] }]);
+});
+
+test("a crowd is told how many there are once in a while, and at once who speaks", () => {
+  const { classroom, pace, told, passTime } = crowd(1_000, 1_000);
+  const { member } = classroom.join("Ann");
+  pace.endTurn();
+  classroom.join("Bob");
+  pace.endTurn();
+  expect(told()).toEqual([]);
+  classroom.say(member, "everyone", "hello");
+  pace.endTurn();
+  expect(told()).toEqual([{ joined: ["Ann"], left: [], people: 1_002 }, "hello"]);
+  classroom.join("Cem");
+  pace.endTurn();
+  expect(told()).toEqual([]);
+  passTime();
+  expect(told()).toEqual([{ joined: [], left: [], people: 1_003 }]);
 });
