@@ -14,6 +14,10 @@ import { useModal } from "./modal.ts";
 import { OneStopList } from "./oneStopList.tsx";
 import { pageTexts } from "./pageTexts.ts";
 import { clockTime, dateAndTime, dayOf } from "./time.ts";
+import styles from "./search.css" with { type: "text" };
+import { addStyles } from "./styles.ts";
+
+addStyles(styles);
 
 export interface SearchDialogProps {
   chat: ChatModel;

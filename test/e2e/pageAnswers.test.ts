@@ -27,10 +27,14 @@ function article(text: string): string {
     one.querySelector(".text").innerText.trim().startsWith(${JSON.stringify(text)}))`;
 }
 
+/** Waits for what the page loads with its first message. */
+async function hasMenu(person: PagePerson, text: string): Promise<void> {
+  await person.until(`${article(text)}?.querySelector(".menu-opener")`, `for the menu of ${text}`);
+}
+
 async function opensMenu(person: PagePerson, text: string): Promise<void> {
-  const button = `${article(text)}?.querySelector(".menu-opener")`;
-  await person.until(button, `for the menu of ${text}`);
-  await person.view.evaluate(`${button}.click()`);
+  await hasMenu(person, text);
+  await person.view.evaluate(`${article(text)}.querySelector(".menu-opener").click()`);
   await person.finds("menuitem", "Reply");
 }
 
@@ -174,6 +178,8 @@ test("what is answered outlives a reload and a lost connection, and ends by Esca
   await bob.isAt("textbox", "Message");
   expect(await bob.draft()).toBe("answer");
   await chooses(bob, "question", "Reply");
+  // A page that goes back in the browser's history is not loaded anew.
+  await bob.until("(history.state?.layers ?? 0) === 0", "for the menu's entry to go");
   await bob.reloads();
   await bob.sees("Connected as Bob");
   await sees(bob, aim, "In answer to Alice: Alice question");
@@ -267,6 +273,7 @@ test("arrow up in an empty box corrects the last message of the conversation, wh
   await mary.seesMessage({ from: "Bob", text: "I am doen" });
   reply(alice, "everyone", "with what?", 2);
   await mary.seesMessage({ text: "with what?" });
+  await hasMenu(bob, "with what?");
   await bob.presses("ArrowUp");
   await sees(bob, aim, "Correct your message: I am doen");
   expect(await bob.draft()).toBe("I am doen");
@@ -313,6 +320,7 @@ test("a correction that is refused says why, and keeps its text", async () => {
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   await bob.says("I am doen");
   await bob.seesMessage({ text: "I am doen", state: "Sent" });
+  await hasMenu(bob, "I am doen");
   store.isFull = true;
   await bob.presses("ArrowUp");
   await bob.says("I am done");
@@ -338,6 +346,7 @@ test("a correction that was on its way when the server went is made once it is b
   await using bob = await PagePerson.joins(first.port, "Bob");
   await bob.says("I am doen");
   await bob.seesMessage({ text: "I am doen", state: "Sent, but nobody else is here" });
+  await hasMenu(bob, "I am doen");
   first.signal("SIGKILL");
   await first.exitCode();
   await bob.sees("Connection lost");

@@ -37,6 +37,8 @@ test("a message for another conversation redraws the one that counts it, and no 
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
   await bob.sees("line 3");
+  // What the first message brings is drawn by then.
+  await bob.until(`document.querySelectorAll(".menu-opener").length === 3`, "for the menus");
   const redraws = await Redraws.of(bob);
   alice.says("Bob", "only for you");
   await bob.sees("1 unread message in your other conversations");
