@@ -33,12 +33,14 @@ export function useLazyModule<Module>(
   { isNeeded = true, whenMissing }: LazyUse = {},
 ): Module | undefined {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  // It may come between the drawing and its effect.
+  const { loaded } = module;
   useEffect(() => {
-    if (!isNeeded || module.loaded) return;
+    if (!isNeeded || loaded) return;
     void module.load().then((came) => {
       if (came) redraw(undefined);
       else whenMissing?.();
     });
   }, [isNeeded]);
-  return module.loaded;
+  return loaded;
 }

@@ -24,6 +24,7 @@ test("a message that comes adds one row, and redraws no other", async () => {
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
   await bob.sees("line 3");
+  await bob.until(`document.querySelectorAll(".menu-opener").length === 3`, "for the menus");
   const redraws = await Redraws.of(bob);
   mary.says("everyone", "another");
   await bob.sees("another");
