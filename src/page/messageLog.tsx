@@ -186,6 +186,11 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { current: box } = scroller;
     const isUp = ["PageUp", "Home", "ArrowUp"].includes(event.key);
     if (isUp && event.target === box && box?.scrollTop === 0) readBack();
+    // What is drawn may end before the newest.
+    if (event.key === "End" && event.target === box) {
+      event.preventDefault();
+      lead("end");
+    }
     answers?.moveAmongMessages(event);
   }
 
