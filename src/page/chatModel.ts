@@ -19,8 +19,9 @@ import { Answers } from "./answers.ts";
 import { ChatLog } from "./chatLog.ts";
 import { Conversations } from "./conversations.ts";
 import { findDestination, isTakenForAddress } from "./destination.ts";
-import type { Notice, ReceivedMessage, SentMessage } from "./logEntry.ts";
+import type { ReceivedMessage, SentMessage } from "./logEntry.ts";
 import { conversationOf, isShared, readReceived } from "./logEntry.ts";
+import { Notices } from "./notices.ts";
 import { pageTexts } from "./pageTexts.ts";
 import type { Past } from "./past.ts";
 import type { SavedSession } from "./savedSession.ts";
@@ -74,8 +75,7 @@ export class ChatModel {
   /** What they typed to look for; undefined if they did not, or it is looked for. */
   searchFor: string | undefined;
   readonly answers: Answers;
-  /** Groups and rooms whose conversations have begun. */
-  readonly #opened: Set<string>;
+  readonly #notices: Notices;
   readonly #options: ChatModelOptions;
   /** The line that is being sent, if how it begins was taken for an address that nobody has. */
   #mistaken: string | undefined;
@@ -85,15 +85,20 @@ export class ChatModel {
     this.#options = options;
     this.session = new ChatSession({ client, welcome, screen: this.#createScreen(), idPrefix });
     this.conversations = new Conversations(saved);
+    this.#notices = new Notices({
+      log: this.log,
+      conversations: this.conversations,
+      roster: this.roster,
+      now: options.now,
+    });
     this.answers = new Answers({
       session: this.session,
       log: this.log,
       conversations: this.conversations,
       correct: (seq, text) => this.#correct(seq, text),
-      tell: (tone, lines, within) => this.#notice(tone, lines, within),
+      tell: (tone, lines, within) => this.#notices.add(tone, lines, within),
       changed: () => this.changed(),
     });
-    this.#opened = new Set([...this.roster.groups, ...this.roster.rooms]);
     this.log.restore(saved?.entries ?? []);
     this.log.beginWith((saved?.seq ?? welcome.seq) + 1, !saved);
     this.conversations.unread.restore(saved?.unread ?? {}, this.log.entries);
@@ -160,7 +165,7 @@ export class ChatModel {
     this.#mistaken = undefined;
     if (isDone && (type === "say" || type === "reply")) this.answers.finish();
     if (isDone && this.session.connection !== "fine" && !doneWithoutServer.has(type)) {
-      this.#notice("state", [pageTexts.composer.doneOnceBack]);
+      this.#notices.add("state", [pageTexts.composer.doneOnceBack]);
     }
     this.changed();
     return isDone;
@@ -184,7 +189,7 @@ export class ChatModel {
   async createGroup(name: string, members: string[]): Promise<RequestAnswer> {
     const answer = await this.session.createGroup(name, members);
     // The group is made, and its creator goes on: the log tells who is missing from it.
-    if (answer.isGranted && answer.lines.length > 0) this.#notice("refusal", answer.lines);
+    if (answer.isGranted && answer.lines.length > 0) this.#notices.add("refusal", answer.lines);
     this.changed();
     return answer;
   }
@@ -204,7 +209,7 @@ export class ChatModel {
   /** Joins a room whose conversation is shown; a refusal is shown there too. */
   async rejoinRoom(room: string): Promise<void> {
     const answer = await this.session.joinRoom(room);
-    if (!answer.isGranted) this.#notice("refusal", answer.lines, room);
+    if (!answer.isGranted) this.#notices.add("refusal", answer.lines, room);
     this.changed();
   }
 
@@ -243,7 +248,7 @@ export class ChatModel {
   async openPast(): Promise<Past | undefined> {
     const { log, session } = this;
     const loaded = await import("./past.ts").catch(() => undefined);
-    if (!loaded) this.#notice("refusal", [pageTexts.dialog.loadAgain]);
+    if (!loaded) this.#notices.add("refusal", [pageTexts.dialog.loadAgain]);
     this.past ??=
       loaded &&
       new loaded.Past({
@@ -267,7 +272,7 @@ export class ChatModel {
     const { chosen, draft } = this.conversations;
     if (isEdited && draft.trim() !== "") {
       // Together they would go to one receiver.
-      this.#notice("refusal", [pageTexts.session.firstClearDraft]);
+      this.#notices.add("refusal", [pageTexts.session.firstClearDraft]);
     } else {
       this.log.remove(message.key);
       const line = formatTypedLine(conversationOf(message), message.text, chosen, this.roster);
@@ -311,13 +316,13 @@ export class ChatModel {
       earlier: (message) => {
         this.log.addEarlier(readReceived(message));
       },
-      answer: (lines) => this.#notice("answer", lines),
-      event: (lines, conversation) => this.#tell(lines, conversation),
+      answer: (lines) => this.#notices.add("answer", lines),
+      event: (lines, conversation) => this.#notices.tell(lines, conversation),
       refusal: (lines, id) => {
         // This first line is for terminals; a page marks refusals by their looks.
         const reasons = lines.filter((line) => line !== texts.fromServer);
         const isMessage = id !== undefined && this.log.addRefusal(id, reasons) !== undefined;
-        if (!isMessage) this.#notice("refusal", reasons);
+        if (!isMessage) this.#notices.add("refusal", reasons);
       },
       presence: (joined, left) => this.log.addPresence([...joined], [...left], now()),
       renamed: (from, to) => {
@@ -325,9 +330,9 @@ export class ChatModel {
         this.log.rename(from, to);
         this.past?.rename(from, to);
         const isTalkedTo = this.conversations.talkedTo.has(to);
-        this.#tell([texts.renamed(from, to)], undefined);
+        this.#notices.tell([texts.renamed(from, to)], undefined);
         if (isTalkedTo && to !== this.conversations.chosen)
-          this.#tell([texts.renamed(from, to)], to);
+          this.#notices.tell([texts.renamed(from, to)], to);
       },
       receipted: ({ id, seq, delivery }) => {
         const message = this.log.addReceipt(id, seq, delivery);
@@ -356,34 +361,15 @@ export class ChatModel {
         this.past?.retract(new Set(seqs));
         this.answers.forget(seqs);
       },
-      groupDeleted: (name) => this.#tell([pageTexts.session.groupEnded(name)], name),
+      groupDeleted: (name) => this.#notices.tell([pageTexts.session.groupEnded(name)], name),
       roomOpened: (room) => this.conversations.choose(room),
     };
-  }
-
-  /**
-   * Shows what happened: in its conversation; what concerns the class, in that of everyone and where the
-   * reader is. There they also read what begins or ends a conversation, which they may never have opened.
-   */
-  #tell(lines: readonly string[], conversation: string | undefined): void {
-    const { chosen, talkedTo } = this.conversations;
-    if (conversation === undefined) {
-      for (const place of new Set([everyone, chosen])) this.#notice("state", lines, place);
-      return;
-    }
-    const { groups, rooms } = this.roster;
-    const isListed = [...groups, ...rooms, ...talkedTo].includes(conversation);
-    const isNews = !isListed || (isShared(conversation) && !this.#opened.has(conversation));
-    if (isListed) this.#opened.add(conversation);
-    else this.#opened.delete(conversation);
-    const places = isNews ? [conversation, chosen] : [conversation];
-    for (const place of new Set(places)) this.#notice("state", lines, place);
   }
 
   /** Tells a newcomer what they have to know. */
   #welcome(): void {
     const window = texts.windowShows(this.session.privateShown);
-    this.#notice("welcome", [...pageTexts.session.tips, window], everyone);
+    this.#notices.add("welcome", [...pageTexts.session.tips, window], everyone);
   }
 
   /** The message has another text; returns false if it is not here. */
@@ -408,14 +394,6 @@ export class ChatModel {
     if (this.log.startAnew(seq)) this.conversations.aims.clear();
     this.log.beginWith(seq + 1, false);
     this.past?.startAnew();
-    this.#notice("state", [texts.connectedAnew]);
-  }
-
-  #notice(
-    tone: Notice["tone"],
-    lines: readonly string[],
-    within: string = this.conversations.chosen,
-  ): void {
-    this.log.add({ kind: "notice", at: this.#options.now(), tone, lines: [...lines], within });
+    this.#notices.add("state", [texts.connectedAnew]);
   }
 }
