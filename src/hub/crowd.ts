@@ -2,6 +2,7 @@ import type { Audience } from "../model/message.ts";
 import type { MemberEvent } from "../model/event.ts";
 import type { Member, MemberView } from "./member.ts";
 import type { Members } from "./members.ts";
+import type { SharedState } from "./sharedState.ts";
 import type { TurnLog } from "./turnLog.ts";
 
 /** A crowd that has become smaller than this part of what made it one is none any more. */
@@ -10,6 +11,10 @@ const staysAbove = 0.8;
 export interface CrowdOptions {
   /** From how many members on a class is a crowd; 0 for never. */
   from: number;
+  /** It was one when this server stopped. */
+  wasOn: boolean;
+  /** Undefined if one server serves the class. */
+  shared: Pick<SharedState, "hear"> | undefined;
   members: Pick<Members, "size" | "all" | "get">;
   log: Pick<
     TurnLog,
@@ -36,7 +41,13 @@ export class Crowd {
 
   constructor(options: CrowdOptions) {
     this.#options = options;
-    this.#isOn = options.from > 0 && options.members.size >= options.from;
+    const { from, wasOn, members } = options;
+    this.#isOn = from > 0 && members.size >= (wasOn ? from * staysAbove : from);
+  }
+
+  /** A class that goes on: these were heard before, in their order. */
+  restore(heard: Iterable<Member>): void {
+    for (const member of heard) this.#heard.add(member);
   }
 
   get isOn(): boolean {
@@ -109,6 +120,7 @@ export class Crowd {
   show(member: Member): void {
     if (this.#heard.has(member)) return;
     this.#heard.add(member);
+    this.#options.shared?.hear(member, true);
     if (!this.#isOn) return;
     const { log, members } = this.#options;
     if (this.#seen.delete(member)) {
@@ -154,7 +166,7 @@ export class Crowd {
   }
 
   #forget(member: Member): void {
-    this.#heard.delete(member);
+    if (this.#heard.delete(member)) this.#options.shared?.hear(member, false);
     this.#seen.delete(member);
     this.#early.delete(member);
     for (const other of this.#acquaintances.get(member) ?? []) {

@@ -78,6 +78,7 @@ export class Hub {
   readonly #moderation: Moderation;
   readonly #log: TurnLog;
   readonly #changes: Store["changes"];
+  readonly #crowd: Crowd;
   #accepted = 0;
   /** How long the class could be reached by the newest command that tells it, in milliseconds. */
   #uptimeMs = 0;
@@ -98,10 +99,11 @@ export class Hub {
     this.#shared = shared;
     this.#uptimeMs = store.restored.shared?.clock.uptimeMs ?? 0;
     const onlookers = this.#onlookers;
+    const wasOn = store.restored.shared?.clock.isCrowd === true;
     const isCrowd = (): boolean => crowd.isOn;
     const log = new TurnLog({ store, isShared, observe, wake, members, onlookers, isCrowd });
     members.restore(store.restored, shared);
-    const crowd = new Crowd({ from: crowdFrom, members, log });
+    const crowd = new Crowd({ from: crowdFrom, wasOn, shared, members, log });
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);
     const uptimeMs = () => this.#uptimeMs;
@@ -110,12 +112,16 @@ export class Hub {
     const common = { store, members, log, newest, shared };
     const groups = new Groups(common);
     const rooms = new Rooms(common);
-    if (store.restored.shared) shared?.adopt(store.restored.shared, members.withTokens());
+    if (shared && store.restored.shared) {
+      shared.adopt(store.restored.shared, members.withTokens());
+      crowd.restore(shared.listHeard([...members.all()]));
+    }
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
     const acts = new Acts({ moderation, members, recipients, crowd, log, newest });
     const admission = new Admission({ moderation, members });
     const speech = new Speech({ moderation, members, rooms, shared });
     this.#log = log;
+    this.#crowd = crowd;
     this.#acts = acts;
     this.#changes = store.changes;
     const wasShown = store.restored.privateShown;
@@ -196,6 +202,7 @@ export class Hub {
       newest: this.#messages.newest,
       uptimeMs: this.#uptimeMs,
       hasNumbers: members.hasNumbers,
+      isCrowd: this.#crowd.isOn,
       mutesEndedAt: this.#moderation.mutesEndedAt,
       isAbsent: ({ absentUntil }) => absentUntil !== undefined,
       findGone: (key) => members.findGone(key),

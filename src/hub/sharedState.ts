@@ -9,6 +9,7 @@ const firstClock: SharedClock = {
   newest: 0,
   uptimeMs: 0,
   hasNumbers: false,
+  isCrowd: false,
   mutesEndedAt: 0,
 };
 
@@ -17,6 +18,7 @@ export interface SharedSources {
   newest: number;
   uptimeMs: number;
   hasNumbers: boolean;
+  isCrowd: boolean;
   mutesEndedAt: number;
   isAbsent: (member: Member) => boolean;
   findGone: (key: string) => Member | undefined;
@@ -31,6 +33,7 @@ export class SharedState {
   readonly #changes: Store["changes"];
   readonly #orders = new WeakMap<Member, number>();
   readonly #places = new WeakMap<Member, Map<Place, number>>();
+  readonly #heard = new WeakMap<Member, number>();
   readonly #goneOrders = new Map<string, number>();
   readonly #touched = new Map<number, Member>();
   readonly #removed = new Set<number>();
@@ -68,6 +71,20 @@ export class SharedState {
     this.touch(member);
   }
 
+  /** The member is the last of whom everybody may be told, or none of them any more. */
+  hear(member: Member, isHeard: boolean): void {
+    if (isHeard) this.#heard.set(member, this.#nextOrder());
+    else this.#heard.delete(member);
+    this.touch(member);
+  }
+
+  /** Of whom everybody may be told, in their order. */
+  listHeard(members: readonly Member[]): Member[] {
+    const orderOf = (member: Member) => this.#heard.get(member) ?? 0;
+    const heard = members.filter((member) => this.#heard.has(member));
+    return heard.toSorted((one, other) => orderOf(one) - orderOf(other));
+  }
+
   /** Somebody who has left, or is back, is found by that name from now on, or not any more. */
   touchGone(key: string): void {
     this.#goneOrders.set(key, this.#nextOrder());
@@ -103,6 +120,7 @@ export class SharedState {
       const kept = known.get(member.id);
       if (!kept) continue;
       this.#orders.set(member, kept.order);
+      if (kept.heard !== undefined) this.#heard.set(member, kept.heard);
       const places = new Map<Place, number>([
         ...adoptPlaces(member.groups, kept.groups),
         ...adoptPlaces(member.rooms, kept.rooms),
@@ -133,7 +151,8 @@ export class SharedState {
     // Whoever is off the list is in no room.
     const rooms = isAbsent ? [] : ordered(member.rooms);
     const at = { connections, address, network, node, awayUntil, absentUntil, lostAfter };
-    return { id, order, ...at, pace, spokeAt, groups, rooms };
+    const heard = this.#heard.get(member);
+    return { id, order, ...at, pace, spokeAt, heard, groups, rooms };
   }
 
   #describeGone(key: string, member: Member): SharedGone {
@@ -147,6 +166,7 @@ function isSame(one: SharedClock, other: Omit<SharedClock, "order">): boolean {
     one.newest === other.newest &&
     one.uptimeMs === other.uptimeMs &&
     one.hasNumbers === other.hasNumbers &&
+    one.isCrowd === other.isCrowd &&
     one.mutesEndedAt === other.mutesEndedAt
   );
 }

@@ -108,6 +108,8 @@ export interface SharedMember {
   lostAfter?: number | undefined;
   pace?: { left: number; at: number } | undefined;
   spokeAt?: number | undefined;
+  /** Their place among those who spoke to everyone or are teachers, if they are. */
+  heard?: number | undefined;
   /** In the order they came, each with their place among all who are there. */
   groups: [groupId: number, order: number][];
   rooms: [roomId: number, order: number][];
@@ -137,6 +139,7 @@ export interface SharedClock {
   newest: number;
   uptimeMs: number;
   hasNumbers: boolean;
+  isCrowd: boolean;
   /** Mutes that had ended by then are over. */
   mutesEndedAt: number;
 }

@@ -14,6 +14,7 @@ const member = v.object({
   lostAfter: v.optional(v.number()),
   pace: v.optional(v.object({ left: v.number(), at: v.number() })),
   spokeAt: v.optional(v.number()),
+  heard: v.optional(v.number()),
   groups: v.array(v.tuple([v.number(), v.number()])),
   rooms: v.array(v.tuple([v.number(), v.number()])),
 });
@@ -39,6 +40,7 @@ const clock = v.object({
   newest: v.number(),
   uptimeMs: v.number(),
   hasNumbers: v.boolean(),
+  isCrowd: v.boolean(),
   mutesEndedAt: v.number(),
 });
 
@@ -51,7 +53,14 @@ export function parseSharedState(
 ): SharedSnapshot | undefined {
   if (rows.length === 0) return undefined;
   const none = { standing: [], offers: [], wrongAt: [] };
-  const start = { order: 0, newest: 0, uptimeMs: 0, hasNumbers: false, mutesEndedAt: 0 };
+  const start = {
+    order: 0,
+    newest: 0,
+    uptimeMs: 0,
+    hasNumbers: false,
+    isCrowd: false,
+    mutesEndedAt: 0,
+  };
   const state: SharedSnapshot = { members: new Map(), gone: [], codes: none, clock: start };
   for (const { about, value } of rows) {
     const [kind = ""] = about.split(" ", 1);

@@ -56,6 +56,7 @@ class SharingServer {
     return new Hub({
       store: this.#open.store,
       graceMs,
+      crowdFrom: 3,
       isShared: true,
       observe: (event: HubEvent) => {
         if (!isLocal(event)) this.told.push(JSON.stringify(event));
