@@ -15,6 +15,10 @@ test("code is coloured by what is loaded with the first block, copied without a 
   expect(await bob.view.evaluate<boolean>("isSecureContext")).toBe(false);
   alice.says("everyone", "no `code` in a block, and\n```\nno language\n```");
   await bob.sees("no language");
+  await bob.until(
+    `document.querySelector(".menu-opener") !== null`,
+    "for the menu, which comes with the first message",
+  );
   const before = await bob.view.evaluate<number>(chunks);
   alice.says("everyone", `this:\n\`\`\`py\n${code}\n\`\`\``);
   await bob.until(
