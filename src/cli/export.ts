@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
+import { oneLine } from "../model/text.ts";
 import { HistoryError } from "../store/historyError.ts";
 import { HistoryFiles } from "../store/historyFiles.ts";
 import type { ClassSummary, ReadOptions } from "../store/historyReader.ts";
@@ -159,8 +160,9 @@ function* renderClassList(reader: HistoryReader): Generator<string, void, void> 
   }
 }
 
-function describeState({ endedAt, pausedAt }: ClassSummary): string {
+function describeState({ endedAt, pausedAt, cluster }: ClassSummary): string {
   if (endedAt !== undefined) return `ended ${formatTime(endedAt)}`;
+  if (cluster !== undefined) return `shared as ${oneLine(cluster)}`;
   if (pausedAt === undefined) return "running or interrupted";
   const isOver = pausedAt + limits.tokenMs < Date.now();
   return `${isOver ? "ended" : "paused"} ${formatTime(pausedAt)}`;

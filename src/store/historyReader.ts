@@ -22,6 +22,8 @@ export interface ClassSummary {
   endedAt: number | undefined;
   /** Undefined unless it was closed and can go on. */
   pausedAt: number | undefined;
+  /** What it is called, if several servers share it. */
+  cluster: string | undefined;
   /** How often somebody joined: whoever left and came again counts again. */
   joined: number;
   /** How many are in it, connected, away or absent. */
@@ -33,6 +35,7 @@ interface ClassRow {
   started: number;
   ended: number | null;
   paused: number | null;
+  cluster: string | null;
   joined: number;
   present: number;
 }
@@ -89,14 +92,15 @@ export class HistoryReader implements Disposable {
       this.#database
         .query<ClassRow, [numbersOfClass: number]>(
           `SELECT id, ${readableTime("started")}, ${readableTime("ended")}, ${readableTime("paused")},
-             last_stay AS joined, (SELECT count(*) FROM stay
+             cluster, last_stay AS joined, (SELECT count(*) FROM stay
                WHERE stay.id > class.id * ?1 AND stay.id < (class.id + 1) * ?1) AS present
            FROM class ORDER BY id`,
         )
         .all(numbersOfClass);
-    return this.#explain(query).map(({ id, started, ended, paused, joined, present }) => {
+    return this.#explain(query).map(({ id, started, ended, paused, cluster, ...counts }) => {
       const [endedAt, pausedAt] = [ended ?? undefined, paused ?? undefined];
-      return { number: id, startedAt: started, endedAt, pausedAt, joined, present };
+      const shared = cluster ?? undefined;
+      return { number: id, startedAt: started, endedAt, pausedAt, cluster: shared, ...counts };
     });
   }
 

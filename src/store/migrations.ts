@@ -180,4 +180,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (class_id, about)
   ) WITHOUT ROWID, STRICT;
   `,
+  `
+  -- What the class is called that several servers share. NULL where there is one server.
+  ALTER TABLE class ADD COLUMN cluster TEXT;
+  `,
 ];

@@ -20,7 +20,7 @@ export interface PausedClass {
 export function findLastClosed(database: Database, now: number): number | undefined {
   // A clock that was wrong does not make a class the last one for ever.
   const last = database.query<{ id: number }, [now: number]>(
-    `SELECT id FROM class WHERE coalesce(paused, ended) IS NOT NULL
+    `SELECT id FROM class WHERE coalesce(paused, ended) IS NOT NULL AND cluster IS NULL
      ORDER BY min(coalesce(paused, ended), ?) DESC, id DESC LIMIT 1`,
   );
   return last.get(now)?.id;

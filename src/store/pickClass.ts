@@ -15,9 +15,20 @@ import { prepareStatements } from "./statements.ts";
  * - `usual`: else a new one begins.
  * - `last`: else the one that was closed last goes on, if there is any.
  * - `new`: a new one begins, and those that were interrupted pause.
- * - a number: that class goes on.
+ * - a number: that class goes on, at this server alone.
+ * - a {@link SharedClass}: that one, which other servers serve too.
+ *
+ * But for the last two, classes that several servers share are left alone.
  */
-export type ClassChoice = "usual" | "last" | "new" | number;
+export type ClassChoice = "usual" | "last" | "new" | number | SharedClass;
+
+/** A class that several servers share. */
+export interface SharedClass {
+  /** What the class is called. */
+  cluster: string;
+  /** Begins with an empty history; the one there was pauses, as if one server had served it. */
+  isAnew?: boolean;
+}
 
 export interface PickClassOptions {
   database: Database;
@@ -47,6 +58,7 @@ export function pickClass(options: PickClassOptions): PickedClass {
   checkNumbers(database);
   endOverdue(options);
   if (typeof choice === "number") return continueClass(options, choice);
+  if (typeof choice === "object") return joinShared(options, choice);
   if (choice === "new") {
     pauseInterrupted(options);
     return beginClass(options);
@@ -88,7 +100,7 @@ function* takeInterrupted(
     `SELECT id, last_stay = 0 AND NOT EXISTS (
        SELECT 1 FROM message WHERE message.id > class.id * ?1 AND message.id < (class.id + 1) * ?1
      ) AS isUnused
-     FROM class WHERE ended IS NULL AND paused IS NULL ORDER BY id DESC`,
+     FROM class WHERE ended IS NULL AND paused IS NULL AND cluster IS NULL ORDER BY id DESC`,
   );
   for (const { id, isUnused } of open.all(numbersOfClass)) {
     const lock = takeClassLock(options, id);
@@ -115,9 +127,9 @@ function pauseInterrupted(options: PickClassOptions): void {
 function continueClass(options: PickClassOptions, number: number): PickedClass {
   const { database, files } = options;
   const times = database.query<
-    { ended: number | null; paused: number | null },
+    { ended: number | null; paused: number | null; cluster: string | null },
     [classNumber: number]
-  >("SELECT ended, paused FROM class WHERE id = ?");
+  >("SELECT ended, paused, cluster FROM class WHERE id = ?");
   const before = times.get(number);
   if (!before) {
     const why = `There is no class ${number} in the history in ${files.folder}.`;
@@ -128,17 +140,41 @@ function continueClass(options: PickClassOptions, number: number): PickedClass {
     const why = `Another server runs class ${number}.`;
     throw new HistoryError(`${why} Stop that one first, or choose another class.`);
   }
-  const { ended, paused } = before;
-  const setTimes = (...values: (number | null)[]) =>
-    database.run("UPDATE class SET ended = ?, paused = ? WHERE id = ?", [...values, number]);
+  const { ended, paused, cluster } = before;
+  const setState = (...values: (number | string | null)[]) =>
+    database.run("UPDATE class SET ended = ?, paused = ?, cluster = ? WHERE id = ?", [
+      ...values,
+      number,
+    ]);
   return releasedOnError(lock, () => {
-    setTimes(null, null);
-    const how = (ended ?? paused) === null ? "interrupted" : "continued";
-    return { number, lock, how, undo: () => setTimes(ended, paused) };
+    setState(null, null, null);
+    const how = (ended ?? paused ?? cluster) === null ? "interrupted" : "continued";
+    return { number, lock, how, undo: () => setState(ended, paused, cluster) };
   });
 }
 
-function beginClass(options: PickClassOptions): PickedClass {
+function joinShared(options: PickClassOptions, { cluster, isAnew }: SharedClass): PickedClass {
+  const { database, files, now } = options;
+  const found = database
+    .query<{ id: number }, [cluster: string]>(
+      "SELECT id FROM class WHERE cluster = ? AND ended IS NULL ORDER BY id DESC LIMIT 1",
+    )
+    .get(cluster);
+  if (!found) return beginClass(options, cluster);
+  const { id: number } = found;
+  const lock = takeClassLock(options, number);
+  if (!lock) {
+    const why = `Another server keeps the class ${cluster} in ${files.folder}.`;
+    throw new HistoryError(`${why} Give each server a --data-dir of its own.`);
+  }
+  if (!isAnew) return { number, lock, how: "continued", undo: () => {} };
+  using _ = lock;
+  database.run("UPDATE class SET cluster = NULL, paused = ? WHERE id = ?", [now(), number]);
+  files.remove(files.classLock(number));
+  return beginClass(options, cluster);
+}
+
+function beginClass(options: PickClassOptions, cluster?: string): PickedClass {
   const { database, now } = options;
   // Above rows whose class is lost, and locks of servers whose history was taken away.
   const tables = ["message", "stay", "closed_group", "room", "act"];
@@ -152,7 +188,8 @@ function beginClass(options: PickClassOptions): PickedClass {
     const lock = takeClassLock(options, number);
     if (!lock) continue;
     return releasedOnError(lock, () => {
-      database.run("INSERT INTO class (id, started) VALUES (?, ?)", [number, now()]);
+      const values = [number, now(), cluster ?? null];
+      database.run("INSERT INTO class (id, started, cluster) VALUES (?, ?, ?)", values);
       const undo = () => database.run("DELETE FROM class WHERE id = ?", [number]);
       return { number, lock, how: "new", undo };
     });

@@ -26,7 +26,15 @@ describe("a history that is read", () => {
     turn(store, entry(1));
     using reader = new HistoryReader(folder.path);
     expect(reader.classes()).toEqual([
-      { number: 1, startedAt: 7, endedAt: undefined, pausedAt: undefined, joined: 1, present: 1 },
+      {
+        number: 1,
+        startedAt: 7,
+        endedAt: undefined,
+        pausedAt: undefined,
+        cluster: undefined,
+        joined: 1,
+        present: 1,
+      },
     ]);
     expect(seqs(reader, 1)).toEqual([1]);
     turn(store, entry(2));
@@ -39,7 +47,15 @@ describe("a history that is read", () => {
     store.end();
     store.close();
     expect(reader.classes()).toEqual([
-      { number: 1, startedAt: 7, endedAt: 7, pausedAt: undefined, joined: 1, present: 0 },
+      {
+        number: 1,
+        startedAt: 7,
+        endedAt: 7,
+        pausedAt: undefined,
+        cluster: undefined,
+        joined: 1,
+        present: 0,
+      },
     ]);
   });
 
@@ -100,7 +116,15 @@ describe("a history of an older ClassChat", () => {
       for (const seq of [1, 2, 3]) insert.run(rowIdsOf(1).first + seq);
       using reader = new HistoryReader(folder.path);
       expect(reader.classes()).toEqual([
-        { number: 1, startedAt: 7, endedAt: undefined, pausedAt: undefined, joined: 1, present: 0 },
+        {
+          number: 1,
+          startedAt: 7,
+          endedAt: undefined,
+          pausedAt: undefined,
+          cluster: undefined,
+          joined: 1,
+          present: 0,
+        },
       ]);
       expect(seqs(reader, 1)).toEqual([1, 2, 3]);
       expect(database.query("PRAGMA user_version").get()).toEqual({ user_version: version });
