@@ -10,10 +10,10 @@ import type { LogPlace } from "./logState.ts";
 import { LogState } from "./logState.ts";
 import type { Asker } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
-import type { LogRecord } from "./record.ts";
+import type { LogRecord, NodeNews } from "./record.ts";
 import { decodeRecord, isTold } from "./record.ts";
 import type { RecordCipher } from "./recordCipher.ts";
-import { fingerprintOf } from "./recordCipher.ts";
+import { fingerprintOf, sealFaults } from "./recordCipher.ts";
 import type { RecordId } from "./recordId.ts";
 import { parseRecordId } from "./recordId.ts";
 import { Silence } from "./silence.ts";
@@ -41,6 +41,10 @@ export interface ClusterLogOptions {
    * they come back. It goes on by itself.
    */
   onGone: () => void;
+  /** Other servers came or went, or the engine did: `others`, `isConnected`. */
+  onChange: () => void;
+  /** The class has ended, for all its servers: nothing more is applied. */
+  onOver: () => void;
   /** Nothing more is applied, as this server would differ from the others: it must stop. A sentence says why. */
   onFailure: (why: string, cause?: unknown) => void;
 }
@@ -59,8 +63,10 @@ export class ClusterLog implements ClassLog {
   #seq: number;
   #saidN = 0;
   #stopReading: (() => void) | undefined;
+  /** The newest record that the engine is known to have. */
+  #newestSeq: number;
   #fingerprint: string | undefined;
-  #isOver = false;
+  #isClosed = false;
   #isApplying = false;
   /** Waits for something that the log brings. */
   #wait: { isOver: () => boolean; end: () => void } | undefined;
@@ -71,12 +77,14 @@ export class ClusterLog implements ClassLog {
     this.view = hub.view;
     this.#state = new LogState(place);
     this.#seq = place?.seq ?? 0;
+    this.#newestSeq = this.#seq;
     this.#fingerprint = place?.fingerprint;
     this.#outbox = new Outbox(newNode(), {
       ...options,
       onStored: (seq) => {
         // What is there by now is applied, and the record was not in it.
         if (seq <= this.#seq) this.#fail(otherLog);
+        this.#newestSeq = Math.max(this.#newestSeq, seq);
       },
     });
   }
@@ -85,8 +93,10 @@ export class ClusterLog implements ClassLog {
   async start(): Promise<void> {
     const { engine, place } = this.#options;
     const { last } = await engine.bounds();
+    this.#newestSeq = Math.max(this.#newestSeq, last);
     this.#stopReading = engine.read(this.#seq + 1, (entry) => this.#take(entry));
     engine.onConnection((isConnected) => {
+      this.#options.onChange();
       if (!isConnected) return;
       void this.#checkStream();
       this.#outbox.retry();
@@ -94,6 +104,26 @@ export class ClusterLog implements ClassLog {
     await this.#until(() => this.#seq >= last);
     this.#sayHello(place?.node);
     await this.#until(() => this.#isIn);
+  }
+
+  /** How many records are in the engine and not applied here, as far as is known. */
+  get lag(): number {
+    return Math.max(0, this.#newestSeq - this.#seq);
+  }
+
+  /** The last record that is applied. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Where clients reach each server that is in the log, this one included. */
+  get servers(): readonly (readonly string[])[] {
+    return Array.from(this.#state.nodes.values(), ({ addresses }) => addresses);
+  }
+
+  /** Whether the class has ended. */
+  get isOver(): boolean {
+    return this.#state.isOver;
   }
 
   submit<Given extends Command>(
@@ -112,7 +142,7 @@ export class ClusterLog implements ClassLog {
 
   endTurn(): void {
     // All servers end the turn of a record at its end.
-    if (this.#isOver || this.#isApplying) return;
+    if (this.#isClosed || this.#isApplying) return;
     this.#outbox.send();
     // Whatever else was told in this turn is told already.
     this.#attempt(this.#options.endTurn);
@@ -120,7 +150,7 @@ export class ClusterLog implements ClassLog {
 
   /** To be called about once a second. */
   tick(): void {
-    if (this.#isOver) return;
+    if (this.#isClosed) return;
     if (this.#isIn) {
       const gone = this.#silence.look(this.#state, this.#outbox.node);
       const isSilent = this.#outbox.n === this.#saidN && this.#outbox.isEmpty;
@@ -135,19 +165,28 @@ export class ClusterLog implements ClassLog {
    * log says so; `close` ends the wait.
    */
   async stop(): Promise<void> {
-    this.#outbox.send();
-    await this.#until(() => this.#outbox.isEmpty);
-    this.#outbox.announce({ bye: true });
-    this.#outbox.send();
-    await this.#until(() => !this.#isIn);
+    await this.#sayLast({ bye: true }, () => !this.#isIn);
     this.close();
+  }
+
+  /** Ends the class for all its servers, after all that was given. Resolves as `stop` does. */
+  async end(): Promise<void> {
+    await this.#sayLast({ over: true }, () => this.isOver);
   }
 
   /** Leaves at once; the others find out. */
   close(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     this.#stopReading?.();
     this.#checkWait();
+  }
+
+  async #sayLast(news: Pick<NodeNews, "bye" | "over">, isSaid: () => boolean): Promise<void> {
+    this.#outbox.send();
+    await this.#until(() => this.#outbox.isEmpty);
+    this.#outbox.announce(news);
+    this.#outbox.send();
+    await this.#until(isSaid);
   }
 
   get #isIn(): boolean {
@@ -161,7 +200,7 @@ export class ClusterLog implements ClassLog {
 
   #take(entry: Entry): void {
     // Some engines give an entry twice.
-    if (this.#isOver || entry.seq <= this.#seq) return;
+    if (this.#isClosed || entry.seq <= this.#seq) return;
     if (entry.seq !== this.#seq + 1) {
       this.#fail(`The log lacks what follows its record ${this.#seq}.`);
       return;
@@ -172,11 +211,18 @@ export class ClusterLog implements ClassLog {
       return;
     }
     this.#seq = entry.seq;
+    this.#newestSeq = Math.max(this.#newestSeq, entry.seq);
     this.#isApplying = true;
     this.#attempt(() => this.#apply(read, entry));
     this.#isApplying = false;
     this.#outbox.send();
+    if (this.isOver && !this.#isClosed) this.#finish();
     this.#checkWait();
+  }
+
+  #finish(): void {
+    this.close();
+    this.#options.onOver();
   }
 
   #apply({ id, record }: ReadEntry, { seq, bytes }: Entry): void {
@@ -204,6 +250,9 @@ export class ClusterLog implements ClassLog {
     const place: LogPlace = { ...this.#state.snapshot, seq, fingerprint, node: before };
     keepPlace(JSON.stringify(place));
     endTurn();
+    if (admitted && (record.hello || record.bye || admitted.gone.length > 0)) {
+      this.#options.onChange();
+    }
     const isRefused = !admitted && record.hello !== undefined && id.node === before;
     if (isRefused && !this.#isIn) this.#rejoin();
     if (admitted?.gone.includes(before)) this.#rejoin();
@@ -220,7 +269,7 @@ export class ClusterLog implements ClassLog {
   }
 
   #sayHello(instead?: string): void {
-    if (this.#isOver) return;
+    if (this.#isClosed) return;
     const { addresses } = this.#options;
     this.#outbox.announce({ hello: { addresses, after: this.#seq, instead } });
     this.#outbox.send();
@@ -245,7 +294,7 @@ export class ClusterLog implements ClassLog {
   }
 
   #fail(why: string, cause?: unknown): void {
-    if (this.#isOver) return;
+    if (this.#isClosed) return;
     this.close();
     this.#options.onFailure(why, cause);
   }
@@ -258,7 +307,7 @@ export class ClusterLog implements ClassLog {
   }
 
   #checkWait(): void {
-    if (!this.#isOver && this.#wait?.isOver() !== true) return;
+    if (!this.#isClosed && this.#wait?.isOver() !== true) return;
     this.#wait?.end();
     this.#wait = undefined;
   }
@@ -273,19 +322,14 @@ interface ReadEntry {
 function readEntry({ id: text, bytes }: Entry, cipher: RecordCipher): ReadEntry | string {
   const id = parseRecordId(text);
   const plain = cipher.open(bytes, text);
-  if (plain === "otherFormat") return otherVersion;
-  if (!id || plain === "otherKey") {
-    return "The log is written with another key: give all servers of the class the same key file.";
-  }
+  if (typeof plain === "string") return sealFaults[plain];
   const record = decodeRecord(plain);
-  return record ? { id, record } : otherVersion;
+  return id && record ? { id, record } : sealFaults.otherFormat;
 }
 
 const cannotFollow =
   "This server could not do what the log says, and stops rather than differ from the others.";
 const otherLog = "The engine no longer holds the log that this server has applied.";
-const otherVersion =
-  "Another version of ClassChat writes this log: run the same version on all servers of the class.";
 
 function newNode(): string {
   return randomBytes(8).toString("hex");

@@ -1,10 +1,12 @@
+import { rootCertificates } from "node:tls";
 import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import { DeliverPolicy, jetstream, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import { Kvm } from "@nats-io/kv";
 import type { NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
-import { connect, nanos, RequestError } from "@nats-io/transport-node";
+import { connect, credsAuthenticator, nanos, RequestError } from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
+import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
 
 /** Milliseconds that records are kept: a server that was away for longer needs another one's data folder. */
 const keepMs = 86_400_000;
@@ -27,11 +29,14 @@ export interface JetStreamEngineOptions {
   /** Addresses of the machines, such as `nats://10.0.0.1:4222`. */
   servers: string[];
   className: string;
-  /** How many machines keep each record. */
-  replicas: number;
-  /** Credentials and TLS. */
-  access?: Pick<NodeConnectionOptions, "authenticator" | "tls">;
+  /** NATS credentials: a JWT and the seed of its key, as `nsc` writes them. */
+  creds?: Uint8Array | undefined;
+  /** Certificates (PEM) that may sign those of the machines, beside the usual ones. */
+  ca?: string | undefined;
 }
+
+/** Machines that keep each record, where a cluster has as many: any one of them may be lost. Else one does. */
+const mostReplicas = 3;
 
 /** A stream of NATS JetStream, and a bucket of its key-value store. */
 export class JetStreamEngine implements Engine {
@@ -41,6 +46,8 @@ export class JetStreamEngine implements Engine {
   readonly #manager: JetStreamManager;
   readonly #values: KV;
   readonly #stream: string;
+  /** Which class of this name it is: as many have ended before it, and one. */
+  readonly generation: number;
   #isConnected = true;
   #isClosed = false;
   #reading: Reading | undefined;
@@ -48,21 +55,36 @@ export class JetStreamEngine implements Engine {
 
   private constructor(
     connection: NatsConnection,
-    { manager, values, stream }: { manager: JetStreamManager; values: KV; stream: string },
+    { manager, values, stream, generation }: Prepared,
   ) {
     this.#connection = connection;
     this.#client = jetstream(connection, { timeout: askMs });
     this.#manager = manager;
     this.#values = values;
     this.#stream = stream;
+    this.generation = generation;
     // The rest is for what the engine puts around a record.
     this.maxBytes = (connection.info?.max_payload ?? 1_048_576) - 1_024;
     void this.#follow();
   }
 
-  /** Connects, and makes the stream unless it is there. Rejects if no machine answers. */
+  /** Connects, and makes the stream unless it is there. Rejects with an {@link EngineError}. */
   static async open(options: JetStreamEngineOptions): Promise<JetStreamEngine> {
-    const { servers, replicas, access } = options;
+    try {
+      return await JetStreamEngine.#open(options);
+    } catch (error) {
+      throw explainEngine(error, options.servers);
+    }
+  }
+
+  static async #open(options: JetStreamEngineOptions): Promise<JetStreamEngine> {
+    const { servers, creds, ca } = options;
+    const isEncrypted = ca !== undefined || servers.some((server) => server.startsWith("tls:"));
+    const access: NodeConnectionOptions = {};
+    if (creds) access.authenticator = credsAuthenticator(creds);
+    // The library gives them to the system's TLS, which takes several.
+    if (isEncrypted)
+      access.tls = ca === undefined ? {} : { ca: [...rootCertificates, ca].join("\n") };
     const connection = await connect({
       ...access,
       servers,
@@ -77,9 +99,11 @@ export class JetStreamEngine implements Engine {
       timeout: requestMs,
     });
     try {
-      const stream = streamName(options.className);
-      const prepared = await untilElected(() => prepare(connection, stream, replicas));
-      return new JetStreamEngine(connection, { ...prepared, stream });
+      if (connection.info?.jetstream !== true)
+        throw new EngineError(noJetStream(servers.join(", ")));
+      const bucket = streamName(options.className);
+      const prepared = await untilElected(() => prepare(connection, bucket, servers.length));
+      return new JetStreamEngine(connection, prepared);
     } catch (error) {
       await connection.close();
       throw error;
@@ -135,6 +159,11 @@ export class JetStreamEngine implements Engine {
 
   onConnection(changed: (isConnected: boolean) => void): void {
     this.#changed = changed;
+  }
+
+  /** The class has ended: whoever opens one of its name from now on begins another log. */
+  async end(): Promise<void> {
+    await this.putFirst(endedKey(this.generation), Uint8Array.of());
   }
 
   async close(): Promise<void> {
@@ -243,12 +272,33 @@ function subjectOf(stream: string): string {
   return `classchat.log.${stream}`;
 }
 
+/** The key that is there once the class has ended. */
+function endedKey(generation: number): string {
+  return `ended-${generation}`;
+}
+
+interface Prepared {
+  manager: JetStreamManager;
+  values: KV;
+  stream: string;
+  generation: number;
+}
+
+/** @param given how many machines the user has named; there may be more, or these may be the same */
 async function prepare(
   connection: NatsConnection,
-  stream: string,
-  replicas: number,
-): Promise<{ manager: JetStreamManager; values: KV }> {
+  bucket: string,
+  given: number,
+): Promise<Prepared> {
   const manager = await jetstreamManager(connection, { timeout: requestMs });
+  const { cluster, connect_urls: urls = [] } = connection.info ?? {};
+  const isCluster = cluster !== undefined && Math.max(given, urls.length) >= mostReplicas;
+  const replicas = isCluster ? mostReplicas : 1;
+  const values = await new Kvm(connection).create(bucket, { replicas });
+  let generation = 1;
+  while (await values.get(endedKey(generation))) generation += 1;
+  // No class's name makes this of another.
+  const stream = generation === 1 ? bucket : `${bucket}_g${generation}`;
   const found = await manager.streams.info(stream).catch(() => undefined);
   // Another server may make it at the same time, in the same way.
   if (!found) {
@@ -261,8 +311,7 @@ async function prepare(
       deny_purge: true,
     });
   }
-  const values = await new Kvm(connection).create(stream, { replicas });
-  return { manager, values };
+  return { manager, values, stream, generation };
 }
 
 /** Tries until the cluster has its leaders. */

@@ -22,6 +22,8 @@ const placeSchema = v.object({
   nodes: v.record(v.string(), nodeSchema),
   /** Nodes that ended last: nothing more is taken of them. */
   ended: v.array(v.string()),
+  /** The class has ended. */
+  isOver: v.optional(v.literal(true)),
 });
 
 /**
@@ -66,18 +68,21 @@ export class LogState {
   readonly #nodes: Map<string, LoggedNode>;
 
   readonly #ended: string[];
+  #isOver: true | undefined;
 
-  constructor({ at = 0, uptimeMs = 0, nodes = {}, ended = [] }: Partial<LogPlace> = {}) {
+  constructor({ at = 0, uptimeMs = 0, nodes = {}, ended = [], isOver }: Partial<LogPlace> = {}) {
     this.#at = at;
     this.#uptimeMs = uptimeMs;
     this.#nodes = new Map(Object.entries(nodes));
     this.#ended = [...ended];
+    this.#isOver = isOver;
   }
 
   /** What a server that begins here must know. */
-  get snapshot(): Pick<LogPlace, "at" | "uptimeMs" | "nodes" | "ended"> {
+  get snapshot(): Pick<LogPlace, "at" | "uptimeMs" | "nodes" | "ended" | "isOver"> {
     const nodes = Object.fromEntries(this.#nodes);
-    return { at: this.#at, uptimeMs: this.#uptimeMs, nodes, ended: this.#ended };
+    const [at, uptimeMs, ended, isOver] = [this.#at, this.#uptimeMs, this.#ended, this.#isOver];
+    return { at, uptimeMs, nodes, ended, isOver };
   }
 
   /** The time of what was applied last, in milliseconds since 1970-01-01T00:00:00Z: it never goes back. */
@@ -93,6 +98,11 @@ export class LogState {
     return Math.floor(this.#uptimeMs / 1_000) * 1_000;
   }
 
+  /** Whether the class has ended: nothing more is applied. */
+  get isOver(): boolean {
+    return this.#isOver === true;
+  }
+
   get nodes(): ReadonlyMap<string, LoggedNode> {
     return this.#nodes;
   }
@@ -103,8 +113,9 @@ export class LogState {
    */
   admit(
     { node, n, seq }: RecordId & { seq: number },
-    { at, hello, gone = [] }: LogRecord,
+    { at, hello, gone = [], over }: LogRecord,
   ): Admitted | undefined {
+    if (this.#isOver) return undefined;
     const known = this.#nodes.get(node);
     const isNew = hello && seq - hello.after <= helloRecords && !this.#ended.includes(node);
     if (known ? n <= known.n : !isNew) return undefined;
@@ -115,6 +126,7 @@ export class LogState {
     const { instead } = hello ?? {};
     if (instead !== undefined && this.#nodes.has(instead)) lost.push(instead);
     for (const one of lost) this.end(one);
+    this.#isOver = over;
     return { gone: lost, isSecondOver: this.#passTo(at) };
   }
 

@@ -121,6 +121,8 @@ const recordSchema = v.object({
   gone: v.optional(v.array(seenNode)),
   /** Its node ends. */
   bye: yes,
+  /** The class ends, for all servers: nothing that follows is applied. */
+  over: yes,
   commands: v.array(v.looseObject({ type: text })),
 });
 
@@ -130,7 +132,7 @@ export type LogRecord = Omit<v.InferOutput<typeof recordSchema>, "commands"> & {
 };
 
 /** What a record says of its server, and of others. */
-export type NodeNews = Pick<LogRecord, "hello" | "gone" | "bye">;
+export type NodeNews = Pick<LogRecord, "hello" | "gone" | "bye" | "over">;
 
 /** Whether the command is one for the log. */
 export function isTold(command: Command): command is ToldCommand {

@@ -13,6 +13,13 @@ export const sealBytes = 1 + nonceBytes + tagBytes;
 /** Why it cannot be opened. */
 export type SealFault = "otherFormat" | "otherKey";
 
+/** The same for people, with what to do. */
+export const sealFaults: Readonly<Record<SealFault, string>> = {
+  otherFormat:
+    "Another version of ClassChat writes this log: run the same version on all servers of the class.",
+  otherKey: "The log is written with another key: give all servers of the class the same key file.",
+};
+
 /**
  * Keeps what the servers of a class write from whoever runs the engine: they can neither read nor change it, nor pass
  * off one record as another.

@@ -8,8 +8,11 @@ import type { ModeChange } from "./roomMode.ts";
 /** How a member came to leave. */
 export type LeaveReason = "exit" | "lost" | "too_slow" | "removed" | "server_closed" | "error";
 
-/** Why a connection is closed: its member leaves, or the class pauses with everybody in it. */
-export type CloseReason = LeaveReason | "paused";
+/**
+ * Why a connection is closed: its member leaves, the class pauses with everybody in it, or it goes on at other
+ * servers.
+ */
+export type CloseReason = LeaveReason | "paused" | "moved";
 
 /** How often somebody reacted to a message in one way: now, or, without `change`, while whoever is told was away. */
 export interface ReactedEvent extends MessageMark {

@@ -116,6 +116,9 @@ export const skipped = (missed: number): string =>
 export const tooSlow = `Connection closed: nothing was read for ${limits.stalledTicks} seconds`;
 export const serverClosed = "The server closed the connection.";
 export const classEnded = "The class has ended.";
+/** @param servers where the class goes on, each as `HOST:PORT` */
+export const classMoved = (servers: readonly string[]) =>
+  `${serverClosed} The class goes on at ${servers.join(" and at ")}.`;
 export const connectionLost = "Connection lost. Trying to reach the server again…";
 export const classPaused = "The server closed the connection. Trying to reach it again…";
 export const pageWaits =

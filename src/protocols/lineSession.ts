@@ -3,6 +3,7 @@ import type { HubEvent } from "../hub/event.ts";
 import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
+import type { Fingerprint } from "../model/fingerprint.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import type { IdleTimer } from "../transport/idleTimer.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
@@ -21,6 +22,16 @@ const noBytes = new Uint8Array(0);
 /** Bytes of an answer that are told at once; what is longer is made as the peer reads it. */
 const longAnswerBytes = 65_536;
 
+/** The class's other servers, at which its clients can go on. */
+export interface OtherServers {
+  /** Where they are, as `HOST:PORT`. */
+  readonly servers: readonly string[];
+  /** What all of them show by TLS. */
+  readonly fingerprint?: Fingerprint | undefined;
+}
+
+export const noOthers: OtherServers = { servers: [] };
+
 /** Shared by all sessions of a server. */
 export interface SessionOptions {
   log: ClassLog;
@@ -30,6 +41,8 @@ export interface SessionOptions {
   replay: number;
   /** Undefined if the class asks for no code. */
   gate?: ClassGate | undefined;
+  /** The same object as long as nothing changes. */
+  otherServers: () => OtherServers;
   /** Milliseconds for which the server could be reached: a clock that never goes back. */
   now: () => number;
   /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */
@@ -43,6 +56,7 @@ export interface SessionOptions {
 export abstract class LineSession implements Session, Peer {
   protected readonly connection: Connection;
   protected readonly log: ClassLog;
+  protected readonly otherServers: () => OtherServers;
   /** Undefined if the class answers at once, so that nothing is ever under way. */
   readonly #requests: OpenRequests | undefined;
   /** Types of commands that may be under way together: the next line need not wait for their answers. */
@@ -63,7 +77,7 @@ export abstract class LineSession implements Session, Peer {
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { log, now, wallClock }: SessionOptions,
+    { log, otherServers, now, wallClock }: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
@@ -76,6 +90,7 @@ export abstract class LineSession implements Session, Peer {
           lineBytes: () => this.#lineBytes,
         });
     this.log = this.#requests ?? log;
+    this.otherServers = otherServers;
     this.now = now;
     this.wallClock = wallClock;
     this.connection = connection;

@@ -107,8 +107,8 @@ export class Seat {
     this.#onlookerId = undefined;
     const at = wallClock();
     if (onlookerId !== undefined) log.submit({ type: "unwatch", at, onlookerId });
-    // A class that pauses keeps its members: for it, they have not left.
-    if (!member || how === "paused") return;
+    // A class that goes on keeps its members: for it, they have not left.
+    if (!member || how === "paused" || how === "moved") return;
     const isForGood = how === "exit" || how === "server_closed";
     const from = { at, memberId: member.id, how, connection: this.#connection };
     if (isForGood) log.submit({ type: "leave", ...from });

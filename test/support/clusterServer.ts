@@ -46,6 +46,8 @@ export class ClusterServer<Used extends Engine = Engine> {
   readonly failures: string[] = [];
   /** How often the others declared it gone. */
   timesGone = 0;
+  /** The class has ended. */
+  isOver = false;
   /** How far it has applied the log. */
   place: LogPlace | undefined;
   readonly #clock: ClusterClock;
@@ -80,6 +82,8 @@ export class ClusterServer<Used extends Engine = Engine> {
       wallClock: () => clock.now,
       now: () => clock.now,
       onGone: () => (this.timesGone += 1),
+      onChange: () => {},
+      onOver: () => (this.isOver = true),
       onFailure: (why) => this.failures.push(why),
     });
   }

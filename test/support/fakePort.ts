@@ -3,6 +3,7 @@ import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { ClassLog } from "../../src/log/classLog.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
+import { noOthers } from "../../src/protocols/lineSession.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import type { ConnectionSocket, Session } from "../../src/transport/connection.ts";
@@ -48,7 +49,7 @@ export function fakePort({
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { log, replay: 0, ...clocks };
+  const options: SessionOptions = { log, otherServers: () => noOthers, replay: 0, ...clocks };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc)];

@@ -1,6 +1,7 @@
 import { jest } from "bun:test";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
+import { noOthers } from "../../src/protocols/lineSession.ts";
 import type { SessionOptions } from "../../src/protocols/lineSession.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import { Connection } from "../../src/transport/connection.ts";
@@ -30,7 +31,12 @@ export function createIrcHarness(perSecond = 0) {
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { log: new LocalLog(hub), replay: 0, ...clocks };
+  const options: SessionOptions = {
+    log: new LocalLog(hub),
+    otherServers: () => noOthers,
+    replay: 0,
+    ...clocks,
+  };
   const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true });
   const connections: Connection[] = [];
   return {

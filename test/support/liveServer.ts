@@ -22,8 +22,7 @@ export class LiveServer extends ClusterServer<JetStreamEngine> implements AsyncD
     { servers }: Pick<NatsCluster, "servers">,
     className = "physics",
   ): Promise<LiveServer> {
-    const replicas = servers.length;
-    const engine = await JetStreamEngine.open({ servers, className, replicas });
+    const engine = await JetStreamEngine.open({ servers, className });
     const server: LiveServer = new LiveServer({
       engine,
       clock: systemClock,

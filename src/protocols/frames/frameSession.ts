@@ -22,6 +22,7 @@ import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
+import { bye, farewellFrame } from "./farewellFrame.ts";
 import { earlierParts, historyParts } from "./historyFrames.ts";
 import {
   answerFrames,
@@ -33,6 +34,7 @@ import {
   roomFrames,
 } from "./memberFrames.ts";
 import { findMeant, tlsRequired, watchingFrame, welcomeFrames, whoFrames } from "./standFrames.ts";
+import { ToldServers } from "./toldServers.ts";
 
 /** Malformed frames of one connection; the last of them closes it. */
 const mostBadFrames = 3;
@@ -70,6 +72,7 @@ class FrameSession extends LineSession {
   readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
+  readonly #servers = new ToldServers(this.otherServers);
   protected override readonly pipelined = saying;
 
   static readonly #members: MemberRows = {
@@ -115,6 +118,8 @@ class FrameSession extends LineSession {
 
   override tick(): void {
     super.tick();
+    const servers = this.#servers.takeChange();
+    if (servers) this.tell(encodeFrames(servers));
     const state = this.checkSilence(this.#idleTimer);
     if (state === "gone") this.leave("lost");
     else if (state === "ask") this.connection.tell(encodeFrames({ type: "ping" }));
@@ -129,14 +134,12 @@ class FrameSession extends LineSession {
   }
 
   protected override farewell(how: CloseReason): Uint8Array | undefined {
-    if (how === "paused") return encodeFrames({ type: "paused" });
-    if (how === "too_slow") return bye("too_slow", texts.tooSlow);
-    if (how !== "server_closed") return undefined;
-    return bye("server_closed", `${texts.serverClosed}\n${texts.classEnded}`);
+    const last = farewellFrame(how, this.otherServers());
+    return last && encodeFrames(last);
   }
 
   protected override nameTooLate(): void {
-    this.connection.tell(bye("name_too_late", texts.nameTooLate));
+    this.connection.tell(encodeFrames(bye("name_too_late", texts.nameTooLate)));
     this.leave("lost");
   }
 
@@ -247,7 +250,7 @@ class FrameSession extends LineSession {
         this.#refuseJoining(watched.refusal);
         return;
       }
-      const stand = watchingFrame(watched);
+      const stand = watchingFrame(watched, this.#servers.welcomeKeys());
       // What another class has said is not what this one has.
       if (since === undefined || since > watched.seq) {
         this.#send(stand);
@@ -285,7 +288,9 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const [welcome, ...more] = welcomeFrames(joined, this.log.view, token, how);
+    const servers = this.#servers.welcomeKeys();
+    const { view } = this.log;
+    const [welcome, ...more] = welcomeFrames(joined, { view, token, how, servers });
     this.#send(welcome);
     this.#sendInParts(more);
   }
@@ -392,8 +397,4 @@ class FrameSession extends LineSession {
   #sendInParts(frames: readonly ServerFrame[]): void {
     this.answerInParts(frames.values().map((frame) => encodeFrames(frame)));
   }
-}
-
-function bye(code: string, text: string): Uint8Array {
-  return encodeFrames({ type: "bye", code, text });
 }

@@ -11,16 +11,23 @@ import type { ClientFrame } from "../../wire/clientFrame.ts";
 import { protocolVersion } from "../../wire/protocolVersion.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { presenceFrames } from "./memberFrames.ts";
+import type { ToldServers } from "./toldServers.ts";
 
-/**
- * How the class stands for a member who comes in; the names that the first frame has no room for follow.
- * @param how a membership that goes on
- */
+/** The keys by which frames tell of the class's other servers. */
+type ServerKeys = ReturnType<ToldServers["welcomeKeys"]>;
+
+interface WelcomeOptions {
+  view: HubView;
+  token: string;
+  /** A membership that goes on. */
+  how: "resumed" | "returned" | undefined;
+  servers: ServerKeys;
+}
+
+/** How the class stands for a member who comes in; the names that the first frame has no room for follow. */
 export function welcomeFrames(
   { member, groups, rooms, seq, teachers, ...joined }: JoinResult,
-  view: HubView,
-  token: string,
-  how?: "resumed" | "returned",
+  { view, token, how, servers }: WelcomeOptions,
 ): [ServerFrame, ...ServerFrame[]] {
   const holding = frameHolding(joined.holding);
   const [[names, groupNames] = [[], []], ...more] = chunkNames(view.others(member), groups);
@@ -38,6 +45,7 @@ export function welcomeFrames(
     ...(holding && { holding }),
     ...(how && { [how]: true }),
     ...(view.crowd.isOn && { people: view.memberCount }),
+    ...servers,
   } as const;
   return [welcome, ...more.flatMap(([joined]) => presenceFrames({ joined, left: [] }))];
 }
@@ -51,9 +59,13 @@ export const tlsRequired = {
 } as const satisfies ServerFrame;
 
 /** The same for whoever looks at it without being in it. */
-export function watchingFrame({ seq, people, ...watched }: WatchResult): ServerFrame {
+export function watchingFrame(
+  { seq, people, ...watched }: WatchResult,
+  servers: ServerKeys,
+): ServerFrame {
   const holding = frameHolding(watched.holding);
-  return { type: "watching", v: protocolVersion, seq, people, ...(holding && { holding }) };
+  const stand = { v: protocolVersion, seq, people, ...(holding && { holding }) };
+  return { type: "watching", ...stand, ...servers };
 }
 
 /** The answer to `who`: a page of names that begin so, or all in as many frames as they need. */

@@ -47,6 +47,7 @@ const defaultQuitReasons: Readonly<Record<CloseReason, string>> = {
   removed: "Removed from the class",
   server_closed: "The server closed",
   paused: "The server closed",
+  moved: "The server closed",
   error: "Server error",
 };
 
@@ -297,6 +298,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
     if (how === "paused") return encodeError(texts.serverClosed);
+    if (how === "moved") return encodeError(texts.classMoved(this.otherServers().servers));
     if (how === "server_closed") return encodeError(`${texts.serverClosed} ${texts.classEnded}`);
     if (how === "removed") return encodeError(defaultQuitReasons.removed);
     const reason = this.#quitReason;

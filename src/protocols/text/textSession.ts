@@ -113,6 +113,8 @@ class TextSession extends LineSession {
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
     if (how === "paused") return encoder.encode(`${texts.serverClosed}\n`);
+    if (how === "moved")
+      return encoder.encode(`${texts.classMoved(this.otherServers().servers)}\n`);
     if (how !== "server_closed") return undefined;
     return encoder.encode(`${texts.serverClosed}\n${texts.classEnded}\n`);
   }

@@ -14,7 +14,12 @@ export const exchangeWithinMs = 20_000;
 const filesToServer = 2;
 
 /** Why chats are closed that are told so. */
-const goodbyes: ReadonlySet<CloseReason> = new Set(["server_closed", "paused", "too_slow"]);
+const goodbyes: ReadonlySet<CloseReason> = new Set([
+  "server_closed",
+  "paused",
+  "moved",
+  "too_slow",
+]);
 
 const nothing = new Uint8Array(0);
 

@@ -50,7 +50,11 @@ const securityHeaders = {
 const loopback = "127.0.0.1";
 
 /** What a server that goes away tells WebSockets: for good, or to come back (RFC 6455 §7.4.1; IANA's registry). */
-const closeCodes: Partial<Record<CloseReason, number>> = { server_closed: 1_001, paused: 1_012 };
+const closeCodes: Partial<Record<CloseReason, number>> = {
+  server_closed: 1_001,
+  paused: 1_012,
+  moved: 1_012,
+};
 
 /** The text format of Prometheus (prometheus.io/docs/instrumenting/exposition_formats). */
 const metricsType = "text/plain; version=0.0.4; charset=utf-8";
