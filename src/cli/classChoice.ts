@@ -7,12 +7,17 @@ import type { ClassChoice } from "../store/pickClass.ts";
 import { findDataDir } from "./dataDir.ts";
 import { exitCode, Failure } from "./failure.ts";
 
-/** The flags of `serve` that say which class it runs. */
+/** The flags of `serve` that say which class it runs, and with which servers. */
 interface ClassFlags {
+  cluster: string[] | undefined;
+  "cluster-creds": string | undefined;
+  "cluster-key": string | undefined;
+  "cluster-ca": string | undefined;
+  port: number;
   "no-history": boolean;
   "data-dir": string | undefined;
   continue: boolean;
-  class: number | undefined;
+  class: number | string | undefined;
   new: boolean;
 }
 
@@ -26,6 +31,8 @@ interface OpenOptions {
 
 /** Throws a usage {@link Failure}. */
 export function refuseContradictions(flags: ClassFlags): void {
+  if (flags.cluster) refuseForCluster(flags);
+  else refuseWithoutCluster(flags);
   const goesOn = flags.class === undefined ? flags.continue && "--continue" : "--class";
   if (!goesOn) return;
   if (flags.new) {
@@ -33,6 +40,34 @@ export function refuseContradictions(flags: ClassFlags): void {
   }
   if (flags["no-history"]) {
     throw Failure.usage(`${goesOn} needs the history; leave out --no-history or ${goesOn}.`);
+  }
+}
+
+function refuseForCluster(flags: ClassFlags): void {
+  if (flags.class === undefined) {
+    throw Failure.usage("--cluster needs --class NAME, the same at all servers of the class.");
+  }
+  for (const other of ["no-history", "continue", "new"] as const) {
+    if (flags[other]) {
+      throw Failure.usage(
+        `--cluster goes on with the class that --class names; leave out --${other}.`,
+      );
+    }
+  }
+  if (flags.port === 0) {
+    throw Failure.usage(
+      "--cluster needs a port that the other servers can name: choose one with --port.",
+    );
+  }
+}
+
+function refuseWithoutCluster(flags: ClassFlags): void {
+  for (const given of ["cluster-creds", "cluster-key", "cluster-ca"] as const) {
+    if (flags[given] !== undefined) throw Failure.usage(`--${given} needs --cluster.`);
+  }
+  if (typeof flags.class === "string") {
+    const must = "must be a class's number, as classchat export --list shows them";
+    throw Failure.usage(`--class ${must}; a name needs --cluster.`);
   }
 }
 
@@ -51,7 +86,7 @@ export async function openClass(
     return opened;
   };
   const usual = flags.continue ? "last" : flags.new ? "new" : "usual";
-  const opened = open(flags.class ?? usual);
+  const opened = open(typeof flags.class === "number" ? flags.class : usual);
   const { passedOver, withdraw } = opened;
   if (!passedOver) return opened;
   const { askToGoOn, isAskedAbout, renderPassedOver } = await import("./classQuestion.ts");
@@ -73,7 +108,7 @@ export async function openClass(
 }
 
 /** Opens the history; a {@link Failure} says why it cannot and what to do. */
-function openHistory(
+export function openHistory(
   dataDir: string | undefined,
   choice: ClassChoice,
   notify: (notice: string) => void,

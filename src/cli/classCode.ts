@@ -28,12 +28,25 @@ export function keepClassCode(
   random: () => number,
 ): string {
   if (restored.classCode !== undefined) return restored.classCode;
-  const code = String(random() % 10 ** codeDigits).padStart(codeDigits, "0");
+  const code = newClassCode(random);
   changes.setClassCode(code);
   return code;
 }
 
-/** Says the code to whoever is at the server; one from a file stays in that file. */
-export function renderClassCode(code: string, { "code-file": file }: CodeFlags): string {
-  return file === undefined ? `The class code is ${code}.` : `The class code is that in ${file}.`;
+export function newClassCode(random: () => number): string {
+  return String(random() % 10 ** codeDigits).padStart(codeDigits, "0");
+}
+
+export function random32(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+/** Says the code to whoever is at the server, if they asked for one; one from a file stays in that file. */
+export function renderClassCode(
+  given: string,
+  { code, "code-file": file }: Omit<CodeFlags, "code"> & { code: boolean },
+): string {
+  if (code) return `The class code is ${given}.`;
+  const where = file === undefined ? "that of its other servers" : `that in ${file}`;
+  return `The class code is ${where}.`;
 }

@@ -30,7 +30,8 @@ export function readClassCode(path: string): string {
   );
 }
 
-function readOwnFile(path: string): string {
+/** The text of a file that nobody else can read; empty if it is longer than that. Throws a {@link Failure}. */
+export function readOwnFile(path: string, most = mostBytes): string {
   try {
     const { mode, size } = statSync(path);
     const isForOthers = process.platform !== "win32" && (mode & 0o077) !== 0;
@@ -38,7 +39,7 @@ function readOwnFile(path: string): string {
       const why = `${path} can be read or written by others on this machine.`;
       throw new Failure(exitCode.failure, `${why} Keep it for yourself: chmod 600 ${path}`);
     }
-    return size > mostBytes ? "" : readFileSync(path, "utf8");
+    return size > most ? "" : readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

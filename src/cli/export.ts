@@ -13,7 +13,7 @@ import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
-import { classNumber, nonEmpty, sharedFlags } from "./sharedFlags.ts";
+import { nonEmpty, numberOrName, sharedFlags } from "./sharedFlags.ts";
 
 const formatName = v.picklist(
   ["text", "markdown", "jsonl", "csv"],
@@ -26,9 +26,9 @@ export const exportClass = defineCommand({
   flags: {
     class: {
       type: "string",
-      help: "the class's number",
+      help: "the class's number, or the name of one of several servers",
       hint: "NUMBER",
-      check: classNumber,
+      check: numberOrName,
       computedDefault: "the last in which anything was said",
       listedBy: "export --list",
     },
@@ -57,9 +57,9 @@ export const exportClass = defineCommand({
     "data-dir": sharedFlags["data-dir"],
   },
   async run(flags, { output, errors }) {
-    const { class: number, list, format, output: path, backup } = flags;
+    const { class: wanted, list, format, output: path, backup } = flags;
     const included = { includePrivate: flags.private, includeRetracted: flags.retracted };
-    if (backup !== undefined && (list || number !== undefined || path !== "-")) {
+    if (backup !== undefined && (list || wanted !== undefined || path !== "-")) {
       throw Failure.usage("--backup copies everything; leave out --list, --class and --output.");
     }
     const folder = findDataDir(flags["data-dir"]);
@@ -74,7 +74,7 @@ export const exportClass = defineCommand({
       }
       const parts = list
         ? renderClassList(reader)
-        : renderClass(reader, { number, format, included, folder, errors });
+        : renderClass(reader, { wanted, format, included, folder, errors });
       await (path === "-" ? print(parts, output, interrupted) : save(parts, path, interrupted));
     } catch (error) {
       if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
@@ -96,7 +96,7 @@ function refuseHistoryItself(
 
 interface ExportOptions {
   folder: string;
-  number: number | undefined;
+  wanted: number | string | undefined;
   format: keyof typeof exportFormats;
   included: Pick<ReadOptions, "includePrivate" | "includeRetracted">;
   errors: FileOutput;
@@ -123,20 +123,20 @@ function* renderClass(
   options.errors.write(`In class ${classNumber} ${what}\n`);
 }
 
-/** The class of this number; without one the last that has messages, as a server that just started has begun one. */
-function findClass(reader: HistoryReader, { folder, number }: ExportOptions): ClassSummary {
+/** The class of this number or name; without one the last that has messages, as a server that just started has begun one. */
+function findClass(reader: HistoryReader, { folder, wanted }: ExportOptions): ClassSummary {
   const classes = reader.classes();
   const last = classes.at(-1);
   if (!last) {
     const why = `There is no class in the history in ${folder} yet.`;
     throw new Failure(exitCode.failure, `${why} Begin one with classchat serve.`);
   }
-  if (number === undefined) {
+  if (wanted === undefined) {
     return classes.findLast((summary) => hasMessages(reader, summary)) ?? last;
   }
-  const found = classes.find((summary) => summary.number === number);
+  const found = classes.findLast(({ number, cluster }) => wanted === number || wanted === cluster);
   if (found) return found;
-  const why = `There is no class ${number} in the history in ${folder}.`;
+  const why = `There is no class ${wanted} in the history in ${folder}.`;
   throw new Failure(exitCode.failure, `${why} See which there are with --list.`);
 }
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
+import { oneLine } from "../model/text.ts";
 import { invite } from "./address.ts";
 import type { FlagTable } from "./flags.ts";
 
@@ -10,11 +11,16 @@ export const seconds = v.pipe(
   v.transform((text) => Number(text) * 1_000),
 );
 
-/** A class's number. */
-export const classNumber = v.pipe(
+/** Bytes of the name of a class that several servers share: the engine names its files by it. */
+const mostSharedBytes = 50;
+
+/** A class's number, or the name of one that several servers share. */
+export const numberOrName = v.pipe(
   v.string(),
-  v.regex(/^[1-9]\d{0,5}$/, "must be a class's number, as classchat export --list shows them"),
-  v.transform(Number),
+  v.transform((text) => oneLine(text).trim()),
+  v.minLength(1, "must be a class's number, or the name of a class of several servers"),
+  v.maxBytes(mostSharedBytes, `must have at most ${mostSharedBytes} bytes`),
+  v.transform((text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : text)),
 );
 
 /** Any text but an empty one. */

@@ -44,6 +44,14 @@ export class ServerCertificate implements CertificateSource {
     this.#tell = tell;
   }
 
+  /** One that is loaded already. */
+  static of(certificate: Certificate): ServerCertificate {
+    const source = new ServerCertificate(undefined);
+    source.#loaded = certificate;
+    source.#loading = Promise.resolve(certificate);
+    return source;
+  }
+
   /** Undefined until {@link load} has succeeded. */
   get loaded(): Certificate | undefined {
     return this.#loaded;
@@ -72,12 +80,12 @@ export class ServerCertificate implements CertificateSource {
 }
 
 async function open(folder: string | undefined): Promise<Certificate> {
-  if (folder === undefined) return parse(await issue());
+  if (folder === undefined) return parseCertificate(await issue());
   const path = join(folder, fileName);
   try {
     if (!fs.existsSync(path)) keep(path, await issue());
     refuseForOthers(path);
-    return parse(fs.readFileSync(path, "utf8"));
+    return parseCertificate(fs.readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof CertificateError) throw error;
     const { code, syscall } = error as NodeJS.ErrnoException;
@@ -113,7 +121,7 @@ function refuseForOthers(path: string): void {
 }
 
 /** Throws if the text does not hold a certificate and a key, or they do not belong together. */
-function parse(pem: string): Certificate {
+export function parseCertificate(pem: string): Certificate {
   const certificate = new X509Certificate(pem);
   const key = createPrivateKey(pem);
   if (!certificate.checkPrivateKey(key)) throw new Error("The key is another certificate's");

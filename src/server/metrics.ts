@@ -1,5 +1,6 @@
 import type { HubEvent } from "../hub/event.ts";
 import type { HubView } from "../hub/hubView.ts";
+import type { LogStatus } from "./serving.ts";
 
 export interface MetricsOptions {
   view: Pick<HubView, "memberCount" | "roomCount" | "newest" | "deliveries">;
@@ -7,6 +8,8 @@ export interface MetricsOptions {
   connections: () => number;
   /** Bytes that wait for peers to take them. */
   waitingBytes: () => number;
+  /** Undefined if this server serves the class alone. */
+  log: () => LogStatus | undefined;
 }
 
 type Type = "counter" | "gauge";
@@ -86,6 +89,7 @@ export class Metrics {
         "1 while the history cannot be written.",
         Number(this.#isHistoryFailing),
       ),
+      ...renderLog(this.#options.log()),
       family("process_resident_memory_bytes", "gauge", "Resident memory.", rss),
       family("process_cpu_seconds_total", "counter", "Processor time.", (user + system) / 1e6),
       family(
@@ -96,6 +100,21 @@ export class Metrics {
       ),
     ].join("");
   }
+}
+
+function renderLog(status: LogStatus | undefined): string[] {
+  if (!status) return [];
+  const { isConnected, lag, servers } = status;
+  return [
+    family("classchat_log_connected", "gauge", "1 while the engine is there.", Number(isConnected)),
+    family(
+      "classchat_log_lag_records",
+      "gauge",
+      "Records of the class's log that are not applied here.",
+      lag,
+    ),
+    family("classchat_log_servers", "gauge", "Servers of the class, this one included.", servers),
+  ];
 }
 
 function count(counts: Map<string, number>, key: string): void {

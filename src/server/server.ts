@@ -1,7 +1,6 @@
 import type { HubEvent } from "../hub/event.ts";
 import { Hub } from "../hub/hub.ts";
 import type { ClassLog } from "../log/classLog.ts";
-import { LocalLog } from "../log/localLog.ts";
 import { isLoopback } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import { ClassGate } from "../protocols/classGate.ts";
@@ -30,6 +29,8 @@ import { PresencePace } from "./presencePace.ts";
 import { QuietWork } from "./quietWork.ts";
 import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
+import type { LogStatus, ServerParts, Serving, Stop } from "./serving.ts";
+import { serveAlone } from "./serving.ts";
 
 /** Milliseconds between two looks at whose time to come back is over, and at which peers are silent or stalled. */
 const defaultTickMs = 1_000;
@@ -78,13 +79,9 @@ export interface ServerOptions {
   tickMs?: number;
   /** Protocols to ask before the usual ones. */
   extraProtocols?: (options: SessionOptions) => Protocol[];
+  /** How it serves the class together with others; alone unless given. */
+  serve?: (parts: ServerParts) => Serving;
 }
-
-/**
- * What becomes of the class when its server stops. One that pauses can go on with everybody and everything in
- * it: its members are away, and their clients try to come back. One that ends says goodbye to them.
- */
-export type Stop = "pause" | "end";
 
 export interface Server {
   readonly port: number;
@@ -93,54 +90,81 @@ export interface Server {
   readonly log: ClassLog;
   readonly window: ServerWindow;
   /**
-   * Closes all connections; takes no longer than {@link limits.stopWithinMs}. Resolves to whether anything of
-   * the class is left in the history.
+   * Closes all connections; takes no longer than {@link limits.stopWithinMs}, and as long again if several servers
+   * serve the class. Resolves to how it stopped, and whether anything of the class is left in the history.
    */
-  stop(how: Stop): Promise<boolean>;
+  stop(wanted: Stop): Promise<{ how: Stop; isLeft: boolean }>;
+}
+
+/** A server that is all there, but does not listen yet. */
+export interface PreparedServer {
+  readonly serving: Serving;
+  /** Throws `ListenError`. */
+  listen(): Server;
 }
 
 /** Starts a server. Throws `ListenError`. */
 export function startServer(options: ServerOptions): Server {
+  return prepareServer(options).listen();
+}
+
+export function prepareServer(options: ServerOptions): PreparedServer {
   const { host, rate, store, replay, graceMs, json, hidePrivate, irc, output, version } = options;
   const {
     classCode,
     onError,
     extraProtocols,
     certificate = new ServerCertificate(undefined),
+    serve = serveAlone,
   } = options;
   const clock = new AwakeClock(() => performance.now(), 2 * defaultTickMs);
   const listeners: ((event: HubEvent) => void)[] = [];
+  // What happened before it listened is not shown.
+  let window: ServerWindow | undefined;
+  let listener: Listener | undefined;
   const hub = new Hub({
     store,
     graceMs,
+    isShared: serve !== serveAlone,
     privateShown: !hidePrivate,
     crowdFrom: options.crowdFrom ?? 0,
     observe: (event) => {
-      window.show(event);
+      window?.show(event);
       metrics.note(event);
       for (const listen of listeners) listen(event);
       scheduler.wake();
     },
     wake: () => scheduler.wake(),
   });
-  const log = new LocalLog(hub);
-  const hidesPrivate = !hub.view.privateShown;
-  const window = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
   const metrics = new Metrics({
     view: hub.view,
     version,
-    connections: () => listener.connections.size,
+    connections: () => listener?.connections.size ?? 0,
     waitingBytes: () => scheduler.sends.bytes,
+    log: () => serving.status,
   });
   const scheduler = new FlushScheduler({
-    before: () => presence.endTurn(),
+    before: () => serving.endTurn(),
     after: () => {
-      window.flush();
+      window?.flush();
       tidying.noteTurn();
     },
     schedule: afterOneMoreLook,
   });
   const presence = new PresencePace({ hub, now: clock.now, after, wake: () => scheduler.wake() });
+  const serving = serve({
+    hub,
+    store,
+    addresses: listJoinAddresses(options),
+    endTurn: () => presence.endTurn(),
+    wake: () => scheduler.wake(),
+    now: clock.now,
+    show: (event) => window?.showCluster(event),
+    disconnect: (why) => {
+      for (const connection of listener?.connections ?? []) connection.leave(why);
+    },
+  });
+  const { log } = serving;
   const tidying = new QuietWork({ work: () => store.tidy(), after });
   const gate =
     classCode === undefined
@@ -148,13 +172,14 @@ export function startServer(options: ServerOptions): Server {
       : new ClassGate({
           code: classCode,
           now: clock.now,
-          onWrong: (address) => window.showWrongCode(address),
+          onWrong: (address) => window?.showWrongCode(address),
         });
   const sessionOptions: SessionOptions = {
     log,
     observe: (listener) => listeners.push(listener),
     replay,
     gate,
+    otherServers: () => serving.otherServers,
     now: clock.now,
     wallClock: Date.now,
   };
@@ -166,13 +191,13 @@ export function startServer(options: ServerOptions): Server {
     now: clock.now,
     linesPerSecond: rate,
     onError,
-    progressOf: (fd: number) => listener.progressOf(fd),
+    progressOf: (fd: number) => listener?.progressOf(fd),
   };
   const web = new WebProtocol({
     pageFiles,
     chat: { ...shared, startSession: (connection) => frames.startSession(connection, false) },
     navigations,
-    otherServers: () => [],
+    otherServers: () => serving.otherPlaces,
     metrics: () => metrics.render(),
     areMetricsShared: options.areMetricsShared === true,
     health: () => ({
@@ -180,6 +205,7 @@ export function startServer(options: ServerOptions): Server {
       version,
       fingerprint: fingerprint(),
       address: findRoomAddress(addresses),
+      log: describeLog(serving.status),
     }),
     onError,
   });
@@ -202,62 +228,80 @@ export function startServer(options: ServerOptions): Server {
   };
   const sniffingFrom = (address = "") =>
     options.isTlsOnly === true && !isLoopback(address) ? sniffingTlsOnly : sniffingOutside;
-  const listener = new Listener({
-    host,
-    port: options.port,
-    connection: {
-      ...shared,
-      startSession: (connection) => new Sniffer(connection, sniffingFrom(connection.address)),
-    },
-    onRefused: (why, address) => {
-      metrics.noteRefused(why);
-      window.showRefused(why, address);
-    },
-    fileLimit: options.fileLimit,
-  });
+  let addresses: JoinAddress[] = [];
 
-  const expire = (): void => {
-    log.submit({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
-  };
-  if (options.teacherCode !== undefined) {
-    const codeHash = hashRoleCode(options.teacherCode);
-    log.submit({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
-  }
-  // Members of a class that goes on whose time to come back is over.
-  expire();
-  const ticks = setInterval(() => {
+  function listen(): Server {
+    const hidesPrivate = !hub.view.privateShown;
+    const shown = new ServerWindow({ output, json, hidePrivate: hidesPrivate, now: Date.now });
+    const listening = new Listener({
+      host,
+      port: options.port,
+      connection: {
+        ...shared,
+        startSession: (connection) => new Sniffer(connection, sniffingFrom(connection.address)),
+      },
+      onRefused: (why, address) => {
+        metrics.noteRefused(why);
+        shown.showRefused(why, address);
+      },
+      fileLimit: options.fileLimit,
+    });
+    [window, listener] = [shown, listening];
+    const expire = (): void => {
+      log.submit({ type: "expire", at: Date.now(), uptimeMs: clock.now() });
+    };
+    if (options.teacherCode !== undefined) {
+      const codeHash = hashRoleCode(options.teacherCode);
+      log.submit({ type: "offerRole", at: Date.now(), codeHash, isStanding: true });
+    }
+    // A class that goes on at other servers shows them, perhaps.
+    if (hidePrivate && !hidesPrivate) {
+      log.submit({ type: "showPrivate", at: Date.now(), isShown: false });
+    }
+    // Members of a class that goes on whose time to come back is over.
     expire();
-    store.tick(clock.now());
-    // The turn's end says what the history came to.
-    scheduler.wake();
-    for (const connection of listener.connections) connection.tick();
-    tidying.tick();
-  }, options.tickMs ?? defaultTickMs);
+    const ticks = setInterval(() => {
+      expire();
+      serving.tick();
+      store.tick(clock.now());
+      // The turn's end says what the history came to.
+      scheduler.wake();
+      for (const connection of listening.connections) connection.tick();
+      tidying.tick();
+    }, options.tickMs ?? defaultTickMs);
 
-  const { port } = listener;
-  const addresses = listJoinAddresses({ host, port, routedAddress: options.routedAddress });
-  window.showStart({ host, port, addresses: addresses.map(({ address }) => address) });
+    const { port } = listening;
+    addresses = listJoinAddresses({ ...options, port });
+    shown.showStart({ host, port, addresses: addresses.map(({ address }) => address) });
 
-  return {
-    port,
-    addresses,
-    log,
-    window,
-    async stop(how) {
-      clearInterval(ticks);
-      tidying.stop();
-      presence.stop();
-      // What this turn has brought comes before the goodbye.
-      log.endTurn();
-      await listener.stop(how === "pause" ? "paused" : "server_closed", limits.stopWithinMs);
-      await web.stop();
-      log.endTurn();
-      const isLeft = how === "pause" ? store.pause() : store.end();
-      store.close();
-      window.showStop(how);
-      return isLeft;
-    },
-  };
+    return {
+      port,
+      addresses,
+      log,
+      window: shown,
+      async stop(wanted) {
+        const how = await serving.prepareStop(wanted);
+        clearInterval(ticks);
+        tidying.stop();
+        presence.stop();
+        // What this turn has brought comes before the goodbye.
+        log.endTurn();
+        await listening.stop(serving.closeReason(how), limits.stopWithinMs);
+        await web.stop();
+        log.endTurn();
+        const isLeft = await serving.finish(how);
+        store.close();
+        shown.showStop(how);
+        return { how, isLeft };
+      },
+    };
+  }
+
+  return { serving, listen };
+}
+
+function describeLog(status: LogStatus | undefined): Record<string, unknown> | undefined {
+  return status && { state: status.isConnected ? "connected" : "away", lag: status.lag };
 }
 
 function after(ms: number, callback: () => void): void {

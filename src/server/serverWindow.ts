@@ -2,10 +2,11 @@ import type { HubEvent } from "../hub/event.ts";
 import { count } from "../model/count.ts";
 import * as texts from "../model/texts.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
-import type { WindowStart } from "./windowJson.ts";
+import type { ClusterEvent, WindowStart } from "./windowJson.ts";
 import { renderWindowJson } from "./windowJson.ts";
 import {
   hidePrivate,
+  renderClusterEvent,
   renderRefused,
   renderWindowLines,
   renderWrongCode,
@@ -129,6 +130,13 @@ export class ServerWindow {
     const { json, now } = this.#options;
     if (json) this.#lines.push(renderWindowJson({ kind: "classCodeWrong", address }, now()));
     else this.#lines.push(renderWrongCode(address));
+    this.flush();
+  }
+
+  /** Something of the class's servers, or of the engine that keeps their log. */
+  showCluster(event: ClusterEvent): void {
+    const { json, now } = this.#options;
+    this.#lines.push(json ? renderWindowJson(event, now()) : renderClusterEvent(event));
     this.flush();
   }
 

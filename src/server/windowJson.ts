@@ -16,6 +16,15 @@ export interface WindowStart {
   addresses: string[];
 }
 
+/** What happens to a server that serves the class with others; addresses are `HOST:PORT`. */
+export type ClusterEvent =
+  | { kind: "engineAway" }
+  | { kind: "engineBack" }
+  | { kind: "serverCame"; addresses: string[] }
+  | { kind: "serverGone"; addresses: string[] }
+  /** The others have not heard of this one for too long: its members come back, here or there. */
+  | { kind: "declaredGone" };
+
 /** What happens to the window or its server, not in the class. */
 type WindowEvent =
   | WindowStart
@@ -23,7 +32,8 @@ type WindowEvent =
   | { kind: "stopped"; how: "pause" | "end" }
   | { kind: "missed"; lines: number }
   | { kind: "connectionsRefused"; why: ConnectionRefusal; address: string }
-  | { kind: "classCodeWrong"; address: string | undefined };
+  | { kind: "classCodeWrong"; address: string | undefined }
+  | ClusterEvent;
 
 /** One line of `--json`, without its line end: an event as an object for programs. */
 export function renderWindowJson(event: HubEvent | WindowEvent, at: number): string {

@@ -11,6 +11,7 @@ import { displayText } from "../model/text.ts";
 import type { ConnectionRefusal } from "../transport/connectionLimits.ts";
 import { connectionsPerAddress } from "../transport/connectionLimits.ts";
 import { formatTypedLine } from "../model/typedLine.ts";
+import type { ClusterEvent } from "./windowJson.ts";
 
 /** Stands for what a window with `--hide-private` does not show. */
 const hiddenText = "[hidden]";
@@ -191,6 +192,24 @@ export function renderRefused(why: ConnectionRefusal, address: string): string {
 export function renderWrongCode(address: string | undefined): string {
   const from = address === undefined ? "" : ` from ${address}`;
   return `A wrong class code was given${from}`;
+}
+
+/** The line about the class's servers, or the engine that keeps their log. */
+export function renderClusterEvent(event: ClusterEvent): string {
+  switch (event.kind) {
+    case "engineAway":
+      return "The engine does not answer: what is said waits";
+    case "engineBack":
+      return "The engine answers again";
+    case "serverCame":
+      return `Another server serves the class: ${event.addresses.join(", ")}`;
+    case "serverGone":
+      return `A server is gone: ${event.addresses.join(", ")}`;
+    case "declaredGone":
+      return "The other servers did not hear of this one: its members come back";
+    default:
+      return event satisfies never;
+  }
 }
 
 /** The event without what was not said to everyone: private texts, topics, reasons and keys. */

@@ -97,10 +97,18 @@ export class HistoryReader implements Disposable {
            FROM class ORDER BY id`,
         )
         .all(numbersOfClass);
-    return this.#explain(query).map(({ id, started, ended, paused, cluster, ...counts }) => {
+    return this.#explain(query).map(({ id, started, ended, paused, cluster, joined, present }) => {
       const [endedAt, pausedAt] = [ended ?? undefined, paused ?? undefined];
       const shared = cluster ?? undefined;
-      return { number: id, startedAt: started, endedAt, pausedAt, cluster: shared, ...counts };
+      return {
+        number: id,
+        startedAt: started,
+        endedAt,
+        pausedAt,
+        cluster: shared,
+        joined,
+        present,
+      };
     });
   }
 

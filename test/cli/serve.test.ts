@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { AddressKind, JoinAddress } from "../../src/server/joinAddresses.ts";
 import { renderInvitation } from "../../src/cli/invitation.ts";
-import { ircNameOf, isHostName } from "../../src/cli/serve.ts";
+import { ircNameOf } from "../../src/cli/serve.ts";
+import { isHostName } from "../../src/cli/serveFlags.ts";
 
 function at(address: string, kind: AddressKind = "usual"): JoinAddress {
   return { address, kind };

@@ -216,16 +216,9 @@ describe("classchat export --output", () => {
 describe("classchat export says in one sentence what is wrong and what to try:", () => {
   const mistakes: [args: string[], code: number, says: string][] = [
     [["--class", "9"], 1, `There is no class 9 in the history in ${folder.path}. See which`],
-    [
-      ["--class", "0"],
-      2,
-      "--class must be a class's number, as classchat export --list shows them.",
-    ],
-    [
-      ["--class", "one"],
-      2,
-      "--class must be a class's number, as classchat export --list shows them.",
-    ],
+    [["--class", "0"], 1, `There is no class 0 in the history in ${folder.path}. See which`],
+    [["--class", "one"], 1, `There is no class one in the history in ${folder.path}. See which`],
+    [["--class", ""], 2, "--class must be a class's number, or the name of a class of several"],
     [["--format", "pdf"], 2, "--format must be text, markdown, jsonl or csv."],
     [["--output", ""], 2, "--output must be a file."],
     [["--lst"], 2, "There is no flag --lst. Did you mean --list?"],

@@ -58,6 +58,7 @@ test("every family has its help and type before its samples, and labels are esca
     version: 'a "b" \\ c\nd',
     connections: () => 3,
     waitingBytes: () => 11,
+    log: () => undefined,
   });
   metrics.noteRefused("full");
   metrics.noteRefused("full");

@@ -53,5 +53,6 @@ test("a migration that was released is never edited", () => {
     "fc71f3b24722f8b6",
     "62edcd501fa88787",
     "bfefb708f72119b8",
+    "36bc964f12832aa6",
   ]);
 });
