@@ -26,7 +26,7 @@ export function refuseNone(classes: readonly FoundClass[]): void {
 export async function chooseServer({ output, errors }: StandardStreams): Promise<ServerChoice> {
   const usual = { host: defaultHost, port: defaultPort };
   if (await isClassAt(usual)) return usual;
-  const classes = await findClasses();
+  const classes = withoutRepeats(await findClasses());
   refuseNone(classes);
   const [first, second] = classes;
   let chosen = first;
@@ -48,6 +48,15 @@ export async function chooseServer({ output, errors }: StandardStreams): Promise
   await errors.drained();
   const { name: className, host, port, fingerprint: announced } = chosen;
   return { className, host, port, announced };
+}
+
+/** One server of each class: those that serve a class together announce it under one name and fingerprint. */
+export function withoutRepeats(found: readonly FoundClass[]): FoundClass[] {
+  return found.filter(({ name, fingerprint }, index) => {
+    if (fingerprint === undefined) return true;
+    const isSame = (one: FoundClass) => one.name === name && one.fingerprint === fingerprint;
+    return found.findIndex(isSame) === index;
+  });
 }
 
 /** A line for each class: its name, address and fingerprint, below those of the others, and whether it has a code. */
