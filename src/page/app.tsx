@@ -4,6 +4,7 @@ import { ChatScreen } from "./chatScreen.tsx";
 import type { Sight } from "./messageLog.tsx";
 import { NameScreen } from "./nameScreen.tsx";
 import type { PageController } from "./pageController.ts";
+import { pageTexts } from "./pageTexts.ts";
 import type { SettingsStore } from "./settings.ts";
 import { useValue } from "./useValue.ts";
 
@@ -20,6 +21,7 @@ export function App({ controller, frames, sight, settings }: AppProps): JSX.Elem
     case "waiting":
       return (
         <main class="welcome">
+          <h1 class="visually-hidden">{pageTexts.name}</h1>
           <p class="waiting" role="status">
             {shown.line}
           </p>
