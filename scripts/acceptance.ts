@@ -10,6 +10,7 @@ import type { IrcProgram } from "./acceptance/ircClient.ts";
 import { tellIrcStory } from "./acceptance/ircStory.ts";
 import { buildRelease } from "./acceptance/release.ts";
 import { tellReleaseStory } from "./acceptance/releaseStory.ts";
+import { checkAxe } from "./acceptance/pageAxe.ts";
 import { theLounge } from "./acceptance/theLounge.ts";
 import { weeChat } from "./acceptance/weeChat.ts";
 import { znc } from "./acceptance/znc.ts";
@@ -24,7 +25,8 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 
 const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
 
-  --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, discovery, deadpeers, irctest
+  --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, discovery, deadpeers, axe,
+                     irctest
   --release REF      the commit of the last release, ${lastRelease} unless given
   --irctest PATH     runs irctest too, of which there is a checkout
 
@@ -47,6 +49,7 @@ const suites: Record<string, () => Promise<void>> = {
   thelounge: () => checkIrcClient(theLounge),
   discovery: () => checkDiscovery(checks),
   deadpeers: () => checkDeadPeers(checks, executable),
+  axe: () => checkPage(checkAxe),
   ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
 };
 
@@ -67,6 +70,11 @@ process.exit(checks.areAllPassed ? 0 : 1);
 async function checkIrcClient(program: IrcProgram): Promise<void> {
   await installMissing("The checks", program.programs);
   await tellIrcStory(checks, program, executable);
+}
+
+async function checkPage(check: (checks: Checks) => Promise<void>): Promise<void> {
+  await installMissing("The checks", { chromium: ["chromium"] });
+  await check(checks);
 }
 
 async function checkRelease(ref: string): Promise<void> {

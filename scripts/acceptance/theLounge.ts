@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { freePort } from "../../test/support/freePort.ts";
 import { Transcript } from "../../test/support/transcript.ts";
 import type { IrcClient, IrcProgram, Seat } from "./ircClient.ts";
+import { installPackages } from "./npmPackages.ts";
 
 /**
  * The Lounge, an IRC client on the web, driven by the messages that its page exchanges with it. After a
@@ -19,7 +20,6 @@ export const theLounge: IrcProgram = {
  * release after it.
  */
 const packages = {
-  private: true,
   dependencies: { thelounge: "4.5.2" },
   overrides: { "irc-framework": "4.14.0" },
 };
@@ -32,10 +32,7 @@ function configOf(port: number): string {
 }
 
 async function startTheLounge(seat: Seat, folder: string): Promise<IrcClient> {
-  await Bun.write(join(folder, "package.json"), JSON.stringify(packages));
-  const command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"];
-  const install = Bun.spawn(command, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  if ((await install.exited) !== 0) throw new Error("thelounge could not be installed");
+  await installPackages(folder, packages);
   const port = await freePort();
   const home = join(folder, "home");
   await Bun.write(join(home, "config.js"), configOf(port));
