@@ -11,6 +11,7 @@ import { tellIrcStory } from "./acceptance/ircStory.ts";
 import { buildRelease } from "./acceptance/release.ts";
 import { tellReleaseStory } from "./acceptance/releaseStory.ts";
 import { checkAxe } from "./acceptance/pageAxe.ts";
+import { checkLighthouse } from "./acceptance/pageLighthouse.ts";
 import { theLounge } from "./acceptance/theLounge.ts";
 import { weeChat } from "./acceptance/weeChat.ts";
 import { znc } from "./acceptance/znc.ts";
@@ -26,7 +27,7 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
 
   --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, discovery, deadpeers, axe,
-                     irctest
+                     lighthouse, irctest
   --release REF      the commit of the last release, ${lastRelease} unless given
   --irctest PATH     runs irctest too, of which there is a checkout
 
@@ -50,6 +51,7 @@ const suites: Record<string, () => Promise<void>> = {
   discovery: () => checkDiscovery(checks),
   deadpeers: () => checkDeadPeers(checks, executable),
   axe: () => checkPage(checkAxe),
+  lighthouse: () => checkPage(checkLighthouse),
   ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
 };
 
