@@ -288,7 +288,7 @@ test.each([
   ],
   [
     ["--class", "first"],
-    "--class must be a class's number, as classchat export --list shows them.",
+    "--class must be a class's number, as classchat export --list shows them; a name needs --cluster.",
   ],
 ])("serve %p contradicts itself and says so", async (flags, says) => {
   expect(await Program.run(["serve", ...flags])).toEqual({ code: 2, out: "", err: `${says}\n` });
