@@ -1,12 +1,13 @@
 /** What opens a message's menu. */
 const opener = ".menu-opener";
 
-/** One stop of Tab leads to the menu of the newest message. */
+/** One stop of Tab leads to the menu of the last message in sight: whoever reads further up stays there. */
 export function settleTabStop(log: HTMLElement): void {
   const openers = [...log.querySelectorAll<HTMLElement>(opener)];
-  for (const [index, button] of openers.entries()) {
-    button.tabIndex = index === openers.length - 1 ? 0 : -1;
-  }
+  const { bottom } = log.getBoundingClientRect();
+  const isAbove = (button: HTMLElement) => button.getBoundingClientRect().bottom <= bottom;
+  const stop = openers.findLast(isAbove) ?? openers.at(-1);
+  for (const button of openers) button.tabIndex = button === stop ? 0 : -1;
 }
 
 /** From the menu of one message the arrow keys up and down lead to that of the next, left and right to what is beside it. */

@@ -171,6 +171,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { top, isUp: wasUp } = scrolled.current;
     const isUp = wasUp || box.scrollTop < top;
     scrolled.current = { top: box.scrollTop, isUp: false };
+    answers?.settleTabStop(box);
     checkSight();
     if (isUp && box.scrollTop < box.clientHeight) readBack();
   }
