@@ -11,6 +11,7 @@ import { tellIrcStory } from "./acceptance/ircStory.ts";
 import { buildRelease } from "./acceptance/release.ts";
 import { tellReleaseStory } from "./acceptance/releaseStory.ts";
 import { checkAxe } from "./acceptance/pageAxe.ts";
+import { checkFirefox } from "./acceptance/pageFirefox.ts";
 import { checkLighthouse } from "./acceptance/pageLighthouse.ts";
 import { theLounge } from "./acceptance/theLounge.ts";
 import { weeChat } from "./acceptance/weeChat.ts";
@@ -27,8 +28,9 @@ const checks = new Checks((line) => process.stdout.write(`${line}\n`));
 const usage = `bun run acceptance: the executable with programs that others wrote, and with the last release
 
   --only NAME,NAME   of downloads, release, irssi, weechat, hexchat, znc, thelounge, discovery, deadpeers, axe,
-                     lighthouse, irctest
+                     lighthouse, firefox, irctest
   --release REF      the commit of the last release, ${lastRelease} unless given
+  --shots DIR        takes screenshots of Firefox into this folder
   --irctest PATH     runs irctest too, of which there is a checkout
 
 Prints a line for each check, and ends with 1 if one failed.
@@ -37,6 +39,7 @@ Prints a line for each check, and ends with 1 if one failed.
 const { values } = readCommandLine(usage, {
   only: { type: "string" },
   release: { type: "string", default: lastRelease },
+  shots: { type: "string" },
   irctest: { type: "string" },
 });
 
@@ -52,6 +55,7 @@ const suites: Record<string, () => Promise<void>> = {
   deadpeers: () => checkDeadPeers(checks, executable),
   axe: () => checkPage(checkAxe),
   lighthouse: () => checkPage(checkLighthouse),
+  firefox: checkInFirefox,
   ...(values.irctest === undefined ? {} : { irctest: checkIrctest }),
 };
 
@@ -77,6 +81,11 @@ async function checkIrcClient(program: IrcProgram): Promise<void> {
 async function checkPage(check: (checks: Checks) => Promise<void>): Promise<void> {
   await installMissing("The checks", { chromium: ["chromium"] });
   await check(checks);
+}
+
+async function checkInFirefox(): Promise<void> {
+  await installMissing("The checks", { "firefox-esr": ["firefox-esr"] });
+  await checkFirefox(checks, executable, values.shots);
 }
 
 async function checkRelease(ref: string): Promise<void> {

@@ -27,13 +27,13 @@ export async function listWide(person: PagePerson, screen: string): Promise<stri
   return wide;
 }
 
-const drawn = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`;
+export const drawn = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`;
 
 /**
  * Lists the elements and the texts that reach beyond the view to a side, and the boxes whose content can be
  * scrolled sideways: only a block of code may be. And the short words that room was made for by breaking them.
  */
-const findWide = `() => {
+export const findWide = `() => {
   const wide = [];
   const name = (element) => element.tagName.toLowerCase() +
     [...element.classList].map((word) => "." + word).join("") + " " + element.textContent.trim().slice(0, 20);
