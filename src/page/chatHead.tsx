@@ -51,11 +51,24 @@ export function ChatHead(props: ChatHeadProps): JSX.Element {
         </button>
         {chosen === everyone ? (
           <>
-            <button type="button" class="head-button" onClick={showInvite}>
-              <Icon name="invite" /> {pageTexts.head.invite}
+            <button
+              type="button"
+              class="head-button"
+              aria-label={pageTexts.head.invite}
+              title={pageTexts.head.invite}
+              onClick={showInvite}
+            >
+              <Icon name="invite" /> <span class="wide">{pageTexts.head.invite}</span>
             </button>
-            <a class="head-button board-link" href={board} target="_blank" rel="noopener">
-              <Icon name="board" /> {pageTexts.head.board}
+            <a
+              class="head-button board-link"
+              href={board}
+              target="_blank"
+              rel="noopener"
+              aria-label={pageTexts.head.board}
+              title={pageTexts.head.board}
+            >
+              <Icon name="board" /> <span class="wide">{pageTexts.head.board}</span>
             </a>
           </>
         ) : null}
