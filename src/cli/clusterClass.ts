@@ -152,8 +152,12 @@ async function shareSettings(
   return shared;
 }
 
-function readCreds(path: string | undefined): Uint8Array | undefined {
-  return path === undefined ? undefined : Buffer.from(readOwnFile(path, mostCredsBytes));
+function readCreds(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const text = readOwnFile(path, mostCredsBytes);
+  if (text.includes("BEGIN NATS USER JWT") || /^[^\s:]+:\S+\s*$/.test(text)) return text;
+  const what = "NATS credentials as nsc writes them, or one line NAME:PASSWORD";
+  throw new Failure(exitCode.failure, `${path} must hold ${what}.`);
 }
 
 function readAuthority(path: string | undefined): string | undefined {

@@ -138,7 +138,7 @@ export const serveFlags = {
   },
   "cluster-creds": {
     type: "string",
-    help: "file with this server's NATS credentials",
+    help: "file with this server's NATS credentials, or NAME:PASSWORD",
     hint: "FILE",
     check: nonEmpty("must be a file"),
   },

@@ -3,8 +3,14 @@ import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "@nats-
 import { DeliverPolicy, jetstream, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import { Kvm } from "@nats-io/kv";
-import type { NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
-import { connect, credsAuthenticator, nanos, RequestError } from "@nats-io/transport-node";
+import type { Authenticator, NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
+import {
+  connect,
+  credsAuthenticator,
+  nanos,
+  RequestError,
+  usernamePasswordAuthenticator,
+} from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
 import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
 
@@ -29,8 +35,8 @@ export interface JetStreamEngineOptions {
   /** Addresses of the machines, such as `nats://10.0.0.1:4222`. */
   servers: string[];
   className: string;
-  /** NATS credentials: a JWT and the seed of its key, as `nsc` writes them. */
-  creds?: Uint8Array | undefined;
+  /** NATS credentials: a JWT and the seed of its key, as `nsc` writes them, or `NAME:PASSWORD`. */
+  creds?: string | undefined;
   /** Certificates (PEM) that may sign those of the machines, beside the usual ones. */
   ca?: string | undefined;
 }
@@ -81,7 +87,7 @@ export class JetStreamEngine implements Engine {
     const { servers, creds, ca } = options;
     const isEncrypted = ca !== undefined || servers.some((server) => server.startsWith("tls:"));
     const access: NodeConnectionOptions = {};
-    if (creds) access.authenticator = credsAuthenticator(creds);
+    if (creds !== undefined) access.authenticator = authenticatorOf(creds);
     // The library gives them to the system's TLS, which takes several.
     if (isEncrypted)
       access.tls = ca === undefined ? {} : { ca: [...rootCertificates, ca].join("\n") };
@@ -270,6 +276,12 @@ function escape(other: string): string {
 
 function subjectOf(stream: string): string {
   return `classchat.log.${stream}`;
+}
+
+function authenticatorOf(creds: string): Authenticator {
+  if (creds.includes("BEGIN NATS USER JWT")) return credsAuthenticator(Buffer.from(creds));
+  const [name = "", ...password] = creds.trim().split(":");
+  return usernamePasswordAuthenticator(name, password.join(":"));
 }
 
 /** The key that is there once the class has ended. */

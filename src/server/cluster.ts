@@ -42,7 +42,7 @@ export interface ClusterOptions {
   /** Addresses of the engine's machines, such as `nats://10.0.0.1:4222`. */
   servers: string[];
   className: string;
-  creds?: Uint8Array | undefined;
+  creds?: string | undefined;
   ca?: string | undefined;
   /** The key that the class's servers share; undefined if this server has none yet. */
   secret: Uint8Array | undefined;

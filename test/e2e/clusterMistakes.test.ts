@@ -66,6 +66,12 @@ test("an engine that cannot be used is refused in a sentence that says what to d
     expect([engine, code]).toEqual([engine, 1]);
     expect(err).toContain(says);
   }
+  const creds = join(folder.path, "creds");
+  writeFileSync(creds, "a:b\n", { mode: 0o600 });
+  const own = ["--port", `${await freePort()}`, "--data-dir", join(folder.path, "own")];
+  const joining = ["--cluster", `nats://127.0.0.1:${guarded}`, "--class", "a"];
+  await using admitted = new Program(["serve", ...joining, ...own, "--cluster-creds", creds]);
+  await admitted.err.sees("classchat join");
   await Promise.all(nodes.map((node) => node.kill()));
 }, 60_000);
 
