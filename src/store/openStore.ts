@@ -74,7 +74,8 @@ function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore 
     if (!isDamage(error) && !isWrong) throw error;
     const notice = setAside(options, files);
     // What was to be continued is in the file that was set aside.
-    const { notices, ...opened } = openClass({ ...options, choice: "usual" }, files);
+    const choice = typeof options.choice === "object" ? options.choice : "usual";
+    const { notices, ...opened } = openClass({ ...options, choice }, files);
     return { ...opened, notices: [notice, ...notices] };
   }
 }

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { HistoryReader } from "../../src/store/historyReader.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
 import { openStore } from "../../src/store/openStore.ts";
@@ -96,4 +98,17 @@ test("a shared class that has ended is begun anew by its name", () => {
   const next = open(folder, physics);
   expect(membersOf(next)).toEqual([]);
   next.store.close();
+});
+
+test("where the history is damaged, a shared class begins anew by its name", () => {
+  using folder = new DataFolder();
+  writeFileSync(
+    join(folder.path, "classchat.sqlite"),
+    "no database, but as long as one is".repeat(99),
+  );
+  const { store, notices } = open(folder, physics);
+  store.close();
+  expect(notices.join()).toContain("set aside");
+  using reader = new HistoryReader(folder.path);
+  expect(reader.classes()[0]?.cluster).toBe("physics");
 });
