@@ -279,3 +279,31 @@ test("a server whose history cannot be written stops, and tells nobody anything"
   expect(kinds).not.toContain("receipted");
   expect(bob?.peer.messages).toEqual(["1 Ann>everyone:hello"]);
 });
+
+test("a class that one server ends is over for all of them, and nothing after it is applied", async () => {
+  const { servers, stream, clock } = await startServers(2);
+  const [ending, other] = servers;
+  const ann = other?.joins("Ann", "a");
+  settleAll(servers);
+  ann?.says("the last word", "1");
+  const ended = ending?.log.end();
+  settleAll(servers);
+  await Promise.resolve();
+  settleAll(servers);
+  await ended;
+  expect(servers.map(({ isOver }) => isOver)).toEqual([true, true]);
+  for (const { stored } of servers) {
+    expect(stored.map(({ message }) => message.text)).toEqual(["the last word"]);
+  }
+  const { last } = stream;
+  ann?.says("too late", "2");
+  settleAll(servers);
+  // A server that was away finds the same end, and joins nothing.
+  const late = new ClusterServer({ engine: new MemoryEngine(stream), clock });
+  await startAll([late]);
+  expect([late.isOver, late.stored.length]).toEqual([true, 1]);
+  expect(late.place?.isOver).toBeTrue();
+  expect(
+    stream.entries.slice(last).every(({ id }) => !id.startsWith(late.place?.node ?? "")),
+  ).toBeTrue();
+});
