@@ -18,6 +18,9 @@ import type { RecordId } from "./recordId.ts";
 import { parseRecordId } from "./recordId.ts";
 import { Silence } from "./silence.ts";
 
+/** Such looks after which it is asked whether the stream is still there. */
+const stuckTicks = 5;
+
 export interface ClusterLogOptions {
   hub: Pick<Hub, "apply" | "view">;
   /** Ends the hub's turn. In a crowd, who came and went may be told later. */
@@ -62,6 +65,8 @@ export class ClusterLog implements ClassLog {
   /** The last record that is applied. */
   #seq: number;
   #saidN = 0;
+  /** Looks, about a second each, in which something waited although the engine is there. */
+  #stuckTicks = 0;
   #stopReading: (() => void) | undefined;
   /** The newest record that the engine is known to have. */
   #newestSeq: number;
@@ -158,6 +163,9 @@ export class ClusterLog implements ClassLog {
     }
     this.#outbox.retry();
     this.#saidN = this.#outbox.n;
+    const isStuck = this.#options.engine.isConnected && !this.#outbox.isEmpty;
+    this.#stuckTicks = isStuck ? this.#stuckTicks + 1 : 0;
+    if (this.#stuckTicks % stuckTicks === stuckTicks - 1) void this.#checkStream();
   }
 
   /**
@@ -277,11 +285,14 @@ export class ClusterLog implements ClassLog {
 
   /** Looks whether the engine still holds the log that was applied. */
   async #checkStream(): Promise<void> {
+    const { engine } = this.#options;
     const [seq, fingerprint] = [this.#seq, this.#fingerprint];
-    const entry = await this.#options.engine.find(seq).catch(() => undefined);
-    if (entry && fingerprint !== undefined && fingerprintOf(entry.bytes) !== fingerprint) {
-      this.#fail(otherLog);
-    }
+    if (fingerprint === undefined) return;
+    const bounds = await engine.bounds().catch(() => undefined);
+    const entry = await engine.find(seq).catch(() => undefined);
+    const isOther = entry && fingerprintOf(entry.bytes) !== fingerprint;
+    // A machine that leads only now may not have all yet, but never nothing.
+    if (isOther || bounds?.last === 0) this.#fail(otherLog);
   }
 
   /** A server that cannot do what the others do stops. */

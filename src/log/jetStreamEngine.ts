@@ -28,6 +28,8 @@ const pingMs = 1_000;
 const electionMs = 15_000;
 /** Milliseconds without a record, of which servers write one a second, after which a reader begins anew. */
 const silentMs = 2_000;
+/** Error of the engine. */
+const streamNotFound = 10_059;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
 const refusedBefore: ReadonlySet<number> = new Set([10_002, 10_023, 10_054]);
 
@@ -142,7 +144,9 @@ export class JetStreamEngine implements Engine {
   }
 
   async bounds(): Promise<StreamBounds> {
-    const { state } = await this.#manager.streams.info(this.#stream);
+    const info = await this.#manager.streams.info(this.#stream).catch(noneIfMissing);
+    if (!info) return { first: 1, last: 0 };
+    const { state } = info;
     // Of an empty stream the first is 0, or the next.
     const first = Math.max(1, state.first_seq);
     return { first, last: state.messages === 0 ? first - 1 : state.last_seq };
@@ -257,6 +261,12 @@ function toEntry(message: {
   return { seq: message.seq, id: message.header.get(idHeader), bytes: message.data };
 }
 
+/** The stream was deleted, or its machines have lost it. */
+function noneIfMissing(error: unknown): undefined {
+  if (error instanceof JetStreamApiError && error.code === streamNotFound) return;
+  throw error;
+}
+
 /** Whether the engine surely did not take what it was given. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return refusedBefore.has(error.code);
@@ -306,7 +316,8 @@ async function prepare(
   const { cluster, connect_urls: urls = [] } = connection.info ?? {};
   const isCluster = cluster !== undefined && Math.max(given, urls.length) >= mostReplicas;
   const replicas = isCluster ? mostReplicas : 1;
-  const values = await new Kvm(connection).create(bucket, { replicas });
+  // Read by the leader: another machine may not have heard yet what was put last.
+  const values = await new Kvm(connection).create(bucket, { replicas, allow_direct: false });
   let generation = 1;
   while (await values.get(endedKey(generation))) generation += 1;
   // No class's name makes this of another.

@@ -141,6 +141,29 @@ test("the engine is away: what is said waits, and is said once it is back", asyn
   expect(metrics).toContain("classchat_log_servers 2\n");
 }, 60_000);
 
+test("an engine that lost the log is told of in a sentence; a server that starts again keeps its history beside a new one", async () => {
+  await using own = await NatsCluster.start(1);
+  await using together = new ServedTogether(own, "lost");
+  const first = await together.serve("first");
+  const alice = await NativePeer.connect(first.port, "Alice");
+  alice.says("everyone", "before the loss");
+  await alice.hears("receipt");
+  const [node] = own.nodes;
+  await node?.kill();
+  node?.losesAll();
+  await node?.start();
+  expect(await first.exitCode()).toBe(1);
+  const why = "The engine no longer holds the log that this server has applied.";
+  expect(first.err.text).toContain(why);
+  const again = await together.serve("first");
+  expect(again.err.text).toContain("This server begins again from the log");
+  const bob = await NativePeer.connect(again.port, "Bob");
+  await bob.isUpToDate();
+  expect(bob.messages).toEqual([]);
+  const kept = await Program.run(["export", "--class", "1", "--data-dir", again.folder]);
+  expect(kept.out).toContain("before the loss");
+}, 60_000);
+
 test("a class that is ended at one window ends at all its servers, and the next of its name begins empty", async () => {
   const { together, first, second } = await startTwo("ends");
   await using _ = together;

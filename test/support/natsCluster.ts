@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DataFolder } from "./dataFolder.ts";
 import { freePort } from "./freePort.ts";
@@ -30,7 +31,8 @@ export class NatsCluster implements AsyncDisposable {
         jetstream { store_dir: "${join(folder.path, name)}" }
         ${count > 1 ? cluster : ""}
       `;
-      return new NatsNode(join(folder.path, `${name}.conf`), config, port);
+      const store = join(folder.path, name);
+      return new NatsNode(join(folder.path, `${name}.conf`), config, port, store);
     });
     await Promise.all(nodes.map((node) => node.start()));
     return new NatsCluster(nodes, folder);
@@ -52,10 +54,12 @@ export class NatsNode {
   readonly port: number;
   readonly #file: string;
   readonly #config: string;
+  readonly #store: string | undefined;
   #process: Bun.Subprocess<"ignore", "ignore", "pipe"> | undefined;
 
-  constructor(file: string, config: string, port: number) {
+  constructor(file: string, config: string, port: number, store?: string) {
     this.#file = file;
+    this.#store = store;
     this.#config = config;
     this.port = port;
   }
@@ -70,6 +74,11 @@ export class NatsNode {
     const isReady = Promise.withResolvers<void>();
     void read(started.stderr, "Server is ready", isReady.resolve);
     await isReady.promise;
+  }
+
+  /** Its disk is empty from now on. To be called while it does not run. */
+  losesAll(): void {
+    if (this.#store !== undefined) rmSync(this.#store, { recursive: true, force: true });
   }
 
   /** It hangs, and its connections with it. */
