@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataFolder } from "../support/dataFolder.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { NatsCluster } from "../support/natsCluster.ts";
@@ -66,6 +69,33 @@ test("two servers are one class: members talk to all, to one and in groups where
   await alice.hears("presence", ({ joined }) => joined.includes("Mary"));
   const answers = await Promise.all(rivals.map(answerOf));
   expect(answers.toSorted()).toEqual(["refused", "welcome"]);
+}, 60_000);
+
+test("certificate, class code and teachers' codes are the class's, at whichever server", async () => {
+  await using together = new ServedTogether(nats, "codes");
+  using folder = new DataFolder();
+  const codeFile = join(folder.path, "teachers");
+  writeFileSync(codeFile, "chalk-and-talk\n", { mode: 0o600 });
+  const first = await together.serve("first", "--code", "--teacher-code-file", codeFile);
+  const second = await together.serve("second");
+  const [one, other] = await Promise.all(
+    [first, second].map(async ({ port }): Promise<unknown> => {
+      const health = await fetch(`http://127.0.0.1:${port}/health`);
+      return ((await health.json()) as { fingerprint: string }).fingerprint;
+    }),
+  );
+  expect(one).toBeString();
+  expect(other).toEqual(one);
+  const stranger = await NativePeer.connect(second.port);
+  stranger.sends({ type: "hello", v: 1, name: "Bob" });
+  expect(await stranger.hears("refused")).toMatchObject({ code: "class_code_missing" });
+  const [, code] = /The class code is (\d{6})/.exec(first.err.text) ?? [];
+  expect(second.err.text).not.toContain(code ?? "");
+  const bob = await NativePeer.connect(second.port);
+  bob.sends({ type: "hello", v: 1, name: "Bob", code });
+  await bob.hears("welcome");
+  bob.sends({ type: "claim", id: "c", code: "chalk-and-talk" });
+  await bob.hears("moderated", ({ act }) => act.type === "teacher");
 }, 60_000);
 
 test("a server is killed: its members go on at the other as the same ones, and what was receipted is there once", async () => {
