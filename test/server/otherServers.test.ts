@@ -45,6 +45,18 @@ test("clients of frames are told of the class's other servers when they come in,
   board.close();
 });
 
+test("members are told of the other servers in different orders, so that a crowd spreads over them", async () => {
+  const { room, known } = await sharedRoom();
+  await using _ = room;
+  known.others = { servers: ["10.0.0.2:1", "10.0.0.3:1", "10.0.0.4:1"] };
+  const firsts = new Set<string | undefined>();
+  for (const name of ["Ann", "Bob", "Cyd"]) {
+    const [welcome] = (await room.native(name)).heard;
+    if (welcome?.type === "welcome") firsts.add(welcome.servers?.[0]);
+  }
+  expect([...firsts].toSorted()).toEqual([...known.others.servers]);
+});
+
 test("a server that stops while others go on says where, in every protocol, and its members stay in the class", async () => {
   const { room, known } = await sharedRoom();
   await using _ = room;

@@ -250,7 +250,7 @@ class FrameSession extends LineSession {
         this.#refuseJoining(watched.refusal);
         return;
       }
-      const stand = watchingFrame(watched, this.#servers.welcomeKeys());
+      const stand = watchingFrame(watched, this.#servers.welcomeKeys(watched.onlookerId));
       // What another class has said is not what this one has.
       if (since === undefined || since > watched.seq) {
         this.#send(stand);
@@ -288,7 +288,7 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const servers = this.#servers.welcomeKeys();
+    const servers = this.#servers.welcomeKeys(joined.member.id);
     const { view } = this.log;
     const [welcome, ...more] = welcomeFrames(joined, { view, token, how, servers });
     this.#send(welcome);

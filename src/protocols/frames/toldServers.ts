@@ -5,15 +5,20 @@ import type { OtherServers } from "../lineSession.ts";
 export class ToldServers {
   readonly #others: () => OtherServers;
   #told: OtherServers | undefined;
+  #turn = 0;
 
   constructor(others: () => OtherServers) {
     this.#others = others;
   }
 
-  /** The keys of the frame that welcomes the client; none if there are no other servers. */
-  welcomeKeys(): ReturnType<typeof keysOf> | undefined {
+  /**
+   * The keys of the frame that welcomes the client; none if there are no other servers.
+   * @param turn whose differ are told another order: a crowd that loses its server spreads over all others
+   */
+  welcomeKeys(turn: number): ReturnType<typeof keysOf> | undefined {
     this.#told = this.#others();
-    return this.#told.servers.length > 0 ? keysOf(this.#told) : undefined;
+    this.#turn = turn;
+    return this.#told.servers.length > 0 ? keysOf(this.#told, turn) : undefined;
   }
 
   /** What is to be told since they have changed. */
@@ -21,10 +26,12 @@ export class ToldServers {
     const others = this.#others();
     if (!this.#told || this.#told === others) return undefined;
     this.#told = others;
-    return { type: "servers", ...keysOf(others) };
+    return { type: "servers", ...keysOf(others, this.#turn) };
   }
 }
 
-function keysOf({ servers, fingerprint }: OtherServers) {
-  return { servers: [...servers], ...(fingerprint !== undefined && { fingerprint }) };
+function keysOf({ servers, fingerprint }: OtherServers, turn: number) {
+  const first = turn % Math.max(1, servers.length);
+  const inTurn = [...servers.slice(first), ...servers.slice(0, first)];
+  return { servers: inTurn, ...(fingerprint !== undefined && { fingerprint }) };
 }
