@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
 import { limits } from "../../src/model/limits.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
+import { Seats } from "../../src/protocols/irc/seats.ts";
 import { hashToken } from "../../src/protocols/token.ts";
 import { DelayedLog } from "../support/delayedLog.ts";
 import { fakePort } from "../support/fakePort.ts";
-import { TestClass } from "../support/testClass.ts";
+import { TestClass, TestPeer } from "../support/testClass.ts";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -221,4 +222,29 @@ test("what fails in an answer closes its connection alone", () => {
   expect(failures).not.toEqual([]);
   expect(socket.calls).toContain("terminate");
   expect(ann.socket.text).toContain('"type":"welcome"');
+});
+
+test("a client of IRC whose server has died gets its seat at another once that is known, and is not refused before", async () => {
+  jest.useRealTimers();
+  const { connects, settle, testClass } = delayedPort();
+  const { hub, now } = testClass;
+  const seats = new Seats({ view: hub.view, now: () => now, mayHaveWord: () => true });
+  const seat = await seats.find("Max", "sesame", undefined);
+  const tokenHash = seat.kind === "free" ? seat.tokenHash : "";
+  const elsewhere = { at: now, node: "other" };
+  hub.apply({ type: "join", name: "Max", tokenHash, ...elsewhere }, undefined, new TestPeer());
+  const { sends, socket } = connects();
+  sends("PASS sesame\r\nNICK Max\r\nUSER max 0 * :Max\r\n");
+  // The word is compared in time of its own.
+  for (let turn = 0; turn < 20; turn += 1) {
+    await Bun.sleep(20);
+    settle();
+  }
+  expect(socket.text).toBe("");
+  hub.apply({ type: "nodeGone", uptimeMs: now, ...elsewhere });
+  while (!socket.text.includes(" 001 ")) {
+    await Bun.sleep(20);
+    settle();
+  }
+  expect(hub.view.findSeat(tokenHash)).toMatchObject({ name: "Max", awayUntil: undefined });
 });

@@ -11,6 +11,11 @@ import { MemberRequest } from "./request.ts";
 import type { FoundSeat } from "./seats.ts";
 import { replyWelcome } from "./welcome.ts";
 
+/** Milliseconds after which a server that has died is known to be gone, with its members. */
+const goneWithinMs = 14_000;
+/** Milliseconds between two looks at whether it is. */
+const lookMs = 200;
+
 /** A client that has sent all that registration needs. */
 interface Registration {
   request: Request;
@@ -133,8 +138,8 @@ function takeSeat(
     return;
   }
   const holder = network.find(member.name);
-  const answers = holder?.answers() ?? Promise.resolve(true);
-  client.continueAfter(answers, (isThere) => {
+  const answer = holder ? holder.answers() : staysElsewhere(registration, tokenHash);
+  client.continueAfter(answer, (isThere) => {
     const hasLeft = log.view.findSeat(tokenHash) === undefined;
     if (!isThere || hasLeft) {
       resumeSeat(registration, member, tokenHash);
@@ -147,6 +152,15 @@ function takeSeat(
       joinClass(registration, undefined);
     }
   });
+}
+
+/** Whether the member's server keeps them: nobody else can ask their client. */
+async function staysElsewhere({ request }: Registration, tokenHash: string): Promise<boolean> {
+  const { log, network } = request.client;
+  const isHeld = (): boolean => log.view.findSeat(tokenHash)?.awayUntil === undefined;
+  const end = performance.now() + goneWithinMs;
+  while (network.options.isShared && isHeld() && performance.now() < end) await Bun.sleep(lookMs);
+  return isHeld();
 }
 
 function resumeSeat(registration: Registration, member: MemberView, tokenHash: string): void {

@@ -19,7 +19,8 @@ const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 /** IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). */
 export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): PlainProtocol {
   const { log, replay, wallClock: now, now: steadyNow } = options;
-  const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: log.view });
+  const isShared = log.answersAtOnce !== true;
+  const network = new IrcNetwork({ ...irc, replay, now, steadyNow, view: log.view, isShared });
   options.observe?.((event) => network.watch(event));
   return {
     name: "irc",

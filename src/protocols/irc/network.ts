@@ -37,6 +37,8 @@ export interface IrcNetworkOptions {
   steadyNow: () => number;
   /** The class. */
   view: HubView;
+  /** Other servers may have members of the class too. */
+  isShared: boolean;
 }
 
 /** What a member with a seat left behind when their connection was lost. */
