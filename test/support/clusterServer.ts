@@ -77,6 +77,7 @@ export class ClusterServer<Used extends Engine = Engine> {
       keepPlace: (kept) => {
         this.place = parseLogPlace(kept);
         store.changes.setLogPlace(kept);
+        wake();
       },
       wake,
       wallClock: () => clock.now,
