@@ -7,6 +7,8 @@ const usage = `bun scripts/chaos.ts: runs classes of five through faults
   --rounds N      20 unless given
   --seed N        of the first round, 1 unless given
   --by kill|cut   both unless given
+  --cluster       one class on three servers, which share three nats-server
+  --faults N      in each of its rounds, 5 unless given
 
 Ends with 1 if a message with a receipt was lost, doubled, out of order or seen by someone else.
 `;
@@ -15,9 +17,16 @@ const { values } = readCommandLine(usage, {
   rounds: { type: "string", default: "20" },
   seed: { type: "string", default: "1" },
   by: { type: "string" },
+  cluster: { type: "boolean", default: false },
+  faults: { type: "string", default: "5" },
 });
 const executable = join(import.meta.dir, "../dist/classchat");
 const first = Number(values.seed);
+if (values.cluster) {
+  const { runClusterRounds } = await import("./chaos/clusterRounds.ts");
+  const rounds = { rounds: Number(values.rounds), faults: Number(values.faults) };
+  process.exit((await runClusterRounds({ executable, first, ...rounds })) ? 0 : 1);
+}
 const faults = (["kill", "cut"] as const).filter(
   (by) => values.by === undefined || values.by === by,
 );

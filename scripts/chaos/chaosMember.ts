@@ -23,12 +23,17 @@ export class ChaosMember implements MemberRecord {
   readonly sent = new Map<string, SentMessage>();
   readonly memberships: ObservedMembership[] = [];
   readonly failures: string[] = [];
+  /** Each time without a connection, from when it was noticed: in milliseconds of `performance.now()`. */
+  readonly absences: { from: number; to: number }[] = [];
   readonly #client: ReconnectingClient;
   readonly #now: () => number;
   /** Memberships that end, by the id of the leave frame. */
   readonly #leaving = new Map<string, ObservedMembership>();
   readonly #textsById = new Map<string, string>();
+  /** What was asked for that may be refused with the code, by the id of the frame. */
+  readonly #contended = new Map<string, string>();
   #lastId = 0;
+  #lostAt = 0;
   #isLeavingClass = false;
   #waiting: (() => void)[] = [];
 
@@ -82,6 +87,22 @@ export class ChaosMember implements MemberRecord {
     this.#client.send({ type: "group", id: name, name, members });
   }
 
+  /** Asks for a name that others want too, and goes on without it if they have it. */
+  contendForName(name: string): void {
+    this.#lastId += 1;
+    const id = `name ${this.#lastId}`;
+    this.#contended.set(id, "name_taken");
+    this.#client.send({ type: "rename", id, name });
+  }
+
+  /** Makes a group that others make too. */
+  contendForGroup(name: string, members: string[]): void {
+    this.#lastId += 1;
+    const id = `group ${this.#lastId}`;
+    this.#contended.set(id, "group_exists");
+    this.#client.send({ type: "group", id, name, members });
+  }
+
   /** Resolves once everything it sent is answered. */
   async settled(): Promise<void> {
     await this.#client.settled();
@@ -119,9 +140,15 @@ export class ChaosMember implements MemberRecord {
         // Stands in for an answer that was lost with the connection.
         const membership = this.#currentMembership(event.room);
         if (membership?.leaveSentAt !== undefined) membership.leftAt = this.#now();
+      } else if (event.type === "lost") {
+        this.#lostAt = performance.now();
+      } else if (event.type === "reconnected" && event.welcome.resumed) {
+        this.absences.push({ from: this.#lostAt, to: performance.now() });
+      } else if (event.type === "refused" && this.#isContended(event)) {
+        // Another was quicker.
       } else if (event.type === "refused") {
         this.failures.push(`refused: ${event.text}`);
-      } else if (event.type === "reconnected" && !event.welcome.resumed) {
+      } else if (event.type === "reconnected") {
         this.failures.push("reconnected as a new member");
       } else if (event.type === "ended") {
         if (!this.#isLeavingClass) this.failures.push(`ended: ${JSON.stringify(event.outcome)}`);
@@ -130,6 +157,10 @@ export class ChaosMember implements MemberRecord {
       }
       this.#changed();
     }
+  }
+
+  #isContended({ id = "", code }: { id?: string; code: string }): boolean {
+    return this.#contended.get(id) === code;
   }
 
   #currentMembership(room: string): ObservedMembership | undefined {

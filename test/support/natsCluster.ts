@@ -13,7 +13,11 @@ export class NatsCluster implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start(count: 1 | 3): Promise<NatsCluster> {
+  /** @param linkTo a port by which the others reach that one of a machine, unless they do so directly */
+  static async start(
+    count: 1 | 3,
+    linkTo: (port: number, from: number, to: number) => number = (port) => port,
+  ): Promise<NatsCluster> {
     const folder = new DataFolder();
     const [ports, routes]: number[][] = [[], []];
     for (let index = 0; index < count; index += 1) {
@@ -23,8 +27,12 @@ export class NatsCluster implements AsyncDisposable {
     const nodes = Array.from({ length: count }, (_, index) => {
       const name = `n${index}`;
       const [port = 0, route = 0] = [ports?.[index], routes?.[index]];
-      const others = routes?.map((one) => `nats://127.0.0.1:${one}`).join(", ");
-      const cluster = `cluster { name: c, listen: "127.0.0.1:${route}", routes: [${others}] }`;
+      const others = routes?.flatMap((one, other) => {
+        return other === index ? [] : [`nats://127.0.0.1:${linkTo(one, index, other)}`];
+      });
+      // Nobody is told of another way: what is given is all there is.
+      const only = `no_advertise: true, advertise: "127.0.0.1:1"`;
+      const cluster = `cluster { name: c, listen: "127.0.0.1:${route}", ${only}, routes: [${others?.join(", ")}] }`;
       const config = `
         server_name: ${name}
         listen: "127.0.0.1:${port}"
@@ -44,24 +52,27 @@ export class NatsCluster implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.kill()));
+    await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()));
     this.#folder[Symbol.dispose]();
   }
 }
 
 /** One of the machines. */
-export class NatsNode {
+export class NatsNode implements AsyncDisposable {
   readonly port: number;
   readonly #file: string;
   readonly #config: string;
   readonly #store: string | undefined;
   #process: Bun.Subprocess<"ignore", "ignore", "pipe"> | undefined;
+  /** It ends with this program, however that ends. */
+  readonly #end = (): void => void this.#process?.kill("SIGKILL");
 
   constructor(file: string, config: string, port: number, store?: string) {
     this.#file = file;
     this.#store = store;
     this.#config = config;
     this.port = port;
+    process.once("exit", this.#end);
   }
 
   /** Resolves once it can be connected to. */
@@ -94,6 +105,11 @@ export class NatsNode {
   async kill(): Promise<void> {
     this.#process?.kill("SIGKILL");
     await this.#process?.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    process.off("exit", this.#end);
+    await this.kill();
   }
 }
 

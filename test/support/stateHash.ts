@@ -20,13 +20,8 @@ const tables = [
   "reaction",
 ];
 
-/** All that a server's history and hub hold of a class, apart from what is its own, as plain values in their order. */
-export function dumpState(
-  database: Database,
-  classNumber: number,
-  hub: Hub,
-  tokens?: readonly string[],
-) {
+/** All that a server's history holds of a class, apart from what is its own, as plain values in their order. */
+export function dumpHistory(database: Database, classNumber: number) {
   const { first, end } = rowIdsOf(classNumber);
   const numberOf = (column: string, value: unknown) =>
     idColumns.test(column) && typeof value === "number" ? value - first : value;
@@ -47,13 +42,31 @@ export function dumpState(
     rows,
     class: Object.entries(query.get(classNumber) ?? {}).filter(([key]) => !localColumns.has(key)),
     shared: shared.all(classNumber),
-    hub: dumpClass(hub, tokens),
   };
+}
+
+/** The same, with what its hub holds. */
+export function dumpState(
+  database: Database,
+  classNumber: number,
+  hub: Hub,
+  tokens?: readonly string[],
+) {
+  return { ...dumpHistory(database, classNumber), hub: dumpClass(hub, tokens) };
 }
 
 /** Two servers that have applied the same commands have the same. */
 export function stateHash(...state: Parameters<typeof dumpState>): string {
-  const text = JSON.stringify(dumpState(...state), sortKeys);
+  return hashOf(dumpState(...state));
+}
+
+/** The same for what their histories alone hold. */
+export function historyHash(...history: Parameters<typeof dumpHistory>): string {
+  return hashOf(dumpHistory(...history));
+}
+
+function hashOf(state: unknown): string {
+  const text = JSON.stringify(state, sortKeys);
   return new Bun.CryptoHasher("sha256").update(text).digest("hex");
 }
 
