@@ -31,11 +31,14 @@ const measurements = [
   "tlsMemory",
   "start",
 ] as const;
+/** Measured if it is asked for: it needs nats-server, and takes a minute. */
+const cluster = "cluster";
 
 const usage = `bun run bench [EXECUTABLE]: how fast ClassChat is beside the servers people would otherwise install
 
   --servers ${Object.keys(protocols).join(",")}
-  --only ${measurements.join(",")}
+  --only ${[...measurements, cluster].join(",")}
+                all but cluster unless given
   --quick       smaller numbers, one round
   --json FILE   default dist/bench.json
 
@@ -56,7 +59,7 @@ const { values, words } = readCommandLine(
 );
 
 const plan = values.quick ? quickPlan : fullPlan;
-const only = parseList(values.only, measurements);
+const only = parseList(values.only, [...measurements, cluster]);
 const servers = parseList(values.servers, Object.keys(protocols));
 const startedAt = performance.now();
 process.on("SIGINT", () => process.exit(130));
@@ -66,7 +69,8 @@ setTimeout(() => {
   process.exit(1);
 }, plan.endWithinMs).unref();
 
-const found = await findServers(words[0] ?? join(root, "dist/classchat"));
+const executable = words[0] ?? join(root, "dist/classchat");
+const found = await findServers(executable);
 for (const missing of found.missing) process.stderr.write(`${missing}\n`);
 const commands: Commands = Object.fromEntries(
   Object.entries(found.commands).filter(([name]) => servers.includes(name)),
@@ -110,6 +114,11 @@ if (only.includes("memory")) {
 if (only.includes("tlsMemory")) {
   const outcomes = measureMemory(pickCommands("tls"), plan.tlsIdle, plan);
   measured.tlsMemory = await withProgress("memory by TLS", outcomes);
+}
+if (only.includes(cluster)) {
+  const { measureCluster } = await import("./bench/cluster.ts");
+  const figures = measureCluster(executable, pickCommands("classchat"), plan);
+  measured.cluster = await withProgress("three servers of one class", figures);
 }
 
 const targets = checkTargets(measured);

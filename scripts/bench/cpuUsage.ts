@@ -12,17 +12,17 @@ export interface CpuUsage {
   others: number | undefined;
 }
 
-/** Starts to count for this process and the server's; the returned function ends the period. */
-export function startCpuUsage(serverPid: number): () => CpuUsage {
+/** Starts to count for this process and the servers'; the returned function ends the period. */
+export function startCpuUsage(serverPids: readonly number[]): () => CpuUsage {
   const at = performance.now();
   const own = process.cpuUsage();
-  const server = readCpuSeconds(serverPid);
+  const server = readCpuSecondsOf(serverPids);
   const all = readAllCpuSeconds();
   return () => {
     const seconds = (performance.now() - at) / 1_000;
     const { user, system } = process.cpuUsage(own);
     const generator = (user + system) / 1e6 / seconds;
-    const serverNow = readCpuSeconds(serverPid);
+    const serverNow = readCpuSecondsOf(serverPids);
     if (server === undefined || serverNow === undefined) {
       return { generator, server: undefined, others: undefined };
     }
@@ -30,6 +30,12 @@ export function startCpuUsage(serverPid: number): () => CpuUsage {
     const others = Math.max(0, (readAllCpuSeconds() - all) / seconds - generator - share);
     return { generator, server: share, others };
   };
+}
+
+function readCpuSecondsOf(pids: readonly number[]): number | undefined {
+  return pids
+    .map(readCpuSeconds)
+    .reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
 }
 
 /** Processor time of all threads of a process; undefined without `/proc` (proc(5)). */

@@ -3,11 +3,12 @@ import type { GeneratorMethod } from "./generatorProcess.ts";
 import type { ServerName } from "./protocols.ts";
 import { protocols } from "./protocols.ts";
 
-/** `bun generatorMain.ts SERVER PORT PID`: runs a load generator for its parent process. */
+/** `bun generatorMain.ts SERVER PORT,… PID,…`: runs a load generator for its parent process. */
 
-const [, , server, port, pid] = process.argv;
+const [, , server, ports = "", pids = ""] = process.argv;
+const parse = (list: string): number[] => list.split(",").map(Number);
 const protocol = protocols[server as ServerName];
-const generator = new LoadGenerator({ protocol, port: Number(port), pid: Number(pid) });
+const generator = new LoadGenerator({ protocol, ports: parse(ports), pids: parse(pids) });
 
 process.on("message", async ({ method, args }: { method: GeneratorMethod; args: never[] }) => {
   try {

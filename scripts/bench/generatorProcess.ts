@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import type { LoadGenerator } from "./loadGenerator.ts";
-import type { Running } from "./servers.ts";
+import type { ServerName } from "./protocols.ts";
 
 /** The methods of a {@link LoadGenerator} that its parent may call. */
 export type GeneratorMethod = "join" | "waitForQuiet" | "measureDeliveries" | "measureDelay";
 
 type Answer = { ok: true; value?: unknown } | { ok: false; why: string };
+
+/** Where the load goes: one server, or several of one class. */
+export interface LoadTarget {
+  name: ServerName;
+  ports: readonly number[];
+  pids: readonly number[];
+}
 
 /** The longest any call may take. */
 const answerWithinMs = 90_000;
@@ -15,9 +22,9 @@ export class GeneratorProcess implements AsyncDisposable {
   readonly #child: Bun.Subprocess;
   #answer = Promise.withResolvers<Answer>();
 
-  private constructor(server: Running) {
+  private constructor({ name, ports, pids }: LoadTarget) {
     const script = join(import.meta.dir, "generatorMain.ts");
-    const args = [server.name, String(server.port), String(server.pid)];
+    const args = [name, ports.join(), pids.join()];
     this.#child = Bun.spawn([process.execPath, script, ...args], {
       ipc: (message: Answer) => this.#answer.resolve(message),
       onExit: () => this.#answer.resolve({ ok: false, why: "the generator ended" }),
@@ -25,8 +32,8 @@ export class GeneratorProcess implements AsyncDisposable {
     });
   }
 
-  static async start(server: Running): Promise<GeneratorProcess> {
-    const generator = new GeneratorProcess(server);
+  static async start(target: LoadTarget): Promise<GeneratorProcess> {
+    const generator = new GeneratorProcess(target);
     await generator.#answered();
     return generator;
   }

@@ -5,8 +5,8 @@ import { percentile } from "./statistics.ts";
 import type { Protocol, Role } from "./protocols.ts";
 import { webProtocol } from "./protocols.ts";
 
-/** Messages sent and not yet delivered to everyone. */
-const inFlight = 64;
+/** Messages sent and not yet delivered to everyone, to one server. */
+const usualInFlight = 64;
 /** With nothing read for this long, all greetings and join notices have arrived. */
 const quietMs = 300;
 /** Time for the messages in flight to arrive. */
@@ -14,9 +14,10 @@ const endWithinMs = 10_000;
 
 export interface LoadGeneratorOptions {
   protocol: Protocol;
-  port: number;
-  /** The server's process. */
-  pid: number;
+  /** Where the servers of the class are: clients take turns. */
+  ports: readonly number[];
+  /** The servers' processes. */
+  pids: readonly number[];
 }
 
 export interface DeliveryRate {
@@ -24,11 +25,11 @@ export interface DeliveryRate {
   cpu: CpuUsage;
 }
 
-/** All clients of one server, in this process: a sender and receivers. */
+/** All clients of one class, in this process: senders, of whom most classes have one, and receivers. */
 export class LoadGenerator {
   readonly #options: LoadGeneratorOptions;
   readonly #receivers: LoadClient[] = [];
-  #sender: LoadClient | undefined;
+  readonly #senders: LoadClient[] = [];
   #names = 0;
   #ids = 0;
   #sent = 0;
@@ -48,7 +49,7 @@ export class LoadGenerator {
     count: number,
     withinMs: number,
   ): Promise<{ joined: number; seconds: number; cpu: CpuUsage }> {
-    const endCpuUsage = startCpuUsage(this.#options.pid);
+    const endCpuUsage = startCpuUsage(this.#options.pids);
     const startedAt = performance.now();
     let started = 0;
     let joined = 0;
@@ -78,8 +79,8 @@ export class LoadGenerator {
     }
   }
 
-  /** Keeps {@link inFlight} messages on their way for the given time. */
-  async measureDeliveries(seconds: number): Promise<DeliveryRate> {
+  /** Keeps so many messages on their way for the given time. */
+  async measureDeliveries(seconds: number, inFlight = usualInFlight): Promise<DeliveryRate> {
     this.#reset();
     let isOver = false;
     let isScheduled = false;
@@ -94,7 +95,7 @@ export class LoadGenerator {
       if (!isScheduled) setImmediate(refill);
       isScheduled = true;
     };
-    const endCpuUsage = startCpuUsage(this.#options.pid);
+    const endCpuUsage = startCpuUsage(this.#options.pids);
     const startedAt = performance.now();
     refill();
     await Bun.sleep(seconds * 1_000);
@@ -137,14 +138,15 @@ export class LoadGenerator {
   }
 
   #send(count: number): void {
-    let lines = "";
+    const lines = this.#senders.map(() => "");
     for (let more = 0; more < count; more++) {
+      const turn = this.#sent % lines.length;
       this.#sent += 1;
       // A new id each time: a message with an id used before is not delivered again.
       this.#ids += 1;
-      lines += this.#options.protocol.send(this.#ids);
+      lines[turn] += this.#options.protocol.send(this.#ids);
     }
-    this.#sender?.write(lines);
+    for (const [turn, sender] of this.#senders.entries()) sender.write(lines[turn] ?? "");
   }
 
   /** Throws unless every message reached every receiver exactly once. */
@@ -164,12 +166,12 @@ export class LoadGenerator {
   }
 
   async #join(role: Role): Promise<void> {
-    const { port } = this.#options;
+    const { ports } = this.#options;
     const protocol = role === "webReceiver" ? webProtocol : this.#options.protocol;
     this.#names += 1;
     const client = new LoadClient({
       protocol,
-      port,
+      port: ports[this.#names % ports.length] ?? 0,
       role,
       name: `${role.slice(0, 1)}${this.#names}`,
       onRead: (from, deliveries) => this.#read(from, deliveries),
@@ -179,12 +181,12 @@ export class LoadGenerator {
     });
     await client.join();
     if (role === "receiver" || role === "webReceiver") this.#receivers.push(client);
-    if (role === "sender") this.#sender = client;
+    if (role === "sender") this.#senders.push(client);
   }
 
   #read(client: LoadClient, deliveries: number): void {
     this.#chunks += 1;
-    if (deliveries === 0 || client === this.#sender) return;
+    if (deliveries === 0 || this.#senders.includes(client)) return;
     client.delivered += deliveries;
     this.#delivered += deliveries;
     this.#onDelivered(client, deliveries);

@@ -6,6 +6,7 @@ import type { Commands } from "./servers.ts";
 import { startServer } from "./servers.ts";
 import type { Outcomes } from "./testBeds.ts";
 import { fillTestBed, TestBeds } from "./testBeds.ts";
+import type { ClusterFigures } from "./cluster.ts";
 
 export interface Delays {
   p50: number;
@@ -36,6 +37,7 @@ export interface Measurements {
   memory?: Outcomes<Memory>;
   tlsMemory?: Outcomes<Memory>;
   start?: { bunMs: number; servers: Outcomes<Start> };
+  cluster?: ClusterFigures;
 }
 
 /** Rounds alternate between the servers, so that a machine that slows down slows all of them. */

@@ -14,6 +14,8 @@ export interface Plan {
   /** Receivers of each kind. */
   mixed: { native: number; web: number };
   delay: { receivers: number; perSecond: number; seconds: number };
+  /** Three servers of one class: seconds of a round, and messages on their way. */
+  cluster: { seconds: number; inFlight: number };
   joins: number;
   /** IRC clients that join one channel. */
   ircJoins: number;
@@ -38,6 +40,7 @@ export const fullPlan: Plan = {
   deliverySeconds: 1.5,
   mixed: { native: 500, web: 500 },
   delay: { receivers: 1_000, perSecond: 50, seconds: 4 },
+  cluster: { seconds: 3, inFlight: 3_000 },
   joins: 5_000,
   ircJoins: 1_000,
   tlsJoins: 1_000,
@@ -56,6 +59,7 @@ export const quickPlan: Plan = {
   deliverySeconds: 0.7,
   mixed: { native: 100, web: 100 },
   delay: { receivers: 300, perSecond: 50, seconds: 1 },
+  cluster: { seconds: 1, inFlight: 3_000 },
   joins: 500,
   ircJoins: 300,
   tlsJoins: 300,

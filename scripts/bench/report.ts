@@ -1,4 +1,5 @@
 import type { DeliveryRate } from "./loadGenerator.ts";
+import type { ClusterFigures } from "./cluster.ts";
 import type { Joins, Measurements } from "./measurements.ts";
 import type { Plan } from "./plan.ts";
 import type { ServerName } from "./protocols.ts";
@@ -24,6 +25,7 @@ export function renderReport(measured: Measurements, targets: Target[], plan: Pl
     memory,
     tlsMemory,
     start,
+    cluster,
   } = measured;
   const { receivers, perSecond } = plan.delay;
   const { native, web } = plan.mixed;
@@ -65,12 +67,28 @@ export function renderReport(measured: Measurements, targets: Target[], plan: Pl
     ),
     line("ms from start to first connection", start?.servers, ({ ms }) => ms.toFixed(1)),
     ...(start ? [`  a whole run of bun -e 0: ${start.bunMs.toFixed(1)} ms`] : []),
+    ...clusterLines(cluster, plan),
     "",
     ...targets.map(targetLine),
     ...failures(measured),
   ]
     .filter((text) => text !== undefined)
     .join("\n");
+}
+
+function clusterLines(cluster: ClusterFigures | undefined, { delay }: Plan): string[] {
+  if (!cluster) return [];
+  const { alone, three } = cluster.delay;
+  const at = `${delay.receivers} receivers, ${delay.perSecond}/s`;
+  return [
+    row("one server and three of one class", ["alone", "three"]),
+    row("messages/s in all", [
+      count.format(cluster.messages.alone),
+      count.format(cluster.messages.three),
+    ]),
+    row(`delay ms p50, ${at}`, [alone.p50.toFixed(1), three.p50.toFixed(1)]),
+    row("delay ms p99", [alone.p99.toFixed(1), three.p99.toFixed(1)]),
+  ];
 }
 
 function joinsLine(what: string, joins: Outcomes<Joins> | undefined, wanted: number) {

@@ -3,7 +3,7 @@ import type { ServerName } from "./protocols.ts";
 import type { Outcomes } from "./testBeds.ts";
 import { isMeasured } from "./testBeds.ts";
 
-/** A performance target, as a ratio within one run. */
+/** A performance target: nearly all are ratios within one run. */
 export interface Target {
   what: string;
   value: number;
@@ -57,6 +57,17 @@ export function checkTargets(measured: Measurements): Target[] {
       "KiB for an idle member by TLS",
       numberOf(measured.tlsMemory, "tls", ({ kibPerClient }) => kibPerClient),
       10,
+    ),
+    atLeast(
+      "messages a second on three servers",
+      measured.cluster?.messages.three ?? Number.NaN,
+      30_000,
+    ),
+    atMost(
+      "ms that three servers add to p50",
+      (measured.cluster?.delay.three.p50 ?? Number.NaN) -
+        (measured.cluster?.delay.alone.p50 ?? Number.NaN),
+      5,
     ),
     atMost("start of a run of bun -e 0", start / (measured.start?.bunMs ?? Number.NaN), 3),
   ].filter(({ value }) => !Number.isNaN(value));

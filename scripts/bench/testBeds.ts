@@ -35,7 +35,8 @@ export class TestBeds<Result extends object> implements AsyncDisposable {
       if (!command) continue;
       await testBeds.#attempt(name, async () => {
         const server = testBeds.#stack.use(await startServer(name, command));
-        const generator = testBeds.#stack.use(await GeneratorProcess.start(server));
+        const target = { name, ports: [server.port], pids: [server.pid] };
+        const generator = testBeds.#stack.use(await GeneratorProcess.start(target));
         testBeds.#open.set(name, { server, generator });
       });
     }
@@ -63,13 +64,14 @@ export class TestBeds<Result extends object> implements AsyncDisposable {
 
 /** Lets clients join and waits until all join notices are read. */
 export async function fillTestBed(
-  { generator }: TestBed,
+  { generator }: Pick<TestBed, "generator">,
   role: Role,
   count: number,
   withinMs: number,
+  senders = 1,
 ): Promise<void> {
   const { joined } = await generator.call("join", role, count, withinMs);
   if (joined < count) throw new Error(`${joined} of ${count} joined in ${withinMs / 1_000} s`);
-  if (role === "receiver") await generator.call("join", "sender", 1, withinMs);
+  if (role === "receiver") await generator.call("join", "sender", senders, withinMs);
   await generator.call("waitForQuiet", quietWithinMs);
 }

@@ -46,8 +46,10 @@ export function findDifferences(
   }
   for (const { name, told, secrets } of others) {
     for (const secret of secrets) differences.push(`${name} was told: ${secret}`);
-    const due = all.filter((text) => !text.startsWith(`${name} says `));
-    for (const texts of told.map((one) => upTo(last, one))) {
+    // What was said over a connection that is lost may come over the next one, as another member's.
+    const isOwn = (text: string): boolean => text.startsWith(`${name} says `);
+    const due = all.filter((text) => !isOwn(text));
+    for (const texts of told.map((one) => upTo(last, one).filter((text) => !isOwn(text)))) {
       const [first] = texts;
       const from = first === undefined ? 0 : due.indexOf(first);
       differences.push(...compare(name, texts, due.slice(from, from + texts.length)));
