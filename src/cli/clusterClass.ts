@@ -68,9 +68,15 @@ async function open(
 ): Promise<ServedClass> {
   const { class: name } = flags;
   const { graceMs, crowdFrom, classCode } = await shareSettings(cluster, flags, ownCode, log);
-  const own = new ServerCertificate(folder);
-  const shared = await cluster.shareCertificate(() => own.load());
+  // It makes the folder, in which the certificate is.
   const store = await openSnapshot(cluster, flags, log);
+  const own = new ServerCertificate(folder);
+  const shared = await cluster
+    .shareCertificate(() => own.load())
+    .catch((error: unknown) => {
+      store.close();
+      throw error;
+    });
   let serving: ClusterServing | undefined;
   return {
     name,

@@ -76,8 +76,12 @@ test("certificate, class code and teachers' codes are the class's, at whichever 
   using folder = new DataFolder();
   const codeFile = join(folder.path, "teachers");
   writeFileSync(codeFile, "chalk-and-talk\n", { mode: 0o600 });
-  const first = await together.serve("first", "--code", "--teacher-code-file", codeFile);
-  const second = await together.serve("second");
+  const key = join(folder.path, "key");
+  const made = "umask 077; head -c 32 /dev/urandom | basenc --base64url | tr -d = >";
+  await Bun.spawn(["sh", "-c", `${made} ${key}`]).exited;
+  const codes = ["--code", "--teacher-code-file", codeFile, "--cluster-key", key];
+  const first = await together.serve("first", ...codes);
+  const second = await together.serve("second", "--cluster-key", key);
   const [one, other] = await Promise.all(
     [first, second].map(async ({ port }): Promise<unknown> => {
       const health = await fetch(`http://127.0.0.1:${port}/health`);

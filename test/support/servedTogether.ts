@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataFolder } from "./dataFolder.ts";
 import { freePort } from "./freePort.ts";
@@ -46,8 +46,9 @@ export class ServedTogether implements AsyncDisposable {
   /** Copies the first server's key file, as whoever sets up the others does. */
   giveKey(name: string): void {
     mkdirSync(this.folder(name), { recursive: true, mode: 0o700 });
-    const [from, to] = ["first", name].map((one) => join(this.folder(one), "cluster.key"));
-    if (from !== to) copyFileSync(from ?? "", to ?? "");
+    const from = join(this.folder("first"), "cluster.key");
+    if (name !== "first" && existsSync(from))
+      copyFileSync(from, join(this.folder(name), "cluster.key"));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
