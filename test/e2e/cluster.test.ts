@@ -153,6 +153,24 @@ test("a server that stops moves its members on, says where the class goes on, an
   await bob.out.sees("from the first");
 }, 60_000);
 
+test("a server that hangs is declared gone; once it runs again its members come back, and it serves them", async () => {
+  const { together, first, second } = await startTwo("hangs");
+  await using _ = together;
+  await using bob = await joins(first.port, "Bob");
+  const mary = await NativePeer.connect(second.port, "Mary");
+  first.signal("SIGSTOP");
+  await second.out.sees(`A server is gone: 127.0.0.1:${first.port}\n`);
+  first.signal("SIGCONT");
+  await first.out.sees("The other servers did not hear of this one: its members come back\n");
+  await second.out.sees(`Another server serves the class: 127.0.0.1:${first.port}\n`);
+  await bob.err.sees("Connected again.\n");
+  bob.types("still Bob");
+  await mary.hears("message", ({ from, text }) => from === "Bob" && text === "still Bob");
+  const tom = await NativePeer.connect(first.port, "Tom");
+  tom.says("Mary", "served");
+  await mary.hears("message", ({ from, text }) => from === "Tom" && text === "served");
+}, 60_000);
+
 test("the engine is away: what is said waits, and is said once it is back", async () => {
   await using own = await NatsCluster.start(1);
   await using together = new ServedTogether(own, "away");
