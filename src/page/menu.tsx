@@ -61,16 +61,22 @@ export function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element
     const items = listItems(current);
     const at = items.findIndex((item) => item === document.activeElement);
     const next = event.key === "Tab" ? undefined : findNext(event.key, at, items);
-    if (event.key === "Tab") current.close();
+    if (event.key === "Tab") end();
     else if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     next?.focus();
   }
 
+  /** The dialog's own event comes later, and would close a menu that is opened until then. */
+  function end(): void {
+    dialog.current?.close();
+    close();
+  }
+
   function choose({ run }: MenuItem): void {
     // What it opens next gives the focus back to the button.
-    dialog.current?.close();
+    end();
     run();
   }
 
@@ -81,7 +87,7 @@ export function Menu({ label, anchor, sections, close }: MenuProps): JSX.Element
       aria-label={label}
       onClose={close}
       onClick={({ target }) => {
-        if (target === dialog.current) dialog.current?.close();
+        if (target === dialog.current) end();
       }}
       onKeyDown={press}
     >
