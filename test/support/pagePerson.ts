@@ -298,10 +298,17 @@ export class PagePerson implements AsyncDisposable {
 
   async #look(role: string, name: string): Promise<number | undefined> {
     const { root } = await this.view.cdp<{ root: { nodeId: number } }>("DOM.getDocument");
-    const { nodes } = await this.view.cdp<{
-      nodes: { ignored: boolean; backendDOMNodeId: number }[];
-    }>("Accessibility.queryAXTree", { nodeId: root.nodeId, role, accessibleName: name });
-    return nodes.find(({ ignored }) => !ignored)?.backendDOMNodeId;
+    const asked = { nodeId: root.nodeId, role, accessibleName: name };
+    const found = this.view.cdp<{ nodes: { ignored: boolean; backendDOMNodeId: number }[] }>(
+      "Accessibility.queryAXTree",
+      asked,
+    );
+    const answer = await found.catch((error: Error) => {
+      // Another page has taken this one's place meanwhile.
+      if (error.message === "Could not find node with given id") return undefined;
+      throw error;
+    });
+    return answer?.nodes.find(({ ignored }) => !ignored)?.backendDOMNodeId;
   }
 
   async #middle(backendNodeId: number): Promise<[x: number, y: number]> {
