@@ -115,6 +115,9 @@ export class Hub {
     if (shared && store.restored.shared) {
       shared.adopt(store.restored.shared, members.withTokens());
       crowd.restore(shared.listHeard([...members.all()]));
+    } else {
+      // Everybody knows the teachers.
+      crowd.restore(moderation.listTeachers(members));
     }
     const recipients = new RecipientResolver({ members, groups, rooms, moderation });
     const acts = new Acts({ moderation, members, recipients, crowd, log, newest });

@@ -37,6 +37,8 @@ export class SharedState {
   readonly #goneOrders = new Map<string, number>();
   readonly #touched = new Map<number, Member>();
   readonly #removed = new Set<number>();
+  /** Those whose token has ended: what becomes of them after that is kept nowhere. */
+  readonly #ended = new WeakSet<Member>();
   readonly #touchedGone = new Set<string>();
   #clock: SharedClock;
 
@@ -53,14 +55,14 @@ export class SharedState {
 
   /** Something of the member is new. */
   touch(member: Member): void {
-    this.#touched.set(member.id, member);
-    this.#removed.delete(member.id);
+    if (!this.#ended.has(member)) this.#touched.set(member.id, member);
   }
 
   /** The member's token ends. */
-  remove({ id }: Member): void {
-    this.#touched.delete(id);
-    this.#removed.add(id);
+  remove(member: Member): void {
+    this.#ended.add(member);
+    this.#touched.delete(member.id);
+    this.#removed.add(member.id);
   }
 
   /** The member is the last in the group or room. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
+import { ClassFile } from "../support/classFile.ts";
 import type { TestMember } from "../support/testClass.ts";
 import { graceMs, TestClass } from "../support/testClass.ts";
 
@@ -233,6 +234,25 @@ describe("in a crowd", () => {
     expect(bob.joined.teachers).toEqual(["Ann"]);
     expect(classroom.hub.view.others(bob.member)).toEqual(["Ann"]);
     expect(classroom.hub.view.crowd.isShown(ann.member)).toBe(true);
+  });
+
+  test("a teacher is known to everybody after a restart too, who are told when they leave", () => {
+    using file = new ClassFile();
+    const { store, classNumber } = file.newStore();
+    const before = new TestClass(store, 5);
+    for (let number = 1; number <= 5; number++) before.join(`early${number}`, `token${number}`);
+    before.order({ type: "teacher", name: "early1", on: true });
+    before.endTurn();
+    store.close();
+    const classroom = new TestClass(file.goOn(classNumber).store, 5);
+    const [teacher, bob] = [classroom.resume("token1"), classroom.resume("token2")];
+    expect(classroom.hub.view.others(bob.member)).toEqual(["early1"]);
+    classroom.endTurn("counted");
+    forget(bob);
+    classroom.rename(teacher.member, "Ann");
+    classroom.leave(teacher.member);
+    classroom.endTurn();
+    expect(told(bob)).toEqual(["early1 > Ann", "-Ann", 4]);
   });
 
   test("everybody is found by how their name begins, in any case, page by page", () => {

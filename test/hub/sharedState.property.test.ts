@@ -44,6 +44,11 @@ class SharingServer {
     this.#hub = this.#begin();
   }
 
+  /** Ids of the members of whom the history keeps something, as the newest start has read it. */
+  get keptMembers(): number[] {
+    return [...(this.#open.store.restored.shared?.members.keys() ?? [])];
+  }
+
   get state() {
     return dumpState(this.#open.database, this.#classNumber, this.#hub, tokens);
   }
@@ -116,4 +121,22 @@ test("a server that starts again from its history answers and goes on like one t
     }),
     { numRuns: 40 },
   );
+});
+
+test("of members who have left for good the history keeps nothing that servers share", () => {
+  using file = new ClassFile();
+  const server = new SharingServer(file);
+  const join = (name: string, tokenHash: string) =>
+    server.apply({ type: "join", at: 0, name, tokenHash, node: "east" });
+  join("Ann", "a");
+  join("Bob", "b");
+  for (const memberId of [1, 2]) {
+    server.apply({ type: "say", at: 0, memberId, to: "everyone", text: "hello" });
+    server.apply({ type: "joinRoom", at: 0, memberId, room: "#lab" });
+  }
+  server.endTurn();
+  server.apply({ type: "leave", at: 0, memberId: 1, how: "exit" });
+  server.endTurn();
+  server.restart();
+  expect(server.keptMembers).toEqual([2]);
 });
