@@ -1,7 +1,8 @@
 import type { Act, Holding } from "../model/act.ts";
 import type { ListedGroup } from "../model/group.ts";
 import { renderHelp } from "../model/help.ts";
-import { everyone, nameKey } from "../model/name.ts";
+import { limits } from "../model/limits.ts";
+import { everyone, isGroupName, isRoomName, nameKey } from "../model/name.ts";
 import type { FoundNames } from "../model/render.ts";
 import type { Reaction } from "../model/reaction.ts";
 import { renderMenu, renderRefusal } from "../model/render.ts";
@@ -46,6 +47,8 @@ export class ChatSession {
   readonly #idPrefix: string;
   /** The keys this member gave, by room, for the way back after a lost connection. */
   readonly #roomKeys = new Map<string, string>();
+  /** Who is written to in a crowd without being known, by the id of the message. */
+  readonly #strangers = new Map<string, string>();
   #lastId = 0;
 
   constructor({ client, welcome, screen, history, idPrefix = "c" }: ChatSessionOptions) {
@@ -100,6 +103,7 @@ export class ChatSession {
       if (event.type === "ended") {
         this.#follower.requests.end(texts.notInClass);
         this.#follower.past.end(texts.notInClass);
+        this.#follower.searches.clear();
         return event.outcome;
       }
       // Who was off the list, or is a new member, is in no room: they join theirs again.
@@ -107,6 +111,8 @@ export class ChatSession {
       const rooms = isInNone ? this.roster.rooms : [];
       this.#follower.follow(event);
       for (const room of rooms) this.#rejoin(room);
+      if (event.type === "receipt") this.#meetStranger(event.id);
+      else if (event.type === "refused" && event.id !== undefined) this.#strangers.delete(event.id);
       onEvent(event);
     }
   }
@@ -215,8 +221,9 @@ export class ChatSession {
     this.roster.touch(to);
     const isSent = this.#send({ ...message, type: "say", ...(isBare && { bare: true }) });
     if (isSent) this.#screen.sent?.(message);
-    const isStranger = this.roster.isCrowd && this.roster.find(to) === undefined && to !== everyone;
-    if (isSent && isStranger) this.#follower.strangers.set(message.id, to);
+    const isPerson = to !== everyone && !isGroupName(to) && !isRoomName(to);
+    const isStranger = this.roster.isCrowd && isPerson && this.roster.find(to) === undefined;
+    if (isSent && isStranger) this.#strangers.set(message.id, to);
     return isSent;
   }
 
@@ -226,6 +233,8 @@ export class ChatSession {
    * @returns undefined if the connection is lost before the answer comes
    */
   async findNames(prefix: string, after?: string): Promise<FoundNames | undefined> {
+    // No name is as long as what a server refuses to look for.
+    if (prefix.length > limits.searchUnits) return { prefix, names: [], count: 0 };
     const id = this.#nextId();
     const found = this.#follower.searches.add(id);
     this.#send({ type: "who", id, prefix, ...(after !== undefined && { after }) });
@@ -347,6 +356,13 @@ export class ChatSession {
     if (seq !== undefined) return reply(seq, conversation);
     this.#screen.refusal([texts.nothingToAnswer(conversation)], undefined);
     return false;
+  }
+
+  /** Somebody has the message: the server says how they write the name that was typed. */
+  #meetStranger(id: string): void {
+    const name = this.#strangers.get(id);
+    this.#strangers.delete(id);
+    if (name !== undefined) void this.meet(name);
   }
 
   async #request(frame: Extract<ClientFrame, { id: string }>): Promise<RequestAnswer> {

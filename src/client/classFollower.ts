@@ -38,8 +38,6 @@ export class ClassFollower {
   readonly history: HistoryRequests | undefined;
   readonly past = new PastRequests();
   readonly searches = new NameSearches();
-  /** Who is written to in a crowd without being known, by the id of the message. */
-  readonly strangers = new Map<string, string>();
   /** Whether the connection stands, is lost, or waits for a class that pauses. */
   connection: "fine" | "lost" | "paused" = "fine";
   /** The server window shows private messages. */
@@ -79,7 +77,6 @@ export class ClassFollower {
         return;
       case "receipt": {
         const { id, seq } = event;
-        this.#meetStranger(id, true);
         this.#screen.receipted({ id, seq, delivery: readDelivery(event) });
         this.requests.grant(id);
         return;
@@ -254,13 +251,6 @@ export class ClassFollower {
     this.#screen.message(message);
   }
 
-  /** Whoever was sent a message is here. */
-  #meetStranger(id: string, isHere: boolean): void {
-    const name = this.strangers.get(id);
-    this.strangers.delete(id);
-    if (isHere && name !== undefined) this.roster.learn([name]);
-  }
-
   #showReaction(event: EventOf<"reaction">): void {
     const told = readToldReaction(event);
     if (!told) return;
@@ -274,8 +264,8 @@ export class ClassFollower {
 
   #refuse(refused: EventOf<"refused">): void {
     const { id, code, member } = refused;
-    if (id !== undefined) this.#meetStranger(id, false);
     const lines = renderRefusal(refused);
+    this.searches.answer(id, undefined);
     if (id !== undefined && this.past.refuse(id, code, lines)) return;
     const answers = member === undefined ? code : undefined;
     if (id !== undefined && this.requests.refuse(id, lines, answers)) return;

@@ -6,7 +6,7 @@ type Take = (found: FoundNames | undefined) => void;
 export class NameSearches {
   readonly #waiting = new Map<string, Take>();
 
-  /** Resolves to undefined if the connection is lost before the answer comes. */
+  /** Resolves to undefined if it is refused, or the connection is lost before the answer comes. */
   async add(id: string): Promise<FoundNames | undefined> {
     return await new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -14,7 +14,7 @@ export class NameSearches {
   }
 
   /** Returns false if nobody waits for this answer: a typed line asked. */
-  answer(id: string | undefined, found: FoundNames): boolean {
+  answer(id: string | undefined, found: FoundNames | undefined): boolean {
     const take = id === undefined ? undefined : this.#waiting.get(id);
     if (id !== undefined) this.#waiting.delete(id);
     take?.(found);

@@ -20,7 +20,7 @@ export function webSocketEndpoint(url: string): Endpoint {
   return {
     name: host,
     connect: (options) => connect(url, options),
-    at: (address) => webSocketEndpoint(url.replace(host, address)),
+    at: (address) => webSocketEndpoint(Object.assign(new URL(url), { host: address }).href),
     // A browser does not tell why.
     explainNoAnswer: async () => pageTexts.session.noAnswer(host),
   };

@@ -4,6 +4,7 @@ import { HistoryRequests } from "../../src/client/historyRequests.ts";
 import { joinClass } from "../../src/client/joinClass.ts";
 import type { Screen } from "../../src/client/screen.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
+import { limits } from "../../src/model/limits.ts";
 import { FakeClock } from "../support/fakeClock.ts";
 import type { FakeSession } from "../support/fakeServer.ts";
 import { FakeServer } from "../support/fakeServer.ts";
@@ -396,4 +397,34 @@ describe("what was said before", () => {
     expect(told.text).not.toContain("text 8");
     expect(told.text).not.toContain("malformed");
   });
+});
+
+test("in a crowd whoever a message reached is known by the name as they write it, and until they leave", async () => {
+  using server = new FakeServer();
+  const { session, told, peer } = await bobsSession(server);
+  peer.sends({ type: "crowd", on: true, people: 9 });
+  await told.sees("event");
+  session.type("zoe:psst");
+  const { id } = await peer.hears("say");
+  peer.sends({ type: "receipt", id, seq: 1, status: 1, delivered: 1 });
+  const asked = await peer.hears("who");
+  expect(asked).toMatchObject({ prefix: "zoe" });
+  peer.sends({ type: "found", id: asked.id ?? "", prefix: "zoe", names: ["Zoe"], count: 1 });
+  peer.sends({ type: "presence", joined: [], left: ["Zoe"], people: 8 });
+  await told.sees("presence");
+  expect(session.roster.find("zoe")).toBeUndefined();
+});
+
+test("a question for a name is answered although the name is too long, refused, or the session ends", async () => {
+  using server = new FakeServer();
+  const { session, peer } = await bobsSession(server);
+  const longest = limits.searchUnits;
+  expect(await session.findNames("z".repeat(longest + 1))).toMatchObject({ names: [], count: 0 });
+  const refused = session.findNames("z".repeat(longest));
+  const { id = "" } = await peer.hears("who");
+  peer.sends({ type: "refused", id, code: "bad_frame", text: "no" });
+  expect(await refused).toBeUndefined();
+  const unanswered = session.findNames("Zoe");
+  session.close();
+  expect(await unanswered).toBeUndefined();
 });
