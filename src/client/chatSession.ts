@@ -106,7 +106,7 @@ export class ChatSession {
         this.#follower.searches.clear();
         return event.outcome;
       }
-      // Who was off the list, or is a new member, is in no room: they join theirs again.
+      // A member who was off the list, or is a new one, is in no room: they join theirs again.
       const isInNone = event.type === "reconnected" && !event.welcome.resumed;
       const rooms = isInNone ? this.roster.rooms : [];
       this.#follower.follow(event);
@@ -241,7 +241,7 @@ export class ChatSession {
     return await found;
   }
 
-  /** Who is here by that name, in any case, and known from then on; undefined if nobody is. */
+  /** The name of the person who is here by it, in any case, and known from then on; undefined if nobody is. */
   async meet(name: string): Promise<string | undefined> {
     const known = this.roster.find(name);
     if (known !== undefined) return known;

@@ -8,7 +8,7 @@ export interface OtherServers {
   fingerprint?: string | undefined;
 }
 
-/** The servers of the class, of which a client uses one at a time. */
+/** The servers of the class. A client uses one at a time. */
 export class ClassServers {
   /** The one in use comes first. */
   #endpoints: readonly Endpoint[];
@@ -21,7 +21,7 @@ export class ClassServers {
     return this.#endpoints.length;
   }
 
-  /** The one in use tells of the others. One that tells of none leaves them as they were known. */
+  /** The server in use has told of the others. If it tells of none, those that were known stay. */
   update({ servers = [], fingerprint }: OtherServers): void {
     const [current] = this.#endpoints;
     if (!current || servers.length === 0) return;
@@ -29,7 +29,7 @@ export class ClassServers {
     this.#endpoints = [current, ...others.filter((other) => other !== undefined)];
   }
 
-  /** The one that was in use is lost, or does not answer: it is another's turn, and its own after all others. */
+  /** The server in use is lost, or does not answer: gives the next one, and tries this one again after all others. */
   next(): Endpoint {
     const [lost, ...others] = this.#endpoints;
     if (lost) this.#endpoints = [...others, lost];

@@ -5,13 +5,13 @@ import type { Members } from "./members.ts";
 import type { SharedState } from "./sharedState.ts";
 import type { TurnLog } from "./turnLog.ts";
 
-/** A crowd that has become smaller than this part of what made it one is none any more. */
+/** Below this share of the members that made it a crowd, a class no longer is one: it does not change to and fro. */
 const staysAbove = 0.8;
 
 export interface CrowdOptions {
   /** From how many members on a class is a crowd; 0 for never. */
   from: number;
-  /** It was one when this server stopped. */
+  /** The class was a crowd when this server stopped. */
   wasOn: boolean;
   /** Undefined if one server serves the class. */
   shared: Pick<SharedState, "hear"> | undefined;
@@ -23,20 +23,20 @@ export interface CrowdOptions {
 }
 
 /**
- * Whether the class is a crowd, and who is told whose name. In a crowd members come and go unseen: everybody
- * learns a name when its owner speaks to everyone or is a teacher, and else who shares a group or a room with
- * them or has exchanged private messages. Whoever learned a name is told that its owner left or was renamed.
+ * Whether the class is a crowd, and which names are told to whom. In a crowd members come and go unseen: everybody
+ * learns a name when its owner speaks to everyone or is a teacher; until then only people in their groups and rooms
+ * do, and people they exchange private messages with. All who learned a name are told that its owner left or was renamed.
  */
 export class Crowd {
   readonly #options: CrowdOptions;
   #isOn: boolean;
-  /** Who spoke to everyone or is a teacher: names that newcomers can be told. */
+  /** Members who spoke to everyone, and teachers: newcomers may be told their names. */
   readonly #heard = new Set<MemberView>();
-  /** Who was here when the class became a crowd and has not been heard since: `#early` were told their names. */
+  /** Members who were here when the class became a crowd and have not been heard since: `#early` know their names. */
   readonly #seen = new Set<Member>();
-  /** Who was here then, and over the same connection since. */
+  /** Members who were here then, and have kept the same connection since. */
   readonly #early = new Set<Member>();
-  /** Who has exchanged private messages with whom since then. */
+  /** For each member, those they have exchanged private messages with since then. */
   readonly #acquaintances = new Map<MemberView, Set<MemberView>>();
 
   constructor(options: CrowdOptions) {
@@ -71,7 +71,7 @@ export class Crowd {
     else if (log.presence.has(name)) log.cut(members.all());
   }
 
-  /** They are on the list, and are welcomed as a member of what the class is now. */
+  /** The newcomer is on the list. They may be the one who makes the class a crowd: their welcome says so. */
   admit(member: Member): void {
     const { members, from } = this.#options;
     if (this.#isOn) this.#options.log.presence.noteCount();
@@ -132,13 +132,13 @@ export class Crowd {
     log.addJoined(member.name, members.all());
   }
 
-  /** Who is told what becomes of the member's name, themselves included. */
+  /** The members who are told what becomes of this one's name, themselves included. */
   listAudience(member: Member): Member[] {
     if (!this.#isOn || this.#isKnownToAll(member)) return [...this.#options.members.all()];
     return [member, ...this.listAcquainted(member)];
   }
 
-  /** Who else is in their groups and rooms, or has exchanged private messages with them. */
+  /** The others in the member's groups and rooms, and those they have exchanged private messages with. */
   listAcquainted(member: MemberView): Member[] {
     const known = new Set(this.#acquaintances.get(member));
     for (const { members } of [...member.groups, ...member.rooms]) {

@@ -4,14 +4,14 @@ import type { Member, MemberView } from "./member.ts";
 import type { Members } from "./members.ts";
 import type { Moderation } from "./moderation.ts";
 
-/** Names of one page. */
-const namesOfPage = 50;
+/** Names that are found at a time. */
+const namesPerPage = 50;
 
 /** A part of the names that begin alike. */
 export interface FoundNames {
   /** In the order of their folded names. */
   names: string[];
-  /** How many begin so in all. */
+  /** How many names begin so in all. */
   count: number;
   /** The name behind which the next page begins; undefined if nothing follows. */
   next: string | undefined;
@@ -23,7 +23,7 @@ export interface CrowdViewOptions {
   moderation: Pick<Moderation, "listTeachers">;
 }
 
-/** What protocols may read of a crowd: who is told of whom, and who is found. */
+/** What protocols may read of a crowd: which members may be named to whom, and the search for names. */
 export class CrowdView {
   readonly #options: CrowdViewOptions;
 
@@ -41,12 +41,12 @@ export class CrowdView {
     return this.#options.crowd.isShown(member);
   }
 
-  /** Those of whom everybody may be told that they are here: the teachers, and who has spoken to everyone. */
+  /** The members who may be named to everybody: the teachers, and those who have spoken to everyone. */
   get shown(): MemberView[] {
     return [...new Set<MemberView>([...this.#teachers, ...this.#options.crowd.heard])];
   }
 
-  /** Whom the member must know of: the teachers, who is in their groups and rooms, and with whom they talk. */
+  /** The others the member must know: the teachers, people in their groups and rooms, and people they talk with. */
   listKnown(member: MemberView): MemberView[] {
     const acquainted = this.#options.crowd.listAcquainted(member);
     const known = new Set<MemberView>([...this.#teachers, ...acquainted]);
@@ -54,10 +54,10 @@ export class CrowdView {
     return [...known];
   }
 
-  /** Who is called by a name that begins so, in any case: those behind the name `after`. */
+  /** The names that begin so, in any case, from the one that follows `after` on. */
   find(prefix: string, after: string | undefined): FoundNames {
     const behind = after === undefined ? undefined : nameKey(after);
-    const page = this.#options.members.findBeginning(nameKey(prefix), behind, namesOfPage);
+    const page = this.#options.members.findBeginning(nameKey(prefix), behind, namesPerPage);
     const names = page.items.map(({ name }) => name);
     return { names, count: page.count, next: page.hasMore ? names.at(-1) : undefined };
   }

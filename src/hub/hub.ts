@@ -183,7 +183,7 @@ export class Hub {
   /**
    * Ends a turn of the event loop: stores what was said, then tells everything that happened, in order.
    * Protocols end it early when they send what the view shows in place of events.
-   * @param presence `held` if who came and went can wait for a later turn; whatever else is told comes after it.
+   * @param presence `held` if arrivals and departures can wait for a later turn; whatever else is told comes after it.
    *   How many there are in a crowd waits until it is `counted`
    * @returns whether everything is told
    */

@@ -89,7 +89,7 @@ export class Moderation {
     return this.#slowSince;
   }
 
-  /** When mutes were looked at last of which some had ended, in the same time. */
+  /** When it was last seen that mutes had ended, in the same time. */
   get mutesEndedAt(): number {
     return this.#mutesEndedAt;
   }
@@ -107,7 +107,7 @@ export class Moderation {
     return this.#teachers.size > 0 && this.#teachers.has(seatOf(member));
   }
 
-  /** The teachers who are here, whoever joined first before the others. */
+  /** The teachers who are here, in the order they joined. */
   listTeachers(members: Pick<Members, "get" | "findToken" | "has">): Member[] {
     if (this.#teachers.size === 0) return [];
     const teachers = Array.from(this.#teachers.keys(), (seat) => {

@@ -1,9 +1,10 @@
-/** Whatever is found by a name: {@link Keyed.key} is its `nameKey`, and no two have the same. */
+/** Something that is found by its name. */
 export interface Keyed {
+  /** `nameKey` of the name: no two items have the same. */
   readonly key: string;
 }
 
-/** Items of one chunk at most: to put one in moves no more than these. */
+/** Items in a chunk, at most: adding one moves no more than these. */
 const mostInChunk = 512;
 
 /** A part of the items whose keys begin alike. */

@@ -22,11 +22,11 @@ export interface PendingPresenceOptions {
 export class PendingPresence {
   readonly #options: PendingPresenceOptions;
   #joined = new Set<string>();
-  /** Whoever left, and what their leaving says besides. */
+  /** Names that left, each with what else that news says. */
   #left = new Map<string, MemberEvent | undefined>();
-  /** Those of them who left in an earlier turn, whose rooms count on it that their leaving is told. */
+  /** Those that left in an earlier turn: their rooms count on that news being told. */
   #heldLeft: ReadonlySet<string> = new Set();
-  /** Whoever left, which is told only to those who know them. */
+  /** Names that left, which only those who know them are told. */
   readonly #leftUnseen = new Set<string>();
   #holdsCount = false;
 

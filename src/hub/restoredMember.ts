@@ -47,12 +47,12 @@ export function restoreShared(
   return [{ member, isAbsent: absentUntil !== undefined, order }];
 }
 
-/** Somebody who has left, as far as they are still known. */
+/** A member who has left, with what is still known of them. */
 export function restoreGone({ network, tokenHash, ...gone }: SharedGone): Member {
   return { ...restoreIdentity({ ...gone, tokenHash, joinedAfter: 0 }), network };
 }
 
-/** Who is in no group or room yet, and of whom nothing else is known. */
+/** A member who is in no group or room yet: nothing else is known of them. */
 function restoreIdentity(record: MemberRecord): Member {
   const { id, name, formerKeys, user = name, tokenHash, joinedAfter } = record;
   return {

@@ -13,7 +13,7 @@ const firstClock: SharedClock = {
   mutesEndedAt: 0,
 };
 
-/** Who and what the state is read from when a turn ends. */
+/** What the state is read from when a turn ends. */
 export interface SharedSources {
   newest: number;
   uptimeMs: number;
@@ -73,21 +73,21 @@ export class SharedState {
     this.touch(member);
   }
 
-  /** The member is the last of whom everybody may be told, or none of them any more. */
+  /** From now on everybody may be told that the member is here, or may no longer. */
   hear(member: Member, isHeard: boolean): void {
     if (isHeard) this.#heard.set(member, this.#nextOrder());
     else this.#heard.delete(member);
     this.touch(member);
   }
 
-  /** Of whom everybody may be told, in their order. */
+  /** The members everybody may be told of, in the order they were first heard. */
   listHeard(members: readonly Member[]): Member[] {
     const orderOf = (member: Member) => this.#heard.get(member) ?? 0;
     const heard = members.filter((member) => this.#heard.has(member));
     return heard.toSorted((one, other) => orderOf(one) - orderOf(other));
   }
 
-  /** Somebody who has left, or is back, is found by that name from now on, or not any more. */
+  /** From now on the name leads to somebody who has left, or no longer does. */
   touchGone(key: string): void {
     this.#goneOrders.set(key, this.#nextOrder());
     this.#touchedGone.add(key);
@@ -114,7 +114,7 @@ export class SharedState {
     this.#touchedGone.clear();
   }
 
-  /** Takes over all orders as they were kept: that of who is in which groups and rooms is made anew. */
+  /** Takes over all orders as they were kept, and sorts the members of groups and rooms by them. */
   adopt({ members: known, gone }: SharedSnapshot, members: readonly Member[]): void {
     for (const { key, order } of gone) this.#goneOrders.set(key, order);
     const all = new Set<Place>();

@@ -47,7 +47,7 @@ interface Notice {
 
 type Entry = PendingMessage | Notice;
 
-/** What is told at the end of a turn of who joined and left. */
+/** Which news of members who joined and left is told at the end of a turn. */
 export type PresenceTold = "held" | "told" | "counted";
 
 /**
@@ -187,7 +187,7 @@ export class TurnLog {
     return this.#corrections.get(seq);
   }
 
-  /** Number of the last message of a member, corrections apart; undefined if it is none of the last {@link soughtMessages}. */
+  /** Number of the last message of a member, corrections apart; undefined if it is not one of the last {@link soughtMessages}. */
   lastSaid(member: Member): number | undefined {
     const pending = this.#findLast(
       ({ from, stored }) => from === member && !stored.message.corrects,

@@ -23,7 +23,7 @@ const stuckTicks = 5;
 
 export interface ClusterLogOptions {
   hub: Pick<Hub, "apply" | "view">;
-  /** Ends the hub's turn. In a crowd, who came and went may be told later. */
+  /** Ends the hub's turn. In a crowd, arrivals and departures may be told later. */
   endTurn: () => void;
   engine: Engine;
   cipher: RecordCipher;

@@ -44,7 +44,7 @@ export interface Engine {
   get(key: string): Promise<Uint8Array | undefined>;
   /** Gives the key the value, unless it has one; resolves to the value that it has. */
   putFirst(key: string, value: Uint8Array): Promise<Uint8Array>;
-  /** Lets the one who is interested know when the connection is lost and when it is there again. */
+  /** Calls back when the connection is lost and when it is there again. */
   onConnection(changed: (isConnected: boolean) => void): void;
   close(): Promise<void>;
 }

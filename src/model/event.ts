@@ -164,7 +164,7 @@ export interface PeopleCounted {
  */
 export type PublicEvent = MessageEvent | ModeratedEvent | PeopleCounted | ReactedEvent;
 
-/** Who came and went; in a crowd, who is heard of from now on, and who of those has left. */
+/** Members who came and went; in a crowd, those who are named from now on, and those who left after they were named. */
 export interface PresenceChanged {
   kind: "presenceChanged";
   joined: string[];
@@ -193,7 +193,7 @@ export type MemberEvent =
   /** Somebody was invited to a room: for those in it who want to know. */
   | InvitationNoticed;
 
-/** How many names make up what is told: those of a group's members, of which some clients have a line each. */
+/** How many names the event lists, such as a group's members: some clients are told a line for each. */
 export function countNames(told: MemberEvent): number {
   if (told.kind === "groupCreated") return told.members.length;
   return told.kind === "groupJoined" || told.kind === "groupLeft" ? told.names.length : 1;

@@ -69,7 +69,7 @@ export const messageCommand: SlashCommand<PlainLine> = {
 const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
   who: {
     usage: "/who [NAME]",
-    does: "show who is here, or whose name begins so",
+    does: "show who is here, or the names that begin so",
     parse: parseWho,
   },
   say: messageCommand,

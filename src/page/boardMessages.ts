@@ -20,7 +20,7 @@ export function addMessage(messages: BoardMessages, message: Message): BoardMess
   const { corrects, text } = message;
   if (!corrects) return [...messages, message].slice(-mostMessages);
   if (!messages.some(({ seq }) => seq === corrects.seq)) {
-    // Of what is not here there is nothing to correct.
+    // What it corrects is not here: it is shown as a message by itself.
     return [...messages, { ...message, text: renderText(message) }].slice(-mostMessages);
   }
   return messages.map((one) => {

@@ -305,7 +305,7 @@ export class ChatModel {
       message: (message) => {
         const { corrects } = message;
         if (corrects && this.#correct(corrects.seq, message.text)) return;
-        // Of what is not here there is nothing to correct.
+        // What it corrects is not here: it is shown as a message by itself.
         const text = corrects ? renderText(message) : message.text;
         const entry = this.log.add({ ...readReceived(message), text });
         const { unread } = this.conversations;

@@ -38,7 +38,7 @@ export class MessageSearch {
     return !this.isLooking && this.#next !== undefined;
   }
 
-  /** Looks for it anew; whatever is still on its way is of no interest any more. */
+  /** Looks for it anew; answers that are still on their way are dropped. */
   async look(text: string, within: string | undefined): Promise<void> {
     this.text = text;
     this.within = within;

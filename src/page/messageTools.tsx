@@ -14,7 +14,7 @@ export interface MessageToolsProps {
   controls: MenuControls;
 }
 
-/** At a message's edge: its menu and, for a mouse, what is done most. Nobody hears of them with each message. */
+/** At a message's edge: its menu and, for a mouse, what is done most. Screen readers do not announce them with each message. */
 export function MessageTools(props: MessageToolsProps): JSX.Element {
   const { message, from, controls } = props;
   const { chat, ask, focusComposer } = controls;

@@ -12,7 +12,7 @@ const messagesAround = 50;
 /** Conversations whose stretches are kept. */
 const mostStretches = 4;
 
-/** What is to be had at one end of a stretch, and how that goes: `lines` say why it did not come. */
+/** What can be read at one end of a stretch, and how that goes: `lines` say why it failed. */
 export type EdgeState =
   /** `none`: the server is older than what asks for it. */
   { kind: "more" | "loading" | "begins" | "none" } | { kind: "failed"; lines: readonly string[] };

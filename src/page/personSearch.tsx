@@ -33,7 +33,7 @@ export function PersonSearch({ count, text, search }: PersonSearchProps): JSX.El
   );
 }
 
-/** Milliseconds without a key after which the server is asked who is called so. */
+/** Milliseconds after the last key until the server is asked for names. */
 const askAfterMs = 150;
 
 /** People of a crowd whom the page does not know. */

@@ -36,7 +36,7 @@ export function QuoteLine({ quote, showOriginal }: QuoteLineProps): JSX.Element 
   );
 }
 
-/** Of whom, and how it begins. */
+/** Who said it, and how it begins. */
 export function QuoteText({ from, text }: Quoted): JSX.Element {
   return (
     <span class="quoted">

@@ -6,11 +6,11 @@ const words = dialogTexts.answers;
 
 export interface ReactionChipsProps {
   counts: readonly ReactionCount[];
-  /** Reacts so, or takes that back; undefined for who only looks. */
+  /** Reacts so, or takes that back; undefined for somebody who only looks on. */
   toggle?: (reaction: Reaction) => void;
 }
 
-/** How a message is reacted to, below it. Nobody is told of each who reacts: they may be many. */
+/** How a message is reacted to, below it. Screen readers do not announce each reaction: there may be many. */
 export function ReactionChips({ counts, toggle }: ReactionChipsProps): JSX.Element {
   return (
     <div class="reactions" aria-live="off">

@@ -227,7 +227,7 @@ export abstract class LineSession implements Session, Peer {
   }
 
   tick(): void {
-    // Who has given a name and waits for the answer is not too late.
+    // A peer that has given a name and waits for the answer is not too late.
     const until = this.isAwaitingAnswers ? undefined : this.#nameUntil;
     if (until === undefined || this.now() < until) return;
     this.#nameUntil = undefined;

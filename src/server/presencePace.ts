@@ -26,7 +26,7 @@ export interface PresencePaceOptions {
   wake: () => void;
 }
 
-/** Ends turns so that who came and went is told at once in a small class, and gathered in a crowd. */
+/** Ends turns so that arrivals and departures are told at once in a small class, and gathered in a crowd. */
 export class PresencePace {
   readonly #options: PresencePaceOptions;
   #nextAt = Number.NEGATIVE_INFINITY;
@@ -54,7 +54,7 @@ export class PresencePace {
     });
   }
 
-  /** Milliseconds for which is gathered what is told next. */
+  /** Milliseconds for which the next news is gathered. */
   get #gatherMs(): number {
     const { crowd, memberCount } = this.#options.hub.view;
     if (crowd.isOn) return Math.max(crowdMs, memberCount * crowdMsPerMember);

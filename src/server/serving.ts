@@ -20,7 +20,7 @@ export interface ServerParts {
   store: Store;
   /** Where it will be joined. */
   addresses: readonly JoinAddress[];
-  /** Ends the hub's turn; in a crowd, who came and went may be told later. */
+  /** Ends the hub's turn; in a crowd, arrivals and departures may be told later. */
   endTurn: () => void;
   /** Asks for the turn to end. */
   wake: () => void;

@@ -147,7 +147,7 @@ export class WindowConsole {
     const here = formatMany(view.memberCount);
     return [
       view.crowd.isOn
-        ? `${here} here, of whom these spoke or are teachers; ${texts.findInCrowd}`
+        ? `${here} here. ${texts.findInCrowd} These are teachers or have spoken:`
         : `${here} here${listed.length === 0 ? "" : ":"}`,
       ...listed.map((member) => `  ${renderMember(member, view.isTeacher(member))}`),
       ...(groups.length === 0 ? [] : ["Groups:", ...groups]),

@@ -137,7 +137,7 @@ function withMonitored(
   event: Extract<MemberEvent, { kind: "presenceChanged" | "renamed" }>,
   bytes: Uint8Array,
 ): Uint8Array {
-  // In a crowd who comes and goes is told apart.
+  // In a crowd, arrivals and departures are told by `sendMonitored`.
   if (client.state.monitored.size === 0 || client.network.options.view.crowd.isOn) return bytes;
   const lines = client.collectLines((request) => replyMonitored(request, event));
   return lines.length === 0 ? bytes : Buffer.concat([bytes, encodeIrcLines(lines)]);
