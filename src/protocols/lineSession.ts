@@ -1,9 +1,7 @@
 import type { Reply } from "../hub/command.ts";
-import type { HubEvent } from "../hub/event.ts";
 import type { ClassLog } from "../log/classLog.ts";
 import type { MemberView, Peer } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
-import type { Fingerprint } from "../model/fingerprint.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import type { IdleTimer } from "../transport/idleTimer.ts";
 import { PacedReader } from "../transport/pacedReader.ts";
@@ -11,9 +9,9 @@ import type { Line } from "../wire/lineSplitter.ts";
 import { tooLong } from "../wire/lineSplitter.ts";
 import type { EncodedPage } from "./catchUp.ts";
 import { CatchUp, isAnswer } from "./catchUp.ts";
-import type { ClassGate } from "./classGate.ts";
 import { causedBytes, chargeParts, linesWorth } from "./longAnswer.ts";
 import { OpenRequests } from "./openRequests.ts";
+import type { OtherServers, SessionOptions } from "./sessionOptions.ts";
 import type { Joining, Resuming } from "./seat.ts";
 import { isOwnRemoval, Seat } from "./seat.ts";
 
@@ -21,33 +19,6 @@ const noBytes = new Uint8Array(0);
 
 /** Bytes of an answer that are told at once; what is longer is made as the peer reads it. */
 const longAnswerBytes = 65_536;
-
-/** The class's other servers, at which its clients can go on. */
-export interface OtherServers {
-  /** Where they are, as `HOST:PORT`. */
-  readonly servers: readonly string[];
-  /** What all of them show by TLS. */
-  readonly fingerprint?: Fingerprint | undefined;
-}
-
-export const noOthers: OtherServers = { servers: [] };
-
-/** Shared by all sessions of a server. */
-export interface SessionOptions {
-  log: ClassLog;
-  /** Tells the listener of everything that happens in the class, names of a crowd included. */
-  observe?: (listener: (event: HubEvent) => void) => void;
-  /** How many earlier messages a newcomer is shown. */
-  replay: number;
-  /** Undefined if the class asks for no code. */
-  gate?: ClassGate | undefined;
-  /** The same object as long as nothing changes. */
-  otherServers: () => OtherServers;
-  /** Milliseconds for which the server could be reached: a clock that never goes back. */
-  now: () => number;
-  /** Milliseconds since 1970-01-01T00:00:00Z: the time of commands. */
-  wallClock: () => number;
-}
 
 /**
  * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and

@@ -6,8 +6,8 @@ import { hasZone, isLoopback } from "../model/address.ts";
 import type { CloseReason } from "../model/event.ts";
 import type { Fingerprint } from "../model/fingerprint.ts";
 import { limits } from "../model/limits.ts";
-import type { OtherServers } from "../protocols/lineSession.ts";
-import { noOthers } from "../protocols/lineSession.ts";
+import type { OtherServers } from "../protocols/sessionOptions.ts";
+import { noOthers } from "../protocols/sessionOptions.ts";
 import type { JoinAddress } from "./joinAddresses.ts";
 import type { LogStatus, ServerParts, Serving, Stop } from "./serving.ts";
 

@@ -7,7 +7,7 @@ import { ClassGate } from "../protocols/classGate.ts";
 import { framesProtocol } from "../protocols/frames/frameSession.ts";
 import type { IrcProtocolOptions } from "../protocols/irc/ircProtocol.ts";
 import { ircProtocol } from "../protocols/irc/ircProtocol.ts";
-import type { SessionOptions } from "../protocols/lineSession.ts";
+import type { SessionOptions } from "../protocols/sessionOptions.ts";
 import { hashRoleCode } from "../protocols/token.ts";
 import { textProtocol } from "../protocols/text/textSession.ts";
 import type { Store } from "../store/store.ts";

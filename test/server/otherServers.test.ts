@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { OtherServers } from "../../src/protocols/lineSession.ts";
-import { noOthers } from "../../src/protocols/lineSession.ts";
+import type { OtherServers } from "../../src/protocols/sessionOptions.ts";
+import { noOthers } from "../../src/protocols/sessionOptions.ts";
 import type { LogStatus, ServerParts, Serving } from "../../src/server/serving.ts";
 import { serveAlone } from "../../src/server/serving.ts";
 import { ServerWindow } from "../../src/server/serverWindow.ts";

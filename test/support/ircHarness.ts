@@ -1,8 +1,8 @@
 import { jest } from "bun:test";
 import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
-import { noOthers } from "../../src/protocols/lineSession.ts";
-import type { SessionOptions } from "../../src/protocols/lineSession.ts";
+import { noOthers } from "../../src/protocols/sessionOptions.ts";
+import type { SessionOptions } from "../../src/protocols/sessionOptions.ts";
 import { textProtocol } from "../../src/protocols/text/textSession.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";

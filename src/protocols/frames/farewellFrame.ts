@@ -1,7 +1,7 @@
 import type { CloseReason } from "../../model/event.ts";
 import * as texts from "../../model/texts.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { OtherServers } from "../lineSession.ts";
+import type { OtherServers } from "../sessionOptions.ts";
 
 /** What a client is told last; undefined if that is nothing. */
 export function farewellFrame(

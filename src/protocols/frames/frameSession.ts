@@ -15,7 +15,7 @@ import { tooLong } from "../../wire/lineSplitter.ts";
 import type { ServerFrame } from "../../wire/serverFrame.ts";
 import { createReading } from "../historySlices.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
-import type { SessionOptions } from "../lineSession.ts";
+import type { SessionOptions } from "../sessionOptions.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import { hashRoleCode, hashToken, isToken, newToken } from "../token.ts";

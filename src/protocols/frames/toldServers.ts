@@ -1,5 +1,5 @@
 import type { ServerFrame } from "../../wire/serverFrame.ts";
-import type { OtherServers } from "../lineSession.ts";
+import type { OtherServers } from "../sessionOptions.ts";
 
 /** What a client is told of the class's other servers, at which it goes on when its own is lost. */
 export class ToldServers {

@@ -1,7 +1,7 @@
 import * as texts from "../../model/texts.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
-import type { SessionOptions } from "../lineSession.ts";
+import type { SessionOptions } from "../sessionOptions.ts";
 import { buildErrorLine, encodeIrcLines } from "./ircLine.ts";
 import { IrcSession } from "./ircSession.ts";
 import type { IrcNetworkOptions } from "./network.ts";

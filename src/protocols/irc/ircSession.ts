@@ -10,7 +10,7 @@ import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
 import type { ClassGate } from "../classGate.ts";
-import type { SessionOptions } from "../lineSession.ts";
+import type { SessionOptions } from "../sessionOptions.ts";
 import { LineSession } from "../lineSession.ts";
 import { emptyPart } from "../longAnswer.ts";
 import { ClientState } from "./clientState.ts";

@@ -36,7 +36,7 @@ import { runAnswerLine } from "../runAnswerLine.ts";
 import { runRoomCommand } from "../runRoomCommand.ts";
 import type { ClassGate } from "../classGate.ts";
 import { mostWrongCodes } from "../classGate.ts";
-import type { SessionOptions } from "../lineSession.ts";
+import type { SessionOptions } from "../sessionOptions.ts";
 import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
