@@ -45,9 +45,6 @@ export class Metrics {
 
   render(): string {
     const { view, version, connections, waitingBytes } = this.#options;
-    const { rss } = process.memoryUsage();
-    const { user, system } = process.cpuUsage();
-    const startedAt = Date.now() / 1_000 - process.uptime();
     return [
       family("classchat_info", "gauge", "The program's version.", [[{ version }, 1]]),
       family(
@@ -90,14 +87,7 @@ export class Metrics {
         Number(this.#isHistoryFailing),
       ),
       ...renderLog(this.#options.log()),
-      family("process_resident_memory_bytes", "gauge", "Resident memory.", rss),
-      family("process_cpu_seconds_total", "counter", "Processor time.", (user + system) / 1e6),
-      family(
-        "process_start_time_seconds",
-        "gauge",
-        "When the server started, since 1970-01-01T00:00:00Z.",
-        startedAt,
-      ),
+      ...renderProcess(),
     ].join("");
   }
 }
@@ -114,6 +104,22 @@ function renderLog(status: LogStatus | undefined): string[] {
       lag,
     ),
     family("classchat_log_servers", "gauge", "Servers of the class, this one included.", servers),
+  ];
+}
+
+function renderProcess(): string[] {
+  const { rss } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  const startedAt = Date.now() / 1_000 - process.uptime();
+  return [
+    family("process_resident_memory_bytes", "gauge", "Resident memory.", rss),
+    family("process_cpu_seconds_total", "counter", "Processor time.", (user + system) / 1e6),
+    family(
+      "process_start_time_seconds",
+      "gauge",
+      "When the server started, since 1970-01-01T00:00:00Z.",
+      startedAt,
+    ),
   ];
 }
 
