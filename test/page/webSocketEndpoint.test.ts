@@ -109,3 +109,10 @@ test("connecting rejects if nobody takes the connection, or the signal is aborte
   using host = new Host();
   expect(host.connect(AbortSignal.abort())).rejects.toThrow("No connection");
 });
+
+test("another server of the class is reached by the same kind of socket, whatever the first is called", () => {
+  for (const url of ["ws://ws/ws", "wss://s:12000/ws"]) {
+    const endpoint = webSocketEndpoint(url).at("192.0.2.7:12001", undefined);
+    expect(endpoint?.name).toBe("192.0.2.7:12001");
+  }
+});
