@@ -82,7 +82,7 @@ export const pageTexts = {
     groups: "Groups",
     rooms: "Rooms",
     people: "People",
-    others: (people: number) => `and ${people} others: search for a name`,
+    others: (people: number) => `and ${count(people, "other")}: search for a name`,
     makeGroup: "New group",
     joinRoom: "Join a room",
     searchPeople: "Look for a person",
