@@ -67,6 +67,10 @@ export class Past {
   #stretches: Stretch[] = [];
   /** What became of messages while an answer with them may have been on its way: a new text, or none. */
   readonly #changed = new Map<number, string | undefined>();
+  /** Reactions that came while answers were on their way, which may hold a message as it was before. */
+  #reactedMeanwhile: ((entry: LogMessage) => LogMessage)[] = [];
+  /** Answers on their way. */
+  #asked = 0;
   #changes = 0;
   #goal: PastGoal | undefined;
   /** The server is older than the history's frames. */
@@ -121,7 +125,7 @@ export class Past {
     // What is read for a while may hold nothing for this member.
     while (found.length === 0 && stretch.before !== undefined) {
       const { before } = stretch;
-      const answer = await this.#options.ask({ with: stretch.conversation, before, limit });
+      const answer = await this.#ask({ with: stretch.conversation, before, limit });
       if (!answer.isGranted) {
         stretch.earlier = this.#fail(answer);
         this.#change();
@@ -152,7 +156,7 @@ export class Past {
     this.#change();
     const after = stretch.upTo - 1;
     const limit = messagesPerPage;
-    const answer = await this.#options.ask({ with: stretch.conversation, after, limit });
+    const answer = await this.#ask({ with: stretch.conversation, after, limit });
     if (!answer.isGranted) {
       stretch.later = this.#fail(answer);
       this.#change();
@@ -209,7 +213,9 @@ export class Past {
 
   /** @param me whoever reads it */
   react(told: ToldReaction, me: string): void {
-    this.#redo((entry) => reactIn(entry, told, me));
+    const react = (entry: LogMessage): LogMessage => reactIn(entry, told, me);
+    if (this.#asked > 0) this.#reactedMeanwhile.push(react);
+    this.#redo(react);
   }
 
   /** The message as it is now; undefined if it was taken back. */
@@ -242,8 +248,8 @@ export class Past {
   async #loadAround(conversation: string, seq: number): Promise<readonly string[]> {
     const asked = { with: conversation, limit: messagesAround };
     const [until, since] = await Promise.all([
-      this.#options.ask({ ...asked, before: seq + 1 }),
-      this.#options.ask({ ...asked, after: seq }),
+      this.#ask({ ...asked, before: seq + 1 }),
+      this.#ask({ ...asked, after: seq }),
     ]);
     const refused = [until, since].find((answer) => !answer.isGranted);
     if (refused && !refused.isGranted) return refused.lines;
@@ -287,10 +293,20 @@ export class Past {
     return Math.max((entries.at(-1)?.seq ?? 0) + 1, this.#options.hasFrom(conversation));
   }
 
+  async #ask(asked: AskedMessages): Promise<PastAnswer> {
+    if (this.#asked === 0) this.#reactedMeanwhile = [];
+    this.#asked += 1;
+    const answer = await this.#options.ask(asked);
+    this.#asked -= 1;
+    return answer;
+  }
+
   #take({ conversation }: Stretch, messages: readonly PastMessage[]): LogMessage[] {
     return messages.map((message) => {
-      const entry = entryOf(this.renew(message) ?? message, conversation);
-      return this.renew(message) ? entry : { ...entry, text: "", isRetracted: true };
+      const renewed = this.renew(message);
+      const entry = entryOf(renewed ?? message, conversation);
+      if (!renewed) return { ...entry, text: "", isRetracted: true };
+      return this.#reactedMeanwhile.reduce((one, react) => react(one), entry);
     });
   }
 

@@ -250,3 +250,15 @@ test("whatever is read, said and dropped, a log never has a gap, a double or a w
 function seqOf(entry: object): number {
   return "seq" in entry && typeof entry.seq === "number" ? entry.seq : 0;
 }
+
+test("a reaction that comes before the answer with its message counts, whatever the answer still says", async () => {
+  const { past } = setUp();
+  const loading = past.loadEarlier("everyone");
+  past.react(
+    { seq: 230, reaction: "👍", count: 1, change: { by: "Bob", on: true }, names: [] },
+    "Mary",
+  );
+  await loading;
+  const newest = past.join("everyone", []).at(-1);
+  expect(newest).toMatchObject({ seq: 230, reactions: [{ reaction: "👍", count: 1 }] });
+});
