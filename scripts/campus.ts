@@ -4,7 +4,9 @@ import { formatFrames } from "../src/wire/encoder.ts";
 import { protocolVersion } from "../src/wire/protocolVersion.ts";
 import { DataFolder } from "../test/support/dataFolder.ts";
 import { NatsCluster } from "../test/support/natsCluster.ts";
-import { Crowd, markedText } from "./campus/crowd.ts";
+import { markedText } from "./campus/crowd.ts";
+import { Crowds } from "./campus/crowds.ts";
+import type { Durations } from "./campus/durations.ts";
 import { ClusterServer } from "./chaos/clusterServer.ts";
 import { readCommandLine } from "./commandLine.ts";
 
@@ -17,7 +19,8 @@ const usage = `bun scripts/campus.ts [EXECUTABLE]: a lecture on three servers, o
 Members join as fast as the servers welcome them, by plain TCP on 127.0.0.1, and listen to one who speaks. Then a
 server is killed, and its members go on at the others. Prints memory and processor time for each, and how long all
 that took. Ends with 1 if somebody lacks a message, has one twice, or comes back as somebody else. EXECUTABLE is
-dist/classchat unless given. Needs Linux, nats-server, and for many members the right to open more files.
+dist/classchat unless given. Needs Linux, nats-server, and the right to open a file for each
+member of two of the servers: ulimit -n.
 `;
 
 const { values, words } = readCommandLine(
@@ -32,25 +35,33 @@ const { values, words } = readCommandLine(
 const executable = words[0] ?? join(import.meta.dir, "../dist/classchat");
 const size = Number(values.members);
 const perSecond = Number(values["per-second"]);
+/** Milliseconds after which something is not waited for any more. */
+const patienceMs = 120_000;
 
 /** Files that are open beside the members' connections, at most. */
 const otherFiles = 1_000;
-raiseFileLimit(size + otherFiles);
+const most = readFileLimit() - otherFiles;
+if (size / 2 > most) {
+  say(
+    `Two servers cannot have ${size} members with ${most + otherFiles} open files each: ulimit -n.`,
+  );
+  process.exit(2);
+}
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
 await using stack = new AsyncDisposableStack();
 const servers = await startServers(stack);
 const ports = servers.map(({ port }) => port);
-const crowd = new Crowd(ports);
 const emptyKiB = servers.map(readRssKiB);
+const crowd = stack.use(new Crowds(ports, size, most));
 
 say(`${size} members join three servers`);
 const joinsEnd = measure();
-await crowd.grow(size);
+await crowd.join();
 const joins = joinsEnd();
 say(
-  `  ${Math.round(size / joins.seconds)} joins a second, ${ms(joins.cpuMs / size)} of the servers' processors each`,
+  `  ${Math.round(size / joins.seconds)} joins a second, ${us(joins.cpuMs / size)} of the servers' processors each`,
 );
 await Bun.sleep(3_000);
 const grown = servers.map((server, index) => readRssKiB(server) - (emptyKiB[index] ?? 0));
@@ -58,42 +69,44 @@ say(`  ${(sum(grown) / size).toFixed(1)} KiB a member`);
 
 const speaker = await speak(ports[1] ?? 0);
 say(`${perSecond} messages a second`);
+await untilAllHave(speaker.said);
+await crowd.takeDurations();
 const listenEnd = measure();
 await speaker.speakFor(Number(values.seconds));
 await untilAllHave(speaker.said);
 const listened = listenEnd();
-describeDelays();
-const { deliveries } = crowd;
+const { delays } = await crowd.takeDurations();
+describeDelays(delays);
+const each = (spentMs: number): string => us(spentMs / delays.size);
 say(
-  `  ${us(listened.cpuMs / deliveries)} of the servers' processors for a delivery, ${us(listened.ownMs / deliveries)} of these clients'`,
+  `  ${each(listened.cpuMs)} of the servers' processors for a delivery, ${each(listened.ownMs)} of the clients'`,
 );
 
 say("a server is killed while they listen");
-crowd.delays.clear();
 const talk = speaker.speakFor(Number(values.seconds));
 await Bun.sleep(1_000);
-const killedAt = performance.now();
 await servers[0]?.kill();
-while (crowd.present === size) await Bun.sleep(10);
-while (crowd.present < size && performance.now() < killedAt + 120_000) await Bun.sleep(10);
-const recovered = performance.now() - killedAt;
+const killedAt = performance.now();
+while ((await crowd.report(0)).present === size) await Bun.sleep(20);
+const lost = size - (await crowd.report(0)).present;
+while ((await crowd.report(0)).present < size && performance.now() < killedAt + patienceMs) {
+  await Bun.sleep(20);
+}
+const recoveredMs = Math.round(performance.now() - killedAt);
 await talk;
 await untilAllHave(speaker.said);
-const { returns } = crowd;
+const { present, behind, gaps, strangers } = await crowd.report(speaker.said);
+const after = await crowd.takeDurations();
 say(
-  `  ${returns.size} were without a server, ${size - crowd.present} of them still are; all back after ${ms(recovered)}`,
+  `  ${after.returns.size} were without a server, ${lost} at once; all are back after ${recoveredMs} ms`,
 );
+say(`  back at another, from when it was noticed: ${describe(after.returns)}`);
+describeDelays(after.delays);
 say(
-  `  back at another, from when it was noticed: median ${returns.percentile(0.5)} ms, 99% within ${returns.percentile(0.99)} ms`,
+  `${gaps} messages missing or twice, ${behind} members behind, ${strangers} as somebody else, ${size - present} not back`,
 );
-describeDelays();
-say(
-  `${crowd.gaps} messages missing or twice, ${crowd.behind(speaker.said)} members behind, ${crowd.strangers} came back as somebody else`,
-);
-const isGood =
-  crowd.gaps + crowd.behind(speaker.said) + crowd.strangers === 0 && crowd.present === size;
 await stack.disposeAsync();
-process.exit(isGood ? 0 : 1);
+process.exit(gaps + behind + strangers + size - present === 0 ? 0 : 1);
 
 async function startServers(owner: AsyncDisposableStack): Promise<ClusterServer[]> {
   const folder = new DataFolder();
@@ -140,7 +153,7 @@ async function speak(port: number) {
   socket.write(formatFrames([{ type: "hello", v: protocolVersion, name: "Speaker" }]));
   await isIn.promise;
   sayNext();
-  crowd.seqBefore = (await first.promise) - 1;
+  await crowd.begin(await first.promise);
   return {
     get said() {
       return said;
@@ -157,29 +170,28 @@ async function speak(port: number) {
 }
 
 async function untilAllHave(number: number): Promise<void> {
-  const end = performance.now() + 60_000;
-  while (crowd.behind(number) > 0 && performance.now() < end) await Bun.sleep(20);
+  const end = performance.now() + patienceMs;
+  while ((await crowd.report(number)).behind > 0 && performance.now() < end) await Bun.sleep(20);
 }
 
-function describeDelays(): void {
-  const { delays } = crowd;
-  const at = (share: number): string => `${delays.percentile(share)} ms`;
-  say(`  ${delays.size} deliveries: median ${at(0.5)}, 99% within ${at(0.99)}, longest ${at(1)}`);
+function describeDelays(taken: Durations): void {
+  say(`  ${taken.size} deliveries: ${describe(taken)}`);
 }
 
-/** Counts seconds, and the processor time of all servers and of this program. */
+function describe(taken: Durations): string {
+  const at = (share: number): string => `${taken.percentile(share)} ms`;
+  return `median ${at(0.5)}, 99% within ${at(0.99)}, longest ${at(1)}`;
+}
+
+/** Counts seconds, and the processor time of all servers and of the clients. */
 function measure(): () => { seconds: number; cpuMs: number; ownMs: number } {
   const startedAt = performance.now();
-  const cpuBefore = sum(servers.map(readCpuMs));
-  const ownBefore = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(ownBefore);
-    return {
-      seconds: (performance.now() - startedAt) / 1_000,
-      cpuMs: sum(servers.map(readCpuMs)) - cpuBefore,
-      ownMs: (user + system) / 1_000,
-    };
-  };
+  const [cpuBefore, ownBefore] = [sum(servers.map(readCpuMs)), crowd.cpuMs];
+  return () => ({
+    seconds: (performance.now() - startedAt) / 1_000,
+    cpuMs: sum(servers.map(readCpuMs)) - cpuBefore,
+    ownMs: crowd.cpuMs - ownBefore,
+  });
 }
 
 function readRssKiB({ pid }: ClusterServer): number {
@@ -193,26 +205,14 @@ function readCpuMs({ pid }: ClusterServer): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Starts this script once more with the right to open so many files, unless it has it; so servers have it too. */
-function raiseFileLimit(files: number): void {
+/** How many files a process may have open here. */
+function readFileLimit(): number {
   const limits = readFileSync("/proc/self/limits", "latin1");
-  if (Number(/Max open files\s+(\d+)/.exec(limits)?.[1]) >= files) return;
-  const own = [process.execPath, ...process.argv.slice(1)];
-  const again = Bun.spawnSync(["prlimit", `--nofile=${files}:${files}`, ...own], {
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (again.exitCode === null || again.exitCode > 1) {
-    say(`${size} members need ${files} open files: run it as root, or with fewer --members.`);
-  }
-  process.exit(again.exitCode ?? 1);
+  return Number(/Max open files\s+(\d+)/.exec(limits)?.[1]);
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
-}
-
-function ms(milliseconds: number): string {
-  return `${milliseconds < 10 ? milliseconds.toFixed(2) : Math.round(milliseconds)} ms`;
 }
 
 function us(milliseconds: number): string {

@@ -4,7 +4,7 @@ import { protocolVersion } from "../../src/wire/protocolVersion.ts";
 import { Durations } from "./durations.ts";
 
 /** Members who join one server at once. */
-const joinsAtOnce = 64;
+const joinsAtOnce = 200;
 /** What stands before the number of a text and the time it was sent. */
 const mark = Buffer.from('"text":"@');
 const welcome = Buffer.from('"type":"welcome"');
@@ -12,6 +12,17 @@ const resumed = Buffer.from('"resumed":true');
 const ping = Buffer.from('{"type":"ping"');
 const pong = Buffer.from(formatFrames([{ type: "pong" }]));
 const lineFeed = 10;
+
+export interface CrowdReport {
+  /** How many are at a server. */
+  present: number;
+  /** How many lack texts. */
+  behind: number;
+  /** Texts that somebody lacks, or has twice. */
+  gaps: number;
+  /** Members who came back as somebody new. */
+  strangers: number;
+}
 
 /** One member: no more is kept of each than is needed. */
 interface Member {
@@ -29,43 +40,50 @@ interface Member {
   onWelcome: (() => void) | undefined;
 }
 
-/** The text with this number, which says when it was sent. */
+/** The text with this number, which says when it was sent: to other processes as well. */
 export function markedText(number: number): string {
-  return `@${number}:${Math.round(performance.now() * 1_000)}.`;
+  return `@${number}:${Date.now()}.`;
 }
 
 /** Members on several servers who read what they are told; a member whose server is lost goes on at the next. */
 export class Crowd {
-  /** From when a text was sent until a member had it. */
-  readonly delays = new Durations();
-  /** From when a member noticed that their server was lost until another had welcomed them. */
-  readonly returns = new Durations();
-  /** Texts that somebody lacks, or has twice. */
-  gaps = 0;
-  /** Members who came back as somebody new. */
-  strangers = 0;
-  deliveries = 0;
+  readonly #delays = new Durations();
+  readonly #returns = new Durations();
+  #gaps = 0;
+  #strangers = 0;
   /** The number of a text plus this is the message's. */
-  seqBefore = 0;
+  #seqBefore = 0;
   readonly #ports: readonly number[];
+  readonly #first: number;
   readonly #members: Member[] = [];
 
-  constructor(ports: readonly number[]) {
+  /** @param first the number of its first member: no two have the same */
+  constructor(ports: readonly number[], first: number) {
     this.#ports = ports;
+    this.#first = first;
   }
 
-  get size(): number {
-    return this.#members.length;
+  /** Text 1 is the message of this number. */
+  begin(seq: number): void {
+    this.#seqBefore = seq - 1;
   }
 
-  /** How many are at a server at present. */
-  get present(): number {
-    return this.#members.reduce((sum, { isIn }) => sum + Number(isIn), 0);
+  /** @param newest the number of the newest text */
+  report(newest: number): CrowdReport {
+    return {
+      present: this.#count(({ isIn }) => isIn),
+      behind: this.#count((member) => member.newest < newest),
+      gaps: this.#gaps,
+      strangers: this.#strangers,
+    };
   }
 
-  /** How many lack texts up to that one. */
-  behind(number: number): number {
-    return this.#members.reduce((sum, { newest }) => sum + Number(newest < number), 0);
+  /** What took how long since this was asked last. */
+  takeDurations(): Record<"delays" | "returns", Durations["counts"]> {
+    const taken = { delays: this.#delays.counts, returns: this.#returns.counts };
+    this.#delays.clear();
+    this.#returns.clear();
+    return taken;
   }
 
   /** Resolves once so many more are welcomed, the same number at each server. */
@@ -81,8 +99,12 @@ export class Crowd {
     await Promise.all(turns.map(joinAll));
   }
 
+  #count(isOne: (member: Member) => boolean): number {
+    return this.#members.reduce((sum, member) => sum + Number(isOne(member)), 0);
+  }
+
   async #join(server: number): Promise<void> {
-    const index = this.#members.length;
+    const index = this.#first + this.#members.length;
     const { promise, resolve } = Promise.withResolvers<void>();
     const state = { isIn: false, tries: 0, newest: 0, rest: undefined, lostAt: 0 };
     const member: Member = { index, server, ...state, onWelcome: resolve };
@@ -104,7 +126,7 @@ export class Crowd {
   readonly #handlers: Bun.SocketHandler<Member> = {
     open: (socket) => {
       const { index, newest, lostAt } = socket.data;
-      const since = lostAt > 0 && { since: this.seqBefore + newest };
+      const since = lostAt > 0 && { since: this.#seqBefore + newest };
       const who = { name: `m${index}`, resume: `${index}`.padStart(32, "m") };
       const hello = { type: "hello", v: protocolVersion, ...who, ...since } as const;
       socket.write(formatFrames([hello]));
@@ -135,21 +157,20 @@ export class Crowd {
     member.onWelcome?.();
     member.onWelcome = undefined;
     if (member.lostAt === 0) return;
-    this.returns.add(performance.now() - member.lostAt);
-    if (lines.indexOf(resumed) === -1) this.strangers += 1;
+    this.#returns.add(performance.now() - member.lostAt);
+    if (lines.indexOf(resumed) === -1) this.#strangers += 1;
   }
 
   #read(member: Member, lines: Buffer): void {
-    const now = performance.now();
+    const now = Date.now();
     for (let at = lines.indexOf(mark); at !== -1; at = lines.indexOf(mark, at)) {
       at += mark.length;
       const colon = lines.indexOf(":", at);
       const number = Number(lines.toString("latin1", at, colon));
-      const sentAt = Number(lines.toString("latin1", colon + 1, lines.indexOf(".", colon))) / 1_000;
-      if (member.newest > 0 && number !== member.newest + 1) this.gaps += 1;
+      const sentAt = Number(lines.toString("latin1", colon + 1, lines.indexOf(".", colon)));
+      if (member.newest > 0 && number !== member.newest + 1) this.#gaps += 1;
       member.newest = number;
-      this.deliveries += 1;
-      this.delays.add(now - sentAt);
+      this.#delays.add(now - sentAt);
     }
   }
 

@@ -3,7 +3,7 @@ const longest = 120_000;
 
 /** Many durations, of which no more is kept than how often each came, in whole milliseconds. */
 export class Durations {
-  #counts = new Uint32Array(longest + 1);
+  readonly #counts = new Uint32Array(longest + 1);
   #total = 0;
 
   get size(): number {
@@ -25,6 +25,19 @@ export class Durations {
       if (left <= 0) return ms;
     }
     return longest;
+  }
+
+  /** How often each came, by their milliseconds. */
+  get counts(): [ms: number, count: number][] {
+    return [...this.#counts.entries()].filter(([, count]) => count > 0);
+  }
+
+  /** Adds what another has counted. */
+  merge(counts: readonly [ms: number, count: number][]): void {
+    for (const [ms, count] of counts) {
+      this.#counts[ms] = (this.#counts[ms] ?? 0) + count;
+      this.#total += count;
+    }
   }
 
   clear(): void {
