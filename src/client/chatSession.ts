@@ -230,9 +230,10 @@ export class ChatSession {
   /**
    * Asks the server for names that begin so, in any case.
    * @param after the name behind which to begin
-   * @returns undefined if the connection is lost before the answer comes
+   * @returns undefined if there is no connection, or it is lost before the answer comes
    */
   async findNames(prefix: string, after?: string): Promise<FoundNames | undefined> {
+    if (this.connection !== "fine") return undefined;
     // No name is as long as what a server refuses to look for.
     if (prefix.length > limits.searchUnits) return { prefix, names: [], count: 0 };
     const id = this.#nextId();

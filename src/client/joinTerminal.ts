@@ -66,7 +66,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     },
     onEnd() {
       lines.end();
-      talk?.session.exit();
+      talk?.typist.end();
     },
     onLine(typed) {
       if (talk) talk.typist.type(typed);
@@ -133,7 +133,7 @@ export async function joinTerminal(options: JoinTerminalOptions): Promise<Outcom
     const typist = new Typist({ session, screen, conversations, line, showPrompt });
     talk = { session, conversations, typist };
     for (const typed of lines.takeAll()) typist.type(typed);
-    if (lines.hasEnded) session.exit();
+    if (lines.hasEnded) typist.end();
     showPrompt();
     return await session.run(showPrompt);
   }

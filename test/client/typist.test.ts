@@ -25,6 +25,7 @@ function alices() {
         return true;
       },
       meet: async (name) => roster.find(name),
+      exit: () => done.push({ type: "exit" }),
     },
     screen: {
       type({ line }, perform) {
@@ -250,4 +251,15 @@ test("/help lists /to and /everyone at a terminal, /help to what is about it", (
   told.length = 0;
   types("/help /to");
   expect(told).toHaveLength(2);
+});
+
+test("in a crowd lines for somebody who turns out not to be here go to nobody else, and the end waits for them", async () => {
+  const { roster, typist, types, said, told } = alices();
+  roster.setPeople(900);
+  types("/to Nobody", "a secret", "/reply a secret", "Bob:hi", "/to", "for all");
+  typist.end();
+  expect(said()).toEqual([]);
+  await Promise.resolve();
+  expect(said()).toEqual(["Bob|hi", "everyone|for all", "exit"]);
+  expect(told.filter((line) => line === texts.mayBeFor("Nobody"))).toHaveLength(2);
 });

@@ -16,7 +16,7 @@ import { parseTerminalLine, terminalCommands } from "./terminalCommands.ts";
 import type { TerminalScreen } from "./terminalScreen.ts";
 
 export interface TypistOptions {
-  session: Pick<ChatSession, "perform" | "roster" | "meet">;
+  session: Pick<ChatSession, "perform" | "roster" | "meet" | "exit">;
   screen: Pick<TerminalScreen, "type" | "answer" | "refusal">;
   conversations: Conversations;
   line: Pick<InputLine, "offer">;
@@ -36,6 +36,9 @@ export class Typist {
   #asked: string | undefined;
   /** Lines that were typed while the server is asked whom they are for; undefined while it is not. */
   #waiting: string[] | undefined;
+  /** Who was not found, and may be meant by lines that were typed before that was known. */
+  #missed: string | undefined;
+  #isEnding = false;
 
   constructor(options: TypistOptions) {
     this.#options = options;
@@ -49,6 +52,12 @@ export class Typist {
     if (trimBlank(line) === "") return;
     if (this.#waiting) this.#waiting.push(line);
     else this.#take(line);
+  }
+
+  /** Nothing more is typed: leaves the class, once what was typed is done. */
+  end(): void {
+    this.#isEnding = true;
+    if (!this.#waiting) this.#options.session.exit();
   }
 
   #take(line: string): void {
@@ -126,6 +135,7 @@ export class Typist {
       }
       case "reply": {
         const { name, isGone } = this.#options.conversations;
+        if (this.#refuseIfMissed(typed.to === name)) return;
         // Somebody else may have the name by now.
         if (typed.to === name && isGone) screen.refusal(this.#explainGone(name), undefined);
         else session.perform(typed);
@@ -133,9 +143,12 @@ export class Typist {
       }
       case "say":
       case "exit": {
+        const { name } = this.#options.conversations;
+        const isBare = typed.type === "say" && typed.to === name && typed.text === line;
+        if (this.#refuseIfMissed(isBare)) return;
         const doubt = this.#findDoubt(typed, line);
         if (!doubt || (doubt.mayBeSure && isSure)) {
-          session.perform(typed, this.#options.conversations.name, line);
+          session.perform(typed, name, line);
           return;
         }
         screen.refusal(doubt.lines, undefined);
@@ -152,6 +165,7 @@ export class Typist {
   #turnTo(typed: string): void {
     const { conversations, screen } = this.#options;
     const roster = this.#roster;
+    this.#missed = undefined;
     const name = nameKey(typed) === everyone ? everyone : (roster.find(typed) ?? typed);
     if (conversations.turnTo(name)) return;
     if (isRoomName(name)) {
@@ -167,11 +181,22 @@ export class Typist {
     const { session, conversations, showPrompt } = this.#options;
     this.#waiting = [];
     const met = await session.meet(name);
-    if (met === undefined || !conversations.turnTo(met)) this.#refuseToTurn(name);
+    const isMet = met !== undefined && conversations.turnTo(met);
+    if (!isMet) this.#refuseToTurn(name);
     const typed = this.#waiting;
     this.#waiting = undefined;
+    this.#missed = isMet ? undefined : name;
     for (const line of typed) this.type(line);
+    this.#missed = undefined;
+    if (this.#isEnding) this.end();
     showPrompt();
+  }
+
+  /** What was typed for somebody who was not found goes to nobody else. */
+  #refuseIfMissed(isBare: boolean): boolean {
+    if (!isBare || this.#missed === undefined) return false;
+    this.#options.screen.refusal([texts.mayBeFor(this.#missed)], undefined);
+    return true;
   }
 
   #refuseToTurn(name: string): void {
