@@ -25,6 +25,8 @@ import type { TurnLog } from "./turnLog.ts";
 /** The former keys of a member who had no other name: one list for all of them. */
 const noKeys: readonly string[] = [];
 
+type Departing = Pick<CommandOf<"disconnect">, "at" | "how">;
+
 export interface MemberCommandsOptions {
   store: Store;
   members: Members;
@@ -180,21 +182,28 @@ export class MemberCommands {
     return connection !== connections;
   }
 
-  /** The connections of all who are connected to the server are lost, in the order of their members. */
+  /**
+   * The connections of all who are connected to the server are lost, in the order of their members. However many they
+   * are, their names are kept: nobody can bring that about for names that they do not have.
+   */
   loseNode({ node, at }: CommandOf<"nodeGone">): Done {
     for (const member of this.#options.members.all()) {
       if (member.node !== node || member.awayUntil !== undefined) continue;
       member.peer?.replaced();
-      this.disconnect(member, { at, how: "lost" });
+      this.#loseConnection(member, { at, how: "lost" }, true);
     }
     return done;
   }
 
-  disconnect(member: Member, command: Pick<CommandOf<"disconnect">, "at" | "how">): Done {
+  disconnect(member: Member, command: Departing): Done {
+    return this.#loseConnection(member, command, this.#options.members.hasPlaceForAway(member));
+  }
+
+  #loseConnection(member: Member, command: Departing, hasPlace: boolean): Done {
     const { members, graceMs, uptimeMs, newest, log } = this.#options;
     const { at, how } = command;
     if (member.tokenHash === undefined) return this.leave(member, how, at);
-    const isKept = graceMs > 0 && members.hasPlaceForAway(member);
+    const isKept = graceMs > 0 && hasPlace;
     members.disconnect(member, { awayUntil: uptimeMs() + graceMs, lostAfter: newest() });
     if (isKept) log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
     else this.#depart(member, command);
@@ -298,7 +307,7 @@ export class MemberCommands {
   }
 
   /** The member is off the list; their token still brings them back, and they stay in their groups. */
-  #depart(member: Member, { at, how }: Pick<CommandOf<"disconnect">, "at" | "how">): void {
+  #depart(member: Member, { at, how }: Departing): void {
     const { members, rooms, store, uptimeMs } = this.#options;
     members.depart(member, uptimeMs() + limits.tokenMs);
     rooms.exitAll(member);

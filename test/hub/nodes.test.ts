@@ -87,3 +87,23 @@ test("the class's uptime does not go back when another server tells less of it",
   nodeGone("east");
   expect(ann.member.awayUntil).toBe(5_000 + graceMs);
 });
+
+test("however many members a server had, all of them are who they were at another after it is gone", () => {
+  const room = new TestClass();
+  const at = room.now;
+  // More than may be away for reasons of their own, of all and of one network.
+  const tokens = Array.from({ length: 1_200 }, (_, index) => `token${index}`);
+  for (const [index, tokenHash] of tokens.entries()) {
+    const from = { address: "192.0.2.7", node: "east" };
+    room.apply({ type: "join", at, name: `Member${index}`, tokenHash, ...from });
+  }
+  room.apply({ type: "nodeGone", at, uptimeMs: at, node: "east" });
+  for (const [index, tokenHash] of tokens.entries()) {
+    const resumed = room.apply({ type: "resume", at, tokenHash, node: "west" });
+    expect(resumed).toMatchObject({
+      ok: true,
+      wasAbsent: false,
+      member: { name: `Member${index}` },
+    });
+  }
+});
