@@ -1,14 +1,17 @@
 import { computeBackoffMs } from "../../src/client/reconnect.ts";
+import { limits } from "../../src/model/limits.ts";
 import { formatFrames } from "../../src/wire/encoder.ts";
 import { protocolVersion } from "../../src/wire/protocolVersion.ts";
 import { Durations } from "./durations.ts";
 
 /** Members who join one server at once. */
-const joinsAtOnce = 200;
+const joinsAtOnce = 100;
 /** What stands before the number of a text and the time it was sent. */
 const mark = Buffer.from('"text":"@');
 const welcome = Buffer.from('"type":"welcome"');
 const resumed = Buffer.from('"resumed":true');
+/** They were away for so long that they were off the list. */
+const returned = Buffer.from('"returned":true');
 const ping = Buffer.from('{"type":"ping"');
 const pong = Buffer.from(formatFrames([{ type: "pong" }]));
 const lineFeed = 10;
@@ -37,6 +40,7 @@ interface Member {
   /** The beginning of a line whose end is still to come. */
   rest: Buffer | undefined;
   lostAt: number;
+  socket: Bun.Socket<Member> | undefined;
   onWelcome: (() => void) | undefined;
 }
 
@@ -106,7 +110,14 @@ export class Crowd {
   async #join(server: number): Promise<void> {
     const index = this.#first + this.#members.length;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const state = { isIn: false, tries: 0, newest: 0, rest: undefined, lostAt: 0 };
+    const state = {
+      isIn: false,
+      tries: 0,
+      newest: 0,
+      rest: undefined,
+      lostAt: 0,
+      socket: undefined,
+    };
     const member: Member = { index, server, ...state, onWelcome: resolve };
     this.#members.push(member);
     this.#connect(member);
@@ -114,6 +125,11 @@ export class Crowd {
   }
 
   #connect(member: Member): void {
+    const { tries } = member;
+    // A connection for which the server's queue had no room may seem to be there and never be answered.
+    setTimeout(() => {
+      if (!member.isIn && member.tries === tries) member.socket?.terminate();
+    }, limits.connectWithinMs);
     // Of a connection that nobody takes, `close` is not told.
     Bun.connect({
       hostname: "127.0.0.1",
@@ -125,6 +141,7 @@ export class Crowd {
 
   readonly #handlers: Bun.SocketHandler<Member> = {
     open: (socket) => {
+      socket.data.socket = socket;
       const { index, newest, lostAt } = socket.data;
       const since = lostAt > 0 && { since: this.#seqBefore + newest };
       const who = { name: `m${index}`, resume: `${index}`.padStart(32, "m") };
@@ -158,7 +175,7 @@ export class Crowd {
     member.onWelcome = undefined;
     if (member.lostAt === 0) return;
     this.#returns.add(performance.now() - member.lostAt);
-    if (lines.indexOf(resumed) === -1) this.#strangers += 1;
+    if (lines.indexOf(resumed) === -1 && lines.indexOf(returned) === -1) this.#strangers += 1;
   }
 
   #read(member: Member, lines: Buffer): void {
