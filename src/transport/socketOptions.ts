@@ -11,6 +11,12 @@ const deadAfterMs = 90_000;
  */
 const readAheadBytes = 65_536;
 
+/**
+ * Connections that may wait to be accepted. Bun asks for 512, which a crowd fills that loses another server at once:
+ * whoever finds no room tries again after a second and more. The kernel takes no more than `net.core.somaxconn`.
+ */
+const mostWaiting = 4_096;
+
 /** Linux's numbers (`asm-generic/socket.h`, `netinet/in.h`, `linux/tcp.h`), the same on x64 and arm64. */
 const linux = {
   socket: { level: 1, receiveBuffer: 8, urgentInline: 10 },
@@ -25,12 +31,13 @@ const calls = loadCalls();
 /**
  * Sets what Bun has no call for on a listening socket; those it accepts inherit it: dead peers are noticed
  * within two minutes even if they are told something, and TCP's urgent data is read in line, as telnet
- * needs it. Linux only: elsewhere the system's own times hold, and urgent data is dropped.
+ * needs it. More connections may wait for it. Linux only: elsewhere the system's own times hold, and urgent data is dropped.
  */
 export function setListenerOptions(listener: object): void {
   const { fd } = listener as { fd?: unknown };
   if (!calls || typeof fd !== "number") return;
-  const { setsockopt } = calls;
+  const { setsockopt, listen } = calls;
+  listen(fd, mostWaiting);
   const set = (level: number, option: number, value: number): void => {
     const bytes = Int32Array.of(value);
     setsockopt(fd, level, option, ptr(bytes), bytes.byteLength);
@@ -61,6 +68,7 @@ function loadCalls() {
   if (process.platform !== "linux") return undefined;
   return openCLibrary({
     getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
+    listen: { args: ["i32", "i32"], returns: "i32" },
     setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
   });
 }

@@ -1,5 +1,6 @@
 import { dlopen, ptr } from "bun:ffi";
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { readProgress, setListenerOptions } from "../../src/transport/socketOptions.ts";
 
 /** Asks Linux for an option of a socket. */
@@ -38,6 +39,20 @@ test.if(process.platform === "linux")(
     client.end();
   },
 );
+
+test.if(process.platform === "linux")("thousands of connections may wait to be accepted", () => {
+  using listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+  setListenerOptions(listener);
+  const { symbols } = dlopen("libc.so.6", {
+    getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
+  });
+  const info = new Uint32Array(8);
+  const { fd } = listener as unknown as { fd: number };
+  symbols.getsockopt(fd, 6, 11, ptr(info), ptr(Uint32Array.of(info.byteLength)));
+  // Of a listening socket, `tcpi_sacked` is how many may wait (linux/net/ipv4/tcp.c, `tcp_get_info`).
+  const most = Number(readFileSync("/proc/sys/net/core/somaxconn", "utf8"));
+  expect(info[7]).toBe(Math.min(4_096, most));
+});
 
 test.if(process.platform === "linux")(
   "what a peer's system has taken grows with each part that the peer reads, long before the own buffer drains",
