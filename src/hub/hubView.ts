@@ -119,6 +119,11 @@ export class HubView {
     return moderation.findMute(member, at) !== undefined;
   }
 
+  /** Whether the member has had another connection before. */
+  hasComeBack(id: number): boolean {
+    return (this.#options.members.getAny(id)?.connections ?? 0) > 1;
+  }
+
   /** The member of that id, on the list or absent. */
   get(id: number): MemberView | undefined {
     return this.#options.members.getAny(id);

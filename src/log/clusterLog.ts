@@ -10,7 +10,7 @@ import type { LogPlace } from "./logState.ts";
 import { LogState } from "./logState.ts";
 import type { Asker } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
-import type { LogRecord, NodeNews } from "./record.ts";
+import type { LogRecord, NodeNews, ToldCommand } from "./record.ts";
 import { decodeRecord, isTold } from "./record.ts";
 import type { RecordCipher } from "./recordCipher.ts";
 import { fingerprintOf, sealFaults } from "./recordCipher.ts";
@@ -140,7 +140,7 @@ export class ClusterLog implements ClassLog {
     // The answer to a command is of its own type.
     const asker = { reply, peer } as Asker;
     if (given.type === "expire") asker.reply?.(done);
-    else if (isTold(given)) this.#outbox.add(given, asker);
+    else if (isTold(given)) this.#outbox.add(given, asker, this.#mayBeDone(given));
     else this.#options.hub.apply(given, asker.reply, peer);
     this.#options.wake();
   }
@@ -151,6 +151,13 @@ export class ClusterLog implements ClassLog {
     this.#outbox.send();
     // Whatever else was told in this turn is told already.
     this.#attempt(this.#options.endTurn);
+  }
+
+  /** A client that has come back asks again for what it was not answered. */
+  #mayBeDone(command: ToldCommand): boolean {
+    const memberId = "memberId" in command ? command.memberId : undefined;
+    const by = command.type === "moderate" ? command.by : memberId;
+    return by !== undefined && this.view.hasComeBack(by);
   }
 
   /** To be called about once a second. */

@@ -30,8 +30,8 @@ interface Waiting extends Asker {
   text: string;
   /** When it was given, by the clock that never goes back. */
   since: number;
-  /** It must reach the class, however late: a member is not here any more. */
-  isDue: boolean;
+  /** It is not refused, however late it is. */
+  isKept: boolean;
 }
 
 /** A record of this server that is not settled. */
@@ -91,8 +91,12 @@ export class Outbox {
     return !this.#sending && this.#unread.length === 0 && !this.#hasMore;
   }
 
-  /** Takes a command, or refuses it at once if too much waits. */
-  add(command: ToldCommand, asker: Asker): void {
+  /**
+   * Takes a command, or refuses it at once if too much waits.
+   * @param mayBeDone another server may have had it done already: then nobody knows until the stream is read
+   */
+  add(command: ToldCommand, asker: Asker, mayBeDone: boolean): void {
+    // The class has to know that a member is not here any more.
     const isDue = command.type === "disconnect" || command.type === "leave";
     if (this.#characters > waitingCharacters && !isDue) {
       refuse(asker);
@@ -100,7 +104,7 @@ export class Outbox {
     }
     const text = encodeCommand(command);
     this.#characters += text.length;
-    this.#waiting.push({ ...asker, text, since: this.#options.now(), isDue });
+    this.#waiting.push({ ...asker, text, since: this.#options.now(), isKept: isDue || mayBeDone });
   }
 
   /** Says something of this server, or of others, in the next record. */
@@ -139,7 +143,7 @@ export class Outbox {
   /** Tries again, and refuses what has waited for too long and surely is not in the stream. */
   retry(): void {
     const before = this.#options.now() - refuseAfterMs;
-    const isOld = ({ since, isDue }: Waiting) => since < before && !isDue;
+    const isOld = ({ since, isKept }: Waiting) => since < before && !isKept;
     const sending = this.#sending;
     if (sending && !sending.isUnderWay) {
       if (!sending.isUnknown && sending.waiting.some(isOld)) this.#dissolve(sending);
@@ -156,7 +160,7 @@ export class Outbox {
 
   /**
    * Goes on as another node: the log takes nothing more of the one that this was. So what is not applied yet never
-   * will be, and is refused.
+   * will be, and is refused; what may be done already stays unanswered, and whoever comes back asks again.
    */
   becomeNode(node: string): void {
     const records = this.#sending ? [...this.#unread, this.#sending] : this.#unread;
@@ -168,7 +172,7 @@ export class Outbox {
     this.#characters = 0;
     this.#sending = undefined;
     this.#unread = [];
-    for (const asker of refused) refuse(asker);
+    for (const asker of refused) if (!asker.isKept) refuse(asker);
   }
 
   get #hasMore(): boolean {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { StorageFailure } from "../../src/store/store.ts";
 import { ToldClock, ClusterServer, settleAll, startAll } from "../support/clusterServer.ts";
 import { MemoryEngine, MemoryStream } from "../support/memoryEngine.ts";
+import { TestPeer } from "../support/testClass.ts";
 
 async function startServers(count: number) {
   const [stream, clock] = [new MemoryStream(), new ToldClock()];
@@ -92,6 +93,32 @@ test("while the engine is away what is said waits unanswered, and is refused aft
   expect(late?.answers).toEqual([{ ok: true }]);
   expect(servers[1]?.stored.map(({ message }) => message.text)).toEqual(["late"]);
   expect(new Set(servers.map((one) => one.dump())).size).toBe(1);
+});
+
+test("what a client repeats that has come back from another server is never refused: it may be done already", async () => {
+  const { servers, clock } = await startServers(2);
+  const [here, there] = servers;
+  const before = here?.joins("Ann", "a");
+  settleAll(servers);
+  before?.says("once", "1");
+  settleAll(servers);
+  const peer = new TestPeer();
+  there?.submit({ type: "resume", at: 0, tokenHash: "a" }, peer);
+  settleAll(servers);
+  there?.engine.cuts();
+  const memberId = before?.memberId ?? 0;
+  const again = { type: "say", at: 0, memberId, to: "everyone", text: "once", id: "1" } as const;
+  const repeated = there?.submit(again);
+  there?.log.endTurn();
+  clock.now += 60_000;
+  there?.log.tick();
+  expect(repeated?.answers).toEqual([]);
+  there?.engine.returns();
+  settleAll(servers);
+  expect(repeated?.answers).toEqual([{ ok: true }]);
+  const receipts = peer.events.filter(({ kind }) => kind === "receipted");
+  expect(receipts).toMatchObject([{ id: "1", seq: 1 }]);
+  expect(there?.stored).toHaveLength(1);
 });
 
 test("where only the acknowledgement is missing nothing is refused: the stream says what became of it", async () => {
