@@ -1,10 +1,12 @@
 import { textBytes } from "./protocols.ts";
 
 const lineFeed = 10;
+/** What the texts are made of. */
+const letter = "x".charCodeAt(0);
 
 /**
- * Counts deliveries in the bytes one receiver reads: lines long enough to hold the text. It looks for
- * line ends only, since the generator must cost less than the server it measures.
+ * Counts deliveries in the bytes one receiver reads: lines long enough to hold the text, which end with it. It looks
+ * for line ends only, since the generator must cost less than the server it measures.
  */
 export class DeliveryCounter {
   readonly #onShortLine: (line: Uint8Array) => void;
@@ -29,7 +31,7 @@ export class DeliveryCounter {
         this.#partialBytes += chunk.length - start;
         break;
       }
-      if (this.#partialBytes + end - start >= textBytes) {
+      if (this.#partialBytes + end - start >= textBytes && endsWithText(chunk, end)) {
         deliveries += 1;
         if (last !== -1) period = end - last;
         last = end;
@@ -41,4 +43,12 @@ export class DeliveryCounter {
     }
     return deliveries;
   }
+}
+
+/** Of other lines, such as those that tell of a crowd, some are as long. Behind the text stand at most two characters. */
+function endsWithText(chunk: Uint8Array, end: number): boolean {
+  // The rest of a line that began in an earlier chunk may be too short to tell.
+  return (
+    end < 3 || chunk[end - 1] === letter || chunk[end - 2] === letter || chunk[end - 3] === letter
+  );
 }
