@@ -67,7 +67,9 @@ export function pickClass(options: PickClassOptions): PickedClass {
   if (interrupted) return { ...interrupted, how: "interrupted", undo: () => {} };
   const last = choice === "last" ? findLastClosed(database, now()) : undefined;
   if (last !== undefined) return continueClass(options, last);
-  return { ...beginClass(options), passedOver: findPausedClass(database, now()) };
+  // First, since it may find damage: then nothing is held yet.
+  const passedOver = findPausedClass(database, now());
+  return { ...beginClass(options), passedOver };
 }
 
 /** Throws {@link damage} if a class has a number that none can have. */
