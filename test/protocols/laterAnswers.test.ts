@@ -27,6 +27,13 @@ const openings = {
   IRC: "NICK Max\r\nUSER max 0 * :Max\r\n",
 };
 
+/** What is ready now is done. */
+async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 function delayedPort() {
   const testClass = new TestClass();
   const log = new DelayedLog(testClass.hub);
@@ -235,16 +242,16 @@ test("a client of IRC whose server has died gets its seat at another once that i
   hub.apply({ type: "join", name: "Max", tokenHash, ...elsewhere }, undefined, new TestPeer());
   const { sends, socket } = connects();
   sends("PASS sesame\r\nNICK Max\r\nUSER max 0 * :Max\r\n");
-  // The word is compared in time of its own.
-  for (let turn = 0; turn < 20; turn += 1) {
-    await Bun.sleep(20);
-    settle();
-  }
+  // The word is compared in time of its own, as this one is after it.
+  await seats.find("Max", "sesame", undefined);
+  await nextTurn();
+  settle();
   expect(socket.text).toBe("");
   hub.apply({ type: "nodeGone", uptimeMs: now, ...elsewhere });
-  while (!socket.text.includes(" 001 ")) {
-    await Bun.sleep(20);
+  hub.endTurn();
+  do {
     settle();
-  }
+    await nextTurn();
+  } while (!socket.text.includes(" 001 "));
   expect(hub.view.findSeat(tokenHash)).toMatchObject({ name: "Max", awayUntil: undefined });
 });

@@ -49,7 +49,13 @@ export function fakePort({
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };
-  const options: SessionOptions = { log, otherServers: () => noOthers, replay: 0, ...clocks };
+  const options: SessionOptions = {
+    log,
+    observe: (listener) => testClass.listeners.push(listener),
+    otherServers: () => noOthers,
+    replay: 0,
+    ...clocks,
+  };
   const navigations = new Navigations(now);
   const irc = { name: "irc.test", version: "test", autojoin: true };
   const protocols = [framesProtocol(options), ircProtocol(options, irc)];

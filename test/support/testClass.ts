@@ -55,6 +55,8 @@ export class TestClass {
   readonly store: Store;
   /** Everything the hub let be observed. */
   readonly events: HubEvent[] = [];
+  /** Told of each event as it is observed. */
+  readonly listeners: ((event: HubEvent) => void)[] = [];
   /** The time of commands, in milliseconds. */
   now = 0;
 
@@ -65,7 +67,10 @@ export class TestClass {
       store,
       graceMs,
       crowdFrom,
-      observe: (event) => this.events.push(event),
+      observe: (event) => {
+        this.events.push(event);
+        for (const listen of this.listeners) listen(event);
+      },
       wake: () => {},
     });
   }

@@ -13,8 +13,6 @@ import { replyWelcome } from "./welcome.ts";
 
 /** Milliseconds after which a server that has died is known to be gone, with its members. */
 const goneWithinMs = 14_000;
-/** Milliseconds between two looks at whether it is. */
-const lookMs = 200;
 
 /** A client that has sent all that registration needs. */
 interface Registration {
@@ -156,11 +154,11 @@ function takeSeat(
 
 /** Whether the member's server keeps them: nobody else can ask their client. */
 async function staysElsewhere({ request }: Registration, tokenHash: string): Promise<boolean> {
-  const { log, network } = request.client;
-  const isHeld = (): boolean => log.view.findSeat(tokenHash)?.awayUntil === undefined;
-  const end = performance.now() + goneWithinMs;
-  while (network.options.isShared && isHeld() && performance.now() < end) await Bun.sleep(lookMs);
-  return isHeld();
+  const { client } = request;
+  const { log, network } = client;
+  if (!network.options.isShared) return true;
+  const isLost = (): boolean => log.view.findSeat(tokenHash)?.awayUntil !== undefined;
+  return !(await client.finds(isLost, goneWithinMs));
 }
 
 function resumeSeat(registration: Registration, member: MemberView, tokenHash: string): void {

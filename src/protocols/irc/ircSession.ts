@@ -26,6 +26,8 @@ import type { IrcMember, IrcNetwork, KeptSeat } from "./network.ts";
 import { PendingResponses } from "./pendingResponses.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
+import { SurelyRead } from "./surelyRead.ts";
+import { TimedQuestion } from "./timedQuestion.ts";
 
 /** Lines of a response that are sent at a time: as long as can be, they are 50 KB. */
 const linesPerPart = 100;
@@ -69,15 +71,13 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   /** The quit reason shown to the others; undefined while the member stays. */
   #quitReason: string | undefined;
   #knownNick = "";
-  /** The newest messages at the last look at the clock, and at the one before. */
-  #newest = { last: 0, before: 0 };
-  /** The newest message that the client had surely been sent when it was heard of last. */
-  #heardUpTo = 0;
-  #isSilent = false;
+  #read = new SurelyRead(0);
   /** Lines that came while it is registered: some clients send their first JOIN without waiting. */
   #held: Line[] = [];
   /** Somebody asks whether the client still answers. */
-  #question: PromiseWithResolvers<boolean> | undefined;
+  #question: TimedQuestion | undefined;
+  /** What it looks for in the class, which nobody does usually. */
+  #search: TimedQuestion | undefined;
 
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
@@ -101,20 +101,18 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
 
   override receive(bytes: Uint8Array): void {
     this.#idleTimer.touch(this.now());
-    this.#heardUpTo = this.#newest.before;
-    this.#question?.resolve(true);
+    this.#read.hear();
+    this.#question?.answer(true);
     super.receive(this.#lineEnds.normalize(bytes));
   }
 
   /** Sends an idle client a PING, and closes the connection when no answer comes (RFC 2812 §3.7.2). */
   override tick(): void {
     super.tick();
-    // What still waits to be sent may never arrive.
-    const last = this.connection.unsentBytes > 0 ? this.#newest.last : this.toldUpTo;
-    this.#newest = { last, before: this.#newest.last };
+    this.#read.look(this.connection.unsentBytes > 0 ? undefined : this.toldUpTo);
     const idle = this.checkSilence(this.#idleTimer);
     if (idle === "gone") {
-      this.#isSilent = true;
+      this.#read.isSilent = true;
       this.#close(`Ping timeout: ${limits.silentMs / 1_000} seconds`);
     } else if (idle === "ask" && this.member) {
       this.#sendPing();
@@ -124,9 +122,10 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   override leave(how: CloseReason): void {
     const { member } = this;
     this.network.removeNewcomer(this);
-    this.#question?.resolve(false);
+    this.#question?.answer(false);
+    this.#search?.answer(false);
     if (member) {
-      this.#isSilent ||= how === "too_slow";
+      this.#read.isSilent ||= how === "too_slow";
       this.network.remove(member, this.#quitReason ?? defaultQuitReasons[how], this.keep());
     }
     super.leave(how);
@@ -191,31 +190,34 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     );
   }
 
-  /** What was written to a silent connection may never have arrived, and what was written just before it ended neither. */
   keep(): KeptSeat {
-    const since = this.#isSilent ? this.#heardUpTo : this.#newest.before;
-    return { state: this.state, since };
+    return { state: this.state, since: this.#read.upTo };
   }
 
   answers(): Promise<boolean> {
-    if (this.#question) return this.#question.promise;
-    const question = Promise.withResolvers<boolean>();
-    this.#question = question;
-    this.#sendPing();
-    const timer = this.connection.after(answerWithinMs, () => {
-      // What came while this server stood still is read first.
-      setImmediate(() => {
+    this.#question ??= new TimedQuestion(this.connection);
+    return this.#question.ask(
+      answerWithinMs,
+      () => this.#sendPing(),
+      () => {
         // What a client sends that is held back is not read.
-        const isThere = this.connection.isHeldBack || this.#question !== question;
-        this.#isSilent = !isThere;
-        question.resolve(isThere);
-      });
+        this.#read.isSilent = !this.connection.isHeldBack;
+        return !this.#read.isSilent;
+      },
+    );
+  }
+
+  async finds(look: () => boolean, withinMs: number): Promise<boolean> {
+    this.#search ??= new TimedQuestion(this.connection);
+    const search = this.#search;
+    const stop = this.network.lookOut(() => {
+      if (look()) search.answer(true);
     });
-    void question.promise.then(() => {
-      timer.stop();
-      this.#question = undefined;
-    });
-    return question.promise;
+    try {
+      return await search.ask(withinMs, () => {}, look);
+    } finally {
+      stop();
+    }
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -317,8 +319,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     this.state.joinedAt = now;
     this.state.lastMessageAt = now;
     this.#knownNick = name;
-    this.#newest = { last: newest, before: newest };
-    this.#heardUpTo = newest;
+    this.#read = new SurelyRead(newest);
     this.network.removeNewcomer(this);
     this.network.add(member, this);
     this.network.setRealName(member, this.state.realName ?? name);

@@ -83,6 +83,8 @@ export class IrcNetwork implements Directory {
   readonly #members = new Map<number, IrcMember>();
   /** Those who monitor somebody. */
   readonly #monitoring = new Set<IrcMember>();
+  /** Called at each event of the class. */
+  readonly #lookouts = new Set<() => void>();
   #invisibleCount = 0;
   /** Connections that have not registered yet. */
   readonly #newcomers = new Set<object>();
@@ -195,8 +197,15 @@ export class IrcNetwork implements Directory {
     if (!isRecorded) this.whowas.recordRename({ name: from, ...this.identify(from), at: this.now });
   }
 
+  /** Looks whenever something happens in the class, until what this returns is called. */
+  lookOut(look: () => void): () => void {
+    this.#lookouts.add(look);
+    return () => void this.#lookouts.delete(look);
+  }
+
   /** In a crowd not everybody is told who comes and goes: WHOWAS, and those who monitor somebody, are told here. */
   watch(event: HubEvent): void {
+    for (const look of this.#lookouts) look();
     if (!this.options.view.crowd.isOn) return;
     if (event.kind === "left") this.whowas.recordDepartures([this.#describeLeft(event.name)]);
     const change = this.#monitoring.size > 0 ? monitoredChange(event) : undefined;

@@ -44,6 +44,8 @@ export interface IrcClient {
   ): void;
   /** Goes on once the work is done, unless the connection has ended meanwhile. */
   continueAfter<Result>(work: Promise<Result>, go: (result: Result) => void): void;
+  /** Resolves to whether something is found in the class, whatever happens there, within so many milliseconds; false if the connection ends. */
+  finds(look: () => boolean, withinMs: number): Promise<boolean>;
   /** Does some milliseconds' work at a time, each step in a later turn than the one before. */
   workInTurns(steps: Iterable<void>): void;
   /** Charges the client's rate limit for a line that does the work of several. */
