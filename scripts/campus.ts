@@ -16,7 +16,7 @@ const usage = `bun scripts/campus.ts [EXECUTABLE]: a lecture on three servers, o
   --per-second N   messages, 20 unless given
   --seconds N      for which they listen, 10 unless given
 
-Members join as fast as the servers welcome them, by plain TCP on 127.0.0.1, and listen to one who speaks. Then a
+Members join as fast as the servers welcome them, by plain TCP on 127.0.0.1, and listen to one of them. Then a
 server is killed, and its members go on at the others. Prints memory and processor time for each, and how long all
 that took. Ends with 1 if somebody lacks a message, has one twice, or comes back as somebody else. EXECUTABLE is
 dist/classchat unless given. Needs Linux, nats-server, and the right to open a file for each

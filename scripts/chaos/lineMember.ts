@@ -103,6 +103,10 @@ export class LineMember {
       },
     }).catch(() => undefined);
     if (!socket) return;
+    if (this.#over.signal.aborted) {
+      socket.terminate();
+      return;
+    }
     queue = new ByteQueue(socket);
     queue.write(Buffer.from(this.#protocol.hello(connection)));
     const end = (): void => void socket.terminate();

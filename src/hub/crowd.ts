@@ -71,7 +71,7 @@ export class Crowd {
     else if (log.presence.has(name)) log.cut(members.all());
   }
 
-  /** The newcomer is on the list. They may be the one who makes the class a crowd: their welcome says so. */
+  /** The newcomer is on the list. Perhaps the class is a crowd with them: their welcome says so. */
   admit(member: Member): void {
     const { members, from } = this.#options;
     if (this.#isOn) this.#options.log.presence.noteCount();

@@ -202,6 +202,8 @@ export class MemberCommands {
   #loseConnection(member: Member, command: Departing, hasPlace: boolean): Done {
     const { members, graceMs, uptimeMs, newest, log } = this.#options;
     const { at, how } = command;
+    // Their server was declared gone before: their time to come back runs already.
+    if (member.awayUntil !== undefined) return done;
     if (member.tokenHash === undefined) return this.leave(member, how, at);
     const isKept = graceMs > 0 && hasPlace;
     members.disconnect(member, { awayUntil: uptimeMs() + graceMs, lostAfter: newest() });

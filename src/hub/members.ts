@@ -264,7 +264,7 @@ export class Members {
     return this.#byLook.find(looks, (member) => member === except);
   }
 
-  /** A member who had this name before: of several the one who joined first. */
+  /** A member who had this name before; if several had, the first of them to join. */
   findFormer(key: string): Member | undefined {
     const [first, ...others] = this.#byFormerKey.get(key) ?? [];
     return others.reduce((one, other) => (one && other.id < one.id ? other : one), first);

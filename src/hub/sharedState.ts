@@ -1,17 +1,9 @@
 import type { SharedClock, SharedGone, SharedMember, SharedSnapshot } from "../store/records.ts";
+import { firstClock } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Group, Member, Room } from "./member.ts";
 
 type Place = Group | Room;
-
-const firstClock: SharedClock = {
-  order: 0,
-  newest: 0,
-  uptimeMs: 0,
-  hasNumbers: false,
-  isCrowd: false,
-  mutesEndedAt: 0,
-};
 
 /** What the state is read from when a turn ends. */
 export interface SharedSources {

@@ -9,7 +9,7 @@ import type {
   SentMessage,
   DeliveryState,
 } from "./logEntry.ts";
-import { isIn, renameInEntry } from "./logEntry.ts";
+import { isIn, renameInEntry, senderOf } from "./logEntry.ts";
 import { correctIn, reactIn, retractIn } from "./messageChanges.ts";
 
 type New<Kind extends LogEntry> = Kind extends LogEntry ? Omit<Kind, "key"> : never;
@@ -94,12 +94,13 @@ export class ChatLog {
     const isKnown = this.#placed.some((entry) => "seq" in entry && entry.seq === message.seq);
     if (isKnown) return;
     this.#changes += 1;
-    this.#placed.splice(this.#earlier, 0, { ...message, key: this.#nextKey() });
+    this.#placed.splice(this.#earlier, 0, { ...message, isUncertain: true, key: this.#nextKey() });
     this.#earlier += 1;
   }
 
   /** Adds who joined and left; to the entry before, if that is of the same kind. */
   addPresence(joined: string[], left: string[], at: number): void {
+    for (const name of joined) this.#giveAway(name);
     const last = this.#placed.at(-1);
     if (last?.kind !== "presence") {
       this.add({ kind: "presence", at, joined, left });
@@ -191,12 +192,21 @@ export class ChatLog {
 
   /** The person of that conversation has another name: their messages stay with them. */
   rename(from: string, to: string): void {
+    this.#giveAway(to);
     this.#change((entry) => renameInEntry(entry, from, to));
   }
 
   /** Adds what another log kept. */
   restore(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.add(entry);
+  }
+
+  /** Somebody takes the name: what is said under it was perhaps said by another person. */
+  #giveAway(name: string): void {
+    const isTheirs = (entry: LogEntry): entry is ReceivedMessage =>
+      entry.kind === "received" && senderOf(entry) === name;
+    if (!this.#placed.some(isTheirs)) return;
+    this.#change((entry) => (isTheirs(entry) ? { ...entry, isUncertain: true } : entry));
   }
 
   /** Puts others in place of messages; `change` returns those that stay. */

@@ -51,6 +51,8 @@ export interface ReceivedMessage extends Said {
   from: string;
   /** Their name now, if it is another. */
   sender?: string;
+  /** Whoever has that name now may be another person. */
+  isUncertain?: true;
 }
 
 export interface SentMessage extends Said {

@@ -29,20 +29,18 @@ export function listForMessage(
   const { chat, focusComposer } = controls;
   const { isInCharge, teachers } = chat.roster;
   const other = message.kind === "received" ? senderOf(message) : undefined;
-  /** Whoever said it, if they take orders. */
-  const subject =
-    isInCharge && other !== windowName && !teachers.has(other ?? "") ? other : undefined;
-  const mayTakeBack = other === undefined ? isInCharge || mayChange(message, now) : subject;
+  /** Somebody said it who takes orders. */
+  const takesOrders = isInCharge && other !== windowName && !teachers.has(other ?? "");
+  const mayTakeBack = takesOrders || mayChange(message, now);
   const items = [inComposer(words.reply, () => startReply(chat, message))];
   if (mayChange(message, now)) {
     items.push(inComposer(words.correct, () => startCorrection(chat, message)));
   }
   if (mayTakeBack) items.push(takeBack());
-  return [
-    { isRow: true, items: reactions.map(listReaction) },
-    { items },
-    ...(subject === undefined ? [] : listOrders(subject, true, controls)),
-  ];
+  const sections: MenuSection[] = [{ isRow: true, items: reactions.map(listReaction) }, { items }];
+  if (message.kind === "sent" || other === undefined || !takesOrders) return sections;
+  // Orders go by name. Beside a name in the list nobody is taken for another person.
+  return message.isUncertain ? sections : [...sections, ...listOrders(other, true, controls)];
 
   function listReaction(reaction: Reaction): MenuItem {
     return {

@@ -341,7 +341,7 @@ function entryOf(message: PastMessage, conversation: string): LogMessage {
   const isPlain = to === conversation || (!mine && from === conversation);
   const { seq } = message;
   const received = { ...readReceived(message), key: -seq, ...(!isPlain && { conversation }) };
-  if (!mine) return received;
+  if (!mine) return { ...received, isUncertain: true };
   const { from: _, ...common } = received;
   const sent = { id: `past${seq}`, within: conversation, delivery: "delivered" } as const;
   return { ...common, ...sent, kind: "sent" };

@@ -38,6 +38,7 @@ const entry = v.variant("kind", [
     seq: v.number(),
     from: v.string(),
     sender: v.exactOptional(v.string()),
+    isUncertain: isSo,
   }),
   v.object({
     kind: v.literal("sent"),

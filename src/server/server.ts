@@ -125,7 +125,7 @@ export function prepareServer(options: ServerOptions): PreparedServer {
   const hub = new Hub({
     store,
     graceMs,
-    isShared: serve !== serveAlone,
+    isShared: options.serve !== undefined,
     privateShown: !hidePrivate,
     crowdFrom: options.crowdFrom ?? 0,
     observe: (event) => {

@@ -144,6 +144,16 @@ export interface SharedClock {
   mutesEndedAt: number;
 }
 
+/** Of a class that begins. */
+export const firstClock: SharedClock = {
+  order: 0,
+  newest: 0,
+  uptimeMs: 0,
+  hasNumbers: false,
+  isCrowd: false,
+  mutesEndedAt: 0,
+};
+
 /** All of that. A server of such a class goes on by it as if it had never stopped. */
 export interface SharedSnapshot {
   members: Map<number, SharedMember>;

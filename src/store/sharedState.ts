@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { damage } from "./database.ts";
 import type { SharedSnapshot } from "./records.ts";
+import { firstClock } from "./records.ts";
 
 const member = v.object({
   id: v.number(),
@@ -53,15 +54,7 @@ export function parseSharedState(
 ): SharedSnapshot | undefined {
   if (rows.length === 0) return undefined;
   const none = { standing: [], offers: [], wrongAt: [] };
-  const start = {
-    order: 0,
-    newest: 0,
-    uptimeMs: 0,
-    hasNumbers: false,
-    isCrowd: false,
-    mutesEndedAt: 0,
-  };
-  const state: SharedSnapshot = { members: new Map(), gone: [], codes: none, clock: start };
+  const state: SharedSnapshot = { members: new Map(), gone: [], codes: none, clock: firstClock };
   for (const { about, value } of rows) {
     const [kind = ""] = about.split(" ", 1);
     if (kind === "member") {

@@ -1,11 +1,9 @@
 import { expect, test } from "bun:test";
 import type { Act } from "../../src/model/act.ts";
-import { MemoryStore } from "../../src/store/memoryStore.ts";
-import type { StoredMessage } from "../../src/store/records.ts";
-import { StorageFailure } from "../../src/store/store.ts";
 import type { Classroom } from "../support/classroom.ts";
 import { classroom } from "../support/classroom.ts";
 import { DataFolder } from "../support/dataFolder.ts";
+import { FullStore } from "../support/fullStore.ts";
 import { NativePeer } from "../support/nativePeer.ts";
 import { PagePerson } from "../support/pagePerson.ts";
 import { Program } from "../support/program.ts";
@@ -50,23 +48,6 @@ async function sees(person: PagePerson, what: string, value: unknown): Promise<v
 
 function orders({ server }: Classroom, ...acts: Act[]): void {
   for (const act of acts) server.log.submit({ type: "moderate", at: Date.now(), act });
-}
-
-/** A store whose disk may be full. */
-class FullStore extends MemoryStore {
-  isFull = false;
-  #dropped = 0;
-
-  override append(entry: StoredMessage): void {
-    if (this.isFull) this.#dropped += 1;
-    else super.append(entry);
-  }
-
-  override commit(): ReturnType<MemoryStore["commit"]> {
-    if (this.#dropped === 0) return super.commit();
-    this.#dropped = 0;
-    throw new StorageFailure("no space");
-  }
 }
 
 function reply(peer: NativePeer, to: string, text: string, replyTo: number): void {

@@ -96,6 +96,31 @@ test("the menu on a message takes back that message, of the person by whatever n
   expect(mary.complaints).toEqual([]);
 }, 60_000);
 
+test("beside a message whose sender has gone, nobody is muted who has the name by now", async () => {
+  await using room = await classroom();
+  const bob = await room.native("Bob");
+  await using mary = await PagePerson.joins(room.server.port, "Mary");
+  orders(room, { type: "teacher", name: "Mary", on: true });
+  bob.says("everyone", "said by the first");
+  bob.sends({ type: "exit" });
+  await bob.isClosed();
+  const another = await room.native("Bob");
+  another.says("everyone", "said by the second");
+  const menus = `document.querySelectorAll("article .menu-opener")`;
+  await mary.until(`${menus}.length === 2`, "for the menus");
+  const offers = async (at: number): Promise<string> => {
+    await mary.view.evaluate(`${menus}[${at}].click()`);
+    await mary.until(`document.querySelector("dialog.menu[open]")`, "for the menu");
+    const labels = await mary.view.evaluate<string>(`document.querySelector(".menu").innerText`);
+    await mary.presses("Escape");
+    await mary.until(`!document.querySelector("dialog.menu[open]")`, "for its end");
+    return labels;
+  };
+  expect(await offers(0)).toContain("Take back this message");
+  expect(await offers(0)).not.toContain("Mute");
+  expect(await offers(1)).toContain("Mute for 5 minutes");
+});
+
 test("the menu in the heading sets what holds, and everybody reads it in plain words", async () => {
   await using room = await classroom();
   await using mary = await PagePerson.joins(room.server.port, "Mary");

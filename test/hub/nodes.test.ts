@@ -38,6 +38,14 @@ test("a server that is gone leaves its members away, and the others where they a
   expect(room.hub.view.who(bob.member).members).toEqual(["Ann", "Bob", "Cem"]);
 });
 
+test("what a server says late of a connection that was lost with it does not lengthen the time to come back", () => {
+  const { room, ann, nodeGone } = classOfTwoServers();
+  nodeGone("east");
+  const late = { at: 1_000, uptimeMs: 1_000, how: "lost", connection: ann.connection } as const;
+  room.apply({ type: "disconnect", memberId: ann.member.id, ...late });
+  expect(ann.member.awayUntil).toBe(graceMs);
+});
+
 test("whoever cannot come back leaves with their server, and the others are told", () => {
   const { room, cem, nodeGone } = classOfTwoServers();
   nodeGone("west");

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import type { Answers, Command } from "../../src/hub/command.ts";
 import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
-import { describeRoom } from "../../src/hub/hubView.ts";
-import type { MemberView, Peer, RoomView } from "../../src/hub/member.ts";
+import type { Peer } from "../../src/hub/member.ts";
 import type { MemberEvent } from "../../src/model/event.ts";
 import { limits } from "../../src/model/limits.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
@@ -15,6 +14,8 @@ import { dumpClass, dumpStore } from "../support/classDump.ts";
 import type { Entry, Step } from "../support/randomCommands.ts";
 import { beginning, steps } from "../support/randomCommands.ts";
 import { graceMs } from "../support/testClass.ts";
+import { plainView } from "../support/plainView.ts";
+import { recordStored } from "../support/recordStored.ts";
 
 /** One member more than the class begins with: it becomes a crowd and is none again. */
 const crowdFrom = 5;
@@ -24,13 +25,13 @@ class RecordedHub {
   readonly hub: Hub;
   readonly events: string[] = [];
   readonly replies: string[] = [];
-  readonly stored: StoredMessage[] = [];
+  readonly stored: readonly StoredMessage[];
   readonly store: Store;
 
   /** @param committed called before each commit, which is where a turn ends */
   constructor(store: Store, committed: () => void = () => {}) {
     this.store = store;
-    this.#recordStored(committed);
+    this.stored = recordStored(store, committed);
     this.hub = new Hub({
       store,
       graceMs,
@@ -57,32 +58,6 @@ class RecordedHub {
       replies,
     };
   }
-
-  #recordStored(committed: () => void): void {
-    const { store, stored } = this;
-    const [append, commit] = [store.append.bind(store), store.commit.bind(store)];
-    let appended: StoredMessage[] = [];
-    store.append = (message) => {
-      appended.push(message);
-      append(message);
-    };
-    store.commit = () => {
-      committed();
-      const repeated = commit();
-      stored.push(...appended.filter((message) => !repeated.includes(message)));
-      appended = [];
-      return repeated;
-    };
-  }
-}
-
-/** Answers hold views of members and rooms, which change: how they stand when the answer comes is compared. */
-function plainView(key: string, value: unknown): unknown {
-  if (typeof value !== "object") return value;
-  if (key === "room") return describeRoom(value as RoomView);
-  if (key !== "member") return value;
-  const { id: memberId, name: called, awayUntil } = value as MemberView;
-  return { id: memberId, name: called, awayUntil };
 }
 
 /** Breaks at its so many-th event, and says so. */

@@ -3,13 +3,12 @@ import fc from "fast-check";
 import type { Command } from "../../src/hub/command.ts";
 import type { HubEvent } from "../../src/hub/event.ts";
 import { Hub } from "../../src/hub/hub.ts";
-import { describeRoom } from "../../src/hub/hubView.ts";
-import type { MemberView, RoomView } from "../../src/hub/member.ts";
 import { ClassFile } from "../support/classFile.ts";
 import type { Step } from "../support/randomCommands.ts";
 import { beginning, steps } from "../support/randomCommands.ts";
 import { dumpState, stateHash } from "../support/stateHash.ts";
 import { graceMs } from "../support/testClass.ts";
+import { plainView } from "../support/plainView.ts";
 
 const tokens = ["a", "b", "c", "d", "e"];
 
@@ -74,15 +73,6 @@ class SharingServer {
 /** What each server counts for itself. */
 function isLocal({ kind }: HubEvent): boolean {
   return kind === "accepted" || kind === "watched" || kind === "unwatched";
-}
-
-/** Answers hold views, which change: how they stand when the answer comes is compared. */
-function plainView(key: string, value: unknown): unknown {
-  if (typeof value !== "object") return value;
-  if (key === "room") return describeRoom(value as RoomView);
-  if (key !== "member") return value;
-  const { id, name, awayUntil } = value as MemberView;
-  return { id, name, awayUntil };
 }
 
 const local = new Set(["watch", "unwatch", "accept"]);

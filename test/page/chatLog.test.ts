@@ -257,3 +257,24 @@ test("in another class nothing answers a message by the number of one before", (
   expect(log.startAnew(3)).toBe(true);
   expect(log.entries[0]).toMatchObject({ seq: 0, replyTo: 0, quote: { from: "Alice" } });
 });
+
+test("whoever takes a name that somebody had is not taken for them: their messages, and those from before one came, are uncertain", () => {
+  const log = new ChatLog(100);
+  const uncertain = () =>
+    log.entries.flatMap((entry) =>
+      entry.kind === "received" && entry.isUncertain ? [entry.seq] : [],
+    );
+  log.addPresence(["Alice"], [], 0);
+  receive(log, 5);
+  log.addEarlier({ kind: "received", at: 0, seq: 1, from: "Alice", to: "everyone", text: "early" });
+  expect(uncertain()).toEqual([1]);
+  log.rename("Alice", "Ann");
+  log.addPresence(["Alice"], [], 0);
+  expect(uncertain()).toEqual([1]);
+  receive(log, 6);
+  log.rename("Bob", "Ann");
+  expect(uncertain()).toEqual([1, 5]);
+  log.addPresence([], ["Alice"], 0);
+  log.addPresence(["Alice"], [], 0);
+  expect(uncertain()).toEqual([1, 5, 6]);
+});

@@ -1,8 +1,6 @@
 import { expect, test } from "bun:test";
-import type { StoredMessage } from "../../src/store/records.ts";
-import { StorageFailure } from "../../src/store/store.ts";
-import { MemoryStore } from "../../src/store/memoryStore.ts";
 import { classroom } from "../support/classroom.ts";
+import { FullStore } from "../support/fullStore.ts";
 
 test("a client may register in any order", async () => {
   await using room = await classroom();
@@ -187,23 +185,6 @@ test("a message is stored before anyone gets it, and refused if it cannot be sto
     ":Bob!Bob@classchat PRIVMSG #everyone :stored again",
   ]);
 });
-
-/** A store whose disk may be full. */
-class FullStore extends MemoryStore {
-  isFull = false;
-  #dropped = 0;
-
-  override append(entry: StoredMessage): void {
-    if (this.isFull) this.#dropped += 1;
-    else super.append(entry);
-  }
-
-  override commit(): ReturnType<MemoryStore["commit"]> {
-    if (this.#dropped === 0) return super.commit();
-    this.#dropped = 0;
-    throw new StorageFailure("no space");
-  }
-}
 
 test("a label comes back on a response of no, one or several lines, and on an echo", async () => {
   await using room = await classroom();

@@ -11,6 +11,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
 import { dumpClass, dumpStore } from "./classDump.ts";
 import type { MemoryEngine } from "./memoryEngine.ts";
+import { recordStored } from "./recordStored.ts";
 import { TestPeer } from "./testClass.ts";
 
 /** Time for all servers of a class. */
@@ -41,7 +42,7 @@ export class ClusterServer<Used extends Engine = Engine> {
   readonly log: ClusterLog;
   readonly store: Store;
   readonly events: HubEvent[] = [];
-  readonly stored: StoredMessage[] = [];
+  readonly stored: readonly StoredMessage[];
   /** Why it had to stop. */
   readonly failures: string[] = [];
   /** How often the others declared it gone. */
@@ -59,7 +60,7 @@ export class ClusterServer<Used extends Engine = Engine> {
     this.store = store;
     const place = parseLogPlace(store.restored.logPlace);
     this.#clock = clock;
-    this.#recordStored();
+    this.stored = recordStored(store);
     this.hub = new Hub({
       store,
       isShared: true,
@@ -113,22 +114,6 @@ export class ClusterServer<Used extends Engine = Engine> {
       ...dumpClass(this.hub, ["a", "b", "c", "d"]),
       ...dumpStore(this.store, this.stored, this.hub),
     });
-  }
-
-  #recordStored(): void {
-    const { store } = this;
-    const [append, commit] = [store.append.bind(store), store.commit.bind(store)];
-    let appended: StoredMessage[] = [];
-    store.append = (message) => {
-      appended.push(message);
-      append(message);
-    };
-    store.commit = () => {
-      const repeated = commit();
-      this.stored.push(...appended.filter((message) => !repeated.includes(message)));
-      appended = [];
-      return repeated;
-    };
   }
 }
 

@@ -103,6 +103,16 @@ export function encodeIrcLines(lines: readonly OutgoingLine[]): Uint8Array {
   return encoder.encode(lines.map(formatIrcLine).join(""));
 }
 
+/** Lines of a response that are sent at a time: as long as can be, they are 50 KB. */
+const linesPerPart = 100;
+
+/** The same, part by part. */
+export function* encodeInParts(lines: readonly OutgoingLine[]): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < lines.length; at += linesPerPart) {
+    yield encodeIrcLines(lines.slice(at, at + linesPerPart));
+  }
+}
+
 /** A parameter that needs no colon and no change. */
 // oxlint-disable-next-line no-control-regex -- NUL cannot stand in a line
 const isWord = /^[^: \r\n\0][^ \r\n\0]*$/;

@@ -16,7 +16,7 @@ import { emptyPart } from "../longAnswer.ts";
 import { ClientState } from "./clientState.ts";
 import { runCommand } from "./commands/table.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
-import { buildErrorLine, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
+import { buildErrorLine, encodeInParts, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
 import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
 import type { ToldClient } from "./memberEvents.ts";
 import { encodeMemberEvent } from "./memberEvents.ts";
@@ -28,9 +28,6 @@ import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
 import { SurelyRead } from "./surelyRead.ts";
 import { TimedQuestion } from "./timedQuestion.ts";
-
-/** Lines of a response that are sent at a time: as long as can be, they are 50 KB. */
-const linesPerPart = 100;
 
 /** Bytes of a label (IRCv3 labeled-response). */
 const maxLabelBytes = 64;
@@ -393,10 +390,4 @@ function areMessages(events: readonly MemberEvent[]): events is readonly Message
 /** RFC 2812 §3.7.4. */
 function encodeError(reason: string): Uint8Array {
   return encodeIrcLines([buildErrorLine(reason)]);
-}
-
-function* encodeInParts(lines: readonly OutgoingLine[]): Generator<Uint8Array, void, void> {
-  for (let at = 0; at < lines.length; at += linesPerPart) {
-    yield encodeIrcLines(lines.slice(at, at + linesPerPart));
-  }
 }
