@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCredentials } from "../model/invite.ts";
 import { everyone } from "../model/name.ts";
@@ -42,17 +43,24 @@ export interface ChatScreenProps {
   settings: SettingsStore;
 }
 
+/** What is open over the chat. The same again is another one: a browser tells late that the one before has closed. */
+interface OpenDialog {
+  kind: DialogKind | "leave" | "search";
+  key: object;
+}
+
 /** The chat, with its lists and its dialogs. */
 export function ChatScreen(props: ChatScreenProps): JSX.Element {
   const { chat, ended, rejoin, leave, classCode, frames, sight, settings } = props;
   const [isOpen, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<DialogKind | "leave" | "search">();
+  const [dialog, setDialog] = useState<OpenDialog>();
   const opener = useRef<HTMLButtonElement>(null);
   const root = useRef<HTMLDivElement>(null);
   useValue(frames.all);
   const { chosen, unread } = chat.conversations;
   const { total } = unread;
-  const controls = { chat, ask: setDialog, focusComposer };
+  const ask = (kind: OpenDialog["kind"]): void => setDialog({ kind, key: {} });
+  const controls = { chat, ask, focusComposer };
 
   useEffect(() => {
     document.title = pageTexts.session.title(chat.me, total);
@@ -77,7 +85,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
 
   useEffect(() => {
     // It was typed.
-    if (chat.searchFor !== undefined) setDialog("search");
+    if (chat.searchFor !== undefined) ask("search");
   }, [chat.searchFor]);
 
   useEffect(() => {
@@ -85,7 +93,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       const isMeant = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!isMeant || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
-      if (document.querySelector("dialog[open]") === null) setDialog("search");
+      if (document.querySelector("dialog[open]") === null) ask("search");
     };
     addEventListener("keydown", find);
     return () => removeEventListener("keydown", find);
@@ -121,9 +129,13 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
 
   /** @param conversation the group or room the dialog made or joined */
   function closeDialog(conversation?: string): void {
-    // A menu may have opened the next one before it tells that it is closed.
+    // The next one may be open before a browser tells that this one is closed.
     setDialog((now) => (now === dialog ? undefined : now));
     if (conversation !== undefined) choose(conversation);
+  }
+
+  function shut(): void {
+    closeDialog();
   }
 
   /** What the dialog was opened from may be gone. */
@@ -161,6 +173,39 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
     focusComposer();
   }
 
+  function drawDialog({ kind }: OpenDialog): JSX.Element {
+    if (kind === "leave") return <LeaveQuestion leave={leave} others={[]} close={shut} />;
+    if (kind === "search") {
+      return (
+        <Loaded
+          module={searches}
+          close={shut}
+          draw={({ SearchDialog }) => <SearchDialog chat={chat} close={shut} show={showFound} />}
+        />
+      );
+    }
+    return (
+      <Loaded
+        module={dialogs}
+        close={shut}
+        draw={({ ChatDialog }) => (
+          <ChatDialog
+            kind={kind}
+            controls={controls}
+            settings={settings}
+            classCode={classCode}
+            close={closeDialog}
+            leaveGroup={() => {
+              chat.session.leaveGroup(chosen);
+              closeDialog(everyone);
+            }}
+            closeOrder={closeOrder}
+          />
+        )}
+      />
+    );
+  }
+
   const classes = ["chat", isOpen && "open", chat.roster.isInCharge && "in-charge"];
   return (
     <div
@@ -185,10 +230,10 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
       <SidePanel
         controls={controls}
         choose={choose}
-        makeGroup={() => setDialog("group")}
-        joinRoom={() => setDialog("room")}
-        showSettings={() => setDialog("settings")}
-        leave={() => setDialog("leave")}
+        makeGroup={() => ask("group")}
+        joinRoom={() => ask("room")}
+        showSettings={() => ask("settings")}
+        leave={() => ask("leave")}
         close={closePanel}
       />
       <button
@@ -202,9 +247,9 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
         <ChatHead
           controls={controls}
           choose={choose}
-          showMembers={() => setDialog("members")}
-          showInvite={() => setDialog("invite")}
-          search={() => setDialog("search")}
+          showMembers={() => ask("members")}
+          showInvite={() => ask("invite")}
+          search={() => ask("search")}
           board={`/?view=board#${formatCredentials({ code: classCode })}`}
         >
           <button
@@ -238,38 +283,7 @@ export function ChatScreen(props: ChatScreenProps): JSX.Element {
           settings={useValue(settings.current)}
         />
       </main>
-      {dialog === "leave" ? (
-        <LeaveQuestion leave={leave} others={[]} close={() => setDialog(undefined)} />
-      ) : null}
-      {dialog === "search" ? (
-        <Loaded
-          module={searches}
-          close={() => setDialog(undefined)}
-          draw={({ SearchDialog }) => (
-            <SearchDialog chat={chat} close={() => setDialog(undefined)} show={showFound} />
-          )}
-        />
-      ) : null}
-      {dialog !== undefined && dialog !== "leave" && dialog !== "search" ? (
-        <Loaded
-          module={dialogs}
-          close={closeDialog}
-          draw={({ ChatDialog }) => (
-            <ChatDialog
-              kind={dialog}
-              controls={controls}
-              settings={settings}
-              classCode={classCode}
-              close={closeDialog}
-              leaveGroup={() => {
-                chat.session.leaveGroup(chosen);
-                closeDialog(everyone);
-              }}
-              closeOrder={closeOrder}
-            />
-          )}
-        />
-      ) : null}
+      {dialog ? <Fragment key={dialog.key}>{drawDialog(dialog)}</Fragment> : null}
     </div>
   );
 }

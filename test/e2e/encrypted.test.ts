@@ -132,8 +132,7 @@ test("the invite of a class that asks for its code lets in whoever gives it, and
   const { network, folders, env } = all;
   const { through } = network;
   await using server = await serve(network, folders[0], "--code");
-  await server.err.until(() => server.err.text.includes("The class code is "), "for the code");
-  const shown = /The class code is (\d{6})\./.exec(server.err.text)?.[1] ?? "";
+  const shown = await server.err.gives(/The class code is (\d{6})\./);
   const address = `${network.host}:${server.port}`;
   const invite = `http://${address}/#${shown}.${server.fingerprint}`;
   await using bob = new Program(["join", invite, "--name", "Bob"], { through, env });

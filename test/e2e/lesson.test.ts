@@ -43,9 +43,8 @@ test("a lesson with a spammer: stopped within one line, quiet and locked by ever
 
   // A teacher by page, by the window's link, and one by IRC, by its code.
   orders("/teacher");
-  await window.shows("Or by this link: http://127.0.0.1:");
+  const link = await window.gives(/Or by this link: http:\S+(#teacher=\d{8})/);
   await using mary = await PagePerson.opens(port);
-  const link = /#teacher=\d{8}/.exec(window.text)?.[0] ?? "";
   await mary.view.evaluate(`location.hash = ${JSON.stringify(link)}`);
   await mary.joins("Mary");
   await mary.sees("Connected as Mary (teacher)");

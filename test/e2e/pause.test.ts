@@ -150,10 +150,9 @@ describe("the next server at a terminal", () => {
     await using window = await asked(folder);
     expect(window.text).not.toContain("Server started");
     window.types(typed);
-    await window.shows("classchat join 127.0.0.1:");
+    const port = Number(await window.gives(/classchat join 127\.0\.0\.1:(\d+)\s/));
     expect(window.text).not.toContain("--continue");
     expect(await listed(folder)).toEqual(classes);
-    const port = Number(/join 127\.0\.0\.1:(\d+)/.exec(window.text)?.[1]);
     const name = classes[0] === paused ? "Ann" : "Dan";
     const peer = await NativePeer.connect(port, name);
     expect(peer.heard[0]).toMatchObject({ members: name === "Ann" ? [] : ["Ann", "Bob", "Cid"] });

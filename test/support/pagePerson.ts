@@ -24,6 +24,18 @@ interface Size {
 /** Presses of Tab after which something counts as out of reach. */
 const mostTabs = 60;
 
+/** Keeps what was done to the page last: what a test waits for in vain may have been missed by a click. */
+const noteEvents = `(() => {
+  globalThis.noted = [];
+  for (const type of ["pointerdown", "click", "keydown", "popstate"]) {
+    addEventListener(type, ({ timeStamp, target, key = "" }) => {
+      const what = target?.outerHTML?.slice(0, 80) ?? "";
+      noted.push([Math.round(timeStamp), type, key, what].join(" "));
+      noted.splice(0, noted.length - 20);
+    }, true);
+  }
+})()`;
+
 const laptop: Size = { width: 1_280, height: 800 };
 
 /** Someone at the page in a real browser: clicks, types and reads as a person does. */
@@ -61,6 +73,8 @@ export class PagePerson implements AsyncDisposable {
     await view.cdp("Runtime.enable");
     // No authority has signed the certificate: a person reads the warning and goes on.
     await view.cdp("Security.setIgnoreCertificateErrors", { ignore: true });
+    await view.cdp("Page.enable");
+    await view.cdp("Page.addScriptToEvaluateOnNewDocument", { source: noteEvents });
     await view.navigate(url);
     return person;
   }
@@ -141,13 +155,16 @@ export class PagePerson implements AsyncDisposable {
 
   /** Clicks what a screen reader calls so, once it is there. */
   async clicks(role: string, name: string): Promise<void> {
+    const end = performance.now() + patienceMs;
     const node = await this.finds(role, name);
     await this.view.cdp("DOM.scrollIntoViewIfNeeded", { backendNodeId: node });
     let before: string | undefined;
     for (;;) {
       const [x, y] = await this.#middle(node);
-      // A click would miss what still moves.
-      if (before === `${x} ${y}`) return await this.view.click(x, y);
+      // A click would miss what still moves, or is below something else.
+      const isStill = before === `${x} ${y}`;
+      if (isStill && (await this.#isOnTop(node, x, y))) return await this.view.click(x, y);
+      if (performance.now() > end) throw await this.#failure(`to click the ${role} ${name}`);
       before = `${x} ${y}`;
       await this.#changes();
     }
@@ -319,6 +336,22 @@ export class PagePerson implements AsyncDisposable {
     return [(left + right) / 2, (top + bottom) / 2];
   }
 
+  async #isOnTop(backendNodeId: number, x: number, y: number): Promise<boolean> {
+    const { object } = await this.view.cdp<{ object: { objectId: string } }>("DOM.resolveNode", {
+      backendNodeId,
+    });
+    const { result } = await this.view.cdp<{ result: { value: boolean } }>(
+      "Runtime.callFunctionOn",
+      {
+        ...object,
+        functionDeclaration:
+          "function (x, y) { return this.contains(document.elementFromPoint(x, y)); }",
+        arguments: [{ value: x }, { value: y }],
+      },
+    );
+    return result.value;
+  }
+
   async #focuses(backendNodeId: number): Promise<void> {
     await this.view.cdp("DOM.focus", { backendNodeId });
   }
@@ -335,7 +368,9 @@ export class PagePerson implements AsyncDisposable {
 
   async #failure(what: string): Promise<Error> {
     const text = await this.view.evaluate<string>("document.body.innerText");
-    return new Error(`the page waited in vain ${what}; it shows:\n${text.slice(-2_000)}`);
+    const events = await this.view.evaluate<string>(`(globalThis.noted ?? []).join("\\n")`);
+    const shows = `it shows:\n${text.slice(-2_000)}\nafter:\n${events}`;
+    return new Error(`the page waited in vain ${what}; ${shows}`);
   }
 }
 

@@ -184,6 +184,12 @@ export class TerminalProgram {
     if (!this.text.includes(expected)) throw new Error(`never shown: ${expected}\n${this.text}`);
   }
 
+  /** Waits until the screen shows all that the pattern describes, and gives its first group. */
+  async gives(pattern: RegExp): Promise<string> {
+    await this.until(({ text }) => pattern.test(text), `for ${pattern}`);
+    return pattern.exec(this.text)?.[1] ?? "";
+  }
+
   /** Waits until the row with the cursor reads so and, if a column is given, the cursor is in it. */
   async inputIs(expected: string, column?: number): Promise<void> {
     const isThere = (): boolean => {

@@ -42,6 +42,12 @@ export class Transcript {
     this.#from = this.#text.indexOf(expected, this.#from) + expected.length;
   }
 
+  /** Waits until the text has all that the pattern describes, and gives its first group. */
+  async gives(pattern: RegExp): Promise<string> {
+    await this.until(() => pattern.test(this.#text), `for ${pattern}`);
+    return pattern.exec(this.#text)?.[1] ?? "";
+  }
+
   async ended(): Promise<void> {
     await this.until(() => this.#hasEnded, "to end", true);
   }
