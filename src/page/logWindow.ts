@@ -13,9 +13,16 @@ export interface LogWindow {
   end: number;
 }
 
-/** The newest rows. */
-export function findNewest(rows: readonly Row[]): LogWindow {
-  return startAt(rows, Infinity);
+/**
+ * The newest rows. What is drawn first stays so for a while: a browser paints all anew that moves within the log.
+ * @param first the key of the row that is drawn first by now
+ */
+export function findNewest(rows: readonly Row[], first?: string): LogWindow {
+  const end = rows.length;
+  const latest = Math.max(0, end - mostDrawn + stepRows);
+  const drawn = rows.findLastIndex(({ key }) => key === first);
+  const isNear = drawn !== -1 && drawn >= end - mostDrawn;
+  return { start: isNear ? Math.min(drawn, latest) : latest, end };
 }
 
 /** From the row of this key on; from the oldest on, if it is no longer there. */

@@ -7,7 +7,11 @@ export function settleTabStop(log: HTMLElement): void {
   const { bottom } = log.getBoundingClientRect();
   const isAbove = (button: HTMLElement) => button.getBoundingClientRect().bottom <= bottom;
   const stop = openers.findLast(isAbove) ?? openers.at(-1);
-  for (const button of openers) button.tabIndex = button === stop ? 0 : -1;
+  const before = log.querySelector<HTMLElement>(`${opener}[tabindex="0"]`);
+  // A browser takes the same one again for a change, and paints it.
+  if (stop === before) return;
+  if (before) before.tabIndex = -1;
+  if (stop) stop.tabIndex = 0;
 }
 
 /** From the menu of one message the arrow keys up and down lead to that of the next, left and right to what is beside it. */

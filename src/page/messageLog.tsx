@@ -130,7 +130,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     if (isWhole) return { start: 0, end: rows.length };
     if (goal.current === "mark") return findAround(rows, marked);
     if (typeof goal.current === "object") return findAround(rows, findRow(rows, goal.current));
-    const atEnd = findNewest(rows);
+    const atEnd = findNewest(rows, first.current);
     if (goal.current === "end" || sight.isAtEnd) {
       // What came while nobody looked is still to be read.
       return isUnseen() && marked < atEnd.start ? findAround(rows, marked) : atEnd;
@@ -150,7 +150,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const hasLater = end < latest.current.rows.length;
     sight.isAtEnd = !hasLater && !past?.isApart && toEnd <= endPixels;
     wasAtEnd.current = sight.isAtEnd;
-    place.current = findPlace(box, latest.current.keys);
+    if (!sight.isAtEnd) place.current = findPlace(box, latest.current.keys);
     const next = findSide(box, latest.current.marked, start);
     if (next === "here" && !document.hidden) conversations.isMarkSeen = true;
     setSide(next);
@@ -169,6 +169,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { current: box } = scroller;
     if (!box) return;
     const { top, isUp: wasUp } = scrolled.current;
+    // A drawing has scrolled it, and looked already.
+    if (!wasUp && box.scrollTop === top) return;
     const isUp = wasUp || box.scrollTop < top;
     scrolled.current = { top: box.scrollTop, isUp: false };
     answers?.settleTabStop(box);
