@@ -78,7 +78,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     [log, log.changes],
   );
   /** Where the next drawing leads; undefined where it stays. */
-  const goal = useRef<"end" | "mark" | PastGoal | undefined>(
+  const goal = useRef<"start" | "end" | "mark" | PastGoal | undefined>(
     mark === undefined ? (left ? undefined : "end") : "mark",
   );
   const sent = live.findLast(({ kind }) => kind === "sent")?.key;
@@ -94,7 +94,8 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   noticeScroll();
   // What is read again has keys below zero.
   const isInPast = !sight.isAtEnd && place.current.some(({ key }) => key.startsWith("-"));
-  if (typeof goal.current !== "object" && (goal.current || !isInPast)) chat.past?.leave(chosen);
+  const isLedAway = goal.current === "end" || goal.current === "mark";
+  if (isLedAway || (typeof goal.current !== "object" && !isInPast)) chat.past?.leave(chosen);
   const past = chat.past?.view(chosen);
   const isOffline = chat.session.connection !== "fine";
   const rows = useMemo(() => {
@@ -129,6 +130,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
   function pickWindow(): LogWindow {
     if (isWhole) return { start: 0, end: rows.length };
     if (goal.current === "mark") return findAround(rows, marked);
+    if (goal.current === "start") return findAround(rows, 0);
     if (typeof goal.current === "object") return findAround(rows, findRow(rows, goal.current));
     const atEnd = findNewest(rows, first.current);
     if (goal.current === "end" || sight.isAtEnd) {
@@ -189,10 +191,11 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const { current: box } = scroller;
     const isUp = ["PageUp", "Home", "ArrowUp"].includes(event.key);
     if (isUp && event.target === box && box?.scrollTop === 0) readBack();
-    // What is drawn may end before the newest.
-    if (event.key === "End" && event.target === box) {
+    // What is drawn may begin after the oldest, and end before the newest.
+    const to = { Home: "start", End: "end" } as const;
+    if (event.target === box && (event.key === "Home" || event.key === "End")) {
       event.preventDefault();
-      lead("end");
+      lead(to[event.key]);
     }
     answers?.moveAmongMessages(event);
   }
@@ -203,8 +206,9 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     redraw(undefined);
   }
 
-  function lead(to: "end" | "mark"): void {
+  function lead(to: "start" | "end" | "mark"): void {
     goal.current = to;
+    if (to === "start") sight.isAtEnd = false;
     // Its button is gone with it.
     scroller.current?.focus({ preventScroll: true });
     redraw(undefined);
@@ -222,6 +226,7 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const end = box.scrollHeight - box.clientHeight;
     // It is measured in whole pixels.
     if (goal.current === "mark") box.scrollTop = markTop - 1;
+    else if (goal.current === "start") box.scrollTop = 0;
     else if (typeof goal.current === "object") {
       showFound(box, box.children[findRow(drawn, goal.current)], goal.current.isMarked);
     } else if (goal.current === "end" || sight.isAtEnd) {

@@ -18,6 +18,7 @@ test("under the heading Everyone nothing private stands, received or sent, and t
   await bob.clicks("button", "Everyone");
   alice.says("Bob", "secret of Alice");
   alice.says("groupStudy", "secret of the group");
+  await alice.isUpToDate();
   mary.says("#lab", "secret of the room");
   mary.says("Bob", "secret of Mary");
   await bob.finds("button", "4 unread messages in your other conversations");

@@ -88,9 +88,7 @@ test("keys alone lead through the log from its end to its beginning and back", a
   await bob.sees(`line ${many} of many`);
   await bob.tabsTo("log", "Messages");
   await bob.presses("Home");
-  await bob.until(`document.querySelector("article").innerText.includes("line 11 of many")`, "it");
-  await bob.presses("Home");
-  await bob.sees("line 1 of many");
+  await bob.until(`document.querySelector("article").innerText.includes("line 1 of many")`, "it");
   await bob.presses("End");
   await bob.sees(`line ${many} of many`);
   await bob.isAt("log", "Messages");
