@@ -39,6 +39,8 @@ export interface ClusterLogOptions {
   wallClock: () => number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Calls back after so many milliseconds. */
+  after: (ms: number, callback: () => void) => void;
   /**
    * The others have declared this server gone. All its members are away: their connections must be closed, so that
    * they come back. It goes on by itself.

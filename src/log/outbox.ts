@@ -15,6 +15,10 @@ const waitingCharacters = 16_777_216;
 const refuseAfterMs = 30_000;
 /** Records that are in the stream and not applied here yet: a server that lags says no more than it hears. */
 const unreadRecords = 64;
+/** Commands from which on a record has much to say. */
+const muchCommands = 16;
+/** Milliseconds from such a record to the next, at least: the engine works for each record, whatever is in it. */
+const paceMs = 5;
 /** Bytes of a record beside its commands, at most. */
 const headBytes = 4_096;
 /** Bytes of a record, though the engine may take more: a long record holds up the others. */
@@ -53,6 +57,8 @@ export interface OutboxOptions {
   wallClock: () => number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Calls back after so many milliseconds. */
+  after: (ms: number, callback: () => void) => void;
   /** A record is in the stream that was not read yet. */
   onStored: (seq: number) => void;
 }
@@ -69,6 +75,7 @@ export class Outbox {
   #waiting: Waiting[] = [];
   #characters = 0;
   #sending: OwnRecord | undefined;
+  #isPausing = false;
   /** In the stream, and not applied here yet. */
   #unread: OwnRecord[] = [];
 
@@ -112,9 +119,10 @@ export class Outbox {
     this.#news = { ...this.#news, ...news };
   }
 
-  /** Appends what waits, unless a record is under way. */
+  /** Appends what waits, unless a record is under way, or the last one had much to say a moment ago. */
   send(): void {
-    if (this.#sending || !this.#hasMore || this.#unread.length >= unreadRecords) return;
+    if (this.#sending || this.#isPausing || !this.#hasMore) return;
+    if (this.#unread.length >= unreadRecords) return;
     const waiting = this.#takeRecordful();
     const news = this.#news;
     this.#news = {};
@@ -126,6 +134,7 @@ export class Outbox {
     const state = { isUnderWay: false, isUnknown: false };
     this.#sending = { id, n: this.#n, news, waiting, bytes, ...state };
     this.#append(this.#sending);
+    if (waiting.length >= muchCommands) this.#pause();
   }
 
   /** Whoever gave the commands of the record, which is applied now; undefined if nobody of this server did. */
@@ -177,6 +186,14 @@ export class Outbox {
 
   get #hasMore(): boolean {
     return this.#waiting.length > 0 || Object.keys(this.#news).length > 0;
+  }
+
+  #pause(): void {
+    this.#isPausing = true;
+    this.#options.after(paceMs, () => {
+      this.#isPausing = false;
+      this.send();
+    });
   }
 
   #append(record: OwnRecord): void {

@@ -159,6 +159,7 @@ export function prepareServer(options: ServerOptions): PreparedServer {
     endTurn: () => presence.endTurn(),
     wake: () => scheduler.wake(),
     now: clock.now,
+    after,
     show: (event) => window?.showCluster(event),
     disconnect: (why) => {
       for (const connection of listener?.connections ?? []) connection.leave(why);

@@ -26,6 +26,8 @@ export interface ServerParts {
   wake: () => void;
   /** Milliseconds for which the server could be reached: a clock that never goes back. */
   now: () => number;
+  /** Calls back after so many milliseconds. */
+  after: (ms: number, callback: () => void) => void;
   /** Shows it in the window. */
   show: (event: ClusterEvent) => void;
   /** Closes all connections. */

@@ -83,6 +83,7 @@ export class ClusterServer<Used extends Engine = Engine> {
       wake,
       wallClock: () => clock.now,
       now: () => clock.now,
+      after: (_, callback) => callback(),
       onGone: () => (this.timesGone += 1),
       onChange: () => {},
       onOver: () => (this.isOver = true),
