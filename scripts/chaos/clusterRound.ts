@@ -45,6 +45,8 @@ const talkers = [
   { name: "Dew", at: 1, by: "tcp" },
   { name: "Eva", at: 2, by: "web" },
 ] as const;
+/** Groups that are contended for: nobody may make more than 20 that still exist. */
+const mostGroups = 15;
 /** They want the same names and groups. */
 const rivals = [
   { name: "Fay", at: 0, by: "tcp" },
@@ -217,7 +219,9 @@ async function contend(
 ): Promise<void> {
   for (let turn = 0; !over.aborted; turn += 1) {
     member.contendForName(pickOne([...contested, member.name], random));
-    if (turn % 10 === index) member.contendForGroup(`groupRival${Math.floor(turn / 10)}`, group);
+    const round = Math.floor(turn / 10);
+    const isGroupDue = turn % 10 === index && round < mostGroups;
+    if (isGroupDue) member.contendForGroup(`groupRival${round}`, group);
     member.send("everyone");
     await member.settled();
     await Bun.sleep(random() * longestRestMs);
