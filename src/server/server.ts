@@ -31,6 +31,7 @@ import type { WindowOutput } from "./serverWindow.ts";
 import { ServerWindow } from "./serverWindow.ts";
 import type { LogStatus, ServerParts, Serving, Stop } from "./serving.ts";
 import { serveAlone } from "./serving.ts";
+import { TurnRest } from "./turnRest.ts";
 
 /** Milliseconds between two looks at whose time to come back is over, and at which peers are silent or stalled. */
 const defaultTickMs = 1_000;
@@ -144,13 +145,18 @@ export function prepareServer(options: ServerOptions): PreparedServer {
     log: () => serving.status,
   });
   const scheduler = new FlushScheduler({
-    before: () => serving.endTurn(),
-    after: () => {
+    before: () => {
+      rest.noteStart();
+      serving.endTurn();
+    },
+    after: (told) => {
       window?.flush();
       tidying.noteTurn();
+      rest.noteEnd(told);
     },
-    schedule: afterOneMoreLook,
+    schedule: (end) => rest.schedule(end),
   });
+  const rest = new TurnRest({ now: clock.now, after, schedule: afterOneMoreLook });
   const presence = new PresencePace({ hub, now: clock.now, after, wake: () => scheduler.wake() });
   const serving = serve({
     hub,

@@ -214,12 +214,14 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   }
 
   /** Writes what this turn told. Only the scheduler calls this. */
-  flush(): void {
+  flush(): number {
+    const bytes = this.#told?.length ?? 0;
     if (this.#told !== undefined) this.#enqueue(this.#told.bytes);
     this.#told = undefined;
     if (this.#state === "closing") this.#state = "draining";
     this.#endWhenDrained();
     this.#askForMore();
+    return bytes;
   }
 
   /** The session has more to tell: it is asked for it, part by part, as the peer takes what waits. */

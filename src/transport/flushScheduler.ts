@@ -5,8 +5,15 @@ const nothing = new Uint8Array(0);
 
 /** A receiver of bytes that writes what it was told when the turn ends. */
 export interface Flushable {
-  /** Must not throw. */
-  flush(): void;
+  /** Returns how many bytes it was told. Must not throw. */
+  flush(): number;
+}
+
+/** What a turn told. */
+export interface TurnTold {
+  receivers: number;
+  /** For all of them together. */
+  bytes: number;
 }
 
 /** Something that has more to tell than may wait at once. */
@@ -25,7 +32,7 @@ export interface FlushSchedulerOptions {
   /** Runs before the first flush: messages are stored before anyone hears of them. */
   before: () => void;
   /** Runs after the last flush. */
-  after: () => void;
+  after: (told: TurnTold) => void;
   /** Calls back once the event loop has handled all that was ready, as `setImmediate` does. */
   schedule: (end: () => void) => void;
 }
@@ -79,9 +86,10 @@ export class FlushScheduler {
     for (const source of this.#sources.splice(0, sourcesPerTurn)) source.tellMore();
     if (this.#sources.length > 0) this.wake();
     const flushables = this.#flushables.splice(0);
-    for (const flushable of flushables) flushable.flush();
+    let bytes = 0;
+    for (const flushable of flushables) bytes += flushable.flush();
     this.start = new WriteChain();
-    this.#options.after();
+    this.#options.after({ receivers: flushables.length, bytes });
     this.reads.startTurn(flushables.length);
   }
 }

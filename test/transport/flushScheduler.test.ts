@@ -1,12 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
+import type { TurnTold } from "../../src/transport/flushScheduler.ts";
 import { FlushScheduler, WriteChain } from "../../src/transport/flushScheduler.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
 /** A turn whose end the test decides on, and what happened in it. */
-function turnOf({ before = () => {}, after = () => {} } = {}) {
+function turnOf({
+  before = () => {},
+  after = () => {},
+}: { before?: () => void; after?: (told: TurnTold) => void } = {}) {
   const events: string[] = [];
   const ends: (() => void)[] = [];
   const turn = new FlushScheduler({
@@ -14,13 +18,15 @@ function turnOf({ before = () => {}, after = () => {} } = {}) {
       events.push("stored");
       before();
     },
-    after() {
+    after(told) {
       events.push("done");
-      after();
+      after(told);
     },
     schedule: (end) => ends.push(end),
   });
-  const told = (name: string): { flush(): void } => ({ flush: () => events.push(`told ${name}`) });
+  const told = (name: string): { flush(): number } => ({
+    flush: () => events.push(`told ${name}`),
+  });
   return { turn, events, ends, told, end: () => ends.shift()?.() };
 }
 
@@ -66,12 +72,31 @@ describe("a turn", () => {
 
   test("leaves those who are added while it tells to the next turn", () => {
     const { turn, events, ends, told, end } = turnOf();
-    turn.add({ flush: () => turn.add(told("Alice")) });
+    turn.add({
+      flush() {
+        turn.add(told("Alice"));
+        return 0;
+      },
+    });
     end();
     expect(events).toEqual(["stored", "done"]);
     expect(ends).toHaveLength(1);
     end();
     expect(events).toEqual(["stored", "done", "stored", "told Alice", "done"]);
+  });
+
+  test("says how many it told, and how much", () => {
+    const noted: TurnTold[] = [];
+    const { turn, end } = turnOf({ after: (told) => noted.push(told) });
+    turn.add({ flush: () => 10 });
+    turn.add({ flush: () => 5 });
+    end();
+    turn.wake();
+    end();
+    expect(noted).toEqual([
+      { receivers: 2, bytes: 15 },
+      { receivers: 0, bytes: 0 },
+    ]);
   });
 
   test("starts every receiver with the same chain, and the next turn with another", () => {
