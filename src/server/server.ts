@@ -155,6 +155,7 @@ export function prepareServer(options: ServerOptions): PreparedServer {
       rest.noteEnd(told);
     },
     schedule: (end) => rest.schedule(end),
+    now: clock.now,
   });
   const rest = new TurnRest({ now: clock.now, after, schedule: afterOneMoreLook });
   const presence = new PresencePace({ hub, now: clock.now, after, wake: () => scheduler.wake() });

@@ -22,11 +22,8 @@ export interface Source {
   tellMore(): void;
 }
 
-/**
- * Sources that tell their next part in one turn. A part takes about a millisecond, so that however many
- * there are, a turn stays short.
- */
-const sourcesPerTurn = 8;
+/** Sources that tell their next part in one turn, however long the others took. */
+const leastSources = 8;
 
 export interface FlushSchedulerOptions {
   /** Runs before the first flush: messages are stored before anyone hears of them. */
@@ -35,6 +32,8 @@ export interface FlushSchedulerOptions {
   after: (told: TurnTold) => void;
   /** Calls back once the event loop has handled all that was ready, as `setImmediate` does. */
   schedule: (end: () => void) => void;
+  /** Milliseconds, of a clock that never goes back. */
+  now: () => number;
 }
 
 /**
@@ -83,14 +82,28 @@ export class FlushScheduler {
     } finally {
       this.#isScheduled = false;
     }
-    for (const source of this.#sources.splice(0, sourcesPerTurn)) source.tellMore();
-    if (this.#sources.length > 0) this.wake();
+    this.#askSources();
     const flushables = this.#flushables.splice(0);
     let bytes = 0;
     for (const flushable of flushables) bytes += flushable.flush();
     this.start = new WriteChain();
     this.#options.after({ receivers: flushables.length, bytes });
     this.reads.startTurn(flushables.length);
+  }
+
+  /** Lets each source tell its next part, for as long as a turn may take: the others do so in the next. */
+  #askSources(): void {
+    const { now } = this.#options;
+    const until = now() + this.reads.turnMs;
+    // Who has still more to tell asks for another turn.
+    const asked = this.#sources.splice(0);
+    let told = 0;
+    while (told < asked.length && (told < leastSources || now() < until)) {
+      asked[told]?.tellMore();
+      told += 1;
+    }
+    this.#sources.unshift(...asked.slice(told));
+    if (this.#sources.length > 0) this.wake();
   }
 }
 

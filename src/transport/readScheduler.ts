@@ -47,6 +47,11 @@ export class ReadScheduler {
     return this.#spentMs >= this.#mostMs;
   }
 
+  /** Milliseconds that the turn may take. */
+  get turnMs(): number {
+    return this.#mostMs;
+  }
+
   /** Milliseconds that one connection may read at once. */
   get sliceMs(): number {
     return (sliceMs / turnMs) * this.#mostMs;

@@ -46,6 +46,7 @@ export function fakePort({
     schedule: (callback) => {
       end = callback;
     },
+    now: () => testClass.now,
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };

@@ -28,6 +28,7 @@ export function createIrcHarness(perSecond = 0) {
     schedule: (callback) => {
       runTurnEnd = callback;
     },
+    now: () => testClass.now,
   });
   const now = () => testClass.now;
   const clocks = { now, wallClock: now };

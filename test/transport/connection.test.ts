@@ -12,13 +12,15 @@ import { fakePort } from "../support/fakePort.ts";
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const mebibyte = new Uint8Array(1_048_576).fill(120);
 
-/** A turn that the test ends. */
+/** A turn that the test ends. Whenever its clock is looked at, a millisecond has passed. */
 class ManualTurn {
+  #now = 0;
   readonly #ends: (() => void)[] = [];
   readonly scheduler = new FlushScheduler({
     before() {},
     after() {},
     schedule: (end) => this.#ends.push(end),
+    now: () => (this.#now += 1),
   });
 
   end(): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { TurnTold } from "../../src/transport/flushScheduler.ts";
 import { FlushScheduler, WriteChain } from "../../src/transport/flushScheduler.ts";
+import { turnMs } from "../../src/transport/readScheduler.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
@@ -13,6 +14,7 @@ function turnOf({
 }: { before?: () => void; after?: (told: TurnTold) => void } = {}) {
   const events: string[] = [];
   const ends: (() => void)[] = [];
+  const clock = { now: 0 };
   const turn = new FlushScheduler({
     before() {
       events.push("stored");
@@ -23,11 +25,12 @@ function turnOf({
       after(told);
     },
     schedule: (end) => ends.push(end),
+    now: () => clock.now,
   });
   const told = (name: string): { flush(): number } => ({
     flush: () => events.push(`told ${name}`),
   });
-  return { turn, events, ends, told, end: () => ends.shift()?.() };
+  return { turn, clock, events, ends, told, end: () => ends.shift()?.() };
 }
 
 describe("a turn", () => {
@@ -83,6 +86,37 @@ describe("a turn", () => {
     expect(ends).toHaveLength(1);
     end();
     expect(events).toEqual(["stored", "done", "stored", "told Alice", "done"]);
+  });
+
+  test("asks all who have more to tell, once each, for as long as it may take, and the others in the next", () => {
+    const { turn, clock, end } = turnOf();
+    const asked: number[] = [];
+    const slow = Array.from({ length: 20 }, (_, index) => ({
+      tellMore() {
+        asked.push(index);
+        clock.now += 1;
+        if (index === 0) turn.addSource(slow[0] ?? this);
+      },
+    }));
+    for (const source of slow) turn.addSource(source);
+    end();
+    expect(asked).toEqual([...slow.keys()].slice(0, turnMs));
+    end();
+    expect(asked).toEqual([...slow.keys()]);
+    end();
+    expect(asked.slice(slow.length)).toEqual([0]);
+  });
+
+  test("asks some of them even if each takes longer than that", () => {
+    const { turn, clock, end } = turnOf();
+    let asked = 0;
+    const tellMore = (): void => {
+      asked += 1;
+      clock.now += 1_000;
+    };
+    for (let source = 0; source < 20; source += 1) turn.addSource({ tellMore });
+    end();
+    expect(asked).toBe(8);
   });
 
   test("says how many it told, and how much", () => {

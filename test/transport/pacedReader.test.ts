@@ -55,7 +55,7 @@ function readerOf({ burst = 3, onLine }: { burst?: number; onLine?: (line: Line)
     };
   };
   const connection = new Connection(socket, {
-    scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {} }),
+    scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {}, now: () => 0 }),
     now: () => at,
     linesPerSecond: 1_000,
     startSession,

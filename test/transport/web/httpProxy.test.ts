@@ -18,7 +18,7 @@ function passTime(ms: number): void {
 /** A browser's connection and its proxy, and the web server that it waits for. */
 function proxied({ linesPerSecond = 0 } = {}) {
   const socket = new FakeSocket();
-  const scheduler = new FlushScheduler({ before() {}, after() {}, schedule() {} });
+  const scheduler = new FlushScheduler({ before() {}, after() {}, schedule() {}, now: () => 0 });
   const faults: unknown[] = [];
   const server = Promise.withResolvers<WebServer>();
   const proxies: HttpProxy[] = [];

@@ -16,7 +16,7 @@ test("only the proxy's own connections are answered: another address with the sa
   const server = await startWebServer({
     pageFiles: async () => new Map(),
     chat: {
-      scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {} }),
+      scheduler: new FlushScheduler({ before() {}, after() {}, schedule() {}, now: () => 0 }),
       now: () => 0,
       linesPerSecond: 0,
       startSession: () => ({ receive() {}, ended() {}, tick() {}, leave() {} }),
