@@ -145,14 +145,11 @@ export function prepareServer(options: ServerOptions): PreparedServer {
     log: () => serving.status,
   });
   const scheduler = new FlushScheduler({
-    before: () => {
-      rest.noteStart();
-      serving.endTurn();
-    },
+    before: () => serving.endTurn(),
     after: (told) => {
       window?.flush();
       tidying.noteTurn();
-      rest.noteEnd(told);
+      rest.note(told);
     },
     schedule: (end) => rest.schedule(end),
     now: clock.now,

@@ -15,28 +15,21 @@ export interface TurnRestOptions {
 }
 
 /**
- * Schedules the ends of turns. One that told little to many is followed by as long a rest, in which more gathers: it
- * takes a call of the system for each receiver, whatever they are told.
+ * Schedules the ends of turns. One that told little to many is followed by a rest as long as that took, in which more
+ * gathers: it takes a call of the system for each receiver, whatever they are told.
  */
 export class TurnRest {
   readonly #options: TurnRestOptions;
-  #startedAt = 0;
   #until = Number.NEGATIVE_INFINITY;
 
   constructor(options: TurnRestOptions) {
     this.#options = options;
   }
 
-  /** A turn begins to end. */
-  noteStart(): void {
-    this.#startedAt = this.#options.now();
-  }
-
-  /** It has ended. */
-  noteEnd({ receivers, bytes }: TurnTold): void {
+  /** A turn has ended. */
+  note({ receivers, bytes, ms }: TurnTold): void {
     if (receivers < manyReceivers || bytes > receivers * littleBytes) return;
-    const now = this.#options.now();
-    this.#until = now + (now - this.#startedAt);
+    this.#until = this.#options.now() + ms;
   }
 
   schedule(end: () => void): void {

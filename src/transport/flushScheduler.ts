@@ -14,6 +14,8 @@ export interface TurnTold {
   receivers: number;
   /** For all of them together. */
   bytes: number;
+  /** Milliseconds that it took. */
+  ms: number;
 }
 
 /** Something that has more to tell than may wait at once. */
@@ -83,11 +85,13 @@ export class FlushScheduler {
       this.#isScheduled = false;
     }
     this.#askSources();
+    const { after, now } = this.#options;
+    const startedAt = now();
     const flushables = this.#flushables.splice(0);
     let bytes = 0;
     for (const flushable of flushables) bytes += flushable.flush();
     this.start = new WriteChain();
-    this.#options.after({ receivers: flushables.length, bytes });
+    after({ receivers: flushables.length, bytes, ms: now() - startedAt });
     this.reads.startTurn(flushables.length);
   }
 

@@ -19,9 +19,7 @@ function restOf() {
 
 test("a turn that told little to many is followed by as long a rest, and then by none", () => {
   const { clock, waits, ends, rest } = restOf();
-  rest.noteStart();
-  clock.now += 40;
-  rest.noteEnd({ receivers: 10_000, bytes: 1_300_000 });
+  rest.note({ receivers: 10_000, bytes: 1_300_000, ms: 40 });
   clock.now += 15;
   rest.schedule(() => ends.push("after the rest"));
   expect(waits).toEqual([25]);
@@ -35,10 +33,8 @@ test.each([
   ["told few", { receivers: 1_999, bytes: 1_999 }],
   ["told many much", { receivers: 10_000, bytes: 10_000_000 }],
 ])("a turn that %s is followed by none", (_, told) => {
-  const { clock, waits, rest } = restOf();
-  rest.noteStart();
-  clock.now += 40;
-  rest.noteEnd(told);
+  const { waits, rest } = restOf();
+  rest.note({ ...told, ms: 40 });
   rest.schedule(() => {});
   expect(waits).toEqual([]);
 });

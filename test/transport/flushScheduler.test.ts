@@ -119,17 +119,21 @@ describe("a turn", () => {
     expect(asked).toBe(8);
   });
 
-  test("says how many it told, and how much", () => {
+  test("says how many it told, how much, and how long that took", () => {
     const noted: TurnTold[] = [];
-    const { turn, end } = turnOf({ after: (told) => noted.push(told) });
-    turn.add({ flush: () => 10 });
-    turn.add({ flush: () => 5 });
+    const { turn, clock, end } = turnOf({ after: (told) => noted.push(told) });
+    const flush = (): number => {
+      clock.now += 3;
+      return 10;
+    };
+    turn.add({ flush });
+    turn.add({ flush });
     end();
     turn.wake();
     end();
     expect(noted).toEqual([
-      { receivers: 2, bytes: 15 },
-      { receivers: 0, bytes: 0 },
+      { receivers: 2, bytes: 20, ms: 6 },
+      { receivers: 0, bytes: 0, ms: 0 },
     ]);
   });
 
