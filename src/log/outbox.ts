@@ -36,6 +36,8 @@ interface Waiting extends Asker {
   since: number;
   /** It is not refused, however late it is. */
   isKept: boolean;
+  /** Whoever gave it gives it again once they have another connection. */
+  isAskedAgain: boolean;
 }
 
 /** A record of this server that is not settled. */
@@ -111,7 +113,9 @@ export class Outbox {
     }
     const text = encodeCommand(command);
     this.#characters += text.length;
-    this.#waiting.push({ ...asker, text, since: this.#options.now(), isKept: isDue || mayBeDone });
+    const isKept = isDue || mayBeDone;
+    const how = { isKept, isAskedAgain: isAskedAgain(command) };
+    this.#waiting.push({ ...asker, text, since: this.#options.now(), ...how });
   }
 
   /** Says something of this server, or of others, in the next record. */
@@ -169,11 +173,12 @@ export class Outbox {
 
   /**
    * Goes on as another node: the log takes nothing more of the one that this was. So what is not applied yet never
-   * will be, and is refused; what may be done already stays unanswered, and whoever comes back asks again.
+   * will be, and is refused. What may be done already stays unanswered, and what is asked again: all who are connected
+   * have to come back.
    */
   becomeNode(node: string): void {
     const records = this.#sending ? [...this.#unread, this.#sending] : this.#unread;
-    const refused = [...records.flatMap(({ waiting }) => waiting), ...this.#waiting];
+    const unsettled = [...records.flatMap(({ waiting }) => waiting), ...this.#waiting];
     this.#node = node;
     this.#n = 0;
     this.#news = {};
@@ -181,7 +186,7 @@ export class Outbox {
     this.#characters = 0;
     this.#sending = undefined;
     this.#unread = [];
-    for (const asker of refused) if (!asker.isKept) refuse(asker);
+    for (const asker of unsettled) if (!asker.isKept && !asker.isAskedAgain) refuse(asker);
   }
 
   get #hasMore(): boolean {
@@ -237,6 +242,13 @@ export class Outbox {
     for (const { text } of taken) this.#characters -= text.length;
     return taken;
   }
+}
+
+/** Not what is said by programs that give it no id, and what is ordered at the window, which has no connection. */
+function isAskedAgain(command: ToldCommand): boolean {
+  if (command.type === "say") return command.id !== undefined;
+  if (command.type === "moderate") return command.by !== undefined;
+  return command.type === "join" || command.type === "resume" || "memberId" in command;
 }
 
 /** What protocols answer whoever asked for something that cannot be stored. */

@@ -143,7 +143,7 @@ export class JoiningMember {
     return (this.answer as JoinResult).member.id;
   }
 
-  says(text: string, id: string, to = "everyone"): { answers: unknown[] } {
+  says(text: string, id?: string, to = "everyone"): { answers: unknown[] } {
     return this.#submit({ type: "say", at: 0, memberId: this.memberId, to, text, id });
   }
 }
