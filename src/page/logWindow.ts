@@ -17,7 +17,7 @@ export interface LogWindow {
  * The newest rows. What is drawn first stays so for a while: a browser paints all anew that moves within the log.
  * @param first the key of the row that is drawn first by now
  */
-export function findNewest(rows: readonly Row[], first?: string): LogWindow {
+export function findNewest(rows: readonly Row[], first: string | undefined): LogWindow {
   const end = rows.length;
   const latest = Math.max(0, end - mostDrawn + stepRows);
   const drawn = rows.findLastIndex(({ key }) => key === first);

@@ -192,10 +192,9 @@ export function MessageLog(props: MessageLogProps): JSX.Element {
     const isUp = ["PageUp", "Home", "ArrowUp"].includes(event.key);
     if (isUp && event.target === box && box?.scrollTop === 0) readBack();
     // What is drawn may begin after the oldest, and end before the newest.
-    const to = { Home: "start", End: "end" } as const;
     if (event.target === box && (event.key === "Home" || event.key === "End")) {
       event.preventDefault();
-      lead(to[event.key]);
+      lead(event.key === "Home" ? "start" : "end");
     }
     answers?.moveAmongMessages(event);
   }

@@ -6,8 +6,8 @@ export type Match = "yes" | "no" | "maybe";
 /** One of the protocols that share the port. */
 export interface Protocol {
   readonly name: string;
-  /** It also takes a peer that was silent for so long that it was asked for a name. */
-  readonly takesPrompted?: boolean;
+  /** It also takes a peer that was silent for so long that it was asked for a name, and tells it this first. */
+  readonly afterPrompt?: string;
   /** Whether a connection that begins with these bytes speaks this protocol. */
   match(first: Uint8Array): Match;
   /**

@@ -23,7 +23,7 @@ const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 /**
  * The first session of every connection: its first bytes pick the protocol, whose session takes over
  * with all that was read. A silent peer is prompted by the fallback's session, and until it answers it
- * can still turn out to be a browser.
+ * can still turn out to be a browser, or a program on a slow network.
  */
 export class Sniffer implements Session {
   readonly #connection: Connection;
@@ -119,13 +119,14 @@ export class Sniffer implements Session {
     }
   }
 
-  /** The first bytes after the prompt: a browser that was only slow still asks for its page. */
+  /** The first bytes after the prompt: a program whose first bytes were only slow is still what it is. */
   #takeAnswer(prompting: Session, bytes: Uint8Array): void {
     const late = this.#options.protocols.find((protocol) => {
-      return protocol.takesPrompted && protocol.match(bytes) === "yes";
+      return protocol.afterPrompt !== undefined && protocol.match(bytes) === "yes";
     });
-    if (late && prompting.release) {
+    if (late?.afterPrompt !== undefined && prompting.release) {
       prompting.release();
+      if (late.afterPrompt !== "") this.#connection.tell(Buffer.from(late.afterPrompt));
       this.#connection.handTo(late.startSession(this.#connection, false), bytes);
     } else {
       this.#connection.handTo(prompting, bytes);

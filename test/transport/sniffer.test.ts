@@ -121,6 +121,20 @@ describe("silence", () => {
     }
   });
 
+  test.each([
+    ["NICK Bob\r\nUSER b 0 * :Bob\r\n", "Enter your name: \r\n:irc.test 001 Bob "],
+    ['{"type":"hello","v":1,"name":"Bob"}\n', 'Enter your name: \n{"type":"welcome"'],
+  ])("a program whose first bytes come late is asked, and is what it is: %j", (first, told) => {
+    const { connects, endTurn, passTime } = fakePort();
+    const { socket, sends } = connects();
+    passTime(promptAfterMs);
+    endTurn();
+    expect(socket.text).toBe("Enter your name: ");
+    sends(first);
+    endTurn();
+    expect(socket.text).toStartWith(told);
+  });
+
   test("a peer that stops in its first word is not asked, and what it sent begins its name", () => {
     const { connects, endTurn, passTime } = fakePort();
     const { socket, sends } = connects();

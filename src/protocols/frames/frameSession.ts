@@ -54,6 +54,8 @@ type MemberRows = {
 export function framesProtocol(options: SessionOptions): PlainProtocol {
   return {
     name: "native",
+    // Clients leave out the line that the prompt is then.
+    afterPrompt: "\n",
     match: (first) => beginsWith(first, ["{"]),
     startSession: (connection) => new FrameSession(connection, options),
     refusePlain: () => encodeFrames(tlsRequired),

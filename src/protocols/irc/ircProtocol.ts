@@ -24,6 +24,8 @@ export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): P
   options.observe?.((event) => network.watch(event));
   return {
     name: "irc",
+    // No person at netcat begins a name so: none has a space.
+    afterPrompt: "\r\n",
     match: (first) => beginsWith(first, firstCommands),
     startSession: (connection) => new IrcSession(connection, options, network),
     refusePlain: () =>

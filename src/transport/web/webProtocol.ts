@@ -9,7 +9,7 @@ import type { WebServer, WebServerOptions } from "./webServer.ts";
 export class WebProtocol implements PlainProtocol {
   readonly name = "web";
   /** Browsers open connections ahead of need. */
-  readonly takesPrompted = true;
+  readonly afterPrompt = "";
   readonly #options: WebServerOptions;
   #server: Promise<WebServer> | undefined;
 
