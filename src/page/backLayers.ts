@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What the page writes into the entries of the browser's history: how many layers lie above the class's own log. */
 interface Entry {
@@ -30,7 +30,8 @@ export function useBackLayers(layers: number, closeTo: (layers: number) => void)
     }
   }
 
-  useEffect(() => {
+  // Before anybody sees what is open: Back may come at once.
+  useLayoutEffect(() => {
     const step = (): void => {
       const { layers, closeTo } = wanted.current;
       const isOwn = isGoing.current;
@@ -41,7 +42,7 @@ export function useBackLayers(layers: number, closeTo: (layers: number) => void)
     addEventListener("popstate", step);
     return () => removeEventListener("popstate", step);
   }, []);
-  useEffect(adjust, [layers]);
+  useLayoutEffect(adjust, [layers]);
 }
 
 function readEntry(): number {

@@ -9,7 +9,8 @@ test("a key that is typed redraws the message box alone", async () => {
   await using bob = await PagePerson.joins(room.server.port, "Bob");
   for (const number of [1, 2, 3]) alice.says("everyone", `line ${number}`);
   await bob.sees("line 3");
-  // With the first key dialogs are loaded.
+  // What the first message and the first key bring is drawn by then.
+  await bob.until(`document.querySelectorAll(".menu-opener").length === 3`, "for the menus");
   await bob.writes("Message", "A");
   const redraws = await Redraws.of(bob);
   await bob.view.press("l");
