@@ -33,7 +33,7 @@ function configOf(port: number): string {
 
 async function startTheLounge(seat: Seat, folder: string): Promise<IrcClient> {
   await installPackages(folder, packages);
-  const port = await freePort();
+  const port = freePort();
   const home = join(folder, "home");
   await Bun.write(join(home, "config.js"), configOf(port));
   const program = Bun.spawn(

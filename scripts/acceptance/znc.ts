@@ -47,7 +47,7 @@ ServerThrottle = 1
 
 async function startZnc(seat: Seat, folder: string): Promise<IrcClient> {
   const own = join(folder, "znc");
-  const ownPort = await freePort();
+  const ownPort = freePort();
   await mkdir(join(own, "configs"), { recursive: true });
   await Bun.write(join(own, "configs/znc.conf"), configOf(seat, ownPort));
   const command = await asPerson(["znc", "--datadir", own, "--foreground"], own);

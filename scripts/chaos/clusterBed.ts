@@ -27,6 +27,13 @@ export class EngineBed implements AsyncDisposable {
     return new EngineBed(nats, routes);
   }
 
+  /** What machines said that have ended by themselves. */
+  get ended(): string[] {
+    return this.nats.nodes.flatMap(({ ended }, index) => {
+      return ended === undefined ? [] : [`engine ${index} has ended: ${ended}`];
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.nats[Symbol.asyncDispose]();
     for (const { link } of this.routes) link[Symbol.dispose]();
@@ -79,6 +86,14 @@ export class ClassBed implements AsyncDisposable {
     const found = this.servers.find(({ process }) => address === `127.0.0.1:${process.port}`);
     if (!found) throw new Error(`no server is at ${address}`);
     return found.forMembers.port;
+  }
+
+  /** What servers said that have ended by themselves. */
+  get ended(): string[] {
+    return this.servers.flatMap(({ process: { exitCode, said } }, index) => {
+      const last = said.trimEnd().split("\n").at(-1);
+      return exitCode === undefined ? [] : [`server ${index} has ended with ${exitCode}: ${last}`];
+    });
   }
 
   /** Waits until all servers have applied the same; returns what differs then, or undefined. */

@@ -108,7 +108,7 @@ export async function runClusterRound(options: ClusterRoundOptions): Promise<Clu
   over.abort();
   const isSettled = settle(first, all, others, talks);
   const last = await Promise.race([isSettled, Bun.sleep(settleMs).then(() => undefined)]);
-  const violations = last === undefined ? describeLate(all, bed) : [];
+  const violations = last === undefined ? describeLate(all) : [];
   if (last !== undefined) {
     const outside = new Set([...rivals.map(({ name }) => name), ...others.map(({ name }) => name)]);
     const isOutside = (text: string): boolean => outside.has(text.slice(0, 3) as "Fay");
@@ -123,6 +123,7 @@ export async function runClusterRound(options: ClusterRoundOptions): Promise<Clu
     const differs = await bed.differences(settleMs);
     if (differs !== undefined) violations.push(differs);
   }
+  violations.push(...bed.ended, ...engine.ended);
   for (const member of [...all, ...others]) member.leave();
   const received = members.flatMap((member) => member.received);
   return {
@@ -182,17 +183,13 @@ async function settle(
   return last;
 }
 
-function describeLate(all: readonly ChaosMember[], { servers }: ClassBed): string[] {
+function describeLate(all: readonly ChaosMember[]): string[] {
   const silent = all.flatMap(({ name, sent }) => {
     const open = [...sent].filter(([, { seq }]) => seq === undefined).map(([text]) => text);
     return open.length > 0 ? [`${name} has no receipt for ${open.length}, first ${open[0]}`] : [];
   });
-  const said = servers.map(({ process }, index) => {
-    const last = process.said.trim().split("\n").at(-1);
-    return `server ${index} (exit code ${process.exitCode}): ${last}`;
-  });
   const failures = all.flatMap(({ name, failures: own }) => own.map((one) => `${name}: ${one}`));
-  return [`it did not settle within ${settleMs} ms`, ...failures, ...silent, ...said];
+  return [`it did not settle within ${settleMs} ms`, ...failures, ...silent];
 }
 
 async function talk(member: ChaosMember, random: Random, over: AbortSignal): Promise<void> {

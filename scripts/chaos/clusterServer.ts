@@ -44,7 +44,7 @@ export class ClusterServer implements AsyncDisposable {
     const key = "cluster.key";
     mkdirSync(folder, { recursive: true });
     if (keyFrom !== undefined) copyFileSync(join(keyFrom, key), join(folder, key));
-    const port = await freePort();
+    const port = freePort();
     const ofClass = ["--cluster", engine.join(","), "--class", className];
     const own = ["--port", `${port}`, "--data-dir", folder];
     const server = new ClusterServer(port, folder, [

@@ -101,7 +101,7 @@ export class ClusterLog implements ClassLog {
     const { engine, place } = this.#options;
     const { last } = await engine.bounds();
     this.#newestSeq = Math.max(this.#newestSeq, last);
-    this.#stopReading = engine.read(this.#seq + 1, (entry) => this.#take(entry));
+    this.#stopReading = engine.read(Math.max(1, this.#seq), (entry) => this.#take(entry));
     engine.onConnection((isConnected) => {
       this.#options.onChange();
       if (!isConnected) return;
@@ -216,8 +216,11 @@ export class ClusterLog implements ClassLog {
   }
 
   #take(entry: Entry): void {
-    // Some engines give an entry twice.
-    if (this.#isClosed || entry.seq <= this.#seq) return;
+    if (this.#isClosed) return;
+    // What follows another record than the one that was applied is another log.
+    const isLast = entry.seq === this.#seq;
+    if (isLast && fingerprintOf(entry.bytes) !== this.#fingerprint) this.#fail(otherLog);
+    if (entry.seq <= this.#seq) return;
     if (entry.seq !== this.#seq + 1) {
       this.#fail(`The log lacks what follows its record ${this.#seq}.`);
       return;
@@ -292,16 +295,12 @@ export class ClusterLog implements ClassLog {
     this.#outbox.send();
   }
 
-  /** Looks whether the engine still holds the log that was applied. */
+  /** Looks whether the engine still holds any log: one that has lost it all gives nothing to compare. */
   async #checkStream(): Promise<void> {
-    const { engine } = this.#options;
-    const [seq, fingerprint] = [this.#seq, this.#fingerprint];
-    if (fingerprint === undefined) return;
-    const bounds = await engine.bounds().catch(() => undefined);
-    const entry = await engine.find(seq).catch(() => undefined);
-    const isOther = entry && fingerprintOf(entry.bytes) !== fingerprint;
+    if (this.#seq === 0) return;
     // A machine that leads only now may not have all yet, but never nothing.
-    if (isOther || bounds?.last === 0) this.#fail(otherLog);
+    const bounds = await this.#options.engine.bounds().catch(() => undefined);
+    if (bounds?.last === 0) this.#fail(otherLog);
   }
 
   /** A server that cannot do what the others do stops. */

@@ -32,7 +32,8 @@ export interface Engine {
    */
   append(id: string, bytes: Uint8Array, settled: (what: Appended) => void): void;
   /**
-   * Gives all records from that place on, in order and without an end, also across lost connections.
+   * Gives all records from that place on, in order and without an end, also across lost connections. Where it begins
+   * anew it gives the last one again: whoever takes them sees whether it is still the same.
    * @param take must not throw
    * @returns what ends it
    */

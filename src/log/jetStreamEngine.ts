@@ -129,7 +129,7 @@ export class JetStreamEngine implements Engine {
   }
 
   read(from: number, take: (entry: Entry) => void): () => void {
-    const reading: Reading = { next: from, isOver: false, messages: undefined };
+    const reading: Reading = { from, isOver: false, messages: undefined };
     this.#reading = reading;
     void this.#readOn(reading, take);
     return () => {
@@ -205,7 +205,7 @@ export class JetStreamEngine implements Engine {
     // A consumer that asks for records stands still for a second now and then, where its requests run out.
     const consumer = await this.#client.consumers.getPushConsumer(this.#stream, {
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: reading.next,
+      opt_start_seq: reading.from,
     });
     const messages = await consumer.consume();
     reading.messages = messages;
@@ -216,16 +216,17 @@ export class JetStreamEngine implements Engine {
       watch = setTimeout(() => messages.stop(), silentMs);
     };
     heard();
-    const begun = reading.next;
+    let before: number | undefined;
     try {
       for await (const message of messages) {
         heard();
         if (reading.isOver) return;
         // Something was left out on the way; where the first is missing, it is not kept any more.
-        if (message.seq > reading.next && reading.next > begun) return;
+        if (before !== undefined && message.seq > before + 1) return;
         const id = message.headers?.get(idHeader) ?? "";
         take({ seq: message.seq, id, bytes: message.data });
-        reading.next = message.seq + 1;
+        before = message.seq;
+        reading.from = message.seq;
       }
     } finally {
       clearTimeout(watch);
@@ -245,7 +246,8 @@ export class JetStreamEngine implements Engine {
 }
 
 interface Reading {
-  next: number;
+  /** Where it begins anew. */
+  from: number;
   isOver: boolean;
   messages: ConsumerMessages | undefined;
 }

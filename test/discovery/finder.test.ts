@@ -11,7 +11,7 @@ import { classroom } from "../support/classroom.ts";
 
 /** The loopback alone: nothing is said in a network. */
 const links = (): Link[] => [{ address: "127.0.0.1", netmask: "255.0.0.0" }];
-const linkPort = await freePort();
+const linkPort = freePort();
 const announcers = new Set<Announcer>();
 
 async function announce(name: string, id: string): Promise<Announcer> {
@@ -57,7 +57,7 @@ test("a class is found by whoever may hear only what is said to all, or only wha
 });
 
 test("a server whose port another program keeps for itself says that it cannot be found", async () => {
-  const port = await freePort();
+  const port = freePort();
   const other = createSocket({ type: "udp4" });
   await new Promise<void>((resolve) => other.bind(port, "0.0.0.0", resolve));
   const announcer = new Announcer({ name: "Lab", port: 1, id: "00000004", links, linkPort: port });

@@ -43,7 +43,7 @@ test("flags that do not go together are refused, each in a sentence", async () =
 
 test("an engine that cannot be used is refused in a sentence that says what to do", async () => {
   using folder = new DataFolder();
-  const [plain, guarded] = [await freePort(), await freePort()];
+  const [plain, guarded] = [freePort(), freePort()];
   const store = `jetstream { store_dir: "${join(folder.path, "js")}" }`;
   const user = "authorization { user: a, password: b }";
   const nodes = [
@@ -56,7 +56,7 @@ test("an engine that cannot be used is refused in a sentence that says what to d
   ];
   await Promise.all(nodes.map((node) => node.start()));
   const cases: [engine: string, says: string][] = [
-    [`nats://127.0.0.1:${await freePort()}`, "start it, or correct --cluster."],
+    [`nats://127.0.0.1:${freePort()}`, "start it, or correct --cluster."],
     [`nats://127.0.0.1:${plain}`, "has no JetStream: add the block jetstream {}"],
     [`tls://127.0.0.1:${plain}`, "takes no TLS: switch it on there"],
     [`nats://127.0.0.1:${guarded}`, "refuses these credentials: give it others"],
@@ -68,7 +68,7 @@ test("an engine that cannot be used is refused in a sentence that says what to d
   }
   const creds = join(folder.path, "creds");
   writeFileSync(creds, "a:b\n", { mode: 0o600 });
-  const own = ["--port", `${await freePort()}`, "--data-dir", join(folder.path, "own")];
+  const own = ["--port", `${freePort()}`, "--data-dir", join(folder.path, "own")];
   const joining = ["--cluster", `nats://127.0.0.1:${guarded}`, "--class", "a"];
   await using admitted = new Program(["serve", ...joining, ...own, "--cluster-creds", creds]);
   await admitted.err.sees("classchat join");
@@ -78,7 +78,7 @@ test("an engine that cannot be used is refused in a sentence that says what to d
 test("a server without the class's key, or with another, is told to copy it; so is one whose port is taken", async () => {
   await using together = new ServedTogether(nats, "keys");
   const first = await together.serve("first", "--code");
-  const without = together.start(await freePort(), "second");
+  const without = together.start(freePort(), "second");
   expect(await without.exitCode()).toBe(1);
   expect(without.err.text).toContain(
     "The class keys has servers already, and there is no key file",
@@ -86,11 +86,11 @@ test("a server without the class's key, or with another, is told to copy it; so 
   together.giveKey("second");
   const key = join(together.folder("second"), "cluster.key");
   writeFileSync(key, `${"A".repeat(43)}\n`);
-  const other = together.start(await freePort(), "second");
+  const other = together.start(freePort(), "second");
   expect(await other.exitCode()).toBe(1);
   expect(other.err.text).toContain("holds another key than the other servers of the class keys");
   chmodSync(key, 0o644);
-  const open = together.start(await freePort(), "second");
+  const open = together.start(freePort(), "second");
   expect(await open.exitCode()).toBe(1);
   expect(open.err.text).toContain(`chmod 600 ${key}`);
   chmodSync(key, 0o600);
@@ -100,7 +100,7 @@ test("a server without the class's key, or with another, is told to copy it; so 
   expect(taken.err.text).toContain(`Port ${first.port} is in use`);
   const codeFile = join(together.folder("second"), "code");
   writeFileSync(codeFile, "1234\n", { mode: 0o600 });
-  const coded = together.start(await freePort(), "second", "--code-file", codeFile);
+  const coded = together.start(freePort(), "second", "--code-file", codeFile);
   expect(await coded.exitCode()).toBe(1);
   expect(coded.err.text).toContain("has another code than --code-file holds.");
   const joined = await together.serve("second", "--code");

@@ -59,7 +59,7 @@ test("a teacher at a terminal keeps order, and what was taken back is in no expo
 
 test("a teacher and a mute are what they were after the server was killed", async () => {
   using folder = new DataFolder();
-  const port = await freePort();
+  const port = freePort();
   const codeFile = codeFileIn(folder);
   const flags = ["--data-dir", folder.path, "--teacher-code-file", codeFile];
   const serve = async () => await Program.serve(...flags, "--port", `${port}`);

@@ -66,7 +66,7 @@ test("each changes their name over their own protocol, and all others see it and
 
 test("a new name outlives the server's crash, and belongs to whoever has the token", async () => {
   using folder = new DataFolder();
-  const port = await freePort();
+  const port = freePort();
   const serves = async (): Promise<Program> => {
     const server = new Program(["serve", "--port", `${port}`, "--data-dir", folder.path]);
     await server.out.sees("Server started\n");

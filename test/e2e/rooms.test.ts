@@ -13,7 +13,7 @@ async function serves(port: number, folder: DataFolder): Promise<Program> {
 
 test("rooms in terminals: joined, completed, spoken in, followed by programs, and there after a crash", async () => {
   using folder = new DataFolder();
-  const port = await freePort();
+  const port = freePort();
   const at = `127.0.0.1:${port}`;
   const server = await serves(port, folder);
   await using _server = server;
@@ -70,7 +70,7 @@ test("rooms in terminals: joined, completed, spoken in, followed by programs, an
 }, 60_000);
 
 test("a member who joins anew, since the server forgot them, goes back to their rooms", async () => {
-  const port = await freePort();
+  const port = freePort();
   const serve = async (): Promise<Program> => {
     const server = new Program(["serve", "--port", `${port}`, "--no-history"]);
     await server.out.sees("Server started\n");

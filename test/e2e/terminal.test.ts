@@ -4,7 +4,7 @@ import { PlainPeer } from "../support/plainPeer.ts";
 import { keys, TerminalProgram, titleBefore } from "../support/terminalProgram.ts";
 
 test("two terminals talk through a third", async () => {
-  const port = await freePort();
+  const port = freePort();
   await using server = new TerminalProgram(["serve", "--port", `${port}`]);
   await server.shows("Server started\nWaiting for client requests..\nIf you want to close server");
   await server.until(({ title }) => title === "Server Window", "for its title");

@@ -78,7 +78,7 @@ test("a terminal that is closed ends the program", async () => {
 });
 
 test("a server whose terminal is stopped serves on, and ends when it is told to", async () => {
-  const port = await freePort();
+  const port = freePort();
   await using server = new TerminalProgram(["serve", "--port", `${port}`]);
   await server.inputIs(">", 2);
   server.stopsOutput();

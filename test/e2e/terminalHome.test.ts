@@ -27,7 +27,7 @@ test("classchat alone lets one join: it asks where, and then for a name", async 
 });
 
 test("classchat alone lets one start a class for the room", async () => {
-  const port = await freePort();
+  const port = freePort();
   const env = { CLASSCHAT_PORT: `${port}`, CLASSCHAT_NO_ANNOUNCE: "1" };
   await using server = new TerminalProgram([], { env });
   await server.shows(question);
@@ -40,7 +40,7 @@ test("classchat alone lets one start a class for the room", async () => {
 });
 
 test("classchat alone lets one start a class on this machine alone", async () => {
-  const port = await freePort();
+  const port = freePort();
   await using server = new TerminalProgram([], { env: { CLASSCHAT_PORT: `${port}` } });
   await server.shows(question);
   server.types(`3${keys.enter}`);
@@ -104,7 +104,7 @@ test("a terminal that knows no escape sequences is only told how to go on", asyn
 });
 
 test("when it ends because no server answers, one can read why before the terminal closes", async () => {
-  const port = await freePort();
+  const port = freePort();
   await using alice = new TerminalProgram([]);
   await alice.inputIs(question);
   alice.types(keys.enter);

@@ -90,7 +90,7 @@ const foreign = /[[\p{Cc}\p{Bidi_Control}\u2028\u2029]--[\n]]/v;
 
 test("a hostile peer's bytes reach neither a terminal nor the server window", async () => {
   const env = { NO_COLOR: "1" };
-  const port = await freePort();
+  const port = freePort();
   await using server = new TerminalProgram(["serve", "--port", `${port}`, "--rate", "0"], { env });
   await server.shows("Server started");
   await using alice = await TerminalProgram.joined(port, "Alice", { env });

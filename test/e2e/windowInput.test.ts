@@ -73,7 +73,7 @@ const drawing = new RegExp(
 test("what stands above the line is byte for byte what a window without one prints", async () => {
   const texts: string[] = [];
   for (const input of ["/dev/tty", "/dev/null"]) {
-    const port = await freePort();
+    const port = freePort();
     const shell = `exec "$@" <${input} 2>/dev/null`;
     const args = ["-c", shell, "sh", executable, "serve", "--port", `${port}`];
     await using window = new TerminalProgram(args, { program: "sh" });

@@ -65,3 +65,22 @@ test("a running server stops once the engine holds another log than it has appli
     "The engine no longer holds the log that this server has applied.",
   ]);
 });
+
+test("a server stops before it applies what follows other records than its own", async () => {
+  const [stream, clock] = [new MemoryStream(), new ToldClock()];
+  const { server } = await runClass(stream, clock);
+  const before = server.dump();
+  server.engine.cuts();
+  stream.entries.length -= 1;
+  const other = new ClusterServer({ engine: new MemoryEngine(stream), clock });
+  await startAll([other]);
+  other.joins("Newcomer");
+  settleAll([other]);
+  expect(stream.last).toBeGreaterThan(server.log.seq);
+  server.engine.returns();
+  server.engine.brings();
+  expect(server.failures).toEqual([
+    "The engine no longer holds the log that this server has applied.",
+  ]);
+  expect(server.dump()).toBe(before);
+});

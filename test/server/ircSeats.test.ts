@@ -82,7 +82,7 @@ test("what a member says after they came back is delivered, and not taken for wh
 
 test("a seat is kept through a crash of the server, and so are rooms of IRC members alone", async () => {
   using folder = new DataFolder();
-  const port = await freePort();
+  const port = freePort();
   const serve = async (): Promise<Program> => {
     const flags = ["--port", `${port}`, "--data-dir", folder.path, "--irc-name", "irc.test"];
     const server = new Program(["serve", ...flags]);

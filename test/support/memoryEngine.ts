@@ -113,8 +113,10 @@ export class MemoryEngine implements Engine {
     this.#changed(false);
   }
 
+  /** Whoever reads begins anew. */
   returns(): void {
     this.isConnected = true;
+    this.#next = Math.max(1, Math.min(this.#next - 1, this.stream.last + 1));
     this.#changed(true);
   }
 

@@ -21,8 +21,8 @@ export class NatsCluster implements AsyncDisposable {
     const folder = new DataFolder();
     const [ports, routes]: number[][] = [[], []];
     for (let index = 0; index < count; index += 1) {
-      ports?.push(await freePort());
-      routes?.push(await freePort());
+      ports?.push(freePort());
+      routes?.push(freePort());
     }
     const nodes = Array.from({ length: count }, (_, index) => {
       const name = `n${index}`;
@@ -64,6 +64,7 @@ export class NatsNode implements AsyncDisposable {
   readonly #config: string;
   readonly #store: string | undefined;
   #process: Bun.Subprocess<"ignore", "ignore", "pipe"> | undefined;
+  #last = "";
   /** It ends with this program, however that ends. */
   readonly #end = (): void => void this.#process?.kill("SIGKILL");
 
@@ -75,7 +76,7 @@ export class NatsNode implements AsyncDisposable {
     process.once("exit", this.#end);
   }
 
-  /** Resolves once it can be connected to. */
+  /** Resolves once it can be connected to; rejects if it ends before. */
   async start(): Promise<void> {
     await Bun.write(this.#file, this.#config);
     const started = Bun.spawn(["nats-server", "-c", this.#file], {
@@ -83,8 +84,18 @@ export class NatsNode implements AsyncDisposable {
     });
     this.#process = started;
     const isReady = Promise.withResolvers<void>();
-    void read(started.stderr, "Server is ready", isReady.resolve);
+    void read(started.stderr, "Server is ready", isReady.resolve).then((last) => {
+      this.#last = last;
+      isReady.reject(new Error(`nats-server has ended: ${last}`));
+    });
+    isReady.promise.catch(() => {});
     await isReady.promise;
+  }
+
+  /** What it said last, if it has ended by itself. */
+  get ended(): string | undefined {
+    const { exitCode = null } = this.#process ?? {};
+    return exitCode === null ? undefined : this.#last;
   }
 
   /** Its disk is empty from now on. To be called while it does not run. */
@@ -113,16 +124,17 @@ export class NatsNode implements AsyncDisposable {
   }
 }
 
-/** Reads it to its end, and says when that was there. */
+/** Reads it to its end, and says when that was there. Resolves to its last line. */
 async function read(
   stream: ReadableStream<Uint8Array>,
   awaited: string,
   seen: () => void,
-): Promise<void> {
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of stream) {
     text = (text + decoder.decode(chunk, { stream: true })).slice(-10_000);
     if (text.includes(awaited)) seen();
   }
+  return text.trimEnd().split("\n").at(-1) ?? "";
 }

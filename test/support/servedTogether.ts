@@ -21,7 +21,7 @@ export class ServedTogether implements AsyncDisposable {
 
   /** A server that can be joined. The first makes the key. */
   async serve(name: string, ...flags: string[]): Promise<RunningServer> {
-    return await this.serveAt(await freePort(), name, ...flags);
+    return await this.serveAt(freePort(), name, ...flags);
   }
 
   async serveAt(port: number, name: string, ...flags: string[]): Promise<RunningServer> {
