@@ -101,7 +101,7 @@ export class ClusterLog implements ClassLog {
     const { engine, place } = this.#options;
     const { last } = await engine.bounds();
     this.#newestSeq = Math.max(this.#newestSeq, last);
-    this.#stopReading = engine.read(Math.max(1, this.#seq), (entry) => this.#take(entry));
+    this.#stopReading = engine.read(this.#seq, (entry) => this.#take(entry));
     engine.onConnection((isConnected) => {
       this.#options.onChange();
       if (!isConnected) return;

@@ -32,12 +32,13 @@ export interface Engine {
    */
   append(id: string, bytes: Uint8Array, settled: (what: Appended) => void): void;
   /**
-   * Gives all records from that place on, in order and without an end, also across lost connections. Where it begins
-   * anew it gives the last one again: whoever takes them sees whether it is still the same.
+   * Gives all records after that place, in order and without an end, also across lost connections. First, and where it
+   * begins anew, it may give the last one again: whoever takes it sees whether it is still the same.
+   * @param after 0 for the beginning
    * @param take must not throw
    * @returns what ends it
    */
-  read(from: number, take: (entry: Entry) => void): () => void;
+  read(after: number, take: (entry: Entry) => void): () => void;
   /** The record at that place, if it is kept. Rejects while the engine is away, as what follows does. */
   find(seq: number): Promise<Entry | undefined>;
   bounds(): Promise<StreamBounds>;

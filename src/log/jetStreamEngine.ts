@@ -1,6 +1,6 @@
 import { rootCertificates } from "node:tls";
-import type { ConsumerMessages, JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
-import { DeliverPolicy, jetstream, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import { jetstream, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import { Kvm } from "@nats-io/kv";
 import type { Authenticator, NatsConnection, NodeConnectionOptions } from "@nats-io/transport-node";
@@ -13,6 +13,7 @@ import {
 } from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
 import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
+import { idHeader, JetStreamReader } from "./jetStreamReader.ts";
 
 /** Milliseconds that records are kept: a server that was away for longer needs another one's data folder. */
 const keepMs = 86_400_000;
@@ -20,14 +21,12 @@ const keepMs = 86_400_000;
 const requestMs = 2_000;
 /** The same of a request that changes nothing: it is made again at once, as an engine without a leader gives no answer. */
 const askMs = 500;
-/** Milliseconds between two attempts to connect, and to read. */
+/** Milliseconds between two attempts to connect. */
 const retryMs = 250;
 /** Milliseconds between two looks at whether the connection lives; two that fail end it. */
 const pingMs = 1_000;
 /** Milliseconds in which a cluster that has just started finds its leaders. */
 const electionMs = 15_000;
-/** Milliseconds without a record, of which servers write one a second, after which a reader begins anew. */
-const silentMs = 2_000;
 /** Error of the engine. */
 const streamNotFound = 10_059;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
@@ -54,22 +53,24 @@ export class JetStreamEngine implements Engine {
   readonly #manager: JetStreamManager;
   readonly #values: KV;
   readonly #stream: string;
+  readonly #replicas: number;
   /** Which class of this name it is: as many have ended before it, and one. */
   readonly generation: number;
   #isConnected = true;
-  #isClosed = false;
-  #reading: Reading | undefined;
+  #reader: JetStreamReader | undefined;
   #changed: (isConnected: boolean) => void = () => {};
+  #tellDifferent: (machine: string) => void = () => {};
 
   private constructor(
     connection: NatsConnection,
-    { manager, values, stream, generation }: Prepared,
+    { manager, values, stream, replicas, generation }: Prepared,
   ) {
     this.#connection = connection;
     this.#client = jetstream(connection, { timeout: askMs });
     this.#manager = manager;
     this.#values = values;
     this.#stream = stream;
+    this.#replicas = replicas;
     this.generation = generation;
     // The rest is for what the engine puts around a record.
     this.maxBytes = (connection.info?.max_payload ?? 1_048_576) - 1_024;
@@ -128,14 +129,11 @@ export class JetStreamEngine implements Engine {
     else settled({ kind: "absent" });
   }
 
-  read(from: number, take: (entry: Entry) => void): () => void {
-    const reading: Reading = { from, isOver: false, messages: undefined };
-    this.#reading = reading;
-    void this.#readOn(reading, take);
-    return () => {
-      reading.isOver = true;
-      reading.messages?.stop();
-    };
+  read(after: number, take: (entry: Entry) => void): () => void {
+    const [client, stream, replicas] = [this.#client, this.#stream, this.#replicas];
+    const differs = (machine: string) => this.#tellDifferent(machine);
+    this.#reader = new JetStreamReader({ client, stream, replicas, after, take, differs });
+    return () => this.#reader?.stop();
   }
 
   async find(seq: number): Promise<Entry | undefined> {
@@ -171,13 +169,18 @@ export class JetStreamEngine implements Engine {
     this.#changed = changed;
   }
 
+  /** Calls back with the name of a machine that is found to hold another log than most of them, once for each. */
+  onDifferent(tell: (machine: string) => void): void {
+    this.#tellDifferent = tell;
+  }
+
   /** The class has ended: whoever opens one of its name from now on begins another log. */
   async end(): Promise<void> {
     await this.putFirst(endedKey(this.generation), Uint8Array.of());
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#reader?.stop();
     await this.#connection.close();
   }
 
@@ -191,69 +194,15 @@ export class JetStreamEngine implements Engine {
     }
   }
 
-  async #readOn(reading: Reading, take: (entry: Entry) => void): Promise<void> {
-    while (!reading.isOver && !this.#isClosed) {
-      try {
-        await this.#readUntilSilent(reading, take);
-      } catch {
-        await Bun.sleep(retryMs);
-      }
-    }
-  }
-
-  async #readUntilSilent(reading: Reading, take: (entry: Entry) => void): Promise<void> {
-    // A consumer that asks for records stands still for a second now and then, where its requests run out.
-    const consumer = await this.#client.consumers.getPushConsumer(this.#stream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: reading.from,
-    });
-    const messages = await consumer.consume();
-    reading.messages = messages;
-    if (reading.isOver) messages.stop();
-    let watch: Timer | undefined;
-    const heard = () => {
-      clearTimeout(watch);
-      watch = setTimeout(() => messages.stop(), silentMs);
-    };
-    heard();
-    let before: number | undefined;
-    try {
-      for await (const message of messages) {
-        heard();
-        if (reading.isOver) return;
-        // Something was left out on the way; where the first is missing, it is not kept any more.
-        if (before !== undefined && message.seq > before + 1) return;
-        const id = message.headers?.get(idHeader) ?? "";
-        take({ seq: message.seq, id, bytes: message.data });
-        before = message.seq;
-        reading.from = message.seq;
-      }
-    } finally {
-      clearTimeout(watch);
-      void consumer.delete().catch(() => {});
-    }
-  }
-
   async #follow(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
       if (type !== "disconnect" && type !== "reconnect") continue;
       this.#isConnected = type === "reconnect";
-      // What it asked for went to another machine.
-      if (this.#isConnected) this.#reading?.messages?.stop();
+      if (this.#isConnected) this.#reader?.beginAnew();
       this.#changed(this.#isConnected);
     }
   }
 }
-
-interface Reading {
-  /** Where it begins anew. */
-  from: number;
-  isOver: boolean;
-  messages: ConsumerMessages | undefined;
-}
-
-/** By which the engine knows a record that it has. */
-const idHeader = "Nats-Msg-Id";
 
 function toEntry(message: {
   seq: number;
@@ -305,6 +254,8 @@ interface Prepared {
   manager: JetStreamManager;
   values: KV;
   stream: string;
+  /** Machines that keep it. */
+  replicas: number;
   generation: number;
 }
 
@@ -336,7 +287,7 @@ async function prepare(
       deny_purge: true,
     });
   }
-  return { manager, values, stream, generation };
+  return { manager, values, stream, replicas: found?.config.num_replicas ?? replicas, generation };
 }
 
 /** Tries until the cluster has its leaders. */

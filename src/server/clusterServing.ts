@@ -57,6 +57,7 @@ export class ClusterServing implements Serving {
       onFailure: (why, cause) => this.#over.resolve({ kind: "failed", why, cause }),
     });
     this.#wasConnected = engine.isConnected;
+    engine.onDifferent((machine) => options.show({ kind: "machineDiffers", machine }));
   }
 
   /** Resolves once the server must stop. */

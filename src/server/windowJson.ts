@@ -20,6 +20,8 @@ export interface WindowStart {
 export type ClusterEvent =
   | { kind: "engineAway" }
   | { kind: "engineBack" }
+  /** One of the engine's machines, by its name, holds another log than the others. */
+  | { kind: "machineDiffers"; machine: string }
   | { kind: "serverCame"; addresses: string[] }
   | { kind: "serverGone"; addresses: string[] }
   /** The others have not heard of this one for too long: its members come back, here or there. */

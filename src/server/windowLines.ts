@@ -201,6 +201,8 @@ export function renderClusterEvent(event: ClusterEvent): string {
       return "The engine does not answer: what is said waits";
     case "engineBack":
       return "The engine answers again";
+    case "machineDiffers":
+      return `The engine's machine ${event.machine} holds another log than the others: stop it, empty its store and start it again`;
     case "serverCame":
       return `Another server serves the class: ${event.addresses.join(", ")}`;
     case "serverGone":

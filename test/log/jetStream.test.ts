@@ -1,3 +1,5 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { expect, test } from "bun:test";
 import { LiveServer } from "../support/liveServer.ts";
 import { NatsCluster } from "../support/natsCluster.ts";
@@ -73,6 +75,30 @@ test("a class on three machines loses nothing while one is killed and started ag
   await Promise.all(nats.nodes.map((one) => one.start()));
   await allIsSaid();
 }, 90_000);
+
+test("a server reads each machine that keeps the log, and goes on where one is lost", async () => {
+  await using nats = await NatsCluster.start(3);
+  await using server = await LiveServer.start(nats);
+  const member = server.joins("Ann", "a");
+  const [here] = nats.servers;
+  const connection = await connect({ servers: here ?? "" });
+  const manager = await jetstreamManager(connection);
+  let machines = "";
+  // A consumer that came to a machine that is read already is deleted soon.
+  while (machines !== "n0 n1 n2") {
+    const consumers = await Array.fromAsync(manager.consumers.list("classchat-physics"));
+    machines = consumers
+      .map(({ cluster }) => cluster?.leader)
+      .toSorted()
+      .join(" ");
+  }
+  await connection.close();
+  await server.until(() => member.answer !== undefined);
+  await nats.nodes[1]?.kill();
+  member.says("by the two that are left", "1");
+  await server.until(() => server.stored.length === 1);
+  expect(server.failures).toEqual([]);
+}, 60_000);
 
 test("a value beside the log is kept as it was first given, whoever gives it, and whatever the class is called", async () => {
   await using nats = await NatsCluster.start(1);

@@ -120,8 +120,8 @@ export class MemoryEngine implements Engine {
     this.#changed(true);
   }
 
-  read(from: number, take: (entry: Entry) => void): () => void {
-    this.#next = from;
+  read(after: number, take: (entry: Entry) => void): () => void {
+    this.#next = Math.max(1, after);
     this.#take = take;
     return () => {
       this.#take = undefined;
