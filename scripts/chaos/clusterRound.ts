@@ -74,9 +74,7 @@ interface Trouble {
 export async function runClusterRound(options: ClusterRoundOptions): Promise<ClusterRoundResult> {
   const { executable, engine, seed, faults } = options;
   const random = seededRandom(seed);
-  // What an earlier class of the same engine was called is not used again.
-  const className = `chaos ${seed} ${Date.now()}`;
-  await using bed = await ClassBed.start({ executable, engine, className });
+  await using bed = await ClassBed.start({ executable, engine, className: `chaos ${seed}` });
   let time = 0;
   const now = (): number => (time += 1);
   const join = async ({ name, at, by }: { name: string; at: number; by: "tcp" | "web" }) => {

@@ -17,11 +17,12 @@ export async function runClusterRounds(options: ClusterRoundsOptions): Promise<b
   // So that what it has started ends with it.
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
-  await using engine = await EngineBed.start();
   const backMs = { engineWell: [] as number[], engineIll: [] as number[] };
   let [messages, badRounds] = [0, 0];
   for (let seed = first; seed < first + rounds; seed += 1) {
     const startedAt = performance.now();
+    // What an earlier round did to its engine must not matter to this one.
+    await using engine = await EngineBed.start();
     const round = await runClusterRound({ executable, engine, seed, faults });
     messages += round.messages;
     backMs.engineWell.push(...round.backMs.engineWell);
