@@ -7,7 +7,7 @@ import type { Endpoint, Stranger } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
-import { notClassChat } from "./outcome.ts";
+import { notClassChat, toOutcome } from "./outcome.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { ReconnectingClient } from "./reconnectingClient.ts";
 
@@ -75,6 +75,7 @@ export async function joinClass(options: JoinOptions): Promise<JoinResult> {
       };
     }
     connection.close();
+    if (answer?.type === "bye") return { ok: false, outcome: toOutcome(answer) };
     if (answer?.type !== "refused") return { ok: false, outcome: notClassChat(endpoint.name) };
     if (nextCode && isAboutClassCode(answer)) {
       const next = await nextCode({ refused: answer, stranger, code });

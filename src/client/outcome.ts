@@ -1,6 +1,8 @@
 import { cleanText } from "../model/text.ts";
 import type { ServerFrame } from "../wire/serverFrame.ts";
 
+type Bye = Extract<ServerFrame, { type: "bye" }>;
+
 /** How a client's session ended. */
 export type Outcome =
   /** As the user wanted; the text is what there is to say of it. */
@@ -19,7 +21,15 @@ export function notClassChat(name: string): Outcome {
   return { kind: "unreachable", text };
 }
 
+/** Codes of a goodbye after which the member comes back: over another connection, or at another server. */
+const passingCodes: ReadonlySet<string> = new Set(["too_slow", "moved"]);
+
+/** Whether the member may come back after that goodbye. */
+export function isPassing({ code }: Pick<Bye, "code">): boolean {
+  return passingCodes.has(code);
+}
+
 /** The outcome when the server ends the session. */
-export function toOutcome({ code, text }: Extract<ServerFrame, { type: "bye" }>): Outcome {
+export function toOutcome({ code, text }: Bye): Outcome {
   return { kind: code === "removed" ? "refused" : "lost", text: cleanText(text) };
 }

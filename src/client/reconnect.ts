@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { ClassServers } from "./classServers.ts";
 import type { Connection } from "./connection.ts";
 import type { Outcome } from "./outcome.ts";
-import { toOutcome } from "./outcome.ts";
+import { isPassing, toOutcome } from "./outcome.ts";
 import type { FailedHandshake, Handshake, Hello, Welcome } from "./handshake.ts";
 import { handshake } from "./handshake.ts";
 
@@ -66,7 +66,8 @@ export async function reconnect(options: ReconnectOptions): Promise<Reconnected>
 function readAnswer({ connection, answer }: Handshake, { name }: Hello): Reconnected | undefined {
   if (answer?.type === "welcome") return { ok: true, connection, welcome: answer };
   connection.close();
-  if (answer?.type === "bye") return end(toOutcome(answer));
+  // A server that is stopping says so to whoever comes, too.
+  if (answer?.type === "bye") return isPassing(answer) ? undefined : end(toOutcome(answer));
   if (answer?.type !== "refused") return undefined;
   const isTaken = answer.code === "name_taken";
   const text = isTaken ? texts.nameLost(name) : renderRefusalLine(answer);

@@ -7,7 +7,7 @@ import type { Connection, Endpoint } from "./connection.ts";
 import type { Welcome } from "./handshake.ts";
 import { isSameMember } from "./handshake.ts";
 import type { Outcome } from "./outcome.ts";
-import { toOutcome } from "./outcome.ts";
+import { isPassing, toOutcome } from "./outcome.ts";
 import { PendingFrames, recoverLostAnswer } from "./pendingFrames.ts";
 import type { Reconnecting } from "./reconnect.ts";
 import { reconnect } from "./reconnect.ts";
@@ -33,8 +33,6 @@ export type ClientEvent =
   | ConnectionEvent
   | { type: "ended"; outcome: Outcome };
 
-/** Codes of a goodbye after which the member comes back: over another connection, or at another server. */
-const passingCodes: ReadonlySet<string> = new Set(["too_slow", "moved"]);
 /** Frames that may wait for their answers; then `drained` waits, and a pipe is read no further. */
 const mostPending = 1_000;
 const exitLine = formatFrames([{ type: "exit" }]);
@@ -199,7 +197,7 @@ export class ReconnectingClient {
     this.#connection = undefined;
     const { retryMs } = this.#options;
     if (this.#leaving.signal.aborted) return this.#finish({ kind: "done" });
-    if (this.#bye && !passingCodes.has(this.#bye.code)) return this.#finish(toOutcome(this.#bye));
+    if (this.#bye && !isPassing(this.#bye)) return this.#finish(toOutcome(this.#bye));
     if (retryMs === 0) return this.#finish({ kind: "lost", text: texts.serverClosed });
     return { type: "lost", isPaused: this.#isPaused };
   }

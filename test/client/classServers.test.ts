@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ClassServers } from "../../src/client/classServers.ts";
+import { joinClass } from "../../src/client/joinClass.ts";
 import { tcpEndpoint } from "../../src/client/tcpEndpoint.ts";
 import { FakeClock } from "../support/fakeClock.ts";
 import { FakeServer } from "../support/fakeServer.ts";
@@ -43,6 +44,21 @@ describe("a client whose server is lost", () => {
     expect(clock.now()).toBeLessThan(1_000);
   });
 
+  test("and whose next one is leaving just then, tries on", async () => {
+    using one = new FakeServer();
+    using leaving = new FakeServer();
+    using other = new FakeServer();
+    const servers = [placeOf(leaving), placeOf(other)];
+    const { bob } = await LinkedClient.of(one, { welcome: { servers } });
+    one.stop();
+    const there = await leaving.accepts();
+    await there.hears("hello");
+    there.ends("moved");
+    await other.welcomes(resumed);
+    await bob.sees("resumed");
+    expect(bob.came.lines).toEqual(["lost", "resumed"]);
+  });
+
   test("tries each before it waits longer, and comes back to its own", async () => {
     using one = new FakeServer();
     using other = new FakeServer();
@@ -84,6 +100,19 @@ describe("a client whose server is lost", () => {
     first.drops();
     expect(await bob.outcome).toMatchObject({ kind: "lost" });
   });
+});
+
+test("a newcomer whose server is leaving just then is told where the class goes on", async () => {
+  using leaving = new FakeServer();
+  const joining = joinClass({
+    endpoint: tcpEndpoint({ host: "127.0.0.1", port: leaving.port }),
+    nextName: async () => "Bob",
+  });
+  const session = await leaving.accepts();
+  await session.hears("hello");
+  const text = "The server closed the connection. The class goes on at 10.0.0.2:12000.";
+  session.ends("moved", text);
+  expect(await joining).toEqual({ ok: false, outcome: { kind: "lost", text } });
 });
 
 test("a server on another machine that does not say what it shows by TLS is not tried", () => {
