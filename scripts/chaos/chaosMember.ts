@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../src/client/connection.ts";
 import { joinClass } from "../../src/client/joinClass.ts";
+import type { ClientFrame } from "../../src/wire/clientFrame.ts";
 import type { ReconnectingClient } from "../../src/client/reconnectingClient.ts";
 import type {
   MemberRecord,
@@ -7,6 +8,9 @@ import type {
   ReceivedMessage,
   SentMessage,
 } from "./invariants.ts";
+
+/** Milliseconds that a server waits for the engine before it refuses anything. */
+const leastWaitMs = 30_000;
 
 export interface ChaosMemberOptions {
   endpoint: Endpoint;
@@ -23,6 +27,8 @@ export class ChaosMember implements MemberRecord {
   readonly sent = new Map<string, SentMessage>();
   readonly memberships: ObservedMembership[] = [];
   readonly failures: string[] = [];
+  /** What was surely not stored: the log's engine was away for long. Nobody may ever receive it. */
+  readonly refused = new Set<string>();
   /** Each time without a connection, from when it was noticed: in milliseconds of `performance.now()`. */
   readonly absences: { from: number; to: number }[] = [];
   readonly #client: ReconnectingClient;
@@ -30,6 +36,8 @@ export class ChaosMember implements MemberRecord {
   /** Memberships that end, by the id of the leave frame. */
   readonly #leaving = new Map<string, ObservedMembership>();
   readonly #textsById = new Map<string, string>();
+  /** What was asked for, by the id of the frame, and when: in milliseconds of `performance.now()`. */
+  readonly #asked = new Map<string, { frame: ClientFrame; at: number }>();
   /** What was asked for that may be refused with the code, by the id of the frame. */
   readonly #contended = new Map<string, string>();
   #lastId = 0;
@@ -57,7 +65,7 @@ export class ChaosMember implements MemberRecord {
     const text = `${this.name} says ${this.#lastId}`;
     this.#textsById.set(id, text);
     this.sent.set(text, { to, seq: undefined, sentAt: this.#now(), receiptAt: undefined });
-    this.#client.send({ type: "say", id, to, text });
+    this.#ask({ type: "say", id, to, text });
   }
 
   isInRoom(room: string): boolean {
@@ -68,7 +76,7 @@ export class ChaosMember implements MemberRecord {
   async enterRoom(room: string): Promise<void> {
     const membership: ObservedMembership = { room, joinSentAt: this.#now() };
     this.memberships.push(membership);
-    this.#client.send({ type: "join", id: `join ${this.memberships.length}`, room });
+    this.#ask({ type: "join", id: `join ${this.memberships.length}`, room });
     await this.#until(() => membership.joinedAt !== undefined);
   }
 
@@ -79,12 +87,12 @@ export class ChaosMember implements MemberRecord {
     membership.leaveSentAt = this.#now();
     const id = `leave ${this.memberships.length}`;
     this.#leaving.set(id, membership);
-    this.#client.send({ type: "leave", id, room });
+    this.#ask({ type: "leave", id, room });
     await this.#until(() => membership.leftAt !== undefined);
   }
 
   createGroup(name: string, members: string[]): void {
-    this.#client.send({ type: "group", id: name, name, members });
+    this.#ask({ type: "group", id: name, name, members });
   }
 
   /** Asks for a name that others want too, and goes on without it if they have it. */
@@ -92,7 +100,7 @@ export class ChaosMember implements MemberRecord {
     this.#lastId += 1;
     const id = `name ${this.#lastId}`;
     this.#contended.set(id, "name_taken");
-    this.#client.send({ type: "rename", id, name });
+    this.#ask({ type: "rename", id, name });
   }
 
   /** Makes a group that others make too. */
@@ -100,7 +108,7 @@ export class ChaosMember implements MemberRecord {
     this.#lastId += 1;
     const id = `group ${this.#lastId}`;
     this.#contended.set(id, "group_exists");
-    this.#client.send({ type: "group", id, name, members });
+    this.#ask({ type: "group", id, name, members });
   }
 
   /** Resolves once everything it sent is answered. */
@@ -146,6 +154,8 @@ export class ChaosMember implements MemberRecord {
         this.absences.push({ from: this.#lostAt, to: performance.now() });
       } else if (event.type === "refused" && this.#isContended(event)) {
         // Another was quicker.
+      } else if (event.type === "refused" && this.#waitedInVain(event)) {
+        this.#giveUp(event.id);
       } else if (event.type === "refused") {
         this.failures.push(`refused: ${event.text}`);
       } else if (event.type === "reconnected") {
@@ -156,6 +166,29 @@ export class ChaosMember implements MemberRecord {
         return;
       }
       this.#changed();
+    }
+  }
+
+  #ask(frame: ClientFrame & { id: string }): void {
+    this.#asked.set(frame.id, { frame, at: performance.now() });
+    this.#client.send(frame);
+  }
+
+  /** The engine was away for so long that the server gave up. */
+  #waitedInVain({ id = "", code }: { id?: string; code: string }): boolean {
+    const { at = Infinity } = this.#asked.get(id) ?? {};
+    return code === "storage_failed" && performance.now() - at >= leastWaitMs;
+  }
+
+  /** A message is not said again; all else is asked for until it is done. */
+  #giveUp(id = ""): void {
+    const text = this.#textsById.get(id);
+    const asked = this.#asked.get(id);
+    if (text !== undefined) {
+      this.sent.delete(text);
+      this.refused.add(text);
+    } else if (asked) {
+      this.#client.send(asked.frame);
     }
   }
 

@@ -24,6 +24,8 @@ export interface ClusterRoundResult {
   /** What broke the promises; empty for a good round. */
   violations: string[];
   messages: number;
+  /** Messages that were refused since the engine was away for 30 seconds: nobody has received them. */
+  refused: number;
   roomDeliveries: number;
   /** What went wrong, in its order. */
   faults: string[];
@@ -117,6 +119,11 @@ export async function runClusterRound(options: ClusterRoundOptions): Promise<Clu
     violations.push(...findViolations(own, group));
     for (const { name, failures } of contenders)
       violations.push(...failures.map((f) => `${name}: ${f}`));
+    const refused = new Set(all.flatMap((member) => [...member.refused]));
+    for (const { name, received } of all) {
+      const told = received.filter(({ text }) => refused.has(text));
+      violations.push(...told.map(({ text }) => `${name} received what was refused: ${text}`));
+    }
     violations.push(...findDifferences(all, others, last));
     const differs = await bed.differences(settleMs);
     if (differs !== undefined) violations.push(differs);
@@ -127,6 +134,7 @@ export async function runClusterRound(options: ClusterRoundOptions): Promise<Clu
   return {
     violations,
     messages: all.reduce((sum, { sent }) => sum + sent.size, 0),
+    refused: all.reduce((sum, { refused }) => sum + refused.size, 0),
     roomDeliveries: received.filter(({ to }) => to === room).length,
     faults: troubles.map(({ fault }) => `${fault.what} for ${Math.round(fault.ms)} ms`),
     backMs: measureReturns(all, troubles),

@@ -18,13 +18,14 @@ export async function runClusterRounds(options: ClusterRoundsOptions): Promise<b
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
   const backMs = { engineWell: [] as number[], engineIll: [] as number[] };
-  let [messages, badRounds] = [0, 0];
+  let [messages, refused, badRounds] = [0, 0, 0];
   for (let seed = first; seed < first + rounds; seed += 1) {
     const startedAt = performance.now();
     // What an earlier round did to its engine must not matter to this one.
     await using engine = await EngineBed.start();
     const round = await runClusterRound({ executable, engine, seed, faults });
     messages += round.messages;
+    refused += round.refused;
     backMs.engineWell.push(...round.backMs.engineWell);
     backMs.engineIll.push(...round.backMs.engineIll);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
@@ -33,7 +34,7 @@ export async function runClusterRounds(options: ClusterRoundsOptions): Promise<b
     for (const violation of round.violations) process.stdout.write(`  BROKEN: ${violation}\n`);
   }
   process.stdout.write(
-    `${rounds} rounds on three servers: ${messages} messages, ${badRounds} bad rounds\n`,
+    `${rounds} rounds on three servers: ${messages} messages, ${refused} refused after 30 s without the engine, ${badRounds} bad rounds\n`,
   );
   process.stdout.write(`back, engine well: ${describe(backMs.engineWell)}\n`);
   process.stdout.write(`back, engine ill: ${describe(backMs.engineIll)}\n`);
