@@ -1,4 +1,6 @@
-import { helpLines } from "../model/help.ts";
+import { ownCommands } from "../client/terminal/terminalCommands.ts";
+import { helpLines, teacherHelpLines } from "../model/help.ts";
+import { renderRows } from "../model/slashCommand.ts";
 import { exitCode } from "./failure.ts";
 import type { Command, Flag } from "./flags.ts";
 import { environmentVariable, synopsisOf } from "./flags.ts";
@@ -50,11 +52,11 @@ export function renderManPage(commands: readonly Command[], { version, date }: R
     ".SH COMMANDS",
     ...commands.flatMap(renderCommand),
     ".SH WHAT TO TYPE",
-    "On the page, in a terminal and in netcat:",
+    ...renderTyped("On the page, in a terminal and in netcat:", helpLines),
     ".PP",
-    ".nf",
-    ...helpLines.slice(1).map(renderVerbatim),
-    ".fi",
+    ...renderTyped("In a terminal besides:", renderRows("", ownCommands)),
+    ".PP",
+    ...renderTyped("Teachers, and at the window of the server:", teacherHelpLines),
     ".SH ENVIRONMENT",
     renderText(
       "Each flag has a variable, named with it above. The flag wins. A switch takes 1 or 0.",
@@ -101,6 +103,11 @@ function renderFlag(name: string, flag: Flag): string[] {
   ];
   const end = notes.length === 0 ? "." : ` (${notes.join("; ")}).`;
   return [".TP", `.B ${escape(synopsisOf(name, flag))}`, renderText(`${flag.help}${end}`)];
+}
+
+/** What can be typed, below a title of its own. */
+function renderTyped(title: string, [, ...rows]: readonly string[]): string[] {
+  return [renderText(title), ".PP", ".nf", ...rows.map(renderVerbatim), ".fi"];
 }
 
 /** Text, in lines of up to 80 bytes. */

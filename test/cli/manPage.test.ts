@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { commands } from "../../src/cli/commands.ts";
 import { environmentVariable, loadCommands } from "../../src/cli/flags.ts";
 import { renderManPage } from "../../src/cli/manPage.ts";
+import { ownCommands } from "../../src/client/terminal/terminalCommands.ts";
+import { orderRows } from "../../src/model/act.ts";
+import { memberCommands } from "../../src/model/typedLine.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { environment } from "../support/executable.ts";
 
@@ -42,6 +45,13 @@ test("the manual page holds every command, flag and variable, and its release", 
       expect(out).toContain(flag.help);
       expect(out).toContain(environmentVariable(flagName, flag) ?? "");
     }
+  }
+});
+
+test("the manual page holds what members, people at a terminal and teachers can type", async () => {
+  const { out } = await read(page, show);
+  for (const { usage, does } of [...memberCommands.rows, ...ownCommands, ...orderRows]) {
+    expect(out).toMatch(new RegExp(`${RegExp.escape(usage)} +${RegExp.escape(does)}`, "u"));
   }
 });
 

@@ -15,7 +15,8 @@ export type TerminalLine =
   /** The line that was just refused is for everyone. */
   | { type: "everyone" };
 
-const ownCommands: readonly SlashCommand<TerminalLine>[] = [
+/** What only a terminal has. */
+export const ownCommands: readonly SlashCommand<TerminalLine>[] = [
   {
     usage: "/to [NAME]",
     does: "keep writing to NAME, group or #room; alone ends it",
