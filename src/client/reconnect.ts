@@ -49,7 +49,7 @@ export async function reconnect(options: ReconnectOptions): Promise<Reconnected>
     if (signal.aborted) return end({ kind: "done" });
     leaveOutStops(sleptAt, sleepMs);
     const triedAt = clock.now();
-    const withinMs = Math.min(limits.connectWithinMs, deadline - triedAt);
+    const withinMs = Math.min(patienceMs(attempt, servers), deadline - triedAt);
     if (withinMs <= 0) return end({ kind: "lost", text: texts.notReached(retryMs / 1_000) });
     const shaken = await handshake({ endpoint: servers.next(), clock, withinMs, signal }, hello);
     if (signal.aborted) {
@@ -84,6 +84,15 @@ function readFailure(
 
 function end(outcome: Outcome): Reconnected {
   return { ok: false, outcome };
+}
+
+/** Milliseconds for each of several servers at first: one that hangs must not keep anybody from the others. */
+const firstPatienceMs = 2_500;
+
+/** How long a server has to answer. Each round gives them more: all may be busy. */
+function patienceMs(attempt: number, { size }: ClassServers): number {
+  if (size === 1) return limits.connectWithinMs;
+  return Math.min(limits.connectWithinMs, firstPatienceMs * 2 ** Math.floor(attempt / size));
 }
 
 /** Milliseconds that something takes longer than it may if the program was stopped meanwhile, at least. */

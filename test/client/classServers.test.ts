@@ -59,6 +59,50 @@ describe("a client whose server is lost", () => {
     expect(bob.came.lines).toEqual(["lost", "resumed"]);
   });
 
+  test("and whose next one hangs, goes on at the one after it within three seconds", async () => {
+    using one = new FakeServer();
+    using hung = new FakeServer();
+    using other = new FakeServer();
+    const clock = new FakeClock({ hurries: true });
+    const servers = [placeOf(hung), placeOf(other)];
+    const { bob } = await LinkedClient.of(one, { clock, welcome: { servers } });
+    one.stop();
+    const silent = await hung.accepts();
+    await silent.hears("hello");
+    clock.advance(2_500);
+    await other.welcomes(resumed);
+    await bob.sees("resumed");
+    expect(clock.now()).toBeLessThan(3_500);
+  });
+
+  test("gives all of them more time where none answers", async () => {
+    using one = new FakeServer();
+    using other = new FakeServer();
+    const clock = new FakeClock({ hurries: true });
+    const welcome = { servers: [placeOf(other)] };
+    const { bob, first } = await LinkedClient.of(one, { clock, welcome });
+    first.drops();
+    for (const [server, ms] of [
+      [other, 2_500],
+      [one, 2_500],
+      [other, 5_000],
+      [one, 5_000],
+      [other, 10_000],
+      [one, 10_000],
+    ] as const) {
+      const silent = await server.accepts();
+      await silent.hears("hello");
+      const { waiting } = clock;
+      clock.advance(ms - 1);
+      expect(clock.waiting).toBe(waiting);
+      clock.advance(1);
+      expect(clock.waiting).toBeLessThan(waiting);
+      await silent.isClosed();
+    }
+    await other.welcomes(resumed);
+    await bob.sees("resumed");
+  });
+
   test("tries each before it waits longer, and comes back to its own", async () => {
     using one = new FakeServer();
     using other = new FakeServer();
