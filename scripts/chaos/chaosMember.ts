@@ -37,7 +37,7 @@ export class ChaosMember implements MemberRecord {
   readonly #leaving = new Map<string, ObservedMembership>();
   readonly #textsById = new Map<string, string>();
   /** What was asked for, by the id of the frame, and when: in milliseconds of `performance.now()`. */
-  readonly #asked = new Map<string, { frame: ClientFrame; at: number }>();
+  readonly #asked = new Map<string, { frame: ClientFrame & { id: string }; at: number }>();
   /** What was asked for that may be refused with the code, by the id of the frame. */
   readonly #contended = new Map<string, string>();
   #lastId = 0;
@@ -188,7 +188,7 @@ export class ChaosMember implements MemberRecord {
       this.sent.delete(text);
       this.refused.add(text);
     } else if (asked) {
-      this.#client.send(asked.frame);
+      this.#ask(asked.frame);
     }
   }
 

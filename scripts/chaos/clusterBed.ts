@@ -88,11 +88,10 @@ export class ClassBed implements AsyncDisposable {
     return found.forMembers.port;
   }
 
-  /** What servers said that have ended by themselves. */
-  get ended(): string[] {
-    return this.servers.flatMap(({ process: { exitCode, said } }, index) => {
-      const last = said.trimEnd().split("\n").at(-1);
-      return exitCode === undefined ? [] : [`server ${index} has ended with ${exitCode}: ${last}`];
+  /** What servers did that nobody told them to do. */
+  get surprises(): string[] {
+    return this.servers.flatMap(({ process }, index) => {
+      return process.surprises.map((one) => `server ${index}: ${one}`);
     });
   }
 

@@ -128,7 +128,7 @@ export async function runClusterRound(options: ClusterRoundOptions): Promise<Clu
     const differs = await bed.differences(settleMs);
     if (differs !== undefined) violations.push(differs);
   }
-  violations.push(...bed.ended, ...engine.ended);
+  violations.push(...bed.surprises, ...engine.ended);
   for (const member of [...all, ...others]) member.leave();
   const received = members.flatMap((member) => member.received);
   return {

@@ -28,6 +28,8 @@ export class ClusterServer implements AsyncDisposable {
   readonly #command: string[];
   #process: Bun.Subprocess<"ignore", Bun.BunFile, "pipe"> | undefined;
   #said = "";
+  /** What it said last each time that it ended by itself after it could be joined, and where it began again. */
+  readonly surprises: string[] = [];
   /** It ends with this program, however that ends. */
   readonly #end = (): void => void this.#process?.kill("SIGKILL");
 
@@ -62,16 +64,6 @@ export class ClusterServer implements AsyncDisposable {
     return this.#process?.pid ?? 0;
   }
 
-  /** What it has said on standard error; the server window is not kept. */
-  get said(): string {
-    return this.#said;
-  }
-
-  /** Undefined while it runs. */
-  get exitCode(): number | undefined {
-    return this.#process?.exitCode ?? undefined;
-  }
-
   /** Resolves once it can be joined; rejects if it gives up. */
   async startAgain(): Promise<void> {
     const started = Bun.spawn(this.#command, {
@@ -84,6 +76,12 @@ export class ClusterServer implements AsyncDisposable {
     });
     isReady.promise.catch(() => {});
     await isReady.promise;
+    void started.exited.then((code) => {
+      // Nobody else ends it in order.
+      if (started.signalCode === null) this.surprises.push(`ended with ${code}: ${this.#lastLine}`);
+    });
+    const anew = this.#said.split("\n").filter((line) => line.includes("begins again"));
+    this.surprises.push(...anew);
   }
 
   /** As a service manager does: again and again, as it gives up while the engine is away. */
@@ -132,6 +130,10 @@ export class ClusterServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     process.off("exit", this.#end);
     await this.kill();
+  }
+
+  get #lastLine(): string {
+    return this.#said.trimEnd().split("\n").at(-1) ?? "";
   }
 
   async #read(stream: ReadableStream<Uint8Array>, ready: () => void): Promise<void> {

@@ -1,14 +1,17 @@
 import type { Entry } from "./engine.ts";
 import { fingerprintOf } from "./recordCipher.ts";
 
-/** Bytes of records that wait for others to give the same. */
-const mostAheadBytes = 33_554_432;
+/** Bytes of records that wait for other sources to give the same. */
+const mostWaitingBytes = 33_554_432;
+/** What such a record takes beside its own bytes, about. */
+const bytesBeside = 512;
 
 export interface AgreementOptions {
   /** Sources that must give the same record in the same place. */
   quorum: number;
-  /** The last record that is known: what follows is to be let through. */
+  /** The last record that is known: those that follow are let through. */
   after: number;
+  /** Gets each record that is let through; and any that a quorum gives for an earlier place, the last one included. */
   take: (entry: Entry) => void;
   /** The source has another record in a place than the one that is through. Called for each such record. */
   differs: (source: number) => void;
@@ -29,50 +32,52 @@ interface Candidate {
 export class Agreement {
   readonly #options: AgreementOptions;
   #last: number;
-  /** By place, from the last that is through on. */
+  /** By place. */
   readonly #given = new Map<number, Map<string, Candidate>>();
-  #aheadBytes = 0;
-  /** Sources that have given something since they began. */
-  readonly #begun = new Set<number>();
-  /** Sources that no longer hold what comes next. */
-  readonly #beyond = new Set<number>();
+  #waitingBytes = 0;
+  /** The place of the newest record that each source has given. */
+  readonly #newest = new Map<number, number>();
+  /** Sources that lack some records, by the place of the first that they have after these. */
+  readonly #gaps = new Map<number, number>();
 
   constructor(options: AgreementOptions) {
     this.#options = options;
     this.#last = options.after;
   }
 
-  /** Where a source begins: it gives this one again, so that it is seen whether the source still holds the same. */
+  /** Where a source begins: it gives this one again, so that it is seen whether it still holds the same. */
   get last(): number {
     return this.#last;
   }
 
-  /** The source begins anew: what it gave before and is not through does not count. */
-  begin(source: number): void {
-    this.#begun.delete(source);
-    this.#beyond.delete(source);
-    for (const candidates of this.#given.values()) {
-      for (const { sources } of candidates.values()) sources.delete(source);
+  /** The source is read no more, or from elsewhere: what it gave alone does not count. */
+  withdraw(source: number): void {
+    this.#newest.delete(source);
+    this.#gaps.delete(source);
+    for (const [seq, candidates] of this.#given) {
+      for (const [fingerprint, { entry, sources, isThrough }] of candidates) {
+        sources.delete(source);
+        if (sources.size > 0 || isThrough) continue;
+        candidates.delete(fingerprint);
+        this.#waitingBytes -= sizeOf(entry);
+      }
+      if (candidates.size === 0) this.#given.delete(seq);
     }
   }
 
   /** Returns false if the source is so far ahead of the others that it must begin anew later. */
   give(source: number, entry: Entry): boolean {
     const { seq } = entry;
-    const isFirst = !this.#begun.has(source);
-    this.#begun.add(source);
-    if (seq < this.#last) return true;
+    const before = this.#newest.get(source) ?? 0;
+    this.#newest.set(source, seq);
     this.#note(source, entry);
-    this.#letThrough(this.#last);
-    while (this.#letThrough(this.#last + 1)) {
-      this.#tellDifferent(this.#last);
-      this.#forget(this.#last - 1);
+    if (seq <= this.#last) this.#letThrough(seq);
+    while (this.#letThrough(this.#last + 1)) this.#forget(this.#last - 1);
+    if (seq > this.#last + 1) {
+      if (before <= this.#last) this.#gaps.set(source, seq);
+      this.#tellOfGap(entry);
     }
-    if (seq === this.#last) this.#tellDifferent(seq);
-    if (isFirst && seq > this.#last + 1) this.#beyond.add(source);
-    // Whoever takes it sees that something is missing.
-    if (this.#beyond.size >= this.#options.quorum) this.#options.take(entry);
-    return this.#aheadBytes <= mostAheadBytes;
+    return seq <= this.#last || this.#waitingBytes <= mostWaitingBytes;
   }
 
   #note(source: number, entry: Entry): void {
@@ -80,36 +85,52 @@ export class Agreement {
     this.#given.set(entry.seq, candidates);
     const fingerprint = fingerprintOf(entry.bytes);
     const known = candidates.get(fingerprint);
-    known?.sources.add(source);
-    if (known) return;
-    candidates.set(fingerprint, { entry, sources: new Set([source]), isThrough: false });
-    this.#aheadBytes += entry.bytes.length;
+    if (known) {
+      known.sources.add(source);
+    } else {
+      candidates.set(fingerprint, { entry, sources: new Set([source]), isThrough: false });
+      this.#waitingBytes += sizeOf(entry);
+    }
+    if (entry.seq === this.#last) this.#tellDifferent(candidates);
   }
 
-  /** Returns whether a record in that place is through now. Another one than before, too: its taker compares them. */
+  /** Returns whether a record in that place is through now. */
   #letThrough(seq: number): boolean {
-    for (const candidate of this.#given.get(seq)?.values() ?? []) {
+    const candidates = this.#given.get(seq);
+    for (const candidate of candidates?.values() ?? []) {
       if (candidate.isThrough || candidate.sources.size < this.#options.quorum) continue;
       candidate.isThrough = true;
-      this.#last = seq;
+      this.#waitingBytes -= sizeOf(candidate.entry);
+      this.#last = Math.max(this.#last, seq);
       this.#options.take(candidate.entry);
+      if (candidates) this.#tellDifferent(candidates);
       return true;
     }
     return false;
   }
 
-  #tellDifferent(seq: number): void {
-    const candidates = this.#given.get(seq);
-    if (!candidates || candidates.size === 1) return;
-    for (const { sources, isThrough } of candidates.values()) {
+  #tellDifferent(candidates: ReadonlyMap<string, Candidate>): void {
+    const all = [...candidates.values()];
+    if (!all.some(({ isThrough }) => isThrough)) return;
+    for (const { sources, isThrough } of all) {
       if (!isThrough) for (const source of sources) this.#options.differs(source);
     }
   }
 
+  /** Whoever takes the record sees that others are missing before it. */
+  #tellOfGap(entry: Entry): void {
+    const lacking = this.#gaps.values().filter((seq) => seq > this.#last + 1);
+    if (lacking.toArray().length >= this.#options.quorum) this.#options.take(entry);
+  }
+
   #forget(seq: number): void {
-    for (const { entry } of this.#given.get(seq)?.values() ?? []) {
-      this.#aheadBytes -= entry.bytes.length;
+    for (const { entry, isThrough } of this.#given.get(seq)?.values() ?? []) {
+      if (!isThrough) this.#waitingBytes -= sizeOf(entry);
     }
     this.#given.delete(seq);
   }
+}
+
+function sizeOf({ bytes }: Entry): number {
+  return bytes.length + bytesBeside;
 }

@@ -20,6 +20,8 @@ import { Silence } from "./silence.ts";
 
 /** Such looks after which it is asked whether the stream is still there. */
 const stuckTicks = 5;
+/** Records that are known again when the engine gives others in their places. */
+const knownRecords = 1_024;
 
 export interface ClusterLogOptions {
   hub: Pick<Hub, "apply" | "view">;
@@ -69,10 +71,13 @@ export class ClusterLog implements ClassLog {
   #saidN = 0;
   /** Looks, about a second each, in which something waited although the engine is there. */
   #stuckTicks = 0;
+  /** At the last such look the engine held less than was applied. */
+  #wasBehind = false;
   #stopReading: (() => void) | undefined;
   /** The newest record that the engine is known to have. */
   #newestSeq: number;
-  #fingerprint: string | undefined;
+  /** By their places, of the records that were applied last. */
+  readonly #fingerprints = new Map<number, string>();
   #isClosed = false;
   #isApplying = false;
   /** Waits for something that the log brings. */
@@ -85,12 +90,10 @@ export class ClusterLog implements ClassLog {
     this.#state = new LogState(place);
     this.#seq = place?.seq ?? 0;
     this.#newestSeq = this.#seq;
-    this.#fingerprint = place?.fingerprint;
+    if (place) this.#fingerprints.set(place.seq, place.fingerprint);
     this.#outbox = new Outbox(newNode(), {
       ...options,
       onStored: (seq) => {
-        // What is there by now is applied, and the record was not in it.
-        if (seq <= this.#seq) this.#fail(otherLog);
         this.#newestSeq = Math.max(this.#newestSeq, seq);
       },
     });
@@ -104,9 +107,7 @@ export class ClusterLog implements ClassLog {
     this.#stopReading = engine.read(this.#seq, (entry) => this.#take(entry));
     engine.onConnection((isConnected) => {
       this.#options.onChange();
-      if (!isConnected) return;
-      void this.#checkStream();
-      this.#outbox.retry();
+      if (isConnected) this.#outbox.retry();
     });
     await this.#until(() => this.#seq >= last);
     this.#sayHello(place?.node);
@@ -174,6 +175,7 @@ export class ClusterLog implements ClassLog {
     this.#saidN = this.#outbox.n;
     const isStuck = this.#options.engine.isConnected && !this.#outbox.isEmpty;
     this.#stuckTicks = isStuck ? this.#stuckTicks + 1 : 0;
+    if (!isStuck) this.#wasBehind = false;
     if (this.#stuckTicks % stuckTicks === stuckTicks - 1) void this.#checkStream();
   }
 
@@ -218,8 +220,8 @@ export class ClusterLog implements ClassLog {
   #take(entry: Entry): void {
     if (this.#isClosed) return;
     // What follows another record than the one that was applied is another log.
-    const isLast = entry.seq === this.#seq;
-    if (isLast && fingerprintOf(entry.bytes) !== this.#fingerprint) this.#fail(otherLog);
+    const known = this.#fingerprints.get(entry.seq);
+    if (known !== undefined && known !== fingerprintOf(entry.bytes)) this.#fail(otherLog);
     if (entry.seq <= this.#seq) return;
     if (entry.seq !== this.#seq + 1) {
       this.#fail(`The log lacks what follows its record ${this.#seq}.`);
@@ -266,7 +268,8 @@ export class ClusterLog implements ClassLog {
       }
     }
     const fingerprint = fingerprintOf(bytes);
-    this.#fingerprint = fingerprint;
+    this.#fingerprints.set(seq, fingerprint);
+    this.#fingerprints.delete(seq - knownRecords);
     const place: LogPlace = { ...this.#state.snapshot, seq, fingerprint, node: before };
     keepPlace(JSON.stringify(place));
     endTurn();
@@ -295,12 +298,13 @@ export class ClusterLog implements ClassLog {
     this.#outbox.send();
   }
 
-  /** Looks whether the engine still holds any log: one that has lost it all gives nothing to compare. */
+  /** Looks whether the engine still holds what was applied: one that has lost it gives nothing to compare, perhaps. */
   async #checkStream(): Promise<void> {
-    if (this.#seq === 0) return;
+    const { last } = await this.#options.engine.bounds().catch(() => ({ last: Infinity }));
+    const isBehind = last < this.#seq;
     // A machine that leads only now may not have all yet, but never nothing.
-    const bounds = await this.#options.engine.bounds().catch(() => undefined);
-    if (bounds?.last === 0) this.#fail(otherLog);
+    if (last === 0 ? isBehind : isBehind && this.#wasBehind) this.#fail(otherLog);
+    this.#wasBehind = isBehind;
   }
 
   /** A server that cannot do what the others do stops. */

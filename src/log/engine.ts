@@ -33,7 +33,8 @@ export interface Engine {
   append(id: string, bytes: Uint8Array, settled: (what: Appended) => void): void;
   /**
    * Gives all records after that place, in order and without an end, also across lost connections. First, and where it
-   * begins anew, it may give the last one again: whoever takes it sees whether it is still the same.
+   * begins anew, it gives the last one again if it is kept: whoever takes it sees whether it is still the same. It may
+   * give others again, too.
    * @param after 0 for the beginning
    * @param take must not throw
    * @returns what ends it

@@ -13,7 +13,7 @@ import {
 } from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
 import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
-import { idHeader, JetStreamReader } from "./jetStreamReader.ts";
+import { JetStreamReader } from "./jetStreamReader.ts";
 
 /** Milliseconds that records are kept: a server that was away for longer needs another one's data folder. */
 const keepMs = 86_400_000;
@@ -130,15 +130,23 @@ export class JetStreamEngine implements Engine {
   }
 
   read(after: number, take: (entry: Entry) => void): () => void {
-    const [client, stream, replicas] = [this.#client, this.#stream, this.#replicas];
-    const differs = (machine: string) => this.#tellDifferent(machine);
-    this.#reader = new JetStreamReader({ client, stream, replicas, after, take, differs });
-    return () => this.#reader?.stop();
+    const reader = this.#readerOf(after, take);
+    this.#reader = reader;
+    return () => reader.stop();
   }
 
+  /** Not what the leader holds alone: see `Agreement`. */
   async find(seq: number): Promise<Entry | undefined> {
-    const found = await this.#manager.streams.getMessage(this.#stream, { seq });
-    return found ? toEntry(found) : undefined;
+    const found = Promise.withResolvers<Entry>();
+    const reader = this.#readerOf(seq, found.resolve);
+    const patience = setTimeout(() => found.reject(new Error("no machines agree")), electionMs);
+    try {
+      const entry = await found.promise;
+      return entry.seq === seq ? entry : undefined;
+    } finally {
+      clearTimeout(patience);
+      reader.stop();
+    }
   }
 
   async bounds(): Promise<StreamBounds> {
@@ -169,7 +177,7 @@ export class JetStreamEngine implements Engine {
     this.#changed = changed;
   }
 
-  /** Calls back with the name of a machine that is found to hold another log than most of them, once for each. */
+  /** Calls back with the name of a machine that is found to hold another log than most of them. */
   onDifferent(tell: (machine: string) => void): void {
     this.#tellDifferent = tell;
   }
@@ -182,6 +190,13 @@ export class JetStreamEngine implements Engine {
   async close(): Promise<void> {
     this.#reader?.stop();
     await this.#connection.close();
+  }
+
+  #readerOf(after: number, take: (entry: Entry) => void): JetStreamReader {
+    const [client, manager] = [this.#client, this.#manager];
+    const [stream, replicas] = [this.#stream, this.#replicas];
+    const differs = (machine: string) => this.#tellDifferent(machine);
+    return new JetStreamReader({ client, manager, stream, replicas, after, take, differs });
   }
 
   async #publish(id: string, bytes: Uint8Array): Promise<Appended> {
@@ -202,14 +217,6 @@ export class JetStreamEngine implements Engine {
       this.#changed(this.#isConnected);
     }
   }
-}
-
-function toEntry(message: {
-  seq: number;
-  header: { get(name: string): string };
-  data: Uint8Array;
-}): Entry {
-  return { seq: message.seq, id: message.header.get(idHeader), bytes: message.data };
 }
 
 /** The stream was deleted, or its machines have lost it. */

@@ -1,30 +1,37 @@
-import type { ConsumerMessages, JetStreamClient } from "@nats-io/jetstream";
+import { randomUUID } from "node:crypto";
+import type {
+  ConsumerMessages,
+  JetStreamClient,
+  JetStreamManager,
+  PushConsumer,
+} from "@nats-io/jetstream";
 import { DeliverPolicy } from "@nats-io/jetstream";
 import { Agreement } from "./agreement.ts";
 import type { Entry } from "./engine.ts";
 
 /** By which the engine knows a record that it has. */
-export const idHeader = "Nats-Msg-Id";
+const idHeader = "Nats-Msg-Id";
 
 /** Milliseconds without a record, of which servers write one a second, after which a source begins anew. */
 const silentMs = 2_000;
-/** Milliseconds between two attempts to read from a machine. */
+/** Milliseconds between two attempts to read. */
 const retryMs = 250;
 /** The engine chooses the machine. So many attempts to get one that no other source reads follow each other at once. */
 const quickAttempts = 8;
-/** Milliseconds between two attempts after that: perhaps there is no such machine at present. */
-const slowRetryMs = 1_000;
+/** Milliseconds between two attempts after that, at first and at most: perhaps there is no such machine at present. */
+const [slowRetryMs, slowestRetryMs] = [500, 8_000];
 
 export interface JetStreamReaderOptions {
-  client: JetStreamClient;
+  client: Pick<JetStreamClient, "consumers">;
+  manager: { consumers: Pick<JetStreamManager["consumers"], "delete"> };
   stream: string;
   /** Machines that keep the stream. */
   replicas: number;
   /** The last record that is known, which is read again: 0 for none. */
   after: number;
-  /** Must not throw. */
+  /** As `Engine.read` gives them. */
   take: (entry: Entry) => void;
-  /** That machine, by its name, holds another log than most. Called once for each. */
+  /** That machine, by its name, holds another log than most. Called once for each time that it is read. */
   differs: (machine: string) => void;
 }
 
@@ -32,6 +39,7 @@ export interface JetStreamReaderOptions {
 interface Place {
   machine: string;
   messages: ConsumerMessages | undefined;
+  isDifferent: boolean;
 }
 
 /** Reads a stream from all machines that keep it, and passes on what most of them give. */
@@ -40,7 +48,6 @@ export class JetStreamReader {
   readonly #agreement: Agreement;
   /** By source. */
   readonly #places = new Map<number, Place>();
-  readonly #different = new Set<string>();
   #isOver = false;
 
   constructor(options: JetStreamReaderOptions) {
@@ -63,10 +70,10 @@ export class JetStreamReader {
   }
 
   #tellDifferent(source: number): void {
-    const machine = this.#places.get(source)?.machine;
-    if (machine === undefined || this.#different.has(machine)) return;
-    this.#different.add(machine);
-    this.#options.differs(machine);
+    const place = this.#places.get(source);
+    if (!place || place.isDifferent) return;
+    place.isDifferent = true;
+    this.#options.differs(place.machine);
   }
 
   async #readOn(source: number): Promise<void> {
@@ -74,7 +81,7 @@ export class JetStreamReader {
     while (!this.#isOver) {
       try {
         taken = (await this.#readUntilSilent(source)) ? 0 : taken + 1;
-        if (taken > quickAttempts) await Bun.sleep(slowRetryMs);
+        if (taken > quickAttempts) await Bun.sleep(slowMs(taken - quickAttempts));
       } catch {
         await Bun.sleep(retryMs);
       }
@@ -83,12 +90,7 @@ export class JetStreamReader {
 
   /** Returns false if it got a machine that another source reads. */
   async #readUntilSilent(source: number): Promise<boolean> {
-    const { client, stream } = this.#options;
-    // A consumer that asks for records stands still for a second now and then, where its requests run out.
-    const consumer = await client.consumers.getPushConsumer(stream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: Math.max(1, this.#agreement.last),
-    });
+    const consumer = await this.#openConsumer();
     const { name, cluster } = await consumer.info(true);
     const machine = cluster?.leader ?? "";
     const isTaken = this.#places.values().some((place) => place.machine === machine);
@@ -96,17 +98,35 @@ export class JetStreamReader {
       void consumer.delete().catch(() => {});
       return false;
     }
-    const place: Place = { machine, messages: undefined };
+    const place: Place = { machine, messages: undefined, isDifferent: false };
     this.#places.set(source, place);
     try {
       place.messages = await consumer.consume();
-      await this.#giveAll(source, name, place.messages);
+      if (!this.#isOver) await this.#giveAll(source, name, place.messages);
     } finally {
+      this.#agreement.withdraw(source);
       this.#places.delete(source);
       place.messages?.stop();
       void consumer.delete().catch(() => {});
     }
     return true;
+  }
+
+  /** A consumer that asks for records stands still for a second now and then, where its requests run out: this is none. */
+  async #openConsumer(): Promise<PushConsumer> {
+    const { client, manager, stream } = this.#options;
+    const prefix = `reader_${randomUUID()}`;
+    try {
+      return await client.consumers.getPushConsumer(stream, {
+        name_prefix: prefix,
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: Math.max(1, this.#agreement.last),
+      });
+    } catch (error) {
+      // A machine that hangs may have got it, and would keep it for minutes. The library has called it so.
+      void manager.consumers.delete(stream, `${prefix}_1`).catch(() => {});
+      throw error;
+    }
   }
 
   async #giveAll(source: number, name: string, messages: ConsumerMessages): Promise<void> {
@@ -116,15 +136,11 @@ export class JetStreamReader {
       watch = setTimeout(() => messages.stop(), silentMs);
     };
     heard();
-    this.#agreement.begin(source);
-    let before: number | undefined;
     try {
       for await (const { seq, info, headers, data } of messages) {
         heard();
-        // Something was left out on the way, or the library goes on at a machine of the engine's choice.
-        const isBroken = before !== undefined && seq !== before + 1;
-        if (this.#isOver || isBroken || info.consumer !== name) return;
-        before = seq;
+        // Where something was left out on the way the library goes on with another consumer, which may be elsewhere.
+        if (this.#isOver || info.consumer !== name) return;
         const entry = { seq, id: headers?.get(idHeader) ?? "", bytes: data };
         if (this.#agreement.give(source, entry)) continue;
         await Bun.sleep(retryMs);
@@ -134,4 +150,9 @@ export class JetStreamReader {
       clearTimeout(watch);
     }
   }
+}
+
+/** @param attempt 1 for the first slow one */
+function slowMs(attempt: number): number {
+  return Math.min(slowestRetryMs, slowRetryMs * 2 ** (attempt - 1));
 }

@@ -202,7 +202,7 @@ export function renderClusterEvent(event: ClusterEvent): string {
     case "engineBack":
       return "The engine answers again";
     case "machineDiffers":
-      return `The engine's machine ${event.machine} holds another log than the others: stop it, empty its store and start it again`;
+      return `The engine's machine ${event.machine} holds another log than the others: while these run, stop it, empty its store and start it again`;
     case "serverCame":
       return `Another server serves the class: ${event.addresses.join(", ")}`;
     case "serverGone":

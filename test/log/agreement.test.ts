@@ -51,14 +51,14 @@ test("what one machine has for another record is not let through, nor what stand
   expect(new Set(different)).toEqual(new Set([1]));
 });
 
-test("where a source begins anew what it gave before does not count", () => {
+test("what a source gave alone does not count once it is read no more: another may read that machine next", () => {
   const { agreement, taken } = ofThree();
-  agreement.give(0, entry(1, "lost with the machine"));
-  agreement.begin(0);
-  agreement.give(1, entry(1, "lost with the machine"));
+  agreement.give(0, entry(1, "of one machine"));
+  agreement.withdraw(0);
+  agreement.give(1, entry(1, "of one machine"));
   expect(taken).toEqual([]);
   agreement.give(0, entry(1, "a"));
-  agreement.begin(1);
+  agreement.withdraw(1);
   agreement.give(1, entry(1, "a"));
   expect(taken).toEqual(["1 a"]);
 });
@@ -68,11 +68,11 @@ test("the last record is taken again, and another one in its place too: its take
   for (const source of [0, 1]) agreement.give(source, entry(7, "g"));
   for (const source of [0, 1]) agreement.give(source, entry(8, "h"));
   for (const source of [0, 1, 2]) {
-    agreement.begin(source);
+    agreement.withdraw(source);
     agreement.give(source, entry(7, "restored"));
     agreement.give(source, entry(8, "restored"));
   }
-  expect(taken).toEqual(["7 g", "8 h", "8 restored"]);
+  expect(taken).toEqual(["7 g", "8 h", "7 restored", "8 restored"]);
 });
 
 test("where most sources no longer hold what comes next, it is seen that something is missing", () => {
@@ -83,24 +83,39 @@ test("where most sources no longer hold what comes next, it is seen that somethi
   expect(taken).toEqual(["9 i"]);
 });
 
+test("a gap in what one machine holds is passed by the others, and one in most is seen", () => {
+  const { agreement, taken } = ofThree();
+  for (const seq of [1, 3]) agreement.give(0, entry(seq, "a"));
+  for (const seq of [1, 2, 3]) agreement.give(1, entry(seq, "a"));
+  expect(taken).toEqual(["1 a"]);
+  for (const seq of [1, 2, 3, 5]) agreement.give(2, entry(seq, "a"));
+  expect(taken).toEqual(["1 a", "2 a", "3 a"]);
+  agreement.give(0, entry(5, "a"));
+  expect(taken).toEqual(["1 a", "2 a", "3 a", "5 a"]);
+});
+
 test("a source that is far ahead of the others is sent back, and nothing is lost by it", () => {
   const { agreement, taken } = ofThree();
   const long = 16_000_000;
   expect(agreement.give(0, entry(1, "a", long))).toBe(true);
   expect(agreement.give(0, entry(2, "b", long))).toBe(true);
   expect(agreement.give(0, entry(3, "c", long))).toBe(false);
-  for (const [index, text] of ["a", "b", "c"].entries()) {
-    agreement.give(1, entry(index + 1, text, long));
+  agreement.withdraw(0);
+  expect(agreement.give(0, entry(1, "a", long))).toBe(true);
+  agreement.give(1, entry(1, "a", long));
+  for (const source of [0, 1]) {
+    expect(agreement.give(source, entry(2, "b", long))).toBe(true);
+    expect(agreement.give(source, entry(3, "c", long))).toBe(true);
   }
   expect(taken).toEqual(["1 a", "2 b", "3 c"]);
-  expect(agreement.give(0, entry(4, "d"))).toBe(true);
 });
 
-test("whatever one machine holds, and however machines are read, what the two others hold comes in order and once", () => {
+test("whatever one machine holds, and whichever source reads it, what the two others hold comes in order and once", () => {
   const step = fc.record({
     source: fc.nat(2),
     count: fc.nat(4),
-    beginsAnew: fc.boolean(),
+    /** The machine that the source reads from now on, unless another does. */
+    moves: fc.option(fc.nat(2), { nil: undefined }),
   });
   const log = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 12 });
   fc.assert(
@@ -110,28 +125,39 @@ test("whatever one machine holds, and however machines are read, what the two ot
       fc.nat(2),
       fc.array(step, { maxLength: 60 }),
       (own, other, odd, steps) => {
-        const { agreement, taken } = ofThree();
-        const texts = [own, own, own].with(odd, other);
+        const { agreement, taken, different } = ofThree();
+        const machines = [own, own, own].with(odd, other);
+        const reads: (number | undefined)[] = [undefined, undefined, undefined];
+        /** Sources that have read the machine that is unlike the others. */
+        const ofOdd = new Set<number>();
         const next = [1, 1, 1];
         const read = (source: number, count: number) => {
+          const machine = machines[reads[source] ?? -1];
           for (let given = 0; given < count; given += 1) {
-            const text = texts[source]?.[(next[source] ?? 1) - 1];
+            const seq = next[source] ?? 1;
+            const text = machine?.[seq - 1];
             if (text === undefined) return;
-            agreement.give(source, entry(next[source] ?? 1, text));
-            next[source] = (next[source] ?? 1) + 1;
+            agreement.give(source, entry(seq, text));
+            next[source] = seq + 1;
           }
         };
-        for (const { source, count, beginsAnew } of steps) {
-          if (beginsAnew) {
-            agreement.begin(source);
-            next[source] = Math.max(1, agreement.last);
-          }
+        const move = (source: number, machine: number) => {
+          agreement.withdraw(source);
+          reads[source] = reads.includes(machine) ? undefined : machine;
+          if (reads[source] === odd) ofOdd.add(source);
+          next[source] = Math.max(1, agreement.last);
+        };
+        for (const { source, count, moves } of steps) {
+          if (moves !== undefined) move(source, moves);
           read(source, count);
         }
         const before = own.map((text, index) => `${index + 1} ${text}`);
         expect(taken).toEqual(before.slice(0, taken.length));
+        reads.fill(undefined);
+        for (const source of [0, 1, 2]) move(source, source);
         for (const source of [0, 1, 2]) read(source, own.length);
         expect(taken).toEqual(before);
+        expect(new Set(different).isSubsetOf(ofOdd)).toBe(true);
       },
     ),
     { numRuns: 2_000 },

@@ -57,13 +57,32 @@ test("a server that was away for longer than records are kept is told what to do
 test("a running server stops once the engine holds another log than it has applied", async () => {
   const [stream, clock] = [new MemoryStream(), new ToldClock()];
   const { server, member } = await runClass(stream, clock);
+  server.engine.cuts();
   stream.entries.length = 1;
-  member.says("lost with the engine", "2");
+  server.engine.returns();
+  member.says("after the loss", "2");
   server.log.endTurn();
   server.engine.settles();
+  server.engine.brings();
   expect(server.failures).toEqual([
     "The engine no longer holds the log that this server has applied.",
   ]);
+});
+
+test("a running server stops once the engine has lost what it has applied, and answers nothing else", async () => {
+  const [stream, clock] = [new MemoryStream(), new ToldClock()];
+  const { server, member } = await runClass(stream, clock);
+  const lost = "The engine no longer holds the log that this server has applied.";
+  // A machine that leads only now may have less for a moment.
+  stream.entries.length -= 1;
+  member.says("hello?", "2");
+  server.log.endTurn();
+  for (let ticks = 0; ticks < 5; ticks += 1) server.log.tick();
+  await Promise.resolve();
+  expect(server.failures).toEqual([]);
+  for (let ticks = 0; ticks < 5; ticks += 1) server.log.tick();
+  await Bun.sleep(0);
+  expect(server.failures).toEqual([lost]);
 });
 
 test("a server stops before it applies what follows other records than its own", async () => {

@@ -124,7 +124,7 @@ test("the window says in a line each what becomes of the engine and the other se
   expect(lines).toEqual([
     "The engine does not answer: what is said waits",
     "The engine answers again",
-    "The engine's machine n1 holds another log than the others: stop it, empty its store and start it again",
+    "The engine's machine n1 holds another log than the others: while these run, stop it, empty its store and start it again",
     "Another server serves the class: 10.0.0.2:12000",
     "A server is gone: 10.0.0.2:12000",
     "The other servers did not hear of this one: its members come back",

@@ -1,0 +1,82 @@
+import type { JetStreamReaderOptions } from "../../src/log/jetStreamReader.ts";
+import { Transcript } from "./transcript.ts";
+
+interface ConsumerWish {
+  name_prefix: string;
+  opt_start_seq: number;
+}
+
+/** Machines of an engine, each with the texts that it holds, for a reader of JetStream. */
+export class FakeMachines {
+  readonly held: string[][];
+  /** Consumers that are there, with the machine of each. */
+  readonly consumers = new Map<string, number>();
+  /** What became of consumers: `NAME_PREFIX from SEQ at MACHINE`, `NAME gone`. */
+  readonly log = new Transcript("the fake machines");
+  /** The machine of each next consumer; -1 is one that does not answer. After the last: one after the other. */
+  readonly picks: number[];
+  /** What the library calls the consumer whose record comes next, if it is not the one that was made. */
+  otherName: string | undefined;
+  #made = 0;
+  #wakes: (() => void)[] = [];
+
+  constructor(held: string[][], picks: number[] = []) {
+    this.held = held;
+    this.picks = picks;
+  }
+
+  /** The machines hold this now. */
+  hold(...held: string[][]): void {
+    this.held.splice(0, held.length, ...held);
+    for (const wake of this.#wakes.splice(0)) wake();
+  }
+
+  get options(): Pick<JetStreamReaderOptions, "client" | "manager" | "stream" | "replicas"> {
+    const client = { consumers: { getPushConsumer: this.#getConsumer } };
+    const manager = {
+      consumers: { delete: async (_: string, name: string) => this.#delete(name) },
+    };
+    const parts = { client, manager, stream: "s", replicas: this.held.length };
+    return parts as unknown as JetStreamReaderOptions;
+  }
+
+  readonly #getConsumer = async (_: string, wish: ConsumerWish) => {
+    const machine = this.picks.shift() ?? this.#made++ % this.held.length;
+    const name = `${wish.name_prefix}_1`;
+    this.consumers.set(name, machine);
+    if (machine === -1) throw new Error("timeout");
+    this.log.add(`from ${wish.opt_start_seq} at n${machine}\n`);
+    return {
+      info: async () => ({ name, cluster: { leader: `n${machine}` } }),
+      delete: async () => this.#delete(name),
+      consume: async () => this.#consume(name, machine, wish.opt_start_seq),
+    };
+  };
+
+  #delete(name: string): boolean {
+    return this.consumers.delete(name);
+  }
+
+  #consume(name: string, machine: number, from: number) {
+    const end = new AbortController();
+    const held = () => this.held[machine] ?? [];
+    const changed = () => new Promise<void>((resolve) => void this.#wakes.push(resolve));
+    const give = async function* (this: FakeMachines) {
+      for (let seq = from; ; seq += 1) {
+        while (!end.signal.aborted && seq > held().length) await changed();
+        if (end.signal.aborted) return;
+        const text = held()[seq - 1] ?? "";
+        const consumer = this.otherName ?? name;
+        this.otherName = undefined;
+        // A record that the machine has lost.
+        if (text === "") continue;
+        yield { seq, info: { consumer }, headers: undefined, data: Buffer.from(text.padStart(32)) };
+      }
+    }.bind(this);
+    const stop = () => {
+      end.abort();
+      for (const wake of this.#wakes.splice(0)) wake();
+    };
+    return Object.assign(give(), { stop });
+  }
+}
