@@ -20,8 +20,6 @@ import { Silence } from "./silence.ts";
 
 /** Such looks after which it is asked whether the stream is still there. */
 const stuckTicks = 5;
-/** Records that are known again when the engine gives others in their places. */
-const knownRecords = 1_024;
 
 export interface ClusterLogOptions {
   hub: Pick<Hub, "apply" | "view">;
@@ -71,13 +69,10 @@ export class ClusterLog implements ClassLog {
   #saidN = 0;
   /** Looks, about a second each, in which something waited although the engine is there. */
   #stuckTicks = 0;
-  /** At the last such look the engine held less than was applied. */
-  #wasBehind = false;
   #stopReading: (() => void) | undefined;
   /** The newest record that the engine is known to have. */
   #newestSeq: number;
-  /** By their places, of the records that were applied last. */
-  readonly #fingerprints = new Map<number, string>();
+  #fingerprint: string | undefined;
   #isClosed = false;
   #isApplying = false;
   /** Waits for something that the log brings. */
@@ -90,7 +85,7 @@ export class ClusterLog implements ClassLog {
     this.#state = new LogState(place);
     this.#seq = place?.seq ?? 0;
     this.#newestSeq = this.#seq;
-    if (place) this.#fingerprints.set(place.seq, place.fingerprint);
+    this.#fingerprint = place?.fingerprint;
     this.#outbox = new Outbox(newNode(), {
       ...options,
       onStored: (seq) => {
@@ -175,7 +170,6 @@ export class ClusterLog implements ClassLog {
     this.#saidN = this.#outbox.n;
     const isStuck = this.#options.engine.isConnected && !this.#outbox.isEmpty;
     this.#stuckTicks = isStuck ? this.#stuckTicks + 1 : 0;
-    if (!isStuck) this.#wasBehind = false;
     if (this.#stuckTicks % stuckTicks === stuckTicks - 1) void this.#checkStream();
   }
 
@@ -219,10 +213,10 @@ export class ClusterLog implements ClassLog {
 
   #take(entry: Entry): void {
     if (this.#isClosed) return;
-    // What follows another record than the one that was applied is another log.
-    const known = this.#fingerprints.get(entry.seq);
-    if (known !== undefined && known !== fingerprintOf(entry.bytes)) this.#fail(otherLog);
-    if (entry.seq <= this.#seq) return;
+    if (entry.seq <= this.#seq) {
+      if (this.#isOther(entry)) this.#fail(otherLog);
+      return;
+    }
     if (entry.seq !== this.#seq + 1) {
       this.#fail(`The log lacks what follows its record ${this.#seq}.`);
       return;
@@ -240,6 +234,14 @@ export class ClusterLog implements ClassLog {
     this.#outbox.send();
     if (this.isOver && !this.#isClosed) this.#finish();
     this.#checkWait();
+  }
+
+  /** What is given in a place that was applied already, and cannot be what was. */
+  #isOther({ seq, id: text, bytes }: Entry): boolean {
+    const id = parseRecordId(text);
+    // What this server has said only now cannot have been there before.
+    if (id && this.#outbox.holds(id)) return true;
+    return seq === this.#seq && fingerprintOf(bytes) !== this.#fingerprint;
   }
 
   #finish(): void {
@@ -268,8 +270,7 @@ export class ClusterLog implements ClassLog {
       }
     }
     const fingerprint = fingerprintOf(bytes);
-    this.#fingerprints.set(seq, fingerprint);
-    this.#fingerprints.delete(seq - knownRecords);
+    this.#fingerprint = fingerprint;
     const place: LogPlace = { ...this.#state.snapshot, seq, fingerprint, node: before };
     keepPlace(JSON.stringify(place));
     endTurn();
@@ -298,13 +299,11 @@ export class ClusterLog implements ClassLog {
     this.#outbox.send();
   }
 
-  /** Looks whether the engine still holds what was applied: one that has lost it gives nothing to compare, perhaps. */
+  /** Looks whether the engine still holds any log: one that has lost it all gives nothing to compare. */
   async #checkStream(): Promise<void> {
     const { last } = await this.#options.engine.bounds().catch(() => ({ last: Infinity }));
-    const isBehind = last < this.#seq;
     // A machine that leads only now may not have all yet, but never nothing.
-    if (last === 0 ? isBehind : isBehind && this.#wasBehind) this.#fail(otherLog);
-    this.#wasBehind = isBehind;
+    if (last === 0 && this.#seq > 0) this.#fail(otherLog);
   }
 
   /** A server that cannot do what the others do stops. */

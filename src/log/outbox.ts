@@ -153,6 +153,12 @@ export class Outbox {
     return index < 0 ? undefined : this.#unread.splice(index, 1)[0]?.waiting;
   }
 
+  /** Whether it is one of this server's that was not read yet. */
+  holds({ node, n }: RecordId): boolean {
+    const isUnread = this.#unread.some((record) => record.n === n);
+    return node === this.#node && (isUnread || this.#sending?.n === n);
+  }
+
   /** Tries again, and refuses what has waited for too long and surely is not in the stream. */
   retry(): void {
     const before = this.#options.now() - refuseAfterMs;

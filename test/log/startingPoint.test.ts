@@ -69,20 +69,17 @@ test("a running server stops once the engine holds another log than it has appli
   ]);
 });
 
-test("a running server stops once the engine has lost what it has applied, and answers nothing else", async () => {
+test("a running server stops once the engine has lost all of the log", async () => {
   const [stream, clock] = [new MemoryStream(), new ToldClock()];
   const { server, member } = await runClass(stream, clock);
-  const lost = "The engine no longer holds the log that this server has applied.";
-  // A machine that leads only now may have less for a moment.
-  stream.entries.length -= 1;
+  stream.entries.length = 0;
   member.says("hello?", "2");
   server.log.endTurn();
   for (let ticks = 0; ticks < 5; ticks += 1) server.log.tick();
-  await Promise.resolve();
-  expect(server.failures).toEqual([]);
-  for (let ticks = 0; ticks < 5; ticks += 1) server.log.tick();
   await Bun.sleep(0);
-  expect(server.failures).toEqual([lost]);
+  expect(server.failures).toEqual([
+    "The engine no longer holds the log that this server has applied.",
+  ]);
 });
 
 test("a server stops before it applies what follows other records than its own", async () => {
