@@ -87,7 +87,7 @@ export class PendingFrames {
 export function recoverLostAnswer(
   { frame, sent }: PendingFrame,
   { code }: FrameOf<"refused">,
-  { name: me, groups, rooms }: Welcome,
+  { name: me, groups }: Welcome,
 ): FrameOf<"grouped" | "groupLeft" | "left" | "done"> | undefined {
   if (sent < 2) return undefined;
   switch (frame.type) {
@@ -97,15 +97,13 @@ export function recoverLostAnswer(
       return isOurs ? { type: "grouped", id, name, by: me, members } : undefined;
     }
     case "leaveGroup": {
+      // Of several servers, the one before may have had it done after this one's welcome.
       const { name } = frame;
-      const isOut = code === "not_member" && !groups.includes(name);
-      return isOut ? { type: "groupLeft", name, members: [me] } : undefined;
+      return code === "not_member" ? { type: "groupLeft", name, members: [me] } : undefined;
     }
     case "leave": {
       const isOut = code === "not_member" || code === "no_such_room";
-      return isOut && !rooms.includes(frame.room)
-        ? { type: "left", room: frame.room, name: me }
-        : undefined;
+      return isOut ? { type: "left", room: frame.room, name: me } : undefined;
     }
     case "kick":
       return code === "not_in_room" ? { type: "done", id: frame.id } : undefined;
