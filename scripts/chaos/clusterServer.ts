@@ -71,12 +71,13 @@ export class ClusterServer implements AsyncDisposable {
     });
     this.#process = started;
     const isReady = Promise.withResolvers<void>();
-    void this.#read(started.stderr, isReady.resolve).then(() => {
+    const reading = this.#read(started.stderr, isReady.resolve);
+    void reading.then(() => {
       isReady.reject(new Error(`a server did not start: ${this.#said}`));
     });
     isReady.promise.catch(() => {});
     await isReady.promise;
-    void started.exited.then((code) => {
+    void Promise.all([started.exited, reading]).then(([code]) => {
       // Nobody else ends it in order.
       if (started.signalCode === null) this.surprises.push(`ended with ${code}: ${this.#lastLine}`);
     });

@@ -9,7 +9,7 @@ const bytesBeside = 512;
 export interface AgreementOptions {
   /** Sources that must give the same record in the same place. */
   quorum: number;
-  /** The last record that is known: those that follow are let through. */
+  /** The last record that is known, 0 for none: those that follow are let through. */
   after: number;
   /** Gets each record that is let through; and any that a quorum gives for an earlier place, the last one included. */
   take: (entry: Entry) => void;
@@ -37,6 +37,8 @@ export class Agreement {
   #waitingBytes = 0;
   /** The place of the newest record that each source has given. */
   readonly #newest = new Map<number, number>();
+  /** What each source gave last in a place before the last: it lags, or reads another log. */
+  readonly #early = new Map<number, Entry>();
   /** Sources that lack some records, by the place of the first that they have after these. */
   readonly #gaps = new Map<number, number>();
 
@@ -53,6 +55,7 @@ export class Agreement {
   /** The source is read no more, or from elsewhere: what it gave alone does not count. */
   withdraw(source: number): void {
     this.#newest.delete(source);
+    this.#early.delete(source);
     this.#gaps.delete(source);
     for (const [seq, candidates] of this.#given) {
       for (const [fingerprint, { entry, sources, isThrough }] of candidates) {
@@ -70,14 +73,25 @@ export class Agreement {
     const { seq } = entry;
     const before = this.#newest.get(source) ?? 0;
     this.#newest.set(source, seq);
+    if (seq < this.#last) {
+      this.#giveEarly(source, entry);
+      return true;
+    }
     this.#note(source, entry);
-    if (seq <= this.#last) this.#letThrough(seq);
+    this.#letThrough(this.#last);
     while (this.#letThrough(this.#last + 1)) this.#forget(this.#last - 1);
     if (seq > this.#last + 1) {
       if (before <= this.#last) this.#gaps.set(source, seq);
       this.#tellOfGap(entry);
     }
-    return seq <= this.#last || this.#waitingBytes <= mostWaitingBytes;
+    return seq === this.#last || this.#waitingBytes <= mostWaitingBytes;
+  }
+
+  /** Nothing of it waits: one that lags gives thousands of such records. */
+  #giveEarly(source: number, entry: Entry): void {
+    this.#early.set(source, entry);
+    const same = this.#early.values().filter((other) => isSame(other, entry));
+    if (same.toArray().length === this.#options.quorum) this.#options.take(entry);
   }
 
   #note(source: number, entry: Entry): void {
@@ -101,7 +115,7 @@ export class Agreement {
       if (candidate.isThrough || candidate.sources.size < this.#options.quorum) continue;
       candidate.isThrough = true;
       this.#waitingBytes -= sizeOf(candidate.entry);
-      this.#last = Math.max(this.#last, seq);
+      this.#last = seq;
       this.#options.take(candidate.entry);
       if (candidates) this.#tellDifferent(candidates);
       return true;
@@ -129,6 +143,10 @@ export class Agreement {
     }
     this.#given.delete(seq);
   }
+}
+
+function isSame(one: Entry, other: Entry): boolean {
+  return one.seq === other.seq && fingerprintOf(one.bytes) === fingerprintOf(other.bytes);
 }
 
 function sizeOf({ bytes }: Entry): number {

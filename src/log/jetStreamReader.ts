@@ -6,8 +6,8 @@ import type {
   PushConsumer,
 } from "@nats-io/jetstream";
 import { DeliverPolicy } from "@nats-io/jetstream";
+import type { AgreementOptions } from "./agreement.ts";
 import { Agreement } from "./agreement.ts";
-import type { Entry } from "./engine.ts";
 
 /** By which the engine knows a record that it has. */
 const idHeader = "Nats-Msg-Id";
@@ -21,16 +21,12 @@ const quickAttempts = 8;
 /** Milliseconds between two attempts after that, at first and at most: perhaps there is no such machine at present. */
 const [slowRetryMs, slowestRetryMs] = [500, 8_000];
 
-export interface JetStreamReaderOptions {
+export interface JetStreamReaderOptions extends Pick<AgreementOptions, "after" | "take"> {
   client: Pick<JetStreamClient, "consumers">;
   manager: { consumers: Pick<JetStreamManager["consumers"], "delete"> };
   stream: string;
   /** Machines that keep the stream. */
   replicas: number;
-  /** The last record that is known, which is read again: 0 for none. */
-  after: number;
-  /** As `Engine.read` gives them. */
-  take: (entry: Entry) => void;
   /** That machine, by its name, holds another log than most. Called once for each time that it is read. */
   differs: (machine: string) => void;
 }
@@ -112,7 +108,7 @@ export class JetStreamReader {
     return true;
   }
 
-  /** A consumer that asks for records stands still for a second now and then, where its requests run out: this is none. */
+  /** One that is told: those that ask for records stand still for a second now and then, where their requests run out. */
   async #openConsumer(): Promise<PushConsumer> {
     const { client, manager, stream } = this.#options;
     const prefix = `reader_${randomUUID()}`;

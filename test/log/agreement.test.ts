@@ -110,6 +110,16 @@ test("a source that is far ahead of the others is sent back, and nothing is lost
   expect(taken).toEqual(["1 a", "2 b", "3 c"]);
 });
 
+test("a source that is always a little behind keeps nothing waiting, however long it is so", () => {
+  const { agreement, taken } = ofThree();
+  for (let seq = 1; seq <= 100; seq += 1) {
+    const texts = [0, 1].map((source) => agreement.give(source, entry(seq, "a", 1_000_000)));
+    expect({ seq, texts }).toEqual({ seq, texts: [true, true] });
+    if (seq > 2) expect(agreement.give(2, entry(seq - 2, "a", 1_000_000))).toBe(true);
+  }
+  expect(taken).toHaveLength(100);
+});
+
 test("whatever one machine holds, and whichever source reads it, what the two others hold comes in order and once", () => {
   const step = fc.record({
     source: fc.nat(2),

@@ -47,7 +47,6 @@ async function isLevel(nats: NatsCluster, machine: string): Promise<void> {
     const { cluster } = await manager.streams.info("classchat-physics");
     const replica = cluster?.replicas?.find(({ name }) => name === machine);
     if (cluster?.leader === machine || replica?.current === true) break;
-    await Bun.sleep(50);
   }
   await connection.close();
 }

@@ -76,7 +76,7 @@ test("a running server stops once the engine has lost all of the log", async () 
   member.says("hello?", "2");
   server.log.endTurn();
   for (let ticks = 0; ticks < 5; ticks += 1) server.log.tick();
-  await Bun.sleep(0);
+  await server.failed;
   expect(server.failures).toEqual([
     "The engine no longer holds the log that this server has applied.",
   ]);

@@ -52,6 +52,7 @@ export class ClusterServer<Used extends Engine = Engine> {
   /** How far it has applied the log. */
   place: LogPlace | undefined;
   readonly #clock: ClusterClock;
+  readonly #failed = Promise.withResolvers<void>();
 
   constructor(options: ClusterServerOptions<Used>) {
     const { engine, clock, store = new MemoryStore(), secret = "shared" } = options;
@@ -87,8 +88,16 @@ export class ClusterServer<Used extends Engine = Engine> {
       onGone: () => (this.timesGone += 1),
       onChange: () => {},
       onOver: () => (this.isOver = true),
-      onFailure: (why) => this.failures.push(why),
+      onFailure: (why) => {
+        this.failures.push(why);
+        this.#failed.resolve();
+      },
     });
+  }
+
+  /** Resolves once it had to stop. */
+  get failed(): Promise<void> {
+    return this.#failed.promise;
   }
 
   submit<Given extends Command>(

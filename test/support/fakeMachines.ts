@@ -11,13 +11,15 @@ export class FakeMachines {
   readonly held: string[][];
   /** Consumers that are there, with the machine of each. */
   readonly consumers = new Map<string, number>();
-  /** What became of consumers: `NAME_PREFIX from SEQ at MACHINE`, `NAME gone`. */
-  readonly log = new Transcript("the fake machines");
+  /** Consumers that were made, a line each: `from SEQ at MACHINE`. */
+  readonly made = new Transcript("who is told of consumers that are made");
+  /** The machines of those that were deleted, a line each. */
+  readonly deleted = new Transcript("who is told of consumers that are deleted");
   /** The machine of each next consumer; -1 is one that does not answer. After the last: one after the other. */
   readonly picks: number[];
   /** What the library calls the consumer whose record comes next, if it is not the one that was made. */
   otherName: string | undefined;
-  #made = 0;
+  #next = 0;
   #wakes: (() => void)[] = [];
 
   constructor(held: string[][], picks: number[] = []) {
@@ -41,11 +43,11 @@ export class FakeMachines {
   }
 
   readonly #getConsumer = async (_: string, wish: ConsumerWish) => {
-    const machine = this.picks.shift() ?? this.#made++ % this.held.length;
+    const machine = this.picks.shift() ?? this.#next++ % this.held.length;
     const name = `${wish.name_prefix}_1`;
     this.consumers.set(name, machine);
     if (machine === -1) throw new Error("timeout");
-    this.log.add(`from ${wish.opt_start_seq} at n${machine}\n`);
+    this.made.add(`from ${wish.opt_start_seq} at n${machine}\n`);
     return {
       info: async () => ({ name, cluster: { leader: `n${machine}` } }),
       delete: async () => this.#delete(name),
@@ -54,6 +56,7 @@ export class FakeMachines {
   };
 
   #delete(name: string): boolean {
+    this.deleted.add(`n${this.consumers.get(name)}\n`);
     return this.consumers.delete(name);
   }
 
