@@ -25,11 +25,11 @@ const restartMs = 500;
 export class ClusterServer implements AsyncDisposable {
   readonly port: number;
   readonly folder: string;
+  /** What it said last each time that it ended by itself after it could be joined, and where it began again. */
+  readonly surprises: string[] = [];
   readonly #command: string[];
   #process: Bun.Subprocess<"ignore", Bun.BunFile, "pipe"> | undefined;
   #said = "";
-  /** What it said last each time that it ended by itself after it could be joined, and where it began again. */
-  readonly surprises: string[] = [];
   /** It ends with this program, however that ends. */
   readonly #end = (): void => void this.#process?.kill("SIGKILL");
 

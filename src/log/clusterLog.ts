@@ -236,7 +236,7 @@ export class ClusterLog implements ClassLog {
     this.#checkWait();
   }
 
-  /** What is given in a place that was applied already, and cannot be what was. */
+  /** Whether what is given in a place that was applied already cannot be what was applied there. */
   #isOther({ seq, id: text, bytes }: Entry): boolean {
     const id = parseRecordId(text);
     // What this server has said only now cannot have been there before.

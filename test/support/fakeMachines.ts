@@ -8,6 +8,7 @@ interface ConsumerWish {
 
 /** Machines of an engine, each with the texts that it holds, for a reader of JetStream. */
 export class FakeMachines {
+  /** By machine; an empty text is a record that it has lost. */
   readonly held: string[][];
   /** Consumers that are there, with the machine of each. */
   readonly consumers = new Map<string, number>();
@@ -71,7 +72,6 @@ export class FakeMachines {
         const text = held()[seq - 1] ?? "";
         const consumer = this.otherName ?? name;
         this.otherName = undefined;
-        // A record that the machine has lost.
         if (text === "") continue;
         yield { seq, info: { consumer }, headers: undefined, data: Buffer.from(text.padStart(32)) };
       }
