@@ -135,18 +135,22 @@ export class JetStreamEngine implements Engine {
     return () => reader.stop();
   }
 
-  /** Not what the leader holds alone: see `Agreement`. */
+  /** What most machines hold there. One that leads only now may have less for a while: that is waited for. */
   async find(seq: number): Promise<Entry | undefined> {
-    const found = Promise.withResolvers<Entry>();
-    const reader = this.#readerOf(seq, found.resolve);
-    const patience = setTimeout(() => found.reject(new Error("no machines agree")), electionMs);
-    try {
-      const entry = await found.promise;
-      return entry.seq === seq ? entry : undefined;
-    } finally {
-      clearTimeout(patience);
-      reader.stop();
-    }
+    if ((await this.bounds()).last === 0) return undefined;
+    const found = Promise.withResolvers<Entry | undefined>();
+    const reader = this.#readerOf(seq, (entry) => {
+      if (entry.seq >= seq) found.resolve(entry);
+    });
+    const patience = setTimeout(() => found.resolve(undefined), electionMs);
+    const entry = await found.promise;
+    clearTimeout(patience);
+    reader.stop();
+    if (entry) return entry.seq === seq ? entry : undefined;
+    if ((await this.bounds()).last < seq) return undefined;
+    throw new EngineError(
+      "The engine's machines do not agree on the log yet: wait until all of them run, and start again.",
+    );
   }
 
   async bounds(): Promise<StreamBounds> {

@@ -21,14 +21,14 @@ export async function findStartingPoint(
   engine: Pick<Engine, "bounds" | "find">,
   place: LogPlace | undefined,
 ): Promise<StartingPoint> {
-  const { first, last } = await engine.bounds();
+  const { first } = await engine.bounds();
   const isWhole = first === 1;
   if (!place) {
     if (isWhole) return { kind: "goesOn", place };
     const why = `The log does not go back to the beginning of the class any more. ${copyAnother}`;
     return { kind: "refused", why };
   }
-  const difference = await findDifference(engine, place, last);
+  const difference = await findDifference(engine, place);
   if (difference !== undefined) {
     if (isWhole) return { kind: "startsAgain", why: difference };
     return { kind: "refused", why: `${difference} It is not whole any more. ${copyAnother}` };
@@ -39,13 +39,15 @@ export async function findStartingPoint(
 }
 
 async function findDifference(
-  engine: Pick<Engine, "find">,
+  engine: Pick<Engine, "bounds" | "find">,
   { seq, fingerprint }: LogPlace,
-  last: number,
 ): Promise<string | undefined> {
-  if (last < seq) return "The engine's log ends before this history does.";
   const entry = await engine.find(seq);
-  // It has aged out: then it is the newest that has, or this server was away for too long.
-  if (!entry || fingerprintOf(entry.bytes) === fingerprint) return undefined;
-  return "The engine's log differs from the one that this history comes from.";
+  if (entry) {
+    if (fingerprintOf(entry.bytes) === fingerprint) return undefined;
+    return "The engine's log differs from the one that this history comes from.";
+  }
+  // Else it has aged out: then it is the newest that has, or this server was away for too long.
+  const { last } = await engine.bounds();
+  return last < seq ? "The engine's log ends before this history does." : undefined;
 }

@@ -133,6 +133,18 @@ test("a machine whose store was emptied copies what the others hold, and can sta
   expect(newcomer.dump()).toBe(server.dump());
 }, 150_000);
 
+test("a record is found where it stands, and one beyond the end only after time for a leader is over", async () => {
+  await using nats = await NatsCluster.start(1);
+  await using server = await LiveServer.start(nats);
+  const { seq } = server.log;
+  expect(await server.engine.find(seq)).toMatchObject({ seq });
+  const beyond = server.engine.find(seq + 1_000);
+  server.joins("Ann", "a");
+  await server.until(() => server.log.seq > seq);
+  expect(await server.engine.find(server.log.seq)).toBeDefined();
+  expect(await beyond).toBeUndefined();
+}, 60_000);
+
 test("a value beside the log is kept as it was first given, whoever gives it, and whatever the class is called", async () => {
   await using nats = await NatsCluster.start(1);
   await using first = await LiveServer.start(nats, "Klasse 7\u00e4.b");
