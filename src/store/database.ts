@@ -43,19 +43,17 @@ export function openDatabase(path: string): Database {
 }
 
 /**
- * Brings a database to this program's version, each step of it whole or not at all.
+ * Brings a database to this program's version, wholly or not at all.
  * Throws {@link HistoryError} if the database has a newer version; nothing is changed then.
  * @param steps all migrations, in order
  */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
-  const version = checkedVersion(database, steps);
-  for (const [index, step] of steps.entries()) {
-    if (index < version) continue;
-    database.transaction(() => {
-      database.run(step);
-      database.run(`PRAGMA user_version = ${index + 1}`);
-    })();
-  }
+  const missing = steps.slice(checkedVersion(database, steps));
+  if (missing.length === 0) return;
+  database.transaction(() => {
+    for (const step of missing) database.run(step);
+    database.run(`PRAGMA user_version = ${steps.length}`);
+  })();
 }
 
 /** Whether an error says that a database's file is not what it should be. */
