@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { networkOf } from "../model/address.ts";
 import { limits } from "../model/limits.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -96,7 +95,7 @@ export class ClassGate {
     if (this.#isFull(network)) {
       const again = this.#options.now() + betweenAnswersMs;
       this.#wait(newcomer, again, () => this.ask(given, newcomer, reply));
-    } else if (timingSafeEqual(digest(given), this.#digest)) {
+    } else if (crypto.timingSafeEqual(digest(given), this.#digest)) {
       reply(undefined);
     } else {
       this.#wait(newcomer, this.#countWrong(network, address), () => {

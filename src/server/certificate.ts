@@ -1,4 +1,3 @@
-import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { Fingerprint } from "../model/fingerprint.ts";
@@ -80,12 +79,12 @@ export class ServerCertificate implements CertificateSource {
 }
 
 async function open(folder: string | undefined): Promise<Certificate> {
-  if (folder === undefined) return parseCertificate(await issue());
+  if (folder === undefined) return await parseCertificate(await issue());
   const path = join(folder, fileName);
   try {
     if (!fs.existsSync(path)) keep(path, await issue());
     refuseForOthers(path);
-    return parseCertificate(fs.readFileSync(path, "utf8"));
+    return await parseCertificate(fs.readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof CertificateError) throw error;
     const { code, syscall } = error as NodeJS.ErrnoException;
@@ -99,7 +98,7 @@ async function open(folder: string | undefined): Promise<Certificate> {
 
 /** Writes it whole or not at all. If another server was faster, its certificate stays. */
 function keep(path: string, pem: string): void {
-  const part = `${path}.${randomUUID()}`;
+  const part = `${path}.${crypto.randomUUID()}`;
   try {
     fs.writeFileSync(part, pem, { mode: 0o600, flag: "wx", flush: true });
     fs.linkSync(part, path);
@@ -120,8 +119,10 @@ function refuseForOthers(path: string): void {
   throw new CertificateError(path, why, `Keep it for yourself: chmod 600 ${path}`);
 }
 
-/** Throws if the text does not hold a certificate and a key, or they do not belong together. */
-export function parseCertificate(pem: string): Certificate {
+/** Rejects if the text does not hold a certificate and a key, or they do not belong together. */
+export async function parseCertificate(pem: string): Promise<Certificate> {
+  // Loaded with the first connection by TLS.
+  const { createHash, createPrivateKey, X509Certificate } = await import("node:crypto");
   const certificate = new X509Certificate(pem);
   const key = createPrivateKey(pem);
   if (!certificate.checkPrivateKey(key)) throw new Error("The key is another certificate's");

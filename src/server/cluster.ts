@@ -99,7 +99,7 @@ export class Cluster {
       const { key, cert } = await loadOwn();
       return `${key}${cert}`;
     });
-    return parseCertificate(pem);
+    return await parseCertificate(pem);
   }
 
   /** Serves the class with a history that `findStart` has compared. */

@@ -26,15 +26,12 @@ interface JoinAddressOptions {
 }
 
 /** Every address at which a server can be joined, the one of the default route first. */
-export function listJoinAddresses({
-  host,
-  port,
-  routedAddress,
-  interfaces = networkInterfaces(),
-}: JoinAddressOptions): JoinAddress[] {
+export function listJoinAddresses(options: JoinAddressOptions): JoinAddress[] {
+  const { host, port, routedAddress } = options;
   if (host !== allIPv4 && host !== allIPv6) {
     return [{ address: formatAddress(host, port), kind: "usual" }];
   }
+  const { interfaces = networkInterfaces() } = options;
   const all = Object.entries(interfaces).flatMap(([name, entries]) =>
     (entries ?? []).map((entry) => {
       const isRouted = entry.address === routedAddress;
