@@ -58,7 +58,7 @@ export class CrowdView {
   find(prefix: string, after: string | undefined): FoundNames {
     const behind = after === undefined ? undefined : nameKey(after);
     const page = this.#options.members.findBeginning(nameKey(prefix), behind, namesPerPage);
-    const names = page.items.map(({ name }) => name);
+    const names = page.holders.map(({ name }) => name);
     return { names, count: page.count, next: page.hasMore ? names.at(-1) : undefined };
   }
 

@@ -33,9 +33,8 @@ export class Members {
   readonly absent = new AbsentMembers();
   readonly #byId = new Map<number, Member>();
   readonly #byName = new Map<string, Member>();
-  readonly #byKey = new Map<string, Member>();
+  readonly #byKey = new NameIndex<Member>();
   readonly #byLook = new NameRegistry<Member>();
-  readonly #inOrder = new NameIndex<Member>();
   readonly #byFormerKey = new Map<string, Set<Member>>();
   readonly #byToken = new Map<string, Member>();
   /** How many of each network are on the list; restored members are of none that is known. */
@@ -261,7 +260,7 @@ export class Members {
    * @param except whose own name does not count
    */
   findLookAlike(looks: readonly string[], except?: Member): Member | undefined {
-    return this.#byLook.find(looks, (member) => member === except);
+    return this.#byLook.find(looks, (member) => member !== except);
   }
 
   /** A member who had this name before; if several had, the first of them to join. */
@@ -282,7 +281,7 @@ export class Members {
 
   /** Those whose folded name begins so, in order, behind the one of the key `after`. */
   findBeginning(prefix: string, after: string | undefined, most: number): FoundPage<Member> {
-    return this.#inOrder.find(prefix, after, most);
+    return this.#byKey.find(prefix, after, most);
   }
 
   #addAbsent(member: Member): void {
@@ -352,8 +351,7 @@ export class Members {
     this.#byName.set(name, member);
     this.#names?.push(name);
     this.#shared?.list(member);
-    this.#byKey.set(member.key, member);
-    this.#inOrder.add(member);
+    this.#byKey.add(member.key, member);
     this.#byLook.add(member);
     this.#hasNumbers ||= isNumber(name);
     this.#takenNames += 1;
@@ -367,8 +365,7 @@ export class Members {
     const { name } = member;
     this.#byName.delete(name);
     this.#names = undefined;
-    this.#byKey.delete(member.key);
-    this.#inOrder.remove(member);
+    this.#byKey.remove(member.key, member);
     this.#byLook.remove(member);
     // Theirs since before this turn, unless it says otherwise.
     if (!this.#holders.has(name)) this.#holders.set(name, [{ member, since: 0 }]);

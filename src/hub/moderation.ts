@@ -127,7 +127,7 @@ export class Moderation {
   isKept(looks: readonly string[], own: Seat | undefined): boolean {
     this.#keptNames ??= this.#keepNames();
     return (
-      this.#keptNames.find(looks, ({ seat }) => seat !== undefined && seat === own) !== undefined
+      this.#keptNames.find(looks, ({ seat }) => seat === undefined || seat !== own) !== undefined
     );
   }
 

@@ -1,3 +1,5 @@
+import { NameIndex } from "./nameIndex.ts";
+
 /** Whoever has a name that others may not have, nor one that looks like it. */
 export interface NameHolder {
   /** `lookAlikeKeys` of the name. */
@@ -9,32 +11,24 @@ export interface NameHolder {
  * until its own holder gives it up.
  */
 export class NameRegistry<Holder extends NameHolder> {
-  readonly #byLook = new Map<string, Holder[]>();
+  readonly #byLook = new NameIndex<Holder>();
 
   add(holder: Holder): void {
-    for (const look of holder.looks) {
-      const holders = this.#byLook.get(look);
-      if (holders) holders.push(holder);
-      else this.#byLook.set(look, [holder]);
-    }
+    for (const look of holder.looks) this.#byLook.add(look, holder);
   }
 
   /** To be called while the holder still has the name. */
   remove(holder: Holder): void {
-    for (const look of holder.looks) {
-      const others = (this.#byLook.get(look) ?? []).filter((other) => other !== holder);
-      if (others.length > 0) this.#byLook.set(look, others);
-      else this.#byLook.delete(look);
-    }
+    for (const look of holder.looks) this.#byLook.remove(look, holder);
   }
 
   /**
    * Whose name looks like this.
-   * @param isOwn whose name does not count
+   * @param counts whose name counts; all do unless given
    */
-  find(looks: readonly string[], isOwn?: (holder: Holder) => boolean): Holder | undefined {
+  find(looks: readonly string[], counts?: (holder: Holder) => boolean): Holder | undefined {
     for (const look of looks) {
-      const found = this.#byLook.get(look)?.find((holder) => !isOwn?.(holder));
+      const found = this.#byLook.get(look, counts);
       if (found) return found;
     }
     return undefined;

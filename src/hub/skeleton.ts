@@ -18,6 +18,8 @@ const capitals = new Map(
 );
 // oxlint-disable-next-line no-control-regex -- all of them
 const ascii = /^[\0-\x7f]*$/;
+const firstCharacter = /^./u;
+const allButSmallL = /[^l]+/g;
 
 /**
  * What a text looks like (UTS #39 §4, skeleton): two texts that are drawn alike have the same. A character
@@ -54,7 +56,7 @@ function decompose(text: string): string {
  * typed too, because `BOB` and `Bob` are one name. `lan` looks like `Ian`; `Lan` does not.
  */
 export function lookAlikeKeys(name: string): readonly string[] {
-  const titled = name.toLowerCase().replace(/^./u, toUpperCase);
+  const titled = name.toLowerCase().replace(firstCharacter, toUpperCase);
   const keys = [skeleton(nameKey(name))];
   for (const form of [name, name.toUpperCase(), titled]) {
     const shape = shapeOf(form);
@@ -70,7 +72,7 @@ export function lookAlikeKeys(name: string): readonly string[] {
 function shapeOf(name: string): string {
   const drawn = skeleton(name);
   const large = ascii.test(drawn) ? drawn : drawn.replace(/./gu, (one) => capitals.get(one) ?? one);
-  return large.split("l").map(toUpperCase).join("l");
+  return large.replace(allButSmallL, toUpperCase);
 }
 
 function toUpperCase(text: string): string {

@@ -38,9 +38,11 @@ export function hostOf(memberId: number): string {
   return `m-${memberId}.classchat`;
 }
 
+const hiddenInUsers = /[^\p{L}\p{Nd}\p{M}._'-]/gu;
+
 /** The user by which a member is known, of what their client calls it; undefined if nothing of that can be shown. */
 export function cleanUser(text: string): string | undefined {
-  const cut = truncate(text, 2 * limits.userCharacters).replaceAll(/[^\p{L}\p{Nd}\p{M}._'-]/gu, "");
+  const cut = truncate(text, 2 * limits.userCharacters).replaceAll(hiddenInUsers, "");
   const user = truncate(cut.normalize("NFC"), limits.userCharacters);
   return user === "" || !isFoldable(user) ? undefined : user;
 }
