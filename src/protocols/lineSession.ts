@@ -1,6 +1,6 @@
 import type { Reply } from "../hub/command.ts";
 import type { ClassLog } from "../log/classLog.ts";
-import type { MemberView, Peer } from "../hub/member.ts";
+import type { MemberView } from "../hub/member.ts";
 import type { CloseReason, MemberEvent } from "../model/event.ts";
 import type { Connection, Session } from "../transport/connection.ts";
 import type { IdleTimer } from "../transport/idleTimer.ts";
@@ -11,8 +11,8 @@ import type { EncodedPage } from "./catchUp.ts";
 import { CatchUp, isAnswer } from "./catchUp.ts";
 import { causedBytes, chargeParts, linesWorth } from "./longAnswer.ts";
 import { OpenRequests } from "./openRequests.ts";
-import type { OtherServers, SessionOptions } from "./sessionOptions.ts";
-import type { Joining, Resuming } from "./seat.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
+import type { Joining, Resuming, SeatedPeer } from "./seat.ts";
 import { isOwnRemoval, Seat } from "./seat.ts";
 
 const noBytes = new Uint8Array(0);
@@ -24,18 +24,13 @@ const longAnswerBytes = 65_536;
  * What protocols of lines have in common: the rate limit, the deadline for a name, the membership, and
  * that a peer which reads slowly is told everything all the same, as fast as it reads.
  */
-export abstract class LineSession implements Session, Peer {
+export abstract class LineSession implements Session, SeatedPeer {
   protected readonly connection: Connection;
-  protected readonly log: ClassLog;
-  protected readonly otherServers: () => OtherServers;
+  protected readonly options: SessionOptions;
   /** Undefined if the class answers at once, so that nothing is ever under way. */
   readonly #requests: OpenRequests | undefined;
-  /** Types of commands that may be under way together: the next line need not wait for their answers. */
-  protected readonly pipelined: ReadonlySet<string> | undefined = undefined;
   /** Bytes of what is being taken, as what it causes is charged for. */
   #lineBytes = 0;
-  protected readonly now: () => number;
-  protected readonly wallClock: () => number;
   readonly #reader: PacedReader;
   /** The newest message that the hub has told this peer, or that it knew before. */
   #newest = 0;
@@ -48,28 +43,23 @@ export abstract class LineSession implements Session, Peer {
   /** @param decode makes text of a line's bytes; UTF-8 by default */
   constructor(
     connection: Connection,
-    { log, otherServers, now, wallClock }: SessionOptions,
+    options: SessionOptions,
     nameWithinMs: number,
     decode?: (bytes: Uint8Array) => string,
   ) {
-    this.#requests = log.answersAtOnce
-      ? undefined
-      : new OpenRequests({
-          log,
-          connection,
-          pipelined: () => this.pipelined,
-          lineBytes: () => this.#lineBytes,
-        });
-    this.log = this.#requests ?? log;
-    this.otherServers = otherServers;
-    this.now = now;
-    this.wallClock = wallClock;
+    this.options = options;
     this.connection = connection;
+    const { log } = options;
+    this.#requests = log.answersAtOnce ? undefined : this.#openRequests();
     this.#reader = new PacedReader(connection, decode);
-    this.#nameUntil = now() + nameWithinMs;
-    const onTaken = (): void => this.#settle();
-    this.#seat = new Seat({ log: this.log, connection, peer: this, now, wallClock, onTaken });
-    log.submit({ type: "accept", at: wallClock() });
+    this.#nameUntil = options.now() + nameWithinMs;
+    this.#seat = new Seat({ log: this.log, connection, peer: this, clocks: options });
+    log.submit({ type: "accept", at: options.wallClock() });
+  }
+
+  /** The class, as this peer asks it. */
+  protected get log(): ClassLog {
+    return this.#requests ?? this.options.log;
   }
 
   /** The peer's member, once their name is accepted. */
@@ -101,6 +91,11 @@ export abstract class LineSession implements Session, Peer {
     });
   }
 
+  /** Types of commands that may be under way together: the next line need not wait for their answers. */
+  protected get pipelined(): ReadonlySet<string> | undefined {
+    return undefined;
+  }
+
   /** Takes what the session has read and kept for later, as far as it may now. */
   protected takeHeldLines(): void {}
 
@@ -122,7 +117,7 @@ export abstract class LineSession implements Session, Peer {
    * whoever reads slowly: the question whether they are there may not have reached them.
    */
   protected checkSilence(timer: IdleTimer): "fine" | "ask" | "gone" {
-    const now = this.now();
+    const now = this.options.now();
     if (this.connection.isHeldBack) timer.touch(now);
     const state = timer.check(now);
     if (state !== "gone" || !this.connection.isReadingOn()) return state;
@@ -200,9 +195,16 @@ export abstract class LineSession implements Session, Peer {
   tick(): void {
     // A peer that has given a name and waits for the answer is not too late.
     const until = this.isAwaitingAnswers ? undefined : this.#nameUntil;
-    if (until === undefined || this.now() < until) return;
+    if (until === undefined || this.options.now() < until) return;
     this.#nameUntil = undefined;
     this.nameTooLate();
+  }
+
+  /** The peer stays, and is told what happens from now on. */
+  seated(): void {
+    this.connection.place?.name();
+    this.#nameUntil = undefined;
+    this.#newest = this.log.view.newest;
   }
 
   replaced(): void {
@@ -371,11 +373,13 @@ export abstract class LineSession implements Session, Peer {
     this.connection.chargeBytes(causedBytes(caused, causedLines, this.#lineBytes));
   }
 
-  /** The peer stays, and is told what happens from now on. */
-  #settle(): void {
-    this.connection.place?.name();
-    this.#nameUntil = undefined;
-    this.#newest = this.log.view.newest;
+  #openRequests(): OpenRequests {
+    return new OpenRequests({
+      log: this.options.log,
+      connection: this.connection,
+      pipelined: () => this.pipelined,
+      lineBytes: () => this.#lineBytes,
+    });
   }
 
   #depart(how: CloseReason): void {

@@ -25,6 +25,8 @@ export interface ConnectionSocket extends ByteSink, InputSocket {
   readonly localPort?: number | undefined;
   /** The descriptor of the peer's own socket, if known. */
   readonly fd?: number | undefined;
+  /** What it carries is encrypted on its way. */
+  readonly isEncrypted?: boolean;
 }
 
 /** One peer's conversation over a connection. What it throws closes this connection alone. */
@@ -78,6 +80,12 @@ export interface Progress {
 type State = "open" | "closing" | "draining" | "ended";
 
 /**
+ * Whether the session has more to tell than may wait at once: `waiting` until the peer takes what it was told,
+ * `due` once the scheduler will ask for it.
+ */
+type More = "none" | "waiting" | "due";
+
+/**
  * One accepted connection, over TCP or a WebSocket, and the session that speaks on it. It promises:
  *
  * 1. Order: the peer gets bytes in the order they were told.
@@ -94,22 +102,19 @@ type State = "open" | "closing" | "draining" | "ended";
  * 9. Fairness: it is read in turns with all others, and pays for what it asks ({@link ConnectionInput}).
  * 10. Small: there are thousands of idle connections, and an idle one holds no timer, closure or list.
  */
-export class Connection extends ConnectionInput implements Flushable, Source {
+export class Connection
+  extends ConnectionInput<ConnectionSocket, ConnectionOptions>
+  implements Flushable, Source
+{
   /** When the connection was accepted, in milliseconds of the options' clock. */
   readonly openedAt: number;
   readonly place: Place | undefined;
-  #socket: ConnectionSocket;
-  readonly #options: ConnectionOptions;
   #queue: ByteQueue;
   #session: Session;
   /** What was told in this turn. */
   #told: WriteChain | undefined;
   #state: State = "open";
-  #isEncrypted = false;
-  /** The session has more to tell than may wait at once. */
-  #hasMore = false;
-  /** The scheduler will ask the session for more. */
-  #isSource = false;
+  #more: More = "none";
   /** Looks since the peer last took something of what waits. */
   #stalledTicks = 0;
   /** Bytes that the peer's system had taken at the last look. */
@@ -121,8 +126,6 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   constructor(socket: ConnectionSocket, options: ConnectionOptions, place?: Place) {
     super(socket, options);
     this.place = place;
-    this.#socket = socket;
-    this.#options = options;
     this.#queue = new ByteQueue(socket);
     this.openedAt = options.now();
     this.#session = options.startSession(this);
@@ -130,26 +133,26 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   /** The peer's address, if known. */
   get address(): string | undefined {
-    return this.#socket.remoteAddress;
+    return this.socket.remoteAddress;
   }
 
   /** The address of this machine that the peer has connected to, if known. */
   get ownHost(): string | undefined {
-    return this.#socket.localAddress;
+    return this.socket.localAddress;
   }
 
   get ownPort(): number | undefined {
-    return this.#socket.localPort;
+    return this.socket.localPort;
   }
 
   /** The descriptor of the peer's socket, if known. */
   get fd(): number | undefined {
-    return this.#socket.fd;
+    return this.socket.fd;
   }
 
   /** What it carries is encrypted on its way. */
   get isEncrypted(): boolean {
-    return this.#isEncrypted;
+    return this.socket.isEncrypted === true;
   }
 
   override get isClosing(): boolean {
@@ -170,7 +173,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   get isBehind(): boolean {
     const unsent = this.unsentBytes;
     // Asked with every message, and most have little waiting.
-    return unsent > lowBytes && unsent > this.#options.scheduler.sends.mostUnsent;
+    return unsent > lowBytes && unsent > this.options.scheduler.sends.mostUnsent;
   }
 
   /**
@@ -194,16 +197,14 @@ export class Connection extends ConnectionInput implements Flushable, Source {
    * @param encrypt is also given what was read and is not taken yet
    */
   encrypt(encrypt: (socket: ConnectionSocket, unread: Uint8Array) => ConnectionSocket): void {
-    this.#socket = encrypt(this.#socket, this.takeUnread());
-    this.#queue = new ByteQueue(this.#socket);
-    this.exchangeSocket(this.#socket);
-    this.#isEncrypted = true;
+    this.exchangeSocket(encrypt(this.socket, this.takeUnread()));
+    this.#queue = new ByteQueue(this.socket);
   }
 
   /** Writes when the turn ends. */
   tell(bytes: Uint8Array): void {
     if (this.#state === "draining" || this.#state === "ended") return;
-    const { scheduler } = this.#options;
+    const { scheduler } = this.options;
     if (this.#told === undefined) scheduler.add(this);
     this.#told = (this.#told ?? scheduler.start).with(bytes);
   }
@@ -226,17 +227,16 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   /** The session has more to tell: it is asked for it, part by part, as the peer takes what waits. */
   offerMore(): void {
-    this.#hasMore = true;
+    if (this.#more === "none") this.#more = "waiting";
     this.#askForMore();
   }
 
   /** It is its turn to tell more. Only the scheduler calls this. */
   tellMore(): void {
-    this.#isSource = false;
-    this.#hasMore = false;
+    this.#more = "none";
     if (this.#state !== "open") return;
     this.guard(() => {
-      this.#hasMore = this.#session.tellMore?.() === true;
+      if (this.#session.tellMore?.() === true && this.#more === "none") this.#more = "waiting";
     });
     // If it told something, the flush asks again.
     if (this.#told === undefined) this.#askForMore();
@@ -246,7 +246,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   close(): void {
     if (this.#state !== "open") return;
     this.#startLinger("closing");
-    if (this.#told === undefined) this.#options.scheduler.add(this);
+    if (this.#told === undefined) this.options.scheduler.add(this);
   }
 
   /** Closes a peer that does not read: `lastLine` takes the place of what waits. */
@@ -264,7 +264,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   /** Closes at once; nothing more goes out. */
   terminate(): void {
     this.#stop();
-    this.#socket.terminate();
+    this.socket.terminate();
   }
 
   /** The socket can take more. */
@@ -286,7 +286,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
 
   /** Works once the server has run for so many milliseconds; what that throws closes this connection alone. */
   after(ms: number, work: () => void): AwakeTimer {
-    return new AwakeTimer(this.#options.now, ms, () => this.guard(work));
+    return new AwakeTimer(this.options.now, ms, () => this.guard(work));
   }
 
   /** As {@link Session.leave}. */
@@ -299,7 +299,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
     this.#stop();
     this.place?.release();
     this.leave("lost");
-    this.#options.onClosed?.(this);
+    this.options.onClosed?.(this);
   }
 
   /** Runs work that no event of the socket brings, such as a timer's: what it throws closes this connection alone. */
@@ -312,7 +312,7 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   }
 
   override fail(error: unknown): void {
-    const { onError } = this.#options;
+    const { onError } = this.options;
     onError(error);
     try {
       this.#session.leave("error");
@@ -344,13 +344,13 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #count(before: number): void {
     const more = this.#queue.bytes - before;
     // What an ended connection had waiting was taken off when it ended.
-    if (more !== 0 && this.#state !== "ended") this.#options.scheduler.sends.add(more);
+    if (more !== 0 && this.#state !== "ended") this.options.scheduler.sends.add(more);
   }
 
   #askForMore(): void {
-    if (!this.#hasMore || this.#isSource || this.unsentBytes >= lowBytes) return;
-    this.#isSource = true;
-    this.#options.scheduler.addSource(this);
+    if (this.#more !== "waiting" || this.unsentBytes >= lowBytes) return;
+    this.#more = "due";
+    this.options.scheduler.addSource(this);
   }
 
   #leaveWhenStalled(): void {
@@ -362,8 +362,8 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   }
 
   get #progress(): Progress | undefined {
-    const { fd } = this.#socket;
-    return fd === undefined ? undefined : this.#options.progressOf?.(fd);
+    const { fd } = this.socket;
+    return fd === undefined ? undefined : this.options.progressOf?.(fd);
   }
 
   /** The system's own buffer may hold megabytes, and says that it can take more only once much of it is gone. */
@@ -376,18 +376,18 @@ export class Connection extends ConnectionInput implements Flushable, Source {
   #endWhenDrained(): void {
     if (this.#state !== "draining" || this.#queue.bytes > 0) return;
     this.#state = "ended";
-    this.#socket.end();
+    this.socket.end();
   }
 
   #startLinger(state: State): void {
     this.#state = state;
     this.stopInput();
-    this.#timer = this.after(lingerMs, () => this.#socket.terminate());
+    this.#timer = this.after(lingerMs, () => this.socket.terminate());
   }
 
   #stop(): void {
     this.stopInput();
-    if (this.#state !== "ended") this.#options.scheduler.sends.add(-this.#queue.bytes);
+    if (this.#state !== "ended") this.options.scheduler.sends.add(-this.#queue.bytes);
     this.#state = "ended";
     this.#timer?.stop();
     this.#timer = undefined;

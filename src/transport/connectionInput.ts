@@ -36,9 +36,12 @@ export interface InputSocket {
  * Beyond that the socket is paused, so that the peer's own network stack holds the peer back: nothing is
  * cut off and little piles up here.
  */
-export abstract class ConnectionInput implements Reader {
-  #socket: InputSocket;
-  readonly #options: ConnectionInputOptions;
+export abstract class ConnectionInput<
+  Socket extends InputSocket = InputSocket,
+  Options extends ConnectionInputOptions = ConnectionInputOptions,
+> implements Reader {
+  protected socket: Socket;
+  protected readonly options: Options;
   readonly #rateLimit: RateLimit;
   /** A sum of {@link pauses}. */
   #pauses = 0;
@@ -50,10 +53,10 @@ export abstract class ConnectionInput implements Reader {
   /** Ends a pause by the rate limit. */
   #timer: Timer | undefined;
 
-  constructor(socket: InputSocket, options: ConnectionInputOptions) {
+  constructor(socket: Socket, options: Options) {
     const { linesPerSecond, scheduler, now } = options;
-    this.#socket = socket;
-    this.#options = options;
+    this.socket = socket;
+    this.options = options;
     this.#rateLimit = new RateLimit(linesPerSecond, scheduler.sends, now());
   }
 
@@ -71,7 +74,7 @@ export abstract class ConnectionInput implements Reader {
 
   /** How much the peer has used lately of what it may use. */
   get usedPart(): number {
-    return this.#rateLimit.usedPart(this.#options.now());
+    return this.#rateLimit.usedPart(this.options.now());
   }
 
   /** The peer has sent something that nobody has read yet. */
@@ -82,17 +85,17 @@ export abstract class ConnectionInput implements Reader {
   /** What the peer asked for makes so many bytes go out to others: it pays for them. */
   chargeBytes(bytes: number): void {
     this.#rateLimit.spendBytes(bytes, this.#lineAt);
-    this.#options.scheduler.reads.spendBytes(bytes);
+    this.options.scheduler.reads.spendBytes(bytes);
   }
 
   /** What the peer asked for counts as so many lines more. */
   chargeLines(lines: number): void {
-    if (lines > 0) this.#rateLimit.spendLines(lines, this.#options.now());
+    if (lines > 0) this.#rateLimit.spendLines(lines, this.options.now());
   }
 
   /** Takes a line of the peer's share; if it has to wait, the session is resumed once it may read on. */
   takeLine(): boolean {
-    const { now, scheduler } = this.#options;
+    const { now, scheduler } = this.options;
     const at = now();
     this.#lineAt = at;
     const { isTurnSpent, sliceMs } = scheduler.reads;
@@ -139,14 +142,14 @@ export abstract class ConnectionInput implements Reader {
   /** The peer sent these bytes. */
   receive(bytes: Uint8Array): void {
     if (this.isClosing) return;
-    const now = this.#options.now();
+    const now = this.options.now();
     this.#rateLimit.spendBytes(bytes.length, now);
     if (!this.#isKept(bytes)) this.#read(bytes, now);
   }
 
   /** The peer has ended its side. */
   ended(): void {
-    if (!this.#isKept("end")) this.#read("end", this.#options.now());
+    if (!this.#isKept("end")) this.#read("end", this.options.now());
   }
 
   /** It is its turn again. Only the scheduler calls this. */
@@ -155,8 +158,8 @@ export abstract class ConnectionInput implements Reader {
     if (this.isClosing) return;
     const [first, ...rest] = this.#unread;
     this.#unread = rest.length > 0 ? rest : nothing;
-    this.#read("turn", this.#options.now());
-    if (first && !this.isClosing) this.#read(first, this.#options.now());
+    this.#read("turn", this.options.now());
+    if (first && !this.isClosing) this.#read(first, this.options.now());
     if (rest.length > 0) this.#giveWay();
   }
 
@@ -168,8 +171,8 @@ export abstract class ConnectionInput implements Reader {
   }
 
   /** Reads from another socket from now on. */
-  protected exchangeSocket(socket: InputSocket): void {
-    this.#socket = socket;
+  protected exchangeSocket(socket: Socket): void {
+    this.socket = socket;
     if (this.#pauses !== 0) socket.pause();
   }
 
@@ -182,7 +185,7 @@ export abstract class ConnectionInput implements Reader {
 
   /** Keeps for a later turn what comes when the turn is spent, or behind what is kept already. */
   #isKept(sent: Uint8Array | "end"): boolean {
-    const isTurn = this.#unread.length === 0 && !this.#options.scheduler.reads.isTurnSpent;
+    const isTurn = this.#unread.length === 0 && !this.options.scheduler.reads.isTurnSpent;
     if (isTurn || this.isClosing) return false;
     this.#unread = [...this.#unread, sent];
     this.#giveWay();
@@ -191,7 +194,7 @@ export abstract class ConnectionInput implements Reader {
 
   /** Lets the session work on what the peer sent, or on what it has left for a later turn; the peer pays for it. */
   #read(sent: Uint8Array | "end" | "turn", since: number): void {
-    const { now, scheduler } = this.#options;
+    const { now, scheduler } = this.options;
     this.#readSince = since;
     try {
       if (sent === "turn") this.takeTurn();
@@ -213,7 +216,7 @@ export abstract class ConnectionInput implements Reader {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#resume(pauses.rate);
-      this.#read("turn", this.#options.now());
+      this.#read("turn", this.options.now());
     }, ms);
   }
 
@@ -221,17 +224,17 @@ export abstract class ConnectionInput implements Reader {
   #giveWay(): void {
     if (this.isClosing || (this.#pauses & pauses.turn) > 0) return;
     this.#pause(pauses.turn);
-    this.#options.scheduler.reads.add(this);
+    this.options.scheduler.reads.add(this);
   }
 
   #pause(reason: number): void {
-    if (this.#pauses === 0) this.#socket.pause();
+    if (this.#pauses === 0) this.socket.pause();
     this.#pauses |= reason;
   }
 
   #resume(reason: number): void {
     if ((this.#pauses & reason) === 0) return;
     this.#pauses &= ~reason;
-    if (this.#pauses === 0) this.#socket.resume();
+    if (this.#pauses === 0) this.socket.resume();
   }
 }

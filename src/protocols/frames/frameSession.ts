@@ -71,11 +71,9 @@ const pongs = encodeFrames({ type: "pong" });
 
 /** One client that speaks frames (README.md here), over TCP or a WebSocket. */
 class FrameSession extends LineSession {
-  readonly #options: SessionOptions;
   readonly #idleTimer: IdleTimer;
   #badFrames = 0;
-  readonly #servers = new ToldServers(this.otherServers);
-  protected override readonly pipelined = saying;
+  readonly #servers = new ToldServers();
 
   static readonly #members: MemberRows = {
     say: (session, frame, member) => session.#say(frame, member),
@@ -100,8 +98,8 @@ class FrameSession extends LineSession {
     names: (session, { room }, member) => session.#names(room, member),
     rooms: (session, _, by) => session.#sendInParts(roomFrames(session.log.view.listRooms(by))),
     who: (session, frame, member) => session.#who(frame, member),
-    menu: ({ log, wallClock }, _, { id: memberId }) =>
-      log.submit({ type: "showMenu", at: wallClock(), memberId }),
+    menu: ({ log, options }, _, { id: memberId }) =>
+      log.submit({ type: "showMenu", at: options.wallClock(), memberId }),
     exit: (session) => session.leave("exit"),
     ping: (session) => session.connection.tell(pongs),
     pong: () => {},
@@ -109,18 +107,21 @@ class FrameSession extends LineSession {
 
   constructor(connection: Connection, options: SessionOptions) {
     super(connection, options, limits.nameWithinMs);
-    this.#options = options;
-    this.#idleTimer = new IdleTimer(this.now());
+    this.#idleTimer = new IdleTimer(this.options.now());
+  }
+
+  protected override get pipelined(): ReadonlySet<string> {
+    return saying;
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#idleTimer.touch(this.now());
+    this.#idleTimer.touch(this.options.now());
     super.receive(bytes);
   }
 
   override tick(): void {
     super.tick();
-    const servers = this.#servers.takeChange();
+    const servers = this.#servers.takeChange(this.options.otherServers());
     if (servers) this.tell(encodeFrames(servers));
     const state = this.checkSilence(this.#idleTimer);
     if (state === "gone") this.leave("lost");
@@ -136,7 +137,7 @@ class FrameSession extends LineSession {
   }
 
   protected override farewell(how: CloseReason): Uint8Array | undefined {
-    const last = farewellFrame(how, this.otherServers());
+    const last = farewellFrame(how, this.options.otherServers());
     return last && encodeFrames(last);
   }
 
@@ -234,7 +235,7 @@ class FrameSession extends LineSession {
   }
 
   #askCode({ code }: FrameOf<"hello" | "watch">, enter: () => void): void {
-    const { gate } = this.#options;
+    const { gate } = this.options;
     if (!gate) {
       enter();
       return;
@@ -252,7 +253,7 @@ class FrameSession extends LineSession {
         this.#refuseJoining(watched.refusal);
         return;
       }
-      const stand = watchingFrame(watched, this.#servers.welcomeKeys(watched.onlookerId));
+      const stand = watchingFrame(watched, this.#welcomeKeys(watched.onlookerId));
       // What another class has said is not what this one has.
       if (since === undefined || since > watched.seq) {
         this.#send(stand);
@@ -266,7 +267,7 @@ class FrameSession extends LineSession {
 
   /** Shows a newcomer what was said last. */
   #replay(): void {
-    this.answerInParts(earlierParts(this.log.view.latest(this.#options.replay)));
+    this.answerInParts(earlierParts(this.log.view.latest(this.options.replay)));
   }
 
   #join(hello: FrameOf<"hello">, token: string): void {
@@ -290,11 +291,16 @@ class FrameSession extends LineSession {
   }
 
   #welcome(joined: JoinResult, token: string, how?: "resumed" | "returned"): void {
-    const servers = this.#servers.welcomeKeys(joined.member.id);
+    const servers = this.#welcomeKeys(joined.member.id);
     const { view } = this.log;
     const [welcome, ...more] = welcomeFrames(joined, { view, token, how, servers });
     this.#send(welcome);
     this.#sendInParts(more);
+  }
+
+  /** @param turn as of {@link ToldServers.welcomeKeys} */
+  #welcomeKeys(turn: number): ReturnType<ToldServers["welcomeKeys"]> {
+    return this.#servers.welcomeKeys(this.options.otherServers(), turn);
   }
 
   #who(asked: FrameOf<"who">, member: MemberView): void {
@@ -310,20 +316,20 @@ class FrameSession extends LineSession {
   }
 
   #apply(frame: FrameOf<"say" | "correct">, { id: memberId }: MemberView): void {
-    this.log.submit({ ...frame, at: this.wallClock(), memberId }, (said) => {
+    this.log.submit({ ...frame, at: this.options.wallClock(), memberId }, (said) => {
       if (!said.ok) this.#refuse(said.refusal, frame.id);
     });
   }
 
   #confirm({ id, ...frame }: FrameOf<"react" | "leaveGroup" | "rename">, by: MemberView): void {
-    this.log.submit({ ...frame, at: this.wallClock(), memberId: by.id }, (answer) => {
+    this.log.submit({ ...frame, at: this.options.wallClock(), memberId: by.id }, (answer) => {
       if (answer.ok) this.#send({ type: "done", id });
       else this.#refuse(answer.refusal, id);
     });
   }
 
   #group({ id, name, members }: FrameOf<"group">, member: MemberView): void {
-    const command = { at: this.wallClock(), memberId: member.id, name, members };
+    const command = { at: this.options.wallClock(), memberId: member.id, name, members };
     this.log.submit({ type: "createGroup", ...command }, (result) => {
       this.#send(...createdGroupFrames(result, id, member.name));
     });
@@ -331,7 +337,7 @@ class FrameSession extends LineSession {
 
   #changeGroup(frame: FrameOf<"addToGroup" | "dropFromGroup">, member: MemberView): void {
     const { id, ...command } = frame;
-    this.log.submit({ ...command, at: this.wallClock(), memberId: member.id }, (result) => {
+    this.log.submit({ ...command, at: this.options.wallClock(), memberId: member.id }, (result) => {
       if (!result.ok) {
         this.#refuse(result.refusal, id);
         return;
@@ -348,12 +354,12 @@ class FrameSession extends LineSession {
   }
 
   #moderate({ id, act }: FrameOf<"moderate">, { id: by }: MemberView): void {
-    const order = { type: "moderate", at: this.wallClock(), by, act, id } as const;
+    const order = { type: "moderate", at: this.options.wallClock(), by, act, id } as const;
     this.log.submit(order, (result) => this.#answerAct(result, id));
   }
 
   #claim({ id, code }: FrameOf<"claim">, { id: memberId }: MemberView): void {
-    const claim = { type: "claimRole", at: this.wallClock(), memberId } as const;
+    const claim = { type: "claimRole", at: this.options.wallClock(), memberId } as const;
     this.log.submit({ ...claim, codeHash: hashRoleCode(code) }, (result) => {
       if (result) this.#answerAct(result, id);
     });
@@ -366,7 +372,7 @@ class FrameSession extends LineSession {
   }
 
   #runRoomCommand(frame: FrameOf<RoomCommand["type"]>, member: MemberView): void {
-    const options = { log: this.log, member, at: this.wallClock(), id: frame.id };
+    const options = { log: this.log, member, at: this.options.wallClock(), id: frame.id };
     runRoomCommand(frame, options, (answer) => this.#send(...answerFrames(frame, answer)));
   }
 

@@ -3,27 +3,21 @@ import type { OtherServers } from "../sessionOptions.ts";
 
 /** What a client is told of the class's other servers, at which it goes on when its own is lost. */
 export class ToldServers {
-  readonly #others: () => OtherServers;
   #told: OtherServers | undefined;
   #turn = 0;
-
-  constructor(others: () => OtherServers) {
-    this.#others = others;
-  }
 
   /**
    * The keys of the frame that welcomes the client; none if there are no other servers.
    * @param turn whose differ are told another order: a crowd that loses its server spreads over all others
    */
-  welcomeKeys(turn: number): ReturnType<typeof keysOf> | undefined {
-    this.#told = this.#others();
+  welcomeKeys(others: OtherServers, turn: number): ReturnType<typeof keysOf> | undefined {
+    this.#told = others;
     this.#turn = turn;
-    return this.#told.servers.length > 0 ? keysOf(this.#told, turn) : undefined;
+    return others.servers.length > 0 ? keysOf(others, turn) : undefined;
   }
 
   /** What is to be told since they have changed. */
-  takeChange(): ServerFrame | undefined {
-    const others = this.#others();
+  takeChange(others: OtherServers): ServerFrame | undefined {
     if (!this.#told || this.#told === others) return undefined;
     this.#told = others;
     return { type: "servers", ...keysOf(others, this.#turn) };

@@ -9,7 +9,6 @@ import type { Connection } from "../../transport/connection.ts";
 import { IdleTimer } from "../../transport/idleTimer.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
-import type { ClassGate } from "../classGate.ts";
 import type { SessionOptions } from "../sessionOptions.ts";
 import { LineSession } from "../lineSession.ts";
 import { emptyPart } from "../longAnswer.ts";
@@ -57,11 +56,9 @@ const noLine: IrcLine = { tags: new Map(), source: undefined, command: "", param
 
 /** The session of one IRC client (RFC 2812; modern.ircdocs.horse). */
 export class IrcSession extends LineSession implements ToldClient, IrcMember {
-  declare readonly log: ClassLog;
   readonly state = new ClientState();
   readonly pendingResponses = new PendingResponses();
   readonly network: IrcNetwork;
-  readonly #gate: ClassGate | undefined;
   readonly #responses = new ResponseQueue((lines) => this.#sendResponse(lines));
   readonly #lineEnds = new LineEndNormalizer();
   readonly #idleTimer: IdleTimer;
@@ -79,9 +76,12 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   constructor(connection: Connection, options: SessionOptions, network: IrcNetwork) {
     super(connection, options, limits.nameWithinMs, decodeLatin1);
     this.network = network;
-    this.#gate = options.gate;
-    this.#idleTimer = new IdleTimer(this.now());
+    this.#idleTimer = new IdleTimer(this.options.now());
     network.addNewcomer(this);
+  }
+
+  override get log(): ClassLog {
+    return super.log;
   }
 
   override get member(): MemberView | undefined {
@@ -97,7 +97,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   }
 
   override receive(bytes: Uint8Array): void {
-    this.#idleTimer.touch(this.now());
+    this.#idleTimer.touch(this.options.now());
     this.#read.hear();
     this.#question?.answer(true);
     super.receive(this.#lineEnds.normalize(bytes));
@@ -138,12 +138,13 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   }
 
   get needsCode(): boolean {
-    return this.#gate !== undefined;
+    return this.options.gate !== undefined;
   }
 
   showCode(code: string | undefined, reply: (refusal: Refusal | undefined) => void): void {
     const newcomer = { connection: this.connection, readOn: () => this.resumed() };
-    if (this.#gate) this.#gate.ask(code, newcomer, reply);
+    const { gate } = this.options;
+    if (gate) gate.ask(code, newcomer, reply);
     else reply(undefined);
   }
 
@@ -297,7 +298,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
   protected override farewell(how: CloseReason): Uint8Array | undefined {
     if (how === "too_slow") return encodeError(texts.tooSlow);
     if (how === "paused") return encodeError(texts.serverClosed);
-    if (how === "moved") return encodeError(texts.classMoved(this.otherServers().servers));
+    if (how === "moved") return encodeError(texts.classMoved(this.options.otherServers().servers));
     if (how === "server_closed") return encodeError(`${texts.serverClosed} ${texts.classEnded}`);
     if (how === "removed") return encodeError(defaultQuitReasons.removed);
     const reason = this.#quitReason;

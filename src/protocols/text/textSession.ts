@@ -71,7 +71,6 @@ export function textProtocol(options: SessionOptions): PlainProtocol {
 /** One person at netcat or telnet. They see the lines of README.md here, to the letter. */
 class TextSession extends LineSession {
   readonly #telnet = new TelnetFilter();
-  readonly #replay: number;
   /** Asks for the class's code; undefined once they have given it, or if there is none. */
   #gate: ClassGate | undefined;
   #wrongCodes = 0;
@@ -83,7 +82,6 @@ class TextSession extends LineSession {
 
   constructor(connection: Connection, options: SessionOptions, isSilent: boolean) {
     super(connection, options, nameWithinMs);
-    this.#replay = options.replay;
     this.#gate = options.gate;
     if (isSilent) this.#ask();
   }
@@ -114,7 +112,7 @@ class TextSession extends LineSession {
     if (how === "too_slow") return encoder.encode(`${texts.tooSlow}\n`);
     if (how === "paused") return encoder.encode(`${texts.serverClosed}\n`);
     if (how === "moved")
-      return encoder.encode(`${texts.classMoved(this.otherServers().servers)}\n`);
+      return encoder.encode(`${texts.classMoved(this.options.otherServers().servers)}\n`);
     if (how !== "server_closed") return undefined;
     return encoder.encode(`${texts.serverClosed}\n${texts.classEnded}\n`);
   }
@@ -163,7 +161,7 @@ class TextSession extends LineSession {
         const holding = renderHolding(joined.holding);
         this.#show(texts.accepted, ...renderMenu(this.log.view.privateShown), ...holding);
         this.#place = new HistoryPlace(joined.seq);
-        const latest = this.log.view.latest(this.#replay);
+        const latest = this.log.view.latest(this.options.replay);
         for (const { seq } of latest) this.#place.noteShown(seq);
         this.#showInParts(latest.map(renderEarlierMessage));
       } else {
@@ -175,7 +173,7 @@ class TextSession extends LineSession {
 
   #run(line: TypedLine, member: MemberView): void {
     const { log } = this;
-    const from = { at: this.wallClock(), memberId: member.id };
+    const from = { at: this.options.wallClock(), memberId: member.id };
     switch (line.type) {
       case "nothing":
         return;
@@ -297,7 +295,7 @@ class TextSession extends LineSession {
   }
 
   #runRoomCommand(command: RoomCommand, member: MemberView): void {
-    const options = { log: this.log, member, at: this.wallClock() };
+    const options = { log: this.log, member, at: this.options.wallClock() };
     runRoomCommand(command, options, (answer) => this.#show(...answerLines(answer)));
   }
 

@@ -25,6 +25,10 @@ export class EncryptedSocket implements ConnectionSocket {
     return this.#tls.fd;
   }
 
+  get isEncrypted(): boolean {
+    return true;
+  }
+
   write(bytes: Uint8Array): number {
     return this.#tls.write(bytes);
   }
