@@ -1,6 +1,5 @@
 import { jest } from "bun:test";
 import { framesProtocol } from "../../src/protocols/frames/frameSession.ts";
-import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import type { ClassLog } from "../../src/log/classLog.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
 import { noOthers } from "../../src/protocols/sessionOptions.ts";
@@ -13,6 +12,7 @@ import { Navigations } from "../../src/transport/navigations.ts";
 import type { Protocol } from "../../src/transport/protocol.ts";
 import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
+import { loadedIrc } from "./loadedIrc.ts";
 import { TestClass } from "./testClass.ts";
 
 function throwError(error: unknown): never {
@@ -58,8 +58,7 @@ export function fakePort({
     ...clocks,
   };
   const navigations = new Navigations(now);
-  const irc = { name: "irc.test", version: "test", autojoin: true };
-  const protocols = [framesProtocol(options), ircProtocol(options, irc)];
+  const protocols = [framesProtocol(options), loadedIrc(options)];
   const sniffing = { protocols, fallback: textProtocol(options), navigations };
   const extra = extraProtocols?.((connection) => new Sniffer(connection, sniffing)) ?? [];
   const sniffingOutside = { ...sniffing, protocols: [...protocols, ...extra] };

@@ -1,5 +1,4 @@
 import { jest } from "bun:test";
-import { ircProtocol } from "../../src/protocols/irc/ircProtocol.ts";
 import { LocalLog } from "../../src/log/localLog.ts";
 import { noOthers } from "../../src/protocols/sessionOptions.ts";
 import type { SessionOptions } from "../../src/protocols/sessionOptions.ts";
@@ -9,6 +8,7 @@ import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
 import { Navigations } from "../../src/transport/navigations.ts";
 import { Sniffer } from "../../src/transport/sniffer.ts";
 import { FakeSocket } from "./fakeSocket.ts";
+import { loadedIrc } from "./loadedIrc.ts";
 import { TestClass } from "./testClass.ts";
 
 export type IrcHarness = ReturnType<typeof createIrcHarness>;
@@ -38,7 +38,7 @@ export function createIrcHarness(perSecond = 0) {
     replay: 0,
     ...clocks,
   };
-  const irc = ircProtocol(options, { name: "irc.test", version: "test", autojoin: true });
+  const irc = loadedIrc(options);
   const connections: Connection[] = [];
   return {
     testClass,

@@ -37,6 +37,8 @@ export interface IrcNetworkOptions {
   steadyNow: () => number;
   /** The class. */
   view: HubView;
+  /** When the server started, in milliseconds since 1970-01-01T00:00:00Z, and the newest message then. */
+  start: { at: number; newest: number };
   /** Other servers may have members of the class too. */
   isShared: boolean;
 }
@@ -93,8 +95,6 @@ export class IrcNetwork implements Directory {
   /** Why IRC members have left, or lost their connection last. */
   readonly #quitReasons = new WeakMap<MemberView, string>();
   readonly #keptSeats = new WeakMap<MemberView, KeptSeat>();
-  /** The newest message when the server started. */
-  readonly #newestAtStart: number;
   /** The names that IRC members gave up, until it is told. */
   readonly #recordedRenames = new Set<string>();
   #lastId = 0;
@@ -103,13 +103,12 @@ export class IrcNetwork implements Directory {
 
   constructor(options: IrcNetworkOptions) {
     this.options = options;
-    this.startedAt = options.now();
+    this.startedAt = options.start.at;
     this.messages = new MessageLines(this);
     this.events = new EventEncoders({
       directory: this,
       findAwayMessage: (name) => this.findAwayMessage(options.view.findTold(name)),
     });
-    this.#newestAtStart = options.view.newest;
     this.seats = new Seats({
       view: options.view,
       now: options.steadyNow,
@@ -233,7 +232,7 @@ export class IrcNetwork implements Directory {
   /** What is left of the connection by which a member was here before; after a crash, only what they have missed since. */
   findKept(member: MemberView): Partial<KeptSeat> & Pick<KeptSeat, "since"> {
     const connected = this.#members.get(member.id);
-    const since = member.lostAfter ?? this.#newestAtStart;
+    const since = member.lostAfter ?? this.options.start.newest;
     return connected?.keep() ?? this.#keptSeats.get(member) ?? { since };
   }
 
