@@ -14,6 +14,8 @@ test("a group that is not there is nobody to write to, and another's is not one'
     await room.plain("Pat"),
     await room.plain("Zoe"),
   ];
+  // Who comes and goes may be told a moment later.
+  await tom.sees(":Zoe!");
   ann.types("group groupTheirs Ann,Pat,Zoe");
   await ann.sees("Group groupTheirs is created successfully\n");
 
@@ -29,6 +31,7 @@ test("a group that is not there is nobody to write to, and another's is not one'
     peer.types("exit");
     await peer.isClosed();
   }
+  await tom.sees(":Zoe!");
   const text = "Client not active. Message not delivered. Try later";
   const deleted = bob.says("groupTheirs", "hello");
   const refused = { type: "refused", id: deleted, code: "not_active", text } as const;
