@@ -7,10 +7,17 @@ interface Chunk<Holder> {
   readonly holders: Holder[];
 }
 
-/** Where a key stands: a chunk's index, and the key's in it; behind all keys, the number of chunks. */
+/** Where a key stands, or would stand. */
 interface Place {
-  readonly at: number;
+  /** As many as there are chunks, if the place is behind all keys. */
+  readonly chunkIndex: number;
+  /** In the chunk. */
   readonly index: number;
+}
+
+interface Entry<Holder> extends Place {
+  readonly chunk: Chunk<Holder>;
+  readonly holder: Holder;
 }
 
 /** A part of those whose keys begin alike. */
@@ -23,7 +30,7 @@ export interface FoundPage<Holder> {
   hasMore: boolean;
 }
 
-/** Which of the keys, in their order, stand before the place that is sought by another. */
+/** Whether a key stands before the place that is sought. */
 type Comparison = (key: string, sought: string) => boolean;
 
 const isBelow: Comparison = (key, sought) => key < sought;
@@ -32,7 +39,7 @@ const isUpToPrefix: Comparison = (key, prefix) => key < prefix || key.startsWith
 
 /**
  * Who has which keys of names, in the order of the keys, in chunks: to add, remove and find costs hardly more with
- * a hundred thousand than with a hundred, and each takes a quarter of the memory that it would in a map.
+ * a hundred thousand than with a hundred. A key takes a quarter of the memory that it would in a map.
  */
 export class NameIndex<Holder> {
   readonly #chunks: Chunk<Holder>[] = [];
@@ -40,30 +47,33 @@ export class NameIndex<Holder> {
   /** Several may have one key: whoever is added later stands behind the others. */
   add(key: string, holder: Holder): void {
     const place = this.#findPlace(key, isUpTo);
-    const at = Math.min(place.at, this.#chunks.length - 1);
-    const chunk = this.#chunks[at];
+    const chunkIndex = Math.min(place.chunkIndex, this.#chunks.length - 1);
+    const chunk = this.#chunks[chunkIndex];
     if (!chunk) {
       this.#chunks.push({ keys: [key], holders: [holder] });
       return;
     }
-    const index = at === place.at ? place.index : chunk.keys.length;
+    const index = chunkIndex === place.chunkIndex ? place.index : chunk.keys.length;
     chunk.keys.splice(index, 0, key);
     chunk.holders.splice(index, 0, holder);
-    if (chunk.keys.length > mostInChunk) this.#split(at, chunk);
+    if (chunk.keys.length > mostInChunk) this.#split(chunkIndex, chunk);
   }
 
   remove(key: string, holder: Holder): void {
-    const found = this.#find(key, (one) => one === holder);
+    const found = this.#locate(key, (one) => one === holder);
     if (!found) return;
-    const { chunk, at, index } = found;
+    const { chunk, chunkIndex, index } = found;
     chunk.keys.splice(index, 1);
     chunk.holders.splice(index, 1);
-    if (chunk.keys.length === 0) this.#chunks.splice(at, 1);
+    if (chunk.keys.length === 0) this.#chunks.splice(chunkIndex, 1);
   }
 
-  /** The first who has the key, of those meant; all are unless given. */
+  /**
+   * The first who has the key.
+   * @param isMeant who counts; everybody unless given
+   */
   get(key: string, isMeant?: (holder: Holder) => boolean): Holder | undefined {
-    return this.#find(key, isMeant)?.holder;
+    return this.#locate(key, isMeant)?.holder;
   }
 
   /**
@@ -78,44 +88,42 @@ export class NameIndex<Holder> {
     return { holders, count: end - first, hasMore: from + holders.length < end };
   }
 
-  #split(at: number, chunk: Chunk<Holder>): void {
+  #split(chunkIndex: number, chunk: Chunk<Holder>): void {
     const half = mostInChunk / 2;
     const upper = { keys: chunk.keys.splice(half), holders: chunk.holders.splice(half) };
-    this.#chunks.splice(at + 1, 0, upper);
+    this.#chunks.splice(chunkIndex + 1, 0, upper);
   }
 
-  #find(key: string, isMeant?: (holder: Holder) => boolean) {
-    let { at, index } = this.#findPlace(key, isBelow);
-    for (let chunk = this.#chunks[at]; chunk?.keys[index] === key; chunk = this.#chunks[at]) {
+  #locate(key: string, isMeant?: (holder: Holder) => boolean): Entry<Holder> | undefined {
+    let { chunkIndex, index } = this.#findPlace(key, isBelow);
+    for (;;) {
+      const chunk = this.#chunks[chunkIndex];
+      if (chunk?.keys[index] !== key) return undefined;
       const holder = chunk.holders[index];
-      if (holder !== undefined && isMeant?.(holder) !== false) return { holder, chunk, at, index };
+      if (holder !== undefined && isMeant?.(holder) !== false) {
+        return { chunk, chunkIndex, index, holder };
+      }
       index += 1;
       if (index < chunk.keys.length) continue;
-      at += 1;
+      chunkIndex += 1;
       index = 0;
     }
-    return undefined;
   }
 
   /** The place of the first key that is not before. */
   #findPlace(sought: string, isBefore: Comparison): Place {
-    let low = 0;
-    let high = this.#chunks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const last = this.#chunks[middle]?.keys.at(-1);
-      if (last !== undefined && isBefore(last, sought)) low = middle + 1;
-      else high = middle;
-    }
-    const chunk = this.#chunks[low];
-    return { at: low, index: chunk ? findFirst(chunk.keys, sought, isBefore) : 0 };
+    const chunkIndex = countBefore(this.#chunks, lastKey, { sought, isBefore });
+    const keys = this.#chunks[chunkIndex]?.keys ?? [];
+    return { chunkIndex, index: countBefore(keys, itself, { sought, isBefore }) };
   }
 
   /** How many keys come before. */
   #rank(sought: string, isBefore: Comparison): number {
-    const { at, index } = this.#findPlace(sought, isBefore);
+    const { chunkIndex, index } = this.#findPlace(sought, isBefore);
     let rank = index;
-    for (const { keys } of this.#chunks.slice(0, at)) rank += keys.length;
+    for (let before = 0; before < chunkIndex; before += 1) {
+      rank += this.#chunks[before]?.keys.length ?? 0;
+    }
     return rank;
   }
 
@@ -133,14 +141,21 @@ export class NameIndex<Holder> {
   }
 }
 
-/** Where the first key stands that is not before. */
-function findFirst(keys: readonly string[], sought: string, isBefore: Comparison): number {
+const lastKey = ({ keys }: Chunk<unknown>): string => keys.at(-1) ?? "";
+const itself = (key: string): string => key;
+
+/** How many of the items stand before the place that is sought; they are in the order of their keys. */
+function countBefore<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { sought, isBefore }: { sought: string; isBefore: Comparison },
+): number {
   let low = 0;
-  let high = keys.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const key = keys[middle];
-    if (key !== undefined && isBefore(key, sought)) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && isBefore(keyOf(item), sought)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -24,11 +24,11 @@ export class NameRegistry<Holder extends NameHolder> {
 
   /**
    * Whose name looks like this.
-   * @param counts whose name counts; all do unless given
+   * @param isMeant whose name counts; everybody's unless given
    */
-  find(looks: readonly string[], counts?: (holder: Holder) => boolean): Holder | undefined {
+  find(looks: readonly string[], isMeant?: (holder: Holder) => boolean): Holder | undefined {
     for (const look of looks) {
-      const found = this.#byLook.get(look, counts);
+      const found = this.#byLook.get(look, isMeant);
       if (found) return found;
     }
     return undefined;

@@ -4,6 +4,9 @@ import { removeSpelledJoiners } from "./spelledJoiners.ts";
 import { nameCharacters } from "./spelling.ts";
 import { truncate } from "./text.ts";
 
+/** What is left out of the user that a client gives. */
+const notOfUsers = /[^\p{L}\p{Nd}\p{M}._'-]/gu;
+
 /**
  * What others see of a member beside the name, as IRC shows it: `Bob!bob@m-7.classchat`. It stays the same
  * under every name.
@@ -38,11 +41,9 @@ export function hostOf(memberId: number): string {
   return `m-${memberId}.classchat`;
 }
 
-const hiddenInUsers = /[^\p{L}\p{Nd}\p{M}._'-]/gu;
-
 /** The user by which a member is known, of what their client calls it; undefined if nothing of that can be shown. */
 export function cleanUser(text: string): string | undefined {
-  const cut = truncate(text, 2 * limits.userCharacters).replaceAll(hiddenInUsers, "");
+  const cut = truncate(text, 2 * limits.userCharacters).replaceAll(notOfUsers, "");
   const user = truncate(cut.normalize("NFC"), limits.userCharacters);
   return user === "" || !isFoldable(user) ? undefined : user;
 }

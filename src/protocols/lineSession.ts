@@ -200,7 +200,6 @@ export abstract class LineSession implements Session, SeatedPeer {
     this.nameTooLate();
   }
 
-  /** The peer stays, and is told what happens from now on. */
   seated(): void {
     this.connection.place?.name();
     this.#nameUntil = undefined;

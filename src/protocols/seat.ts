@@ -12,9 +12,9 @@ export type Joining = Pick<CommandOf<"join">, "name" | "tokenHash" | "user">;
 /** What the command `resume` tells of who comes back, besides where from. */
 export type Resuming = Pick<CommandOf<"resume">, "tokenHash" | "since" | "name">;
 
-/** Where whoever has a seat is told events. */
+/** Where the holder of a seat is told events. */
 export interface SeatedPeer extends Peer {
-  /** Somebody has the seat from now on. */
+  /** They have the seat from now on, and are told what happens. */
   seated(): void;
 }
 

@@ -121,7 +121,7 @@ function refuseForOthers(path: string): void {
 
 /** Rejects if the text does not hold a certificate and a key, or they do not belong together. */
 export async function parseCertificate(pem: string): Promise<Certificate> {
-  // Loaded with the first connection by TLS.
+  // Loaded when a certificate is first needed: most servers start without one.
   const { createHash, createPrivateKey, X509Certificate } = await import("node:crypto");
   const certificate = new X509Certificate(pem);
   const key = createPrivateKey(pem);

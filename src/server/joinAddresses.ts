@@ -31,6 +31,7 @@ export function listJoinAddresses(options: JoinAddressOptions): JoinAddress[] {
   if (host !== allIPv4 && host !== allIPv6) {
     return [{ address: formatAddress(host, port), kind: "usual" }];
   }
+  // Asked only now: it takes the system a while.
   const { interfaces = networkInterfaces() } = options;
   const all = Object.entries(interfaces).flatMap(([name, entries]) =>
     (entries ?? []).map((entry) => {

@@ -48,12 +48,12 @@ export function openDatabase(path: string): Database {
  * @param steps all migrations, in order
  */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
-  const missing = steps.slice(checkedVersion(database, steps));
-  if (missing.length === 0) return;
-  database.transaction(() => {
-    for (const step of missing) database.run(step);
+  if (checkedVersion(database, steps) === steps.length) return;
+  const bringUp = database.transaction(() => {
+    for (const step of steps.slice(checkedVersion(database, steps))) database.run(step);
     database.run(`PRAGMA user_version = ${steps.length}`);
-  })();
+  });
+  bringUp.immediate();
 }
 
 /** Whether an error says that a database's file is not what it should be. */

@@ -51,10 +51,13 @@ export interface Session {
   leave(reason: CloseReason): void;
 }
 
+/** Makes a session of a connection, which is given by `receive` what was read for it. */
+export type StartSession = (connection: Connection) => Session;
+
 /** Shared by all connections of one kind, so that each stays small. */
 export interface ConnectionOptions extends ConnectionInputOptions {
   /** Makes the connection's first session. */
-  readonly startSession: (connection: Connection) => Session;
+  readonly startSession: StartSession;
   /** A connection was closed because something of it threw. */
   readonly onError: (error: unknown) => void;
   /** How far what was written to this descriptor has come, where the system tells. */

@@ -37,8 +37,8 @@ export interface InputSocket {
  * cut off and little piles up here.
  */
 export abstract class ConnectionInput<
-  Socket extends InputSocket = InputSocket,
-  Options extends ConnectionInputOptions = ConnectionInputOptions,
+  Socket extends InputSocket,
+  Options extends ConnectionInputOptions,
 > implements Reader {
   protected socket: Socket;
   protected readonly options: Options;

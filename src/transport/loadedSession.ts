@@ -1,31 +1,32 @@
-import type { Connection, Session } from "./connection.ts";
-
-/** Begins a session on a connection, whose first bytes follow by `receive`. */
-export type BeginSession = (connection: Connection) => Session;
+import type { Connection, Session, StartSession } from "./connection.ts";
 
 /**
- * Begins sessions of a protocol whose code is loaded with the first connection that speaks it, so that a server
+ * Starts sessions of a protocol whose code is loaded with the first connection that speaks it, so that a server
  * starts without it.
  */
-export function beginWhenLoaded(load: () => Promise<BeginSession>): BeginSession {
-  let begin: BeginSession | undefined;
-  let loading: Promise<BeginSession> | undefined;
+export function startWhenLoaded(load: () => Promise<StartSession>): StartSession {
+  let start: StartSession | undefined;
+  let loading: Promise<StartSession> | undefined;
   return (connection) => {
-    if (begin) return begin(connection);
+    if (start) return start(connection);
     loading ??= load();
     const waiting = new WaitingSession(connection);
     loading.then(
       (loaded) => {
-        begin = loaded;
-        waiting.hand(loaded);
+        start = loaded;
+        waiting.handOver(loaded);
       },
-      (error: unknown) => waiting.fail(error),
+      (error: unknown) => {
+        // The next one may find what was missing.
+        loading = undefined;
+        waiting.fail(error);
+      },
     );
     return waiting;
   };
 }
 
-/** Keeps what was read for the session that follows, and has nothing more read until then. */
+/** Holds what the peer sends until the code is loaded; the connection is paused meanwhile. */
 class WaitingSession implements Session {
   readonly #connection: Connection;
   readonly #read: Uint8Array[] = [];
@@ -50,12 +51,13 @@ class WaitingSession implements Session {
     this.#connection.close();
   }
 
-  hand(begin: BeginSession): void {
+  handOver(start: StartSession): void {
     const connection = this.#connection;
     if (connection.isClosing) return;
     connection.guard(() => {
-      const session = begin(connection);
+      // Before the session that follows, which may pause it for its own reasons.
       connection.resume();
+      const session = start(connection);
       connection.handTo(session, Buffer.concat(this.#read));
       if (this.#hasEnded) session.ended();
     });

@@ -1,27 +1,29 @@
 import { expect, test } from "bun:test";
-import type { Session } from "../../src/transport/connection.ts";
+import type { Session, StartSession } from "../../src/transport/connection.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { FlushScheduler } from "../../src/transport/flushScheduler.ts";
-import type { BeginSession } from "../../src/transport/loadedSession.ts";
-import { beginWhenLoaded } from "../../src/transport/loadedSession.ts";
+import { startWhenLoaded } from "../../src/transport/loadedSession.ts";
 import { FakeSocket } from "../support/fakeSocket.ts";
 
 /** A protocol whose code is loaded when the test says so, and what its sessions and connections go through. */
-function createLoading() {
-  const loading = Promise.withResolvers<BeginSession>();
+function createLoading({ pausesAtStart = false } = {}) {
+  let loading = createResolvers();
   const calls: string[] = [];
   const errors: unknown[] = [];
   let loads = 0;
-  const startSession = beginWhenLoaded(() => {
+  const startSession = startWhenLoaded(() => {
     loads += 1;
     return loading.promise;
   });
-  const begin: BeginSession = (): Session => ({
-    receive: (bytes) => calls.push(`receive ${Buffer.from(bytes).toString()}`),
-    ended: () => calls.push("ended"),
-    tick() {},
-    leave: (reason) => calls.push(`leave ${reason}`),
-  });
+  const start: StartSession = (connection): Session => {
+    if (pausesAtStart) connection.pause();
+    return {
+      receive: (bytes) => calls.push(`receive ${Buffer.from(bytes).toString()}`),
+      ended: () => calls.push("ended"),
+      tick() {},
+      leave: (reason) => calls.push(`leave ${reason}`),
+    };
+  };
   return {
     calls,
     errors,
@@ -42,14 +44,20 @@ function createLoading() {
       return { connection, socket, sends: (text: string) => connection.receive(Buffer.from(text)) };
     },
     async load() {
-      loading.resolve(begin);
+      loading.resolve(start);
       await loading.promise;
     },
     async failToLoad(error: Error) {
-      loading.reject(error);
-      await expect(loading.promise).rejects.toBe(error);
+      const failing = loading;
+      loading = createResolvers();
+      failing.reject(error);
+      await expect(failing.promise).rejects.toBe(error);
     },
   };
+}
+
+function createResolvers(): PromiseWithResolvers<StartSession> {
+  return Promise.withResolvers();
 }
 
 test("what is sent while the code is loaded is read by the session in order, and nothing more is read until then", async () => {
@@ -92,11 +100,23 @@ test("whoever has gone before the code is loaded begins no session", async () =>
   expect(calls).toEqual([]);
 });
 
-test("code that cannot be loaded closes the connection, and its cause is reported", async () => {
-  const { errors, connect, failToLoad } = createLoading();
+test("code that cannot be loaded closes the connection, and its cause is reported; the next one has it loaded again", async () => {
+  const { calls, errors, connect, failToLoad, load } = createLoading();
   const { connection } = connect();
   const error = new Error("no code");
   await failToLoad(error);
   expect(errors).toEqual([error]);
   expect(connection.isClosing).toBe(true);
+  connect().sends("again");
+  await load();
+  expect(calls).toEqual(["receive again"]);
+});
+
+test("a session that pauses the connection when it starts stays paused", async () => {
+  const { calls, connect, load } = createLoading({ pausesAtStart: true });
+  const { connection, sends } = connect();
+  sends("one");
+  await load();
+  expect(calls).toEqual(["receive one"]);
+  expect(connection.isPaused).toBe(true);
 });

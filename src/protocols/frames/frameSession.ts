@@ -298,7 +298,7 @@ class FrameSession extends LineSession {
     this.#sendInParts(more);
   }
 
-  /** @param turn as of {@link ToldServers.welcomeKeys} */
+  /** @param turn as for {@link ToldServers.welcomeKeys} */
   #welcomeKeys(turn: number): ReturnType<ToldServers["welcomeKeys"]> {
     return this.#servers.welcomeKeys(this.options.otherServers(), turn);
   }

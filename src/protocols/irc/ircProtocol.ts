@@ -1,5 +1,5 @@
 import * as texts from "../../model/texts.ts";
-import { beginWhenLoaded } from "../../transport/loadedSession.ts";
+import { startWhenLoaded } from "../../transport/loadedSession.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { beginsWith } from "../../transport/protocol.ts";
 import type { SessionOptions } from "../sessionOptions.ts";
@@ -13,8 +13,8 @@ export type IrcProtocolOptions = Omit<IrcSessionsOptions, "start">;
 const firstCommands = ["cap ", "nick ", "user ", "pass ", "ping ", "quit "];
 
 /**
- * IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). All but how it begins is
- * loaded with its first client.
+ * IRC, for the clients people already have (RFC 2812; modern.ircdocs.horse; ircv3.net). A server starts with no more
+ * of it than recognizes its clients; the rest is loaded with the first of them.
  */
 export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): PlainProtocol {
   const start = { at: options.wallClock(), newest: options.log.view.newest };
@@ -23,7 +23,7 @@ export function ircProtocol(options: SessionOptions, irc: IrcProtocolOptions): P
     // No person at netcat begins a name so: none has a space.
     afterPrompt: "\r\n",
     match: (first) => beginsWith(first, firstCommands),
-    startSession: beginWhenLoaded(async () => {
+    startSession: startWhenLoaded(async () => {
       const { ircSessions } = await import("./ircSessions.ts");
       return ircSessions(options, { ...irc, start });
     }),

@@ -1,6 +1,6 @@
 import { limits } from "../../model/limits.ts";
 import type { AwakeTimer } from "../awakeClock.ts";
-import type { Connection, ConnectionSocket, Session } from "../connection.ts";
+import type { Connection, ConnectionSocket, Session, StartSession } from "../connection.ts";
 import { EncryptedSocket } from "./encryptedSocket.ts";
 
 /** Lines of its share that a peer pays for a handshake: signing takes the server about 150 µs. */
@@ -32,7 +32,7 @@ export interface CertificateSource {
 export interface TlsOptions {
   readonly certificate: CertificateSource;
   /** What is spoken inside. */
-  readonly startSession: (connection: Connection) => Session;
+  readonly startSession: StartSession;
 }
 
 type TlsSocket = Bun.Socket<TlsHandshake | undefined>;

@@ -36,6 +36,10 @@ export class WebSocketSink implements ConnectionSocket {
     return this.#browser.fd;
   }
 
+  get isEncrypted(): boolean {
+    return this.#browser.isEncrypted;
+  }
+
   /** @param bytes whole lines */
   write(bytes: Uint8Array): number {
     let taken = 0;
