@@ -50,6 +50,7 @@ export function openDatabase(path: string): Database {
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
   if (checkedVersion(database, steps) === steps.length) return;
   const bringUp = database.transaction(() => {
+    // Another program may have brought it further meanwhile.
     for (const step of steps.slice(checkedVersion(database, steps))) database.run(step);
     database.run(`PRAGMA user_version = ${steps.length}`);
   });
