@@ -62,9 +62,9 @@ test("at another machine join, send and listen meet a server once, and know it t
   const address = `${network.host}:${server.port}`;
   await using bob = new Program(["join", address, "--name", "Bob"], { through, env });
   await bob.out.sees("Type /help");
-  expect(bob.err.text).toBe(
-    `First contact with ${address}: from now on it is known here by its fingerprint, ${server.fingerprint}.\n`,
-  );
+  const met = `First contact with ${address}: from now on it is known here by its fingerprint, ${server.fingerprint}.\n`;
+  await bob.err.sees(met);
+  expect(bob.err.text).toBe(met);
   expect(knownServers(folders[1])).toMatch(
     new RegExp(String.raw`^${address} SHA256:[\da-f]{64}\n$`),
   );
