@@ -69,8 +69,10 @@ test("a native client, a browser page, a WebSocket, an IRC client, netcat, telne
     for (const peer of peers) peer.types(`${peer.name} says ${round}`);
   }
   await areUpToDate(peers);
+  const lines = 10 * peers.length;
+  await server.out.until(() => said(server, names).length >= lines, `for ${lines} lines`);
   const order = said(server, names);
-  expect(order).toHaveLength(10 * peers.length);
+  expect(order).toHaveLength(lines);
   for (const { name, messages } of peers) {
     const others = order.filter((line) => !line.startsWith(`${name}>`));
     expect(messages).toEqual(others.map((line) => line.replace(">", ">everyone:")));
