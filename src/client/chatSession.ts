@@ -10,7 +10,7 @@ import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
 import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
-import { parseTypedLine } from "../model/typedLine.ts";
+import { isBare, isCommand, parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
@@ -39,6 +39,14 @@ export interface SentCorrection {
   answer: Promise<RequestAnswer>;
 }
 
+/** What became of the line that was to be said last. */
+interface LastLine {
+  /** Of its frame; undefined if it was not sent. */
+  id?: string;
+  to?: string;
+  isRefused: boolean;
+}
+
 /** A member's conversation with the class, whatever the screen: typed lines go out as frames, and what comes is shown. */
 export class ChatSession {
   readonly #client: ReconnectingClient;
@@ -50,6 +58,8 @@ export class ChatSession {
   /** Who is written to in a crowd without being known, by the id of the message. */
   readonly #strangers = new Map<string, string>();
   #lastId = 0;
+  /** What was said last, or refused unsaid; undefined until then. */
+  #last: LastLine | undefined;
 
   constructor({ client, welcome, screen, history, idPrefix = "c" }: ChatSessionOptions) {
     this.#client = client;
@@ -112,7 +122,10 @@ export class ChatSession {
       this.#follower.follow(event);
       for (const room of rooms) this.#rejoin(room);
       if (event.type === "receipt") this.#meetStranger(event.id);
-      else if (event.type === "refused" && event.id !== undefined) this.#strangers.delete(event.id);
+      else if (event.type === "refused" && event.id !== undefined) {
+        this.#strangers.delete(event.id);
+        if (this.#last?.id === event.id) this.#last.isRefused = true;
+      }
       onEvent(event);
     }
   }
@@ -137,8 +150,7 @@ export class ChatSession {
       case "say":
         // Whatever the case it is typed in, a room is one conversation.
         return this.say(this.roster.findRoom(typed.to) ?? typed.to, typed.text, {
-          // Only the server knows whether what names nobody here is for somebody in the crowd.
-          isBare: this.roster.isCrowd && typed.to === conversation && typed.text === line,
+          isBare: line !== undefined && isBare(line, typed.text),
         });
       case "createGroup": {
         const { name, members } = typed;
@@ -187,15 +199,24 @@ export class ChatSession {
         );
         return true;
       case "reply":
-        return this.#answer(typed.to, (replyTo, to) => this.say(to, typed.text, { replyTo }));
+        return this.#answer(typed.to, (replyTo, to) =>
+          this.say(to, typed.text, {
+            replyTo,
+            isBare: line !== undefined && isBare(line, typed.text),
+          }),
+        );
       case "react": {
         const { type, reaction, on } = typed;
         return this.#answer(typed.to, (seq) =>
           this.#send({ type, id: this.#nextId(), seq, reaction, on }),
         );
       }
-      case "correct":
-        return this.#send({ ...typed, id: this.#nextId(), seq: "last" });
+      case "correct": {
+        const why = this.#whyNotCorrected(conversation);
+        if (why === undefined) return this.#send({ ...typed, id: this.#nextId(), seq: "last" });
+        this.#screen.refusal([why], undefined);
+        return false;
+      }
       case "takeBack": {
         const act = { type: "retract", seq: "last" } as const;
         return this.#send({ type: "moderate", id: this.#nextId(), act });
@@ -204,6 +225,7 @@ export class ChatSession {
         this.exit();
         return true;
       case "mistake":
+        if (line !== undefined && !isCommand(line)) this.#last = { isRefused: true };
         this.#screen.refusal(renderRefusal(typed.refusal), undefined);
         return false;
       default:
@@ -211,7 +233,10 @@ export class ChatSession {
     }
   }
 
-  /** Says the text there, whatever it begins with; returns false, and says so, if it is too long. */
+  /**
+   * Says the text there, whatever it begins with; returns false, and says so, if it is too long.
+   * @param isBare the server is to look whether it may be meant for somebody whom this client does not know
+   */
   say(
     to: string,
     text: string,
@@ -221,6 +246,7 @@ export class ChatSession {
     this.roster.touch(to);
     const isSent = this.#send({ ...message, type: "say", ...(isBare && { bare: true }) });
     if (isSent) this.#screen.sent?.(message);
+    this.#last = { id: message.id, to, isRefused: !isSent };
     const isPerson = to !== everyone && !isGroupName(to) && !isRoomName(to);
     const isStranger = this.roster.isCrowd && isPerson && this.roster.find(to) === undefined;
     if (isSent && isStranger) this.#strangers.set(message.id, to);
@@ -357,6 +383,14 @@ export class ChatSession {
     if (seq !== undefined) return reply(seq, conversation);
     this.#screen.refusal([texts.nothingToAnswer(conversation)], undefined);
     return false;
+  }
+
+  /** Why the text that is typed for the last message may be meant for somebody else; undefined if it is not. */
+  #whyNotCorrected(conversation: string): string | undefined {
+    if (this.#last?.isRefused) return texts.lastNotSent;
+    const { to = "" } = this.#last ?? {};
+    const isThere = conversation === everyone || (this.roster.find(to) ?? to) === conversation;
+    return isThere ? undefined : texts.lastElsewhere(conversation);
   }
 
   /** Somebody has the message: the server says how they write the name that was typed. */

@@ -1,3 +1,4 @@
+import { applyErasing } from "../model/applyErasing.ts";
 import { trimTypedName } from "../model/blank.ts";
 import { renderRefusal } from "../model/render.ts";
 import * as texts from "../model/texts.ts";
@@ -54,7 +55,7 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
 
   async function askName(): Promise<string | undefined> {
     const line = await ask(texts.askName);
-    return line === undefined ? undefined : trimTypedName(line);
+    return line === undefined ? undefined : trimTypedName(applyErasing(line));
   }
 
   async function ask(question: string): Promise<string | undefined> {
@@ -67,7 +68,7 @@ export async function joinPlain(options: JoinPlainOptions): Promise<Outcome> {
   async function typeAll(): Promise<void> {
     for await (const line of lines) {
       if (line === tooLong) screen.refusal([texts.lineTooLong], undefined);
-      else session.type(line);
+      else session.type(applyErasing(line));
       await client.drained();
     }
     // A script is at its end, and stays until all it sent is answered.

@@ -2,7 +2,7 @@ import type { Addressees } from "../model/addressee.ts";
 import { everyone, isRoomName } from "../model/name.ts";
 import { renderRefusal } from "../model/render.ts";
 import * as texts from "../model/texts.ts";
-import { parseTypedLine } from "../model/typedLine.ts";
+import { isBare, parseTypedLine } from "../model/typedLine.ts";
 import { askForCode } from "./classCode.ts";
 import type { JoinOptions } from "./joinClass.ts";
 import { joinClass, pickFreeName } from "./joinClass.ts";
@@ -50,8 +50,8 @@ export async function sendMessage(options: SendOptions): Promise<Outcome> {
   const [id, joinId] = [crypto.randomUUID(), crypto.randomUUID()];
   // Only its members talk in a room; leaving the class leaves it.
   if (isRoomName(to)) client.send({ type: "join", id: joinId, room: to });
-  // In a crowd only the server knows whether it is for somebody.
-  const bare = text === message && { bare: true as const };
+  // The server knows whether it may be for somebody who is not known here.
+  const bare = typeof message === "string" && isBare(message, text) && { bare: true as const };
   if (!client.send({ type: "say", id, to, text, ...bare })) {
     client.close();
     return { kind: "refused", text: texts.textTooLong };

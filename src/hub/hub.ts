@@ -102,7 +102,7 @@ export class Hub {
     const wasOn = store.restored.shared?.clock.isCrowd === true;
     const isCrowd = (): boolean => crowd.isOn;
     const log = new TurnLog({ store, isShared, observe, wake, members, onlookers, isCrowd });
-    members.restore(store.restored, shared);
+    members.restore(store.restored, shared, store.newest > 0);
     const crowd = new Crowd({ from: crowdFrom, wasOn, shared, members, log });
     const moderation = new Moderation(store);
     for (const member of members.withTokens()) moderation.noteName(member);

@@ -59,8 +59,9 @@ export class Members {
    * Brings back the members of a class that goes on; they are away until they resume, or absent as they were.
    * Members without a token expire at once: nobody could come back under their names. Where several servers serve the
    * class all are as they were: the others have not stopped.
+   * @param isContinued whether something was said in the class before
    */
-  restore(snapshot: ClassSnapshot, state: SharedState | undefined): void {
+  restore(snapshot: ClassSnapshot, state: SharedState | undefined, isContinued: boolean): void {
     const { members, readAt, shared } = snapshot;
     const restored = state
       ? members.flatMap((record) => restoreShared(record, shared?.members.get(record.id)))
@@ -73,7 +74,8 @@ export class Members {
     for (const gone of shared?.gone.toSorted((one, other) => one.order - other.order) ?? []) {
       this.#gone.set(gone.key, this.absent.get(gone.id) ?? restoreGone(gone));
     }
-    this.#hasNumbers ||= shared?.clock.hasNumbers === true;
+    // One server alone does not store who was called so and has left: somebody may have been.
+    this.#hasNumbers ||= shared ? shared.clock.hasNumbers : isContinued;
     this.#shared = state;
   }
 
@@ -119,7 +121,7 @@ export class Members {
     return this.#removed;
   }
 
-  /** Somebody is, or was since the server started, called by digits alone. */
+  /** Somebody is, was or may have been called by digits alone. */
   get hasNumbers(): boolean {
     return this.#hasNumbers;
   }

@@ -1,4 +1,4 @@
-import { trimBlankEnd } from "./blank.ts";
+import { trimName } from "./blank.ts";
 import { composeName, isNumber, isRoomName, roomSign } from "./name.ts";
 
 /** Who can be written to, as the typist's side of the chat knows it. */
@@ -8,7 +8,7 @@ export interface Addressees {
    * @returns the name as it is written
    */
   find(name: string): string | undefined;
-  /** Someone in this class is, or was, called by digits alone. */
+  /** Someone in this class is, was or may have been called by digits alone. */
   readonly hasNumbers: boolean;
 }
 
@@ -35,7 +35,7 @@ export function findAddress(
 ): { to: string; text: string } | undefined {
   const colon = line.search(colons);
   if (colon < 1) return undefined;
-  const head = trimBlankEnd(line.slice(0, colon));
+  const head = trimName(line.slice(0, colon));
   if (/\s/u.test(head)) return undefined;
   const to = readReceiver(head);
   const isAddress =

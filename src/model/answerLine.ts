@@ -1,9 +1,12 @@
 import { findAddress, readReceiver } from "./addressee.ts";
-import { trimBlank } from "./blank.ts";
+import { trimBlank, trimName } from "./blank.ts";
 import { everyone, isRoomName, nameKey } from "./name.ts";
+import { findNearReceiver } from "./nearMiss.ts";
 import type { Reaction } from "./reaction.ts";
 import { reactionWords, readReaction } from "./reaction.ts";
-import type { SlashCommand, TypedIn } from "./slashCommand.ts";
+import type { Mistake, SlashCommand, TypedIn } from "./slashCommand.ts";
+import { mistake } from "./slashCommand.ts";
+import * as texts from "./texts.ts";
 
 /** What a line does with a message that was said. */
 export type AnswerLine =
@@ -16,30 +19,38 @@ export type AnswerLine =
   | { type: "takeBack" };
 
 /** How they are typed, in the order `/help` shows them. */
-export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine>> = {
+export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine | Mistake>> = {
   reply: {
     usage: "/reply [NAME] TEXT",
     does: "answer the last message",
     parse(rest, place) {
-      const { to, text } = readConversation(rest, place);
-      return text === "" ? undefined : { type: "reply", to, text };
+      const { to, text, near } = readConversation(rest, place);
+      if (text === "") return undefined;
+      return near ? mayBeFor(near, "/reply", place) : { type: "reply", to, text };
     },
   },
   react: {
     usage: "/react [NAME] 👍 [off]",
     does: `react to it: ${reactionWords.join(", ")}`,
     parse(rest, place) {
-      const { to, text } = readConversation(rest, place);
+      const { to, text, near } = readConversation(rest, place);
       const [typed = "", off = "", ...more] = trimBlank(text).split(/\s+/u);
       const reaction = readReaction(typed);
       const isWellFormed = /^(?:off)?$/i.test(off) && more.length === 0;
-      return reaction && isWellFormed ? { type: "react", to, reaction, on: off === "" } : undefined;
+      if (reaction && isWellFormed) return { type: "react", to, reaction, on: off === "" };
+      return near ? mayBeFor(near, "/react", place) : undefined;
     },
   },
   correct: {
     usage: "/correct TEXT",
     does: "correct your last message, within two minutes",
-    parse: (rest) => (trimBlank(rest) === "" ? undefined : { type: "correct", text: rest }),
+    parse(rest, { addressees }) {
+      if (trimBlank(rest) === "") return undefined;
+      const named = addressees?.find(findAddress(rest, addressees)?.to ?? "");
+      if (named === undefined) return { type: "correct", text: rest };
+      const hint = texts.takeBackFirst;
+      return mistake({ code: "bad_frame", text: texts.correctionFor(named), hint });
+    },
   },
   takeBack: {
     usage: "/takeback",
@@ -48,19 +59,31 @@ export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine>
   },
 };
 
+interface ReadConversation {
+  to: string;
+  text: string;
+  /** Who else is nearly named, if nobody is. */
+  near?: string | undefined;
+}
+
 /**
  * Whose conversation is meant, and the text for it: the first word is a name if it is one, or stands before a colon.
  * What may be for one alone then never goes to others.
  */
-function readConversation(
-  rest: string,
-  { conversation, addressees }: TypedIn,
-): { to: string; text: string } {
+function readConversation(rest: string, { conversation, addressees }: TypedIn): ReadConversation {
   const address = findAddress(rest, addressees);
   if (address) return address;
   const [, word = "", text = ""] = /^(\S+)\s*(.*)$/su.exec(rest) ?? [];
-  const name = readReceiver(word);
+  const name = readReceiver(trimName(word));
   const isNamed = isRoomName(name) || nameKey(name) === everyone;
   const to = addressees?.find(name) ?? (isNamed ? name : undefined);
-  return to === undefined ? { to: conversation, text: rest } : { to, text };
+  if (to !== undefined) return { to, text };
+  const near = addressees && findNearReceiver(rest, addressees);
+  return { to: conversation, text: rest, near: near === conversation ? undefined : near };
+}
+
+/** An answer that names nobody is not given in its conversation, as it nearly names somebody else. */
+function mayBeFor(name: string, command: string, { conversation }: TypedIn): Mistake {
+  const hint = texts.nameConversation(`${command} ${name}`, `${command} ${conversation}`);
+  return mistake({ code: "bad_frame", text: texts.mayBeFor(name), hint });
 }

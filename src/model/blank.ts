@@ -1,16 +1,15 @@
 import { endsInSpelledJoiner } from "./joiners.ts";
 
-/**
- * What a screen shows nothing of: white space, control, format and unassigned characters, fillers, and
- * what stands for bytes that were no text.
- */
-const blank = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+/** What a screen shows nothing of: white space, control, format and unassigned characters, and fillers. */
+const unseen = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** The same, and what stands for bytes that were no text: beside a name these may be one of its letters. */
+const blank = new RegExp(`[${unseen.source.slice(1, -1)}\\ufffd]`, "u");
 
 /**
- * What an arrow or a function key sends to a program that does not read keys, such as netcat (CSI and SS3
- * of ECMA-48, as xterm uses them). An escape before anything else is a blank by itself.
+ * What a key or a mouse sends to a program that does not read keys, such as netcat (CSI and SS3 of ECMA-48, as
+ * xterm, rxvt, kitty and the console of Linux use them). An escape before anything else is a blank by itself.
  */
-const key = String.raw`\u001b(?:\[[\d;]*[A-HP-SZ~]|O[A-DFHP-S])`;
+const key = String.raw`\u001b(?:\[(?:\[[A-E]|[<=>?]?\d[\d;:]*[@-Z^a-z~$]|[A-Za-d])|O\d?[A-DFHMP-Sa-dj-y])`;
 /** White space, the byte order mark too, and the NUL that ends a text in C. */
 // oxlint-disable-next-line no-control-regex -- the NUL
 const left = /[\s\0]/;
@@ -19,10 +18,12 @@ const space = 32;
 const escape = "\u001b";
 const blanks = `(?:${key}|${blank.source})+`;
 const blankStart = new RegExp(`^${blanks}`, "u");
+const unseenStart = new RegExp(`^(?:${key}|${unseen.source})+`, "u");
 const allBlanks = new RegExp(blanks, "gu");
+const allKeys = new RegExp(key, "gu");
 const keyEnd = new RegExp(`${key}$`, "u");
-/** UTF-16 units of the longest key: a function key with its modifiers. */
-const mostKeyUnits = 10;
+/** UTF-16 units of the longest key: where a mouse was, on a large screen. */
+const mostKeyUnits = 20;
 
 /** ZWJ, the one joiner that may end a name. */
 const joiner = "\u200d";
@@ -39,7 +40,7 @@ export function trimBlankEnd(text: string): string {
   return trimEnd(text, blank);
 }
 
-function trimEnd(text: string, unseen: RegExp): string {
+function trimEnd(text: string, trimmed: RegExp): string {
   const hasKeys = text.includes(escape);
   let end = text.length;
   /** What was found unseen last: it is not looked at again, however often it stands there. */
@@ -54,7 +55,7 @@ function trimEnd(text: string, unseen: RegExp): string {
     }
     const pressed = hasKeys && keyEnd.exec(text.slice(Math.max(0, end - mostKeyUnits), end));
     const last = pressed ? pressed[0] : lastCharacter(text, end);
-    if (!pressed && (!unseen.test(last) || endsSpelled(text, end))) break;
+    if (!pressed && (!trimmed.test(last) || endsSpelled(text, end))) break;
     end -= last.length;
     if (last.length === 1 && last !== joiner) known = unit;
   }
@@ -69,9 +70,24 @@ export function trimTypedName(text: string): string {
   return trimEnd(text.replace(leftStart, ""), left);
 }
 
+/** A name in a line, without what is not seen round it. */
+export function trimName(text: string): string {
+  return trimEnd(trimNameStart(text), unseen);
+}
+
+/** What begins with a name, without what is not seen before it. */
+export function trimNameStart(text: string): string {
+  return isVisible(text.charCodeAt(0)) ? text : text.replace(unseenStart, "");
+}
+
 /** The text from its first to its last visible character. */
 export function trimBlank(text: string): string {
   return trimBlankEnd(trimBlankStart(text));
+}
+
+/** The text without what keys send, which may hold signs that mean something in a line. */
+export function removeKeys(text: string): string {
+  return text.includes(escape) ? text.replace(allKeys, "") : text;
 }
 
 /** The text without anything blank, within it too. */

@@ -1,28 +1,42 @@
 import type { Addressees } from "./addressee.ts";
-import { colons } from "./addressee.ts";
-import { removeBlanks } from "./blank.ts";
+import { colons as addressSigns } from "./addressee.ts";
+import { removeBlanks, removeKeys } from "./blank.ts";
 import { limits } from "./limits.ts";
 import { nameKey } from "./name.ts";
 import type { Refusal } from "./refusal.ts";
 import * as texts from "./texts.ts";
 
-/** The colon, what a slip of the hand makes of it, and what looks like it. */
+/** The colon, what a slip of the hand makes of it, and what looks like either (UTS #39, confusables.txt). */
 const nearColons =
-  /[:\uff1a\ufe55\ufe13;\uff1b\ufe54\ufe14\u02d0\ua789\u2236\u0589\u05c3\u205a\u1361]/;
+  /[:\uff1a\ufe55\ufe13\ufe30;\uff1b\ufe54\ufe14\u037e\u061b\u204f\u02d0\u02f8\ua789\u2236\u2982\u0589\u05c3\u0703\u0704\u1361\u1365\u1366\u16ec\u1803\u1809\u205a\u2e35\ua4fd]|\u0903|\u0a83/gu;
 
-/** The slash, what looks like it, and what the slash's key gives on the keyboards of East Asia. */
-const nearSlash = /[/\uff0f\u2044\u2215\u29f8\\\uff3c\ufe68\u3001\u30fb\uff65\u00b7]/;
+/** What looks like a slash, and is a letter. */
+const slashLetters = String.raw`\u2cc6\u3033\u30ce\u4e36\u4e3f`;
+/** Slashes, what looks like them, and what the slash's key gives on the keyboards of East Asia. */
+const nearSlash = new RegExp(
+  String.raw`[/\\\uff0f\uff3c\ufe68\u2044\u2215\u2216\u29f5\u29f8\u29f9\u27cb\u27cd\u2041\u2571\u1735\u31d3\u31d4\u2f02\u2f03\u3001\u30fb\uff65\u00b7${slashLetters}]`,
+  "u",
+);
 /** The first letter or digit, except for what bytes of UTF-8 look like as Latin-1. */
-const wordStart = /(?![\u0080-\u00ff])[\p{L}\p{N}]/u;
+const wordStart = new RegExp(String.raw`(?![\u0080-\u00ff${slashLetters}])[\p{L}\p{N}]`, "u");
 const word = /\p{L}{1,16}(?!\S)/uy;
+/** A slash behind a few characters, which a key may have left there. */
+const gluedSlash = new RegExp(String.raw`^\S{1,3}?(?=${nearSlash.source}\p{L})`, "u");
 
-/** What a terminal shows before a line, and is copied with it. */
-const prompts = /^[>\uff1e\u203a\u00bb]+/;
+/** What a terminal shows before a line, and is copied with it: a sign, or a name and the sign. */
+const prompted = /^(\S+?)>\s/u;
+/** What stands round a name and is no part of it: quotes, brackets, the signs of lists and prompts, lone marks. */
+const round = /^[^\p{L}\p{N}#_]+|[^\p{L}\p{M}\p{N}_]+$/gu;
+/** Between the names of several. */
+const separators = /[,\uff0c\u3001\u060c&+]|\s(?:and|und|et|y)\s/iu;
 
 /** The command whose text is for one alone. */
 const privateCommand = "msg";
 /** UTF-16 units that are looked at for a name. */
 const mostUnits = 2 * limits.nameCharacters;
+/** UTF-16 units that are looked at for what is nearly a colon, and how many of these. */
+const mostHeadUnits = 512;
+const mostColons = 4;
 
 /**
  * Why a line that is neither a command nor addressed is not said aloud: it would be one without a blank, a slip
@@ -41,10 +55,19 @@ export function findNearMiss(
   const command = nameKey(readCommand(line, start));
   if (isCommand(command)) return mistakenCommand(command);
   if (!addressees) return undefined;
-  if (isPrivateCommand(line.slice(start), addressees)) return mistakenCommand(privateCommand);
+  const glued = gluedSlash.exec(line)?.[0].length;
+  for (const from of glued === undefined ? [start] : [start, glued + 1]) {
+    if (isPrivateCommand(line.slice(from), addressees)) return mistakenCommand(privateCommand);
+  }
   const name = findNearAddress(line, addressees);
   if (name === undefined || name === conversation) return undefined;
   return { code: "bad_frame", text: texts.mayBeFor(name), hint: texts.startWith(`${name}:`) };
+}
+
+/** Who is nearly named by the first word of a text or by what stands before its colon; undefined if nobody is. */
+export function findNearReceiver(text: string, addressees: Addressees): string | undefined {
+  const first = /^\S*/u.exec(text)?.[0] ?? "";
+  return findRound(first, addressees) ?? findNearAddress(text, addressees);
 }
 
 function mistakenCommand(command: string): Refusal {
@@ -72,15 +95,38 @@ function isPrivateCommand(text: string, addressees: Addressees): boolean {
   return false;
 }
 
-/** Whose name, whatever its blanks and its case, stands before what is nearly a colon. */
+/** Whose name, whatever its blanks, its case and what is round it, stands before what is nearly a colon. */
 function findNearAddress(line: string, addressees: Addressees): string | undefined {
-  if (!nearColons.test(line)) return undefined;
-  const visible = removeBlanks(line);
-  const end = visible.search(nearColons);
-  if (end < 1 || end > mostUnits) return undefined;
-  const name = addressees.find(visible.slice(0, end).replace(prompts, ""));
-  // A time and a web address are addressed as they stand, and public all the same.
-  const isMeantAloud =
-    name !== undefined && line.startsWith(name) && colons.test(line.charAt(name.length));
-  return isMeantAloud ? undefined : name;
+  const copied = prompted.exec(line)?.[1];
+  const writer = copied === undefined ? undefined : findRound(copied, addressees);
+  if (writer !== undefined) return writer;
+  let colons = 0;
+  const start = removeKeys(line.slice(0, mostHeadUnits));
+  for (const { index } of start.matchAll(nearColons)) {
+    const name = findNamed(start, index, addressees);
+    if (name !== undefined) return name;
+    colons += 1;
+    if (colons === mostColons) return undefined;
+  }
+  return undefined;
+}
+
+/** Who is named by what stands before `end`, alone or as the first of several. */
+function findNamed(line: string, end: number, addressees: Addressees): string | undefined {
+  const head = line.slice(0, end);
+  const name = findRound(head, addressees);
+  if (name !== undefined) {
+    // A time and a web address are addressed as they stand, and public all the same.
+    return head === name && addressSigns.test(line.charAt(end)) ? undefined : name;
+  }
+  const parts = head.split(separators);
+  const names = parts.map((part) => findRound(part, addressees));
+  return parts.length > 1 && names.every((one) => one !== undefined) ? names[0] : undefined;
+}
+
+/** Who is called so, without blanks, and without what is no part of a name at either end. */
+function findRound(text: string, addressees: Addressees): string | undefined {
+  const visible = removeBlanks(text);
+  if (visible === "" || visible.length > mostUnits) return undefined;
+  return addressees.find(visible) ?? addressees.find(visible.replace(round, ""));
 }

@@ -1,5 +1,5 @@
 import type { Addressees } from "./addressee.ts";
-import { trimBlank, trimBlankStart } from "./blank.ts";
+import { trimBlank, trimNameStart } from "./blank.ts";
 import { everyone, nameKey, truncateName } from "./name.ts";
 import { findNearestWord } from "./nearest.ts";
 import type { Refusal } from "./refusal.ts";
@@ -59,7 +59,7 @@ export class CommandTable<Line> {
     const commands = this.#byName.get(nameKey(name));
     if (commands) {
       for (const command of commands) {
-        const parsed = command.parse(trimBlankStart(rest), place);
+        const parsed = command.parse(trimNameStart(rest), place);
         if (parsed) return parsed;
       }
       const usages = commands.map(({ usage }) => usage).join(" or ");

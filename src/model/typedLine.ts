@@ -4,7 +4,7 @@ import type { Addressees } from "./addressee.ts";
 import { findAddress, readReceiver } from "./addressee.ts";
 import type { AnswerLine } from "./answerLine.ts";
 import { answerCommands } from "./answerLine.ts";
-import { trimBlank, trimBlankEnd, trimBlankStart, removeBlanks } from "./blank.ts";
+import { trimBlank, trimBlankEnd, trimBlankStart, trimName, removeBlanks } from "./blank.ts";
 import type { PastLine } from "./historyPlace.ts";
 import { readCount } from "./historyPlace.ts";
 import { limits } from "./limits.ts";
@@ -61,7 +61,7 @@ export const messageCommand: SlashCommand<PlainLine> = {
   parse(rest) {
     const [, to, text] = /^(\S+)\s(.*)$/su.exec(rest) ?? [];
     if (to === undefined || text === undefined) return undefined;
-    return { type: "say", to: readReceiver(trimBlankEnd(to)), text };
+    return { type: "say", to: readReceiver(trimName(to)), text };
   },
 };
 
@@ -154,7 +154,7 @@ const slashCommands: Record<CommandType, SlashCommand<TypedLine>> = {
     usage: "/nick NAME",
     does: "change your name",
     parse(rest) {
-      const name = composeName(trimBlank(rest));
+      const name = composeName(trimName(rest));
       return name === "" ? undefined : { type: "rename", name };
     },
   },
@@ -274,6 +274,22 @@ export function formatTypedLine(
   return lines.find(says) ?? plain;
 }
 
+/**
+ * Whether a line names no receiver: its text is all of it, or of an answer all behind the command, but for what
+ * is not seen before.
+ */
+export function isBare(line: string, text: string): boolean {
+  if (!line.endsWith(text)) return false;
+  const before = nameKey(removeBlanks(line.slice(0, line.length - text.length)));
+  return before === "" || before === "/reply";
+}
+
+/** Whether a line is a command with a slash, or was meant for one. */
+export function isCommand(line: string): boolean {
+  const body = trimBlankStart(line);
+  return isSlash(body.charAt(0)) && !isSlash(body.charAt(1));
+}
+
 /** As it is, or of the full width of East Asian keyboards. */
 function isSlash(character: string): boolean {
   return character === "/" || character === "\uff0f";
@@ -306,7 +322,7 @@ const commas = /[,\uff0c\u3001\ufe50\ufe51\uff64\u060c]/;
 
 /** How the names begin that are asked for, and behind which of them to begin. */
 export function parseWho(rest: string): Extract<TypedLine, { type: "who" }> {
-  const [prefix = "", after] = trimBlank(rest).split(/\s+/u, 2).map(composeName);
+  const [prefix = "", after] = trimName(rest).split(/\s+/u, 2).map(composeName);
   if (prefix === "") return { type: "who" };
   return { type: "who", prefix, ...(after && { after }) };
 }
@@ -338,7 +354,7 @@ function parseGroupChange(
 function readMembers(text: string): { name: string; members: string[] } | undefined {
   const [, name, list] = splitWord(text) ?? [];
   const names = list === "" ? undefined : list?.split(commas, limits.groupNames + 1);
-  const members = names?.map((member) => composeName(trimBlank(member))) ?? [];
+  const members = names?.map((member) => composeName(trimName(member))) ?? [];
   const isWellFormed = members.length > 0 && members.every((member) => /^\S+$/u.test(member));
   return name !== undefined && isWellFormed ? { name: composeName(name), members } : undefined;
 }
@@ -356,7 +372,7 @@ function parseRoom<Command>(
   return (rest) => {
     const [, word, text] = splitWord(rest) ?? [];
     if (word === undefined) return undefined;
-    const name = readReceiver(trimBlank(word));
+    const name = readReceiver(trimName(word));
     const room = isRoomName(name) ? name : roomSign + name;
     return read([room, text === "" ? undefined : text]) || undefined;
   };
@@ -369,5 +385,5 @@ function startsWithGroup(text: string): boolean {
 }
 
 function splitWord(text: string): RegExpExecArray | null {
-  return /^(\S+)\s*(.*)$/su.exec(trimBlank(text));
+  return /^(\S+)\s*(.*)$/su.exec(trimName(text));
 }

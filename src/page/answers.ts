@@ -1,7 +1,9 @@
 import type { ChatSession } from "../client/chatSession.ts";
 import type { RequestAnswer } from "../client/pendingRequests.ts";
+import { everyone } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
+import { isBare } from "../model/typedLine.ts";
 import type { ChatLog } from "./chatLog.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Notice, PendingCorrection } from "./logEntry.ts";
@@ -32,18 +34,22 @@ export class Answers {
    * shown is what its draft is about. Undefined if it does not; false if the line stays to be corrected.
    */
   perform(typed: TypedLine, line: string): boolean | undefined {
-    const { conversations, session, log } = this.#options;
+    const { conversations, session, log, tell } = this.#options;
     if (typed.type === "correct") {
-      const last = log.findLastSent()?.seq;
-      if (last === undefined) return undefined;
-      this.correct(last, typed.text);
+      const last = log.findLastSent();
+      if (last?.seq === undefined) return undefined;
+      const { chosen } = conversations;
+      if (chosen !== everyone && (last.conversation ?? last.to) !== chosen) {
+        tell("refusal", [texts.lastElsewhere(chosen)]);
+        return false;
+      }
+      this.correct(last.seq, typed.text);
       return true;
     }
     if (typed.type !== "say") return undefined;
     const to = session.roster.findRoom(typed.to) ?? typed.to;
     if (to !== conversations.chosen) return undefined;
-    // Only the server knows whether what names nobody here is for somebody in the crowd.
-    return this.say(typed.text, session.roster.isCrowd && typed.text === line);
+    return this.say(typed.text, isBare(line, typed.text));
   }
 
   /**

@@ -138,6 +138,49 @@ describe("a typed line", () => {
     await told.sees('refusal ["Message not sent. It may be for Alice alone",');
   });
 
+  test("that names nobody says so to the server, which may know who is meant", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    const said = { type: "message", at: "2026-01-31T09:00:00.000Z" } as const;
+    peer.sends({ ...said, seq: 1, from: "Eve", to: "everyone", text: "for all" });
+    await told.sees("for all");
+    for (const line of ["2024117:x", "\u200bhello", "/reply yes"]) {
+      session.type(line);
+      expect(await peer.hears("say")).toMatchObject({ to: "everyone", bare: true });
+    }
+    for (const line of ["everyone:hello", "//x", "/reply everyone yes", "/msg Eve hello"]) {
+      session.type(line);
+      expect((await peer.hears("say")).bare).toBeUndefined();
+    }
+  });
+
+  test("corrects what was said last there, and nothing else", async () => {
+    using server = new FakeServer();
+    const { session, told, peer } = await bobsSession(server);
+    session.type("for all");
+    await peer.hears("say");
+    expect(session.type("/correct for Alice", "Alice")).toBe(false);
+    await told.sees('refusal ["Message not corrected. Your last one was not to Alice"]');
+    expect(session.type("/correct Alice:x")).toBe(false);
+    await told.sees('refusal ["Message not corrected. The text may be for Alice alone",');
+    session.type("/correct for you all");
+    expect(await peer.hears("correct")).toMatchObject({ seq: "last", text: "for you all" });
+    session.type("Alcie:secret");
+    const { id } = await peer.hears("say");
+    peer.sends({ type: "refused", id, code: "not_active", text: "Client not active" });
+    await told.sees("Client not active");
+    expect(session.type("/correct secret")).toBe(false);
+    await told.sees('refusal ["Your last line was not sent: type it anew');
+    session.type("hello");
+    session.type("Alice;x");
+    await told.sees('refusal ["Message not sent. It may be for Alice alone"');
+    expect(session.type("/correct x")).toBe(false);
+    session.type("hello");
+    session.type("/corect helo");
+    await told.sees("There is no command /corect");
+    expect(session.type("/correct helo")).toBe(true);
+  });
+
   test("goes to the conversation that is shown, and is receipted by its id", async () => {
     using server = new FakeServer();
     const { session, told, peer } = await bobsSession(server);

@@ -42,7 +42,7 @@ function alices() {
   /** To whom what went since the last time. */
   const said = (): string[] =>
     done.splice(0).map((one) => (one.type === "say" ? `${one.to}|${one.text}` : one.type));
-  return { roster, conversations, typist, types, said, told, offered };
+  return { roster, conversations, typist, types, done, said, told, offered };
 }
 
 describe("with a kept target", () => {
@@ -228,6 +228,15 @@ describe("a line that comes back by Up or Ctrl-R", () => {
     const kept = typist.keep.store("hello");
     conversations.turnTo("Bob");
     expect(typist.keep.recall(kept)).toBe("hello");
+  });
+
+  test("that answers is for the same, too", () => {
+    const { typist, conversations, types, done } = alices();
+    conversations.turnTo("Bob");
+    const kept = typist.keep.store("/reply so be it");
+    conversations.turnTo("everyone");
+    types(typist.keep.recall(kept));
+    expect(done).toEqual([{ type: "reply", to: "Bob", text: "so be it" }]);
   });
 
   test("means the same in its own conversation, whatever it holds", () => {

@@ -4,7 +4,7 @@ import { Roster } from "../../src/client/roster.ts";
 import { trimBlank, trimTypedName } from "../../src/model/blank.ts";
 import { checkName } from "../../src/model/nameCheck.ts";
 import type { TypedLine } from "../../src/model/typedLine.ts";
-import { parseTypedLine } from "../../src/model/typedLine.ts";
+import { isBare, parseTypedLine } from "../../src/model/typedLine.ts";
 
 /** What gets into a line unseen, and where from. */
 const dirt: Record<string, string> = {
@@ -27,6 +27,14 @@ const dirt: Record<string, string> = {
   "a function key": "\u001b[15~",
   F1: "\u001bOP",
   "the Escape key": "\u001b",
+  "F1 of Linux's console": "\u001b[[A",
+  "the Up key with Ctrl, of rxvt": "\u001bOa",
+  "the Up key with Shift, of rxvt": "\u001b[a",
+  "a function key with Shift, of rxvt": "\u001b[2$",
+  "a letter with Ctrl, of kitty": "\u001b[97;5u",
+  "what a terminal is": "\u001b[?1;2c",
+  "a terminal that gets the focus": "\u001b[I",
+  "a click": "\u001b[<0;120;1M",
   "a right-to-left mark": "\u200f",
   "an embedding": "\u202b",
   "an isolate": "\u2066",
@@ -40,7 +48,6 @@ const dirt: Record<string, string> = {
   "a variation selector": "\ufe0f",
   "another variation selector": "\u{e0100}",
   "a tag": "\u{e0041}",
-  "bytes that are no text": "\ufffd\ufffd",
   "half a character": "\ud83d",
   "a private-use character": "\ue000",
   "an unassigned character": "\u{e0fff}",
@@ -132,6 +139,17 @@ describe("a private line stays private", () => {
     );
   });
 
+  test("with bytes that are no text before it, which are no letter of a name behind it", () => {
+    for (const [form, to] of Object.entries(forms)) {
+      expect(read(`\ufffd\ufffd${form}`)).toEqual({ type: "say", to, text: "secret" });
+    }
+    // Latin-1 of whoever has a name like it.
+    expect(read("Bob\ufffd:secret")).toEqual({ type: "say", to: "Bob\ufffd", text: "secret" });
+    expect(read("/msg Bob\ufffd secret")).toMatchObject({ to: "Bob\ufffd" });
+    expect(read("/msg \ufffdBob secret")).toMatchObject({ to: "\ufffdBob" });
+    expect(read("/nick Bob\ufffd")).toEqual({ type: "rename", name: "Bob\ufffd" });
+  });
+
   test("with its text kept to the letter", () => {
     expect(read("\ufeffBob\u00a0: \u200bsecret\0")).toMatchObject({ text: " \u200bsecret\0" });
     expect(read("\t/msg Bob  secret ")).toMatchObject({ to: "Bob", text: " secret " });
@@ -165,6 +183,34 @@ describe("what is nearly private is refused with what to type, and never said al
     ["[/msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
     ["ï»¿/msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
     ["\u001b[/msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
+    ["x/msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
+    ["\u001bf/msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
+    ["ノmsg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
+    ["丿msg Bob secret", "Start the line with /msg or, for everyone, with everyone:"],
+    ["Bob؛ secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob\u037e secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bobः secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob, Carol: secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob and Carol: secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob ,Carol:secret", undefined],
+    ["“ Bob”: secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["< Bob>:secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["( Bob): secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["@ Bob: secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["- Bob: secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["• Bob:secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["\u0301 Bob:secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob\ufffd;secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["Bob> secret", "Start the line with Bob: or, for everyone, with everyone:"],
+    ["/reply Bob; secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply Bo b:secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply @Bob secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply Bob, secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply <Bob> secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply Bob\ufffd secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/reply > Bob:secret", "Start the line with /reply Bob or with /reply everyone"],
+    ["/react Bob, like", "Start the line with /react Bob or with /react everyone"],
+    ["/correct Bob:secret", "To say it to them, type /takeback and then the line anew"],
     ["、who", "Start the line with /who or, for everyone, with everyone:"],
     ["/m sg Bob secret", "Type /help for the commands, or //m sg Bob secret to say it to everyone"],
     ["Group groupNew Bob,Carol,Dan", undefined],
@@ -187,6 +233,51 @@ describe("what is nearly private is refused with what to type, and never said al
       expect(parseTypedLine(line)).toMatchObject({ type: "mistake" });
     }
   });
+});
+
+describe("an answer that is for one alone", () => {
+  for (const [kind, blank] of Object.entries(dirt)) {
+    test(`is theirs with ${kind} round their name`, () => {
+      for (const line of [`/reply Bob${blank} secret`, `/reply ${blank}Bob secret`]) {
+        const text = expect.stringMatching(/^\s*\S*secret$/u);
+        expect(read(line)).toEqual({ type: "reply", to: "Bob", text });
+      }
+    });
+  }
+
+  test("may be everyone's if it says so, or names nobody", () => {
+    expect(read("/reply everyone Bob, thanks")).toMatchObject({ to: "everyone" });
+    expect(read("/reply thanks, Bob")).toEqual({
+      type: "reply",
+      to: "everyone",
+      text: "thanks, Bob",
+    });
+    expect(read("/correct Bob is here: look")).toMatchObject({ type: "correct" });
+    expect(read("/correct Note: look")).toMatchObject({ type: "correct" });
+  });
+});
+
+test("a line names nobody if its text is all of it, but for what is not seen before", () => {
+  for (const line of [
+    "hello",
+    "\ufeffhello",
+    "\u001b[A\thello",
+    "/reply hello",
+    "／REPLY\u00a0hello",
+  ]) {
+    const typed = read(line);
+    expect("text" in typed && isBare(line, typed.text ?? "")).toBe(true);
+  }
+  for (const line of [
+    "Bob:hello",
+    "everyone:hello",
+    "//hello",
+    "/reply everyone hello",
+    "/msg Bob hello",
+  ]) {
+    const typed = read(line);
+    expect("text" in typed && isBare(line, typed.text ?? "")).toBe(false);
+  }
 });
 
 describe("what is for everyone stays so", () => {
@@ -215,6 +306,12 @@ describe("what is for everyone stays so", () => {
     "the exit",
     "😀",
     "# of people: 3",
+    "Bob, look at this: it works",
+    "Bob and I say: no",
+    "yes, Bob: no",
+    "use the line /msg Bob hi",
+    "नमः Bob",
+    "a > b: no",
   ])("%s", (line) => {
     const nobody = new Roster("Alice", ["Bob", "Carol"], ["groupStudent"], ["#lab"]);
     expect(parseTypedLine(line, "everyone", nobody)).toEqual({

@@ -72,6 +72,34 @@ test("exit leaves with anything blank round it, and a name is given without", as
   }
 });
 
+test("at netcat a line that was refused is not said aloud as a correction of the one before", async () => {
+  await using room = await classroom();
+  const alice = await room.plain("Alice");
+  const bob = await room.plain("Bob");
+  for (const line of ["Bobb:secret", "Bob;secret"]) {
+    alice.types("hello", line, "/correct secret");
+    await alice.sees("Your last line was not sent: type it anew, there is nothing to correct\n");
+  }
+  alice.types("hello", "/corect hullo", "/correct hullo");
+  await bob.sees("Alice in ClassChat : Correction: hullo\n");
+  expect(bob.shown.text).not.toContain("secret");
+});
+
+test("a CR alone ends a line typed at netcat, and does not hide whom the next one is for", async () => {
+  await using room = await classroom();
+  const [alice, bob, carol] = [
+    await room.plain("Alice"),
+    await room.plain("Bob"),
+    await room.plain("Carol"),
+  ];
+  alice.types("hello\rBob:secret");
+  await bob.sees("<Alice>: secret\n");
+  await carol.sees("Alice in ClassChat : hello\n");
+  alice.types("again");
+  await carol.sees("again\n");
+  expect(carol.shown.text).not.toContain("secret");
+});
+
 describe("a name of digits alone", () => {
   test("can be addressed by whoever is in a class with its member, and nothing for it becomes public", async () => {
     await using room = await classroom();

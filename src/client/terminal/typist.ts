@@ -1,10 +1,10 @@
-import { trimBlank, trimBlankStart } from "../../model/blank.ts";
+import { trimBlank } from "../../model/blank.ts";
 import { renderHelp } from "../../model/help.ts";
 import { everyone, isGroupName, isRoomName, nameKey } from "../../model/name.ts";
 import { findNearestWord } from "../../model/nearest.ts";
 import { renderRefusal } from "../../model/render.ts";
 import * as texts from "../../model/texts.ts";
-import { formatTypedLine, parseTypedLine } from "../../model/typedLine.ts";
+import { formatTypedLine, isBare, isCommand, parseTypedLine } from "../../model/typedLine.ts";
 import type { ChatSession } from "../chatSession.ts";
 import type { Roster } from "../roster.ts";
 import type { Conversations } from "./conversations.ts";
@@ -104,7 +104,11 @@ export class Typist {
     store: (line: string): string => {
       const { name } = this.#options.conversations;
       const typed = parseTypedLine(decodeInput(line), name, this.#roster);
-      if (typed.type !== "say" || name === everyone) return line;
+      if (name === everyone) return line;
+      if (typed.type === "reply" && typed.to === name) {
+        return encodeInput(`/reply ${name}:${typed.text}`);
+      }
+      if (typed.type !== "say") return line;
       return encodeInput(formatTypedLine(typed.to, typed.text, everyone, this.#roster));
     },
     recall: (line: string): string => {
@@ -135,17 +139,16 @@ export class Typist {
       }
       case "reply": {
         const { name, isGone } = this.#options.conversations;
-        if (this.#refuseIfMissed(typed.to === name)) return;
+        if (this.#refuseIfMissed(isBare(line, typed.text))) return;
         // Somebody else may have the name by now.
         if (typed.to === name && isGone) screen.refusal(this.#explainGone(name), undefined);
-        else session.perform(typed);
+        else session.perform(typed, name, line);
         return;
       }
       case "say":
       case "exit": {
         const { name } = this.#options.conversations;
-        const isBare = typed.type === "say" && typed.to === name && typed.text === line;
-        if (this.#refuseIfMissed(isBare)) return;
+        if (this.#refuseIfMissed(typed.type === "say" && isBare(line, typed.text))) return;
         const doubt = this.#findDoubt(typed, line);
         if (!doubt || (doubt.mayBeSure && isSure)) {
           session.perform(typed, name, line);
@@ -158,7 +161,7 @@ export class Typist {
         return;
       }
       default:
-        session.perform(typed);
+        session.perform(typed, this.#options.conversations.name, line);
     }
   }
 
@@ -216,8 +219,7 @@ export class Typist {
     const { conversations } = this.#options;
     const { name, isGone } = conversations;
     // A command says what it does.
-    const isCommand = /^[/\uff0f](?![/\uff0f])/u.test(trimBlankStart(line));
-    if (name === everyone || isCommand) return undefined;
+    if (name === everyone || isCommand(line)) return undefined;
     if (typed.type === "exit") {
       return { lines: [texts.stays(name), texts.leaveAnyway(name)], mayBeSure: true };
     }

@@ -98,19 +98,19 @@ export function whoFrames(
 }
 
 /**
- * Why a line as it was typed is not said: it may be meant for somebody in the crowd whom its client does not know.
- * Where everybody is known, the client has seen to that.
+ * Why a line as it was typed is not said: it may be meant for somebody whom its client does not know, in a crowd or
+ * because they have left.
  */
 export function findMeant(
   view: HubView,
   member: MemberView,
-  said: { to?: string; text: string },
+  said: { to?: string; text: string; replyTo?: number },
 ): Refusal | undefined {
-  const { to = everyone, text } = said;
-  if (!view.crowd.isOn) return undefined;
-  const typed = parseTypedLine(text, to, view.addressees(member));
+  const { to = everyone, text, replyTo } = said;
+  const line = replyTo === undefined ? text : `/reply ${text}`;
+  const typed = parseTypedLine(line, to, view.addressees(member));
   if (typed.type === "mistake") return typed.refusal;
-  if (typed.type !== "say" || typed.to === to) return undefined;
+  if ((typed.type !== "say" && typed.type !== "reply") || typed.to === to) return undefined;
   const { to: name } = typed;
   return { code: "bad_frame", text: texts.mayBeFor(name), hint: texts.startWith(`${name}:`) };
 }

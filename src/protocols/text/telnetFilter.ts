@@ -32,7 +32,8 @@ const here = new TextEncoder().encode("[ClassChat is here]\n");
 /**
  * Telnet's side of a stream, wherever its bytes are cut (RFC 854, RFC 855). It takes out what a client
  * negotiates and refuses all of it, as a client that asked may show nothing until it is answered: that of
- * Linux after Ctrl-C. It makes CR NUL a CR LF, and the commands that erase the characters that do.
+ * Linux after Ctrl-C. A CR ends a line, whether LF, NUL or neither follows, and the commands that erase become the
+ * characters that do.
  *
  * A command's byte may be urgent data, which some systems take out of the stream: after an IAC, what can
  * be no command is text. No byte of UTF-8 text is 255, so that other text passes untouched.
@@ -47,10 +48,8 @@ export class TelnetFilter {
 
   /** The bytes that are text. */
   pass(bytes: Uint8Array): Uint8Array {
-    if (this.#state === "text" && !bytes.includes(iac) && !bytes.includes(nul)) {
-      this.#lastByte = bytes.at(-1) ?? this.#lastByte;
-      return bytes;
-    }
+    const isPlain = ![iac, nul, carriageReturn].some((special) => bytes.includes(special));
+    if (isPlain && this.#state === "text" && this.#lastByte !== carriageReturn) return bytes;
     const text: number[] = [];
     for (const byte of bytes) {
       this.#take(byte, text);
@@ -105,7 +104,8 @@ export class TelnetFilter {
   }
 
   #takeText(byte: number, text: number[]): void {
-    text.push(byte === nul && this.#lastByte === carriageReturn ? lineFeed : byte);
+    const isEnded = this.#lastByte === carriageReturn && (byte === lineFeed || byte === nul);
+    if (!isEnded) text.push(byte === carriageReturn ? lineFeed : byte);
     this.#lastByte = byte;
   }
 

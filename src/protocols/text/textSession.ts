@@ -7,6 +7,7 @@ import { trimTypedName } from "../../model/blank.ts";
 import type { AskedPast, PastLine } from "../../model/historyPlace.ts";
 import { HistoryPlace } from "../../model/historyPlace.ts";
 import type { Message } from "../../model/message.ts";
+import { applyErasing } from "../../model/applyErasing.ts";
 import { everyone } from "../../model/name.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import {
@@ -23,7 +24,7 @@ import { roomTexts } from "../../model/roomTexts.ts";
 import * as texts from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { renderHelp } from "../../model/help.ts";
-import { parseTypedLine } from "../../model/typedLine.ts";
+import { isCommand, parseTypedLine } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
@@ -41,7 +42,6 @@ import { LineSession } from "../lineSession.ts";
 import type { Connection } from "../../transport/connection.ts";
 import type { PlainProtocol } from "../../transport/protocol.ts";
 import { hashRoleCode } from "../token.ts";
-import { applyErasing } from "./applyErasing.ts";
 import { TelnetFilter } from "./telnetFilter.ts";
 
 const encoder = new TextEncoder();
@@ -77,6 +77,8 @@ class TextSession extends LineSession {
   #hasAsked = false;
   /** The names by which the member's lines are read; undefined until the first one. */
   #addressees: Addressees | undefined;
+  /** The line that was to be said last was refused. */
+  #isLastRefused = false;
   /** Undefined until they are in the class. */
   #place: HistoryPlace | undefined;
 
@@ -126,12 +128,14 @@ class TextSession extends LineSession {
     const { member } = this;
     if (!member) this.#takeFirst(line === tooLong ? "" : trimTypedName(applyErasing(line)));
     else if (line === tooLong) this.#show(texts.lineTooLong);
-    else this.#run(this.#read(line, member), member);
+    else this.#takeTyped(applyErasing(line), member);
   }
 
-  #read(line: string, member: MemberView): TypedLine {
+  #takeTyped(line: string, member: MemberView): void {
     this.#addressees ??= this.log.view.addressees(member);
-    return parseTypedLine(applyErasing(line), everyone, this.#addressees);
+    const typed = parseTypedLine(line, everyone, this.#addressees);
+    if (typed.type === "mistake" && !isCommand(line)) this.#isLastRefused = true;
+    this.#run(typed, member);
   }
 
   /** The class's code, if it has one, and then the name. */
@@ -178,9 +182,10 @@ class TextSession extends LineSession {
       case "nothing":
         return;
       case "say":
-        log.submit({ type: "say", ...from, to: line.to, text: line.text }, (said) =>
-          this.#refuseUnlessDone(said),
-        );
+        log.submit({ type: "say", ...from, to: line.to, text: line.text }, (said) => {
+          this.#isLastRefused = !said.ok;
+          this.#refuseUnlessDone(said);
+        });
         return;
       case "createGroup": {
         const command = { ...from, name: line.name, members: line.members };
@@ -258,7 +263,12 @@ class TextSession extends LineSession {
       case "correct":
       case "takeBack": {
         const { toldUpTo } = this;
+        if (line.type === "correct" && this.#isLastRefused) {
+          this.#refuse({ code: "no_such_message", text: texts.lastNotSent });
+          return;
+        }
         runAnswerLine(line, { log, member, at: from.at, toldUpTo }, (refusal) => {
+          if (line.type === "reply") this.#isLastRefused = refusal !== undefined;
           if (refusal) this.#refuse(refusal);
         });
         return;

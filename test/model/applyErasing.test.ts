@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { applyErasing } from "../../../src/protocols/text/applyErasing.ts";
+import { applyErasing } from "../../src/model/applyErasing.ts";
 
 describe("a corrected line is the line that was meant", () => {
   test.each([
