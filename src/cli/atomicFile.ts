@@ -1,12 +1,13 @@
 import type { FileHandle } from "node:fs/promises";
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, isAbsolute } from "node:path";
 import { HistoryError } from "../store/historyError.ts";
 import { exitCode, Failure } from "./failure.ts";
 
 /**
  * A file that is written whole or not at all: under another name in its folder, and renamed once it is on
- * the disk. Disposed of before that, it leaves nothing behind. Every method throws {@link Failure}.
+ * the disk; a link to it stays. Disposed of before that, it leaves nothing behind. Every method throws
+ * {@link Failure}.
  */
 export class AtomicFile implements AsyncDisposable {
   readonly #path: string;
@@ -25,15 +26,13 @@ export class AtomicFile implements AsyncDisposable {
   /** @param flag which names the file, for errors */
   static async create(path: string, flag: string): Promise<AtomicFile> {
     return await explainErrors(path, flag, async () => {
-      // A link stays, and its target is replaced.
-      const target = await realpath(path).catch(() => path);
-      const existing = await stat(target).catch(undefinedIfMissing);
-      if (existing && !existing.isFile()) {
+      const target = await findTarget(path);
+      if (target === undefined) {
         const text = `${path} is not a file that can be replaced. Choose another one with ${flag}.`;
         throw new Failure(exitCode.failure, text);
       }
       // Not longer for a longer name: a file system may take 255 bytes, or only 143 (eCryptfs).
-      const temporaryPath = join(dirname(target), `.classchat-${crypto.randomUUID()}.part`);
+      const temporaryPath = `${dirname(target)}/.classchat-${crypto.randomUUID()}.part`;
       // An export is for its owner alone, as the history is.
       return new AtomicFile(target, temporaryPath, await open(temporaryPath, "wx", 0o600), flag);
     });
@@ -67,6 +66,17 @@ export class AtomicFile implements AsyncDisposable {
     await this.#handle.close().catch(() => {});
     await rm(this.#temporaryPath, { force: true });
   }
+}
+
+/** Where the file is, or is to be, without links to it; undefined if what is there cannot be replaced. */
+async function findTarget(path: string): Promise<string | undefined> {
+  const existing = await stat(path).catch(undefinedIfMissing);
+  // Of a pipe, realpath would make the path of a file: /dev/fd links to `pipe:[1234]`.
+  if (existing) return existing.isFile() ? await realpath(path) : undefined;
+  const link = await readlink(path).catch(() => undefined);
+  if (link === undefined) return path;
+  // Never normalized, as the system alone knows what `..` is after a link to a folder.
+  return await findTarget(isAbsolute(link) ? link : `${dirname(path)}/${link}`);
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {

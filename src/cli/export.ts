@@ -1,3 +1,4 @@
+import { fstatSync, statSync } from "node:fs";
 import * as v from "valibot";
 import { limits } from "../model/limits.ts";
 import { oneLine } from "../model/text.ts";
@@ -11,6 +12,7 @@ import type { ExportFormat } from "./exportFormats.ts";
 import { exportFormats } from "./exportFormats.ts";
 import { exitCode, Failure } from "./failure.ts";
 import type { FileOutput } from "./fileOutput.ts";
+import { descriptors } from "./fileOutput.ts";
 import { defineCommand } from "./flags.ts";
 import { catchInterruption, whenAborted } from "./interruption.ts";
 import { nonEmpty, numberOrName, sharedFlags } from "./sharedFlags.ts";
@@ -75,7 +77,8 @@ export const exportClass = defineCommand({
       const parts = list
         ? renderClassList(reader)
         : renderClass(reader, { wanted, format, included, folder, errors });
-      await (path === "-" ? print(parts, output, interrupted) : save(parts, path, interrupted));
+      if (isStandardOutput(path)) await print(parts, output, interrupted);
+      else await save(parts, path, interrupted);
     } catch (error) {
       if (error instanceof HistoryError) throw new Failure(exitCode.failure, error.message);
       throw error;
@@ -91,6 +94,18 @@ function refuseHistoryItself(
   for (const [flag, path] of Object.entries(targets)) {
     if (path === undefined || !new HistoryFiles(folder).includes(path)) continue;
     throw Failure.usage(`--${flag} must be another file than the history itself.`);
+  }
+}
+
+/** Whether it is standard output, or a path that leads there, such as /dev/stdout. */
+function isStandardOutput(path: string): boolean {
+  if (path === "-") return true;
+  try {
+    const found = statSync(path, { bigint: true });
+    const { dev, ino } = fstatSync(descriptors.output, { bigint: true });
+    return found.dev === dev && found.ino === ino;
+  } catch {
+    return false;
   }
 }
 

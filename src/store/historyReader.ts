@@ -56,6 +56,12 @@ const isIncluded = `(audience = 0 OR $includePrivate) AND (retracted IS NULL OR 
 // What corrects a message is in that one.
 const which = `FROM message WHERE id > $after AND id < $end AND corrects IS NULL AND ${isIncluded}`;
 
+/**
+ * What SQLite says on a read-only disk, and in a folder that may only be read, where it cannot make a write-ahead log
+ * and its index (https://sqlite.org/wal.html §5). A running server would have made them.
+ */
+const cannotMakeLog = new Set(["SQLITE_CANTOPEN", "SQLITE_READONLY_DIRECTORY"]);
+
 /** A message as an export reads it, before what it refers to is looked up. */
 interface MessageRow extends Omit<Message, "replyTo" | "corrected"> {
   replyId: number | null;
@@ -227,9 +233,8 @@ export class HistoryReader implements Disposable {
       database.query("SELECT 1 FROM sqlite_schema LIMIT 1").get();
       return database;
     } catch (error) {
-      // On a read-only disk SQLite cannot make the index of a write-ahead log (https://sqlite.org/wal.html §5).
-      // A running server would have made it.
-      if ((error as NodeJS.ErrnoException).code !== "SQLITE_CANTOPEN") throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || !cannotMakeLog.has(code)) throw error;
       const copy = this.#resources.use(HistoryCopy.ofFiles(path));
       return this.#open(copy.database, { readwrite: true });
     }

@@ -17,8 +17,29 @@ test.each([
   ["[fe80::1%4]:4000", "fe80::1%4", 4_000],
   ["http://[fe80::1%25en-0]:4000/", "fe80::1%en-0", 4_000],
   ["https://classroom.local:4000/", "classroom.local", 4_000],
-])("%s is a server's address, typed or copied from a browser", (text, host, port) => {
+  ["Klasse-ü.local:4000", "Klasse-ü.local", 4_000],
+  ["lab_1", "lab_1", 12_000],
+  [" 192.168.1.5:4000\n", "192.168.1.5", 4_000],
+  ["\u200e192.168.1.5\t", "192.168.1.5", 12_000],
+])("%p is a server's address, typed or copied from a browser", (text, host, port) => {
   expect(v.parse(invite, text)).toEqual({ host, port });
+});
+
+const spellings = [
+  ["127.1", "127.0.0.1"],
+  ["0x7f000001", "127.0.0.1"],
+  ["2130706433", "127.0.0.1"],
+  ["::ffff:127.0.0.1", "127.0.0.1"],
+  ["[::FFFF:7f00:1]", "127.0.0.1"],
+  ["0:0:0:0:0:ffff:c0a8:105", "192.168.1.5"],
+  ["[0:0::1]", "::1"],
+  ["FD00:0:0::2", "fd00::2"],
+  ["[fe80::0:1%en-0]", "fe80::1%en-0"],
+] as const;
+
+test.each(spellings)("%s is one spelling of a host, for a client as for a server", (text, host) => {
+  expect(v.parse(invite, text)).toEqual({ host, port: 12_000 });
+  expect(v.parse(hostAlone, text)).toBe(host);
 });
 
 test.each([
@@ -62,6 +83,14 @@ test.each([
   "fe80::1%",
   "[::1",
   "[::1]4000",
+  "[]:1",
+  "%lo:1",
+  "a b:1",
+  "192.168.1.5\uff1a4000",
+  "[12:34]:1",
+  "a@b",
+  "10.0.0.256",
+  "[::1::2]:1",
 ])("%p is not an address", (text) => {
   expect(v.is(invite, text)).toBe(false);
 });
@@ -72,17 +101,29 @@ test("a port after an IPv6 address without brackets is told how to be written", 
 });
 
 test.each([
+  ["localhost:", "after the colon"],
+  ["localhost:there", "after the colon, not there"],
+  ["localhost:0", "after the colon, not 0"],
+  ["127.0.0.1:1\n2\u001b[31m", "after the colon, not 1 2[31m"],
+])("%p has no port, which is said on one line", (text, end) => {
+  const { issues } = v.safeParse(invite, text);
+  expect(issues?.[0].message).toBe(`must have a port from 1 to 65535 ${end}`);
+});
+
+test.each([
   ["0.0.0.0", "0.0.0.0"],
   ["classroom.local", "classroom.local"],
   ["::1", "::1"],
   ["[::1]", "::1"],
   ["::0", "::"],
-  ["FD00:0:0::2", "fd00::2"],
-  ["[fe80::0:1%en-0]", "fe80::1%en-0"],
+  ["::ffff:0.0.0.0", "0.0.0.0"],
 ])("%s is where a server listens", (text, host) => {
   expect(v.parse(hostAlone, text)).toBe(host);
 });
 
-test.each(["", "0.0.0.0:4000", "[::1]:4000", "host:"])("%p is no host alone", (text) => {
-  expect(v.is(hostAlone, text)).toBe(false);
-});
+test.each(["", "0.0.0.0:4000", "[::1]:4000", "host:", "a b", "[]"])(
+  "%p is no host alone",
+  (text) => {
+    expect(v.is(hostAlone, text)).toBe(false);
+  },
+);

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { everyone } from "../../src/model/name.ts";
 import { openStore } from "../../src/store/openStore.ts";
@@ -7,7 +15,7 @@ import type { Store } from "../../src/store/store.ts";
 import type { Audience } from "../../src/model/message.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { PlainPeer } from "../support/plainPeer.ts";
-import { Program } from "../support/program.ts";
+import { Program, shell } from "../support/program.ts";
 
 const at = 1_769_850_000_000;
 const folder = new DataFolder();
@@ -190,6 +198,67 @@ describe("classchat export --output", () => {
     expect((await run("--output", link)).code).toBe(0);
     expect(await Bun.file(path).text()).toBe((await run()).out);
     expect(readdirSync(files.path).toSorted()).toEqual(["class.txt", "link.txt"]);
+  });
+
+  test("makes what a link leads to by another one, and keeps both", async () => {
+    using files = new DataFolder();
+    const [link, further] = [join(files.path, "link.txt"), join(files.path, "deep", "further.txt")];
+    mkdirSync(join(files.path, "deep", "deeper"), { recursive: true });
+    symlinkSync(join("deep", "deeper"), join(files.path, "near"));
+    symlinkSync("near/../further.txt", link);
+    symlinkSync(join(files.path, "deep", "class.txt"), further);
+    expect((await run("--output", link)).code).toBe(0);
+    expect([link, further].map((path) => lstatSync(path).isSymbolicLink())).toEqual([true, true]);
+    expect(readFileSync(join(files.path, "deep", "class.txt"), "utf8")).toBe((await run()).out);
+    expect(readdirSync(files.path).toSorted()).toEqual(["deep", "link.txt", "near"]);
+  });
+
+  test("makes a file beside what a link to a folder leads to", async () => {
+    using files = new DataFolder();
+    mkdirSync(join(files.path, "deep", "deeper"), { recursive: true });
+    symlinkSync(join("deep", "deeper"), join(files.path, "near"));
+    expect((await run("--output", `${files.path}/near/../class.txt`)).code).toBe(0);
+    expect(readdirSync(join(files.path, "deep")).toSorted()).toEqual(["class.txt", "deeper"]);
+  });
+
+  for (const path of ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) {
+    test(`writes ${path} as it writes -, and makes no file`, async () => {
+      using cwd = new DataFolder();
+      const args = ["export", "--data-dir", folder.path, "--output", path];
+      expect(await Program.run(args, { cwd: cwd.path })).toEqual(await run());
+      const through = shell('exec >>"$1" && shift &&', "class.txt");
+      writeFileSync(join(cwd.path, "class.txt"), "before\n");
+      const { code, err } = await Program.run(args, { cwd: cwd.path, through });
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      const appended = readFileSync(join(cwd.path, "class.txt"), "utf8");
+      expect(appended).toBe(`before\n${(await run()).out}`);
+      expect(readdirSync(cwd.path)).toEqual(["class.txt"]);
+    });
+  }
+
+  test("replaces the file that another descriptor has open", async () => {
+    using cwd = new DataFolder();
+    const args = ["export", "--data-dir", folder.path, "--output", "/dev/fd/3"];
+    const through = shell('exec 3>"$1" && shift &&', "class.txt");
+    expect((await Program.run(args, { cwd: cwd.path, through })).code).toBe(0);
+    expect(readFileSync(join(cwd.path, "class.txt"), "utf8")).toBe((await run()).out);
+    expect(readdirSync(cwd.path)).toEqual(["class.txt"]);
+  });
+
+  test.each([
+    ["--output", "/dev/fd/3"],
+    ["--backup", "/dev/fd/3"],
+    ["--backup", "/dev/stdout"],
+  ])("refuses a pipe for %s %s, and makes no file", async (flag, path) => {
+    using cwd = new DataFolder();
+    const through = shell("exec 3>&2 &&");
+    const args = ["export", "--data-dir", folder.path, flag, path];
+    expect(await Program.run(args, { cwd: cwd.path, through })).toEqual({
+      code: 1,
+      out: "",
+      err: `${path} is not a file that can be replaced. Choose another one with ${flag}.\n`,
+    });
+    expect(readdirSync(cwd.path)).toEqual([]);
   });
 
   test("leaves what was there, and nothing else, where it cannot write all", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readdirSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Child } from "../support/child.ts";
 import { DataFolder } from "../support/dataFolder.ts";
@@ -71,6 +71,25 @@ for (const [what, isIndexed] of [["with", true] as const, ["without", false] as 
     expect(out).toEndWith(" Bob in ClassChat : written before the end\n");
   });
 }
+
+test("reads a history in a folder that may only be read, and leaves nothing behind", async () => {
+  using data = new DataFolder();
+  using temporary = new DataFolder();
+  await withHistory(data);
+  const before = readdirSync(data.path);
+  chmodSync(data.path, 0o555);
+  // Root writes everywhere unless that is taken from it (capabilities(7)).
+  const drop = ["setpriv", "--bounding-set", "-dac_override"];
+  const through = process.getuid?.() === 0 ? drop : [];
+  const env = { TMPDIR: temporary.path };
+  const args = ["export", "--data-dir", data.path];
+  const { code, out, err } = await Program.run(args, { through, env });
+  chmodSync(data.path, 0o755);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toEndWith(" Bob in ClassChat : hello there\n");
+  expect(readdirSync(data.path)).toEqual(before);
+  expect(readdirSync(temporary.path)).toEqual([]);
+});
 
 test("says in a sentence if there is no room for the copy it reads a read-only disk by", async () => {
   using data = new DataFolder();
