@@ -90,6 +90,17 @@ test("MONITOR tells who of the names asked for comes and goes, on every protocol
   ]);
 });
 
+test("MONITOR tells once of a name that is listed in several cases", async () => {
+  await using room = await classroom();
+  const ann = await room.irc("Ann");
+  await room.native("Ben");
+  await ann.answers("MONITOR + ben,BEN,Ben,zoe,Zoe");
+  expect(await heard(ann, "730", "731")).toEqual([
+    expect.stringMatching(/^:irc.test 730 Ann Ben!\S+$/),
+    ":irc.test 731 Ann zoe",
+  ]);
+});
+
 test("a mask is no name to monitor, and is never told of", async () => {
   await using room = await classroom();
   const ann = await room.irc("Ann");
@@ -124,9 +135,30 @@ test("a real name can be changed, is shown from then on, and has bounds", async 
   await ann.sees("SETNAME Robert");
   const { params } = await ann.answer("WHOIS Bob", "311");
   expect(params.at(-1)).toBe("Robert");
-  for (const name of ["", "\u0002", "x".repeat(201)]) {
+  for (const name of ["", "\u0002", " ", "\u3164 \u200b", "x".repeat(201)]) {
     const [refused] = await bob.answers(`SETNAME :${name}`);
     expect(refused).toStartWith(":irc.test FAIL SETNAME INVALID_REALNAME :");
+  }
+});
+
+test("a real name or a reason of which nothing is seen is none", async () => {
+  await using room = await classroom();
+  const ann = await room.irc("Ann", "extended-join");
+  const realNames: [nick: string, user: string, shown: string][] = [
+    ["Bob", "USER bobby 0 * : ", "bobby"],
+    ["Cem", "USER \u2800 0 * :\u2800", "Cem"],
+  ];
+  for (const [nick, user, shown] of realNames) {
+    const newcomer = await room.irc();
+    newcomer.sends(`NICK ${nick}`, user);
+    expect(await ann.sees("JOIN #everyone")).toEndWith(`JOIN #everyone * ${shown}`);
+    await newcomer.answers("JOIN #lab", "AWAY : ");
+    expect(await newcomer.answers("AWAY : ")).toEqual([
+      `:irc.test 305 ${nick} :You are no longer marked as being away`,
+    ]);
+    expect((await newcomer.answers("PART #lab : "))[0]).toEndWith("PART #lab");
+    newcomer.sends("QUIT : ");
+    expect(await ann.sees("QUIT")).toEndWith("QUIT :Client Quit");
   }
 });
 

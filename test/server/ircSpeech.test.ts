@@ -38,6 +38,20 @@ test("a NOTICE stays a NOTICE between IRC clients, and two programs do not answe
   expect(await said(late)).toEqual([":Bob NOTICE #everyone :[earlier] for all"]);
 });
 
+test("whoever is named several times as a target, in whatever case, gets a message once", async () => {
+  await using room = await classroom();
+  const ben = await room.irc("Ben");
+  const ann = await room.irc("Ann", "echo-message");
+  await ann.answers("PRIVMSG Ben,ben,BEN :dup", "NOTICE #Everyone,#everyone,BEN,ben,nobody,Ben :x");
+  expect(await said(ben)).toEqual([
+    ":Ann PRIVMSG Ben :dup",
+    ":Ann NOTICE #everyone :x",
+    ":Ann NOTICE Ben :x",
+  ]);
+  const echoes = await ann.answers("PRIVMSG teacher,@#everyone,TEACHER :a question");
+  expect(echoes).toHaveLength(1);
+});
+
 test("pasted code becomes one message, and arrives with every blank, tab and line", async () => {
   await using room = await classroom();
   const nat = await room.native("Nat");

@@ -80,12 +80,20 @@ describe("a teacher is an operator of #everyone", () => {
     await using lesson = await startLesson();
     const { room, bob } = lesson;
     const ines = await room.plain("Ines");
+    /** The names of those that WHO found. */
+    const findWith = async (line: string): Promise<(string | undefined)[]> => {
+      const found = (await bob.answers(line)).slice(0, -1);
+      return found.map((one) => one.split(" ")[line.includes("%") ? 3 : 7]);
+    };
     ines.types(`/teacher ${teacherCode}`);
     await bob.sees(":Ines!Ines@classchat MODE #everyone +o Ines");
     expect((await bob.answer("NAMES #everyone", "353")).params.at(-1)).toBe(
       "@Rivera Bob Tom @Ines",
     );
     expect((await bob.answer("WHO #everyone", "352")).params[6]).toBe("H*@");
+    expect(await findWith("WHO * o")).toEqual(["Rivera", "Ines"]);
+    expect(await findWith("WHO #everyone o%n")).toEqual(["Rivera", "Ines"]);
+    expect(await findWith("WHO Bob o")).toEqual([]);
     expect((await bob.answer("WHO Rivera %nf", "354")).params).toEqual(["Bob", "Rivera", "H*"]);
     expect(await bob.answers("WHOIS Rivera")).toEqual(
       expect.arrayContaining([

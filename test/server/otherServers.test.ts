@@ -74,6 +74,21 @@ test("a server that stops while others go on says where, in every protocol, and 
   expect(room.window.text).not.toContain("disconnected");
 });
 
+test("an IRC client is told of as many servers as there are, in whole words", async () => {
+  const { room, known } = await sharedRoom();
+  await using _ = room;
+  const servers = Array.from({ length: 40 }, (_server, index) => `10.0.0.${index + 2}:12000`);
+  known.others = { servers };
+  const zoe = await room.irc("Zoe");
+  const stopped = room.server.stop("pause");
+  await zoe.isClosed();
+  const last = zoe.lines.filter((line) => line.startsWith("ERROR "));
+  for (const line of last) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(510);
+  const reasons = last.map((line) => /^ERROR :Closing Link: \((.*)\)$/.exec(line)?.[1]);
+  expect(reasons.join(" ")).toEndWith(`The class goes on at ${servers.join(" and at ")}.`);
+  await stopped;
+});
+
 test("a page may connect to the other servers of its class, and theirs to this one; /health and /metrics tell of the log", async () => {
   const { room, known } = await sharedRoom({ isConnected: true, lag: 3, servers: 2 });
   await using _ = room;

@@ -6,7 +6,7 @@ import type {
 } from "../../model/event.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { ClientState } from "./clientState.ts";
-import { buildGroupLeftLines, buildRoomLine } from "./eventLines.ts";
+import { buildGroupLeftLines, buildRoomLines } from "./eventLines.ts";
 import type { Directory } from "./hostmask.ts";
 import { formatIrcLine } from "./ircLine.ts";
 
@@ -71,12 +71,12 @@ export class EventEncoders {
   #formatRoomEvent(event: RoomEvent, { isExtended, showsAway }: RoomEventFormat): string {
     const { directory, findAwayMessage } = this.#options;
     const format = { directory, server: directory.name, extendedJoin: isExtended };
-    const line = formatIrcLine(buildRoomLine(event, format));
-    if (!showsAway || event.kind !== "roomJoined") return line;
+    const lines = buildRoomLines(event, format).map(formatIrcLine).join("");
+    if (!showsAway || event.kind !== "roomJoined") return lines;
     const awayMessage = findAwayMessage(event.name);
-    if (awayMessage === undefined) return line;
+    if (awayMessage === undefined) return lines;
     const source = this.#hostmask(event.name);
-    return line + formatIrcLine({ source, command: "AWAY", params: [awayMessage] });
+    return lines + formatIrcLine({ source, command: "AWAY", params: [awayMessage] });
   }
 
   #hostmask(name: string): string {

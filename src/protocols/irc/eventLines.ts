@@ -6,12 +6,15 @@ import type {
   RoomEvent,
 } from "../../model/event.ts";
 import { formatFullMask } from "../../model/mask.ts";
+import type { ModeChange } from "../../model/roomMode.ts";
 import { formatModes } from "../../model/roomMode.ts";
+import { byteLength } from "../../model/text.ts";
+import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import { channelPrefix, everyoneChannel } from "./channelNames.ts";
 import type { Directory } from "./hostmask.ts";
 import { foldAsciiCase } from "./hostmask.ts";
 import type { OutgoingLine } from "./ircLine.ts";
-import { encodeIrcLines } from "./ircLine.ts";
+import { encodeIrcLines, maxParams, spaceLeft } from "./ircLine.ts";
 import type { Departure } from "./whowasHistory.ts";
 
 export type PresenceEvent = Extract<MemberEvent, { kind: "presenceChanged" }>;
@@ -117,18 +120,16 @@ export interface RoomLineFormat {
   extendedJoin?: boolean;
 }
 
-/** An event in a room as the line its members are sent (RFC 2812 §3.2). */
-export function buildRoomLine(
-  event: RoomEvent,
-  { directory, server, extendedJoin = false }: RoomLineFormat,
-): OutgoingLine {
+/** An event in a room as the lines its members are sent (RFC 2812 §3.2): one, or as many as changes of modes need. */
+export function buildRoomLines(event: RoomEvent, format: RoomLineFormat): OutgoingLine[] {
+  const { directory, server, extendedJoin = false } = format;
   const { room } = event;
-  const from = (name: string, command: string, ...params: string[]): OutgoingLine => {
-    return { source: directory.hostmask(name), command, params };
+  const from = (name: string, command: string, ...params: string[]): OutgoingLine[] => {
+    return [{ source: directory.hostmask(name), command, params }];
   };
   switch (event.kind) {
     case "roomJoined":
-      return buildJoinLine(directory, { name: event.name, channel: room, extendedJoin });
+      return [buildJoinLine(directory, { name: event.name, channel: room, extendedJoin })];
     case "roomLeft": {
       const { name, reason } = event;
       return from(name, "PART", room, ...(reason === undefined ? [] : [reason]));
@@ -144,11 +145,38 @@ export function buildRoomLine(
       const changes = event.changes.map((change) => {
         return change.mode === "b" ? { ...change, mask: formatFullMask(change.mask) } : change;
       });
-      return { source, command: "MODE", params: [room, ...formatModes(changes).split(" ")] };
+      return buildModeLines({ source, room, server }, changes);
     }
     default:
       return event satisfies never;
   }
+}
+
+/** Changes in one line: each may have a value, which the room and the letters come before. */
+const maxChangesInLine = maxParams - 2;
+
+/** What the longest mask leaves no room for beside its member comes from the server. */
+function buildModeLines(
+  { source, room, server }: { source: string; room: string; server: string },
+  changes: readonly ModeChange[],
+): OutgoingLine[] {
+  const space = spaceLeft({ source, command: "MODE", params: [room, ""] });
+  const lines: OutgoingLine[] = [];
+  for (let at = 0; at < changes.length; at += maxChangesInLine) {
+    const some = changes.slice(at, at + maxChangesInLine);
+    for (const chunk of chunkByBytes(some, space, bytesOfChange)) {
+      const modes = formatModes(chunk);
+      const isShort = byteLength(modes) <= space;
+      const params = [room, ...modes.split(" ")];
+      lines.push({ source: isShort ? source : server, command: "MODE", params });
+    }
+  }
+  return lines;
+}
+
+/** At most: a letter that follows one of the same sign has none. */
+function bytesOfChange(change: ModeChange): number {
+  return byteLength(formatModes([change]));
 }
 
 /** For those who are in the group's channel already (RFC 2812 §3.2.1). */

@@ -85,18 +85,30 @@ export interface OutgoingLine {
   params: readonly string[];
 }
 
+/** Bytes of a line without its tags and its CRLF. */
+const maxWordBytes = maxLineBytes - "\r\n".length;
+
 /**
  * Formats a line with its CRLF. Never throws and never makes more than one line: line ends inside it
  * become spaces, and it is cut at 512 bytes, tags not counted (RFC 2812 §2.3).
  */
-export function formatIrcLine({ tags, source, command, params }: OutgoingLine): string {
+export function formatIrcLine(line: OutgoingLine): string {
+  const { tags } = line;
+  return `${tags ? formatTags(tags) : ""}${truncateBytes(formatWords(line), maxWordBytes)}\r\n`;
+}
+
+/** Bytes that can be added to the last parameter of a line; fewer than 0 if the line is cut. */
+export function spaceLeft(line: OutgoingLine): number {
+  return maxWordBytes - Buffer.byteLength(formatWords(line));
+}
+
+function formatWords({ source, command, params }: OutgoingLine): string {
   let words = source === undefined ? command : `:${source} ${command}`;
   const last = params.length - 1;
   for (const [index, param] of params.entries()) {
     words += index === last ? formatLastParam(param, command) : formatMiddleParam(param);
   }
-  const line = truncateBytes(words.replace(forbidden, " "), maxLineBytes - "\r\n".length);
-  return `${tags ? formatTags(tags) : ""}${line}\r\n`;
+  return words.replace(forbidden, " ");
 }
 
 export function encodeIrcLines(lines: readonly OutgoingLine[]): Uint8Array {

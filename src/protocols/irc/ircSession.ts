@@ -15,7 +15,13 @@ import { emptyPart } from "../longAnswer.ts";
 import { ClientState } from "./clientState.ts";
 import { runCommand } from "./commands/table.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
-import { buildErrorLine, encodeInParts, encodeIrcLines, parseIrcLine } from "./ircLine.ts";
+import {
+  buildErrorLine,
+  encodeInParts,
+  encodeIrcLines,
+  parseIrcLine,
+  spaceLeft,
+} from "./ircLine.ts";
 import { LineEndNormalizer, decodeLatin1, decodeUtf8, isLineTooLong } from "./lineDecoding.ts";
 import type { ToldClient } from "./memberEvents.ts";
 import { encodeMemberEvent } from "./memberEvents.ts";
@@ -26,6 +32,7 @@ import { PendingResponses } from "./pendingResponses.ts";
 import { MemberRequest, Request } from "./request.ts";
 import { CommandResponse, ResponseQueue } from "./response.ts";
 import { SurelyRead } from "./surelyRead.ts";
+import { splitText } from "./textParts.ts";
 import { TimedQuestion } from "./timedQuestion.ts";
 
 /** Bytes of a label (IRCv3 labeled-response). */
@@ -320,7 +327,7 @@ export class IrcSession extends LineSession implements ToldClient, IrcMember {
     this.#read = new SurelyRead(newest);
     this.network.removeNewcomer(this);
     this.network.add(member, this);
-    this.network.setRealName(member, this.state.realName ?? name);
+    this.network.setRealName(member, this.state.realName || name);
   }
 
   protected override takeHeldLines(): void {
@@ -390,5 +397,5 @@ function areMessages(events: readonly MemberEvent[]): events is readonly Message
 
 /** RFC 2812 §3.7.4. */
 function encodeError(reason: string): Uint8Array {
-  return encodeIrcLines([buildErrorLine(reason)]);
+  return encodeIrcLines(splitText(reason, spaceLeft(buildErrorLine(""))).map(buildErrorLine));
 }

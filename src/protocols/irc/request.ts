@@ -2,16 +2,23 @@ import type { Answers, CommandOf, MemberCommand, Reply } from "../../hub/command
 import type { ClassLog } from "../../log/classLog.ts";
 import type { MemberView } from "../../hub/member.ts";
 import type { Refusal } from "../../model/refusal.ts";
-import { byteLength } from "../../model/text.ts";
+import { byteLength, truncateBytes } from "../../model/text.ts";
 import { chunkByBytes } from "../../wire/chunkByBytes.ts";
 import type { ClientState } from "./clientState.ts";
 import type { IrcLine, OutgoingLine } from "./ircLine.ts";
-import { formatIrcLine, maxLineBytes } from "./ircLine.ts";
+import { spaceLeft } from "./ircLine.ts";
 import type { IrcNetwork, KeptSeat } from "./network.ts";
 import type { ErrorName, ReplyName } from "./numerics.ts";
 import { errorCodes, replyCodes } from "./numerics.ts";
 import type { PendingResponses } from "./pendingResponses.ts";
 import { CommandResponse } from "./response.ts";
+import { splitText } from "./textParts.ts";
+
+/**
+ * Bytes of what an answer repeats of its command, which may be as long as a line: names, and lists of them,
+ * beside which the answer's own text has room.
+ */
+export const maxRepeatedBytes = 300;
 
 /** An IRC client, as the commands it sends see it. */
 export interface IrcClient {
@@ -99,6 +106,11 @@ export class Request {
     this.response.add(this.#buildNumeric(replyCodes[name], params));
   }
 
+  /** Whether a reply with these parameters is sent whole. */
+  hasRoomFor(name: ReplyName, ...params: string[]): boolean {
+    return spaceLeft(this.#buildNumeric(replyCodes[name], params)) >= 0;
+  }
+
   /** Replies with words as the last parameter, in as many lines as they need. */
   replyList(
     name: ReplyName,
@@ -106,21 +118,26 @@ export class Request {
     words: readonly string[],
     separator = " ",
   ): void {
-    const empty = formatIrcLine(this.#buildNumeric(replyCodes[name], [...params, ""]));
-    const space = maxLineBytes - Buffer.byteLength(empty);
+    const space = spaceLeft(this.#buildNumeric(replyCodes[name], [...params, ""]));
     const lines = chunkByBytes(words, space, (word) => byteLength(word) + separator.length);
     for (const line of lines) this.reply(name, ...params, line.join(separator));
   }
 
-  /** @param text replaces the usual text of this error */
+  /**
+   * Refuses once. What the line has no room for follows by a NOTICE.
+   * @param text replaces the usual text of this error
+   */
   refuse(error: ErrorName, params: readonly string[] = [], text?: string): void {
     const [code, usualText] = errorCodes[error];
-    this.response.add(this.#buildNumeric(code, [...params, text ?? usualText]));
+    const space = spaceLeft(this.#buildNumeric(code, [...params, ""]));
+    const [said = "", ...more] = splitText(text ?? usualText, space);
+    this.response.add(this.#buildNumeric(code, [...params, said]));
+    this.sendNotice(...more);
   }
 
   /** Refuses what has no numeric (IRCv3 standard-replies). */
   fail(command: string, code: string, ...params: string[]): void {
-    this.sendFromServer("FAIL", command, code, ...params);
+    this.sendFromServer("FAIL", command, code, ...cutRepeated(params));
   }
 
   sendFromServer(command: string, ...params: string[]): void {
@@ -131,15 +148,34 @@ export class Request {
     this.response.add({ source: this.client.network.hostmask(name), command, params });
   }
 
-  /** Sends text for the person who uses the client, a NOTICE each. */
+  /** Sends texts for the person who uses the client, each in as many NOTICEs as it needs. */
   sendNotice(...texts: string[]): void {
-    for (const text of texts) this.sendFromServer("NOTICE", this.nick, text);
+    const { name: source } = this.client.network;
+    const space = spaceLeft({ source, command: "NOTICE", params: [this.nick, ""] });
+    const parts = texts.flatMap((text) => splitText(text, space));
+    for (const part of parts) this.sendFromServer("NOTICE", this.nick, part);
+  }
+
+  /** Sends words as the last parameter, in as many lines as they need. */
+  sendListFromServer(command: string, params: readonly string[], words: readonly string[]): void {
+    const { name: source } = this.client.network;
+    const space = spaceLeft({ source, command, params: [...params, ""] });
+    const lines = chunkByBytes(words, space, (word) => byteLength(word) + 1);
+    for (const line of lines) this.sendFromServer(command, ...params, line.join(" "));
   }
 
   #buildNumeric(code: string, params: readonly string[]): OutgoingLine {
     const { name } = this.client.network;
-    return { source: name, command: code, params: [this.nick, ...params] };
+    return { source: name, command: code, params: [this.nick, ...cutRepeated(params)] };
   }
+}
+
+/** Cuts all parameters but the last, which is the answer's own. */
+function cutRepeated(params: readonly string[]): string[] {
+  const last = params.length - 1;
+  return params.map((param, index) => {
+    return index === last ? param : truncateBytes(param, maxRepeatedBytes);
+  });
 }
 
 /** A request of a registered client. */

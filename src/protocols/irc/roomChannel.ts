@@ -11,7 +11,7 @@ import { parseModes } from "../../model/typedModes.ts";
 import type { ChannelSummary, IrcChannel } from "./channel.ts";
 import { refuseMode, replyBanList, replyJoin, replyModes, replyTopic } from "./channel.ts";
 import { refuseChannelCommand } from "./channelRefusal.ts";
-import { buildRoomLine } from "./eventLines.ts";
+import { buildRoomLines } from "./eventLines.ts";
 import type { MemberRequest, ReservedPart } from "./request.ts";
 
 /**
@@ -168,7 +168,7 @@ export class RoomChannel implements IrcChannel {
     });
   }
 
-  /** Answers with the line that the other members of the room are sent, after what `before` sends. */
+  /** Answers with the lines that the other members of the room are sent, after what `before` sends. */
   #replyByEvent<Kind extends RoomEvent["kind"]>(
     { client: { pendingResponses, network } }: MemberRequest,
     part: ReservedPart,
@@ -179,7 +179,8 @@ export class RoomChannel implements IrcChannel {
     const respond = (event: RoomEvent): void => {
       part.fill((answer) => {
         before(answer);
-        answer.response.add(buildRoomLine(event, { directory: network, server: network.name }));
+        const format = { directory: network, server: network.name };
+        answer.response.add(...buildRoomLines(event, format));
       });
     };
     pendingResponses.awaitRoomEvent(kind, this.name, isOwn, respond);

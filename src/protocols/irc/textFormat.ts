@@ -1,3 +1,4 @@
+import { trimBlank } from "../../model/blank.ts";
 import { oneLine, truncate } from "../../model/text.ts";
 
 /** Code points of an away message, a real name or a quit, part or kick reason; the rest is cut. */
@@ -12,9 +13,13 @@ export function stripFormatting(text: string): string {
   return text.replace(formatting, "");
 }
 
-/** Cleans a reason for others to read: unformatted, on one line, at most `maxReasonCharacters` long. */
+/**
+ * Cleans a reason for others to read: unformatted, on one line, at most `maxReasonCharacters` long; empty if
+ * nothing of it is seen.
+ */
 export function cleanReason(text: string): string {
-  return truncate(oneLine(stripFormatting(text)), maxReasonCharacters);
+  const reason = truncate(oneLine(stripFormatting(text)), maxReasonCharacters);
+  return trimBlank(reason) === "" ? "" : reason;
 }
 
 /** Encloses a client-to-client message (modern.ircdocs.horse/ctcp). */

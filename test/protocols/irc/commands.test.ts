@@ -217,6 +217,8 @@ describe("a command that fails is answered by its numeric", () => {
     [411, "TAGMSG", ""],
     [412, "PRIVMSG nat", ""],
     [412, "PRIVMSG nat :", ""],
+    [412, "PRIVMSG nat :\u0001ACTION\u0001", ""],
+    [412, "PRIVMSG nat :\u0001ACTION \u0002 \u0001", ""],
     [417, `PRIVMSG nat :${"x".repeat(500)}`, ""],
     [417, `@${"x".repeat(4_095)} PING a`, ""],
     [421, "DIE :x", "DIE"],

@@ -26,4 +26,5 @@ test("an action becomes a text and is recognised in it again", () => {
 test("a reason is cleaned to one short line", () => {
   expect(cleanReason("\u0002out\u0002\nfor\tlunch\u0007")).toBe("out for lunch");
   expect(cleanReason("é".repeat(500))).toHaveLength(200);
+  expect(cleanReason(" \t\u200b\u2800")).toBe("");
 });

@@ -5,10 +5,12 @@ import { replyNames, replyNamesEnd } from "../channel.ts";
 import { findChannel, listOpenChannels, listVisibleChannels } from "../channelLookup.ts";
 import { channelPrefix } from "../channelNames.ts";
 import type { MemberRequest } from "../request.ts";
+import { maxRepeatedBytes } from "../request.ts";
 import { maxTargets } from "../welcome.ts";
 import type { UserMode } from "../clientState.ts";
 import { chunkByBytes } from "../../../wire/chunkByBytes.ts";
 import { cleanReason } from "../textFormat.ts";
+import { parseDistinctList, parseList } from "./lists.ts";
 import { maxMaskCharacters, searchedPerLine } from "./who.ts";
 
 /** RFC 2812 §3.2.1: several channels with their keys; `0` parts from all. */
@@ -42,7 +44,7 @@ export function part(request: MemberRequest): void {
 export function names(request: MemberRequest): void {
   const wanted = parseDistinctList(request.param(0));
   // As many channels share the line that ends the list as it has room for.
-  const groups = chunkByBytes(wanted, namesEndBytes, (name) => Buffer.byteLength(name) + 1);
+  const groups = chunkByBytes(wanted, maxRepeatedBytes, (name) => Buffer.byteLength(name) + 1);
   for (const group of groups) {
     const found = group.map((name) => findChannel(request, name) ?? name);
     for (const channel of found) {
@@ -54,9 +56,6 @@ export function names(request: MemberRequest): void {
   }
   if (wanted.length === 0) replyNamesEnd(request, "*");
 }
-
-/** Bytes of channels' names in one 366: with them it is never too long for a line. */
-const namesEndBytes = 300;
 
 /** RFC 2812 §3.2.4. */
 export function topic(request: MemberRequest): void {
@@ -211,20 +210,6 @@ function withChannel(
   else request.refuse("noSuchChannel", [name]);
 }
 
-function parseList(names: string): string[] {
-  return names.split(",").filter((name) => name !== "");
-}
-
-/** A name that is listed fifty times, in whatever case, makes no more work than once. */
-function parseDistinctList(names: string): string[] {
-  const byKey = new Map<string, string>();
-  for (const name of parseList(names)) {
-    const key = nameKey(name);
-    if (!byKey.has(key)) byKey.set(key, name);
-  }
-  return [...byKey.values()];
-}
-
 function parseReason(text: string): string | undefined {
-  return text === "" ? undefined : cleanReason(text);
+  return cleanReason(text) || undefined;
 }

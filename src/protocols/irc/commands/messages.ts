@@ -1,6 +1,7 @@
 import type { SaidMessage } from "../../../model/message.ts";
 import { namesOf } from "../../../hub/hubView.ts";
-import { everyone } from "../../../model/name.ts";
+import { trimBlank } from "../../../model/blank.ts";
+import { everyone, nameKey } from "../../../model/name.ts";
 import type { Reaction } from "../../../model/reaction.ts";
 import { readReaction } from "../../../model/reaction.ts";
 import type { Refusal } from "../../../model/refusal.ts";
@@ -26,6 +27,7 @@ import { findById, wentTo } from "../referredMessage.ts";
 import { isServiceName, runServiceLine } from "../service.ts";
 import { isAction, parseCtcp, renderAction, stripFormatting } from "../textFormat.ts";
 import { maxTargets } from "../welcome.ts";
+import { parseDistinctList } from "./lists.ts";
 
 /** What one line, or one batch, says. */
 interface Utterance {
@@ -85,8 +87,11 @@ export function wallops(request: MemberRequest): void {
 
 type Refuse = (...refusal: Parameters<MemberRequest["refuse"]>) => void;
 
+/** Nobody is reached twice. */
 function parseTargets(list: string): string[] {
-  return [...new Set(list.split(",").filter((target) => target !== ""))];
+  return parseDistinctList(list, (target) => {
+    return isTeachersTarget(target) ? teachers : nameKey(target);
+  });
 }
 
 /** The text as every protocol can show it; undefined when there is nothing to deliver. */
@@ -94,7 +99,8 @@ function readText(request: MemberRequest, rawText: string): string | undefined {
   const ctcp = parseCtcp(rawText);
   if (!ctcp) return cleanText(stripFormatting(rawText));
   if (isAction(ctcp.command)) {
-    return cleanText(stripFormatting(renderAction(request.nick, ctcp.text)));
+    const action = cleanText(stripFormatting(ctcp.text));
+    return trimBlank(action) === "" ? "" : renderAction(request.nick, action);
   }
   // Other protocols would show the query of one program to another as a message.
   if (request.line.command !== "NOTICE") {

@@ -1,12 +1,16 @@
 import type { MemberView } from "../../../hub/member.ts";
 import { nameKey } from "../../../model/name.ts";
 import { checkName } from "../../../model/nameCheck.ts";
-import { isLongerThan, oneLine } from "../../../model/text.ts";
+import { byteLength, isLongerThan, oneLine } from "../../../model/text.ts";
+import { chunkByBytes } from "../../../wire/chunkByBytes.ts";
 import { listSharedChannels } from "../channelLookup.ts";
 import { maxMonitored, replyOffline, replyOnline } from "../monitor.ts";
+import type { ReplyName } from "../numerics.ts";
 import type { MemberRequest } from "../request.ts";
+import { maxRepeatedBytes } from "../request.ts";
 import { cleanReason, maxReasonCharacters, stripFormatting } from "../textFormat.ts";
 import { maxNicksAsked } from "../welcome.ts";
+import { parseDistinctList } from "./lists.ts";
 
 /** RFC 2812 §3.6.2: the last parameter lists the nicks; one before it names the server to ask. */
 export function whois(request: MemberRequest): void {
@@ -15,12 +19,23 @@ export function whois(request: MemberRequest): void {
     request.refuse("noNickGiven");
     return;
   }
-  for (const nick of list.split(",").slice(0, maxNicksAsked)) {
-    const member = request.client.log.view.findMember(nick);
-    if (member) replyWhois(request, member);
-    else request.refuse("noSuchNick", [nick]);
+  const nicks = list.split(",");
+  const asked = new Set(nicks.slice(0, maxNicksAsked));
+  // As many nicks share the line that ends the list as it has room for.
+  for (const group of chunkNames(nicks)) {
+    for (const nick of group) {
+      if (!asked.delete(nick)) continue;
+      const member = request.client.log.view.findMember(nick);
+      if (member) replyWhois(request, member);
+      else request.refuse("noSuchNick", [nick]);
+    }
+    request.reply("whoisEnd", group.join(","), "End of /WHOIS list");
   }
-  request.reply("whoisEnd", list, "End of /WHOIS list");
+}
+
+/** Lists of names that are short enough to be repeated in an answer. */
+function chunkNames(names: readonly string[]): string[][] {
+  return chunkByBytes(names, maxRepeatedBytes, (name) => byteLength(name) + 1);
 }
 
 function replyWhois(request: MemberRequest, member: MemberView): void {
@@ -59,12 +74,17 @@ export function whowas(request: MemberRequest): void {
 /** RFC 2812 §4.9. */
 export function ison(request: MemberRequest): void {
   const nicks = request.line.params.flatMap((param) => param.split(" "));
-  request.reply(
+  replyWords(
+    request,
     "isOn",
-    findMembers(request, nicks)
-      .map(({ name }) => name)
-      .join(" "),
+    findMembers(request, nicks).map(({ name }) => name),
   );
+}
+
+/** Nobody is an answer too. */
+function replyWords(request: MemberRequest, name: ReplyName, words: readonly string[]): void {
+  if (words.length === 0) request.reply(name, "");
+  else request.replyList(name, [], words);
 }
 
 /** RFC 2812 §4.8. */
@@ -77,7 +97,7 @@ export function userhost(request: MemberRequest): void {
     const operator = network.isTeacher(member.name) ? "*" : "";
     return `${member.name}${operator}=${sign}${user}@${host}`;
   });
-  request.reply("userhost", words.join(" "));
+  replyWords(request, "userhost", words);
 }
 
 function findMembers({ client }: MemberRequest, nicks: readonly string[]): MemberView[] {
@@ -128,10 +148,7 @@ export function setName(request: MemberRequest): void {
 /** IRCv3 monitor: who of some names is here, now and from now on. */
 export function monitor(request: MemberRequest): void {
   const { state } = request.client;
-  const names = request
-    .param(1)
-    .split(",")
-    .filter((name) => name !== "");
+  const names = parseDistinctList(request.param(1), keyOf);
   switch (request.param(0).toUpperCase()) {
     case "+":
       startMonitoring(request, names);
@@ -183,8 +200,8 @@ function startMonitoring(request: MemberRequest, names: readonly string[]): void
   }
   monitorAll(request, monitored);
   replyPresence(request, added);
-  if (refused.length > 0) {
-    request.refuse("monitorListFull", [String(maxMonitored), refused.join(",")]);
+  for (const some of chunkNames(refused)) {
+    request.refuse("monitorListFull", [String(maxMonitored), some.join(",")]);
   }
 }
 

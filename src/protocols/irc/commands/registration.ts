@@ -77,7 +77,7 @@ function rename(request: MemberRequest, wanted: string): void {
   });
 }
 
-/** RFC 2812 §3.1.3. The user name also replaces a real name of which nothing can be shown. */
+/** RFC 2812 §3.1.3. The user name also replaces a real name of which nothing can be shown, and the nick both. */
 export function user(request: Request): void {
   const { member, state } = request.client;
   if (member || state.realName !== undefined) {
@@ -129,12 +129,16 @@ function listCapabilitiesFor(request: Request): void {
 function requestCapabilities(request: Request, list: string): void {
   const { state } = request.client;
   const changes: { isOn: boolean; cap: Capability }[] = [];
-  for (const word of list.split(" ")) {
+  const words = list.split(" ");
+  const answer = (how: "ACK" | "NAK"): void => {
+    request.sendListFromServer("CAP", [request.nick, how], words);
+  };
+  for (const word of words) {
     if (word === "") continue;
     const isOn = !word.startsWith("-");
     const cap = isOn ? word : word.slice(1);
     if (!isCapability(cap)) {
-      request.sendFromServer("CAP", request.nick, "NAK", list);
+      answer("NAK");
       return;
     }
     changes.push({ isOn, cap });
@@ -143,7 +147,7 @@ function requestCapabilities(request: Request, list: string): void {
     if (isOn) state.enable(cap);
     else state.disable(cap);
   }
-  request.sendFromServer("CAP", request.nick, "ACK", list);
+  answer("ACK");
 }
 
 /** RFC 2812 §3.1.7. */

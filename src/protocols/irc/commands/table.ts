@@ -59,7 +59,7 @@ export const ircCommands: ReadonlyMap<string, IrcCommand> = new Map([
   members("KICK", "#CHANNEL NAME[,NAME] [:WHY]", 2, channels.kick),
   members("INVITE", "NAME #CHANNEL", 2, channels.invite),
   members("MODE", "#CHANNEL [MODES [VALUE …]], or NAME [MODES]", 1, channels.mode),
-  members("WHO", "#CHANNEL|NAME|MASK [%FIELDS[,TOKEN]]", 0, who),
+  members("WHO", "#CHANNEL|NAME|MASK [o][%FIELDS[,TOKEN]]", 0, who),
   members("WHOIS", "NAME[,NAME]", 0, people.whois),
   members("WHOWAS", "NAME [COUNT]", 1, people.whowas),
   members("ISON", "NAME …", 1, people.ison),

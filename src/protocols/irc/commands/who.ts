@@ -18,6 +18,9 @@ const fieldLetters = "tcuihsnfdlaor";
 /** Stands for addresses, which nobody is shown. */
 const hiddenAddress = "255.255.255.255";
 
+/** Stands for a user that is left out. */
+const hiddenUser = "*";
+
 interface Found {
   /** The channel that was asked for; `*` without one. */
   channel: string;
@@ -26,22 +29,34 @@ interface Found {
   prefix: string;
 }
 
-/** RFC 2812 §3.6.1, and WHOX: for a channel, one nick, or a mask of nicks, users, hosts and real names. */
+/**
+ * RFC 2812 §3.6.1, and WHOX: for a channel, one nick, or a mask of nicks, users, hosts and real names; with `o`
+ * only the operators of the server among them.
+ */
 export function who(request: MemberRequest): void {
   const mask = request.param(0);
-  const fields = parseFields(request.param(1));
+  const { network } = request.client;
+  const { isForTeachers, fields } = parseOptions(request.param(1));
   for (const found of findByMask(request, mask)) {
+    if (isForTeachers && !network.isTeacher(found.name)) continue;
     if (fields) replyFields(request, found, fields);
     else replyWho(request, found);
   }
   request.reply("whoEnd", mask === "" ? "*" : mask, "End of /WHO list");
 }
 
-/** The letters and the token of `%tnf,42`; undefined for anything else. */
-function parseFields(text: string): { letters: string; token: string } | undefined {
-  const [, letters, token = ""] = /^[^%]*%([^,]*)(?:,(.*))?$/.exec(text) ?? [];
-  if (letters === undefined) return undefined;
-  return { letters, token: /^\d{1,3}$/.test(token) ? token : "0" };
+interface WhoOptions {
+  isForTeachers: boolean;
+  /** Those that are asked for, by their letters. */
+  fields: { letters: string; token: string } | undefined;
+}
+
+/** What `o` and `%tnf,42` ask for, or `o%tnf,42` both. */
+function parseOptions(text: string): WhoOptions {
+  const [, flags = "", letters, token = ""] = /^([^%]*)(?:%([^,]*)(?:,(.*))?)?$/.exec(text) ?? [];
+  const isForTeachers = flags.includes("o");
+  if (letters === undefined) return { isForTeachers, fields: undefined };
+  return { isForTeachers, fields: { letters, token: /^\d{1,3}$/.test(token) ? token : "0" } };
 }
 
 function findByMask(request: MemberRequest, mask: string): Found[] {
@@ -93,7 +108,13 @@ function replyWho(request: MemberRequest, { channel, name, prefix }: Found): voi
   const { network } = request.client;
   const { user, host, realName } = network.identify(name);
   const flags = formatFlags(request, name) + prefix;
-  request.reply("who", channel, user, host, network.name, name, flags, `0 ${realName}`);
+  const build = (shownUser: string): string[] => {
+    return [channel, shownUser, host, network.name, name, flags];
+  };
+  const whole = build(user);
+  // The longest names leave no room for it.
+  const fields = request.hasRoomFor("who", ...whole, "0 ") ? whole : build(hiddenUser);
+  request.reply("who", ...fields, `0 ${realName}`);
 }
 
 function replyFields(
@@ -119,7 +140,11 @@ function replyFields(
     r: realName,
   };
   const asked = [...fieldLetters].filter((letter) => letters.includes(letter));
-  request.reply("whoFields", ...asked.map((letter) => values[letter] ?? ""));
+  const build = (changed: Partial<typeof values>): string[] => {
+    return asked.map((letter) => changed[letter] ?? values[letter] ?? "");
+  };
+  const isWhole = request.hasRoomFor("whoFields", ...build({ r: "" }));
+  request.reply("whoFields", ...build(isWhole ? {} : { u: hiddenUser }));
 }
 
 /** `H` here or `G` gone, `*` for a teacher, and `B` for a program. */
