@@ -39,7 +39,10 @@ export interface MemberView {
    * uptime; undefined while they are on the list.
    */
   readonly absentUntil: number | undefined;
-  /** The newest message when their connection was lost; undefined while they are connected, and after a crash. */
+  /**
+   * The newest message that they could have been told when their connection was lost, or the server stopped; undefined
+   * while they are connected.
+   */
   readonly lostAfter: number | undefined;
 }
 

@@ -43,8 +43,6 @@ export interface MemberCommandsOptions {
   graceMs: number;
   /** How long the class could be reached so far, in milliseconds. */
   uptimeMs: () => number;
-  /** Number of the newest message, stored or said in this turn. */
-  newest: () => number;
 }
 
 /** How members join, come back, take another name and leave. */
@@ -53,6 +51,7 @@ export class MemberCommands {
 
   constructor(options: MemberCommandsOptions) {
     this.#options = options;
+    this.#loseRestored();
   }
 
   join(command: CommandOf<"join">, peer: Peer | undefined): JoinResult | Refused {
@@ -114,7 +113,9 @@ export class MemberCommands {
     const refused = wasAbsent ? this.#comeBack(member, command) : undefined;
     if (refused) return refused;
     member.peer?.replaced();
+    const wasAway = member.awayUntil !== undefined;
     members.connect(member, peer, { address: command.address, node: command.node });
+    if (wasAway) store.changes.changeMember(recordOf(member));
     crowd.reconnect(member);
     const since = command.since ?? member.joinedAfter;
     const isTeacher = this.#options.moderation.isTeacher(member);
@@ -130,7 +131,7 @@ export class MemberCommands {
     member: Member,
     { at, name: wanted = member.name, address }: CommandOf<"resume">,
   ): Refused | undefined {
-    const { members, names, store, groups, rooms, crowd, log } = this.#options;
+    const { members, names, groups, rooms, crowd, log } = this.#options;
     const seat = seatOf(member);
     const own = names.check(member.name, seat, member);
     const checked = own.ok ? own : names.check(wanted, seat, member);
@@ -143,7 +144,6 @@ export class MemberCommands {
     if (checked.name !== member.name) rooms.settle();
     crowd.expect(checked.name);
     members.comeBack(member, checked);
-    store.changes.changeMember(recordOf(member));
     log.record({ kind: "joined", name: member.name, active: members.size, address });
     crowd.admit(member);
     groups.welcomeBack(member);
@@ -200,16 +200,33 @@ export class MemberCommands {
   }
 
   #loseConnection(member: Member, command: Departing, hasPlace: boolean): Done {
-    const { members, graceMs, uptimeMs, newest, log } = this.#options;
+    const { members, store, graceMs, uptimeMs, log } = this.#options;
     const { at, how } = command;
     // Their server was declared gone before: their time to come back runs already.
     if (member.awayUntil !== undefined) return done;
     if (member.tokenHash === undefined) return this.leave(member, how, at);
     const isKept = graceMs > 0 && hasPlace;
-    members.disconnect(member, { awayUntil: uptimeMs() + graceMs, lostAfter: newest() });
+    // What was said in this turn is told when it ends: to them no more.
+    const lostAfter = store.newest;
+    members.disconnect(member, { awayUntil: uptimeMs() + graceMs, lostAfter });
+    store.changes.changeMember(recordOf(member));
     if (isKept) log.record({ kind: "away", name: member.name, keptUntil: at + graceMs });
     else this.#depart(member, command);
     return done;
+  }
+
+  /**
+   * Members who were connected when the server stopped were told no more than what is stored: kept until they are
+   * back, however often it stops before that.
+   */
+  #loseRestored(): void {
+    const { members, store } = this.#options;
+    for (const member of members.all()) {
+      const { awayUntil, lostAfter, tokenHash } = member;
+      if (awayUntil === undefined || lostAfter !== undefined || tokenHash === undefined) continue;
+      members.disconnect(member, { awayUntil, lostAfter: store.newest });
+      store.changes.changeMember(recordOf(member));
+    }
   }
 
   /** The member's token ends, and with it everything that is theirs. An absent member is on no list: nobody is told. */
@@ -313,7 +330,7 @@ export class MemberCommands {
     const { members, rooms, store, uptimeMs } = this.#options;
     members.depart(member, uptimeMs() + limits.tokenMs);
     rooms.exitAll(member);
-    store.changes.changeMember({ ...recordOf(member), goneAt: at, goneAfter: member.lostAfter });
+    store.changes.changeMember({ ...recordOf(member), goneAt: at });
     this.#tellLeft(member, how);
     const surplus = members.absent.findSurplus(member.network);
     if (!surplus) return;
@@ -338,7 +355,8 @@ export class MemberCommands {
   }
 }
 
-/** What the history keeps of the member. */
-function recordOf({ id, name, formerKeys, user, tokenHash, joinedAfter }: Member): MemberRecord {
-  return { id, name, formerKeys, user, tokenHash, joinedAfter };
+/** What the history keeps of a member who is on the list. */
+function recordOf(member: Member): MemberRecord {
+  const { id, name, formerKeys, user, tokenHash, joinedAfter, lostAfter } = member;
+  return { id, name, formerKeys, user, tokenHash, joinedAfter, lostAfter };
 }

@@ -21,7 +21,7 @@ export interface RestoredMember {
  * @param readAt when the record was read, in milliseconds since 1970-01-01T00:00:00Z
  */
 export function restoreMember(record: MemberRecord, readAt: number): RestoredMember {
-  const { goneAt, goneAfter, tokenHash } = record;
+  const { goneAt, lostAfter, tokenHash } = record;
   const isAbsent = goneAt !== undefined;
   // The clock may have been set since: nobody is kept for longer because of that.
   const goneMs = isAbsent ? Math.max(0, readAt - goneAt) : 0;
@@ -29,7 +29,7 @@ export function restoreMember(record: MemberRecord, readAt: number): RestoredMem
     ...restoreIdentity(record),
     awayUntil: tokenHash === undefined ? 0 : graceAfterCrashMs,
     absentUntil: isAbsent ? limits.tokenMs - goneMs : undefined,
-    lostAfter: goneAfter,
+    lostAfter,
   };
   return { member, isAbsent, order: goneAt ?? 0 };
 }

@@ -52,7 +52,7 @@ export class ChangeWriter {
     const statements = this.#statements;
     const first = this.#first;
     for (const member of addedMembers.values()) {
-      const { id, name, formerKeys, user, tokenHash, joinedAfter, goneAt, goneAfter } = member;
+      const { id, name, formerKeys, user, tokenHash, joinedAfter, goneAt, lostAfter } = member;
       const former = JSON.stringify(formerKeys);
       statements.insertMember.run(
         first + id,
@@ -62,12 +62,12 @@ export class ChangeWriter {
         former,
         user ?? null,
         goneAt ?? null,
-        goneAfter ?? null,
+        lostAfter ?? null,
       );
     }
-    for (const { id, name, formerKeys, goneAt, goneAfter } of changedMembers.values()) {
+    for (const { id, name, formerKeys, goneAt, lostAfter } of changedMembers.values()) {
       const former = JSON.stringify(formerKeys);
-      statements.changeMember.run(name, former, goneAt ?? null, goneAfter ?? null, first + id);
+      statements.changeMember.run(name, former, goneAt ?? null, lostAfter ?? null, first + id);
     }
   }
 

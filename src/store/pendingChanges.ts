@@ -71,7 +71,10 @@ export class PendingChanges {
     this.lastIds.member = Math.max(this.lastIds.member, member.id);
   }
 
-  /** The member goes by another name, or is off the list or on it again. Messages that are stored keep their names. */
+  /**
+   * The member goes by another name, has lost their connection or come back, or is off the list. Messages that are
+   * stored keep their names.
+   */
   changeMember(member: MemberRecord): void {
     this.#isEmpty = false;
     const changed = this.addedMembers.has(member.id) ? this.addedMembers : this.changedMembers;

@@ -19,8 +19,8 @@ export interface MemberRecord {
   joinedAfter: number;
   /** When they were taken off the list, in milliseconds since 1970-01-01T00:00:00Z; left out while they are on it. */
   goneAt?: number | undefined;
-  /** The newest message when they had lost their connection; left out while they are on the list. */
-  goneAfter?: number | undefined;
+  /** The newest message that they could have been told when they lost their connection; left out while they have one. */
+  lostAfter?: number | undefined;
 }
 
 /** One group. A name may belong to several, one after the other. */

@@ -14,9 +14,10 @@ export interface MemberRow {
   formerKeys: string;
   /** Null in what an earlier release stored. */
   user: string | null;
-  /** Both null while the member is on the list. */
+  /** Null while the member is on the list. */
   goneAt: number | null;
-  goneAfter: number | null;
+  /** Null while the member is connected; an earlier release stored it only together with `goneAt`. */
+  lostAfter: number | null;
 }
 
 /** A stored message. */
@@ -190,7 +191,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         formerKeys: string,
         user: string | null,
         goneAt: number | null,
-        goneAfter: number | null,
+        lostAfter: number | null,
       ]
     >(
       `INSERT INTO stay
@@ -202,7 +203,7 @@ export function prepareStatements(database: Database, { first, end }: RowIds) {
         name: string,
         formerKeys: string,
         goneAt: number | null,
-        goneAfter: number | null,
+        lostAfter: number | null,
         id: number,
       ]
     >("UPDATE stay SET name = ?, former_keys = ?, gone_at = ?, gone_after = ? WHERE id = ?"),
@@ -355,7 +356,7 @@ export function prepareReading(database: Database, { first, end }: RowIds) {
     ),
     members: database.prepare<MemberRow, []>(
       `SELECT id - ${first} AS id, name, token_hash AS tokenHash, joined_after AS joinedAfter,
-         former_keys AS formerKeys, user, gone_at AS goneAt, gone_after AS goneAfter
+         former_keys AS formerKeys, user, gone_at AS goneAt, gone_after AS lostAfter
        FROM stay WHERE ${inClass("id")} ORDER BY id`,
     ),
     /** In their order. */

@@ -143,7 +143,7 @@ class ClassReader {
     const members: MemberRecord[] = [];
     const keys = new Set<string>();
     for (const row of this.#statements.members.all()) {
-      const { id, name, tokenHash, joinedAfter, goneAt, goneAfter } = row;
+      const { id, name, tokenHash, joinedAfter, goneAt, lostAfter } = row;
       // Others may have the name of whoever is off the list.
       const why = whyNoName(name, goneAt === null ? keys : new Set());
       if (why === undefined) {
@@ -155,7 +155,8 @@ class ClassReader {
           tokenHash: tokenHash ?? undefined,
           joinedAfter,
           ...(user === undefined ? {} : { user }),
-          ...(goneAt === null ? {} : { goneAt, goneAfter: goneAfter ?? undefined }),
+          ...(goneAt === null ? {} : { goneAt }),
+          ...(lostAfter === null ? {} : { lostAfter }),
         };
         members.push(Object.assign(member, { formerKeys: this.#readFormerKeys(row, member) }));
         continue;

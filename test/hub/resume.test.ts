@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import type { MemberView } from "../../src/hub/member.ts";
 import { MemoryStore } from "../../src/store/memoryStore.ts";
+import { openStore } from "../../src/store/openStore.ts";
 import type { StoredMessage } from "../../src/store/records.ts";
 import { emptySnapshot } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { StorageFailure } from "../../src/store/store.ts";
+import { DataFolder } from "../support/dataFolder.ts";
 import { graceMs, TestClass } from "../support/testClass.ts";
 
 /** A class in which Bob and Alice may come back, and Tom may not. */
@@ -15,6 +17,12 @@ function classOfThree(store?: Store) {
   const tom = classroom.join("Tom");
   classroom.endTurn();
   return { classroom, bob, alice, tom };
+}
+
+/** Up to which message Bob and Alice had been told. */
+function lostAfter({ hub }: TestClass): (number | undefined)[] {
+  const seats = ["bob's hash", "alice's hash"].map((token) => hub.view.findSeat(token));
+  return seats.map((member) => member?.lostAfter);
 }
 
 describe("a lost connection", () => {
@@ -163,6 +171,43 @@ describe("after a crash", () => {
     expect(classroom.events).toMatchObject([{ kind: "left", name: "Tom", how: "lost", active: 1 }]);
     expect(classroom.tryJoin("Tom")).toMatchObject({ ok: true });
     expect(classroom.tryJoin("Bob")).toMatchObject({ refusal: { code: "name_taken" } });
+  });
+
+  test("it is known up to which message whoever was away had been told, until they are back", () => {
+    using folder = new DataFolder();
+    const open = () => openStore({ dataDir: folder.path, choice: "last", now: () => 0 }).store;
+    const { classroom, bob, alice } = classOfThree(open());
+    classroom.deliver(alice.member, "everyone", "told");
+    classroom.say(alice.member, "everyone", "said in the turn that loses the connection");
+    classroom.disconnect(bob.member);
+    classroom.deliver(alice.member, "everyone", "said while he is away");
+    classroom.order({ type: "rename", name: "Bob", to: "Rob" });
+    classroom.endTurn();
+    expect(lostAfter(classroom)).toEqual([1, undefined]);
+    classroom.store.close();
+
+    // Alice was connected when the server stopped.
+    const second = new TestClass(open());
+    second.endTurn();
+    const dan = second.join("Dan");
+    second.deliver(dan.member, "everyone", "said before anybody is back");
+    second.store.close();
+    const third = new TestClass(open());
+    expect(lostAfter(third)).toEqual([1, 3]);
+    third.now += graceMs * 2;
+    third.expire();
+    third.endTurn();
+    expect(third.hub.view.memberCount).toBe(0);
+    third.store.close();
+    const fourth = new TestClass(open());
+    expect(lostAfter(fourth)).toEqual([1, 3]);
+    for (const token of ["bob's hash", "alice's hash"]) fourth.resume(token, 0);
+    expect(lostAfter(fourth)).toEqual([undefined, undefined]);
+    fourth.endTurn();
+    fourth.store.close();
+    const last = open();
+    expect(last.restored.members.map((member) => member.lostAfter)).toEqual([undefined, undefined]);
+    last.close();
   });
 });
 

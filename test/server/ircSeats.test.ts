@@ -4,6 +4,7 @@ import type { Classroom } from "../support/classroom.ts";
 import { DataFolder } from "../support/dataFolder.ts";
 import { freePort } from "../support/freePort.ts";
 import { IrcPeer } from "../support/ircPeer.ts";
+import { NativePeer } from "../support/nativePeer.ts";
 import { Program } from "../support/program.ts";
 
 const graceMs = 60_000;
@@ -35,6 +36,15 @@ function said(nick: string): string {
 async function losesConnection(peer: IrcPeer): Promise<void> {
   peer.line.endsWriting();
   await peer.isClosed();
+}
+
+function messagesTo(peer: IrcPeer): string[] {
+  return peer.lines.filter((line) => line.includes(" PRIVMSG "));
+}
+
+/** What Ann reads of a text that was said to everyone, and then to her. */
+function bothTold(from: string, text: string): string[] {
+  return ["#everyone", "Ann"].map((to) => `:${from}!${from}@classchat PRIVMSG ${to} :${text}`);
 }
 
 test("a lost connection's groups, rooms, rank and place in closed rooms are there again by PASS, and others see no QUIT and JOIN", async () => {
@@ -111,6 +121,59 @@ test("a seat is kept through a crash of the server, and so are rooms of IRC memb
   expect((await anew.answer("JOIN #open", "332")).params).toEqual(["Ann", "#open", "bases"]);
   for (const peer of [bob, ann, back, anew]) peer.close();
 });
+
+test.each([
+  ["SIGKILL", []],
+  ["SIGTERM", ["--continue"]],
+] as const)(
+  "what is said while a member is away arrives once, however often %s stops the server before they are back",
+  async (signal, more) => {
+    using folder = new DataFolder();
+    const port = freePort();
+    const where = ["--port", `${port}`, "--data-dir", folder.path, ...more];
+    const flags = [...where, "--irc-name", "irc.test", "--replay", "0"];
+    const serve = async (): Promise<Program> => {
+      const server = new Program(["serve", ...flags]);
+      await server.out.sees("Server started\n");
+      return server;
+    };
+    const stop = async (server: Program): Promise<void> => {
+      server.signal(signal);
+      await server.exitCode();
+    };
+    const connect = async (): Promise<IrcPeer> => {
+      const peer = await IrcPeer.connect(port);
+      logsIn(peer, "Ann", "sesame");
+      await peer.sees(" 376 ");
+      await peer.isUpToDate();
+      return peer;
+    };
+    /** Somebody says it to all and to Ann, who is away. */
+    const says = async (name: string, text: string): Promise<void> => {
+      const fred = await NativePeer.connect(port, name);
+      fred.says("everyone", text);
+      const toAnn = fred.says("Ann", text);
+      const receipt = await fred.hears("receipt", ({ id }) => id === toAnn);
+      expect(receipt).toMatchObject({ status: 0, delivered: 0, held: 1 });
+    };
+
+    await using first = await serve();
+    await losesConnection(await connect());
+    await says("Fred", "within the grace period");
+    await stop(first);
+    await using second = await serve();
+    const ann = await connect();
+    expect(messagesTo(ann)).toEqual(bothTold("Fred", "within the grace period"));
+    await stop(second);
+    // She had it all; of what is said now she gets nothing before the server stops again.
+    await using third = await serve();
+    await says("Gus", "before she is back");
+    await stop(third);
+    await using _fourth = await serve();
+    expect(messagesTo(await connect())).toEqual(bothTold("Gus", "before she is back"));
+  },
+  20_000,
+);
 
 test("a wrong password is refused, said in the window, and the next for that name waits", async () => {
   await using room = await classroom({ graceMs });

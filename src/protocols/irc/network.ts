@@ -232,6 +232,7 @@ export class IrcNetwork implements Directory {
   /** What is left of the connection by which a member was here before; after a crash, only what they have missed since. */
   findKept(member: MemberView): Partial<KeptSeat> & Pick<KeptSeat, "since"> {
     const connected = this.#members.get(member.id);
+    // Of whoever was gone already under an earlier release it may not be known.
     const since = member.lostAfter ?? this.options.start.newest;
     return connected?.keep() ?? this.#keptSeats.get(member) ?? { since };
   }
