@@ -387,10 +387,10 @@ export class ChatSession {
 
   /** Why the text that is typed for the last message may be meant for somebody else; undefined if it is not. */
   #whyNotCorrected(conversation: string): string | undefined {
-    if (this.#last?.isRefused) return texts.lastNotSent;
-    const { to = "" } = this.#last ?? {};
+    const { to = everyone, isRefused = false } = this.#last ?? {};
+    if (isRefused) return texts.lastNotSent;
     const isThere = conversation === everyone || (this.roster.find(to) ?? to) === conversation;
-    return isThere ? undefined : texts.lastElsewhere(conversation);
+    return isThere ? undefined : texts.isForAnother(to, conversation);
   }
 
   /** Somebody has the message: the server says how they write the name that was typed. */

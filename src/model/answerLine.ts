@@ -26,19 +26,20 @@ export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine 
     parse(rest, place) {
       const { to, text, near } = readConversation(rest, place);
       if (text === "") return undefined;
-      return near ? mayBeFor(near, "/reply", place) : { type: "reply", to, text };
+      if (near === undefined) return { type: "reply", to, text };
+      const hint = texts.startWith(`/reply ${near}`, "/reply everyone");
+      return mistake({ code: "bad_frame", text: texts.mayBeFor(near), hint });
     },
   },
   react: {
     usage: "/react [NAME] 👍 [off]",
     does: `react to it: ${reactionWords.join(", ")}`,
     parse(rest, place) {
-      const { to, text, near } = readConversation(rest, place);
+      const { to, text } = readConversation(rest, place);
       const [typed = "", off = "", ...more] = trimBlank(text).split(/\s+/u);
       const reaction = readReaction(typed);
       const isWellFormed = /^(?:off)?$/i.test(off) && more.length === 0;
-      if (reaction && isWellFormed) return { type: "react", to, reaction, on: off === "" };
-      return near ? mayBeFor(near, "/react", place) : undefined;
+      return reaction && isWellFormed ? { type: "react", to, reaction, on: off === "" } : undefined;
     },
   },
   correct: {
@@ -49,7 +50,7 @@ export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine 
       const named = addressees?.find(findAddress(rest, addressees)?.to ?? "");
       if (named === undefined) return { type: "correct", text: rest };
       const hint = texts.takeBackFirst;
-      return mistake({ code: "bad_frame", text: texts.correctionFor(named), hint });
+      return mistake({ code: "bad_frame", text: texts.mayBeFor(named), hint });
     },
   },
   takeBack: {
@@ -80,10 +81,4 @@ function readConversation(rest: string, { conversation, addressees }: TypedIn): 
   if (to !== undefined) return { to, text };
   const near = addressees && findNearReceiver(rest, addressees);
   return { to: conversation, text: rest, near: near === conversation ? undefined : near };
-}
-
-/** An answer that names nobody is not given in its conversation, as it nearly names somebody else. */
-function mayBeFor(name: string, command: string, { conversation }: TypedIn): Mistake {
-  const hint = texts.nameConversation(`${command} ${name}`, `${command} ${conversation}`);
-  return mistake({ code: "bad_frame", text: texts.mayBeFor(name), hint });
 }

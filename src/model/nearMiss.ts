@@ -6,15 +6,18 @@ import { nameKey } from "./name.ts";
 import type { Refusal } from "./refusal.ts";
 import * as texts from "./texts.ts";
 
-/** The colon, what a slip of the hand makes of it, and what looks like either (UTS #39, confusables.txt). */
+/**
+ * The colon, what a slip of the hand makes of it, what looks like either (UTS #39, confusables.txt), and the sign
+ * behind a name in a terminal's prompt, which is copied with a line.
+ */
 const nearColons =
-  /[:\uff1a\ufe55\ufe13\ufe30;\uff1b\ufe54\ufe14\u037e\u061b\u204f\u02d0\u02f8\ua789\u2236\u2982\u0589\u05c3\u0703\u0704\u1361\u1365\u1366\u16ec\u1803\u1809\u205a\u2e35\ua4fd]|\u0903|\u0a83/gu;
+  /[>:\uff1a\ufe55\ufe13;\uff1b\ufe54\ufe14\u037e\u061b\u204f\u02d0\u02f8\ua789\u2236\u0589\u05c3\u0703\u0704\u1361\u1365\u1366\u205a]|\u0903|\u0a83/gu;
 
 /** What looks like a slash, and is a letter. */
-const slashLetters = String.raw`\u2cc6\u3033\u30ce\u4e36\u4e3f`;
+const slashLetters = String.raw`\u30ce\u4e3f`;
 /** Slashes, what looks like them, and what the slash's key gives on the keyboards of East Asia. */
 const nearSlash = new RegExp(
-  String.raw`[/\\\uff0f\uff3c\ufe68\u2044\u2215\u2216\u29f5\u29f8\u29f9\u27cb\u27cd\u2041\u2571\u1735\u31d3\u31d4\u2f02\u2f03\u3001\u30fb\uff65\u00b7${slashLetters}]`,
+  String.raw`[/\\\uff0f\uff3c\ufe68\u2044\u2215\u2216\u29f8\u3001\u30fb\uff65\u00b7${slashLetters}]`,
   "u",
 );
 /** The first letter or digit, except for what bytes of UTF-8 look like as Latin-1. */
@@ -23,8 +26,6 @@ const word = /\p{L}{1,16}(?!\S)/uy;
 /** A slash behind a few characters, which a key may have left there. */
 const gluedSlash = new RegExp(String.raw`^\S{1,3}?(?=${nearSlash.source}\p{L})`, "u");
 
-/** What a terminal shows before a line, and is copied with it: a sign, or a name and the sign. */
-const prompted = /^(\S+?)>\s/u;
 /** What stands round a name and is no part of it: quotes, brackets, the signs of lists and prompts, lone marks. */
 const round = /^[^\p{L}\p{N}#_]+|[^\p{L}\p{M}\p{N}_]+$/gu;
 /** Between the names of several. */
@@ -36,7 +37,7 @@ const privateCommand = "msg";
 const mostUnits = 2 * limits.nameCharacters;
 /** UTF-16 units that are looked at for what is nearly a colon, and how many of these. */
 const mostHeadUnits = 512;
-const mostColons = 4;
+const mostColons = 8;
 
 /**
  * Why a line that is neither a command nor addressed is not said aloud: it would be one without a blank, a slip
@@ -97,9 +98,6 @@ function isPrivateCommand(text: string, addressees: Addressees): boolean {
 
 /** Whose name, whatever its blanks, its case and what is round it, stands before what is nearly a colon. */
 function findNearAddress(line: string, addressees: Addressees): string | undefined {
-  const copied = prompted.exec(line)?.[1];
-  const writer = copied === undefined ? undefined : findRound(copied, addressees);
-  if (writer !== undefined) return writer;
   let colons = 0;
   const start = removeKeys(line.slice(0, mostHeadUnits));
   for (const { index } of start.matchAll(nearColons)) {
@@ -114,14 +112,10 @@ function findNearAddress(line: string, addressees: Addressees): string | undefin
 /** Who is named by what stands before `end`, alone or as the first of several. */
 function findNamed(line: string, end: number, addressees: Addressees): string | undefined {
   const head = line.slice(0, end);
-  const name = findRound(head, addressees);
-  if (name !== undefined) {
-    // A time and a web address are addressed as they stand, and public all the same.
-    return head === name && addressSigns.test(line.charAt(end)) ? undefined : name;
-  }
-  const parts = head.split(separators);
-  const names = parts.map((part) => findRound(part, addressees));
-  return parts.length > 1 && names.every((one) => one !== undefined) ? names[0] : undefined;
+  // A time and a web address are addressed as they stand, and public all the same.
+  if (addressees.find(head) === head && addressSigns.test(line.charAt(end))) return undefined;
+  const names = head.split(separators).map((part) => findRound(part, addressees));
+  return names.includes(undefined) ? undefined : names[0];
 }
 
 /** Who is called so, without blanks, and without what is no part of a name at either end. */

@@ -197,16 +197,10 @@ export const nothingRefused =
 export const mayBeFor = (name: string) => `Message not sent. It may be for ${name} alone`;
 export const mayBeCommand = (command: string) =>
   `Message not sent. It may be the command ${command}`;
-export const startWith = (start: string) =>
-  `Start the line with ${start} or, for everyone, with everyone:`;
-export const nameConversation = (one: string, other: string) =>
-  `Start the line with ${one} or with ${other}`;
-export const correctionFor = (name: string) =>
-  `Message not corrected. The text may be for ${name} alone`;
+export const startWith = (start: string, otherwise = "everyone:") =>
+  `Start the line with ${start} or, for everyone, with ${otherwise}`;
 export const takeBackFirst = "To say it to them, type /takeback and then the line anew";
-export const lastNotSent = "Your last line was not sent: type it anew, there is nothing to correct";
-export const lastElsewhere = (conversation: string) =>
-  `Message not corrected. Your last one was not to ${conversation}`;
+export const lastNotSent = "Your last line was not sent. Type it anew";
 
 /** Who did what nobody ordered. */
 export const theClass = "The class";

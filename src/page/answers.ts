@@ -39,8 +39,9 @@ export class Answers {
       const last = log.findLastSent();
       if (last?.seq === undefined) return undefined;
       const { chosen } = conversations;
-      if (chosen !== everyone && (last.conversation ?? last.to) !== chosen) {
-        tell("refusal", [texts.lastElsewhere(chosen)]);
+      const { conversation: to = last.to } = last;
+      if (chosen !== everyone && to !== chosen) {
+        tell("refusal", [texts.isForAnother(to, chosen)]);
         return false;
       }
       this.correct(last.seq, typed.text);

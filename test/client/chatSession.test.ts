@@ -160,9 +160,9 @@ describe("a typed line", () => {
     session.type("for all");
     await peer.hears("say");
     expect(session.type("/correct for Alice", "Alice")).toBe(false);
-    await told.sees('refusal ["Message not corrected. Your last one was not to Alice"]');
+    await told.sees('refusal ["Message not sent. It is for everyone, and you write to Alice"]');
     expect(session.type("/correct Alice:x")).toBe(false);
-    await told.sees('refusal ["Message not corrected. The text may be for Alice alone",');
+    await told.sees('refusal ["Message not sent. It may be for Alice alone",');
     session.type("/correct for you all");
     expect(await peer.hears("correct")).toMatchObject({ seq: "last", text: "for you all" });
     session.type("Alcie:secret");
@@ -170,7 +170,7 @@ describe("a typed line", () => {
     peer.sends({ type: "refused", id, code: "not_active", text: "Client not active" });
     await told.sees("Client not active");
     expect(session.type("/correct secret")).toBe(false);
-    await told.sees('refusal ["Your last line was not sent: type it anew');
+    await told.sees('refusal ["Your last line was not sent. Type it anew');
     session.type("hello");
     session.type("Alice;x");
     await told.sees('refusal ["Message not sent. It may be for Alice alone"');

@@ -202,14 +202,22 @@ describe("what is nearly private is refused with what to type, and never said al
     ["\u0301 Bob:secret", "Start the line with Bob: or, for everyone, with everyone:"],
     ["Bob\ufffd;secret", "Start the line with Bob: or, for everyone, with everyone:"],
     ["Bob> secret", "Start the line with Bob: or, for everyone, with everyone:"],
-    ["/reply Bob; secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply Bo b:secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply @Bob secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply Bob, secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply <Bob> secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply Bob\ufffd secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/reply > Bob:secret", "Start the line with /reply Bob or with /reply everyone"],
-    ["/react Bob, like", "Start the line with /react Bob or with /react everyone"],
+    ["/reply Bob; secret", "Start the line with /reply Bob or, for everyone, with /reply everyone"],
+    ["/reply Bo b:secret", "Start the line with /reply Bob or, for everyone, with /reply everyone"],
+    ["/reply @Bob secret", "Start the line with /reply Bob or, for everyone, with /reply everyone"],
+    ["/reply Bob, secret", "Start the line with /reply Bob or, for everyone, with /reply everyone"],
+    [
+      "/reply <Bob> secret",
+      "Start the line with /reply Bob or, for everyone, with /reply everyone",
+    ],
+    [
+      "/reply Bob\ufffd secret",
+      "Start the line with /reply Bob or, for everyone, with /reply everyone",
+    ],
+    [
+      "/reply > Bob:secret",
+      "Start the line with /reply Bob or, for everyone, with /reply everyone",
+    ],
     ["/correct Bob:secret", "To say it to them, type /takeback and then the line anew"],
     ["、who", "Start the line with /who or, for everyone, with everyone:"],
     ["/m sg Bob secret", "Type /help for the commands, or //m sg Bob secret to say it to everyone"],
@@ -312,6 +320,7 @@ describe("what is for everyone stays so", () => {
     "use the line /msg Bob hi",
     "नमः Bob",
     "a > b: no",
+    "2 > 1",
   ])("%s", (line) => {
     const nobody = new Roster("Alice", ["Bob", "Carol"], ["groupStudent"], ["#lab"]);
     expect(parseTypedLine(line, "everyone", nobody)).toEqual({

@@ -78,7 +78,7 @@ test("at netcat a line that was refused is not said aloud as a correction of the
   const bob = await room.plain("Bob");
   for (const line of ["Bobb:secret", "Bob;secret"]) {
     alice.types("hello", line, "/correct secret");
-    await alice.sees("Your last line was not sent: type it anew, there is nothing to correct\n");
+    await alice.sees("Your last line was not sent. Type it anew\n");
   }
   alice.types("hello", "/corect hullo", "/correct hullo");
   await bob.sees("Alice in ClassChat : Correction: hullo\n");
