@@ -6,8 +6,8 @@ import { migrations } from "./migrations.ts";
 export const busyMs = 1_000;
 /** Bytes of a page of a new history: a turn of one message writes two pages. */
 export const pageBytes = 2_048;
-/** Pages the write-ahead log may hold before a checkpoint, which then takes about 10 ms. */
-const logPages = 8_000;
+/** Versions above are none that a release could have. */
+const highestVersion = 10_000;
 
 /**
  * Opens a database of classes and brings it to this program's version. Throws SQLite's errors, and
@@ -33,8 +33,8 @@ export function openDatabase(path: string): Database {
     database.run("PRAGMA synchronous = NORMAL");
     // What was corrected is nowhere: its place in the file is written over.
     database.run("PRAGMA secure_delete = ON");
-    // A checkpoint holds up its turn, and a larger one costs little more than a small one.
-    database.run(`PRAGMA wal_autocheckpoint = ${logPages}`);
+    // Whoever has opened it makes the checkpoints, once it knows that the log is whole.
+    database.run("PRAGMA wal_autocheckpoint = 0");
     return database;
   } catch (error) {
     database.close(true);
@@ -71,12 +71,16 @@ export function damage(message: string): Error {
 const damageCodes =
   /^SQLITE_(?:CORRUPT|NOTADB|ERROR|FORMAT|SCHEMA|CONSTRAINT|MISMATCH|RANGE|TOOBIG|IOERR_SHORT_READ)/;
 
-/** The schema version of a database, 0 if it is empty. Throws {@link HistoryError} if it is newer. */
+/**
+ * The schema version of a database, 0 if it is empty. Throws {@link HistoryError} if it is newer, and
+ * {@link damage} if no release could have it.
+ */
 function checkedVersion(database: Database, steps: readonly string[] = migrations): number {
   const version = schemaVersion(database);
+  if (version < 0 || version > highestVersion) throw damage(`its version is ${version}`);
   if (version > steps.length) {
     throw new HistoryError(
-      `The history is of a newer ClassChat (its version is ${version}, this program knows ${steps.length}). ` +
+      `${database.filename} is of a newer ClassChat (its version is ${version}, this program knows ${steps.length}). ` +
         "Use the newer program, another --data-dir, or --no-history.",
     );
   }

@@ -1,8 +1,9 @@
 import type { Database } from "bun:sqlite";
-import { busyMs, openDatabase } from "./database.ts";
+import { busyMs, isDamage, openDatabase } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
 import { HistoryError } from "./historyError.ts";
 import type { HistoryFiles } from "./historyFiles.ts";
+import { LogCheck } from "./logCheck.ts";
 import { StorageFailure } from "./store.ts";
 import { WatchedFiles } from "./watchedFiles.ts";
 
@@ -11,6 +12,12 @@ import { WatchedFiles } from "./watchedFiles.ts";
  * more than the last ten seconds: a look comes each second.
  */
 export const syncAfterMs = 9_000;
+/** Pages the write-ahead log may hold before a checkpoint, which then takes about 20 ms. */
+const logPages = 8_000;
+/** How often a log that seems overwritten is looked at: another server may be beginning a new one. */
+const logLooks = 3;
+/** Closes the database's file alone: nothing can be written to it any more. Bun has no name for it. */
+const SQLITE_FCNTL_NULL_IO = 43;
 
 const restart = "stop the server and start it again";
 const putBack = `Put it back, or ${restart}.`;
@@ -35,11 +42,16 @@ export class HistoryConnection {
   readonly #notify: (notice: string) => void;
   #database: Database;
   #watched = new WatchedFiles();
+  #logCheck: LogCheck;
   #held: { classNumber: number; lock: FileLock } | undefined;
   #isUnsynced = false;
   /** When nothing had to be put on the disk; undefined before the first look. */
   #syncedAt: number | undefined;
   #isFolderSynced = false;
+  /** Pages that were in the log when the last checkpoint was tried. */
+  #triedAt = 0;
+  /** Lasts: what the files hold is not what was written to them, and may not be made worse. */
+  #overwritten: HistoryError | undefined;
 
   /**
    * Opens the database, whose file exists. Throws as `openDatabase`.
@@ -50,7 +62,7 @@ export class HistoryConnection {
     this.#notify = notify;
     this.isNew = files.size(files.database) === 0;
     this.#database = openDatabase(files.database);
-    this.#watchDatabase();
+    this.#logCheck = this.#watchDatabase();
   }
 
   /** Another one after `tick` has reopened it. */
@@ -68,9 +80,18 @@ export class HistoryConnection {
     this.#watched.watch(this.#files.classLock(classNumber));
   }
 
-  /** Something was committed. */
+  /** Something was committed. Copies a log that has grown long into the database. */
   noteWrite(): void {
     this.#isUnsynced = true;
+    try {
+      const { log } = this.#logState();
+      if (log < this.#triedAt) this.#triedAt = 0;
+      if (log - this.#triedAt < logPages) return;
+      this.#triedAt = log;
+      this.#checkpoint("PASSIVE");
+    } catch {
+      // What was committed is in the log; the next look says what is wrong.
+    }
   }
 
   /**
@@ -80,9 +101,11 @@ export class HistoryConnection {
   tick(now: number): { failure: StorageFailure | undefined; isReopened: boolean } {
     let isReopened = false;
     try {
+      if (this.#overwritten) throw this.#overwritten;
       this.#checkDatabase();
       this.#checkLock();
       isReopened = this.#checkLog();
+      this.#checkFrames((checkpointed, pages) => this.#logCheck.look(checkpointed, pages));
       if (!this.#isUnsynced) this.#syncedAt = now;
       this.#syncedAt ??= now;
       if (now - this.#syncedAt >= syncAfterMs) {
@@ -101,34 +124,42 @@ export class HistoryConnection {
    */
   close(isFinished: boolean): void {
     try {
+      this.#checkSound();
       // The last connection does so when it closes; this one may not be the last.
       if (this.#isUnsynced) this.#sync();
     } catch {
       // Closing releases everything all the same.
     }
+    // Else the last connection copies the log into the database.
+    if (this.#overwritten) this.#database.fileControl(SQLITE_FCNTL_NULL_IO);
+    this.#logCheck[Symbol.dispose]();
     this.#database.close(true);
     if (!this.#held) return;
     this.#held.lock[Symbol.dispose]();
     if (isFinished) this.#removeLock(this.#held.classNumber);
   }
 
-  #watchDatabase(): void {
+  #watchDatabase(): LogCheck {
     const { database, log, logIndex } = this.#files;
     for (const path of [database, log, logIndex]) this.#watched.watch(path);
+    return new LogCheck(log);
   }
 
   #checkDatabase(): void {
     const { database } = this.#files;
     const change = this.#watched.look(database);
-    if (change === undefined || (change === "shorter" && this.#isTidied(database))) return;
-    this.#saveLog();
     switch (change) {
+      case undefined:
+        return;
       case "gone":
+        this.#saveLog();
         throw new HistoryError(`${database} was removed or moved away. ${putBack}`);
       case "replaced":
+        this.#saveLog();
         throw new HistoryError(`${database} is another file now. ${putBack}`);
       case "shorter":
-        throw new HistoryError(`${database} was overwritten: ${restart}.`);
+        this.#checkTidied(database);
+        return;
       default:
         change satisfies never;
     }
@@ -163,22 +194,49 @@ export class HistoryConnection {
         this.#reopen(path);
         return true;
       }
-      if (!this.#isTidied(path)) throw new HistoryError(`${path} was overwritten: ${restart}.`);
+      this.#checkTidied(path);
     }
     return false;
   }
 
-  /** Whether a file is shorter because another program tidied up: then it still holds all it should. */
-  #isTidied(path: string): boolean {
-    const isTidied = path === this.path ? this.#isDatabaseTidied() : this.#isLogWhole();
-    if (isTidied) this.#watched.watch(path);
-    return isTidied;
+  /** Throws unless a file is shorter because another program tidied up: then it still holds all it should. */
+  #checkTidied(path: string): void {
+    let isTidied = false;
+    try {
+      isTidied = path === this.path ? this.#isDatabaseTidied() : this.#isLogWhole();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    if (!isTidied) this.#failForGood(path);
+    this.#watched.watch(path);
+  }
+
+  /** Throws unless the log may be copied into the database. */
+  #checkSound(): void {
+    if (this.#overwritten) throw this.#overwritten;
+    if (this.#watched.look(this.path) === "shorter") this.#checkTidied(this.path);
+    this.#checkFrames((checkpointed, pages) => this.#logCheck.isWhole(checkpointed, pages));
+  }
+
+  /** Throws unless the log is whole, as far as that is looked at. */
+  #checkFrames(isWhole: (checkpointed: number, pages: number) => boolean): void {
+    for (let look = 0; look < logLooks; look++) {
+      const { log: pages, checkpointed } = this.#logState();
+      if (pages <= 0 || isWhole(checkpointed, pages)) return;
+    }
+    this.#failForGood(this.#files.log);
+  }
+
+  /** Nothing may be copied into the database either: that would hide what is missing from it. */
+  #failForGood(path: string): never {
+    this.#overwritten = new HistoryError(`${path} was overwritten: ${restart}.`);
+    throw this.#overwritten;
   }
 
   #isDatabaseTidied(): boolean {
     const { page_size: pageBytes } = this.#pragma<{ page_size: number }>("page_size");
     const { page_count: pages } = this.#pragma<{ page_count: number }>("page_count");
-    const { log, checkpointed } = this.#pragma<Checkpoint>("wal_checkpoint(NOOP)");
+    const { log, checkpointed } = this.#logState();
     const bytes = pages * pageBytes;
     // Pages that are only in the log may lie beyond the end of the database.
     const isComplete = checkpointed < log || this.#files.size(this.path) >= bytes;
@@ -187,7 +245,7 @@ export class HistoryConnection {
 
   #isLogWhole(): boolean {
     const { page_size: pageBytes } = this.#pragma<{ page_size: number }>("page_size");
-    const { log: pages } = this.#pragma<Checkpoint>("wal_checkpoint(NOOP)");
+    const { log: pages } = this.#logState();
     // A header, then pages with a header each (https://sqlite.org/fileformat2.html §4.1).
     return pages <= 0 || this.#files.size(this.#files.log) >= 32 + pages * (24 + pageBytes);
   }
@@ -206,10 +264,11 @@ export class HistoryConnection {
     if (!this.#checkpoint("TRUNCATE")) {
       throw new HistoryError(`${removed} was removed, and another program reads it: end that one.`);
     }
+    this.#logCheck[Symbol.dispose]();
     this.#database.close(true);
     this.#database = openDatabase(this.path);
     this.#watched = new WatchedFiles();
-    this.#watchDatabase();
+    this.#logCheck = this.#watchDatabase();
     if (own !== undefined) this.#watched.watch(own);
     this.#notify(
       `${removed} was removed while the server runs. A new one was begun; nothing is lost.`,
@@ -234,8 +293,9 @@ export class HistoryConnection {
     }
   }
 
-  /** Copies the log into the database. Returns whether all of it was copied. */
+  /** Copies the log into the database, if both are sound. Returns whether all of it was copied. */
   #checkpoint(mode: "PASSIVE" | "TRUNCATE"): boolean {
+    this.#checkSound();
     // It must not wait for readers: the class would wait too.
     this.#database.run("PRAGMA busy_timeout = 0");
     try {
@@ -243,6 +303,10 @@ export class HistoryConnection {
     } finally {
       this.#database.run(`PRAGMA busy_timeout = ${busyMs}`);
     }
+  }
+
+  #logState(): Checkpoint {
+    return this.#pragma("wal_checkpoint(NOOP)");
   }
 
   #pragma<Row>(what: string): Row {

@@ -88,9 +88,12 @@ export class HistoryFiles {
     }
   }
 
-  isWritable(path: string): boolean {
+  /** Whether all files of the database that there are can be written. */
+  isWritable(): boolean {
     try {
-      accessSync(path, constants.W_OK);
+      for (const path of [this.database, this.log, this.logIndex]) {
+        if (existsSync(path)) accessSync(path, constants.W_OK);
+      }
       return true;
     } catch {
       return false;

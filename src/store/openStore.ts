@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { chmodSync, statSync } from "node:fs";
 import { newClass, readClass } from "./storedClass.ts";
 import { damage, isDamage } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
@@ -70,7 +71,7 @@ function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore 
   } catch (error) {
     // A file that says of itself that it cannot be written, while it can (https://sqlite.org/fileformat2.html §1.3.3).
     const { code } = error as NodeJS.ErrnoException;
-    const isWrong = code === "SQLITE_READONLY" && files.isWritable(files.database);
+    const isWrong = code === "SQLITE_READONLY" && files.isWritable();
     if (!isDamage(error) && !isWrong) throw error;
     const notice = setAside(options, files);
     // What was to be continued is in the file that was set aside.
@@ -82,6 +83,9 @@ function openAlone(options: OpenStoreOptions, files: HistoryFiles): OpenedStore 
 
 function openClass({ choice, now, notify }: OpenStoreOptions, files: HistoryFiles): OpenedStore {
   files.makeFile(files.database);
+  for (const path of [files.log, files.logIndex]) makeWritable(path);
+  // SQLite would delete the log.
+  if (files.size(files.database) === 0 && files.size(files.log) > 0) throw damage("it is empty");
   const connection = new HistoryConnection(files, notify ?? (() => {}));
   let picked: PickedClass | undefined;
   try {
@@ -112,6 +116,23 @@ function openClass({ choice, now, notify }: OpenStoreOptions, files: HistoryFile
     if (picked) attempt(picked.undo);
     connection.close(false);
     throw error;
+  }
+}
+
+/** What was left beside the database is made its owner's to write, as the database is. */
+function makeWritable(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isFile()) {
+    throw new HistoryError(`${path} is not a file. Move it away. ${elsewhere}`);
+  }
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Another server may have ended meanwhile.
+    if (code === "ENOENT") return;
+    throw new HistoryError(`${path} cannot be written (${code ?? message}). ${elsewhere}`, error);
   }
 }
 

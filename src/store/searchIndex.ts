@@ -45,10 +45,12 @@ export class SearchIndex {
   /** Pieces that are in the table of all. */
   readonly #known = new Set<string>();
 
-  /** @param path of a file, which may be empty */
+  /** @param path of a file, which may be empty and nobody else has open */
   constructor(path: string) {
     this.#database = new Database(path, { readwrite: true, strict: true });
     try {
+      // Before the log is used: its index then is in memory. One in a file would end the server if it were cut off.
+      this.#database.run("PRAGMA locking_mode = EXCLUSIVE");
       this.#database.run("PRAGMA journal_mode = WAL");
       this.#database.run("PRAGMA synchronous = NORMAL");
       if (this.#version === 0) this.#database.transaction(() => this.#database.run(schema))();

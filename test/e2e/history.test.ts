@@ -1,6 +1,16 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import { DataFolder } from "../support/dataFolder.ts";
@@ -202,6 +212,31 @@ test("a write-ahead log that is removed loses nothing, even if the server is kil
   server.signal("SIGKILL");
   await server.exitCode();
   expect(textsOf(data)).toEqual([["only in the log"]]);
+});
+
+test("a write-ahead log that is overwritten in place is said in the window, messages are refused, and the database stays sound", async () => {
+  using data = new DataFolder();
+  await using server = await Program.serve("--data-dir", data.path);
+  const bob = await NativePeer.connect(server.port, "Bob");
+  const { log } = new HistoryFiles(data.path);
+  bob.says("everyone", "only in the log");
+  await bob.hears("receipt");
+  const descriptor = openSync(log, "r+");
+  writeSync(descriptor, new Uint8Array(3_000).fill(0xff), 0, 3_000, 20);
+  closeSync(descriptor);
+  await server.out.sees(
+    `The history cannot be written, messages are refused until it can: ${log} was overwritten: ` +
+      "stop the server and start it again.\n",
+  );
+  bob.says("everyone", "into nothing");
+  await bob.hears("refused", ({ code }) => code === "storage_failed");
+  server.signal("SIGTERM");
+  expect(await server.exitCode()).toBe(0);
+  await using next = await Program.serve("--data-dir", data.path);
+  expect(next.err.text).not.toContain("damaged");
+  const mary = await NativePeer.connect(next.port, "Mary");
+  mary.says("everyone", "after");
+  await mary.hears("receipt");
 });
 
 test("a history on a full disk: messages are refused and nobody is thrown out", async () => {

@@ -126,7 +126,7 @@ for (const [name, history] of histories) {
           try {
             opened = open(folder, continueLast);
           } catch (error) {
-            // A version number that damage made is not told from a newer program's.
+            // A version number that damage made, of at most 10,000, is not told from a newer program's.
             expect(error).toBeInstanceOf(HistoryError);
             expect(String(error)).toContain("of a newer ClassChat");
             return;

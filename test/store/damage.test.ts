@@ -49,6 +49,17 @@ const damages: Record<string, (folder: DataFolder) => void> = {
     bytes[18] = 3;
     writeFileSync(pathOf(folder), bytes);
   },
+  "with a bit of its version flipped": (folder) => {
+    interrupted(folder);
+    const bytes = readFileSync(pathOf(folder));
+    // The highest byte but one of the version (https://sqlite.org/fileformat2.html §1.3).
+    bytes[61] = 0x80;
+    writeFileSync(pathOf(folder), bytes);
+  },
+  "of which only the log is left": (folder) => {
+    writeFileSync(pathOf(folder), "");
+    writeFileSync(`${pathOf(folder)}-wal`, "what was said last");
+  },
   "that was cut off": (folder) => {
     interrupted(folder);
     const bytes = readFileSync(pathOf(folder));

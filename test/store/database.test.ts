@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { migrate } from "../../src/store/database.ts";
+import { isDamage, migrate } from "../../src/store/database.ts";
 import { migrations } from "../../src/store/migrations.ts";
 
 function version(database: Database): unknown {
@@ -33,11 +33,26 @@ test("if a step fails, the database stays as it was", () => {
   expect(database.query("SELECT name FROM sqlite_schema").values()).toEqual([["one"]]);
 });
 
-test("a newer database is refused", () => {
+test("a newer database is refused by its name", () => {
   using database = new Database(":memory:");
   migrate(database);
-  expect(() => migrate(database, [])).toThrow("The history is of a newer ClassChat");
+  expect(() => migrate(database, [])).toThrow(":memory: is of a newer ClassChat");
   expect(version(database)).toEqual({ user_version: migrations.length });
+});
+
+test("a version that no release could have is damage", () => {
+  for (const wrong of [2 ** 23 + migrations.length, 10_001, -(2 ** 31) + migrations.length]) {
+    using database = new Database(":memory:");
+    database.run(`PRAGMA user_version = ${wrong}`);
+    let thrown: unknown;
+    try {
+      migrate(database);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isDamage(thrown)).toBe(true);
+    expect(version(database)).toEqual({ user_version: wrong });
+  }
 });
 
 test("a migration that was released is never edited", () => {

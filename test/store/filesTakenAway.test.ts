@@ -1,13 +1,18 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
+  openSync,
+  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { HistoryFiles } from "../../src/store/historyFiles.ts";
@@ -104,6 +109,21 @@ const removals: Record<
     giveBack: ({ files, path }) => renameSync(join(path, "moved"), files.database),
     says: "classchat.sqlite is another file now.",
   },
+};
+
+/** Writes into a file, without making it another one or another length. */
+function overwrite(path: string, position: number): void {
+  const descriptor = openSync(path, "r+");
+  writeSync(descriptor, new Uint8Array(3_000).fill(0xff), 0, 3_000, position);
+  closeSync(descriptor);
+}
+
+const overwritten: Record<string, (files: HistoryFiles) => void> = {
+  "the database is cut off": ({ database }) => truncateSync(database, 5_000),
+  "the database is emptied": ({ database }) => truncateSync(database),
+  "the database is overwritten by less": ({ database }) => writeFileSync(database, "nothing"),
+  "the log is emptied": ({ log }) => truncateSync(log),
+  "the beginning of the log is overwritten": ({ log }) => overwrite(log, 20),
 };
 
 describe("while a server runs", () => {
@@ -212,25 +232,65 @@ describe("while a server runs", () => {
     expect(why(store)).toBe("stored");
   });
 
-  test("the database is cut off or overwritten in place: messages are refused until the server is started again", () => {
-    for (const damage of [
-      ({ database }: HistoryFiles) => truncateSync(database, 5_000),
-      ({ database }: HistoryFiles) => writeFileSync(database, "nothing"),
-      ({ log }: HistoryFiles) => truncateSync(log, 0),
-    ]) {
+  for (const [what, damage] of Object.entries(overwritten)) {
+    test(`${what}: messages are refused until the server is started again, and nothing is copied into the database`, () => {
       using place = new Place();
       const store = place.begin();
       turn(store, ...Array.from({ length: 500 }, (_, index) => entry(index + 2)));
       store.tick(0);
       store.tick(20_000);
-      turn(store, entry(502), entry(503));
+      for (let seq = 502; seq < 600; seq++) turn(store, entry(seq));
       store.tick(20_500);
       damage(place.files);
-      expect(why(store)).toContain("was overwritten: stop the server and start it again.");
-      refuses(store, 504);
+      const left = readFileSync(place.files.database);
+      for (let look = 0; look < 3; look++) {
+        expect(why(store)).toContain("was overwritten: stop the server and start it again.");
+        refuses(store, 600);
+      }
       store.end();
       store.close();
+      expect(readFileSync(place.files.database).equals(left)).toBe(true);
       expect(place.open().failure).toBeUndefined();
+    });
+  }
+
+  test("the log is overwritten where it was found whole: that is noticed before it is copied into the database", () => {
+    using place = new Place();
+    const store = place.begin();
+    store.tick(20_000);
+    for (let seq = 2; seq < 50; seq++) turn(store, entry(seq));
+    store.tick(20_500);
+    overwrite(place.files.log, 20_000);
+    const left = readFileSync(place.files.database);
+    store.tick(40_000);
+    expect(why(store)).toContain(`${place.files.log} was overwritten:`);
+    store.close();
+    expect(readFileSync(place.files.database).equals(left)).toBe(true);
+    expect(textsIn(place.path)[0]).toBe("text 1");
+  });
+
+  test("the log is overwritten right before the server stops: it is not copied into the database", () => {
+    using place = new Place();
+    const store = place.begin();
+    overwrite(place.files.log, 20);
+    const left = readFileSync(place.files.database);
+    store.close();
+    expect(readFileSync(place.files.database).equals(left)).toBe(true);
+  });
+
+  test("a log that has grown long is copied into the database at once, but not if it was overwritten", () => {
+    for (const isOverwritten of [false, true]) {
+      using place = new Place();
+      const store = place.begin();
+      if (isOverwritten) overwrite(place.files.log, 20);
+      const { size } = statSync(place.files.database);
+      const text = "x".repeat(20_000_000);
+      turn(store, entry(2, { message: { ...entry(2).message, text } }));
+      expect(statSync(place.files.database).size > size).toBe(!isOverwritten);
+      // The log is begun anew, and does not grow any more.
+      const { size: logged } = statSync(place.files.log);
+      turn(store, entry(3));
+      expect(statSync(place.files.log).size > logged).toBe(isOverwritten);
     }
   });
 

@@ -1,8 +1,19 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { HistoryError } from "../../src/store/historyError.ts";
+import { HistoryFiles } from "../../src/store/historyFiles.ts";
 import type { OpenedStore } from "../../src/store/openStore.ts";
 import { migrate } from "../../src/store/database.ts";
 import { migrations, rowIdsOf } from "../../src/store/migrations.ts";
@@ -298,6 +309,91 @@ describe("the folder", () => {
   }
 });
 
+/** A history as `kill -9` leaves it, its log included, in which Bob said message 1. */
+function killed(folder: DataFolder): HistoryFiles {
+  using running = new DataFolder();
+  const { store } = open(running);
+  store.changes.addMember(bob);
+  turn(store, entry(1));
+  for (const name of readdirSync(running.path)) {
+    copyFileSync(join(running.path, name), join(folder.path, name));
+  }
+  store.close();
+  return new HistoryFiles(folder.path);
+}
+
+/** Whom only root can become, and whose rights files do bind. */
+const nobody = 65_534;
+
+/** Does something without root's rights, which may be in a folder that is nobody's then. */
+function asNobody(folder: DataFolder, act: () => void): void {
+  if (process.geteuid?.() !== 0) {
+    act();
+    return;
+  }
+  for (const path of [folder.path, ...readdirSync(folder.path, { encoding: "utf8" })]) {
+    chownSync(path === folder.path ? path : join(folder.path, path), nobody, nobody);
+  }
+  process.seteuid?.(nobody);
+  try {
+    act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+describe("a sound history is not set aside", () => {
+  test("if its log or the index of that may not be written: they are made so", () => {
+    for (const name of ["log", "logIndex"] as const) {
+      using folder = new DataFolder();
+      const files = killed(folder);
+      chmodSync(files[name], 0o400);
+      asNobody(folder, () => {
+        const { store, notices } = open(folder);
+        expect(notices).toEqual(["Class 1 was interrupted; it is continued."]);
+        expect(store.latest(9)).toEqual([entry(1).message]);
+        turn(store, entry(2));
+        store.close();
+      });
+    }
+  });
+
+  test("if a folder lies where they belong: that is said, and the next start goes on", () => {
+    for (const name of ["log", "logIndex"] as const) {
+      using folder = new DataFolder();
+      const { store } = open(folder);
+      store.changes.addMember(bob);
+      turn(store, entry(1));
+      store.close();
+      const path = new HistoryFiles(folder.path)[name];
+      mkdirSync(path);
+      const before = readdirSync(folder.path);
+      expect(() => open(folder)).toThrow(HistoryError);
+      expect(() => open(folder)).toThrow(`${path} is not a file. Move it away.`);
+      expect(readdirSync(folder.path)).toEqual(before);
+      rmdirSync(path);
+      const again = open(folder).store;
+      expect(again.latest(9)).toEqual([entry(1).message]);
+      again.close();
+    }
+  });
+
+  test.if(process.geteuid?.() === 0)("if they are another one's: that is said", () => {
+    using folder = new DataFolder();
+    const files = killed(folder);
+    chmodSync(files.log, 0o400);
+    asNobody(folder, () => {
+      process.seteuid?.(0);
+      chownSync(files.log, 0, 0);
+      process.seteuid?.(nobody);
+      const before = readdirSync(folder.path);
+      expect(() => open(folder)).toThrow(HistoryError);
+      expect(() => open(folder)).toThrow(`${files.log} cannot be written (EPERM).`);
+      expect(readdirSync(folder.path)).toEqual(before);
+    });
+  });
+});
+
 describe("a history of a newer version", () => {
   test("is refused in a sentence, left as it is, and taken again by the version that knows it", () => {
     using folder = new DataFolder();
@@ -313,7 +409,8 @@ describe("a history of a newer version", () => {
     setVersion(99);
     const before = readdirSync(folder.path);
     expect(() => open(folder)).toThrow(HistoryError);
-    expect(() => open(folder)).toThrow(/of a newer ClassChat .*99.* Use the newer program/);
+    expect(() => open(folder)).toThrow(`${path} is of a newer ClassChat (its version is 99,`);
+    expect(() => open(folder)).toThrow("Use the newer program, another --data-dir,");
     expect(readdirSync(folder.path)).toEqual(before);
     setVersion(migrations.length);
     const again = open(folder);

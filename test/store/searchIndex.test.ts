@@ -1,6 +1,14 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import fc from "fast-check";
 import { foldForSearch, parseSearch } from "../../src/model/searchTerms.ts";
 import { HistoryFiles } from "../../src/store/historyFiles.ts";
@@ -194,6 +202,20 @@ test("an index that is damaged or taken away while the class runs never fails it
     expect(find(store, "text 30")).toEqual([305, 304, 303, 302, 301, 300, 230, 130, 30]);
   }
   expect(store.failure).toBeUndefined();
+  store.close();
+});
+
+test("nothing of the index lies in a file that the server would not outlive, were it cut off", () => {
+  using folder = new DataFolder();
+  const store = open(folder);
+  say(store, 1, 3);
+  fill(store);
+  const names = readdirSync(folder.path).filter((name) => name.includes("search"));
+  expect(names.toSorted()).toEqual(["class-1.search.sqlite", "class-1.search.sqlite-wal"]);
+  for (const name of names) truncateSync(`${folder.path}/${name}`);
+  say(store, 4, 1);
+  fill(store);
+  expect(find(store, "text")).toEqual([4, 3, 2, 1]);
   store.close();
 });
 
