@@ -37,6 +37,9 @@ function describe(
   if (/insufficient|no suitable peers|resource/i.test(message)) {
     return `The engine at ${where} has no room for the log, or too few of its machines run (${message}).`;
   }
+  if (name === "JetStreamApiError" && /temporarily unavailable/.test(message)) {
+    return `The machines at ${where} have no leader (${message}): start most of them, and then this again.`;
+  }
   if (name === "ConnectionError" || name === "TimeoutError" || code !== "") {
     return `No NATS server answers at ${where} (${code || message}): start it, or correct --cluster.`;
   }

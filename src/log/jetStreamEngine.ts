@@ -27,8 +27,11 @@ const retryMs = 250;
 const pingMs = 1_000;
 /** Milliseconds in which a cluster that has just started finds its leaders. */
 const electionMs = 15_000;
-/** Error of the engine. */
+/** How long a start waits for machines that answer and have no leader: after a loss they may need as long. */
+const leaderMs = 30_000;
+/** Errors of the engine. */
 const streamNotFound = 10_059;
+const noLeader = 10_008;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
 const refusedBefore: ReadonlySet<number> = new Set([10_002, 10_023, 10_054]);
 
@@ -303,12 +306,14 @@ async function prepare(
 
 /** Tries until the cluster has its leaders. */
 async function untilElected<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  const end = performance.now() + electionMs;
+  const begun = performance.now();
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (performance.now() > end) throw error;
+      const isLeaderless = error instanceof JetStreamApiError && error.code === noLeader;
+      const patienceMs = isLeaderless ? leaderMs : electionMs;
+      if (performance.now() - begun > patienceMs) throw error;
       await Bun.sleep(retryMs);
     }
   }
