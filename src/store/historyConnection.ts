@@ -12,7 +12,7 @@ import { WatchedFiles } from "./watchedFiles.ts";
  * more than the last ten seconds: a look comes each second.
  */
 export const syncAfterMs = 9_000;
-/** Pages the write-ahead log may hold before a checkpoint, which then takes about 20 ms. */
+/** Pages the write-ahead log may hold before a checkpoint, which then takes some tens of milliseconds. */
 const logPages = 8_000;
 /** How often a log that seems overwritten is looked at: another server may be beginning a new one. */
 const logLooks = 3;
@@ -48,6 +48,8 @@ export class HistoryConnection {
   /** When nothing had to be put on the disk; undefined before the first look. */
   #syncedAt: number | undefined;
   #isFolderSynced = false;
+  /** Whether this SQLite says how long the log is without copying it, from 3.51 on. */
+  readonly #tellsLogState: boolean;
   /** Pages that were in the log when the last checkpoint was tried. */
   #triedAt = 0;
   /** Lasts: what the files hold is not what was written to them, and may not be made worse. */
@@ -61,8 +63,15 @@ export class HistoryConnection {
     this.#files = files;
     this.#notify = notify;
     this.isNew = files.size(files.database) === 0;
-    this.#database = openDatabase(files.database);
-    this.#logCheck = this.#watchDatabase();
+    const database = openDatabase(files.database);
+    this.#database = database;
+    this.#tellsLogState = knowsLogState(database);
+    try {
+      this.#logCheck = this.#watchDatabase();
+    } catch (error) {
+      database.close(true);
+      throw error;
+    }
   }
 
   /** Another one after `tick` has reopened it. */
@@ -83,6 +92,7 @@ export class HistoryConnection {
   /** Something was committed. Copies a log that has grown long into the database. */
   noteWrite(): void {
     this.#isUnsynced = true;
+    if (!this.#tellsLogState) return;
     try {
       const { log } = this.#logState();
       if (log < this.#triedAt) this.#triedAt = 0;
@@ -140,6 +150,8 @@ export class HistoryConnection {
   }
 
   #watchDatabase(): LogCheck {
+    // Without its state the log is not compared, and SQLite makes the checkpoints.
+    if (!this.#tellsLogState) this.#database.run(`PRAGMA wal_autocheckpoint = ${logPages}`);
     const { database, log, logIndex } = this.#files;
     for (const path of [database, log, logIndex]) this.#watched.watch(path);
     return new LogCheck(log);
@@ -215,11 +227,17 @@ export class HistoryConnection {
   #checkSound(): void {
     if (this.#overwritten) throw this.#overwritten;
     if (this.#watched.look(this.path) === "shorter") this.#checkTidied(this.path);
-    this.#checkFrames((checkpointed, pages) => this.#logCheck.isWhole(checkpointed, pages));
+    this.#checkFrames((checkpointed, pages) => {
+      // A log that is being read grows on, and is not compared as a whole again and again.
+      const again = Math.min(pages, checkpointed + logPages);
+      const check = this.#logCheck;
+      return check.isWhole(checkpointed, again) && check.look(checkpointed, pages);
+    });
   }
 
   /** Throws unless the log is whole, as far as that is looked at. */
   #checkFrames(isWhole: (checkpointed: number, pages: number) => boolean): void {
+    if (!this.#tellsLogState) return;
     for (let look = 0; look < logLooks; look++) {
       const { log: pages, checkpointed } = this.#logState();
       if (pages <= 0 || isWhole(checkpointed, pages)) return;
@@ -345,4 +363,11 @@ export function describeFailure(error: unknown, path: string): StorageFailure {
 export function isHeld(path: string): boolean {
   using lock = FileLock.take(path, 0);
   return lock === undefined;
+}
+
+/** Whether `wal_checkpoint(NOOP)` is known (https://sqlite.org/pragma.html#pragma_wal_checkpoint): older ones copy the log. */
+function knowsLogState(database: Database): boolean {
+  const row = database.query<{ version: string }, []>("SELECT sqlite_version() AS version").get();
+  const [major = 0, minor = 0] = row?.version.split(".").map(Number) ?? [];
+  return major > 3 || (major === 3 && minor >= 51);
 }

@@ -3,8 +3,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 /** Bytes of a write-ahead log's header, and of each frame's (https://sqlite.org/fileformat2.html §4.1). */
 const headerBytes = 32;
 const frameHeaderBytes = 24;
-/** How a log begins; one that ends in 1 has its checksums over big-endian numbers. */
+/** How a log begins: the first has its checksums over little-endian numbers, the second over big-endian ones. */
 const magics = [0x377f0682, 0x377f0683];
+/** Bytes of the header before its own checksum. */
+const summedBytes = 24;
 const bytesAtOnce = 2 ** 18;
 
 type Checksum = readonly [first: number, second: number];
@@ -14,7 +16,8 @@ type Checksum = readonly [first: number, second: number];
  * when it opens a log. Reads the file it opened, also after that was removed or moved.
  */
 export class LogCheck implements Disposable {
-  readonly #descriptor: number;
+  /** Undefined once it is closed. */
+  #descriptor: number | undefined;
   /** Of the log that was looked at; another one is begun in the same file after a checkpoint. */
   #header = "";
   /** Frames that the last look reached. */
@@ -45,8 +48,8 @@ export class LogCheck implements Disposable {
     const header = this.#read(0, headerBytes);
     if (header.length < headerBytes || !magics.includes(header.readUInt32BE(0))) return false;
     const isLittleEndian = header.readUInt32BE(0) === magics[0];
-    const written = checksumAt(header, 24);
-    if (!isEqual(addChecksum([0, 0], header.subarray(0, 24), isLittleEndian), written)) {
+    const written = checksumAt(header, summedBytes);
+    if (!isEqual(addChecksum([0, 0], viewOf(header), 0, summedBytes, isLittleEndian), written)) {
       return false;
     }
     const salt = header.subarray(16, 24);
@@ -63,33 +66,45 @@ export class LogCheck implements Disposable {
       const length = Math.min(framesAtOnce, upTo - from) * frameBytes;
       const frames = this.#read(place(from), length);
       if (frames.length < length) return false;
+      const view = viewOf(frames);
       for (let at = 0; at < length; at += frameBytes) {
-        const frame = frames.subarray(at, at + frameBytes);
-        sum = addChecksum(sum, frame.subarray(0, 8), isLittleEndian);
-        sum = addChecksum(sum, frame.subarray(frameHeaderBytes), isLittleEndian);
-        if (!isEqual(sum, checksumAt(frame, 16))) return false;
-        if (!frame.subarray(8, 16).equals(salt)) return false;
+        sum = addChecksum(sum, view, at, 8, isLittleEndian);
+        const pageAt = at + frameHeaderBytes;
+        sum = addChecksum(sum, view, pageAt, frameBytes - frameHeaderBytes, isLittleEndian);
+        if (!isEqual(sum, checksumAt(frames, at + 16))) return false;
+        if (!frames.subarray(at + 8, at + 16).equals(salt)) return false;
       }
     }
     return true;
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#descriptor);
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 
   /** Fewer bytes if the file ends before. */
   #read(position: number, length: number): Buffer {
+    if (this.#descriptor === undefined) throw new Error("the log is closed");
     const bytes = Buffer.allocUnsafe(length);
     return bytes.subarray(0, readSync(this.#descriptor, bytes, 0, length, position));
   }
 }
 
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** The checksum that goes on from one over more bytes, a multiple of eight of them (§4.2). */
-function addChecksum(sum: Checksum, bytes: Buffer, isLittleEndian: boolean): Checksum {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+function addChecksum(
+  sum: Checksum,
+  view: DataView,
+  from: number,
+  length: number,
+  isLittleEndian: boolean,
+): Checksum {
   let [first, second] = sum;
-  for (let at = 0; at < bytes.length; at += 8) {
+  for (let at = from; at < from + length; at += 8) {
     first = (first + view.getUint32(at, isLittleEndian) + second) >>> 0;
     second = (second + view.getUint32(at + 4, isLittleEndian) + first) >>> 0;
   }

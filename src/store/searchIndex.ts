@@ -45,7 +45,7 @@ export class SearchIndex {
   /** Pieces that are in the table of all. */
   readonly #known = new Set<string>();
 
-  /** @param path of a file, which may be empty and nobody else has open */
+  /** @param path of a file that nobody else has open; it may be empty */
   constructor(path: string) {
     this.#database = new Database(path, { readwrite: true, strict: true });
     try {
