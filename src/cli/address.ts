@@ -91,6 +91,8 @@ function canonicalHost(host: string): string | undefined {
   if (ipv6.test(host)) return canonicalIPv6(host);
   // What may stand in no host of a URL, or ends it (https://url.spec.whatwg.org/#host-miscellaneous).
   if (/[\s#%/:<>?@[\\\]^|]/.test(host)) return undefined;
+  // A port alone, and numbers that a URL takes for octal ones, are slips.
+  if (/^\d+$|^(?=[\d.]+$)(?:.*\.)?0\d/.test(host)) return undefined;
   const usual = URL.parse(`http://${host}`)?.hostname;
   // A name stays as it is typed: a URL has other letters than a network's own names have (RFC 6762 §16).
   return usual === undefined || /^\d+(?:\.\d+){3}$/.test(usual) ? usual : host;
