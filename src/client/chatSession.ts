@@ -10,7 +10,7 @@ import { renderHolding } from "../model/renderAct.ts";
 import type { ListedRoom } from "../model/room.ts";
 import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
-import { isBare, isCommand, parseTypedLine } from "../model/typedLine.ts";
+import { isBare, isUnsaid, parseTypedLine } from "../model/typedLine.ts";
 import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
@@ -44,6 +44,8 @@ interface LastLine {
   /** Of its frame; undefined if it was not sent. */
   id?: string;
   to?: string;
+  /** Of whom it was for, whatever they are called by now. */
+  membership?: number | undefined;
   isRefused: boolean;
 }
 
@@ -150,7 +152,7 @@ export class ChatSession {
       case "say":
         // Whatever the case it is typed in, a room is one conversation.
         return this.say(this.roster.findRoom(typed.to) ?? typed.to, typed.text, {
-          isBare: line !== undefined && isBare(line, typed.text),
+          isBare: isBare(typed.text, line),
         });
       case "createGroup": {
         const { name, members } = typed;
@@ -200,10 +202,7 @@ export class ChatSession {
         return true;
       case "reply":
         return this.#answer(typed.to, (replyTo, to) =>
-          this.say(to, typed.text, {
-            replyTo,
-            isBare: line !== undefined && isBare(line, typed.text),
-          }),
+          this.say(to, typed.text, { replyTo, isBare: isBare(typed.text, line), typed: "reply" }),
         );
       case "react": {
         const { type, reaction, on } = typed;
@@ -212,7 +211,7 @@ export class ChatSession {
         );
       }
       case "correct": {
-        const why = this.#whyNotCorrected(conversation);
+        const why = this.whyNotCorrected(conversation);
         if (why === undefined) return this.#send({ ...typed, id: this.#nextId(), seq: "last" });
         this.#screen.refusal([why], undefined);
         return false;
@@ -225,7 +224,7 @@ export class ChatSession {
         this.exit();
         return true;
       case "mistake":
-        if (line !== undefined && !isCommand(line)) this.#last = { isRefused: true };
+        if (line !== undefined && isUnsaid(typed, line)) this.#last = { isRefused: true };
         this.#screen.refusal(renderRefusal(typed.refusal), undefined);
         return false;
       default:
@@ -235,18 +234,33 @@ export class ChatSession {
 
   /**
    * Says the text there, whatever it begins with; returns false, and says so, if it is too long.
-   * @param isBare the server is to look whether it may be meant for somebody whom this client does not know
+   * @param isBare the line named no receiver: the server is to look whether it may be meant for somebody whom this
+   *   client does not know
+   * @param typed the command that it was typed behind
    */
   say(
     to: string,
     text: string,
-    { replyTo, isBare = false }: { replyTo?: number; isBare?: boolean } = {},
+    {
+      replyTo,
+      isBare = false,
+      typed,
+    }: { replyTo?: number; isBare?: boolean; typed?: "reply" } = {},
   ): boolean {
     const message = { id: this.#nextId(), to, text, ...(replyTo !== undefined && { replyTo }) };
     this.roster.touch(to);
-    const isSent = this.#send({ ...message, type: "say", ...(isBare && { bare: true }) });
+    const isSent = this.#send({
+      ...message,
+      type: "say",
+      ...(isBare && { bare: true, ...(typed && { typed }) }),
+    });
     if (isSent) this.#screen.sent?.(message);
-    this.#last = { id: message.id, to, isRefused: !isSent };
+    this.#last = {
+      id: message.id,
+      to,
+      membership: this.roster.membershipOf(to),
+      isRefused: !isSent,
+    };
     const isPerson = to !== everyone && !isGroupName(to) && !isRoomName(to);
     const isStranger = this.roster.isCrowd && isPerson && this.roster.find(to) === undefined;
     if (isSent && isStranger) this.#strangers.set(message.id, to);
@@ -352,7 +366,12 @@ export class ChatSession {
   }
 
   /** Sends a message of an earlier session of this membership, by the id it had: it is never said twice. */
-  resend({ id, to, text, replyTo }: Omit<Extract<ClientFrame, { type: "say" }>, "type">): void {
+  resend({
+    id,
+    to,
+    text,
+    replyTo,
+  }: Pick<Extract<ClientFrame, { type: "say" }>, "id" | "to" | "text" | "replyTo">): void {
     this.#send({ type: "say", id, to, text, ...(replyTo !== undefined && { replyTo }) });
   }
 
@@ -385,12 +404,21 @@ export class ChatSession {
     return false;
   }
 
-  /** Why the text that is typed for the last message may be meant for somebody else; undefined if it is not. */
-  #whyNotCorrected(conversation: string): string | undefined {
-    const { to = everyone, isRefused = false } = this.#last ?? {};
-    if (isRefused) return texts.lastNotSent;
-    const isThere = conversation === everyone || (this.roster.find(to) ?? to) === conversation;
+  /**
+   * Why a text that is typed in the conversation may be meant for somebody else than the last message; undefined if
+   * it is not.
+   * @param to whom that was for, if the caller knows
+   */
+  whyNotCorrected(conversation: string, to = this.#lastReceiver): string | undefined {
+    if (this.#last?.isRefused) return texts.lastNotSent;
+    const isThere = conversation === everyone || to === undefined || to === conversation;
     return isThere ? undefined : texts.isForAnother(to, conversation);
+  }
+
+  get #lastReceiver(): string | undefined {
+    const { to, membership } = this.#last ?? {};
+    const now = membership === undefined ? undefined : this.roster.nameOf(membership);
+    return now ?? (to === undefined ? undefined : (this.roster.find(to) ?? to));
   }
 
   /** Somebody has the message: the server says how they write the name that was typed. */

@@ -51,7 +51,7 @@ export async function sendMessage(options: SendOptions): Promise<Outcome> {
   // Only its members talk in a room; leaving the class leaves it.
   if (isRoomName(to)) client.send({ type: "join", id: joinId, room: to });
   // The server knows whether it may be for somebody who is not known here.
-  const bare = typeof message === "string" && isBare(message, text) && { bare: true as const };
+  const bare = typeof message === "string" && isBare(text, message) && { bare: true as const };
   if (!client.send({ type: "say", id, to, text, ...bare })) {
     client.close();
     return { kind: "refused", text: texts.textTooLong };

@@ -269,6 +269,11 @@ export class HubView {
     return this.#options.store.newest;
   }
 
+  /** Whether a message is stored that the member has said by this id. */
+  hasSaid(member: MemberView, id: string): boolean {
+    return this.#options.store.receipt(member.id, id) !== undefined;
+  }
+
   /** A message by its number, without its text, if it is stored and was not taken back. */
   findMessage(seq: number): FoundSaid | undefined {
     return this.#options.store.findMessage(seq);

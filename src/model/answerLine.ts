@@ -63,7 +63,7 @@ export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine 
 interface ReadConversation {
   to: string;
   text: string;
-  /** Who else is nearly named, if nobody is. */
+  /** Somebody else whom it nearly names; undefined if it names somebody, or nobody nearly. */
   near?: string | undefined;
 }
 
@@ -79,6 +79,6 @@ function readConversation(rest: string, { conversation, addressees }: TypedIn): 
   const isNamed = isRoomName(name) || nameKey(name) === everyone;
   const to = addressees?.find(name) ?? (isNamed ? name : undefined);
   if (to !== undefined) return { to, text };
-  const near = addressees && findNearReceiver(rest, addressees);
-  return { to: conversation, text: rest, near: near === conversation ? undefined : near };
+  const near = addressees && findNearReceiver(rest, conversation, addressees);
+  return { to: conversation, text: rest, near };
 }

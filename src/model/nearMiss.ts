@@ -6,12 +6,16 @@ import { nameKey } from "./name.ts";
 import type { Refusal } from "./refusal.ts";
 import * as texts from "./texts.ts";
 
+/** A face that begins with a colon or a semicolon. */
+const face = String.raw`-?[()DPp](?=\s|$)`;
 /**
  * The colon, what a slip of the hand makes of it, what looks like either (UTS #39, confusables.txt), and the sign
  * behind a name in a terminal's prompt, which is copied with a line.
  */
-const nearColons =
-  /[>:\uff1a\ufe55\ufe13;\uff1b\ufe54\ufe14\u037e\u061b\u204f\u02d0\u02f8\ua789\u2236\u0589\u05c3\u0703\u0704\u1361\u1365\u1366\u205a]|\u0903|\u0a83/gu;
+const nearColons = new RegExp(
+  String.raw`(?<=[^\s=-])>(?=\s)|(?:[:\uff1a\ufe55\ufe13;\uff1b\ufe54\ufe14\u037e\u061b\u204f\u02d0\u02f8\ua789\u2236\u0589\u05c3\u0703\u0704\u1361\u1365\u1366\u205a]|\u0903|\u0a83)(?!${face})`,
+  "gu",
+);
 
 /** What looks like a slash, and is a letter. */
 const slashLetters = String.raw`\u30ce\u4e3f`;
@@ -27,7 +31,7 @@ const word = /\p{L}{1,16}(?!\S)/uy;
 const gluedSlash = new RegExp(String.raw`^\S{1,3}?(?=${nearSlash.source}\p{L})`, "u");
 
 /** What stands round a name and is no part of it: quotes, brackets, the signs of lists and prompts, lone marks. */
-const round = /^[^\p{L}\p{N}#_]+|[^\p{L}\p{M}\p{N}_]+$/gu;
+const round = /^[^\p{L}\p{N}#_{}]+|[^\p{L}\p{M}\p{N}_{}]+$/gu;
 /** Between the names of several. */
 const separators = /[,\uff0c\u3001\u060c&+]|\s(?:and|und|et|y)\s/iu;
 
@@ -60,15 +64,20 @@ export function findNearMiss(
   for (const from of glued === undefined ? [start] : [start, glued + 1]) {
     if (isPrivateCommand(line.slice(from), addressees)) return mistakenCommand(privateCommand);
   }
-  const name = findNearAddress(line, addressees);
-  if (name === undefined || name === conversation) return undefined;
+  const name = findNearAddress(line, conversation, addressees);
+  if (name === undefined) return undefined;
   return { code: "bad_frame", text: texts.mayBeFor(name), hint: texts.startWith(`${name}:`) };
 }
 
-/** Who is nearly named by the first word of a text or by what stands before its colon; undefined if nobody is. */
-export function findNearReceiver(text: string, addressees: Addressees): string | undefined {
-  const first = /^\S*/u.exec(text)?.[0] ?? "";
-  return findRound(first, addressees) ?? findNearAddress(text, addressees);
+/** Who else than the conversation is nearly named by the first word of a text or by what stands before its colon. */
+export function findNearReceiver(
+  text: string,
+  conversation: string,
+  addressees: Addressees,
+): string | undefined {
+  const first = findRound(/^\S*/u.exec(text)?.[0] ?? "", addressees);
+  if (first !== undefined && nameKey(first) !== nameKey(conversation)) return first;
+  return findNearAddress(text, conversation, addressees);
 }
 
 function mistakenCommand(command: string): Refusal {
@@ -96,13 +105,23 @@ function isPrivateCommand(text: string, addressees: Addressees): boolean {
   return false;
 }
 
-/** Whose name, whatever its blanks, its case and what is round it, stands before what is nearly a colon. */
-function findNearAddress(line: string, addressees: Addressees): string | undefined {
+/**
+ * Whose name, whatever its blanks, its case and what is round it, stands before what is nearly a colon; undefined for
+ * nobody but the conversation.
+ */
+function findNearAddress(
+  line: string,
+  conversation: string,
+  addressees: Addressees,
+): string | undefined {
   let colons = 0;
+  let from = 0;
   const start = removeKeys(line.slice(0, mostHeadUnits));
   for (const { index } of start.matchAll(nearColons)) {
-    const name = findNamed(start, index, addressees);
-    if (name !== undefined) return name;
+    const name = findNamed(start.slice(from), index - from, addressees);
+    if (name !== undefined && nameKey(name) !== nameKey(conversation)) return name;
+    // Behind the conversation's own name another one may stand.
+    if (name !== undefined) from = index + 1;
     colons += 1;
     if (colons === mostColons) return undefined;
   }

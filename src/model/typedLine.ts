@@ -277,9 +277,11 @@ export function formatTypedLine(
 /**
  * Whether a line names no receiver: its text is all of it, or of an answer all behind the command, but for what
  * is not seen before.
+ * @param line as it was typed, if it was
  */
-export function isBare(line: string, text: string): boolean {
-  if (!line.endsWith(text)) return false;
+export function isBare(text: string, line: string | undefined): boolean {
+  if (line?.endsWith(text) !== true) return false;
+  // A slash of full width is one for this.
   const before = nameKey(removeBlanks(line.slice(0, line.length - text.length)));
   return before === "" || before === "/reply";
 }
@@ -288,6 +290,11 @@ export function isBare(line: string, text: string): boolean {
 export function isCommand(line: string): boolean {
   const body = trimBlankStart(line);
   return isSlash(body.charAt(0)) && !isSlash(body.charAt(1));
+}
+
+/** Whether a mistaken line would have been said, and is no command with a slip in it. */
+export function isUnsaid({ refusal }: Mistake, line: string): boolean {
+  return refusal.code === "bad_frame" && !isCommand(line);
 }
 
 /** As it is, or of the full width of East Asian keyboards. */

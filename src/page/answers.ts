@@ -1,6 +1,5 @@
 import type { ChatSession } from "../client/chatSession.ts";
 import type { RequestAnswer } from "../client/pendingRequests.ts";
-import { everyone } from "../model/name.ts";
 import * as texts from "../model/texts.ts";
 import type { TypedLine } from "../model/typedLine.ts";
 import { isBare } from "../model/typedLine.ts";
@@ -10,7 +9,7 @@ import type { Notice, PendingCorrection } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 
 export interface AnswersOptions {
-  session: Pick<ChatSession, "connection" | "correct" | "roster" | "say">;
+  session: Pick<ChatSession, "connection" | "correct" | "roster" | "say" | "whyNotCorrected">;
   log: ChatLog;
   conversations: Conversations;
   /** The message has this text from now on. */
@@ -38,10 +37,9 @@ export class Answers {
     if (typed.type === "correct") {
       const last = log.findLastSent();
       if (last?.seq === undefined) return undefined;
-      const { chosen } = conversations;
-      const { conversation: to = last.to } = last;
-      if (chosen !== everyone && to !== chosen) {
-        tell("refusal", [texts.isForAnother(to, chosen)]);
+      const why = session.whyNotCorrected(conversations.chosen, last.conversation ?? last.to);
+      if (why !== undefined) {
+        tell("refusal", [why]);
         return false;
       }
       this.correct(last.seq, typed.text);
@@ -50,7 +48,7 @@ export class Answers {
     if (typed.type !== "say") return undefined;
     const to = session.roster.findRoom(typed.to) ?? typed.to;
     if (to !== conversations.chosen) return undefined;
-    return this.say(typed.text, isBare(line, typed.text));
+    return this.say(typed.text, isBare(typed.text, line));
   }
 
   /**

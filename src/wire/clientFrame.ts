@@ -87,6 +87,7 @@ const schemas = {
     replyTo: v.exactOptional(seq),
     /** It is a line as it was typed: in a crowd, it is refused if it may be meant for another. */
     bare: v.exactOptional(v.literal(true)),
+    typed: v.exactOptional(v.literal("reply")),
   }),
   /** Gives a message that its sender has just said another text. */
   correct: v.object({ type: v.literal("correct"), id, seq: seqOrLast, text: v.string() }),

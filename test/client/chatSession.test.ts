@@ -178,7 +178,13 @@ describe("a typed line", () => {
     session.type("hello");
     session.type("/corect helo");
     await told.sees("There is no command /corect");
+    session.type("group Alice");
+    await told.sees("Syntax error");
     expect(session.type("/correct helo")).toBe(true);
+    session.type("for you", "Alice");
+    peer.sends({ type: "renamed", from: "Alice", to: "Alicia" });
+    await told.sees("renamed");
+    expect(session.type("/correct for you alone", "Alicia")).toBe(true);
   });
 
   test("goes to the conversation that is shown, and is receipted by its id", async () => {

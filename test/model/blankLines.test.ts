@@ -233,7 +233,10 @@ describe("what is nearly private is refused with what to type, and never said al
   test("unless it goes there anyway", () => {
     const typed = parseTypedLine("Bob; look", "Bob", here);
     expect(typed).toEqual({ type: "say", to: "Bob", text: "Bob; look" });
-    expect(parseTypedLine("Carol; look", "Bob", here)).toMatchObject({ type: "mistake" });
+    expect(parseTypedLine("Bob; look", "bob", here)).toMatchObject({ type: "say", to: "bob" });
+    for (const line of ["Carol; look", "Bob; Carol: look"]) {
+      expect(parseTypedLine(line, "Bob", here)).toMatchObject({ type: "mistake" });
+    }
   });
 
   test("without knowing who is here: commands at least", () => {
@@ -274,7 +277,7 @@ test("a line names nobody if its text is all of it, but for what is not seen bef
     "／REPLY\u00a0hello",
   ]) {
     const typed = read(line);
-    expect("text" in typed && isBare(line, typed.text ?? "")).toBe(true);
+    expect("text" in typed && isBare(typed.text ?? "", line)).toBe(true);
   }
   for (const line of [
     "Bob:hello",
@@ -284,7 +287,7 @@ test("a line names nobody if its text is all of it, but for what is not seen bef
     "/msg Bob hello",
   ]) {
     const typed = read(line);
-    expect("text" in typed && isBare(line, typed.text ?? "")).toBe(false);
+    expect("text" in typed && isBare(typed.text ?? "", line)).toBe(false);
   }
 });
 
@@ -328,6 +331,22 @@ describe("what is for everyone stays so", () => {
       to: "everyone",
       text: line,
     });
+  });
+
+  test.each([
+    "a > b",
+    "A > 5",
+    "<- Anna",
+    "Anna -> Bob",
+    "Anna => yes",
+    '{ "bob": 1 }',
+    "Anna ;-)",
+    "(Anna) ;)",
+    "Anna & Bob :)",
+    "Anna\n> what she said",
+  ])("whoever is called by a word of it: %j", (line) => {
+    const people = new Roster("Eve", ["A", "Anna", "Bob"], []);
+    expect(parseTypedLine(line, "everyone", people)).toMatchObject({ to: "everyone", text: line });
   });
 
   test("with what indents it, and without what is not seen", () => {

@@ -22,6 +22,9 @@ function bobs(answer: RequestAnswer = granted) {
     session: {
       connection: "fine",
       roster: new Roster("Bob", ["Alice"], [], []),
+      whyNotCorrected: (conversation, to) => {
+        return conversation === "everyone" || to === conversation ? undefined : "elsewhere";
+      },
       say: (to, text, about) => sent.push(["say", to, text, about?.replyTo]) > 0,
       correct(seq, text, id = "new") {
         sent.push(["correct", seq, text, id]);
@@ -38,6 +41,16 @@ function bobs(answer: RequestAnswer = granted) {
 }
 
 const aim = { seq: 1, from: "Bob", text: "doen" } as const;
+
+test("a line that corrects does so where the message was said that it corrects", async () => {
+  const { answers, conversations, sent, told } = bobs();
+  conversations.choose("Alice");
+  expect(answers.perform(parseTypedLine("/correct done"), "/correct done")).toBe(false);
+  expect([sent, told]).toEqual([[], [["refusal", ["elsewhere"]]]]);
+  conversations.choose("everyone");
+  expect(answers.perform(parseTypedLine("/correct done"), "/correct done")).toBe(true);
+  expect(sent).toEqual([["correct", 1, "done", "new"]]);
+});
 
 test("a line is an answer in the conversation that is shown alone, and a correction is sent if it changes something", async () => {
   const { answers, conversations, sent, log } = bobs();

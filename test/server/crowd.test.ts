@@ -192,6 +192,42 @@ describe("by frames, a crowd", () => {
   });
 });
 
+describe("a bare line", () => {
+  test("that answers a message is refused only if it was typed behind /reply and names somebody", async () => {
+    await using room = await classroom();
+    const [ann, bob] = [await room.native("Ann"), await room.native("Bob")];
+    await room.native("Cat");
+    bob.says("everyone", "who is right?");
+    const { seq } = await ann.hears("message");
+    const say = { type: "say", to: "everyone", replyTo: Number(seq), bare: true } as const;
+    for (const [index, text] of ["Cat is right", "Cat, that is right", "Cat"].entries()) {
+      ann.sends({ ...say, id: `line${index}`, text });
+      await bob.hears("message", (message) => message.text === text);
+      ann.sends({ ...say, id: `typed${index}`, text: `${text}, yes`, typed: "reply" });
+      expect(await ann.hears("refused")).toMatchObject({
+        hint: "Start the line with /reply Cat or, for everyone, with /reply everyone",
+      });
+    }
+  });
+
+  test("that is repeated is said once, whoever has come since whom it may be meant for", async () => {
+    await using room = await classroom();
+    const [ann, bob] = [await room.native("Ann"), await room.native("Bob")];
+    const say = { type: "say", id: "1", to: "everyone", text: "Dave; hi", bare: true } as const;
+    ann.sends(say);
+    const { seq } = await ann.hears("receipt");
+    await room.native("Dave");
+    ann.sends(say);
+    expect(await ann.hears("receipt")).toMatchObject({ id: "1", seq });
+    ann.sends({ ...say, id: "2" });
+    expect(await ann.hears("refused")).toMatchObject({ id: "2" });
+    ann.sends({ ...say, id: "3", to: "Dave" });
+    await ann.hears("receipt", ({ id }) => id === "3");
+    await bob.isUpToDate();
+    expect(bob.messages).toEqual(["Ann>everyone:Dave; hi"]);
+  });
+});
+
 describe("by netcat, in a crowd", () => {
   test("/who says how many there are and whom one knows, and /who NAME finds the others page by page", async () => {
     await using room = await crowd();

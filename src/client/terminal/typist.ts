@@ -139,7 +139,7 @@ export class Typist {
       }
       case "reply": {
         const { name, isGone } = this.#options.conversations;
-        if (this.#refuseIfMissed(isBare(line, typed.text))) return;
+        if (this.#refuseIfMissed(isBare(typed.text, line))) return;
         // Somebody else may have the name by now.
         if (typed.to === name && isGone) screen.refusal(this.#explainGone(name), undefined);
         else session.perform(typed, name, line);
@@ -148,7 +148,7 @@ export class Typist {
       case "say":
       case "exit": {
         const { name } = this.#options.conversations;
-        if (this.#refuseIfMissed(typed.type === "say" && isBare(line, typed.text))) return;
+        if (this.#refuseIfMissed(typed.type === "say" && isBare(typed.text, line))) return;
         const doubt = this.#findDoubt(typed, line);
         if (!doubt || (doubt.mayBeSure && isSure)) {
           session.perform(typed, name, line);

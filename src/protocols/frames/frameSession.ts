@@ -33,7 +33,7 @@ import {
   refusedFrame,
   roomFrames,
 } from "./memberFrames.ts";
-import { findMeant, tlsRequired, watchingFrame, welcomeFrames, whoFrames } from "./standFrames.ts";
+import { tlsRequired, watchingFrame, welcomeFrames, whoFrames, whyNotSaid } from "./standFrames.ts";
 import { ToldServers } from "./toldServers.ts";
 
 /** Malformed frames of one connection; the last of them closes it. */
@@ -309,9 +309,11 @@ class FrameSession extends LineSession {
     this.#sendInParts(whoFrames(this.log.view, member, asked));
   }
 
-  #say({ bare, ...frame }: FrameOf<"say">, member: MemberView): void {
-    const refusal = bare && findMeant(this.log.view, member, frame);
-    if (refusal) this.#refuse(refusal, frame.id);
+  #say({ bare, typed, ...frame }: FrameOf<"say">, member: MemberView): void {
+    const { view } = this.log;
+    const refusal = bare && whyNotSaid(view, member, { ...frame, typed });
+    // What is repeated was said before whoever it may be meant for was here.
+    if (refusal && !view.hasSaid(member, frame.id)) this.#refuse(refusal, frame.id);
     else this.#apply(frame, member);
   }
 

@@ -1,7 +1,7 @@
 import type { JoinResult, WatchResult } from "../../hub/command.ts";
 import type { HubView } from "../../hub/hubView.ts";
 import type { MemberView } from "../../hub/member.ts";
-import { everyone } from "../../model/name.ts";
+import { everyone, nameKey } from "../../model/name.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import * as texts from "../../model/texts.ts";
 import { parseTypedLine } from "../../model/typedLine.ts";
@@ -98,19 +98,24 @@ export function whoFrames(
 }
 
 /**
- * Why a line as it was typed is not said: it may be meant for somebody whom its client does not know, in a crowd or
- * because they have left.
+ * Why a line as it was typed is not said: it may be meant for somebody whom its client does not know in a crowd, or
+ * whose name of digits it does not know because they have left.
  */
-export function findMeant(
+export function whyNotSaid(
   view: HubView,
   member: MemberView,
-  said: { to?: string; text: string; replyTo?: number },
+  said: { to?: string; text: string; typed?: "reply" | undefined },
 ): Refusal | undefined {
-  const { to = everyone, text, replyTo } = said;
-  const line = replyTo === undefined ? text : `/reply ${text}`;
+  const { to = everyone, text, typed: command } = said;
+  const line = command === undefined ? text : `/${command} ${text}`;
   const typed = parseTypedLine(line, to, view.addressees(member));
   if (typed.type === "mistake") return typed.refusal;
-  if ((typed.type !== "say" && typed.type !== "reply") || typed.to === to) return undefined;
+  if (typed.type !== "say" && typed.type !== "reply") return undefined;
   const { to: name } = typed;
-  return { code: "bad_frame", text: texts.mayBeFor(name), hint: texts.startWith(`${name}:`) };
+  if (nameKey(name) === nameKey(to)) return undefined;
+  const hint =
+    command === undefined
+      ? texts.startWith(`${name}:`)
+      : texts.startWith(`/${command} ${name}`, `/${command} ${everyone}`);
+  return { code: "bad_frame", text: texts.mayBeFor(name), hint };
 }

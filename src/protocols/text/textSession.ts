@@ -24,7 +24,7 @@ import { roomTexts } from "../../model/roomTexts.ts";
 import * as texts from "../../model/texts.ts";
 import type { TypedLine } from "../../model/typedLine.ts";
 import { renderHelp } from "../../model/help.ts";
-import { isCommand, parseTypedLine } from "../../model/typedLine.ts";
+import { isUnsaid, parseTypedLine } from "../../model/typedLine.ts";
 import { createSharedEncoder } from "../../wire/encoder.ts";
 import type { Line } from "../../wire/lineSplitter.ts";
 import { tooLong } from "../../wire/lineSplitter.ts";
@@ -134,7 +134,7 @@ class TextSession extends LineSession {
   #takeTyped(line: string, member: MemberView): void {
     this.#addressees ??= this.log.view.addressees(member);
     const typed = parseTypedLine(line, everyone, this.#addressees);
-    if (typed.type === "mistake" && !isCommand(line)) this.#isLastRefused = true;
+    if (typed.type === "mistake" && isUnsaid(typed, line)) this.#isLastRefused = true;
     this.#run(typed, member);
   }
 
