@@ -1,3 +1,5 @@
+export const elsewhere = "Choose another --data-dir, or --no-history.";
+
 /** The history cannot be used. The message says why, and what to try. */
 export class HistoryError extends Error {
   constructor(message: string, cause?: unknown) {

@@ -14,6 +14,7 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
+import { elsewhere, HistoryError } from "./historyError.ts";
 
 /** The folder of a history and its files, which are for their owner alone. */
 export class HistoryFiles {
@@ -63,7 +64,10 @@ export class HistoryFiles {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Makes the file if it is missing. Only its owner may use it afterwards. */
+  /**
+   * Makes the file if it is missing. Only its owner may use it afterwards. Throws {@link HistoryError} if something
+   * else is there: a device or a folder keeps its mode.
+   */
   makeFile(path: string): void {
     try {
       // An existing file must not be opened and closed: that would drop this process's locks on it
@@ -71,6 +75,7 @@ export class HistoryFiles {
       closeSync(openSync(path, "wx", 0o600));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      checkFile(path);
       chmodSync(path, 0o600);
     }
   }
@@ -146,4 +151,13 @@ export class HistoryFiles {
   remove(path: string): void {
     rmSync(path, { force: true });
   }
+}
+
+/** Throws {@link HistoryError} if what the path leads to is no file. Returns whether there is one. */
+export function checkFile(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile()) {
+    throw new HistoryError(`${path} is not a file. Move it away. ${elsewhere}`);
+  }
+  return found !== undefined;
 }

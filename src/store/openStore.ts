@@ -1,11 +1,11 @@
 import type { Database } from "bun:sqlite";
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { newClass, readClass } from "./storedClass.ts";
 import { damage, isDamage } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
 import { HistoryConnection, isHeld } from "./historyConnection.ts";
-import { HistoryError } from "./historyError.ts";
-import { HistoryFiles } from "./historyFiles.ts";
+import { elsewhere, HistoryError } from "./historyError.ts";
+import { checkFile, HistoryFiles } from "./historyFiles.ts";
 import type { PausedClass } from "./pausedClass.ts";
 import type { ClassChoice, PickedClass } from "./pickClass.ts";
 import { pickClass } from "./pickClass.ts";
@@ -37,8 +37,6 @@ export interface OpenedStore {
   /** Closes the store, as if it had never been opened: the class stays as it was before. Does not throw. */
   withdraw: () => void;
 }
-
-const elsewhere = "Choose another --data-dir, or --no-history.";
 
 /**
  * Opens the history and picks its class, as {@link ClassChoice} says.
@@ -121,11 +119,7 @@ function openClass({ choice, now, notify }: OpenStoreOptions, files: HistoryFile
 
 /** What was left beside the database is made its owner's to write, as the database is. */
 function makeWritable(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return;
-  if (!found.isFile()) {
-    throw new HistoryError(`${path} is not a file. Move it away. ${elsewhere}`);
-  }
+  if (!checkFile(path)) return;
   try {
     chmodSync(path, 0o600);
   } catch (error) {

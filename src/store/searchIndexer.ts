@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { foldForSearch } from "../model/searchTerms.ts";
+import { HistoryError } from "./historyError.ts";
 import type { HistoryFiles } from "./historyFiles.ts";
 import type { RowIds } from "./migrations.ts";
 import type { IndexedText } from "./searchIndex.ts";
@@ -173,7 +174,8 @@ export class SearchIndexer {
       return work();
     } catch (error) {
       // What SQLite and the system refuse has a code; all that was in the index is in the history.
-      if (!(error instanceof Error && "code" in error)) throw error;
+      const isRefused = error instanceof Error && "code" in error;
+      if (!isRefused && !(error instanceof HistoryError)) throw error;
       this.#resting = restAfterFailure;
       const index = this.#index;
       this.#index = undefined;

@@ -9,8 +9,11 @@ import {
   readdirSync,
   rmdirSync,
   statSync,
+  symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { HistoryError } from "../../src/store/historyError.ts";
 import { HistoryFiles } from "../../src/store/historyFiles.ts";
@@ -292,10 +295,6 @@ describe("the folder", () => {
       writeFileSync(join(folder, "file"), "");
       return join(folder, "file", "data");
     },
-    "whose history is a folder": (folder) => {
-      mkdirSync(join(folder, "classchat.sqlite"));
-      return folder;
-    },
   };
   for (const [what, make] of Object.entries(unusable)) {
     test(`${what} is refused in a sentence that says what to try`, () => {
@@ -376,6 +375,20 @@ describe("a sound history is not set aside", () => {
       expect(again.latest(9)).toEqual([entry(1).message]);
       again.close();
     }
+  });
+
+  test("if the database is a device or a folder: that is said, and it stays as it was", () => {
+    using folder = new DataFolder();
+    const path = new HistoryFiles(folder.path).database;
+    const device = join(folder.path, "device");
+    execFileSync("mkfifo", ["-m", "644", device]);
+    symlinkSync(device, path);
+    expect(() => open(folder)).toThrow(`${path} is not a file. Move it away.`);
+    expect(statSync(device).mode & 0o777).toBe(0o644);
+    unlinkSync(path);
+    mkdirSync(path, { mode: 0o755 });
+    expect(() => open(folder)).toThrow(`${path} is not a file. Move it away.`);
+    expect(statSync(path).mode & 0o777).toBe(0o755);
   });
 
   test.if(process.geteuid?.() === 0)("if they are another one's: that is said", () => {
