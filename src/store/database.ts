@@ -6,6 +6,8 @@ import { migrations } from "./migrations.ts";
 export const busyMs = 1_000;
 /** Bytes of a page of a new history: a turn of one message writes two pages. */
 export const pageBytes = 2_048;
+/** Pages the write-ahead log may hold before a checkpoint, which then takes about 10 ms. */
+export const logPages = 8_000;
 /** Versions above are none that a release could have. */
 const highestVersion = 10_000;
 
@@ -33,8 +35,8 @@ export function openDatabase(path: string): Database {
     database.run("PRAGMA synchronous = NORMAL");
     // What was corrected is nowhere: its place in the file is written over.
     database.run("PRAGMA secure_delete = ON");
-    // Whoever has opened it makes the checkpoints, once it knows that the log is whole.
-    database.run("PRAGMA wal_autocheckpoint = 0");
+    // A checkpoint holds up its turn, and a larger one costs little more than a small one.
+    database.run(`PRAGMA wal_autocheckpoint = ${logPages}`);
     return database;
   } catch (error) {
     database.close(true);

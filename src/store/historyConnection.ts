@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import { busyMs, isDamage, openDatabase } from "./database.ts";
+import { busyMs, isDamage, logPages, openDatabase } from "./database.ts";
 import { FileLock } from "./fileLock.ts";
 import { HistoryError } from "./historyError.ts";
 import type { HistoryFiles } from "./historyFiles.ts";
@@ -12,8 +12,6 @@ import { WatchedFiles } from "./watchedFiles.ts";
  * more than the last ten seconds: a look comes each second.
  */
 export const syncAfterMs = 9_000;
-/** Pages the write-ahead log may hold before a checkpoint, which then takes some tens of milliseconds. */
-const logPages = 8_000;
 /** How often a log that seems overwritten is looked at: another server may be beginning a new one. */
 const logLooks = 3;
 /** Closes the database's file alone: nothing can be written to it any more. Bun has no name for it. */
@@ -50,8 +48,6 @@ export class HistoryConnection {
   #isFolderSynced = false;
   /** Whether this SQLite says how long the log is without copying it, from 3.51 on. */
   readonly #tellsLogState: boolean;
-  /** Pages that were in the log when the last checkpoint was tried. */
-  #triedAt = 0;
   /** Lasts: what the files hold is not what was written to them, and may not be made worse. */
   #overwritten: HistoryError | undefined;
 
@@ -89,19 +85,9 @@ export class HistoryConnection {
     this.#watched.watch(this.#files.classLock(classNumber));
   }
 
-  /** Something was committed. Copies a log that has grown long into the database. */
+  /** Something was committed. */
   noteWrite(): void {
     this.#isUnsynced = true;
-    if (!this.#tellsLogState) return;
-    try {
-      const { log } = this.#logState();
-      if (log < this.#triedAt) this.#triedAt = 0;
-      if (log - this.#triedAt < logPages) return;
-      this.#triedAt = log;
-      this.#checkpoint("PASSIVE");
-    } catch {
-      // What was committed is in the log; the next look says what is wrong.
-    }
   }
 
   /**
@@ -150,8 +136,6 @@ export class HistoryConnection {
   }
 
   #watchDatabase(): LogCheck {
-    // Without its state the log is not compared, and SQLite makes the checkpoints.
-    if (!this.#tellsLogState) this.#database.run(`PRAGMA wal_autocheckpoint = ${logPages}`);
     const { database, log, logIndex } = this.#files;
     for (const path of [database, log, logIndex]) this.#watched.watch(path);
     return new LogCheck(log);
@@ -248,6 +232,7 @@ export class HistoryConnection {
   /** Nothing may be copied into the database either: that would hide what is missing from it. */
   #failForGood(path: string): never {
     this.#overwritten = new HistoryError(`${path} was overwritten: ${restart}.`);
+    this.#database.run("PRAGMA wal_autocheckpoint = 0");
     throw this.#overwritten;
   }
 

@@ -9,6 +9,7 @@ const magics = [0x377f0682, 0x377f0683];
 const summedBytes = 24;
 const bytesAtOnce = 2 ** 18;
 
+/** Two numbers of 32 bits, here with a sign, as sums of these are quick. */
 type Checksum = readonly [first: number, second: number];
 
 /**
@@ -105,14 +106,14 @@ function addChecksum(
 ): Checksum {
   let [first, second] = sum;
   for (let at = from; at < from + length; at += 8) {
-    first = (first + view.getUint32(at, isLittleEndian) + second) >>> 0;
-    second = (second + view.getUint32(at + 4, isLittleEndian) + first) >>> 0;
+    first = (first + view.getInt32(at, isLittleEndian) + second) | 0;
+    second = (second + view.getInt32(at + 4, isLittleEndian) + first) | 0;
   }
   return [first, second];
 }
 
 function checksumAt(bytes: Buffer, at: number): Checksum {
-  return [bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4)];
+  return [bytes.readInt32BE(at), bytes.readInt32BE(at + 4)];
 }
 
 function isEqual(one: Checksum, other: Checksum): boolean {

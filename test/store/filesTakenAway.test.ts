@@ -9,7 +9,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -276,22 +275,6 @@ describe("while a server runs", () => {
     const left = readFileSync(place.files.database);
     store.close();
     expect(readFileSync(place.files.database).equals(left)).toBe(true);
-  });
-
-  test("a log that has grown long is copied into the database at once, but not if it was overwritten", () => {
-    for (const isOverwritten of [false, true]) {
-      using place = new Place();
-      const store = place.begin();
-      if (isOverwritten) overwrite(place.files.log, 20);
-      const { size } = statSync(place.files.database);
-      const text = "x".repeat(20_000_000);
-      turn(store, entry(2, { message: { ...entry(2).message, text } }));
-      expect(statSync(place.files.database).size > size).toBe(!isOverwritten);
-      // The log is begun anew, and does not grow any more.
-      const { size: logged } = statSync(place.files.log);
-      turn(store, entry(3));
-      expect(statSync(place.files.log).size > logged).toBe(isOverwritten);
-    }
   });
 
   test("another program that tidies up the database does not disturb it", () => {
