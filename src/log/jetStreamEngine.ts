@@ -10,6 +10,7 @@ import {
   nanos,
   RequestError,
   usernamePasswordAuthenticator,
+  TimeoutError,
 } from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
 import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
@@ -28,7 +29,7 @@ const pingMs = 1_000;
 /** Milliseconds in which a cluster that has just started finds its leaders. */
 const electionMs = 15_000;
 /** How long a start waits for machines that answer and have no leader: after a loss they may need as long. */
-const leaderMs = 30_000;
+const leaderMs = 45_000;
 /** Errors of the engine. */
 const streamNotFound = 10_059;
 const noLeader = 10_008;
@@ -304,6 +305,12 @@ async function prepare(
   return { manager, values, stream, replicas: found?.config.num_replicas ?? replicas, generation };
 }
 
+/** Whether it may be that a leader is missing: the machines say so, or nobody of them answers. */
+function isLeaderless(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.code === noLeader;
+  return error instanceof TimeoutError;
+}
+
 /** Tries until the cluster has its leaders. */
 async function untilElected<Result>(attempt: () => Promise<Result>): Promise<Result> {
   const begun = performance.now();
@@ -311,8 +318,7 @@ async function untilElected<Result>(attempt: () => Promise<Result>): Promise<Res
     try {
       return await attempt();
     } catch (error) {
-      const isLeaderless = error instanceof JetStreamApiError && error.code === noLeader;
-      const patienceMs = isLeaderless ? leaderMs : electionMs;
+      const patienceMs = isLeaderless(error) ? leaderMs : electionMs;
       if (performance.now() - begun > patienceMs) throw error;
       await Bun.sleep(retryMs);
     }
