@@ -8,6 +8,8 @@ const magics = [0x377f0682, 0x377f0683];
 /** Bytes of the header before its own checksum. */
 const summedBytes = 24;
 const bytesAtOnce = 2 ** 18;
+/** Frames that one look compares, so that it takes about a millisecond. */
+const framesOfLook = 500;
 
 /** Two numbers of 32 bits, here with a sign, as sums of these are quick. */
 type Checksum = readonly [first: number, second: number];
@@ -30,7 +32,7 @@ export class LogCheck implements Disposable {
   }
 
   /**
-   * Whether the header is whole, and the frames since the last look. Those that are in the database are not looked at:
+   * Whether the header is whole, and the last {@link framesOfLook} frames since the last look. Those that are in the database are not looked at:
    * once all are, another server may have begun a new log over them, of which nothing is committed yet.
    * @param checkpointed number of frames that are in the database
    * @param upTo number of frames that are committed, at least one
@@ -38,7 +40,8 @@ export class LogCheck implements Disposable {
   look(checkpointed: number, upTo: number): boolean {
     const header = this.#read(0, headerBytes).toString("hex");
     const isSame = header === this.#header && this.#reached <= upTo;
-    if (!this.isWhole(Math.max(checkpointed, isSame ? this.#reached : 0), upTo)) return false;
+    const seen = isSame ? this.#reached : 0;
+    if (!this.isWhole(Math.max(checkpointed, seen, upTo - framesOfLook), upTo)) return false;
     this.#header = header;
     this.#reached = upTo;
     return true;
