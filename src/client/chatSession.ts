@@ -15,6 +15,7 @@ import type { ClientFrame } from "../wire/clientFrame.ts";
 import { ClassFollower } from "./classFollower.ts";
 import type { Welcome } from "./handshake.ts";
 import type { HistoryRequests } from "./historyRequests.ts";
+import { LastSaid } from "./lastSaid.ts";
 import type { Outcome } from "./outcome.ts";
 import type { AskedMessages, PastAnswer } from "./pastRequests.ts";
 import type { RequestAnswer } from "./pendingRequests.ts";
@@ -39,16 +40,6 @@ export interface SentCorrection {
   answer: Promise<RequestAnswer>;
 }
 
-/** What became of the line that was to be said last. */
-interface LastLine {
-  /** Of its frame; undefined if it was not sent. */
-  id?: string;
-  to?: string;
-  /** Of whom it was for, whatever they are called by now. */
-  membership?: number | undefined;
-  isRefused: boolean;
-}
-
 /** A member's conversation with the class, whatever the screen: typed lines go out as frames, and what comes is shown. */
 export class ChatSession {
   readonly #client: ReconnectingClient;
@@ -60,14 +51,14 @@ export class ChatSession {
   /** Who is written to in a crowd without being known, by the id of the message. */
   readonly #strangers = new Map<string, string>();
   #lastId = 0;
-  /** What was said last, or refused unsaid; undefined until then. */
-  #last: LastLine | undefined;
+  readonly last: LastSaid;
 
   constructor({ client, welcome, screen, history, idPrefix = "c" }: ChatSessionOptions) {
     this.#client = client;
     this.#screen = screen;
     this.#idPrefix = idPrefix;
     this.#follower = new ClassFollower(welcome, screen, history);
+    this.last = new LastSaid(this.#follower.roster);
   }
 
   get roster(): Roster {
@@ -126,7 +117,7 @@ export class ChatSession {
       if (event.type === "receipt") this.#meetStranger(event.id);
       else if (event.type === "refused" && event.id !== undefined) {
         this.#strangers.delete(event.id);
-        if (this.#last?.id === event.id) this.#last.isRefused = true;
+        this.last.refused(event.id);
       }
       onEvent(event);
     }
@@ -211,7 +202,7 @@ export class ChatSession {
         );
       }
       case "correct": {
-        const why = this.whyNotCorrected(conversation);
+        const why = this.last.whyNotCorrected(conversation);
         if (why === undefined) return this.#send({ ...typed, id: this.#nextId(), seq: "last" });
         this.#screen.refusal([why], undefined);
         return false;
@@ -224,7 +215,7 @@ export class ChatSession {
         this.exit();
         return true;
       case "mistake":
-        if (line !== undefined && isUnsaid(typed, line)) this.#last = { isRefused: true };
+        if (line !== undefined && isUnsaid(typed, line)) this.last.unsent();
         this.#screen.refusal(renderRefusal(typed.refusal), undefined);
         return false;
       default:
@@ -255,12 +246,8 @@ export class ChatSession {
       ...(isBare && { bare: true, ...(typed && { typed }) }),
     });
     if (isSent) this.#screen.sent?.(message);
-    this.#last = {
-      id: message.id,
-      to,
-      membership: this.roster.membershipOf(to),
-      isRefused: !isSent,
-    };
+    if (isSent) this.last.sent(message.id, to);
+    else this.last.unsent();
     const isPerson = to !== everyone && !isGroupName(to) && !isRoomName(to);
     const isStranger = this.roster.isCrowd && isPerson && this.roster.find(to) === undefined;
     if (isSent && isStranger) this.#strangers.set(message.id, to);
@@ -402,23 +389,6 @@ export class ChatSession {
     if (seq !== undefined) return reply(seq, conversation);
     this.#screen.refusal([texts.nothingToAnswer(conversation)], undefined);
     return false;
-  }
-
-  /**
-   * Why a text that is typed in the conversation may be meant for somebody else than the last message; undefined if
-   * it is not.
-   * @param to whom that was for, if the caller knows
-   */
-  whyNotCorrected(conversation: string, to = this.#lastReceiver): string | undefined {
-    if (this.#last?.isRefused) return texts.lastNotSent;
-    const isThere = conversation === everyone || to === undefined || to === conversation;
-    return isThere ? undefined : texts.isForAnother(to, conversation);
-  }
-
-  get #lastReceiver(): string | undefined {
-    const { to, membership } = this.#last ?? {};
-    const now = membership === undefined ? undefined : this.roster.nameOf(membership);
-    return now ?? (to === undefined ? undefined : (this.roster.find(to) ?? to));
   }
 
   /** Somebody has the message: the server says how they write the name that was typed. */

@@ -1,3 +1,6 @@
+/** What the engine answers while it has no leader. */
+export const noLeader = 10_008;
+
 /** The engine cannot be used; the message says why and what to do. */
 export class EngineError extends Error {
   constructor(message: string, cause?: unknown) {
@@ -37,7 +40,7 @@ function describe(
   if (/insufficient|no suitable peers|resource/i.test(message)) {
     return `The engine at ${where} has no room for the log, or too few of its machines run (${message}).`;
   }
-  if (name === "JetStreamApiError" && /temporarily unavailable/.test(message)) {
+  if (code === String(noLeader)) {
     return `The machines at ${where} have no leader (${message}): start most of them, and then this again.`;
   }
   if (name === "ConnectionError" || name === "TimeoutError" || code !== "") {

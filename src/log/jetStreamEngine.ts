@@ -13,7 +13,7 @@ import {
   TimeoutError,
 } from "@nats-io/transport-node";
 import type { Appended, Engine, Entry, StreamBounds } from "./engine.ts";
-import { EngineError, explainEngine, noJetStream } from "./engineError.ts";
+import { EngineError, explainEngine, noJetStream, noLeader } from "./engineError.ts";
 import { JetStreamReader } from "./jetStreamReader.ts";
 
 /** Milliseconds that records are kept: a server that was away for longer needs another one's data folder. */
@@ -30,9 +30,8 @@ const pingMs = 1_000;
 const electionMs = 15_000;
 /** How long a start waits for machines that answer and have no leader: after a loss they may need as long. */
 const leaderMs = 45_000;
-/** Errors of the engine. */
+/** Error of the engine. */
 const streamNotFound = 10_059;
-const noLeader = 10_008;
 /** Errors of the engine that it gives before it keeps anything: it has no room, or the record is too long. */
 const refusedBefore: ReadonlySet<number> = new Set([10_002, 10_023, 10_054]);
 

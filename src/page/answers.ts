@@ -9,7 +9,7 @@ import type { Notice, PendingCorrection } from "./logEntry.ts";
 import { pageTexts } from "./pageTexts.ts";
 
 export interface AnswersOptions {
-  session: Pick<ChatSession, "connection" | "correct" | "roster" | "say" | "whyNotCorrected">;
+  session: Pick<ChatSession, "connection" | "correct" | "last" | "roster" | "say">;
   log: ChatLog;
   conversations: Conversations;
   /** The message has this text from now on. */
@@ -37,7 +37,7 @@ export class Answers {
     if (typed.type === "correct") {
       const last = log.findLastSent();
       if (last?.seq === undefined) return undefined;
-      const why = session.whyNotCorrected(conversations.chosen, last.conversation ?? last.to);
+      const why = session.last.whyNotCorrected(conversations.chosen, last.conversation ?? last.to);
       if (why !== undefined) {
         tell("refusal", [why]);
         return false;

@@ -12,6 +12,8 @@ import { WatchedFiles } from "./watchedFiles.ts";
  * more than the last ten seconds: a look comes each second.
  */
 export const syncAfterMs = 9_000;
+/** Pages of the log that are compared at each look, so that it takes about a millisecond. */
+const pagesOfLook = 500;
 /** How often a log that seems overwritten is looked at: another server may be beginning a new one. */
 const logLooks = 3;
 /** Closes the database's file alone: nothing can be written to it any more. Bun has no name for it. */
@@ -101,7 +103,9 @@ export class HistoryConnection {
       this.#checkDatabase();
       this.#checkLock();
       isReopened = this.#checkLog();
-      this.#checkFrames((checkpointed, pages) => this.#logCheck.look(checkpointed, pages));
+      this.#checkFrames((checkpointed, pages) => {
+        return this.#logCheck.isWhole(Math.max(checkpointed, pages - pagesOfLook), pages);
+      });
       if (!this.#isUnsynced) this.#syncedAt = now;
       this.#syncedAt ??= now;
       if (now - this.#syncedAt >= syncAfterMs) {
@@ -213,9 +217,7 @@ export class HistoryConnection {
     if (this.#watched.look(this.path) === "shorter") this.#checkTidied(this.path);
     this.#checkFrames((checkpointed, pages) => {
       // A log that is being read grows on, and is not compared as a whole again and again.
-      const again = Math.min(pages, checkpointed + logPages);
-      const check = this.#logCheck;
-      return check.isWhole(checkpointed, again) && check.look(checkpointed, pages);
+      return this.#logCheck.isWhole(checkpointed, Math.min(pages, checkpointed + logPages));
     });
   }
 

@@ -8,8 +8,6 @@ const magics = [0x377f0682, 0x377f0683];
 /** Bytes of the header before its own checksum. */
 const summedBytes = 24;
 const bytesAtOnce = 2 ** 18;
-/** Frames that one look compares, so that it takes about a millisecond. */
-const framesOfLook = 500;
 
 /** Two numbers of 32 bits, here with a sign, as sums of these are quick. */
 type Checksum = readonly [first: number, second: number];
@@ -21,10 +19,6 @@ type Checksum = readonly [first: number, second: number];
 export class LogCheck implements Disposable {
   /** Undefined once it is closed. */
   #descriptor: number | undefined;
-  /** Of the log that was looked at; another one is begun in the same file after a checkpoint. */
-  #header = "";
-  /** Frames that the last look reached. */
-  #reached = 0;
 
   /** @param path of the log of an open database */
   constructor(path: string) {
@@ -32,22 +26,11 @@ export class LogCheck implements Disposable {
   }
 
   /**
-   * Whether the header is whole, and the last {@link framesOfLook} frames since the last look. Those that are in the database are not looked at:
-   * once all are, another server may have begun a new log over them, of which nothing is committed yet.
-   * @param checkpointed number of frames that are in the database
+   * Whether the header is whole, and the frames from one to another. Those that are in the database need not be: once
+   * all are, another server may have begun a new log over them, of which nothing is committed yet.
+   * @param after number of frames that are left out
    * @param upTo number of frames that are committed, at least one
    */
-  look(checkpointed: number, upTo: number): boolean {
-    const header = this.#read(0, headerBytes).toString("hex");
-    const isSame = header === this.#header && this.#reached <= upTo;
-    const seen = isSame ? this.#reached : 0;
-    if (!this.isWhole(Math.max(checkpointed, seen, upTo - framesOfLook), upTo)) return false;
-    this.#header = header;
-    this.#reached = upTo;
-    return true;
-  }
-
-  /** Whether the header is whole, and the frames after that many. */
   isWhole(after: number, upTo: number): boolean {
     const header = this.#read(0, headerBytes);
     if (header.length < headerBytes || !magics.includes(header.readUInt32BE(0))) return false;

@@ -198,13 +198,19 @@ test("a data folder that is removed for good stops nobody: messages are refused,
   expect(readdirSync(parent.path)).toEqual([]);
 });
 
-test("a write-ahead log that is removed loses nothing, even if the server is killed right after", async () => {
-  using data = new DataFolder();
-  await using server = await Program.serve("--data-dir", data.path);
+/** A server with one message, which is in its write-ahead log alone, and the path of that. */
+async function servesFromLog(data: DataFolder) {
+  const server = await Program.serve("--data-dir", data.path);
   const bob = await NativePeer.connect(server.port, "Bob");
-  const { log } = new HistoryFiles(data.path);
   bob.says("everyone", "only in the log");
   await bob.hears("receipt");
+  return { server, bob, log: new HistoryFiles(data.path).log };
+}
+
+test("a write-ahead log that is removed loses nothing, even if the server is killed right after", async () => {
+  using data = new DataFolder();
+  const { server, log } = await servesFromLog(data);
+  await using _ = server;
   rmSync(log);
   await server.err.sees(
     `Warning: ${log} was removed while the server runs. A new one was begun; nothing is lost.\n`,
@@ -216,11 +222,8 @@ test("a write-ahead log that is removed loses nothing, even if the server is kil
 
 test("a write-ahead log that is overwritten in place is said in the window, messages are refused, and the database stays sound", async () => {
   using data = new DataFolder();
-  await using server = await Program.serve("--data-dir", data.path);
-  const bob = await NativePeer.connect(server.port, "Bob");
-  const { log } = new HistoryFiles(data.path);
-  bob.says("everyone", "only in the log");
-  await bob.hears("receipt");
+  const { server, bob, log } = await servesFromLog(data);
+  await using _ = server;
   const descriptor = openSync(log, "r+");
   writeSync(descriptor, new Uint8Array(3_000).fill(0xff), 0, 3_000, 20);
   closeSync(descriptor);

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { LastSaid } from "../../src/client/lastSaid.ts";
 import { Roster } from "../../src/client/roster.ts";
 import type { RequestAnswer } from "../../src/client/pendingRequests.ts";
 import { parseTypedLine } from "../../src/model/typedLine.ts";
@@ -12,6 +13,7 @@ const late: RequestAnswer = { isGranted: false, code: "too_late", lines: ["Too l
 /** Bob's answers, with what was sent and told; the log has a message of Bob's as number 1. */
 function bobs(answer: RequestAnswer = granted) {
   const log = new ChatLog(100);
+  const roster = new Roster("Bob", ["Alice"], [], []);
   const conversations = new Conversations(undefined);
   const sent: unknown[] = [];
   const told: unknown[] = [];
@@ -21,10 +23,8 @@ function bobs(answer: RequestAnswer = granted) {
     correct: (seq, text) => log.correct(seq, text),
     session: {
       connection: "fine",
-      roster: new Roster("Bob", ["Alice"], [], []),
-      whyNotCorrected: (conversation, to) => {
-        return conversation === "everyone" || to === conversation ? undefined : "elsewhere";
-      },
+      roster,
+      last: new LastSaid(roster),
       say: (to, text, about) => sent.push(["say", to, text, about?.replyTo]) > 0,
       correct(seq, text, id = "new") {
         sent.push(["correct", seq, text, id]);
@@ -46,7 +46,10 @@ test("a line that corrects does so where the message was said that it corrects",
   const { answers, conversations, sent, told } = bobs();
   conversations.choose("Alice");
   expect(answers.perform(parseTypedLine("/correct done"), "/correct done")).toBe(false);
-  expect([sent, told]).toEqual([[], [["refusal", ["elsewhere"]]]]);
+  expect([sent, told]).toEqual([
+    [],
+    [["refusal", ["Message not sent. It is for everyone, and you write to Alice"]]],
+  ]);
   conversations.choose("everyone");
   expect(answers.perform(parseTypedLine("/correct done"), "/correct done")).toBe(true);
   expect(sent).toEqual([["correct", 1, "done", "new"]]);
