@@ -1,6 +1,6 @@
 import { findAddress, readReceiver } from "./addressee.ts";
 import { trimBlank, trimName } from "./blank.ts";
-import { everyone, isRoomName, nameKey } from "./name.ts";
+import { everyone, isRoomName, nameKey, truncateName } from "./name.ts";
 import { findNearReceiver } from "./nearMiss.ts";
 import type { Reaction } from "./reaction.ts";
 import { reactionWords, readReaction } from "./reaction.ts";
@@ -47,10 +47,12 @@ export const answerCommands: Record<AnswerLine["type"], SlashCommand<AnswerLine 
     does: "correct your last message, within two minutes",
     parse(rest, { addressees }) {
       if (trimBlank(rest) === "") return undefined;
-      const named = addressees?.find(findAddress(rest, addressees)?.to ?? "");
-      if (named === undefined) return { type: "correct", text: rest };
-      const hint = texts.takeBackFirst;
-      return mistake({ code: "bad_frame", text: texts.mayBeFor(named), hint });
+      const address = findAddress(rest, addressees);
+      if (!address) return { type: "correct", text: rest };
+      const { to, text } = address;
+      if (nameKey(to) === everyone) return { type: "correct", text };
+      const why = texts.mayBeFor(addressees?.find(to) ?? truncateName(to));
+      return mistake({ code: "bad_frame", text: why, hint: texts.takeBackFirst });
     },
   },
   takeBack: {

@@ -199,7 +199,8 @@ export const mayBeCommand = (command: string) =>
   `Message not sent. It may be the command ${command}`;
 export const startWith = (start: string, otherwise = "everyone:") =>
   `Start the line with ${start} or, for everyone, with ${otherwise}`;
-export const takeBackFirst = "To say it to them, type /takeback and then the line anew";
+export const takeBackFirst =
+  "Type /takeback and then the line anew, or begin with /correct everyone:";
 export const lastNotSent = "Your last line was not sent. Type it anew";
 
 /** Who did what nobody ordered. */

@@ -218,7 +218,14 @@ describe("what is nearly private is refused with what to type, and never said al
       "/reply > Bob:secret",
       "Start the line with /reply Bob or, for everyone, with /reply everyone",
     ],
-    ["/correct Bob:secret", "To say it to them, type /takeback and then the line anew"],
+    [
+      "/correct Bob:secret",
+      "Type /takeback and then the line anew, or begin with /correct everyone:",
+    ],
+    [
+      "/correct Bobb:secret",
+      "Type /takeback and then the line anew, or begin with /correct everyone:",
+    ],
     ["、who", "Start the line with /who or, for everyone, with everyone:"],
     ["/m sg Bob secret", "Type /help for the commands, or //m sg Bob secret to say it to everyone"],
     ["Group groupNew Bob,Carol,Dan", undefined],
@@ -264,7 +271,8 @@ describe("an answer that is for one alone", () => {
       text: "thanks, Bob",
     });
     expect(read("/correct Bob is here: look")).toMatchObject({ type: "correct" });
-    expect(read("/correct Note: look")).toMatchObject({ type: "correct" });
+    expect(read("/correct 10:30 sharp")).toEqual({ type: "correct", text: "10:30 sharp" });
+    expect(read("/correct everyone:Note: look")).toEqual({ type: "correct", text: "Note: look" });
   });
 });
 
